@@ -1,0 +1,1 @@
+"""The workshop: everything that turns documentation pages into the generated client."""

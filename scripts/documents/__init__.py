@@ -1,0 +1,21 @@
+"""Reading and writing YAML 1.2 documents with places, and JSON Pointers into them."""
+
+from scripts.documents.document import Document
+from scripts.documents.pointer import join_pointer, resolve_pointer, split_pointer
+from scripts.documents.reader import parse_document, read_document
+from scripts.documents.value import Mapping, Value, kind, same
+from scripts.documents.writer import to_yaml
+
+__all__ = [
+    "Document",
+    "Mapping",
+    "Value",
+    "join_pointer",
+    "kind",
+    "parse_document",
+    "read_document",
+    "resolve_pointer",
+    "same",
+    "split_pointer",
+    "to_yaml",
+]
