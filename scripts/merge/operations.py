@@ -1,0 +1,192 @@
+"""Pairing the operations of all documents, and making one of those that share path and method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from scripts.documents import Mapping, Value, same
+from scripts.merge.components import Components
+from scripts.merge.names import camel_case_of_path
+from scripts.merge.source import Source
+from scripts.merge.unify import absorb, first_difference
+from scripts.merge.variants import RequestBodies, merge_request_bodies
+from scripts.openapi import METHODS
+from scripts.problem import ProblemLog
+
+_Parts = tuple[str | int, ...]
+_TEXTS = ("summary", "description", "operationId", "externalDocs")
+_HANDLED = {*_TEXTS, "parameters", "requestBody", "responses", "callbacks", "tags", "deprecated"}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of one document."""
+
+    source: Source
+    path: str
+    method: str
+    value: Mapping
+
+    @property
+    def parts(self) -> _Parts:
+        """Where the operation stands in its document."""
+        return ("paths", self.path, self.method)
+
+
+def operations_of(source: Source) -> Iterator[Operation]:
+    """Yield a document's operations, with the parameters of their paths added to their own."""
+    paths = source.value.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if not isinstance(item, dict):
+            continue
+        for method in METHODS:
+            operation = item.get(method)
+            if isinstance(operation, dict):
+                _add_shared_parameters(operation, item.get("parameters"))
+                yield Operation(source, path, method, operation)
+
+
+def _add_shared_parameters(operation: Mapping, shared: Value) -> None:
+    if not isinstance(shared, list) or not shared:
+        return
+    own = operation.setdefault("parameters", [])
+    if isinstance(own, list):
+        names = [_parameter_key(parameter) for parameter in own]
+        own[:0] = [each for each in shared if _parameter_key(each) not in names]
+
+
+def _parameter_key(parameter: Value) -> tuple[str, str]:
+    if not isinstance(parameter, dict):
+        return ("", "")
+    return (str(parameter.get("name", parameter.get("$ref"))), str(parameter.get("in")))
+
+
+def merge_operations(
+    operations: Sequence[Operation], components: Components, log: ProblemLog
+) -> Mapping:
+    """Make one operation of all that share path and method; what differs is noted in `log`."""
+    bodies = merge_request_bodies(operations, components, log)
+    merged = _texts(operations, bodies)
+    tags = [tag for operation in operations for tag in _list(operation.value.get("tags"))]
+    if tags:
+        merged["tags"] = list({str(tag): tag for tag in tags}.values())
+    if all(operation.value.get("deprecated") is True for operation in operations):
+        merged["deprecated"] = True
+    merged.update(_shared_members(operations, bodies, log))
+    if parameters := _parameters(operations, log):
+        merged["parameters"] = parameters
+    if bodies.merged is not None:
+        merged["requestBody"] = bodies.merged
+    for name, kind in (("responses", "response"), ("callbacks", "callback")):
+        if union := _union(operations, name, kind, bodies, log):
+            merged[name] = union
+    return merged
+
+
+def _texts(operations: Sequence[Operation], bodies: RequestBodies) -> Mapping:
+    """Keep what all say alike; what a variant says of itself goes to its schema."""
+    texts: Mapping = {}
+    if bodies.variants:
+        texts["operationId"] = camel_case_of_path(operations[0].path)
+    said_by_variants = ("summary", "description") if bodies.variants else ()
+    for name in (name for name in _TEXTS if name not in texts and name not in said_by_variants):
+        values = [operation.value.get(name) for operation in operations]
+        if values[0] is not None and all(same(values[0], value) for value in values):
+            texts[name] = values[0]
+    texts.setdefault("operationId", camel_case_of_path(operations[0].path))
+    return {name: texts[name] for name in _TEXTS if name in texts}
+
+
+def _shared_members(
+    operations: Sequence[Operation], bodies: RequestBodies, log: ProblemLog
+) -> Mapping:
+    """Keep members such as `security` and extensions: equal ones once, others where they belong."""
+    names = {name: None for each in operations for name in each.value if name not in _HANDLED}
+    shared: Mapping = {}
+    for name in names:
+        values = [operation.value.get(name) for operation in operations]
+        if all(same(values[0], value) for value in values):
+            shared[name] = values[0]
+        elif name.startswith("x-"):
+            bodies.keep_extension(name, operations)
+        else:
+            _differ(operations, values, (name,), log)
+    return shared
+
+
+def _differ(
+    operations: Sequence[Operation], values: Sequence[Value], parts: _Parts, log: ProblemLog
+) -> None:
+    first = operations[0]
+    for operation, value in zip(operations, values, strict=True):
+        if not same(value, values[0]):
+            log.add(
+                operation.source.problem(
+                    (*operation.parts, *parts),
+                    f"`{parts[-1]}` differs from {first.source.where((*first.parts, *parts))}",
+                    expected="the same in each document that describes the operation",
+                    remedy="make them equal by an overlay of one of the two documents",
+                )
+            )
+
+
+def _parameters(operations: Sequence[Operation], log: ProblemLog) -> list[Value]:
+    found: dict[tuple[str, str], tuple[Operation, int, Value]] = {}
+    for operation in operations:
+        for index, parameter in enumerate(_list(operation.value.get("parameters"))):
+            key = _parameter_key(parameter)
+            known = found.setdefault(key, (operation, index, parameter))
+            _unify(
+                "parameter",
+                (known[0], ("parameters", known[1]), known[2]),
+                (operation, ("parameters", index), parameter),
+                log,
+            )
+    return [parameter for _, _, parameter in found.values()]
+
+
+_Held = tuple[Operation, _Parts, Value]
+
+
+def _union(
+    operations: Sequence[Operation],
+    name: str,
+    kind: str,
+    bodies: RequestBodies,
+    log: ProblemLog,
+) -> Mapping:
+    """Join maps such as `responses`; parts under the same key must say the same."""
+    found: dict[str, _Held] = {}
+    for operation in operations:
+        held = operation.value.get(name)
+        for key, value in held.items() if isinstance(held, dict) else ():
+            if isinstance(value, dict):
+                bodies.name_examples(operation, value)
+            here: _Held = (operation, (name, key), value)
+            _unify(kind, found.setdefault(key, here), here, log)
+    keys = sorted(found, key=lambda key: (key == "default", key))
+    return {key: found[key][2] for key in keys}
+
+
+def _unify(kind: str, known: _Held, here: _Held, log: ProblemLog) -> None:
+    if known[2] is here[2]:
+        return
+    difference = first_difference(kind, known[2], here[2])
+    if difference is None:
+        if isinstance(known[2], dict) and isinstance(here[2], dict):
+            absorb(kind, known[2], here[2])
+        return
+    there = known[0].source.where((*known[0].parts, *known[1], *difference))
+    log.add(
+        here[0].source.problem(
+            (*here[0].parts, *here[1], *difference),
+            f"this {kind} differs from the one of the same name at {there}",
+            expected="the same in each document, apart from examples",
+            remedy="make them equal by an overlay of one of the two documents",
+        )
+    )
+
+
+def _list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []

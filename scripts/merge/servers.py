@@ -1,0 +1,172 @@
+"""Servers: one host for all, with each document's base path folded into its paths.
+
+The host decides where a user's key is sent, so a document that names another one is refused, never
+followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scripts.documents import Mapping, Value, same
+from scripts.merge.source import Source
+from scripts.openapi import METHODS
+from scripts.problem import Problem, ProblemLog
+
+_Parts = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Server:
+    origin: str
+    base: str
+    value: Mapping
+    parts: _Parts
+
+
+def fold_servers(sources: Sequence[Source], host: str | None, log: ProblemLog) -> list[Value]:
+    """Give the merged document's servers, after moving base paths of each source into its paths.
+
+    `host` is the only host allowed; without one, all documents must name the same.
+    """
+    if host is None and _equal_lists(sources):
+        shared = sources[0].value.get("servers")
+        return shared if isinstance(shared, list) else []
+    servers = [(source, server) for source in sources for server in _servers(source, log)]
+    if not servers:
+        return []
+    origin = f"https://{host}" if host else _first_origin(servers)
+    for source, server in servers:
+        if server.origin not in ("", origin):
+            log.add(_foreign(source, server, origin))
+    for source in sources:
+        _fold(source, log)
+    return [_merged_server(origin, [server for _, server in servers])]
+
+
+def _equal_lists(sources: Sequence[Source]) -> bool:
+    first = sources[0].value.get("servers")
+    return all(same(source.value.get("servers"), first) for source in sources) and not any(
+        "servers" in level for source in sources for level, _ in _levels(source) if level
+    )
+
+
+def _levels(source: Source) -> Iterator[tuple[Mapping, _Parts]]:
+    """Yield the objects below the root that may have servers of their own."""
+    paths = source.value.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if isinstance(item, dict):
+            yield item, ("paths", path)
+            for method in METHODS:
+                operation = item.get(method)
+                if isinstance(operation, dict):
+                    yield operation, ("paths", path, method)
+
+
+def _servers(source: Source, log: ProblemLog) -> Iterator[_Server]:
+    for level, parts in ((source.value, ()), *_levels(source)):
+        listed = level.get("servers", [])
+        if not isinstance(listed, list):
+            log.add(source.problem((*parts, "servers"), "`servers` is not a list"))
+            continue
+        for index, entry in enumerate(listed):
+            place = (*parts, "servers", index)
+            server = _read(entry, place)
+            if server:
+                yield server
+            else:
+                log.add(_unreadable(source, place))
+
+
+def _read(entry: Value, parts: _Parts) -> _Server | None:
+    if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
+        return None
+    url = str(entry["url"])
+    try:
+        address = urlsplit(url)
+        _ = address.port
+    except ValueError:
+        return None
+    if "{" in url or address.query or address.fragment or "@" in address.netloc:
+        return None
+    if address.netloc and address.scheme not in ("http", "https"):
+        return None
+    origin = f"{address.scheme}://{address.netloc.lower()}" if address.netloc else ""
+    return _Server(origin, address.path.rstrip("/"), entry, parts)
+
+
+def _unreadable(source: Source, parts: _Parts) -> Problem:
+    return source.problem(
+        parts,
+        "the server's address cannot be used",
+        expected="url: https://HOST/PATH without variables, query or user name",
+        remedy="correct it by an overlay of this document",
+    )
+
+
+def _foreign(source: Source, server: _Server, origin: str) -> Problem:
+    return source.problem(
+        (*server.parts, "url"),
+        f"the server {server.value['url']} is not {origin}: keys would be sent to another host",
+        expected=f"a server at {origin}",
+        remedy="correct it by an overlay if the page is about our API, else remove the spec",
+    )
+
+
+def _first_origin(servers: Sequence[tuple[Source, _Server]]) -> str:
+    return next((server.origin for _, server in servers if server.origin), "")
+
+
+def _fold(source: Source, log: ProblemLog) -> None:
+    """Prefix each path with the base of the server nearest to it, and drop the servers."""
+    paths = source.value.get("paths")
+    if not isinstance(paths, dict):
+        return
+    root = _base(source, source.value, (), log)
+    folded: Mapping = {}
+    for path, item in paths.items():
+        if not isinstance(item, dict):
+            folded[path] = item
+            continue
+        base = _base(source, item, ("paths", path), log, root)
+        for method in METHODS:
+            if isinstance(operation := item.get(method), dict) and "servers" in operation:
+                log.add(_operation_servers(source, path, method))
+        source.original_paths[f"{base}{path}"] = path
+        folded[f"{base}{path}"] = {key: held for key, held in item.items() if key != "servers"}
+    source.value["paths"] = folded
+    source.value.pop("servers", None)
+
+
+def _operation_servers(source: Source, path: str, method: str) -> Problem:
+    return source.problem(
+        ("paths", path, method, "servers"),
+        "an operation has servers of its own",
+        expected="servers at the path or at the root",
+        remedy="move them up by an overlay",
+    )
+
+
+def _base(source: Source, level: Mapping, parts: _Parts, log: ProblemLog, above: str = "") -> str:
+    listed = level.get("servers")
+    if not isinstance(listed, list) or not listed:
+        return above
+    bases = {server.base for entry in listed if (server := _read(entry, parts))}
+    if len(bases) > 1:
+        log.add(
+            source.problem(
+                (*parts, "servers"),
+                "the servers have different paths, so an operation would stand at several",
+                expected="one server, or servers with the same path",
+                remedy="remove the others by an overlay",
+            )
+        )
+    return min(bases, default=above)
+
+
+def _merged_server(origin: str, servers: Sequence[_Server]) -> Mapping:
+    descriptions = (server.value.get("description") for server in servers)
+    first = next((text for text in descriptions if isinstance(text, str)), None)
+    return {"url": origin or "/", **({"description": first} if first else {})}

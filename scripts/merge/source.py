@@ -1,0 +1,36 @@
+"""One document on its way into the merge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scripts.documents import Document, Mapping
+from scripts.documents.document import Parts
+from scripts.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it was read, for places, and its upgraded value, which the merge may change.
+
+    `original_paths` leads from a path that has its server's base to the path as it was read.
+    """
+
+    document: Document
+    value: Mapping
+    original_paths: dict[str, str] = field(default_factory=dict)
+
+    def problem(self, parts: Parts, message: str, **more: str | None) -> Problem:
+        """Make a `Problem` at `parts` of the document as it was read."""
+        return self.document.problem(self._as_read(parts), message, **more)
+
+    def where(self, parts: Parts) -> str:
+        """Name a place in words, for problems that concern two documents."""
+        place = self.document.place(self._as_read(parts))
+        return f"{self.document.name}:{place[0]}" if place else self.document.name
+
+    def _as_read(self, parts: Parts) -> tuple[str | int, ...]:
+        if len(parts) > 1 and parts[0] == "paths":
+            path = self.original_paths.get(str(parts[1]), parts[1])
+            return ("paths", path, *parts[2:])
+        return tuple(parts)

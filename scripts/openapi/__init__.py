@@ -1,0 +1,15 @@
+"""OpenAPI documents: their grammar, their references, and the step from 3.0 to 3.1."""
+
+from scripts.openapi.grammar import METHODS, Node, walk
+from scripts.openapi.references import check_references, resolve_reference
+from scripts.openapi.upgrade import OPENAPI_VERSION, upgrade
+
+__all__ = [
+    "METHODS",
+    "OPENAPI_VERSION",
+    "Node",
+    "check_references",
+    "resolve_reference",
+    "upgrade",
+    "walk",
+]

@@ -1,0 +1,101 @@
+"""From OpenAPI 3.0 to 3.1, so that JSON Schema 2020-12 validators apply as they are.
+
+Rules: the OpenAPI Initiative's migration notes for 3.1 and, for `nullable`, the 3.0.3 clarification
+(it acts only beside a `type`). What a schema accepts stays the same.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+
+from scripts.documents import Document, Mapping
+from scripts.openapi.grammar import walk
+from scripts.problem import BadInput, Problem
+
+OPENAPI_VERSION = "3.1.0"
+
+_SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
+_BESIDE_A_REFERENCE = {"$ref", "summary", "description"}
+
+
+def upgrade(document: Document) -> Mapping:
+    """Return the document as OpenAPI 3.1; the given one stays as it is.
+
+    Raises `BadInput` for any version but 3.0 and 3.1.
+    """
+    version = document.value.get("openapi")
+    if not isinstance(version, str) or not _SUPPORTED.fullmatch(version):
+        raise BadInput([_unsupported(document, version)])
+    value = copy.deepcopy(document.value)
+    value["openapi"] = OPENAPI_VERSION
+    for node in walk(value):
+        if version.startswith("3.0"):
+            _drop_ignored_siblings(node.value)
+        if node.kind == "schema":
+            _upgrade_schema(node.value, from_30=version.startswith("3.0"))
+    return value
+
+
+def _unsupported(document: Document, version: object) -> Problem:
+    found = "no `openapi` version" if version is None else f"the OpenAPI version {version}"
+    if "swagger" in document.value:
+        found = f"Swagger {document.value['swagger']}"
+    return document.problem(
+        ("openapi",) if "openapi" in document.value else (),
+        f"the document has {found}",
+        expected="openapi: 3.0.x or 3.1.x, as text",
+        remedy="convert the document to OpenAPI 3.0 or 3.1 first",
+    )
+
+
+def _drop_ignored_siblings(value: Mapping) -> None:
+    if isinstance(value.get("$ref"), str):
+        for name in [name for name in value if name not in _BESIDE_A_REFERENCE]:
+            del value[name]
+
+
+def _upgrade_schema(schema: Mapping, *, from_30: bool) -> None:
+    if from_30:
+        _nullable(schema)
+        _exclusive(schema, "exclusiveMinimum", "minimum")
+        _exclusive(schema, "exclusiveMaximum", "maximum")
+    _single_example(schema)
+    _single_value(schema)
+
+
+def _nullable(schema: Mapping) -> None:
+    nullable = schema.pop("nullable", False)
+    if nullable is True and isinstance(schema.get("type"), str):
+        schema["type"] = [schema["type"], "null"]
+
+
+def _exclusive(schema: Mapping, exclusive: str, bound: str) -> None:
+    if not isinstance(schema.get(exclusive), bool):
+        return
+    if schema.pop(exclusive) and bound in schema:
+        schema[exclusive] = schema.pop(bound)
+
+
+def _single_example(schema: Mapping) -> None:
+    if "example" not in schema:
+        return
+    renamed = {
+        ("examples" if name == "example" else name): ([value] if name == "example" else value)
+        for name, value in schema.items()
+        if name != "examples" or "example" not in schema
+    }
+    schema.clear()
+    schema.update(renamed)
+
+
+def _single_value(schema: Mapping) -> None:
+    enum = schema.get("enum")
+    if not isinstance(enum, list) or len(enum) != 1 or "const" in schema:
+        return
+    renamed = {
+        ("const" if name == "enum" else name): (enum[0] if name == "enum" else value)
+        for name, value in schema.items()
+    }
+    schema.clear()
+    schema.update(renamed)
