@@ -1,0 +1,99 @@
+"""Merging a value into an object or array, as the Action Object of the specification says."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, cast
+
+from scripts.documents import Mapping, Value, kind, same
+from scripts.overlay.query import Location
+
+MAX_INSERTED = 5_000_000
+
+Form: TypeAlias = Literal["object", "array", "primitive"]
+
+
+def form(value: Value) -> Form:
+    """Tell objects, arrays and primitives (`null` is one) apart."""
+    if isinstance(value, dict):
+        return "object"
+    return "array" if isinstance(value, list) else "primitive"
+
+
+class TooLarge(Exception):
+    """More values were to be inserted than a document can sensibly hold."""
+
+
+@dataclass(slots=True)
+class Copier:
+    """Copies values so that no two places share one; raises `TooLarge` beyond `limit` values."""
+
+    limit: float = math.inf
+    made: int = 0
+
+    def copy(self, value: Value) -> Value:
+        """Copy a value and everything in it."""
+        self.made += 1
+        if self.made > self.limit:
+            raise TooLarge
+        if isinstance(value, dict):
+            return self.copy_object(value)
+        return [self.copy(item) for item in value] if isinstance(value, list) else value
+
+    def copy_object(self, value: Mapping) -> Mapping:
+        """Copy an object and everything in it."""
+        copied: Mapping = {}
+        for key, member in value.items():
+            copied[key] = self.copy(member)
+        return copied
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two values that cannot be merged: where inside of the two merged ones, and their kinds."""
+
+    parts: Location
+    existing: str
+    given: str
+
+
+@dataclass(slots=True)
+class Merge:
+    """Merges values into places, noting whether anything changed and what could not be merged."""
+
+    copier: Copier
+    changed: bool = False
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def into_object(self, target: Mapping, given: Mapping, parts: Location = ()) -> None:
+        """Merge the members of `given` into `target`, recursively."""
+        for key, value in given.items():
+            if key in target:
+                self._into_member(target, key, value, (*parts, key))
+            else:
+                target[key] = self.copier.copy(value)
+                self.changed = True
+
+    def into_array(self, target: list[Value], given: Value) -> None:
+        """Concatenate an array, append anything else."""
+        items = given if isinstance(given, list) else [given]
+        target.extend([self.copier.copy(item) for item in items])
+        self.changed = self.changed or bool(items)
+
+    def replace(self, container: Value, key: str | int, given: Value) -> None:
+        """Put `given` in the place of a primitive."""
+        holder = cast("dict[str | int, Value]", container)
+        self.changed = self.changed or not same(holder[key], given)
+        holder[key] = given
+
+    def _into_member(self, target: Mapping, key: str, given: Value, parts: Location) -> None:
+        existing = target[key]
+        if isinstance(existing, dict) and isinstance(given, dict):
+            self.into_object(existing, given, parts)
+        elif isinstance(existing, list) and isinstance(given, list):
+            self.into_array(existing, given)
+        elif form(existing) == form(given):
+            self.replace(target, key, given)
+        else:
+            self.conflicts.append(Conflict(parts, kind(existing), kind(given)))

@@ -1,0 +1,120 @@
+"""RFC 9535 JSONPath: what the targets and copy sources of overlays are written in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode, JSONPathQuery
+
+from scripts.documents import Mapping, Value
+from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearch
+
+Location = tuple[str | int, ...]
+"""The keys and indices that lead from the root of a document to a node."""
+
+_EXCERPT = 72
+_HYPHENATED_NAME = re.compile(
+    r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?<!\.)\.([A-Za-z_]\w*(?:-\w+)+)"""
+)
+
+
+class QueryError(Exception):
+    """A JSONPath that is not one, or that cannot be evaluated within bounds.
+
+    `reason` says why; `offset` is the place of the fault in the expression, if it has one.
+    """
+
+    def __init__(self, reason: str, offset: int | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.offset = offset
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A value in a document, with the object or array that holds it (None for the root)."""
+
+    location: Location
+    value: Value
+    container: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A compiled JSONPath expression."""
+
+    text: str
+    compiled: JSONPathQuery = field(repr=False, compare=False)
+
+    def select(self, root: Mapping) -> list[Node]:
+        """Find the nodes that the query selects, each once; raises `QueryError`."""
+        try:
+            found = {node.location: node for node in self.compiled.finditer(root)}
+        except JSONPathError as error:
+            raise QueryError(_reason(error)) from error
+        except TimeoutError as error:
+            limit = f"{PATTERN_SECONDS:g} s"
+            raise QueryError(f"a pattern in it takes longer than {limit} to match") from error
+        return [_node(node) for node in found.values()]
+
+
+class _Environment(JSONPathEnvironment):
+    """RFC 9535 with patterns bounded in time, for documents as deep as the reader allows."""
+
+    max_recursion_depth = 400
+
+    def setup_function_extensions(self) -> None:
+        super().setup_function_extensions()
+        self.function_extensions["match"] = BoundedMatch()
+        self.function_extensions["search"] = BoundedSearch()
+
+
+_ENVIRONMENT = _Environment()
+
+
+def compile_query(text: str) -> Query:
+    """Compile a JSONPath expression; raises `QueryError` if RFC 9535 does not allow it."""
+    try:
+        return Query(text, _ENVIRONMENT.compile(text))
+    except JSONPathError as error:
+        raise QueryError(_reason(error), _offset(error, text)) from error
+    except RecursionError as error:
+        raise QueryError("it is nested too deeply") from error
+    except (ArithmeticError, LookupError, ValueError) as error:
+        raise QueryError("a number or an escape in it cannot be read") from error
+
+
+def point_at(text: str, offset: int | None) -> str:
+    """Show an expression, its part around `offset` if it is long, with a caret under `offset`."""
+    start = max(0, min((offset or 0) - _EXCERPT // 2, len(text) - _EXCERPT))
+    shown = _printable(text[start : start + _EXCERPT])
+    if offset is None:
+        return shown
+    return f"{shown}\n{' ' * len(_printable(text[start:offset]))}^"
+
+
+def quote_hyphenated_names(text: str) -> str:
+    """Write `.x-name` as `['x-name']`: the short form of RFC 9535 allows no hyphen."""
+    return _HYPHENATED_NAME.sub(lambda found: found[1] or f"['{found[2]}']", text)
+
+
+def _node(node: JSONPathNode) -> Node:
+    container = node.parent.value if node.parent else None
+    return Node(node.location, cast("Value", node.value), cast("Value", container))
+
+
+def _reason(error: JSONPathError) -> str:
+    return str(error.args[0]) if error.args else "it cannot be read"
+
+
+def _offset(error: JSONPathError, text: str) -> int:
+    index = error.token.index if error.token else -1
+    return index if 0 <= index <= len(text) else len(text)
+
+
+def _printable(text: str) -> str:
+    return "".join(
+        character if character.isprintable() else repr(character)[1:-1] for character in text
+    )
