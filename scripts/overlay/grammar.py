@@ -83,7 +83,7 @@ def check_object(
             yield document.problem(
                 parts,
                 f"{grammar.name} needs `{name}`",
-                expected=f"`{name}`: {a(rule.kind)}",
+                expected=f"`{name}`: {a(rule.kind)}" if rule.kind else None,
                 remedy=f"add `{name}`",
             )
     for name, member in value.items():
@@ -98,7 +98,7 @@ def check_kind(
     document: Document, value: Value, parts: Location, expected: str | None
 ) -> Iterator[Problem]:
     """Yield a problem if a value is not of the kind expected."""
-    if expected in (None, kind(value)):
+    if expected is None or expected == kind(value):
         return
     last = parts[-1]
     name = f"item {last + 1}" if isinstance(last, int) else f"`{last}`"
@@ -133,8 +133,8 @@ def _unknown(document: Document, parts: Location, grammar: Grammar, version: Ver
     return document.problem(parts, message, expected=expected, remedy=remedy)
 
 
-def a(kind_name: str | None) -> str:
+def a(kind_name: str) -> str:
     """Put the article before the name of a kind of values."""
-    if kind_name in (None, "null"):
-        return kind_name or "any value"
+    if kind_name == "null":
+        return kind_name
     return f"{'an' if kind_name[0] in 'ao' else 'a'} {kind_name}"

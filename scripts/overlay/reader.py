@@ -28,11 +28,24 @@ _SYNTAX = "an expression by RFC 9535, such as $.paths['/jobs'].get"
 
 def read_overlay(document: Document) -> Overlay:
     """Read an overlay; raises `BadInput` with everything that is wrong with it."""
+    if document.value.keys().isdisjoint(("overlay", "actions")):
+        raise BadInput([_not_an_overlay(document)])
     reader = _Reader(document)
     overlay = reader.read()
     if reader.problems:
         raise BadInput(sorted(reader.problems, key=_place))
     return overlay
+
+
+def _not_an_overlay(document: Document) -> Problem:
+    return document.problem(
+        (),
+        "this is not an overlay",
+        expected="an object with `overlay`, `info` and `actions`",
+        remedy="give the document first and its overlays after it"
+        if "openapi" in document.value or "swagger" in document.value
+        else "begin with `overlay: 1.1.0`",
+    )
 
 
 def _place(problem: Problem) -> tuple[int, int]:

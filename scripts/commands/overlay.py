@@ -1,0 +1,156 @@
+"""`overlay`: apply or validate OpenAPI Overlays on any document."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scripts.documents import Document, Mapping, parse_document, read_document, to_yaml
+from scripts.documents.atomic import write_atomically
+from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
+from scripts.problem import BadInput, Problem, ProblemLog
+
+_STANDARD_STREAM = "-"
+
+
+@click.group(help="Apply or validate OpenAPI Overlays (1.0, 1.1 and 1.2) on any document.")
+def command() -> None:
+    """Hold `apply` and `validate`."""
+
+
+@command.command("apply")
+@click.argument("document")
+@click.argument(
+    "overlays", metavar="OVERLAY...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write to FILE instead of standard output.",
+)
+@click.option("--lenient", is_flag=True, help="Accept actions that match or change nothing.")
+@click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
+def apply_command(
+    document: str, overlays: tuple[Path, ...], output: Path | None, lenient: bool, quiet: bool
+) -> None:
+    r"""Apply each OVERLAY in turn to DOCUMENT and write the result.
+
+    DOCUMENT is any YAML or JSON document, `-` for standard input. The result is YAML, or JSON if
+    FILE ends in .json. What an overlay says in `extends` does not matter here.
+
+    An action that selects nothing, or changes nothing, has become stale: then nothing is written
+    and the exit code is 1. With --lenient that is fine, as the Overlay Specification has it.
+
+    \b
+    Example:
+      python -m scripts overlay apply openapi.yaml fixes.overlay.yaml -o fixed.yaml
+    """
+    base, corrections = _read(document, overlays)
+    value = base.value
+    stale: list[Problem] = []
+    for overlay in corrections:
+        application = apply_overlay(overlay, value)
+        value = application.value
+        stale.extend(application.stale())
+        if not quiet:
+            _report(overlay, application)
+    if stale and not lenient:
+        _refuse_stale(stale)
+    _write(value, output)
+
+
+@command.command("validate", short_help="Check that each OVERLAY follows the specification.")
+@click.argument(
+    "overlays", metavar="OVERLAY...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
+def validate_command(overlays: tuple[Path, ...], quiet: bool) -> None:
+    r"""Check that each OVERLAY follows the Overlay Specification, and show all that is wrong.
+
+    \b
+    Example:
+      python -m scripts overlay validate overlays/*.overlay.yaml
+    """
+    for overlay in _read_overlays(overlays):
+        for fault in overlay.faults:
+            click.echo(f"{fault}\n    but: the overlay is valid; applying it will fail", err=True)
+        if not quiet:
+            major, minor = overlay.version
+            count = _count(len(overlay.actions), "action")
+            click.echo(f"{overlay.document.name}: valid Overlay {major}.{minor}, {count}", err=True)
+
+
+def _read(document: str, overlays: Sequence[Path]) -> tuple[Document, list[Overlay]]:
+    log = ProblemLog()
+    corrections: list[Overlay] = []
+    base: Document | None = None
+    with log.collecting():
+        base = _read_base(document)
+    with log.collecting():
+        corrections = _read_overlays(overlays)
+    log.check()
+    if base is None:
+        raise BadInput([])
+    return base, corrections
+
+
+def _read_base(document: str) -> Document:
+    if document == _STANDARD_STREAM:
+        return parse_document(sys.stdin.buffer.read(), "<stdin>")
+    return read_document(Path(document))
+
+
+def _read_overlays(paths: Sequence[Path]) -> list[Overlay]:
+    log = ProblemLog()
+    overlays = []
+    for path in paths:
+        with log.collecting():
+            overlays.append(read_overlay(read_document(path)))
+    log.check()
+    return overlays
+
+
+def _report(overlay: Overlay, application: Application) -> None:
+    for outcome in application.outcomes:
+        nodes = _count(outcome.matched, "node")
+        verdict = f"{outcome.verdict.value:9}  {nodes:>8}"
+        click.echo(f"  {verdict}  {outcome.action.target}", err=True)
+    counts = ", ".join(
+        f"{application.count(verdict)} {verdict.value}"
+        for verdict in Verdict
+        if application.count(verdict)
+    )
+    total = _count(len(application.outcomes), "action")
+    click.echo(f"{overlay.document.name}: {total}: {counts}", err=True)
+
+
+def _refuse_stale(stale: Sequence[Problem]) -> None:
+    for problem in stale:
+        click.echo(str(problem), err=True)
+    subject = "1 action is" if len(stale) == 1 else f"{len(stale)} actions are"
+    hint = "(--lenient accepts that)"
+    click.echo(f"{subject} stale {hint}; nothing was written.", err=True)
+    raise SystemExit(1)
+
+
+def _write(value: Mapping, output: Path | None) -> None:
+    if output is None or str(output) == _STANDARD_STREAM:
+        click.echo(to_yaml(value), nl=False)
+        return
+    as_json = output.suffix.lower() == ".json"
+    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n" if as_json else to_yaml(value)
+    try:
+        write_atomically(output, text)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror}"
+        raise BadInput([Problem(str(output), None, None, None, message)]) from error
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
