@@ -123,7 +123,9 @@ def _build(text: str, name: str) -> _Builder:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = ", ".join(filter(None, (error.context, error.problem)))
-        builder.note(_place(mark), f"this is not YAML: {reason}", remedy=_syntax_remedy(reason))
+        place = _place(mark)
+        remedy = _syntax_remedy(reason, _character(text, place))
+        builder.note(place, f"this is not YAML: {reason}", remedy=remedy)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         character = error.character if isinstance(error.character, int) else ord(error.character)
@@ -134,8 +136,14 @@ def _build(text: str, name: str) -> _Builder:
     return builder
 
 
-def _syntax_remedy(reason: str) -> str | None:
-    if "'\\t'" in reason:
+def _character(text: str, place: Place) -> str:
+    line, column = place
+    lines = text.split("\n")
+    return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
+
+
+def _syntax_remedy(reason: str, character: str) -> str | None:
+    if character == "\t" or "tab character" in reason:
         return "indent with spaces; YAML does not allow tabs"
     if "mapping values are not allowed" in reason:
         return "put text that holds a colon in quotes, or check the indentation"
@@ -210,6 +218,8 @@ class _Builder:
         if plain and len(event.value) <= 32 and (reading := yaml11_reading(event.value)):
             self.traps.append(Trap(event.value, reading, place))
         if is_key:
+            if plain and event.value == "<<":
+                self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
             self._key(event.value, place)
             return
         try:
@@ -230,8 +240,6 @@ class _Builder:
 
     def _key(self, key: str, place: Place) -> None:
         frame = self._frames[-1]
-        if key == "<<":
-            self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
         if key in frame.value:
             first = self.places[(*frame.parts, key)]
             self.note(

@@ -48,7 +48,7 @@ def _examples(mine: Value, other: Value) -> Value:
     if isinstance(mine, list) and isinstance(other, list):
         return mine + [item for item in other if not any(same(item, own) for own in mine)]
     if isinstance(mine, dict) and isinstance(other, dict):
-        return {**other, **mine}
+        return mine | {name: value for name, value in other.items() if name not in mine}
     return copy.deepcopy(other) if mine is None else mine
 
 

@@ -149,22 +149,12 @@ def _join(
 
 
 def _discriminator(shapes: Sequence[_Body]) -> str | None:
-    """Find the member that is a required constant in every shape, the one that differs first."""
+    """Find the member that is a required constant in every shape, the one that differs most."""
     properties = shapes[0].schema.get("properties")
     names = list(properties) if isinstance(properties, dict) else []
     constant = [name for name in names if all(shape.constant(name) for shape in shapes)]
-    distinct = [n for n in constant if len({shape.constant(n) for shape in shapes}) == len(shapes)]
-    if distinct or not constant:
-        return distinct[0] if distinct else None
-    different = [name for name in constant if len({s.constant(name) for s in shapes}) > 1]
-    if different or not _all_same(shapes):
-        return (different or constant)[0]
-    return None
-
-
-def _all_same(shapes: Sequence[_Body]) -> bool:
-    first = shapes[0].schema
-    return all(first_difference("schema", first, shape.schema) is None for shape in shapes[1:])
+    values = {name: {shape.constant(name) for shape in shapes} for name in constant}
+    return max(constant, key=lambda name: len(values[name]), default=None)
 
 
 def _expect_distinct(shapes: Sequence[_Body], discriminator: str, log: ProblemLog) -> None:

@@ -1,0 +1,17 @@
+"""From specs and overlays to `generated/`, stage by stage.
+
+1. `inputs`: every spec and overlay is read, all faults are collected.
+2. `build`: overlays that extend a spec patch it; the specs are merged; the other overlays patch the
+   whole; the result is linted. Corrections come before the merge, since equal parts can only become
+   one once they are equal.
+3. `tree`: the document and the client are written into a new folder beside the old one.
+4. `swap`: the new folder takes the old one's place in one step, so a crash leaves one of the two.
+
+`digests` lets a check of unchanged inputs skip stages 2 to 4.
+"""
+
+from scripts.pipeline.build import API_HOST, Built, build
+from scripts.pipeline.inputs import Inputs, read_inputs
+from scripts.pipeline.regenerate import check, regenerate
+
+__all__ = ["API_HOST", "Built", "Inputs", "build", "check", "read_inputs", "regenerate"]

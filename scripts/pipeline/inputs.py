@@ -1,0 +1,116 @@
+"""Stage 1: reading every spec and overlay, and everything that is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote
+
+from scripts.documents import Document, read_document
+from scripts.overlay import Overlay, read_overlay
+from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.vendor.sources import SOURCES, check_sources, confirmed_text
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the pipeline starts from: the specs, the overlays of each, and those of the whole."""
+
+    specs: tuple[Document, ...]
+    of_spec: dict[str, tuple[Overlay, ...]]
+    of_whole: tuple[Overlay, ...]
+
+
+def read_inputs(specs: Path, overlays: Path) -> Inputs:
+    """Read two folders; raises `BadInput` with the faults of all their files."""
+    log = ProblemLog()
+    spec_files = _files(specs, "spec", log)
+    documents = [document for path in spec_files if (document := _read(path, log))]
+    if specs.is_dir():
+        log.problems.extend(check_sources(specs))
+        confirmed = confirmed_text(specs)
+        for document in documents:
+            if Path(document.name).stem not in confirmed:
+                log.problems.extend(_traps(document))
+    read = [overlay for path in _overlay_files(overlays) if (overlay := _overlay(path, log))]
+    names = {Path(document.name).name: document.name for document in documents}
+    of_spec: dict[str, tuple[Overlay, ...]] = {}
+    for overlay in (overlay for overlay in read if overlay.extends is not None):
+        spec = names.get(unquote(str(overlay.extends)).rpartition("/")[2])
+        if spec is not None:
+            of_spec[spec] = (*of_spec.get(spec, ()), overlay)
+        elif not any(_named(path, overlay) for path in spec_files):
+            log.add(_extends_nothing(overlay, specs))
+    log.check()
+    of_whole = tuple(overlay for overlay in read if overlay.extends is None)
+    return Inputs(tuple(documents), of_spec, of_whole)
+
+
+def _named(path: Path, overlay: Overlay) -> bool:
+    """Whether the overlay extends this file, which could perhaps not be read."""
+    return unquote(str(overlay.extends)).rpartition("/")[2] == path.name
+
+
+def _files(folder: Path, noun: str, log: ProblemLog) -> list[Path]:
+    found = [path for path in _yaml_files(folder) if path.name != SOURCES]
+    if not found:
+        log.add(
+            Problem(
+                str(folder), None, None, None,
+                f"there is no {noun} in this folder",
+                "*.yaml files",
+                "name the right folder, or make one: python -m scripts vendor PAGE",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*.json")])
+
+
+def _overlay_files(folder: Path) -> list[Path]:
+    return _yaml_files(folder) if folder.is_dir() else []
+
+
+def _read(path: Path, log: ProblemLog) -> Document | None:
+    with log.collecting():
+        return read_document(path)
+    return None
+
+
+def _overlay(path: Path, log: ProblemLog) -> Overlay | None:
+    document = _read(path, log)
+    if document is None:
+        return None
+    log.problems.extend(_traps(document))
+    with log.collecting():
+        return read_overlay(document)
+    return None
+
+
+def _traps(document: Document) -> list[Problem]:
+    return [
+        Problem(
+            document.name,
+            *trap.place,
+            None,
+            f"the unquoted `{trap.text}` is {trap.yaml11_reading} to YAML 1.1 readers",
+            "a value that every reader takes for the same",
+            f"put it in quotes, '{trap.text}', if text is meant; in a vendored spec, which is not "
+            f"edited, confirm it by `plain-scalars: text` in its entry of {SOURCES}",
+        )
+        for trap in document.traps
+    ]
+
+
+def _extends_nothing(overlay: Overlay, specs: Path) -> Problem:
+    return overlay.document.problem(
+        ("extends",),
+        f"the overlay extends {overlay.extends!r}, and {specs} has no such spec",
+        expected="the path of a spec, such as ../specs/NAME.yaml",
+        remedy="correct `extends`, or delete the overlay if the spec is gone",
+    )
+
+
+__all__ = ["BadInput", "Inputs", "read_inputs"]

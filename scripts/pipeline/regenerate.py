@@ -1,0 +1,60 @@
+"""The two things one can ask of the pipeline: write the output, or say whether it is up to date."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from scripts.pipeline.build import build
+from scripts.pipeline.digests import digests_of, read_digests, write_digests
+from scripts.pipeline.inputs import Inputs, read_inputs
+from scripts.pipeline.progress import Progress, count
+from scripts.pipeline.swap import replacement_of
+from scripts.pipeline.tree import differences, expect_ours, write_tree
+from scripts.problem import BadInput, Problem
+
+
+def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> None:
+    """Rebuild `out` from two folders; raises `BadInput`, and then `out` is as it was."""
+    inputs = _read(specs, overlays, progress)
+    expect_ours(out)
+    built = build(inputs, progress)
+    try:
+        with replacement_of(out) as new:
+            write_tree(built, new, progress)
+            write_digests(new, digests_of(specs, overlays, new))
+    except OSError as error:
+        raise BadInput([_cannot_write(out, error)]) from error
+
+
+def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:
+    """Give the unified diff that `regenerate` would make, empty if up to date; writes nothing."""
+    with progress.stage("digests") as stage:
+        stored = read_digests(out)
+        unchanged = stored is not None and stored == digests_of(specs, overlays, out)
+        stage.counts = "inputs and output unchanged" if unchanged else "not those of the last run"
+    if unchanged:
+        return []
+    built = build(_read(specs, overlays, progress), progress)
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / out.name
+        new.mkdir()
+        write_tree(built, new, progress)
+        return list(differences(out, new))
+
+
+def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:
+    with progress.stage("read") as stage:
+        inputs = read_inputs(specs, overlays)
+        overlay_count = len(inputs.of_whole) + sum(map(len, inputs.of_spec.values()))
+        stage.counts = f"{count(len(inputs.specs), 'spec')}, {count(overlay_count, 'overlay')}"
+    return inputs
+
+
+def _cannot_write(out: Path, error: OSError) -> Problem:
+    return Problem(
+        str(out), None, None, None,
+        f"the output cannot be written: {error.strerror or error}",
+        "room on the disk and the right to write beside this folder",
+        "the old output is as it was; mend the cause and run again",
+    )  # fmt: skip
