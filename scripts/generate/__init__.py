@@ -1,0 +1,6 @@
+"""Generation: from a finished document to the typed client."""
+
+from scripts.generate.client import ClientReport, generate_client
+from scripts.generate.inputs import generator_inputs
+
+__all__ = ["ClientReport", "generate_client", "generator_inputs"]

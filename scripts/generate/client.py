@@ -1,0 +1,58 @@
+"""From a finished OpenAPI 3.1 document to the typed client package.
+
+openapi-python-client reads the document and decides on names and types; templates of ours write
+the code, because almost every line of the generator's own would have to be mended:
+
+- an HTTP status that Python does not know raises (its issue 1442); ours is an int;
+- answers that differ from the document raise: `runtime/model.py` keeps what it does not know;
+- a body that is not JSON raises: `runtime/responses.py` leaves `parsed` None;
+- the key shows in the client's repr, and `with_headers` changes the client that it is called on;
+- there is no time-out: the client waits for a minute;
+- uploads have the fixed boundary `+++` (pull request 1005), which a file may contain;
+- importing one model imports all: `models/__init__.py` imports what is asked for;
+- httpx instead of httpx2.
+
+Text of the document reaches the code through `source_text` only, and `checks` looks at the result.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.documents import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class ClientReport:
+    """What was written: how many classes and types, and how many operations."""
+
+    models: int
+    operations: int
+
+
+def generate_client(document: Mapping, directory: Path) -> ClientReport:
+    """Write the client of a document into a folder that does not exist yet.
+
+    The folder's name must be a Python identifier, since the package is imported from it as a check.
+    Raises `BadInput` with all problems if the document cannot be generated from; the folder may
+    then exist with a part of the files. `FileExistsError` if the folder exists.
+    """
+    # openapi-python-client takes most of a second to import.
+    from scripts.generate.checks import check_package
+    from scripts.generate.formatting import format_package
+    from scripts.generate.names import settle_names
+    from scripts.generate.parsing import parse
+    from scripts.generate.preparation import prepared
+    from scripts.generate.rendering import write_package
+
+    api = parse(prepared(document))
+    settle_names(api, document)
+    directory.mkdir(parents=True)
+    write_package(api, document, directory)
+    format_package(directory)
+    check_package(directory)
+    return ClientReport(
+        models=len(api.models) + len(api.enums),
+        operations=sum(map(len, api.endpoints.values())),
+    )

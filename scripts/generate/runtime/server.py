@@ -1,0 +1,4 @@
+"""Where the API is."""
+
+BASE_URL = ""
+"""The first server of the document; empty if the document names none."""

@@ -1,0 +1,44 @@
+"""A small document in the manner of the merged one, and the client generated from it."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from scripts.documents import Mapping, read_document
+from scripts.generate import generate_client
+
+_DOCUMENT = read_document(Path(__file__).with_name("api.yaml"))
+
+
+@pytest.fixture
+def document() -> Mapping:
+    """Give a fresh copy of the document, to be changed at will."""
+    return copy.deepcopy(_DOCUMENT.value)
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generate the package once, under a name of its own, so that no real client is in the way."""
+    directory = tmp_path_factory.mktemp("generated") / "sample_client"
+    generate_client(_DOCUMENT.value, directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def client_module(package: Path) -> Iterator[Callable[[str], Any]]:
+    """Import modules of the generated package, as in `client_module("models")`."""
+    sys.path.insert(0, str(package.parent))
+
+    def load(name: str = "") -> ModuleType:
+        return importlib.import_module(".".join(filter(None, (package.name, name))))
+
+    yield load
+    sys.path.remove(str(package.parent))
