@@ -1,0 +1,108 @@
+"""`python -m scripts lint`: find what is wrong with OpenAPI documents, and draft what mends it."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scripts.documents import Document, read_document, to_yaml
+from scripts.lint import Finding, Level, lint_documents
+from scripts.lint.draft import draft_overlay
+from scripts.lint.report import REPORTS
+from scripts.lint.rules import all_rules
+from scripts.problem import BadInput, Problem, ProblemLog
+
+MERGED = Path("generated/openapi.yaml")
+
+_EPILOG = """\b
+Examples:
+  python -m scripts lint
+  python -m scripts lint specs/wan-2-5-text-to-video.yaml --suggest -o draft.overlay.yaml
+  python -m scripts lint specs/*.yaml --format github
+  python -m scripts lint --explain prose-enum-differs
+
+Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.argument("documents", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(REPORTS)),
+    default="text",
+    show_default=True,
+    help="How to write the findings.",
+)
+@click.option("--suggest", is_flag=True, help="Write a draft overlay instead of the findings.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Where --suggest writes: a file, or for several documents a folder.",
+)
+@click.option("--explain", metavar="RULE", help="Tell the reason and the fix of a rule.")
+def command(
+    documents: tuple[Path, ...],
+    form: str,
+    suggest: bool,
+    output: Path | None,
+    explain: str | None,
+) -> None:
+    """Find what is wrong with OpenAPI documents.
+
+    Without DOCUMENT the merged document generated/openapi.yaml is linted, which must have no
+    finding. Name specs to see what their pages say; what an overlay already mends is found again.
+    """
+    if explain is not None:
+        click.echo(_explanation(explain))
+        return
+    if output is not None and not suggest:
+        raise click.UsageError("-o belongs to --suggest")
+    read = _read(documents or (MERGED,))
+    findings = lint_documents(read)
+    if suggest:
+        _write_drafts(read, findings, output)
+        click.echo(REPORTS["text"](findings, read).rpartition("\n\n")[2], err=True)
+    else:
+        click.echo(REPORTS[form](findings, read))
+    sys.exit(int(any(finding.level != Level.NOTE for finding in findings)))
+
+
+def _read(paths: Sequence[Path]) -> list[Document]:
+    log = ProblemLog()
+    documents = []
+    for path in paths:
+        with log.collecting():
+            documents.append(read_document(path))
+    log.check()
+    return documents
+
+
+def _explanation(name: str) -> str:
+    rules = {rule.id: rule for rule in all_rules()}
+    if name not in rules:
+        raise click.UsageError(f"no rule {name!r}; there are: {', '.join(rules)}")
+    rule = rules[name]
+    return f"{rule.id} ({rule.level})\n\n{rule.title}\n\nWhy: {rule.reason}\nFix: {rule.fix}"
+
+
+def _write_drafts(
+    documents: Sequence[Document], findings: Sequence[Finding], output: Path | None
+) -> None:
+    drafts = {d.name: to_yaml(draft_overlay(d, findings)) for d in documents}
+    if output is None:
+        click.echo("---\n".join(drafts.values()), nl=False)
+    elif len(documents) == 1:
+        output.write_text(next(iter(drafts.values())), encoding="utf-8")
+    elif not output.is_dir():
+        message = "several drafts need a folder to go to"
+        raise BadInput([Problem(str(output), None, None, None, message)])
+    else:
+        for name, draft in drafts.items():
+            target = output / f"{Path(name).stem}.overlay.yaml"
+            target.write_text(draft, encoding="utf-8")

@@ -1,0 +1,145 @@
+"""A draft overlay from findings: one action after the other, each made for what the last one left.
+
+An overlay's actions are applied in order, so each is written against the document as the actions
+before it leave it: two corrections of one description become one text after another. Where only a
+person can say which reading is right, the action stands for one and `x-alternative` holds the other.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+
+from scripts.documents import Document, Mapping, Value, kind, resolve_pointer
+from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
+from scripts.lint.finding import Finding
+
+_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def draft_overlay(document: Document, findings: Iterable[Finding]) -> Mapping:
+    """Write the overlay that mends what can be mended mechanically; `actions` may be empty."""
+    draft = _Draft(copy.deepcopy(document.value))
+    mended = [f for f in findings if f.suggestion is not None and f.document == document.name]
+    for finding in sorted(mended, key=_removals_last):
+        draft.add(finding)
+    return {
+        "overlay": "1.0.0",
+        "info": {"title": f"Draft corrections of {document.name}", "version": "0.1.0"},
+        "extends": document.name,
+        "actions": list(draft.actions),
+    }
+
+
+def _removals_last(finding: Finding) -> bool:
+    edits = finding.suggestion.edits if finding.suggestion else ()
+    return any(isinstance(edit, RemoveMember) for edit in edits)
+
+
+class _Draft:
+    def __init__(self, value: Mapping) -> None:
+        self._value = value
+        self.actions: list[Value] = []
+
+    def add(self, finding: Finding) -> None:
+        """Write the actions of one finding, unless an earlier action already did the same."""
+        suggestion = finding.suggestion
+        if suggestion is None:
+            return
+        alternative = list(self._actions(suggestion.alternative, copy.deepcopy(self._value)))
+        actions = list(self._actions(suggestion.edits, self._value))
+        for action in actions:
+            note = f"{finding.rule}: {finding.message}"
+            evidence = {"x-evidence": {"quote": finding.evidence}} if finding.evidence else {}
+            self.actions.append(
+                {"target": action.pop("target"), "description": note, **evidence, **action}
+            )
+        if actions and alternative:
+            last = self.actions[-1]
+            assert isinstance(last, dict)
+            last["x-alternative"] = list(alternative)
+
+    def _actions(self, edits: Iterable[Edit], value: Mapping) -> Iterator[Mapping]:
+        for edit in edits:
+            yield from _apply(edit, value)
+
+
+def _apply(edit: Edit, value: Mapping) -> Iterator[Mapping]:
+    """Carry an edit out on `value` and yield the overlay actions that say the same."""
+    match edit:
+        case Rewrite(parts, old, new):
+            yield from _rewrite(value, parts, old, new)
+        case SetMember(parts, key, content):
+            yield from _set(value, parts, key, content)
+        case AppendItem(parts, key, item):
+            yield from _append(value, parts, key, item)
+        case RemoveMember(parts):
+            yield from _remove(value, parts)
+
+
+def _rewrite(value: Mapping, parts: Parts, old: str, new: str) -> Iterator[Mapping]:
+    text = _look_up(value, parts)
+    if isinstance(text, str) and old in text:
+        yield from _set(value, parts[:-1], str(parts[-1]), text.replace(old, new, 1))
+
+
+def _set(value: Mapping, parts: Parts, key: str, content: Value) -> Iterator[Mapping]:
+    holder = _look_up(value, parts)
+    if not isinstance(holder, dict):
+        return
+    if key in holder and _must_go_first(holder[key], content):
+        yield {"target": json_path((*parts, key)), "remove": True}
+    holder[key] = copy.deepcopy(content)
+    yield {"target": json_path(parts), "update": {key: copy.deepcopy(content)}}
+
+
+def _must_go_first(old: Value, new: Value) -> bool:
+    """Whether an update would merge with, or refuse, what stands there."""
+    return isinstance(old, dict | list) or kind(old) != kind(new)
+
+
+def _append(value: Mapping, parts: Parts, key: str, item: Value) -> Iterator[Mapping]:
+    holder = _look_up(value, parts)
+    if not isinstance(holder, dict):
+        return
+    present = holder.get(key)
+    if isinstance(present, list):
+        if item not in present:
+            present.append(copy.deepcopy(item))
+            yield {"target": json_path((*parts, key)), "update": item}
+    else:
+        yield from _set(value, parts, key, [item])
+
+
+def _remove(value: Mapping, parts: Parts) -> Iterator[Mapping]:
+    holder = _look_up(value, parts[:-1])
+    key = parts[-1]
+    if isinstance(holder, dict) and key in holder:
+        del holder[str(key)]
+        yield {"target": json_path(parts), "remove": True}
+    elif isinstance(holder, list) and isinstance(key, int) and key < len(holder):
+        del holder[key]
+        yield {"target": json_path(parts), "remove": True}
+
+
+def _look_up(value: Mapping, parts: Parts) -> Value:
+    try:
+        return resolve_pointer(value, parts)
+    except (LookupError, ValueError):
+        return None
+
+
+def json_path(parts: Parts) -> str:
+    """Write a location as an RFC 9535 JSONPath that selects exactly it."""
+    return "$" + "".join(_segment(part) for part in parts)
+
+
+def _segment(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    if _PLAIN_NAME.fullmatch(part):
+        return f".{part}"
+    escaped = part.replace("\\", "\\\\").replace("'", "\\'")
+    escaped = re.sub(r"[\x00-\x1f]", lambda match: f"\\u{ord(match[0]):04x}", escaped)
+    return f"['{escaped}']"

@@ -1,0 +1,76 @@
+"""Running the rules over documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from scripts.documents import Document, join_pointer
+from scripts.lint.corpus import CorpusSite
+from scripts.lint.finding import Fault, Finding
+from scripts.lint.rule import Rule
+from scripts.lint.rules import all_rules
+from scripts.lint.site import Site
+from scripts.lint.subject import Subject
+from scripts.lint.waivers import Waivers
+from scripts.lint.walk import sites
+
+Checks = dict[type[Site], list[Rule]]
+
+
+def lint_document(document: Document) -> list[Finding]:
+    """Check one document by every rule; the findings come in the order of their places."""
+    return lint_documents([document])
+
+
+def lint_documents(documents: Sequence[Document]) -> list[Finding]:
+    """Check documents one by one and against each other."""
+    checks = _checks()
+    subjects = [Subject(document) for document in documents]
+    walked = [(subject, list(sites(subject))) for subject in subjects]
+    corpus = CorpusSite.of(walked)
+    found: list[Finding] = []
+    for subject, places in walked:
+        if corpus is not None:
+            places.append(corpus.seen_from(subject))
+        found += _findings(subject, places, checks)
+    return sorted(found, key=lambda finding: finding.order)
+
+
+def _checks() -> Checks:
+    checks: Checks = defaultdict(list)
+    for rule in all_rules():
+        for kind in rule.sites:
+            checks[kind].append(rule)
+    return checks
+
+
+def _findings(subject: Subject, places: Iterable[Site], checks: Checks) -> Iterator[Finding]:
+    waivers = Waivers(subject, frozenset(rule.id for rule in all_rules()))
+    for rule, fault in _faults(places, checks):
+        if not waivers.cover(rule.id, fault.parts):
+            yield _finding(subject.document, rule, fault)
+    for rule, fault in _faults(waivers.sites(), checks):
+        yield _finding(subject.document, rule, fault)
+
+
+def _faults(places: Iterable[Site], checks: Checks) -> Iterator[tuple[Rule, Fault]]:
+    for site in places:
+        for rule in checks.get(type(site), ()):
+            for fault in rule.check(site):
+                yield rule, fault
+
+
+def _finding(document: Document, rule: Rule, fault: Fault) -> Finding:
+    line, column = document.place(fault.parts) or (None, None)
+    return Finding(
+        rule.id,
+        rule.level,
+        document.name,
+        line,
+        column,
+        join_pointer(fault.parts),
+        fault.message,
+        fault.evidence,
+        fault.suggestion,
+    )

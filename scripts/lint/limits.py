@@ -1,0 +1,67 @@
+"""Limits in a text held against the limits in its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scripts.lint.prose.counts import ItemCount, read_counts
+from scripts.lint.prose.lengths import Length, read_lengths
+from scripts.lint.prose.ranges import Bound, read_bounds
+from scripts.lint.site import SchemaSite
+
+_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+
+
+@dataclass(frozen=True, slots=True)
+class StatedLimit:
+    """A limit that the text states; `declared` is the schema's own, None where it has none."""
+
+    keyword: str
+    value: int | float
+    declared: int | float | None
+    quote: str
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the schema says the same."""
+        return self.declared == self.value
+
+
+def stated_limits(site: SchemaSite) -> list[StatedLimit]:
+    """Read the limits that fit the schema's type; each keyword and value comes once."""
+    if site.choices is not None:
+        return []
+    found: dict[tuple[str, float], StatedLimit] = {}
+    for keyword, value, quote in _stated(site):
+        if _is_implied(keyword, value):
+            continue
+        limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
+        found.setdefault((keyword, value), limit)
+    return list(found.values())
+
+
+def _stated(site: SchemaSite) -> Iterator[tuple[str, int | float, str]]:
+    text = site.description
+    claims: Iterable[Bound | Length | ItemCount] = ()
+    if site.types & {"integer", "number"}:
+        claims = read_bounds(text)
+    elif "string" in site.types and not site.text("format"):
+        claims = read_lengths(text)
+    elif "array" in site.types:
+        claims = read_counts(text)
+    for claim in claims:
+        yield claim.keyword, claim.value, claim.quote
+
+
+def _is_implied(keyword: str, value: float) -> bool:
+    """Whether every value of the type keeps to the limit anyway."""
+    return keyword in ("minLength", "minItems") and value == 0
+
+
+def _declared(site: SchemaSite, keyword: str) -> int | float | None:
+    for name in (keyword, _EXCLUSIVE.get(keyword, keyword)):
+        value = site.value.get(name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return value
+    return None

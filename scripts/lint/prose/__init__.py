@@ -1,0 +1,1 @@
+"""Reading English descriptions: small pure functions from text to what the text claims."""

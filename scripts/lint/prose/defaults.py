@@ -1,0 +1,66 @@
+"""What a text says about the value used when a member is left out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts.documents import Value
+from scripts.lint.prose.numbers import NUMBER, read_number
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDefault:
+    """A default as the text writes it, without its quotes; `quote` is the whole phrase."""
+
+    text: str
+    quote: str
+
+
+_VALUE = (
+    r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<code>[^`]*)`|\*\*(?P<bold>[^*]+)\*\*"
+    r"|“(?P<curly>[^”]*)”"
+    rf"|(?P<number>(?:{NUMBER})(?![\w:]))|(?P<word>[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))"
+)
+_STATEMENTS = tuple(
+    re.compile(pattern + _VALUE, re.IGNORECASE)
+    for pattern in (
+        r"\bdefault(?: value)?: ?",
+        r"\bdefault(?: value)? is:? ",
+        r"\bdefaults? to:? ",
+        r"\bdefaulting to ",
+    )
+)
+_BRACKET = re.compile(r"\(default:? " + _VALUE + r"\)", re.IGNORECASE)
+_NOT_VALUES = frozenset({"the", "a", "an", "not", "when", "if", "on", "off", "enabled", "disabled"})
+
+
+def read_default(text: str) -> StatedDefault | None:
+    """Read the first default that the text states."""
+    if "efault" not in text:
+        return None
+    for pattern in (*_STATEMENTS, _BRACKET):
+        for match in pattern.finditer(text):
+            value = next(group for group in match.groups() if group is not None)
+            if match["word"] is None or value.lower() not in _NOT_VALUES:
+                return StatedDefault(value, match[0])
+    return None
+
+
+def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:
+    """Give a stated default the type of its schema; raises `ValueError` if it cannot have it."""
+    for choice in choices or ():
+        if str(choice).lower() == stated.lower() and not isinstance(choice, bool):
+            return choice
+    if "boolean" in types:
+        words = {"true": True, "false": False}
+        if stated.lower() in words:
+            return words[stated.lower()]
+        raise ValueError(stated)
+    if types & {"integer", "number"}:
+        if not re.fullmatch(NUMBER, stated):
+            raise ValueError(stated)
+        return read_number(stated)
+    if types and "string" not in types:
+        raise ValueError(stated)
+    return stated

@@ -1,0 +1,54 @@
+"""What a text says about the number of characters of a text value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts.lint.prose.numbers import read_number
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """One limit: `keyword` is `minLength` or `maxLength`."""
+
+    keyword: str
+    value: int
+    quote: str
+
+
+_N = r"(\d{1,3}(?:,\d{3})+|\d+)"
+_CHARACTERS = r"(?:characters?|chars?)"
+_PAIR = re.compile(
+    rf"(?:\bbetween |\blength(?: must be between)?:? ?)?{_N} ?(?:to|and|-|–) ?{_N} {_CHARACTERS}\b",
+    re.IGNORECASE,
+)
+_LIMITS = tuple(
+    (keyword, re.compile(pattern, re.IGNORECASE))
+    for keyword, pattern in (
+        ("maxLength", rf"\bmax(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}(?! ?[-–] ?\d|\d)"),
+        ("minLength", rf"\bmin(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}(?! ?[-–] ?\d|\d)"),
+        (
+            "maxLength",
+            rf"\b(?:up to|at most|no more than|not exceed|cannot exceed|exceeding|limited to"
+            rf"|max(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}\b",
+        ),
+        ("minLength", rf"\b(?:at least|no less than|min(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}\b"),
+        ("maxLength", rf"(?<![-–\d])\b{_N} {_CHARACTERS} (?:max(?:imum)?|or less|or fewer)\b"),
+    )
+)
+
+
+def read_lengths(text: str) -> list[Length]:
+    """Read every limit on the number of characters."""
+    if not any(character.isdigit() for character in text):
+        return []
+    found = []
+    for match in _PAIR.finditer(text):
+        low, high = int(read_number(match[1])), int(read_number(match[2]))
+        if low < high:
+            found += [Length("minLength", low, match[0]), Length("maxLength", high, match[0])]
+    for keyword, pattern in _LIMITS:
+        for match in pattern.finditer(text):
+            found.append(Length(keyword, int(read_number(match[1])), match[0]))
+    return found

@@ -1,0 +1,31 @@
+"""Which model a text says the endpoint is for."""
+
+from __future__ import annotations
+
+import re
+
+_MUST_BE = (
+    re.compile(r"\bmust be `([^`\s]+)` for this endpoint", re.IGNORECASE),
+    re.compile(r"\bendpoint must use the `([^`\s]+)` model", re.IGNORECASE),
+    re.compile(r"\bmust be set to `([^`\s]+)`", re.IGNORECASE),
+)
+_USING = re.compile(r"\b(?:using|by) ([a-z0-9][\w.-]*/[\w.-]*\w)")
+
+
+def required_model(text: str) -> tuple[str, str] | None:
+    """Read "Must be `x` for this endpoint": the model and the quote."""
+    for pattern in _MUST_BE:
+        if match := pattern.search(text):
+            return match[1], match[0]
+    return None
+
+
+def used_model(text: str) -> tuple[str, str] | None:
+    """Read "Generate content using vendor/model": the model and the quote."""
+    match = _USING.search(text)
+    return (match[1], match[0]) if match else None
+
+
+def as_slug(model: str) -> str:
+    """Write a model id the way operation ids do: `kling/v2.1-pro` as `kling-v2-1-pro`."""
+    return re.sub(r"[^a-z0-9]+", "-", model.lower()).strip("-")

@@ -1,0 +1,29 @@
+"""The names of parameters that a text speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NO_NAMES = re.compile(
+    r"(?:https?|asset|file)://\S+|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
+    r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
+)
+_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])")
+_CHOSEN = re.compile(
+    r"\bthe (?:chosen|selected|specified) ((?:aspect ratio)|(?:[a-z]+ (?:size|mode|rate|format|style|scale)))\b"
+)
+
+
+def parameter_names(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the snake_case names of a text, each with its quote."""
+    if "_" in text:
+        cleaned = _NO_NAMES.sub(" ", text)
+        for match in _SNAKE.finditer(cleaned):
+            yield match[1], match[1]
+
+
+def chosen_names(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what the text takes for chosen elsewhere ("the chosen aspect ratio"), as a name."""
+    for match in _CHOSEN.finditer(text):
+        yield match[1].replace(" ", "_"), match[0]

@@ -1,0 +1,40 @@
+"""Numbers as people write them: `5,000`, `10.0`, `-1`, `seven`."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+NUMBER = r"-?\d+(?:,\d{3})+(?!\d)|-?\d+(?:\.\d+)?"
+"""A number, as a regular expression without groups; wrap it in one."""
+
+COUNT = r"\d+(?:,\d{3})+|\d+|" + "|".join(_WORDS[1:])
+"""A whole number in digits or as a word up to ten, as a regular expression."""
+
+DASH = r"\s?(?:-|–|—|~|to|and)\s?"
+"""What stands between the two ends of a range."""
+
+
+def read_number(text: str) -> int | float:
+    """Read what `NUMBER` or `COUNT` matched; whole numbers become integers."""
+    plain = text.replace(",", "").lower()
+    if plain in _WORDS:
+        return _WORDS.index(plain)
+    number = float(plain)
+    return int(number) if number.is_integer() else number
+
+
+def write_number(number: float) -> str:
+    """Write a number as a schema would: `10`, not `10.0`."""
+    return str(int(number)) if float(number).is_integer() else str(number)
+
+
+def number_in(quote: str, old: float, new: float) -> str | None:
+    """Put another number in the place of one in a quote; None where it stands in words."""
+    for written in (f"{old:,}", write_number(old), f"{old:.1f}"):
+        pattern = rf"(?<![\d.,-]){re.escape(written)}(?![\d]|[.,]\d)"
+        corrected, count = re.subn(pattern, write_number(new), quote, count=1)
+        if count:
+            return corrected
+    return None

@@ -1,0 +1,46 @@
+"""An example of a schema or a body that its schema refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Mapping, Value
+from scripts.lint.edit import RemoveMember, Suggestion
+from scripts.lint.examples import examples_of, is_stored_as_text
+from scripts.lint.finding import Fault, Level
+from scripts.lint.instances import mismatches
+from scripts.lint.rule import Rule
+from scripts.lint.site import MediaTypeSite, SchemaSite, Site
+from scripts.lint.wording import shown
+
+
+def check(site: Site) -> Iterator[Fault]:
+    """Hold every example of the site against its schema."""
+    schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+    if not isinstance(schema, dict):
+        return
+    for steps, example in examples_of(site):
+        if not is_stored_as_text(site.subject, schema, example):
+            yield from _faults(site, schema, steps, example)
+
+
+def _faults(
+    site: Site, schema: Mapping, steps: tuple[str | int, ...], example: Value
+) -> Iterator[Fault]:
+    for mismatch in mismatches(site.subject, schema, example):
+        yield Fault(
+            site.at(*steps, *mismatch.path),
+            f"the example does not fit its schema: {mismatch.message}",
+            shown(example),
+            Suggestion((RemoveMember(site.at(*steps)),)),
+        )
+
+
+RULE = Rule(
+    id="example-invalid",
+    level=Level.ERROR,
+    reason="Examples are what people copy: a wrong one is a refused first call.",
+    fix="Correct the example, or the schema if the example is what the API takes.",
+    on=(SchemaSite, MediaTypeSite),
+    check=check,
+)

@@ -1,0 +1,59 @@
+"""An example with a member that its schema does not declare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Value
+from scripts.lint.edit import RemoveMember, Suggestion
+from scripts.lint.examples import examples_of
+from scripts.lint.finding import Fault, Level
+from scripts.lint.rule import Rule
+from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
+from scripts.lint.subject import Subject
+
+
+def check(site: Site) -> Iterator[Fault]:
+    """Look through the examples of bodies and of objects."""
+    schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+    for steps, example in examples_of(site):
+        for path in _undeclared(site.subject, schema, example, ()):
+            place = site.at(*steps, *path)
+            yield Fault(
+                place,
+                f"the example has `{path[-1]}`, which the schema does not declare",
+                str(path[-1]),
+                Suggestion((RemoveMember(place),)),
+            )
+
+
+def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> Iterator[Parts]:
+    resolved = subject.resolved(schema)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _undeclared(subject, resolved.get("items"), item, (*path, index))
+    if not isinstance(value, dict) or _is_open(resolved):
+        return
+    declared = subject.properties(schema)
+    if not declared:
+        return
+    for name, inner in value.items():
+        if name not in declared:
+            yield (*path, name)
+        else:
+            yield from _undeclared(subject, declared[name], inner, (*path, name))
+
+
+def _is_open(schema: dict[str, Value]) -> bool:
+    """Whether the schema says itself that more members may come."""
+    return bool(schema.get("additionalProperties")) or "patternProperties" in schema
+
+
+RULE = Rule(
+    id="example-undeclared-member",
+    level=Level.WARNING,
+    reason="Either the example shows a member the API ignores, or the client lacks one it has.",
+    fix="Declare the member, or remove it from the example.",
+    on=(SchemaSite, MediaTypeSite),
+    check=check,
+)

@@ -1,0 +1,58 @@
+"""Text "Default value: 30", schema `default: 25`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Value, same
+from scripts.lint.edit import Rewrite, SetMember, Suggestion
+from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.defaults import StatedDefault, as_type, read_default
+from scripts.lint.rule import Rule
+from scripts.lint.site import SchemaSite
+from scripts.lint.wording import shown
+
+
+def check(site: SchemaSite) -> Iterator[Fault]:
+    """Compare the default that the text states with the one declared."""
+    if "default" not in site.value:
+        return
+    declared = site.value["default"]
+    stated = read_default(site.description)
+    if stated is None or _says(stated, declared, site):
+        return
+    yield Fault(
+        site.at("default"),
+        f"the text gives the default {stated.text!r}, the schema {shown(declared)}",
+        stated.quote,
+        _suggestion(site, stated, declared),
+    )
+
+
+def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
+    try:
+        return same(as_type(stated.text, site.types, site.choices), declared)
+    except ValueError:
+        return shown(declared).strip("'").lower() == stated.text.lower()
+
+
+def _suggestion(site: SchemaSite, stated: StatedDefault, declared: Value) -> Suggestion | None:
+    if isinstance(declared, dict | list | None):
+        return None
+    written = stated.quote.replace(stated.text, str(shown(declared)).strip("'"), 1)
+    text = (Rewrite(site.at("description"), stated.quote, written),)
+    try:
+        value = as_type(stated.text, site.types, site.choices)
+    except ValueError:
+        return Suggestion(text)
+    return Suggestion(text, (SetMember(site.parts, "default", value),))
+
+
+RULE = Rule(
+    id="prose-default-differs",
+    level=Level.ERROR,
+    reason="Whoever leaves the member out gets something else than the text promises.",
+    fix="Find out what the API does and correct the text or `default`.",
+    on=SchemaSite,
+    check=check,
+)

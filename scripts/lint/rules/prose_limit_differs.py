@@ -1,0 +1,48 @@
+"""Text "Max length: 5000 characters", schema `maxLength: 500`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.lint.edit import Rewrite, SetMember, Suggestion
+from scripts.lint.finding import Fault, Level
+from scripts.lint.limits import StatedLimit, stated_limits
+from scripts.lint.prose.numbers import number_in, write_number
+from scripts.lint.rule import Rule
+from scripts.lint.site import SchemaSite
+
+
+def check(site: SchemaSite) -> Iterator[Fault]:
+    """Compare ranges, lengths and numbers of items."""
+    for limit in stated_limits(site):
+        if limit.declared is not None and not limit.agrees:
+            yield Fault(
+                site.at(limit.keyword if limit.keyword in site.value else "description"),
+                f"the text says {limit.keyword} {write_number(limit.value)}, "
+                f"the schema {write_number(limit.declared)}",
+                limit.quote,
+                _suggestion(site, limit),
+            )
+
+
+def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
+    declared = limit.declared
+    if declared is None or limit.keyword not in site.value:
+        return None
+    corrected = number_in(limit.quote, limit.value, declared)
+    if corrected is None:
+        return None
+    return Suggestion(
+        (Rewrite(site.at("description"), limit.quote, corrected),),
+        (SetMember(site.parts, limit.keyword, limit.value),),
+    )
+
+
+RULE = Rule(
+    id="prose-limit-differs",
+    level=Level.ERROR,
+    reason="Readers trust the text, clients the schema: one of the two refuses valid values.",
+    fix="Find out which limit the API enforces and correct the other side.",
+    on=SchemaSite,
+    check=check,
+)

@@ -1,0 +1,34 @@
+"""Text that speaks of `adjust_fps_for_interpolation`, a parameter that does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.names import chosen_names, parameter_names
+from scripts.lint.rule import Rule
+from scripts.lint.site import SchemaSite
+
+
+def check(site: SchemaSite) -> Iterator[Fault]:
+    """Look up every snake_case name of the text among the names of the document."""
+    known = site.subject.member_names
+    seen = set()
+    for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
+        if name not in known and name not in seen:
+            seen.add(name)
+            yield Fault(
+                site.at("description"),
+                f"the text speaks of `{name}`, which is no parameter of this document",
+                quote,
+            )
+
+
+RULE = Rule(
+    id="prose-unknown-name",
+    level=Level.WARNING,
+    reason="Text copied from another model's page promises options that this one does not have.",
+    fix="Remove the sentence, or add the parameter if the API has it.",
+    on=SchemaSite,
+    check=check,
+)

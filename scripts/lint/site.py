@@ -1,0 +1,143 @@
+"""The places of a document that rules look at, each with what surrounds it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from scripts.documents import Mapping, Value
+from scripts.lint.subject import Subject
+
+Parts = tuple[str | int, ...]
+
+
+class Use(Flag):
+    """Who writes the values that a schema describes."""
+
+    NONE = 0
+    SENT = auto()
+    RECEIVED = auto()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """An object of the document at `parts`; rules of type `Site` see each document's root."""
+
+    subject: Subject
+    parts: Parts
+    value: Mapping
+
+    def at(self, *steps: str | int) -> Parts:
+        """Name a location inside this site."""
+        return (*self.parts, *steps)
+
+    def text(self, key: str) -> str:
+        """Return the member `key` if it is text, else an empty text."""
+        value = self.value.get(key)
+        return value if isinstance(value, str) else ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RootSite(Site):
+    """The whole document."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReferenceSite(Site):
+    """An object with a `$ref`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OperationSite(Site):
+    """An operation; `path` and `method` as in the document."""
+
+    path: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ParameterSite(Site):
+    """A parameter or header object."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RequestBodySite(Site):
+    """A request body object."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ResponseSite(Site):
+    """A response object; `status` is its key, such as `200`, `default` or a component's name."""
+
+    status: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MediaTypeSite(Site):
+    """The description of a body in one media type."""
+
+    use: Use
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SecuritySchemeSite(Site):
+    """A security scheme."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemaSite(Site):
+    """A schema object (boolean schemas are not visited).
+
+    `key` is the keyword it stands under (`properties`, `items`, `allOf`, `schema`, `schemas`, …),
+    `name` the property or component name where it has one, `parent` the schema around it.
+    """
+
+    key: str
+    name: str | None
+    parent: SchemaSite | None
+    use: Use
+
+    @property
+    def is_property(self) -> bool:
+        """Whether this is the schema of an object's member."""
+        return self.key == "properties"
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The declared types without `null`; empty where `type` is missing or unreadable."""
+        return declared_types(self.value) - {"null"}
+
+    @property
+    def description(self) -> str:
+        """The description, or an empty text."""
+        return self.text("description")
+
+    def list(self, key: str) -> list[Value]:
+        """Return the member `key` if it is an array, else an empty one."""
+        value = self.value.get(key)
+        return value if isinstance(value, list) else []
+
+    @property
+    def choices(self) -> list[Value] | None:
+        """The values an enum or const allows, without null; None where neither is declared."""
+        if "const" in self.value:
+            return [self.value["const"]]
+        values = self.value.get("enum")
+        return (
+            [value for value in values if value is not None] if isinstance(values, list) else None
+        )
+
+    @property
+    def container(self) -> SchemaSite:
+        """The property this schema serves: itself, or the list whose items it describes."""
+        site = self
+        while site.key == "items" and site.parent is not None:
+            site = site.parent
+        return site
+
+
+def declared_types(schema: Mapping) -> frozenset[str]:
+    """Read `type`, which may be one name or a list of names."""
+    declared = schema.get("type")
+    names = declared if isinstance(declared, list) else [declared]
+    return frozenset(name for name in names if isinstance(name, str))

@@ -1,0 +1,110 @@
+"""A document under lint, with the indexes that several rules need, each made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from scripts.documents import Document, Mapping, Value, resolve_pointer, split_pointer
+
+_MAX_HOPS = 20
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The document, and what can be looked up in it."""
+
+    document: Document
+
+    @property
+    def value(self) -> Mapping:
+        """The document's root."""
+        return self.document.value
+
+    @cached_property
+    def is_version_31(self) -> bool:
+        """Whether the document speaks JSON Schema 2020-12 (OpenAPI 3.1 and later)."""
+        version = self.value.get("openapi")
+        return isinstance(version, str) and version.startswith(("3.1", "3.2"))
+
+    def target(self, reference: Value) -> Value:
+        """Follow a reference inside the document; raises `LookupError` where it leads nowhere."""
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            raise LookupError(reference)
+        try:
+            return resolve_pointer(self.value, split_pointer(reference[1:]))
+        except (ValueError, LookupError) as error:
+            raise LookupError(reference) from error
+
+    def resolved(self, value: Value) -> Mapping:
+        """Follow `$ref` until an object without one; an empty object where that fails."""
+        for _ in range(_MAX_HOPS):
+            if not isinstance(value, dict):
+                return {}
+            if "$ref" not in value:
+                return value
+            try:
+                value = self.target(value["$ref"])
+            except LookupError:
+                return {}
+        return {}
+
+    @cached_property
+    def member_names(self) -> frozenset[str]:
+        """Every name that the document declares: members, parameters, components, choices."""
+        return frozenset(_names(self.value))
+
+    def properties(self, schema: Value, seen: frozenset[int] = frozenset()) -> Mapping | None:
+        """Collect the members a schema declares over its references and branches.
+
+        None where that cannot be told: a reference leads nowhere, or members are matched by pattern.
+        """
+        if not isinstance(schema, dict) or id(schema) in seen:
+            return {}
+        seen |= {id(schema)}
+        found: Mapping = {}
+        for part in self._parts(schema):
+            inner = {} if part is None else self.properties(part, seen)
+            if part is None or inner is None:
+                return None
+            found |= inner
+        if "patternProperties" in schema:
+            return None
+        own = schema.get("properties")
+        return found | own if isinstance(own, dict) else found
+
+    def _parts(self, schema: Mapping) -> Iterator[Value]:
+        if "$ref" in schema:
+            try:
+                yield self.target(schema["$ref"])
+            except LookupError:
+                yield None
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            branches = schema.get(keyword)
+            if isinstance(branches, list):
+                yield from (branch for branch in branches if isinstance(branch, dict))
+        for keyword in ("if", "then", "else"):
+            if isinstance(schema.get(keyword), dict):
+                yield schema[keyword]
+
+
+def _names(value: Value) -> Iterator[str]:
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending.extend(item)
+        if not isinstance(item, dict):
+            continue
+        pending.extend(item.values())
+        for key in ("properties", "schemas"):
+            members = item.get(key)
+            if isinstance(members, dict):
+                yield from members
+        name = item.get("name")
+        if isinstance(name, str):
+            yield name
+        choices = item.get("enum")
+        if isinstance(choices, list):
+            yield from (choice for choice in choices if isinstance(choice, str))
