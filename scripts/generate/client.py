@@ -40,6 +40,7 @@ def generate_client(document: Mapping, directory: Path) -> ClientReport:
     """
     # openapi-python-client takes most of a second to import.
     from scripts.generate.checks import check_package
+    from scripts.generate.collisions import check_names
     from scripts.generate.formatting import format_package
     from scripts.generate.names import settle_names
     from scripts.generate.parsing import parse
@@ -48,6 +49,7 @@ def generate_client(document: Mapping, directory: Path) -> ClientReport:
 
     api = parse(prepared(document))
     settle_names(api, document)
+    check_names(api, document)
     directory.mkdir(parents=True)
     write_package(api, document, directory)
     format_package(directory)

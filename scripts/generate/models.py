@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty, Property
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.schema.untrusted_string import UntrustedString
 
-from scripts.generate.properties import READERS, annotation, default, modules, reader
+from scripts.generate.properties import (
+    READERS,
+    annotation,
+    default,
+    modules,
+    own_properties,
+    reader,
+)
 from scripts.generate.source_text import docstring, literal, string_literal, words
 
 
@@ -47,7 +55,7 @@ class LiteralSource:
 
 def model_source(model: ModelProperty) -> ModelSource:
     """Write the parts of a model's module."""
-    properties = [*(model.required_properties or []), *(model.optional_properties or [])]
+    properties = own_properties(model)
     attributes = [_attribute(prop) for prop in properties]
     code = " ".join(f"{a.annotation} {a.default} {a.reader}" for a in attributes)
     imports = [
@@ -78,7 +86,7 @@ def literal_source(enum: LiteralEnumProperty) -> LiteralSource:
     )
 
 
-def _attribute(prop: Property) -> Attribute:
+def _attribute(prop: PropertyProtocol) -> Attribute:
     return Attribute(
         name=str(prop.python_name),
         wire_name=string_literal(prop.name.get_untrusted_value()),

@@ -15,7 +15,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties import Class, LiteralEnumProperty, ModelProperty
 
 from scripts.documents import Mapping, join_pointer
 from scripts.problem import BadInput, Problem
@@ -32,6 +32,15 @@ class ParsedApi:
     enums: list[LiteralEnumProperty]
     endpoints: dict[str, list[Endpoint]]
     """The operations by tag."""
+
+    def all_endpoints(self) -> Iterator[Endpoint]:
+        """Give the operations of all tags."""
+        for endpoints in self.endpoints.values():
+            yield from endpoints
+
+    def classes(self) -> list[Class]:
+        """Give the names of all models and enumerations."""
+        return [*(model.class_info for model in self.models), *(e.class_info for e in self.enums)]
 
 
 def parse(document: Mapping) -> ParsedApi:

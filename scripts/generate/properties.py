@@ -91,6 +91,11 @@ def reader(prop: PropertyProtocol) -> str:
     return _SIMPLE[type(prop)][1]
 
 
+def own_properties(model: ModelProperty) -> list[PropertyProtocol]:
+    """Give the properties of a model, required ones first."""
+    return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
 def parts(prop: PropertyProtocol) -> Iterator[PropertyProtocol]:
     """Give a property and everything that it is made of."""
     yield prop

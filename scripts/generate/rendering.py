@@ -63,13 +63,11 @@ def _environment() -> Environment:
 
 
 def _write_models(package: Package, api: ParsedApi) -> None:
-    classes: dict[str, str] = {}
+    classes = {str(info.name): str(info.module_name) for info in api.classes()}
     for model in api.models:
-        classes[model.class_info.name] = model.class_info.module_name
         fields = vars(model_source(model))
         package.render(f"models/{model.class_info.module_name}.py", "model", fields)
     for enum in api.enums:
-        classes[enum.class_info.name] = enum.class_info.module_name
         fields = vars(literal_source(enum))
         package.render(f"models/{enum.class_info.module_name}.py", "literal", fields)
     package.render("models/__init__.py", "models", {"classes": dict(sorted(classes.items()))})
