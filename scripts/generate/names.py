@@ -6,7 +6,6 @@ names the package itself uses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from openapi_python_client.parser.openapi import Endpoint
@@ -33,21 +32,22 @@ def settle_names(api: ParsedApi, document: Mapping) -> None:
 
 
 def _restore_class_names(api: ParsedApi, names: list[str]) -> None:
-    spelled = {str(ClassName(name, "field_")): name for name in names}
-    changed = {
-        rewritten: name
-        for rewritten, name in sorted(spelled.items(), key=lambda item: -len(item[0]))
-        if rewritten != name and rewritten.lower() == name.lower()
-    }
-    if not changed:
+    generated = {str(ClassName(name, "field_")): name for name in names}
+    spelled = {old: name if old.lower() == name.lower() else old for old, name in generated.items()}
+    if all(old == new for old, new in spelled.items()):
         return
-    pattern = re.compile("|".join(map(re.escape, changed)))
     for prop in all_properties(api):
         if isinstance(prop, ModelProperty | LiteralEnumProperty):
-            info, found = prop.class_info, pattern.match(prop.class_info.name)
-            if found and info.name not in spelled.keys() - changed.keys():
-                restored = changed[found[0]] + info.name[found.end() :]
-                info.name = str.__new__(ClassName, restored)
+            restored = _restored(prop.class_info.name, spelled)
+            prop.class_info.name = str.__new__(ClassName, restored)
+
+
+def _restored(name: str, spelled: dict[str, str]) -> str:
+    """Respell a class name; that of an inline schema starts with that of its component."""
+    for length in range(len(name), 0, -1):
+        if name[:length] in spelled:
+            return spelled[name[:length]] + name[length:]
+    return name
 
 
 def all_properties(api: ParsedApi) -> Iterator[PropertyProtocol]:
