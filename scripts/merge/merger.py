@@ -112,14 +112,17 @@ def _twin_operation(first: Operation, second: Operation, name: str, log: Problem
 
 
 def _info(sources: Sequence[Source]) -> Mapping:
-    """Keep what all say alike, and the title and version of the first where they differ."""
+    """Keep what none contradicts, and the title and version of the first where they differ."""
     infos = [info for source in sources if isinstance(info := source.value.get("info"), dict)]
-    info = {
+    said: Mapping = {}
+    for info in reversed(infos):
+        said.update(info)
+    shared = {
         name: value
-        for name, value in (infos[0] if infos else {}).items()
-        if name in ("title", "version") or all(same(each.get(name), value) for each in infos)
+        for name, value in said.items()
+        if name in ("title", "version") or all(same(info.get(name, value), value) for info in infos)
     }
-    return {"title": "Merged API", "version": "0", **info}
+    return {"title": "Merged API", "version": "0", **shared}
 
 
 def _tags(sources: Sequence[Source]) -> list[Value]:
