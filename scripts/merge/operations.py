@@ -29,6 +29,11 @@ class Operation:
     value: Mapping
 
     @property
+    def key(self) -> tuple[str, ...]:
+        """What tells the operation from all others of the merge."""
+        return (self.source.document.name, self.path, self.method)
+
+    @property
     def parts(self) -> _Parts:
         """Where the operation stands in its document."""
         return ("paths", self.path, self.method)
@@ -109,7 +114,7 @@ def _shared_members(
         if all(same(values[0], value) for value in values):
             shared[name] = values[0]
         elif name.startswith("x-"):
-            bodies.keep_extension(name, operations)
+            bodies.keep_extension(name)
         else:
             _differ(operations, values, (name,), log)
     return shared

@@ -46,10 +46,14 @@ def _absorb_member(holds: str, mine: Value, other: Value) -> None:
 
 def _examples(mine: Value, other: Value) -> Value:
     if isinstance(mine, list) and isinstance(other, list):
-        return mine + [item for item in other if not any(same(item, own) for own in mine)]
+        return mine + [item for item in other if not _holds(mine, item)]
     if isinstance(mine, dict) and isinstance(other, dict):
         return mine | {name: value for name, value in other.items() if name not in mine}
     return copy.deepcopy(other) if mine is None else mine
+
+
+def _holds(items: list[Value], item: Value) -> bool:
+    return item in items if isinstance(item, str) else any(same(item, own) for own in items)
 
 
 def _differences(kind: str, left: Value, right: Value, parts: _Parts) -> Iterator[_Parts]:

@@ -35,19 +35,25 @@ class RequestBodies:
 
     merged: Mapping | None = None
     variants: list[Variant] = field(default_factory=list)
+    _constants: dict[tuple[str, ...], str] = field(default_factory=dict)
+
+    def add(self, variant: Variant) -> None:
+        """Note a variant."""
+        self.variants.append(variant)
+        self._constants[variant.operation.key] = variant.constant
 
     def name_examples(self, operation: Operation, response: Mapping) -> None:
         """Put the examples of a response under the constant of the variant they belong to."""
-        label = next((each.constant for each in self.variants if each.operation is operation), None)
+        label = self._constants.get(operation.key)
         content = response.get("content")
         for media in content.values() if isinstance(content, dict) else ():
             if label is not None and isinstance(media, dict):
                 _name_examples(media, label)
 
-    def keep_extension(self, name: str, operations: Sequence[Operation]) -> None:
+    def keep_extension(self, name: str) -> None:
         """Move an extension that differs by variant to the variant's schema."""
         for variant in self.variants:
-            if variant.operation in operations and name in variant.operation.value:
+            if name in variant.operation.value:
                 variant.schema.setdefault(name, variant.operation.value[name])
 
 
@@ -135,7 +141,7 @@ def _join(
     for shape in shapes:
         constant = shape.constant(discriminator) or ""
         mapping[constant] = _lift(shape, constant, components, log)
-        result.variants.append(Variant(shape.operation, constant, shape.schema))
+        result.add(Variant(shape.operation, constant, shape.schema))
         _name_examples(shape.media, constant)
         if isinstance(named := shape.media.get("examples"), dict):
             examples.update(named)
