@@ -1,0 +1,98 @@
+"""Reading request bodies: JSON objects that obey a schema, and multipart forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wan_mock.json_value import JsonObject, read_json
+from wan_mock.message import Request
+from wan_mock.refusal import Reason, Refusal
+from wan_mock.validation import BodyValidator, Violation
+
+if TYPE_CHECKING:
+    from werkzeug.sansio.multipart import MultipartDecoder
+
+_SHOWN_VIOLATIONS = 3
+
+
+@dataclass(frozen=True)
+class InvalidBody(Refusal):
+    """A body that breaks the document's rules."""
+
+    violations: tuple[Violation, ...] = ()
+
+
+def json_object(request: Request) -> JsonObject:
+    """Read the body as a JSON object; raises `Refusal`."""
+    if request.media_type != "application/json" and not request.media_type.endswith("+json"):
+        raise Refusal(Reason.INVALID, "Content-Type must be application/json")
+    try:
+        value = read_json(request.body)
+    except ValueError as error:
+        raise Refusal(Reason.INVALID, f"The request body is not valid JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise Refusal(Reason.INVALID, "The request body must be a JSON object")
+    return value
+
+
+def check(body: JsonObject, validator: BodyValidator) -> None:
+    """Raise `InvalidBody` if the body breaks a rule."""
+    violations = validator.violations(body)
+    if violations:
+        raise invalid(violations)
+
+
+def invalid(violations: Sequence[Violation]) -> InvalidBody:
+    """Make the refusal that names the first broken rules."""
+    reason = Reason.MISSING if violations[0].rule == "required" else Reason.INVALID
+    message = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
+    return InvalidBody(reason, message, tuple(violations))
+
+
+@dataclass(frozen=True, slots=True)
+class FormFile:
+    """The file of a multipart form."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+def multipart_form(request: Request) -> tuple[dict[str, str], dict[str, FormFile]]:
+    """Read a multipart form into its fields and files; raises `Refusal`."""
+    from werkzeug.http import parse_options_header
+    from werkzeug.sansio.multipart import MultipartDecoder
+
+    _, options = parse_options_header(request.headers.get("content-type", ""))
+    boundary = options.get("boundary", "")
+    if request.media_type != "multipart/form-data" or not boundary:
+        raise Refusal(Reason.BAD_UPLOAD, "Content-Type must be multipart/form-data with a boundary")
+    decoder = MultipartDecoder(boundary.encode("latin-1", "replace"), max_parts=100)
+    try:
+        decoder.receive_data(request.body)
+        decoder.receive_data(None)
+        return _read_parts(decoder)
+    except ValueError as error:
+        raise Refusal(Reason.BAD_UPLOAD, f"The form cannot be read: {error}") from None
+
+
+def _read_parts(decoder: MultipartDecoder) -> tuple[dict[str, str], dict[str, FormFile]]:
+    from werkzeug.sansio.multipart import Data, Epilogue, Field, File, NeedData
+
+    fields: dict[str, str] = {}
+    files: dict[str, FormFile] = {}
+    part: Field | File | None = None
+    content = b""
+    while not isinstance(event := decoder.next_event(), (Epilogue, NeedData)):
+        if isinstance(event, (Field, File)):
+            part, content = event, b""
+        elif isinstance(event, Data) and part is not None:
+            content += event.data
+            if not event.more_data and isinstance(part, File):
+                media_type = part.headers.get("content-type", "")
+                files[part.name] = FormFile(part.filename, media_type, content)
+            elif not event.more_data:
+                fields[part.name] = content.decode("utf-8", "replace")
+    return fields, files

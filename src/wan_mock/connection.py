@@ -1,0 +1,227 @@
+"""HTTP/1.1 on a socket, with keep-alive, and with the means to break it in every way needed.
+
+pytest-httpserver's handler closes the connection after each answer and waits ten milliseconds for
+more input first; this one does neither, and it can close, cut and reset. Requests that are not
+the mock's it hands on to pytest-httpserver.
+"""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from werkzeug.serving import WSGIRequestHandler
+
+from wan_mock.message import Request, Response, Wire
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wan_mock.exchange import Exchange
+
+_REASONS = {
+    200: "OK", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
+    401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
+    405: "Method Not Allowed", 410: "Gone", 413: "Content Too Large", 416: "Range Not Satisfiable",
+    422: "Unprocessable Content", 429: "Too Many Requests", 455: "Maintenance",
+    500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+    503: "Service Unavailable", 504: "Gateway Timeout", 505: "Feature Disabled",
+}  # fmt: skip
+_LONGEST_CHUNK_LINE = 100
+_LONGEST_LENGTH = 15
+_LINGER_SECONDS = 0.2
+_LINGER_BYTES = 4_000_000
+_BODILESS = (204, 304)
+_IDLE_SECONDS = 120
+
+
+class Application(Protocol):
+    """What the connection asks of the mock; it may be called from many threads."""
+
+    def takes(self, method: str, path: str) -> bool:
+        """Tell whether the mock answers this path, and not pytest-httpserver."""
+
+    def open(self, head: Request) -> Exchange:
+        """Take in the head of a request."""
+
+    def answer(self, exchange: Exchange, body: bytes) -> Response:
+        """Answer a request that has been read."""
+
+    def refuse_size(self, exchange: Exchange) -> Response:
+        """Answer a request that is too large."""
+
+    def refuse_head(self, head: Request, text: str) -> Response:
+        """Answer a request that is not proper HTTP."""
+
+    @property
+    def stopping(self) -> threading.Event:
+        """Is set when the server stops."""
+
+
+class BodyTooLarge(Exception):
+    """More bytes than allowed."""
+
+
+class BadBody(Exception):
+    """The body's framing cannot be read."""
+
+
+class Connection(WSGIRequestHandler):
+    """One connection; a subclass made by the server sets `application`."""
+
+    application: Application
+    open_connections: set[socket.socket]
+    protocol_version = "HTTP/1.1"
+    timeout = _IDLE_SECONDS
+    disable_nagle_algorithm = True
+    wbufsize = 0
+    _unread = False
+
+    def handle(self) -> None:
+        """Serve the connection until it ends."""
+        self.open_connections.add(self.connection)
+        try:
+            super().handle()
+        except ValueError:
+            # Reading from or writing to a socket closed by a fault or by the server's end.
+            self.close_connection = True
+        finally:
+            self.open_connections.discard(self.connection)
+
+    def run_wsgi(self) -> None:
+        """Answer one request."""
+        try:
+            head = self._head()
+        except ValueError as error:
+            head = Request(self.command, "/")
+            self._send(self.application.refuse_head(head, f"bad target: {error}"), head.method)
+            return
+        if not self.application.takes(head.method, head.path):
+            super().run_wsgi()
+            return
+        exchange = self.application.open(head)
+        if exchange.breaks_off:
+            self._end(exchange.breaks_off)
+            return
+        self._send(self._answer(exchange), head.method)
+
+    def handle_expect_100(self) -> bool:
+        """Leave the go-ahead to `_answer`: a fault may hang up before it."""
+        return True
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Keep quiet: the journal has it all."""
+
+    def _answer(self, exchange: Exchange) -> Response:
+        if self.headers.get("Expect", "").strip().lower() == "100-continue":
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        try:
+            body = self._read_body(exchange.body_limit)
+        except BodyTooLarge:
+            self._unread = True
+            return self.application.refuse_size(exchange)
+        except BadBody as error:
+            self._unread = True
+            return self.application.refuse_head(exchange.request, str(error))
+        return self.application.answer(exchange, body)
+
+    def _head(self) -> Request:
+        parts = urlsplit(self.path)
+        # A path such as //host/x reads as a network location; it is a path all the same.
+        path = parts.path if parts.scheme or not parts.netloc else f"//{parts.netloc}{parts.path}"
+        headers: dict[str, str] = {}
+        for name, value in self.headers.items():
+            key = name.lower()
+            headers[key] = f"{headers[key]}, {value}" if key in headers else value
+        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=1000))
+        return Request(self.command, unquote(path), query, headers)
+
+    def _read_body(self, limit: int) -> bytes:
+        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+            return self._read_chunks(limit)
+        length = self.headers.get("Content-Length", "0").strip()
+        if not (length.isascii() and length.isdecimal()):
+            raise BadBody("Content-Length is not a number")
+        if len(length) > _LONGEST_LENGTH or int(length) > limit:
+            raise BodyTooLarge
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            raise ConnectionError("the client hung up before the end of its request")
+        return body
+
+    def _read_chunks(self, limit: int) -> bytes:
+        body = bytearray()
+        while size := self._chunk_size():
+            if len(body) + size > limit:
+                raise BodyTooLarge
+            body += self.rfile.read(size)
+            self.rfile.readline(_LONGEST_CHUNK_LINE)
+        while self.rfile.readline(65_536).strip():
+            pass
+        return bytes(body)
+
+    def _chunk_size(self) -> int:
+        line = self.rfile.readline(_LONGEST_CHUNK_LINE).partition(b";")[0].strip()
+        try:
+            return int(line, 16)
+        except ValueError:
+            raise BadBody("the body is not properly chunked") from None
+
+    def _send(self, response: Response, method: str) -> None:
+        wire = response.wire
+        if wire.delay:
+            self.application.stopping.wait(wire.delay)
+        if not wire.silent:
+            body = response.body()
+            head = "".join(self._head_lines(response, len(body), wire)).encode("latin-1")
+            sent = b"" if method == "HEAD" else body[: wire.cut_at]
+            self.connection.sendall(head + sent)
+        self._end(wire)
+
+    def _head_lines(self, response: Response, length: int, wire: Wire) -> Iterator[str]:
+        reason = _REASONS.get(response.status, "Unknown")
+        yield f"HTTP/1.1 {response.status} {reason}\r\n"
+        yield f"Content-Type: {_line(response.media_type())}\r\n"
+        for name, value in response.headers.items():
+            if name != "Content-Type":
+                yield f"{_line(name)}: {_line(value)}\r\n"
+        if response.status not in _BODILESS:
+            yield f"Content-Length: {length}\r\n"
+        yield f"Date: {self.date_time_string()}\r\n"
+        # A body that was promised and cut must not announce its cut.
+        if wire.end == "close" and wire.cut_at is None:
+            yield "Connection: close\r\n"
+        yield "\r\n"
+
+    def _end(self, wire: Wire) -> None:
+        if wire.end == "keep":
+            return
+        self.close_connection = True
+        if wire.end == "reset":
+            self._reset()
+        elif self._unread:
+            self._linger()
+
+    def _reset(self) -> None:
+        # With a lingering time of nothing, closing sends RST in place of FIN. The socket really
+        # closes only when the file made of it is closed too.
+        option = struct.pack("ii", 1, 0)
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, option)
+        self.rfile.close()
+        self.connection.close()
+
+    def _linger(self) -> None:
+        # Closing with input unread makes the kernel reset the connection, and the client would
+        # lose the answer: read on for a moment.
+        self.connection.shutdown(socket.SHUT_WR)
+        self.connection.settimeout(_LINGER_SECONDS)
+        left = _LINGER_BYTES
+        while left > 0 and (got := self.connection.recv(65_536)):
+            left -= len(got)
+
+
+def _line(text: str) -> str:
+    return "".join(c for c in text if c.isprintable() and ord(c) < 256)

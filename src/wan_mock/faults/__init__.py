@@ -1,0 +1,106 @@
+"""Faults to inject: small values, each doing one thing, aimed by `Mock.inject`."""
+
+from wan_mock.faults.aim import Aim, Injection, Injections
+from wan_mock.faults.answer import (
+    AnswerWith,
+    GatewayPage,
+    InvalidJson,
+    Maintenance,
+    NullData,
+    TooManyRequests,
+    UnknownCode,
+    WrongContentType,
+)
+from wan_mock.faults.callback import (
+    DelayCallback,
+    HoldCallback,
+    LoseCallback,
+    RepeatCallback,
+    WrongSignature,
+)
+from wan_mock.faults.connection import (
+    CloseAfterCreating,
+    CloseBeforeCreating,
+    CloseBeforeReading,
+    CutAnswer,
+    CutDownload,
+    Delay,
+    ResetAnswer,
+)
+from wan_mock.faults.fault import Fault
+from wan_mock.faults.record import (
+    BadResultJson,
+    NoResultJson,
+    NoUrls,
+    NumericFailCode,
+    UnknownState,
+)
+from wan_mock.faults.task import FailTask, SlowTask, StuckTask
+
+FAULTS: tuple[type[Fault], ...] = (
+    AnswerWith,
+    BadResultJson,
+    CloseAfterCreating,
+    CloseBeforeCreating,
+    CloseBeforeReading,
+    CutAnswer,
+    CutDownload,
+    Delay,
+    DelayCallback,
+    FailTask,
+    GatewayPage,
+    HoldCallback,
+    InvalidJson,
+    LoseCallback,
+    Maintenance,
+    NoResultJson,
+    NoUrls,
+    NullData,
+    NumericFailCode,
+    RepeatCallback,
+    ResetAnswer,
+    SlowTask,
+    StuckTask,
+    TooManyRequests,
+    UnknownCode,
+    UnknownState,
+    WrongContentType,
+    WrongSignature,
+)
+"""Every fault there is, for lists and scripts that name them."""
+
+__all__ = [
+    "FAULTS",
+    "Aim",
+    "AnswerWith",
+    "BadResultJson",
+    "CloseAfterCreating",
+    "CloseBeforeCreating",
+    "CloseBeforeReading",
+    "CutAnswer",
+    "CutDownload",
+    "Delay",
+    "DelayCallback",
+    "FailTask",
+    "Fault",
+    "GatewayPage",
+    "HoldCallback",
+    "Injection",
+    "Injections",
+    "InvalidJson",
+    "LoseCallback",
+    "Maintenance",
+    "NoResultJson",
+    "NoUrls",
+    "NullData",
+    "NumericFailCode",
+    "RepeatCallback",
+    "ResetAnswer",
+    "SlowTask",
+    "StuckTask",
+    "TooManyRequests",
+    "UnknownCode",
+    "UnknownState",
+    "WrongContentType",
+    "WrongSignature",
+]

@@ -1,0 +1,59 @@
+"""Serving a file with ETag, conditional requests and byte ranges (RFC 9110, sections 13, 14)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.utils import formatdate
+
+from wan_mock.message import Request, Response
+
+_RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))", re.ASCII)
+
+
+def file_response(request: Request, content: bytes, media_type: str, changed_at: float) -> Response:
+    """Answer a GET or HEAD for a file: whole, in part (206), unchanged (304) or 416."""
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    changed = formatdate(int(changed_at), usegmt=True)
+    headers = {
+        "Content-Type": media_type,
+        "ETag": etag,
+        "Last-Modified": changed,
+        "Accept-Ranges": "bytes",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if etag in _tags(request.headers.get("if-none-match", "")):
+        return Response(304, headers=headers)
+    wanted = request.headers.get("range") if _range_applies(request, etag, changed) else None
+    if wanted is None or not _RANGE.fullmatch(wanted.strip()):
+        return Response(200, content=content, headers=headers)
+    return _part(content, wanted.strip(), headers)
+
+
+def _range_applies(request: Request, etag: str, changed: str) -> bool:
+    condition = request.headers.get("if-range")
+    return condition is None or condition.strip() in (etag, changed)
+
+
+def _part(content: bytes, wanted: str, headers: dict[str, str]) -> Response:
+    size = len(content)
+    first, last = _bounds(wanted, size)
+    if first >= size or first > last:
+        return Response(416, headers={**headers, "Content-Range": f"bytes */{size}"})
+    part = content[first : last + 1]
+    return Response(
+        206, content=part, headers={**headers, "Content-Range": f"bytes {first}-{last}/{size}"}
+    )
+
+
+def _bounds(wanted: str, size: int) -> tuple[int, int]:
+    match = _RANGE.fullmatch(wanted)
+    assert match  # noqa: S101 - the caller has matched the same pattern
+    if match[3] is not None:
+        # A suffix of no bytes can never be satisfied.
+        return (max(0, size - int(match[3])), size - 1) if int(match[3]) else (size, size)
+    return int(match[1]), min(int(match[2]), size - 1) if match[2] else size - 1
+
+
+def _tags(header: str) -> set[str]:
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}

@@ -1,0 +1,154 @@
+"""The life of jobs: creating, looking up, ending, and forgetting the oldest."""
+
+from __future__ import annotations
+
+import heapq
+from collections import OrderedDict
+from collections.abc import Iterator
+from random import Random
+
+from wan_mock.account import Account
+from wan_mock.body import check, invalid, json_object
+from wan_mock.document import ApiDocument, FileInput, Model
+from wan_mock.faults.fault import Fault
+from wan_mock.file_store import FileStore
+from wan_mock.json_value import JsonObject, JsonValue
+from wan_mock.links import UPLOADS, Links
+from wan_mock.media_type import canonical
+from wan_mock.message import Request
+from wan_mock.profile import Profile
+from wan_mock.refusal import Reason, Refusal
+from wan_mock.settings import Settings
+from wan_mock.task import Schedule, Task
+from wan_mock.validation import BodyValidator, Violation
+
+
+class Jobs:
+    """All jobs of a mock, by id."""
+
+    def __init__(
+        self,
+        document: ApiDocument,
+        settings: Settings,
+        profile: Profile,
+        random: Random,
+        files: FileStore,
+        links: Links,
+    ) -> None:
+        self._models = document.models
+        self._validators = {name: BodyValidator(m.schema) for name, m in self._models.items()}
+        self._settings = settings
+        self._profile = profile
+        self._random = random
+        self._files = files
+        self._links = links
+        self._tasks: OrderedDict[str, Task] = OrderedDict()
+        self._ends: list[tuple[float, str]] = []
+        self.created = 0
+
+    def __iter__(self) -> Iterator[Task]:
+        return iter(tuple(self._tasks.values()))
+
+    def find(self, task_id: str) -> Task | None:
+        """Find a task that has not been forgotten."""
+        return self._tasks.get(task_id)
+
+    def create(
+        self, request: Request, key: str, account: Account, now: float, faults: tuple[Fault, ...]
+    ) -> Task:
+        """Create a task as createTask does; raises `Refusal`."""
+        account.admit_creation(now)
+        body = json_object(request)
+        model = self._model(body)
+        check(body, self._validators[model.id])
+        if model.id in self._settings.disabled_models:
+            raise Refusal(Reason.DISABLED, f"The feature is disabled: {model.id}")
+        task_input = body.get("input")
+        task_input = task_input if isinstance(task_input, dict) else {}
+        self._check_files(model, task_input, now)
+        price = self._settings.price(model.id, model.resolution(task_input))
+        account.start_job(price)
+        task = self._plan(key, model, body, price, now)
+        for fault in faults:
+            fault.on_task(task)
+        self._remember(task)
+        return task
+
+    def end_soon(self, task: Task, now: float) -> None:
+        """Pull a task's end forward to now."""
+        task.schedule.end_by(now)
+        heapq.heappush(self._ends, (now, task.id))
+
+    def take_ended(self, now: float) -> Iterator[Task]:
+        """Give each task once when its end has come."""
+        while self._ends and self._ends[0][0] <= now:
+            task = self._tasks.get(heapq.heappop(self._ends)[1])
+            if task and not task.settled and task.ended(now):
+                task.settled = True
+                yield task
+
+    def next_end(self) -> float | None:
+        """Give the time of the next end of a task."""
+        return self._ends[0][0] if self._ends else None
+
+    def take_forgotten(self) -> Iterator[Task]:
+        """Forget the oldest tasks beyond the bound, and give those that were still running."""
+        while len(self._tasks) > self._settings.remembered_tasks:
+            _, task = self._tasks.popitem(last=False)
+            if not task.settled:
+                yield task
+
+    def _model(self, body: JsonObject) -> Model:
+        name = body.get("model")
+        if name is None:
+            raise invalid([Violation("model", "required", "This field is required")])
+        model = self._models.get(name) if isinstance(name, str) else None
+        if model is None:
+            known = ", ".join(self._models)
+            raise invalid([Violation("model", "enum", f"is not one of the models: {known}")])
+        return model
+
+    def _plan(self, key: str, model: Model, body: JsonObject, price: float, now: float) -> Task:
+        return Task(
+            id=self._profile.task_id(self._random, now),
+            account=key,
+            model=model.id,
+            body=body,
+            price=price,
+            schedule=Schedule.plan(now, self._settings.durations),
+            result_lifetime=self._settings.result_lifetime,
+        )
+
+    def _remember(self, task: Task) -> None:
+        self.created += 1
+        self._tasks[task.id] = task
+        heapq.heappush(self._ends, (task.schedule.ends_at, task.id))
+
+    def _check_files(self, model: Model, task_input: JsonObject, now: float) -> None:
+        violations = [
+            Violation(f"input.{file_input.name}", rule, message)
+            for file_input in model.file_inputs
+            for url in _texts(task_input.get(file_input.name))
+            for rule, message in self._file_faults(file_input, url, now)
+        ]
+        if violations:
+            raise invalid(violations)
+
+    def _file_faults(self, wanted: FileInput, url: str, now: float) -> Iterator[tuple[str, str]]:
+        path = self._links.own_path(url)
+        if path is None:
+            return
+        file = self._files.find(path.removeprefix(UPLOADS), now)
+        if not path.startswith(UPLOADS) or file is None:
+            yield "exists", "the file does not exist or has expired"
+            return
+        accepted = sorted({canonical(name) for name in wanted.types})
+        if accepted and file.media_type not in accepted:
+            yield "type", f"is {file.media_type}, not one of {', '.join(accepted)}"
+        if wanted.max_bytes is not None and len(file.content) > wanted.max_bytes:
+            yield "size", f"has {len(file.content)} bytes, more than {wanted.max_bytes}"
+
+
+def _texts(value: JsonValue) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [item for item in values if isinstance(item, str)]

@@ -1,0 +1,90 @@
+"""What the mock remembers of the requests it got: the latest in full, the rest as counts."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from wan_mock.validation import Violation
+
+Verdict = Literal["accepted", "refused", "not handled", "unexpected", "broken"]
+"""Done as asked; turned down as the API would; kept from the service by a fault; not a request of
+this API at all; or an error of the mock itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """One request and what became of it. Keys are never recorded.
+
+    Attributes:
+        number: counts from 1.
+        time: when it came, in the mock's Unix seconds.
+        operation: the operation's id, `download` for a file, `None` for an unexpected request.
+        code: the code in the answer's body, else the HTTP status.
+        message: the answer's `msg`, or what was unexpected.
+        violations: the rules of the document that the body broke.
+        faults: the faults injected, as they would be written in code.
+        task_id: the task it was about, if any.
+        body: the beginning of the request's body, as text.
+        seconds: real time it took to answer, a `Delay` not included.
+
+    """
+
+    number: int
+    time: float
+    method: str
+    path: str
+    query: str
+    operation: str | None
+    verdict: Verdict
+    status: int
+    code: int
+    message: str = ""
+    violations: tuple[Violation, ...] = ()
+    faults: tuple[str, ...] = ()
+    task_id: str | None = None
+    body: str = ""
+    seconds: float = 0.0
+
+
+Listener = Callable[[RequestRecord], None]
+"""Is told of each request as it is answered; it must be quick and may not call the mock."""
+
+
+class Journal:
+    """A bounded record of requests and of what was wrong with them; counters count on."""
+
+    def __init__(self, remembered: int, listeners: list[Listener] | None = None) -> None:
+        self.requests: deque[RequestRecord] = deque(maxlen=remembered)
+        self.complaints: deque[str] = deque(maxlen=remembered)
+        self.operations: Counter[str] = Counter()
+        self.codes: Counter[int] = Counter()
+        self.verdicts: Counter[Verdict] = Counter()
+        self.total = 0
+        self.listeners: list[Listener] = listeners if listeners is not None else []
+
+    def number(self) -> int:
+        """Give the next request its number."""
+        self.total += 1
+        return self.total
+
+    def add(self, record: RequestRecord) -> None:
+        """Note a request and tell the listeners."""
+        self.requests.append(record)
+        if record.operation:
+            self.operations[record.operation] += 1
+        self.codes[record.code] += 1
+        self.verdicts[record.verdict] += 1
+        for listener in tuple(self.listeners):
+            listener(record)
+
+    def complain(self, text: str) -> None:
+        """Note what a test should not let pass."""
+        self.complaints.append(text)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every request from now on; gives the function that ends it."""
+        self.listeners.append(listener)
+        return lambda: self.listeners.remove(listener)

@@ -1,0 +1,157 @@
+"""The three ways to upload a file: as a form, as base64, by address."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from random import Random
+from urllib.parse import unquote, urlsplit
+
+from wan_mock.body import FormFile, InvalidBody, check, json_object, multipart_form
+from wan_mock.callbacks import reachable
+from wan_mock.document import ApiDocument
+from wan_mock.file_store import FileStore, StoredFile, safe_path
+from wan_mock.json_value import JsonObject
+from wan_mock.links import UPLOADS, Links
+from wan_mock.message import Request
+from wan_mock.refusal import Reason, Refusal
+from wan_mock.settings import Settings
+from wan_mock.validation import BodyValidator
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What came of fetching the address of a url-upload: its content, or what went wrong."""
+
+    content: bytes = b""
+    media_type: str = ""
+    error: str | None = None
+
+
+class Uploads:
+    """Takes files in; every fault of a request is a `Refusal`."""
+
+    def __init__(
+        self,
+        document: ApiDocument,
+        settings: Settings,
+        random: Random,
+        files: FileStore,
+        links: Links,
+    ) -> None:
+        self._settings = settings
+        self._random = random
+        self._files = files
+        self._links = links
+        self._validators = {
+            operation.id: BodyValidator(schema)
+            for operation in document.operations.values()
+            if operation.body_media_type == "application/json"
+            and isinstance(schema := document.resolve(operation.body_schema), dict)
+        }
+
+    def stream(self, request: Request, now: float) -> JsonObject:
+        """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
+        fields, files = multipart_form(request)
+        file = files.get("file")
+        if file is None:
+            raise Refusal(Reason.BAD_UPLOAD, "file: This field is required")
+        if "uploadPath" not in fields:
+            raise Refusal(Reason.BAD_UPLOAD, "uploadPath: This field is required")
+        name = fields.get("fileName") or _plain_name(file.name)
+        return self._save(fields["uploadPath"], name, file, now)
+
+    def base64(self, request: Request, now: float) -> JsonObject:
+        """Take JSON with `base64Data`, as bare base64 or as a data URL."""
+        body = self._body("uploadFileBase64", request)
+        text = _text(body, "base64Data")
+        declared = ""
+        if text.startswith("data:"):
+            head, _, text = text.partition(",")
+            declared = head.removeprefix("data:").partition(";")[0]
+        try:
+            content = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            raise Refusal(Reason.BAD_UPLOAD, "base64Data is not base64") from None
+        return self._save(
+            _text(body, "uploadPath"), _text(body, "fileName"), FormFile("", declared, content), now
+        )
+
+    def url(self, request: Request, now: float, fetched: Fetched | None) -> JsonObject:
+        """Take JSON with `fileUrl`: a file of ours, or what the binding has `fetched`."""
+        body = self._body("uploadFileUrl", request)
+        url = _text(body, "fileUrl")
+        content = self._own_file(url, now) or fetched
+        if content is None:
+            raise Refusal(Reason.BAD_UPLOAD, self._why_not_fetched(url))
+        if content.error is not None:
+            raise Refusal(Reason.BAD_UPLOAD, f"fileUrl cannot be fetched: {content.error}")
+        name = _text(body, "fileName") or _plain_name(unquote(urlsplit(url).path))
+        file = FormFile("", content.media_type, content.content)
+        return self._save(_text(body, "uploadPath"), name, file, now)
+
+    def url_to_fetch(self, request: Request) -> str | None:
+        """Give the address that a url-upload needs fetched, if the mock may go there."""
+        try:
+            url = _text(self._body("uploadFileUrl", request), "fileUrl")
+        except Refusal:
+            return None
+        foreign = self._links.own_path(url) is None
+        return url if foreign and reachable(url, self._settings.allowed_hosts) else None
+
+    def check_body(self, operation: str, request: Request) -> JsonObject:
+        """Read a JSON body that obeys the operation's schema; raises `Refusal`."""
+        body = json_object(request)
+        if operation in self._validators:
+            check(body, self._validators[operation])
+        return body
+
+    def _body(self, operation: str, request: Request) -> JsonObject:
+        try:
+            return self.check_body(operation, request)
+        except InvalidBody as refusal:
+            raise InvalidBody(Reason.BAD_UPLOAD, refusal.message, refusal.violations) from None
+        except Refusal as refusal:
+            raise Refusal(Reason.BAD_UPLOAD, refusal.message) from None
+
+    def _own_file(self, url: str, now: float) -> Fetched | None:
+        path = self._links.own_path(url)
+        if path is None:
+            return None
+        file = self._files.find(path.removeprefix(UPLOADS), now)
+        if file is None:
+            return Fetched(error="the file does not exist or has expired")
+        return Fetched(file.content, file.media_type)
+
+    def _why_not_fetched(self, url: str) -> str:
+        host = urlsplit(url).hostname
+        return f"fileUrl: the mock does not call {host}; name it in Settings.allowed_hosts"
+
+    def _save(self, folder: str, name: str, file: FormFile, now: float) -> JsonObject:
+        if len(file.content) > self._settings.storage_limit:
+            raise Refusal(Reason.BAD_UPLOAD, "the file is larger than all storage")
+        name = name or f"{self._random.getrandbits(64):016x}"
+        stored = self._files.save(safe_path(folder, name), file.content, file.media_type, now)
+        return self._describe(stored)
+
+    def _describe(self, file: StoredFile) -> JsonObject:
+        moment = datetime.fromtimestamp(file.uploaded_at, UTC)
+        return {
+            "fileName": file.name,
+            "filePath": file.path,
+            "downloadUrl": self._links.upload(file.path),
+            "fileSize": len(file.content),
+            "mimeType": file.media_type,
+            "uploadedAt": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        }
+
+
+def _text(body: JsonObject, name: str) -> str:
+    value = body.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _plain_name(path: str) -> str:
+    return path.replace("\\", "/").rpartition("/")[2]

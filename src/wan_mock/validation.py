@@ -1,0 +1,106 @@
+"""Checking a request body against the document, in the words of the real service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
+
+from wan_mock.json_value import JsonObject, JsonValue
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.exceptions import ValidationError
+
+_RULE_TEXTS = {
+    "minimum": "must be at least {limit}",
+    "maximum": "must be at most {limit}",
+    "exclusiveMinimum": "must be greater than {limit}",
+    "exclusiveMaximum": "must be less than {limit}",
+    "multipleOf": "must be a multiple of {limit}",
+    "minLength": "must have at least {limit} characters",
+    "maxLength": "must have at most {limit} characters",
+    "minItems": "must have at least {limit} items",
+    "maxItems": "must have at most {limit} items",
+    "pattern": "must match the pattern {limit}",
+    "format": "must be a valid {limit}",
+    "const": "must be {limit}",
+    "type": "must be of type {limit}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule: the member (`input.prompt`), the schema's keyword, and the text."""
+
+    field: str
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.message}" if self.field else self.message
+
+
+class BodyValidator:
+    """The rules of one schema; compiled when first asked, for jsonschema is slow to import."""
+
+    def __init__(self, schema: JsonObject) -> None:
+        self._schema = schema
+
+    @cached_property
+    def _validator(self) -> Draft202012Validator:
+        from jsonschema import Draft202012Validator
+
+        return Draft202012Validator(self._schema, format_checker=_format_checker())
+
+    def violations(self, body: JsonValue) -> tuple[Violation, ...]:
+        """List what is wrong with `body`, missing members first."""
+        found = [v for error in self._validator.iter_errors(body) for v in _describe(error)]
+        return tuple(sorted(found, key=lambda violation: violation.rule != "required"))
+
+
+def _describe(error: ValidationError) -> Iterator[Violation]:
+    field = ".".join(str(part) for part in error.absolute_path)
+    if error.validator == "required":
+        prefix = f"{field}." if field else ""
+        yield from _missing_members(error, prefix)
+        return
+    yield Violation(field, str(error.validator), _rule_text(error))
+
+
+def _missing_members(error: ValidationError, prefix: str) -> Iterator[Violation]:
+    # jsonschema reports each missing member as an error of its own, named only in its text.
+    for name in cast("list[str]", error.validator_value):
+        if name not in cast("JsonObject", error.instance) and error.message.startswith(repr(name)):
+            yield Violation(prefix + name, "required", "This field is required")
+
+
+def _rule_text(error: ValidationError) -> str:
+    limit = cast("JsonValue", error.validator_value)
+    if isinstance(limit, list) and error.validator == "enum":
+        return f"is not one of the allowed values: {', '.join(map(str, limit))}"
+    if isinstance(limit, list):
+        limit = " or ".join(map(str, limit))
+    template = _RULE_TEXTS.get(str(error.validator))
+    return template.format(limit=limit) if template else f"breaks the rule {error.validator}"
+
+
+@cache
+def _format_checker() -> FormatChecker:
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+    checker.checks("uri")(_is_uri)
+    return checker
+
+
+def _is_uri(value: object) -> bool:
+    if not isinstance(value, str):
+        return True
+    try:
+        parts = urlsplit(value)
+    except ValueError:
+        return False
+    return bool(parts.scheme) and value.isprintable() and " " not in value
