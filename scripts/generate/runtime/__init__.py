@@ -7,31 +7,25 @@ Nothing is imported before it is used: `wan_client.models` holds a class per sch
 
 from typing import TYPE_CHECKING
 
+from .lazy import lazy_exports
+
 if TYPE_CHECKING:
     from .client import AuthenticatedClient, Client
     from .errors import UnexpectedStatus
     from .types import UNSET, File, Response, Unset
 else:
-    _MODULES = {
-        "UNSET": "types",
-        "AuthenticatedClient": "client",
-        "Client": "client",
-        "File": "types",
-        "Response": "types",
-        "UnexpectedStatus": "errors",
-        "Unset": "types",
-    }
-
-    def __getattr__(name: str) -> object:
-        from importlib import import_module
-
-        if name not in _MODULES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        value = globals()[name] = getattr(import_module(f".{_MODULES[name]}", __name__), name)
-        return value
-
-    def __dir__() -> list[str]:
-        return sorted({*globals(), *_MODULES})
+    __getattr__, __dir__ = lazy_exports(
+        __name__,
+        {
+            "UNSET": "types",
+            "AuthenticatedClient": "client",
+            "Client": "client",
+            "File": "types",
+            "Response": "types",
+            "UnexpectedStatus": "errors",
+            "Unset": "types",
+        },
+    )
 
 
 __all__ = [
