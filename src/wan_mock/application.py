@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from wan_mock.clock import Clock
 from wan_mock.courier import Courier, fetch
@@ -45,14 +46,13 @@ class MockApplication:
 
     def takes(self, method: str, path: str) -> bool:
         """Take everything, unless a test expects more than the API has."""
-        if (method, path) in self.routes or self.exchanges.knows(path):
+        if self._route(method, path) or self.exchanges.knows(path):
             return True
         return not self.server.expects_anything()
 
     def open(self, head: Request) -> Exchange:
         """Take in the head of a request."""
-        handler = self.routes.get((head.method, head.path))
-        if handler:
+        if self._route(head.method, head.path):
             return Exchange(head, _ROUTE, None, (), 0.0, self.service.settings.body_limit)
         with self.lock:
             return self.exchanges.open(head, self.clock.now())
@@ -82,6 +82,17 @@ class MockApplication:
             return self.exchanges.refuse_head(head, text, self.clock.now())
 
     def _answer_route(self, exchange: Exchange, body: bytes) -> Response:
-        head = exchange.request
-        handler = self.routes[head.method, head.path]
-        return handler(Request(head.method, head.path, head.query, head.headers, body))
+        request = replace(exchange.request, body=body)
+        handler = self._route(request.method, request.path)
+        return handler(request) if handler else Response(404)
+
+    def _route(self, method: str, path: str) -> Handler | None:
+        exact = self.routes.get((method, path))
+        if exact:
+            return exact
+        beginnings = (
+            handler
+            for (taken, pattern), handler in self.routes.items()
+            if taken == method and pattern.endswith("*") and path.startswith(pattern[:-1])
+        )
+        return next(beginnings, None)

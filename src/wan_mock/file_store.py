@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wan_mock.media_type import media_type_of
-from wan_mock.refusal import Reason, Refusal
 
 _LONGEST_NAME = 255
 
@@ -63,15 +62,11 @@ class FileStore:
 
 
 def safe_path(folder: str, name: str) -> str:
-    """Join an upload's folder and name; raises `Refusal` for anything that could climb or split."""
-    if "/" in name or not name:
-        raise Refusal(Reason.BAD_UPLOAD, "fileName must be a plain file name")
-    parts = [*folder.strip("/").split("/"), name] if folder.strip("/") else [name]
-    for part in parts:
-        if part in ("", ".", "..") or "\\" in part or not part.isprintable():
-            raise Refusal(Reason.BAD_UPLOAD, "uploadPath and fileName must be plain path names")
-        if len(part) > _LONGEST_NAME:
-            raise Refusal(
-                Reason.BAD_UPLOAD, f"a path name has more than {_LONGEST_NAME} characters"
-            )
-    return "/".join(parts)
+    """Join an upload's folder and name; what could climb, split or hide is left out."""
+    parts = [_plain(part) for part in (*folder.split("/"), *name.split("/"))]
+    return "/".join(part for part in parts if part not in ("", ".", ".."))
+
+
+def _plain(part: str) -> str:
+    kept = "".join(c if c.isprintable() and c != "\\" else "_" for c in part.strip())
+    return kept[-_LONGEST_NAME:]

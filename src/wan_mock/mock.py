@@ -282,7 +282,7 @@ class Mock:
         self.server.clear()
 
     def add_route(self, method: str, path: str, handler: Handler) -> None:
-        """Serve one more path; its requests are not recorded."""
+        """Serve one more path; one that ends in `*` stands for all that begin so. Not recorded."""
         self._application.routes[method, path] = handler
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:

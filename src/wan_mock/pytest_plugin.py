@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def wan_mock_document() -> ApiDocument:
-    """The document the mocks serve; override this fixture to serve another."""
+    """Load the document that mocks serve; override this fixture to serve another."""
     from wan_mock.document import ApiDocument
 
     return ApiDocument.load()
@@ -45,7 +46,7 @@ def wan_mock_document() -> ApiDocument:
 
 @pytest.fixture
 def wan_mock(request: pytest.FixtureRequest, wan_mock_document: ApiDocument) -> Iterator[Mock]:
-    """A mock of the API with fresh state; its address and key stand in the environment.
+    """Start a mock of the API with fresh state; its address and key stand in the environment.
 
     The mark `wan_mock` takes the options of `Mock`, and `scenario`, a name or a file.
     """
@@ -59,7 +60,7 @@ def wan_mock(request: pytest.FixtureRequest, wan_mock_document: ApiDocument) -> 
 def wan_mock_session(
     request: pytest.FixtureRequest, wan_mock_document: ApiDocument
 ) -> Iterator[Mock]:
-    """One mock for the whole session, whose state the tests share."""
+    """Start one mock for the whole session, whose state the tests share."""
     with _serving({}, wan_mock_document) as mock:
         request.config.stash.setdefault(_MOCKS, []).append(mock)
         yield mock
@@ -86,9 +87,7 @@ def _serving(options: Mapping[str, object], document: ApiDocument) -> Iterator[M
         chosen.setdefault("speed", _SPEED)
     with Mock(**chosen) as mock, pytest.MonkeyPatch.context() as patch:  # type: ignore[arg-type]
         if scenario is not None:
-            from wan_mock.scenario import apply_scenario
-
-            apply_scenario(mock, scenario)
+            import_module("wan_mock.scenario").apply_scenario(mock, scenario)
         patch.setenv("APIKLEY_BASE_URL", mock.url)
         patch.setenv("APIKLEY_API_KEY", mock.key)
         yield mock
