@@ -1,8 +1,9 @@
 """A draft overlay from findings: one action after the other, each made for what the last one left.
 
 An overlay's actions are applied in order, so each is written against the document as the actions
-before it leave it: two corrections of one description become one text after another. Where only a
-person can say which reading is right, the action stands for one and `x-alternative` holds the other.
+before it leave it: two corrections of one description become one text after another. Where only
+a person can say which reading is right, the action stands for one and `x-alternative` holds the
+other.
 """
 
 from __future__ import annotations
@@ -50,19 +51,24 @@ class _Draft:
         alternative = list(self._actions(suggestion.alternative, copy.deepcopy(self._value)))
         actions = list(self._actions(suggestion.edits, self._value))
         for action in actions:
-            note = f"{finding.rule}: {finding.message}"
-            evidence = {"x-evidence": {"quote": finding.evidence}} if finding.evidence else {}
-            self.actions.append(
-                {"target": action.pop("target"), "description": note, **evidence, **action}
-            )
-        if actions and alternative:
-            last = self.actions[-1]
-            assert isinstance(last, dict)
-            last["x-alternative"] = list(alternative)
+            self.actions.append(_described(action, finding, alternative))
+            alternative = []
 
     def _actions(self, edits: Iterable[Edit], value: Mapping) -> Iterator[Mapping]:
         for edit in edits:
             yield from _apply(edit, value)
+
+
+def _described(action: Mapping, finding: Finding, alternative: list[Mapping]) -> Mapping:
+    described: Mapping = {
+        "target": action["target"],
+        "description": f"{finding.rule}: {finding.message}",
+    }
+    if finding.evidence:
+        described["x-evidence"] = {"quote": finding.evidence}
+    if alternative:
+        described["x-alternative"] = list(alternative)
+    return described | action
 
 
 def _apply(edit: Edit, value: Mapping) -> Iterator[Mapping]:

@@ -52,7 +52,7 @@ Edit = SetMember | RemoveMember | AppendItem | Rewrite
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What would mend a finding; `alternative` where only a person can say which reading is right."""
+    """What would mend a finding; `alternative` is the other reading where a person must choose."""
 
     edits: tuple[Edit, ...]
     alternative: tuple[Edit, ...] = ()

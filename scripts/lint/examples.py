@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import Mapping, Value, kind
 from scripts.lint.site import Parts, SchemaSite, Site, declared_types
 from scripts.lint.subject import Subject
 
@@ -40,8 +40,7 @@ def is_stored_as_text(subject: Subject, schema: Mapping, example: Value) -> bool
         return "boolean" in types
     if isinstance(value, int | float):
         return bool(types & {"integer", "number"})
-    kinds = {dict: "object", list: "array"}
-    return kinds.get(type(value), "") in types
+    return isinstance(value, dict | list) and kind(value) in types
 
 
 def unpacked(text: str) -> Value:

@@ -18,6 +18,7 @@ from jsonschema.exceptions import ValidationError
 from scripts.documents import Mapping, Value
 from scripts.lint.site import Parts
 from scripts.lint.subject import Subject
+from scripts.lint.wording import listed, shown
 
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
@@ -33,11 +34,11 @@ def _is_uri(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """Where a value does not fit: steps from the value, the keyword, and a sentence."""
+    """Where a value does not fit: its steps, a sentence, and what an enum or const allows."""
 
     path: Parts
-    keyword: str
     message: str
+    allowed: tuple[Value, ...] = ()
 
 
 def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mismatch]:
@@ -45,62 +46,48 @@ def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mism
     translated = _Translation(subject).schema(schema)
     validator = Draft202012Validator(translated, format_checker=_FORMATS)
     for error in validator.iter_errors(value):
-        deepest = _deepest(error)
-        yield Mismatch(tuple(deepest.absolute_path), str(deepest.validator), _sentence(deepest))
+        nearest = _nearest(error)
+        yield Mismatch(tuple(nearest.absolute_path), _sentence(nearest), _allowed(nearest))
 
 
-def _deepest(error: ValidationError) -> ValidationError:
+def _nearest(error: ValidationError) -> ValidationError:
     """Of the branches of a `oneOf`, follow the one that the value comes nearest to."""
     while error.context:
         branches = [item for item in error.context if item.validator not in ("type", "const")]
-        candidates = branches or error.context
-        error = max(candidates, key=lambda item: len(item.absolute_path))
+        error = max(branches or error.context, key=lambda item: len(item.absolute_path))
     return error
 
 
+def _allowed(error: ValidationError) -> tuple[Value, ...]:
+    limit: Any = error.validator_value
+    if error.validator == "enum":
+        return tuple(limit)
+    return (limit,) if error.validator == "const" else ()
+
+
 def _sentence(error: ValidationError) -> str:
-    value = _short(error.instance)
-    match error.validator:
+    instance: Any = error.instance
+    value = shown(instance)
+    keyword = str(error.validator)
+    limit: Any = error.validator_value
+    match keyword:
         case "type":
-            return f"{value} is not of the type {_either(error.validator_value)}"
+            types = " or ".join(limit) if isinstance(limit, list) else limit
+            return f"{value} is not of the type {types}"
         case "enum":
-            return f"{value} is not one of {_listed(error.validator_value)}"
-        case "const":
-            return f"{value} is not {_short(error.validator_value)}"
+            return f"{value} is not one of {listed(limit)}"
         case "required":
-            return f"{error.message.replace(' is a required property', '')} is missing"
+            missing = [name for name in limit if name not in instance]
+            return f"{listed(missing)} missing"
         case "format":
-            return f"{value} is not a {error.validator_value}"
-        case "maxLength" | "minLength":
-            length = len(error.instance)
-            return f"its {length} characters break {error.validator} {error.validator_value}"
-        case "maxItems" | "minItems":
-            length = len(error.instance)
-            return f"its {length} items break {error.validator} {error.validator_value}"
+            return f"{value} is not a {limit}"
+        case "maxLength" | "minLength" | "maxItems" | "minItems":
+            what = "characters" if keyword.endswith("Length") else "items"
+            return f"its {len(instance)} {what} break {keyword} {limit}"
+        case "oneOf":
+            return f"{value} fits several branches of oneOf"
         case _:
-            return f"{value} breaks {error.validator} {_short(error.validator_value)}"
-
-
-def _either(types: Any) -> str:  # noqa: ANN401 - jsonschema leaves the keyword's value open
-    return " or ".join(types) if isinstance(types, list) else str(types)
-
-
-def _listed(values: list[Value]) -> str:
-    shown = ", ".join(_short(value) for value in values[:6])
-    return f"{shown}, …" if len(values) > 6 else shown
-
-
-def _short(value: Value) -> str:
-    text = repr(value) if isinstance(value, str) else _plain(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
-
-
-def _plain(value: Value) -> str:
-    return (
-        {True: "true", False: "false", None: "null"}.get(value, str(value))
-        if (value is None or isinstance(value, bool))
-        else str(value)
-    )
+            return f"{value} breaks {keyword} {shown(limit)}"
 
 
 class _Translation:

@@ -29,16 +29,29 @@ class StatedLimit:
 
 
 def stated_limits(site: SchemaSite) -> list[StatedLimit]:
-    """Read the limits that fit the schema's type; each keyword and value comes once."""
+    """Read the limits that fit the schema's type; each keyword and value comes once.
+
+    Where a text gives several values for one keyword, they depend on something ("in custom mode
+    …"): those inside what the schema allows are left out, since the schema holds the widest.
+    """
     if site.choices is not None:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
     for keyword, value, quote in _stated(site):
-        if _is_implied(keyword, value):
-            continue
-        limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
-        found.setdefault((keyword, value), limit)
-    return list(found.values())
+        if not _is_implied(keyword, value):
+            limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
+            found.setdefault((keyword, value), limit)
+    limits = list(found.values())
+    return [limit for limit in limits if not _is_conditional(limit, limits)]
+
+
+def _is_conditional(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
+    rivals = [other for other in limits if other.keyword == limit.keyword and other != limit]
+    wider = max if limit.keyword.startswith("max") else min
+    if limit.declared is None:
+        return any(wider(limit.value, other.value) == other.value for other in rivals)
+    agreed = any(other.agrees for other in rivals)
+    return agreed and wider(limit.value, limit.declared) == limit.declared
 
 
 def _stated(site: SchemaSite) -> Iterator[tuple[str, int | float, str]]:

@@ -112,7 +112,7 @@ class SchemaSite(Site):
         """The description, or an empty text."""
         return self.text("description")
 
-    def list(self, key: str) -> list[Value]:
+    def array(self, key: str) -> list[Value]:
         """Return the member `key` if it is an array, else an empty one."""
         value = self.value.get(key)
         return value if isinstance(value, list) else []

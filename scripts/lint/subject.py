@@ -55,10 +55,15 @@ class Subject:
         """Every name that the document declares: members, parameters, components, choices."""
         return frozenset(_names(self.value))
 
+    @cached_property
+    def plain_names(self) -> frozenset[str]:
+        """The same names as `plain_name` writes them."""
+        return frozenset(map(plain_name, self.member_names))
+
     def properties(self, schema: Value, seen: frozenset[int] = frozenset()) -> Mapping | None:
         """Collect the members a schema declares over its references and branches.
 
-        None where that cannot be told: a reference leads nowhere, or members are matched by pattern.
+        None where that cannot be told: a reference leads nowhere, or patterns match members.
         """
         if not isinstance(schema, dict) or id(schema) in seen:
             return {}
@@ -87,6 +92,11 @@ class Subject:
         for keyword in ("if", "then", "else"):
             if isinstance(schema.get(keyword), dict):
                 yield schema[keyword]
+
+
+def plain_name(name: str) -> str:
+    """Write a name so that `aspectRatio`, `aspect_ratio` and `aspect-ratio` are one."""
+    return name.replace("_", "").replace("-", "").strip().lower()
 
 
 def _names(value: Value) -> Iterator[str]:

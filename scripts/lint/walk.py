@@ -171,6 +171,6 @@ class _Walk:
                     here = (*parts, keyword, index)
                     yield from self._schema(inner, here, keyword, name, site, use)
         for keyword in _SCHEMAS:
-            inner = schema.get(keyword)
-            if isinstance(inner, dict):
-                yield from self._schema(inner, (*parts, keyword), keyword, None, site, use)
+            nested = schema.get(keyword)
+            if isinstance(nested, dict):
+                yield from self._schema(nested, (*parts, keyword), keyword, None, site, use)

@@ -10,7 +10,11 @@ from scripts.documents import Value
 
 def shown(value: Value) -> str:
     """Write a value for a message: texts in single quotes, everything else as JSON, cut short."""
-    text = repr(value) if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = (
+        repr(value)
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, default=str)
+    )
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

@@ -19,8 +19,9 @@ class StatedDefault:
 
 _VALUE = (
     r"(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|`(?P<code>[^`]*)`|\*\*(?P<bold>[^*]+)\*\*"
-    r"|“(?P<curly>[^”]*)”"
-    rf"|(?P<number>(?:{NUMBER})(?![\w:]))|(?P<word>[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))"
+    r"|\u201c(?P<curly>[^\u201d]*)\u201d"
+    rf"|(?P<number>(?:{NUMBER})(?![\w:]))"
+    r"|(?P<word>(?:[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))(?= ?[.,;)(\n]|\s*$))"
 )
 _STATEMENTS = tuple(
     re.compile(pattern + _VALUE, re.IGNORECASE)
@@ -32,17 +33,27 @@ _STATEMENTS = tuple(
     )
 )
 _BRACKET = re.compile(r"\(default:? " + _VALUE + r"\)", re.IGNORECASE)
-_NOT_VALUES = frozenset({"the", "a", "an", "not", "when", "if", "on", "off", "enabled", "disabled"})
+_NOT_VALUES = frozenset(
+    {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
+    | {"on", "random", "unset"}
+)
 
 
-def read_default(text: str) -> StatedDefault | None:
-    """Read the first default that the text states."""
+def read_default(text: str, choices: list[Value] | None = None) -> StatedDefault | None:
+    """Read the first default that the text states.
+
+    A bare word such as `none` may say that there is no default, unless it is one of `choices`.
+    """
     if "efault" not in text:
         return None
     for pattern in (*_STATEMENTS, _BRACKET):
         for match in pattern.finditer(text):
             value = next(group for group in match.groups() if group is not None)
-            if match["word"] is None or value.lower() not in _NOT_VALUES:
+            if (
+                match["word"] is None
+                or value.lower() not in _NOT_VALUES
+                or value in (choices or ())
+            ):
                 return StatedDefault(value, match[0])
     return None
 

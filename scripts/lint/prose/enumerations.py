@@ -21,7 +21,7 @@ class Enumeration:
     announced: bool
 
 
-_QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|“[^”\n]+”)"
+_QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d)"
 _BARE = r"[A-Za-z0-9][\w.:/-]*"
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
 _SEPARATOR = r"(?:, (?:or|and) |,? or | and |, ?|/| / )"
@@ -30,8 +30,8 @@ _QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
 
 _IN_BRACKETS = re.compile(rf"\(({_VALUE}(?:, {_VALUE})*,? or {_VALUE})\)")
 _ONE_OF = re.compile(
-    rf"\b(?:one of|either|can be|must be|choose (?:from|between)):? ({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})"
-    r"(?= ?[.;,)\n]|$| seconds\b)"
+    r"\b(?:one of|either|can be|must be|choose (?:from|between)):? "
+    rf"({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})(?= ?[.;,)\n]|$| seconds\b)"
 )
 _ANNOUNCED = re.compile(
     rf"\b(?:(?:valid|possible|allowed|supported|available|accepted) (?:values|options|choices)"
@@ -39,10 +39,12 @@ _ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(
-    r"^[ \t]*[-*•][ \t]+(?:\*\*(?P<bold>[^*\n]+?)\*\*|`(?P<code>[^`\n]+)`)[ \t]*(?P<rest>[:：—–-].*|$)",
+    r"^[ \t]*[-*\u2022][ \t]+(?:\*\*(?P<bold>[^*\n]+?)\*\*|`(?P<code>[^`\n]+)`)"
+    r"[ \t]*(?:[:\uff1a\u2014\u2013-].*|$)",
     re.MULTILINE,
 )
-_PURPOSES = re.compile(rf"(?:^|[-–,:] )({_BARE}) for [a-z]")
+_GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
+_PURPOSES = re.compile(rf"(?:^|[-\u2013,:] )({_BARE}) for [a-z]")
 _SPLIT = re.compile(r", (?:or|and) |,? or | and |, ?| ?/ ?")
 
 
@@ -54,6 +56,9 @@ def read_enumerations(text: str) -> Iterator[Enumeration]:
     bullets = [match["bold"] or match["code"] for match in _BULLET.finditer(text)]
     if len(bullets) > 1:
         yield Enumeration(tuple(map(_bare, bullets)), ", ".join(bullets), "", announced=True)
+    glossed = _GLOSSED.findall(text)
+    if len(glossed) > 1:
+        yield Enumeration(tuple(glossed), ", ".join(glossed), "", announced=True)
     purposes = [match[1] for match in _PURPOSES.finditer(text)]
     if len(purposes) > 1:
         yield Enumeration(tuple(purposes), ", ".join(purposes), "", announced=False)
@@ -79,4 +84,4 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return text.strip().strip("`'\"“”").rstrip(".").strip()
+    return text.strip().strip("`'\"\u201c\u201d").rstrip(".").strip()

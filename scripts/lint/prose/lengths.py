@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scripts.lint.prose.numbers import read_number
+from scripts.lint.prose.numbers import DASH, marked, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,24 +17,23 @@ class Length:
     quote: str
 
 
-_N = r"(\d{1,3}(?:,\d{3})+|\d+)"
-_CHARACTERS = r"(?:characters?|chars?)"
+_N = marked(r"\d{1,3}(?:,\d{3})+|\d+")
+_CHARACTERS = r"(?:characters?|chars?)\b"
+_ALONE = rf"(?! ?{DASH} ?\d|\d)"
 _PAIR = re.compile(
-    rf"(?:\bbetween |\blength(?: must be between)?:? ?)?{_N} ?(?:to|and|-|–) ?{_N} {_CHARACTERS}\b",
+    rf"(?:\bbetween |\blength(?: must be between)?:? ?)?"
+    rf"{_N} ?(?:to|and|{DASH}) ?{_N} {_CHARACTERS}",
     re.IGNORECASE,
 )
+_AT_MOST = r"(?:up to|at most|no more than|not exceed|cannot exceed|exceeding|limited to|within)"
 _LIMITS = tuple(
     (keyword, re.compile(pattern, re.IGNORECASE))
     for keyword, pattern in (
-        ("maxLength", rf"\bmax(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}(?! ?[-–] ?\d|\d)"),
-        ("minLength", rf"\bmin(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}(?! ?[-–] ?\d|\d)"),
-        (
-            "maxLength",
-            rf"\b(?:up to|at most|no more than|not exceed|cannot exceed|exceeding|limited to"
-            rf"|max(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}\b",
-        ),
-        ("minLength", rf"\b(?:at least|no less than|min(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}\b"),
-        ("maxLength", rf"(?<![-–\d])\b{_N} {_CHARACTERS} (?:max(?:imum)?|or less|or fewer)\b"),
+        ("maxLength", rf"\bmax(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}{_ALONE}"),
+        ("minLength", rf"\bmin(?:imum)?(?: \w+)? length(?: is| of)?:? {_N}{_ALONE}"),
+        ("maxLength", rf"\b(?:{_AT_MOST}|max(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}"),
+        ("minLength", rf"\b(?:at least|no less than|min(?:imum)?(?: of)?:?) {_N} {_CHARACTERS}"),
+        ("maxLength", rf"(?<![\u2013\d-])\b{_N} {_CHARACTERS} (?:max(?:imum)?|or less|or fewer)\b"),
     )
 )
 

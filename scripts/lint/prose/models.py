@@ -7,9 +7,9 @@ import re
 _MUST_BE = (
     re.compile(r"\bmust be `([^`\s]+)` for this endpoint", re.IGNORECASE),
     re.compile(r"\bendpoint must use the `([^`\s]+)` model", re.IGNORECASE),
+    re.compile(r"\bendpoint (?:currently )?uses `([^`\s]+)`", re.IGNORECASE),
     re.compile(r"\bmust be set to `([^`\s]+)`", re.IGNORECASE),
 )
-_USING = re.compile(r"\b(?:using|by) ([a-z0-9][\w.-]*/[\w.-]*\w)")
 
 
 def required_model(text: str) -> tuple[str, str] | None:
@@ -18,12 +18,6 @@ def required_model(text: str) -> tuple[str, str] | None:
         if match := pattern.search(text):
             return match[1], match[0]
     return None
-
-
-def used_model(text: str) -> tuple[str, str] | None:
-    """Read "Generate content using vendor/model": the model and the quote."""
-    match = _USING.search(text)
-    return (match[1], match[0]) if match else None
 
 
 def as_slug(model: str) -> str:

@@ -6,21 +6,27 @@ import re
 from collections.abc import Iterator
 
 _NO_NAMES = re.compile(
-    r"(?:https?|asset|file)://\S+|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
+    r"(?:https?|asset|file)://\S+"
+    r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
 )
-_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])")
-_CHOSEN = re.compile(
-    r"\bthe (?:chosen|selected|specified) ((?:aspect ratio)|(?:[a-z]+ (?:size|mode|rate|format|style|scale)))\b"
-)
+_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-]|`?: )")
+_AS_PATTERN = re.compile(r"\b(?:formatted as|in the (?:form|format)|named|called) `?$")
+_THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
+_CHOSEN = re.compile(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b")
 
 
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the snake_case names of a text, each with its quote."""
+    """Yield the snake_case names of a text, each with its quote.
+
+    Addresses, placeholders, paths and patterns ("formatted as codec_rate") hold no such names; a
+    name with a colon after it is a value being explained.
+    """
     if "_" in text:
         cleaned = _NO_NAMES.sub(" ", text)
         for match in _SNAKE.finditer(cleaned):
-            yield match[1], match[1]
+            if not _AS_PATTERN.search(cleaned, 0, match.start()):
+                yield match[1], match[1]
 
 
 def chosen_names(text: str) -> Iterator[tuple[str, str]]:

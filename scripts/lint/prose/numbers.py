@@ -7,13 +7,18 @@ import re
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 NUMBER = r"-?\d+(?:,\d{3})+(?!\d)|-?\d+(?:\.\d+)?"
-"""A number, as a regular expression without groups; wrap it in one."""
+"""A number, as a regular expression without groups."""
 
 COUNT = r"\d+(?:,\d{3})+|\d+|" + "|".join(_WORDS[1:])
-"""A whole number in digits or as a word up to ten, as a regular expression."""
+"""A whole number in digits, or as a word up to ten, as a regular expression without groups."""
 
-DASH = r"\s?(?:-|–|—|~|to|and)\s?"
-"""What stands between the two ends of a range."""
+DASH = "[-\u2013]"
+"""A hyphen or an en dash, as a regular expression."""
+
+
+def marked(pattern: str) -> str:
+    """Capture a number that may stand in backquotes or asterisks."""
+    return f"[`*]*({pattern})[`*]*"
 
 
 def read_number(text: str) -> int | float:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 
+_START = r"(?:^|[.(*\n]\s*)"
+_NOUN = r"(?: field| parameter| configuration)?"
 _REQUIRED = re.compile(
-    r"(?:^|[.(*\n]\s*|\) )(required(?: field| parameter)?(?=[.)*\n]|$|\. )|this (?:field|parameter) is required"
-    r"(?=[.\n]|$)|\(required\)|required field(?=[.\n]|$))",
+    rf"{_START}(required{_NOUN}(?=[.)*\n]|$|, non-empty)"
+    r"|this (?:field|parameter) is required(?=[.\n]|$)"
+    r"|required field(?=[.\n]|$))",
     re.IGNORECASE,
 )
+_THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? prompts? ids?"
 _OPTIONAL = re.compile(
-    r"(?:^|[.(*\n]\s*)(optional(?: field| parameter| configuration)?(?=[.)*,:;\n]|$)|\(optional\)"
+    rf"{_START}(optional{_NOUN}(?=[.)*,:;\n]|$)"
     r"|this (?:field|parameter) is optional(?=[.\n]|$)"
-    r"|optional(?= (?:url|array|list|text|string|image|video|audio|seed|prompt|negative|number|id)s?\b)"
+    rf"|optional(?= (?:{'|'.join(_THINGS.split())}|negative|reference)\b)"
     r"|optional but recommended)",
     re.IGNORECASE,
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.lint.prose.numbers import NUMBER, read_number
+from scripts.lint.prose.numbers import DASH, NUMBER, marked, read_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,52 +18,56 @@ class Bound:
     quote: str
 
 
-_N = f"({NUMBER})"
-_NOT_A_VALUE = r"(?!\s*(?:characters?|chars?|MB|KB|GB|px|pixels?|%|:\d|x\d|\d|[.,]\d))"
+_N = marked(NUMBER)
+_OTHER_UNIT = r"characters?|chars?|MB|KB|GB|px|pixels?|%|:\d|x\d|\d|[.,]\d"
+_END = rf"(?!\s*(?:{_OTHER_UNIT}))"
 _UNIT = r"(?:seconds?|secs?|s|frames?|fps|steps?|images?|shots?)"
 
 _PAIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bbetween {_N} ?(?:to|and|-|–) ?{_N}{_NOT_A_VALUE}",
-        rf"\b(?:from|range(?: is| of)?:?|range from) ?[\[(]?{_N} ?(?:to|-|–|~|,) ?{_N}{_NOT_A_VALUE}",
-        rf"\({_N} ?[-–] ?{_N}\)",
-        rf"(?<![\d.:–-])\b{_N} ?[-–] ?{_N} {_UNIT}\b",
+        rf"\bbetween {_N} ?(?:to|and|{DASH}) ?{_N}{_END}",
+        rf"\b(?:from|range(?: is| of| from)?:?) ?[\[(]?{_N} ?(?:to|{DASH}|~|,) ?{_N}{_END}",
+        rf"\({_N} ?{DASH} ?{_N}\)",
+        rf"(?<![\d.:\u2013-])\b{_N} ?{DASH} ?{_N} {_UNIT}\b",
     )
 )
-_ENDS = (
-    ("minimum", re.compile(rf"\bmin(?:imum)?(?: value)?(?: is)?[:=]? {_N}{_NOT_A_VALUE}", re.I)),
-    ("maximum", re.compile(rf"\bmax(?:imum)?(?: value)?(?: is)?[:=]? {_N}{_NOT_A_VALUE}", re.I)),
-    ("minimum", re.compile(rf"\b(?:must be )?(?:at least|no less than) {_N}{_NOT_A_VALUE}", re.I)),
-    (
-        "maximum",
-        re.compile(
-            rf"\b(?:at most|no more than|(?:must|can|should) ?not exceed) {_N}{_NOT_A_VALUE}", re.I
-        ),
-    ),
+_ENDS = tuple(
+    (keyword, re.compile(rf"\b{words} {_N}{_END}", re.IGNORECASE))
+    for keyword, words in (
+        ("minimum", r"min(?:imum)?(?: value)?(?: is| of)?[:=]?"),
+        ("maximum", r"max(?:imum)?(?: value)?(?: is| of)?[:=]?"),
+        ("minimum", r"(?:at least|no less than)"),
+        ("maximum", r"(?:at most|no more than|(?:must|can|should) ?not exceed)"),
+    )
 )
-_STEP = re.compile(rf"\bstep: {_N}", re.I)
-_MULTIPLE = re.compile(rf"\b(?:must be )?(?:an? )?multiples? of {_N}", re.I)
+_STEP = re.compile(rf"\bstep(?: size)?(?: is| of)?[:=]? {_N}", re.IGNORECASE)
+_MULTIPLE = re.compile(rf"\b(?:must be )?(?:an? )?multiples? of {_N}", re.IGNORECASE)
+_OF_A_DIFFERENCE = re.compile(
+    r"\b(?:difference|interval|gap|minus|apart|segment|(?:time|replacement) (?:range|duration))\b"
+    r"[^.]*$|[\u2212\u2013-] \w+[^.]*$",
+    re.IGNORECASE,
+)
 
 
 def read_bounds(text: str) -> list[Bound]:
     """Read every end of a range that the text gives, in the order of the patterns."""
     if not any(character.isdigit() for character in text):
         return []
-    bounds = [bound for pattern in _PAIRS for bound in _pair(pattern, text)]
+    bounds = [bound for pattern in _PAIRS for bound in _pairs(pattern, text)]
     for keyword, pattern in _ENDS:
         for match in pattern.finditer(text):
             bounds.append(Bound(keyword, read_number(match[1]), match[0].strip()))
     return bounds
 
 
-def _pair(pattern: re.Pattern[str], text: str) -> list[Bound]:
-    bounds = []
+def _pairs(pattern: re.Pattern[str], text: str) -> Iterator[Bound]:
+    """Read the ranges; one that limits how far two values are apart is about neither."""
     for match in pattern.finditer(text):
         low, high = read_number(match[1]), read_number(match[2])
-        if low < high:
-            bounds += [Bound("minimum", low, match[0]), Bound("maximum", high, match[0])]
-    return bounds
+        if low < high and not _OF_A_DIFFERENCE.search(text, 0, match.start()):
+            yield Bound("minimum", low, match[0])
+            yield Bound("maximum", high, match[0])
 
 
 def read_step(text: str) -> tuple[int | float, str] | None:

@@ -13,7 +13,7 @@ from scripts.lint.finding import Finding, Level
 _COMMANDS = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
 
-def as_github(findings: Sequence[Finding], documents: Sequence[Document]) -> str:
+def as_github(findings: Sequence[Finding], _documents: Sequence[Document]) -> str:
     """Write one `::error file=…,line=…::message` per finding."""
     return "\n".join(_command(finding) for finding in findings)
 

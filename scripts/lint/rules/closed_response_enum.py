@@ -14,7 +14,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Look for enums of more than one value in schemas that responses use alone."""
     if site.use != Use.RECEIVED or not isinstance(site.value.get("enum"), list):
         return
-    values = site.list("enum")
+    values = site.array("enum")
     if len(values) > 1 and not all(isinstance(value, bool) for value in values):
         yield Fault(
             site.at("enum"),

@@ -17,7 +17,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Look at each value of the enum."""
     if "enum" not in site.value:
         return
-    values = site.list("enum")
+    values = site.array("enum")
     if not values:
         mend = Suggestion((RemoveMember(site.at("enum")),))
         yield Fault(site.at("enum"), "the enum has no values", None, mend)
@@ -28,6 +28,9 @@ def check(site: SchemaSite) -> Iterator[Fault]:
             yield _fault(site, index, value, "stands twice", unique)
             continue
         unique.append(value)
+        if isinstance(value, str) and value != value.strip():
+            stripped = [item.strip() if isinstance(item, str) else item for item in values]
+            yield _fault(site, index, value, "has spaces around it", stripped)
         for mismatch in mismatches(site.subject, rest, value):
             kept = [item for item in values if not same(item, value)]
             yield _fault(site, index, value, f"cannot occur: {mismatch.message}", kept)

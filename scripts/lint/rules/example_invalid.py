@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import Mapping, Value
-from scripts.lint.edit import RemoveMember, Suggestion
+from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text
 from scripts.lint.finding import Fault, Level
-from scripts.lint.instances import mismatches
+from scripts.lint.instances import Mismatch, mismatches
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -24,16 +24,26 @@ def check(site: Site) -> Iterator[Fault]:
             yield from _faults(site, schema, steps, example)
 
 
-def _faults(
-    site: Site, schema: Mapping, steps: tuple[str | int, ...], example: Value
-) -> Iterator[Fault]:
+def _faults(site: Site, schema: Mapping, steps: Parts, example: Value) -> Iterator[Fault]:
+    seen = set()
     for mismatch in mismatches(site.subject, schema, example):
+        if mismatch.path in seen:
+            continue
+        seen.add(mismatch.path)
+        place = site.at(*steps, *mismatch.path)
         yield Fault(
-            site.at(*steps, *mismatch.path),
+            place,
             f"the example does not fit its schema: {mismatch.message}",
             shown(example),
-            Suggestion((RemoveMember(site.at(*steps)),)),
+            Suggestion((_mend(site.at(*steps), place, mismatch),)),
         )
+
+
+def _mend(example: Parts, place: Parts, mismatch: Mismatch) -> Edit:
+    """Give the member the only value it may have; where there is none, remove the example."""
+    if len(mismatch.allowed) == 1 and isinstance(place[-1], str):
+        return SetMember(place[:-1], place[-1], mismatch.allowed[0])
+    return RemoveMember(example)
 
 
 RULE = Rule(

@@ -46,7 +46,7 @@ def _whole_step(site: SchemaSite) -> str | None:
 def _values(site: SchemaSite) -> Iterator[Value]:
     yield from (site.value.get(key) for key in ("minimum", "maximum", "default"))
     yield from (value for _, value in examples_of(site))
-    yield from site.list("enum")
+    yield from site.array("enum")
 
 
 def _is_whole(value: Value) -> bool:

@@ -18,7 +18,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if "default" not in site.value:
         return
     declared = site.value["default"]
-    stated = read_default(site.description)
+    stated = read_default(site.description, site.choices)
     if stated is None or _says(stated, declared, site):
         return
     yield Fault(

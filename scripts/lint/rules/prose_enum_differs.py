@@ -33,7 +33,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
-    members = site.subject.member_names - set(site.list("enum"))  # type: ignore[arg-type]
+    members = site.subject.member_names - set(site.array("enum"))
     for value, quote in named_values(site.description):
         if _plain(value) not in allowed and value not in members and " " not in value:
             yield Fault(
@@ -77,7 +77,7 @@ def _says(text: str, value: Value) -> bool:
 RULE = Rule(
     id="prose-enum-differs",
     level=Level.ERROR,
-    reason="Either readers miss a value that works, or the client refuses one that the text offers.",
+    reason="Readers miss a value that works, or the client refuses one that the text offers.",
     fix="Find out which values the API takes and correct the text or the enum.",
     on=SchemaSite,
     check=check,

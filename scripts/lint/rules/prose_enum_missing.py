@@ -43,7 +43,7 @@ def _fits(found: Enumeration, site: SchemaSite) -> bool:
         return False
     if "string" not in site.types and not all(re.fullmatch(NUMBER, v) for v in found.values):
         return False
-    own = [site.value.get("default"), site.value.get("example"), *site.list("examples")]
+    own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
     return all(value is None or str(value) in found.values for value in own)
 
 

@@ -9,22 +9,20 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.limits import stated_limits
 from scripts.lint.prose.numbers import write_number
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite
+from scripts.lint.site import SchemaSite, Use
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look for ranges, lengths and numbers of items that stand in the text alone."""
-    limits = stated_limits(site)
-    for limit in limits:
-        rivals = {other.value for other in limits if other.keyword == limit.keyword}
+    if site.use == Use.RECEIVED:
+        return
+    for limit in stated_limits(site):
         if limit.declared is None:
             yield Fault(
                 site.parts,
                 f"the text gives {limit.keyword} {write_number(limit.value)}, the schema none",
                 limit.quote,
-                Suggestion((SetMember(site.parts, limit.keyword, limit.value),))
-                if len(rivals) == 1
-                else None,
+                Suggestion((SetMember(site.parts, limit.keyword, limit.value),)),
             )
 
 

@@ -41,7 +41,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 RULE = Rule(
     id="prose-null-default",
     level=Level.ERROR,
-    reason="A client that sends the default never gets the promised behaviour: every video the same.",
+    reason="A client that sends the default never gets what the text promises.",
     fix="Remove `default`, unless the API really uses it.",
     on=SchemaSite,
     check=check,

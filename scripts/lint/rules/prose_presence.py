@@ -21,7 +21,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         edits: tuple[Edit, ...] = (AppendItem(site.parent.parts, "required", site.name),)
         yield _fault(site, demanded, "calls the member required, the schema does not", edits)
     if optional and not demanded and required:
-        names = [name for name in site.parent.list("required") if name != site.name]
+        names = [name for name in site.parent.array("required") if name != site.name]
         edits = (SetMember(site.parent.parts, "required", names),)
         yield _fault(site, optional, "calls the member optional, the schema requires it", edits)
 
@@ -36,9 +36,9 @@ def _is_required(site: SchemaSite) -> bool:
     """Look at the parent, and at the schemas it is combined with."""
     parent = site.parent
     while parent is not None:
-        if site.name in parent.list("required"):
+        if site.name in parent.array("required"):
             return True
-        branches = [*parent.list("anyOf"), *parent.list("oneOf"), *parent.list("allOf")]
+        branches = [*parent.array("anyOf"), *parent.array("oneOf"), *parent.array("allOf")]
         for branch in branches:
             names = site.subject.resolved(branch).get("required")
             if isinstance(names, list) and site.name in names:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.names import chosen_names, parameter_names
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite
+from scripts.lint.site import SchemaSite, Use
+from scripts.lint.subject import plain_name
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look up every snake_case name of the text among the names of the document."""
-    known = site.subject.member_names
+    if site.use == Use.RECEIVED:
+        return
+    known = site.subject.plain_names
     seen = set()
     for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
-        if name not in known and name not in seen:
+        if plain_name(name) not in known and name not in seen:
             seen.add(name)
             yield Fault(
                 site.at("description"),

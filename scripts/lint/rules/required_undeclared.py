@@ -21,18 +21,22 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if not isinstance(site.value["required"], list):
         yield _misplaced(site)
         return
-    names = site.list("required")
+    names = site.array("required")
     declared = _declared(site)
     for index, name in enumerate(names):
         if name in names[:index]:
-            yield _fault(site, index, "stands twice", list(dict.fromkeys(map(str, names))))
-        elif declared and name not in declared:
-            kept = [other for other in names if other in declared]
+            yield _fault(site, index, "stands twice", _unique(names))
+        elif declared and not _is_in(declared, name):
+            kept = [other for other in names if _is_in(declared, other)]
             yield _fault(site, index, "is not declared", kept)
 
 
+def _is_in(declared: Mapping, name: Value) -> bool:
+    return isinstance(name, str) and name in declared
+
+
 def _declared(site: SchemaSite) -> Mapping | None:
-    """The members of the schema and of those it is combined with; None if that is open."""
+    """Collect the members of the schema and of those it is combined with; None if open."""
     found = site.subject.properties(site.value)
     parent = site.parent
     while found is not None and parent is not None and site.key in _BRANCHES:
@@ -40,6 +44,10 @@ def _declared(site: SchemaSite) -> Mapping | None:
         found = None if more is None else found | more
         site, parent = parent, parent.parent
     return found
+
+
+def _unique(names: list[Value]) -> list[Value]:
+    return [name for index, name in enumerate(names) if name not in names[:index]]
 
 
 def _misplaced(site: SchemaSite) -> Fault:
@@ -52,7 +60,7 @@ def _misplaced(site: SchemaSite) -> Fault:
 
 
 def _fault(site: SchemaSite, index: int, problem: str, kept: list[Value]) -> Fault:
-    name = site.list("required")[index]
+    name = site.array("required")[index]
     edit = SetMember(site.parts, "required", kept) if kept else RemoveMember(site.at("required"))
     return Fault(
         site.at("required", index),
