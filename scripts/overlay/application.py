@@ -10,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.documents import Mapping, Value, join_pointer, kind
+from scripts.documents.reader import MAX_DEPTH
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import a
 from scripts.overlay.merging import MAX_INSERTED, Copier, Merge, TooLarge, form
 from scripts.overlay.outcome import Application, Outcome, Verdict
-from scripts.overlay.query import Location, Node, Query, QueryError
+from scripts.overlay.query import Location, Node, Query, QueryError, point_at
 from scripts.problem import BadInput, ProblemLog
 
 
@@ -49,9 +50,9 @@ class _Editor:
             return Outcome(action, Verdict.NO_MATCH, 0)
         try:
             changed = self._change(action, nodes)
-        except (TooLarge, RecursionError) as error:
+        except TooLarge as error:
             message = "the document would grow beyond bounds"
-            limit = f"at most {MAX_INSERTED} inserted values, and no deep nesting"
+            limit = f"at most {MAX_INSERTED} inserted values, nested at most {MAX_DEPTH} levels"
             raise _refusal(action, "target", message, limit, "select fewer nodes") from error
         return Outcome(action, Verdict.APPLIED if changed else Verdict.NO_EFFECT, len(nodes))
 
@@ -71,8 +72,8 @@ class _Editor:
             return query.select(self.root)
         except QueryError as error:
             message = f"the expression cannot be evaluated: {error.reason}"
-            remedy = "write a simpler expression"
-            raise _refusal(action, field_name, message, query.text, remedy) from error
+            remedy = f"write a simpler one than {point_at(query.text)}"
+            raise _refusal(action, field_name, message, None, remedy) from error
 
     def _source(self, action: Action) -> Value:
         """Take a snapshot of the copy's source, since its targets may lie in or around it."""
@@ -81,7 +82,7 @@ class _Editor:
             message = f"the source of the copy selects {len(nodes) or 'no'} nodes: {action.copy}"
             remedy = "adapt the expression to what shall be copied"
             raise _refusal(action, "copy", message, "an expression for exactly one node", remedy)
-        return self.copier.copy(nodes[0].value)
+        return self.copier.copy(nodes[0].value, len(nodes[0].location))
 
     def _merge(self, action: Action, field_name: str, nodes: list[Node], given: Value) -> bool:
         if self.version >= (1, 1):
@@ -90,9 +91,9 @@ class _Editor:
         for node in nodes:
             self._check_kinds(action, field_name, node, given)
             if isinstance(node.value, dict) and isinstance(given, dict):
-                merge.into_object(node.value, given)
+                merge.into_object(node.value, given, node.location)
             elif isinstance(node.value, list):
-                merge.into_array(node.value, given)
+                merge.into_array(node.value, given, node.location)
             else:
                 merge.replace(node.container, node.location[-1], given)
             if merge.conflicts:
@@ -103,7 +104,7 @@ class _Editor:
         at = _where(node.location)
         target = form(node.value)
         if target == "primitive" and self.version < (1, 1):
-            message = f"the target selects a {kind(node.value)} at {at}"
+            message = f"the target selects {a(kind(node.value))} at {at}"
             expected = "objects or arrays: Overlay 1.0 cannot update primitives"
             remedy = "write `overlay: 1.1.0`, or update the object around it"
             raise _refusal(action, "target", message, expected, remedy)
@@ -149,10 +150,10 @@ def _conflicts(action: Action, field_name: str, node: Node, merge: Merge) -> Bad
         action.problem(
             field_name,
             f"{a(conflict.given)} cannot be merged into the {conflict.existing}"
-            f" at {_where((*node.location, *conflict.parts))}",
+            f" at {_where(conflict.parts)}",
             f"{a(conflict.existing)} like the one in the document",
             "remove the old value with an action of its own before this one",
-            inside=conflict.parts if field_name == "update" else (),
+            inside=conflict.parts[len(node.location) :] if field_name == "update" else (),
         )
         for conflict in merge.conflicts
     )

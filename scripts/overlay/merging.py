@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
 from scripts.documents import Mapping, Value, kind, same
+from scripts.documents.reader import MAX_DEPTH
 from scripts.overlay.query import Location
 
 MAX_INSERTED = 5_000_000
@@ -22,36 +23,40 @@ def form(value: Value) -> Form:
 
 
 class TooLarge(Exception):
-    """More values were to be inserted than a document can sensibly hold."""
+    """A document would become larger or deeper than one can sensibly be."""
 
 
 @dataclass(slots=True)
 class Copier:
-    """Copies values so that no two places share one; raises `TooLarge` beyond `limit` values."""
+    """Copies values so that no two places share one.
+
+    Raises `TooLarge` beyond `limit` values in all, and where a value would come to stand deeper
+    than the reader of documents allows.
+    """
 
     limit: float = math.inf
     made: int = 0
 
-    def copy(self, value: Value) -> Value:
-        """Copy a value and everything in it."""
+    def copy(self, value: Value, depth: int) -> Value:
+        """Copy a value, and everything in it, to a place `depth` steps below the root."""
         self.made += 1
-        if self.made > self.limit:
+        if self.made > self.limit or depth > MAX_DEPTH:
             raise TooLarge
         if isinstance(value, dict):
-            return self.copy_object(value)
-        return [self.copy(item) for item in value] if isinstance(value, list) else value
+            return self.copy_object(value, depth)
+        return [self.copy(item, depth + 1) for item in value] if isinstance(value, list) else value
 
-    def copy_object(self, value: Mapping) -> Mapping:
-        """Copy an object and everything in it."""
+    def copy_object(self, value: Mapping, depth: int = 0) -> Mapping:
+        """Copy an object, and everything in it, to a place `depth` steps below the root."""
         copied: Mapping = {}
         for key, member in value.items():
-            copied[key] = self.copy(member)
+            copied[key] = self.copy(member, depth + 1)
         return copied
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Two values that cannot be merged: where inside of the two merged ones, and their kinds."""
+    """Two values that cannot be merged: where in the document, and their kinds."""
 
     parts: Location
     existing: str
@@ -60,29 +65,32 @@ class Conflict:
 
 @dataclass(slots=True)
 class Merge:
-    """Merges values into places, noting whether anything changed and what could not be merged."""
+    """Merges values into places, noting whether anything changed and what could not be merged.
+
+    `parts` is always the place of what is merged into, from the root of the document.
+    """
 
     copier: Copier
     changed: bool = False
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def into_object(self, target: Mapping, given: Mapping, parts: Location = ()) -> None:
+    def into_object(self, target: Mapping, given: Mapping, parts: Location) -> None:
         """Merge the members of `given` into `target`, recursively."""
         for key, value in given.items():
             if key in target:
                 self._into_member(target, key, value, (*parts, key))
             else:
-                target[key] = self.copier.copy(value)
+                target[key] = self.copier.copy(value, len(parts) + 1)
                 self.changed = True
 
-    def into_array(self, target: list[Value], given: Value) -> None:
+    def into_array(self, target: list[Value], given: Value, parts: Location) -> None:
         """Concatenate an array, append anything else."""
         items = given if isinstance(given, list) else [given]
-        target.extend([self.copier.copy(item) for item in items])
+        target.extend([self.copier.copy(item, len(parts) + 1) for item in items])
         self.changed = self.changed or bool(items)
 
     def replace(self, container: Value, key: str | int, given: Value) -> None:
-        """Put `given` in the place of a primitive."""
+        """Put the primitive `given` in the place of another."""
         holder = cast("dict[str | int, Value]", container)
         self.changed = self.changed or not same(holder[key], given)
         holder[key] = given
@@ -92,7 +100,7 @@ class Merge:
         if isinstance(existing, dict) and isinstance(given, dict):
             self.into_object(existing, given, parts)
         elif isinstance(existing, list) and isinstance(given, list):
-            self.into_array(existing, given)
+            self.into_array(existing, given, parts)
         elif form(existing) == form(given):
             self.replace(target, key, given)
         else:

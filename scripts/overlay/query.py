@@ -9,6 +9,7 @@ from typing import cast
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode, JSONPathQuery
 
 from scripts.documents import Mapping, Value
+from scripts.overlay.filters import FilterParser
 from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearch
 
 Location = tuple[str | int, ...]
@@ -54,6 +55,8 @@ class Query:
             found = {node.location: node for node in self.compiled.finditer(root)}
         except JSONPathError as error:
             raise QueryError(_reason(error)) from error
+        except RecursionError as error:
+            raise QueryError("it has too many segments") from error
         except TimeoutError as error:
             limit = f"{PATTERN_SECONDS:g} s"
             raise QueryError(f"a pattern in it takes longer than {limit} to match") from error
@@ -63,6 +66,7 @@ class Query:
 class _Environment(JSONPathEnvironment):
     """RFC 9535 with patterns bounded in time, for documents as deep as the reader allows."""
 
+    parser_class = FilterParser
     max_recursion_depth = 400
 
     def setup_function_extensions(self) -> None:
@@ -86,7 +90,7 @@ def compile_query(text: str) -> Query:
         raise QueryError("a number or an escape in it cannot be read") from error
 
 
-def point_at(text: str, offset: int | None) -> str:
+def point_at(text: str, offset: int | None = None) -> str:
     """Show an expression, its part around `offset` if it is long, with a caret under `offset`."""
     start = max(0, min((offset or 0) - _EXCERPT // 2, len(text) - _EXCERPT))
     shown = _printable(text[start : start + _EXCERPT])

@@ -219,7 +219,7 @@ class _Reader:
 def _syntax_remedy(text: str) -> str:
     if not text.startswith("$"):
         return "begin with `$`, the root of the document"
-    return "put names that are more than letters, digits and _ in ['…']; a filter is [?@.x == 1]"
+    return "correct it; names that are more than letters, digits and _ stand in ['…']"
 
 
 def _is_query(text: str) -> bool:
