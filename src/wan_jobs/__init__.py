@@ -1,0 +1,159 @@
+"""Run Apikley's paid video jobs from typed input to file, never paying twice for one.
+
+    from wan_client.models import Wan22A14bTextToVideoTurboInput as TextToVideo
+    from wan_jobs import Wan
+
+    with Wan() as wan:
+        wan.run(TextToVideo(prompt="A red fox in snow")).download("fox.mp4")
+
+Names are loaded when first used, so that importing this package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from wan_jobs.errors import (
+    ApiError,
+    CallbackRefused,
+    ConfigurationError,
+    CreditsExhausted,
+    DownloadError,
+    DownloadRefused,
+    FeatureDisabled,
+    GenerationFailed,
+    InvalidInput,
+    JournalError,
+    KeyConflict,
+    KeyMissing,
+    KeyRefused,
+    NotFound,
+    RateLimited,
+    RequestRefused,
+    ResultExpired,
+    ResultMissing,
+    ServerError,
+    ServiceUnreachable,
+    ServiceUnreadable,
+    StatusUnavailable,
+    SubmissionUnknown,
+    TaskError,
+    TaskFailed,
+    TaskNotFound,
+    UnderMaintenance,
+    UploadError,
+    WaitTimeout,
+    WanError,
+)
+
+if TYPE_CHECKING:
+    from wan_jobs.callbacks.event import CallbackEvent
+    from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
+    from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
+    from wan_jobs.client import AsyncWan, Wan
+    from wan_jobs.configuration import Limits
+    from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
+    from wan_jobs.inputs.files import LocalFile
+    from wan_jobs.inputs.validation import check_input
+    from wan_jobs.inputs.violation import Violation
+    from wan_jobs.journal.entry import Entry, EntryState
+    from wan_jobs.journal.store import Journal
+    from wan_jobs.record import TaskRecord
+    from wan_jobs.redaction import RedactingFilter
+    from wan_jobs.result import AsyncResult, Result
+    from wan_jobs.task import AsyncTask, Task
+
+_PLACES = {
+    "CallbackEvent": "wan_jobs.callbacks.event",
+    "AsgiReceiver": "wan_jobs.callbacks.receivers",
+    "WsgiReceiver": "wan_jobs.callbacks.receivers",
+    "ReplayGuard": "wan_jobs.callbacks.verification",
+    "verify_callback": "wan_jobs.callbacks.verification",
+    "AsyncWan": "wan_jobs.client",
+    "Wan": "wan_jobs.client",
+    "Limits": "wan_jobs.configuration",
+    "Hooks": "wan_jobs.events",
+    "RequestEvent": "wan_jobs.events",
+    "TaskUpdate": "wan_jobs.events",
+    "LocalFile": "wan_jobs.inputs.files",
+    "check_input": "wan_jobs.inputs.validation",
+    "Violation": "wan_jobs.inputs.violation",
+    "Entry": "wan_jobs.journal.entry",
+    "EntryState": "wan_jobs.journal.entry",
+    "Journal": "wan_jobs.journal.store",
+    "TaskRecord": "wan_jobs.record",
+    "RedactingFilter": "wan_jobs.redaction",
+    "AsyncResult": "wan_jobs.result",
+    "Result": "wan_jobs.result",
+    "AsyncTask": "wan_jobs.task",
+    "Task": "wan_jobs.task",
+}
+
+__all__ = [
+    "ApiError",
+    "AsgiReceiver",
+    "AsyncResult",
+    "AsyncTask",
+    "AsyncWan",
+    "CallbackEvent",
+    "CallbackRefused",
+    "ConfigurationError",
+    "CreditsExhausted",
+    "DownloadError",
+    "DownloadRefused",
+    "Entry",
+    "EntryState",
+    "FeatureDisabled",
+    "GenerationFailed",
+    "Hooks",
+    "InvalidInput",
+    "Journal",
+    "JournalError",
+    "KeyConflict",
+    "KeyMissing",
+    "KeyRefused",
+    "Limits",
+    "LocalFile",
+    "NotFound",
+    "RateLimited",
+    "RedactingFilter",
+    "ReplayGuard",
+    "RequestEvent",
+    "RequestRefused",
+    "Result",
+    "ResultExpired",
+    "ResultMissing",
+    "ServerError",
+    "ServiceUnreachable",
+    "ServiceUnreadable",
+    "StatusUnavailable",
+    "SubmissionUnknown",
+    "Task",
+    "TaskError",
+    "TaskFailed",
+    "TaskNotFound",
+    "TaskRecord",
+    "TaskUpdate",
+    "UnderMaintenance",
+    "UploadError",
+    "Violation",
+    "WaitTimeout",
+    "Wan",
+    "WanError",
+    "WsgiReceiver",
+    "check_input",
+    "verify_callback",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_PLACES[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,1 @@
+"""Being told by the service that a task has ended."""

@@ -1,0 +1,116 @@
+"""Telling genuine callbacks from forged ones.
+
+With a webhook key, the service sends `X-Webhook-Timestamp` (Unix seconds) and
+`X-Webhook-Signature`, base64 of HMAC-SHA256(key, task id + "." + timestamp). The body is *not*
+signed, so nothing in it but the id may be believed: a callback is a wake-up, and the truth is read
+from recordInfo.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import threading
+import time
+from collections.abc import Mapping, Sequence
+
+from wan_jobs.callbacks.event import CallbackEvent
+from wan_jobs.errors import CallbackRefused
+
+SIGNATURE_HEADER = "x-webhook-signature"
+TIMESTAMP_HEADER = "x-webhook-timestamp"
+MAX_BODY = 1 << 20
+
+_LONGEST_ID = 256
+
+
+class ReplayGuard:
+    """Remembers signatures for as long as they could be replayed, and refuses them."""
+
+    def __init__(self) -> None:
+        self._expiry: dict[bytes, float] = {}
+        self._lock = threading.Lock()
+
+    def admit(self, signature: bytes, now: float, until: float) -> bool:
+        """Whether the signature is seen for the first time; it is remembered until `until`."""
+        with self._lock:
+            self._expiry = {each: end for each, end in self._expiry.items() if end >= now}
+            if signature in self._expiry:
+                return False
+            self._expiry[signature] = until
+            return True
+
+
+def verify_callback(
+    body: bytes,
+    headers: Mapping[str, str],
+    *,
+    keys: Sequence[str] = (),
+    tolerance: float = 300.0,
+    now: float | None = None,
+    replays: ReplayGuard | None = None,
+) -> CallbackEvent:
+    """Read a callback, and check its signature against each of `keys` (several while rotating).
+
+    Once a key is given, everything unsigned, forged, or more than `tolerance` seconds old or early
+    is refused; with `replays`, so is a signature seen before. Without keys the event is returned
+    unverified. Raises `CallbackRefused`, and `ValueError` for an empty key, which anyone could
+    sign with.
+    """
+    if isinstance(keys, str) or not all(keys):
+        raise ValueError("keys must be a list of webhook keys, none of them empty")
+    task_id = _task_id(body)
+    if not keys:
+        return CallbackEvent(task_id, verified=False)
+    moment = time.time() if now is None else now
+    given = {name.lower(): value for name, value in headers.items()}
+    timestamp = _timestamp(given, moment, tolerance)
+    signature = _signature(given)
+    signed = f"{task_id}.{timestamp}".encode()
+    # Every key is tried, so that the time taken does not tell which one fits.
+    fits = [hmac.compare_digest(_sign(key, signed), signature) for key in keys]
+    if not any(fits):
+        raise CallbackRefused("The callback's signature does not fit.")
+    if replays and not replays.admit(signature, moment, int(timestamp) + tolerance):
+        raise CallbackRefused("The callback was delivered before.")
+    return CallbackEvent(task_id, verified=True)
+
+
+def _sign(key: str, signed: bytes) -> bytes:
+    return hmac.new(key.encode(), signed, hashlib.sha256).digest()
+
+
+def _task_id(body: bytes) -> str:
+    if len(body) > MAX_BODY:
+        raise CallbackRefused("The callback's body is too large.")
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        raise CallbackRefused("The callback's body is not JSON.") from None
+    outer = content if isinstance(content, dict) else {}
+    data = outer.get("data")
+    inner = data if isinstance(data, dict) else {}
+    places = (inner.get("taskId"), inner.get("task_id"), outer.get("taskId"), outer.get("task_id"))
+    for value in places:
+        if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isprintable():
+            return value
+    raise CallbackRefused("The callback names no task.")
+
+
+def _timestamp(headers: Mapping[str, str], now: float, tolerance: float) -> str:
+    value = headers.get(TIMESTAMP_HEADER, "")
+    if not (value.isascii() and value.isdecimal() and len(value) <= 12):
+        raise CallbackRefused("The callback has no usable time stamp.")
+    if abs(now - int(value)) > tolerance:
+        raise CallbackRefused("The callback's time stamp is too far from now.")
+    return value
+
+
+def _signature(headers: Mapping[str, str]) -> bytes:
+    try:
+        return base64.b64decode(headers.get(SIGNATURE_HEADER, ""), validate=True)
+    except (binascii.Error, ValueError):
+        raise CallbackRefused("The callback's signature is not base64.") from None

@@ -1,0 +1,255 @@
+"""`Wan` and `AsyncWan`: run a paid job from input to file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from types import TracebackType
+from typing import BinaryIO, Self, TypeAlias
+
+from wan_jobs.callbacks.event import CallbackEvent
+from wan_jobs.clock import Clock, SystemClock
+from wan_jobs.configuration import Connection, Limits, resolve_connection
+from wan_jobs.document import Document, merged_document
+from wan_jobs.events import Hooks
+from wan_jobs.inputs.files import LocalFile
+from wan_jobs.journal.store import Journal
+from wan_jobs.operations.account import credits_left, download_url
+from wan_jobs.operations.submit import TaskHandle, TypedInput, prepare, submit
+from wan_jobs.operations.upload import upload
+from wan_jobs.result import AsyncResult, Result
+from wan_jobs.session import Session
+from wan_jobs.task import AsyncTask, OnUpdate, Task
+from wan_jobs.transport.blocking import BlockingPorts
+from wan_jobs.transport.on_loop import LoopPorts
+from wan_jobs.transport.ports import complete
+
+JobInput: TypeAlias = TypedInput | Mapping[str, object]
+UploadSource: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | LocalFile"
+JournalPlace: TypeAlias = "Journal | str | os.PathLike[str]"
+
+
+class _Client:
+    """What both clients share: the session, and what needs no waiting."""
+
+    def __init__(
+        self,
+        ports: type[BlockingPorts] | type[LoopPorts],
+        connection: Connection,
+        journal: JournalPlace | None,
+        limits: Limits | None,
+        hooks: Hooks | None,
+        clock: Clock | None,
+        document: Document | None,
+    ) -> None:
+        limits, clock = limits or Limits(), clock or SystemClock()
+        if journal is not None and not isinstance(journal, Journal):
+            journal = Journal(journal, clock=clock)
+        self._session = Session(
+            connection,
+            limits,
+            clock,
+            hooks or Hooks(),
+            document or merged_document(),
+            ports(connection, limits, clock),
+            journal,
+        )
+
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, where one is kept."""
+        return self._session.journal
+
+    def notify(self, event: CallbackEvent) -> bool:
+        """Take a verified callback: settle a doubt by its token, and wake the waits for its task.
+
+        Says whether either came about. May be called from any thread; give it to a receiver as
+        its `on_event`.
+        """
+        settled = False
+        if event.token is not None and self.journal is not None:
+            settled = self.journal.settle_by_callback(event.token, event.task_id)
+        return self._session.wakeups.wake(event.task_id) or settled
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} for {self._session.connection.base_url}>"
+
+
+class Wan(_Client):
+    """Runs jobs by blocking calls; may be shared between threads.
+
+    The key comes from `api_key`, else the environment's `APIKLEY_API_KEY`, else the file
+    `~/.config/wan/config.toml`; the address likewise from `base_url`, `APIKLEY_BASE_URL` or the
+    file. `journal` is a `Journal` or the path of one: with it a killed process leaves a trace of
+    every task that may exist, and submissions can be repeated under a key.
+    """
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        journal: JournalPlace | None = None,
+        limits: Limits | None = None,
+        hooks: Hooks | None = None,
+        clock: Clock | None = None,
+        document: Document | None = None,
+    ) -> None:
+        connection = resolve_connection(api_key, base_url)
+        super().__init__(BlockingPorts, connection, journal, limits, hooks, clock, document)
+
+    def submit(
+        self,
+        input: JobInput,  # noqa: A002 - the API's own name for it
+        callback_url: str | None = None,
+        *,
+        model: str | None = None,
+        key: str | None = None,
+    ) -> Task:
+        """Create a task, at most once.
+
+        The type of `input` selects the model; a mapping needs `model`. Fields that ask for the
+        address of a file also take a `pathlib.Path`, bytes, or a binary file object, which are
+        uploaded first. With `key`, repeating the call returns the first task.
+
+        Raises `InvalidInput` before anything is sent; `SubmissionUnknown` if a task may have been
+        created; else an `ApiError`, and then nothing was.
+        """
+        session = self._session
+        job = complete(prepare(session, input, model, callback_url))
+        return Task(session, complete(submit(session, job, key)))
+
+    def run(
+        self,
+        input: JobInput,  # noqa: A002 - the API's own name for it
+        *,
+        model: str | None = None,
+        key: str | None = None,
+        timeout: float | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> Result:
+        """Submit and wait: `submit(…).wait(…)`."""
+        return self.submit(input, model=model, key=key).wait(timeout, on_update)
+
+    def task(self, task_id: str) -> Task:
+        """Open a task by its id, at any time and from any process; nothing is sent yet."""
+        return Task(self._session, _handle(task_id))
+
+    def upload(self, source: UploadSource) -> str:
+        """Upload a file and return its address, good for three days.
+
+        `source` is a `pathlib.Path`, bytes, a binary file object, or as text an address to copy
+        from. Raises `UploadError` or `ApiError`.
+        """
+        return complete(upload(self._session, source))
+
+    def credits(self) -> float:
+        """Return the account's balance in credits; raises `ApiError`."""
+        return complete(credits_left(self._session))
+
+    def download_url(self, url: str) -> str:
+        """Return a link for 20 minutes to a file the service made; raises `ApiError`."""
+        return complete(download_url(self._session, url))
+
+    def close(self) -> None:
+        """Close connections and journal; a later call opens them again."""
+        ports = self._session.ports
+        if isinstance(ports, BlockingPorts):
+            ports.close()
+        if self.journal is not None:
+            self.journal.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class AsyncWan(_Client):
+    """Runs jobs on an event loop: the verbs of `Wan`, awaited. Any number of loops may use it."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        journal: JournalPlace | None = None,
+        limits: Limits | None = None,
+        hooks: Hooks | None = None,
+        clock: Clock | None = None,
+        document: Document | None = None,
+    ) -> None:
+        connection = resolve_connection(api_key, base_url)
+        super().__init__(LoopPorts, connection, journal, limits, hooks, clock, document)
+
+    async def submit(
+        self,
+        input: JobInput,  # noqa: A002 - the API's own name for it
+        callback_url: str | None = None,
+        *,
+        model: str | None = None,
+        key: str | None = None,
+    ) -> AsyncTask:
+        """Create a task, at most once; see `Wan.submit`."""
+        job = await prepare(self._session, input, model, callback_url)
+        return AsyncTask(self._session, await submit(self._session, job, key))
+
+    async def run(
+        self,
+        input: JobInput,  # noqa: A002 - the API's own name for it
+        *,
+        model: str | None = None,
+        key: str | None = None,
+        timeout: float | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> AsyncResult:
+        """Submit and wait: `(await submit(…)).wait(…)`."""
+        task = await self.submit(input, model=model, key=key)
+        return await task.wait(timeout, on_update)
+
+    def task(self, task_id: str) -> AsyncTask:
+        """Open a task by its id, at any time and from any process; nothing is sent yet."""
+        return AsyncTask(self._session, _handle(task_id))
+
+    async def upload(self, source: UploadSource) -> str:
+        """Upload a file and return its address, good for three days; see `Wan.upload`."""
+        return await upload(self._session, source)
+
+    async def credits(self) -> float:
+        """Return the account's balance in credits; raises `ApiError`."""
+        return await credits_left(self._session)
+
+    async def download_url(self, url: str) -> str:
+        """Return a link for 20 minutes to a file the service made; raises `ApiError`."""
+        return await download_url(self._session, url)
+
+    async def close(self) -> None:
+        """Close this loop's connections, and the journal; a later call opens them again."""
+        ports = self._session.ports
+        if isinstance(ports, LoopPorts):
+            await ports.close()
+        if self.journal is not None:
+            self.journal.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
+def _handle(task_id: str) -> TaskHandle:
+    if not isinstance(task_id, str) or not task_id.strip():
+        raise ValueError("a task id is a text that is not empty")
+    return TaskHandle(task_id.strip())

@@ -1,0 +1,169 @@
+"""Where the key and the service's address come from: argument, environment, file, in that order."""
+
+from __future__ import annotations
+
+import ipaddress
+import logging
+import os
+import stat
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from wan_jobs.errors import ConfigurationError, KeyMissing
+from wan_jobs.redaction import ApiKey
+
+KEY_VARIABLE = "APIKLEY_API_KEY"
+ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
+DEFAULT_BASE_URL = "https://api.apikley.ru"
+
+log = logging.getLogger("wan_jobs")
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where to send requests and with which key."""
+
+    api_key: ApiKey
+    base_url: str
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether the service runs on this machine, as a mock server does."""
+        return is_loopback(urlsplit(self.base_url).hostname or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How fast, how long and how often; the defaults follow the service's documented limits.
+
+    Times are in seconds. `reads_per_second` and `creations_per_10_s` hold for one key in the whole
+    process. A submission is resent for `submit_for` where the service puts it off, and for
+    `connect_for` where it cannot be reached. A wait lasts `wait_for`; a task may stay invisible
+    for `visible_within`. Its state is given up on after `failed_reads` failed reads in a row that
+    last `failed_reads_for` or longer: both must be exceeded. With `notice_within`, waits leave the
+    documented intervals for ones learnt from the journal, so that an end is noticed that late on
+    average.
+    """
+
+    reads_per_second: int = 10
+    creations_per_10_s: int = 20
+    submit_for: float = 120.0
+    connect_for: float = 15.0
+    wait_for: float = 1800.0
+    visible_within: float = 30.0
+    failed_reads: int = 10
+    failed_reads_for: float = 180.0
+    notice_within: float | None = None
+    connect_timeout: float = 10.0
+    read_timeout: float = 60.0
+    max_download_bytes: int = 20 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """What stands in the configuration file; a missing file is an empty one."""
+
+    path: Path
+    api_key: str | None = None
+    base_url: str | None = None
+    tables: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+def config_path() -> Path:
+    """`$XDG_CONFIG_HOME/wan/config.toml`, or the same below `~/.config`."""
+    return _xdg("XDG_CONFIG_HOME", ".config") / "wan" / "config.toml"
+
+
+def default_journal_path() -> Path:
+    """`$XDG_STATE_HOME/wan/journal.sqlite`, or the same below `~/.local/state`."""
+    return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "journal.sqlite"
+
+
+def read_config(path: Path | None = None) -> ConfigFile:
+    """Read the configuration file; raises `ConfigurationError` where it is not usable TOML."""
+    path = path or config_path()
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return ConfigFile(path)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+        raise ConfigurationError(f"{path} cannot be read as TOML: {reason}.") from None
+    _warn_if_readable_by_others(path, tables)
+    return ConfigFile(path, _text(path, tables, "api_key"), _text(path, tables, "base_url"), tables)
+
+
+def resolve_connection(api_key: str | None = None, base_url: str | None = None) -> Connection:
+    """Find key and address: argument, then environment, then file.
+
+    Raises `KeyMissing`, naming all three places, and `ConfigurationError` for a value that cannot
+    be used.
+    """
+    file = read_config()
+    key = api_key or os.environ.get(KEY_VARIABLE) or file.api_key
+    address = base_url or os.environ.get(ADDRESS_VARIABLE) or file.base_url or DEFAULT_BASE_URL
+    if not key or not key.strip():
+        raise KeyMissing(
+            f"No API key: pass api_key=…, set {KEY_VARIABLE}, "
+            f'or put api_key = "…" into {file.path}.'
+        )
+    return Connection(_checked_key(key), _checked_address(address))
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` names this machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _xdg(variable: str, fallback: str) -> Path:
+    place = Path(os.environ.get(variable, ""))
+    return place if place.is_absolute() else Path.home() / fallback
+
+
+def _checked_key(key: str) -> ApiKey:
+    key = key.strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise ConfigurationError(
+            "The API key holds characters no key can hold; it was probably pasted wrongly."
+        )
+    return ApiKey(key)
+
+
+def _checked_address(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        raise ConfigurationError("The service's address is not a URL.") from None
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
+        raise ConfigurationError(
+            "The service's address must look like https://host, without user, query or fragment."
+        )
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ConfigurationError(
+            f"The service's address must begin with https://, not {parts.scheme}://: "
+            "the key would travel in the open."
+        )
+    return address.strip().rstrip("/")
+
+
+def _text(path: Path, tables: Mapping[str, object], name: str) -> str | None:
+    value = tables.get(name)
+    if value is None or isinstance(value, str):
+        return value
+    raise ConfigurationError(f"{path}: {name} must be a text in quotes.")
+
+
+def _warn_if_readable_by_others(path: Path, tables: Mapping[str, object]) -> None:
+    if os.name == "posix" and "api_key" in tables:
+        mode = path.stat().st_mode
+        if mode & (stat.S_IRGRP | stat.S_IROTH):
+            log.warning("others can read the key in %s: chmod 600 it", path)

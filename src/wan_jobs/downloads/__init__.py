@@ -1,0 +1,1 @@
+"""Fetching results: from where, under which name, and how to go on after a cut."""

@@ -1,0 +1,44 @@
+"""File names from a server, made safe, and where a result is put."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from wan_jobs.inputs.media import EXTENSIONS, canonical_type
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+_LONGEST = 120
+
+
+def safe_name(url: str, media_type: str, fallback: str) -> str:
+    """Return a file name for what stands at `url`: one plain component, visible, of modest length.
+
+    `fallback` serves where the address has no name; an extension is added from the media type.
+    """
+    last = unquote(urlsplit(url).path, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
+    name = Path(_UNSAFE.sub("_", last).strip("._-"))
+    extension = name.suffix[:10] or EXTENSIONS.get(canonical_type(media_type), "")
+    stem = (
+        name.stem[: _LONGEST - len(extension)] or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
+    )
+    whole = (stem or "result") + extension
+    return f"_{whole}" if _RESERVED.match(whole) else whole
+
+
+def is_folder(target: str | os.PathLike[str]) -> bool:
+    """Whether a target names a folder: it is one, or ends like one."""
+    text = os.fspath(target)
+    return text.endswith(("/", os.sep)) or Path(text).is_dir()
+
+
+def place_in(folder: Path, name: str, task_id: str) -> Path:
+    """Return a path in `folder` that does not overwrite another task's file of the same name."""
+    path = folder / name
+    if not path.exists():
+        return path
+    mark = _UNSAFE.sub("_", task_id)[:32]
+    return folder / f"{path.stem}-{mark}{path.suffix}"

@@ -1,0 +1,287 @@
+"""What can go wrong, as one tree under `WanError`.
+
+Failures of this API arrive as HTTP 200 with a code in the body, and some pages also promise the
+same code as an HTTP status: `error_for_code` serves both through one table. No error ever holds
+the key: texts from the service are cleaned of it before they are read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wan_jobs.inputs.violation import Violation
+    from wan_jobs.task import AsyncTask, Task
+
+
+class WanError(Exception):
+    """Base of every error raised here. `remedy` says what to do next, where that is known."""
+
+    remedy: str | None = None
+
+    def __init__(self, message: str, *, remedy: str | None = None) -> None:
+        super().__init__(message)
+        if remedy is not None:
+            self.remedy = remedy
+
+    def __str__(self) -> str:
+        message = str(self.args[0]) if self.args else type(self).__name__
+        return f"{message} {self.remedy}" if self.remedy else message
+
+    @property
+    def message(self) -> str:
+        """What happened, without the remedy."""
+        return str(self.args[0]) if self.args else ""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # A task holds connections, which cannot travel to another process; its id can.
+        state = self.__dict__ | ({"task": None} if "task" in self.__dict__ else {})
+        return _rebuild, (type(self), self.args, state)
+
+
+class ConfigurationError(WanError):
+    """A setting is missing or cannot be used."""
+
+
+class KeyMissing(ConfigurationError):
+    """No key was found in any of the three places it may stand."""
+
+
+class InvalidInput(WanError, ValueError):
+    """The input breaks the model's rules; nothing was sent. `violations` holds every fault."""
+
+    def __init__(self, message: str, *, violations: Sequence[Violation] = ()) -> None:
+        super().__init__(message)
+        self.violations = tuple(violations)
+
+
+class JournalError(WanError):
+    """The journal cannot be read or written; without it nothing is submitted."""
+
+
+class KeyConflict(WanError):
+    """The caller's key was used before for a different request; `task_id` is that request's."""
+
+    def __init__(self, message: str, *, task_id: str | None = None) -> None:
+        super().__init__(message)
+        self.task_id = task_id
+
+
+class ApiError(WanError):
+    """The service answered with a failure.
+
+    `code` is the body's code, else the HTTP status; `request_id` is the answer's, if it named one;
+    `retry_after` is in seconds.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: int | None = None,
+        request_id: str | None = None,
+        task_id: str | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.request_id = request_id
+        self.task_id = task_id
+        self.retry_after = retry_after
+
+
+class RequestRefused(ApiError):
+    """400 or 422: the service finds fault with the request."""
+
+    remedy = "Correct the request; the same one will be refused again."
+
+
+class KeyRefused(ApiError):
+    """401 or 403: the key is missing, wrong, or may not do this."""
+
+    remedy = "Check the key at https://app.apikley.ru/keys."
+
+
+class CreditsExhausted(ApiError):
+    """402: the balance does not cover the request."""
+
+    remedy = "Top up the account, or choose cheaper settings."
+
+
+class NotFound(ApiError):
+    """404: there is no such thing."""
+
+
+class RateLimited(ApiError):
+    """429: too many calls; or 433: the limit of a sub-key is reached."""
+
+    remedy = "Slow down and try again later."
+
+
+class UnderMaintenance(ApiError):
+    """455: the service is being maintained."""
+
+    remedy = "Try again later."
+
+
+class ServerError(ApiError):
+    """500 and its like: the service failed, or calls a fault of the request so."""
+
+
+class GenerationFailed(ApiError):
+    """501: the generation failed."""
+
+
+class FeatureDisabled(ApiError):
+    """505: the feature is switched off."""
+
+
+class ServiceUnreachable(ApiError):
+    """The service could not be reached; the request certainly never arrived."""
+
+    remedy = "Check the network and try again; nothing was created."
+
+
+class ServiceUnreadable(ApiError):
+    """No answer that can be understood came to a request that is safe to repeat."""
+
+
+class SubmissionUnknown(WanError):
+    """A task may have been created, and billed, but its id is not known. Never resent by itself.
+
+    `model` and `reason` say what is known; `token` names the journal's entry, and is `None`
+    where no journal is kept.
+    """
+
+    remedy = (
+        "Do not submit again before you have looked at the account's task log: "
+        "then settle the entry with its task id, or as never created."
+    )
+
+    def __init__(self, message: str, *, reason: str, model: str, token: str | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.model = model
+        self.token = token
+
+
+class TaskError(WanError):
+    """Something about one task; `task` is the object it was raised from."""
+
+    def __init__(
+        self, message: str, *, task: Task | AsyncTask | None = None, task_id: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.task = task
+        self.task_id = task_id
+
+
+class TaskFailed(TaskError):
+    """The task ended without a result; failed tasks cost nothing.
+
+    `fail_code` and `fail_message` are the service's words, `reason` the same in a plain sentence.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        task_id: str | None = None,
+        fail_code: str | None = None,
+        fail_message: str | None = None,
+        reason: str = "",
+    ) -> None:
+        super().__init__(message, task_id=task_id)
+        self.fail_code = fail_code
+        self.fail_message = fail_message
+        self.reason = reason
+
+
+class TaskNotFound(TaskError):
+    """The service knows no such task, and the time a new one may stay invisible is over."""
+
+
+class WaitTimeout(TaskError):
+    """The time to wait is over; the task still runs. Wait again with `task.wait()`."""
+
+    def __init__(self, message: str, *, task_id: str | None = None, state: str = "") -> None:
+        super().__init__(message, task_id=task_id)
+        self.state = state
+
+
+class StatusUnavailable(TaskError):
+    """The state could not be read, too often and for too long; the task may still run.
+
+    `cause` is the last failure.
+    """
+
+    def __init__(
+        self, message: str, *, task_id: str | None = None, cause: ApiError | None = None
+    ) -> None:
+        super().__init__(message, task_id=task_id)
+        self.cause = cause
+
+
+class ResultMissing(TaskError):
+    """The task succeeded, but its answer names no file."""
+
+
+class UploadError(WanError):
+    """A file could not be uploaded; nothing was created."""
+
+
+class DownloadError(WanError):
+    """A result could not be fetched; the task and its result are untouched."""
+
+
+class ResultExpired(DownloadError):
+    """The file is gone; results are kept for a day to two weeks."""
+
+
+class DownloadRefused(DownloadError):
+    """The address or the file offered is not one to be trusted."""
+
+
+class CallbackRefused(WanError):
+    """A callback is not genuine, or not to be understood; nothing in it may be used."""
+
+
+ERRORS_BY_CODE: dict[int, type[ApiError]] = {
+    400: RequestRefused,
+    401: KeyRefused,
+    402: CreditsExhausted,
+    403: KeyRefused,
+    404: NotFound,
+    422: RequestRefused,
+    429: RateLimited,
+    433: RateLimited,
+    455: UnderMaintenance,
+    501: GenerationFailed,
+    505: FeatureDisabled,
+}
+
+
+def error_for_code(
+    code: int,
+    message: str,
+    *,
+    request_id: str | None = None,
+    task_id: str | None = None,
+    retry_after: float | None = None,
+) -> ApiError:
+    """Choose the error for a body code or HTTP status; codes not in the table go by their range."""
+    return ERRORS_BY_CODE.get(code, ServerError if code >= 500 else ApiError)(
+        f"{message or 'The service gave no reason'} (code {code}).",
+        code=code,
+        request_id=request_id,
+        task_id=task_id,
+        retry_after=retry_after,
+    )
+
+
+def _rebuild(kind: type[WanError], args: tuple[object, ...], state: dict[str, object]) -> WanError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(state)
+    return error

@@ -1,0 +1,126 @@
+"""One request and its answer, as the rules see them: no sockets here."""
+
+from __future__ import annotations
+
+import email.utils
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+from wan_jobs.document import Json, Operation
+from wan_jobs.errors import ApiError, error_for_code
+from wan_jobs.inputs.files import Content
+
+Record: TypeAlias = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request to the service: JSON body, query, or one file with form fields."""
+
+    operation: Operation
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, object] | None = None
+    file: Content | None = None
+    form: Mapping[str, str] = field(default_factory=dict)
+    task_id: str | None = None
+
+
+class TransportFault(Exception):
+    """No whole answer came. `never_sent` is true only if the service certainly saw nothing."""
+
+    def __init__(self, detail: str, *, never_sent: bool, retriable: bool = True) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.never_sent = never_sent
+        self.retriable = retriable
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """The body every answer should have: a code, a text and data."""
+
+    code: int
+    message: str
+    data: Json
+    record: Record = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A whole answer, cleaned of the key. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = field(repr=False)
+    received_at: float = 0.0
+
+    @cached_property
+    def envelope(self) -> Envelope | None:
+        """The body as an envelope, or `None` where it is none."""
+        try:
+            record = json.loads(self.content)
+        except (ValueError, RecursionError):
+            return None
+        if not isinstance(record, dict):
+            return None
+        code = as_code(record.get("code"))
+        text = record.get("msg") or record.get("message") or ""
+        return None if code is None else Envelope(code, str(text), record.get("data"), record)
+
+    @property
+    def code(self) -> int:
+        """The code that decides: the body's, unless only the HTTP status tells of a failure."""
+        envelope = self.envelope
+        if envelope is None or (envelope.code == 200 and self.status >= 400):
+            return self.status
+        return envelope.code
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether body and status both say 200."""
+        return self.envelope is not None and self.code == 200 and self.status < 300
+
+    @property
+    def retry_after(self) -> float | None:
+        """The seconds the service asks to wait, from either form of Retry-After."""
+        value = self.headers.get("retry-after", "").strip()
+        if value.isdecimal() and value.isascii():
+            return float(value[:9])
+        try:
+            moment = email.utils.parsedate_to_datetime(value).timestamp()
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return max(0.0, moment - self.received_at)
+
+    def error(self, task_id: str | None = None) -> ApiError:
+        """Return the failure this answer reports."""
+        envelope = self.envelope
+        message = envelope.message if envelope else f"The service answered HTTP {self.status}"
+        return error_for_code(
+            self.code,
+            message[:500].rstrip(". "),
+            request_id=self._request_id(),
+            task_id=task_id,
+            retry_after=self.retry_after,
+        )
+
+    def _request_id(self) -> str | None:
+        for name in ("x-request-id", "x-trace-id", "request-id"):
+            if name in self.headers:
+                return self.headers[name][:200]
+        record = self.envelope.record if self.envelope else {}
+        named = record.get("requestId") or record.get("traceId")
+        return str(named)[:200] if named else None
+
+
+def as_code(value: Json) -> int | None:
+    """Read a code that may come as a number or as text; `None` if it is neither."""
+    if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal():
+        return int(value.strip()[:9])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return int(value)

@@ -1,0 +1,1 @@
+"""Checking what a job is given, before it costs anything."""

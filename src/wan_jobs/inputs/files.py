@@ -1,0 +1,145 @@
+"""Local files as inputs: what they are, whether a field takes them, and their content's digest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, TypeGuard
+
+from wan_jobs.document import Model
+from wan_jobs.errors import UploadError
+from wan_jobs.inputs.media import EXTENSIONS, canonical_type, sniff_type, stated_limits
+from wan_jobs.inputs.violation import Violation
+
+FileSource: TypeAlias = "os.PathLike[str] | bytes | bytearray | BinaryIO"
+
+_HEAD = 64
+_CHUNK = 1 << 20
+
+
+class LocalFile(str):
+    """A local file where a typed input asks for an address: `image_url=LocalFile("face.png")`.
+
+    Plain text is always taken for an address, never for a path, so that text from a stranger
+    cannot make a program read its own disk.
+    """
+
+    __slots__ = ("source",)
+    source: FileSource
+
+    def __new__(cls, source: str | FileSource) -> LocalFile:
+        """Stand for a path, bytes or an open binary file."""
+        instance = super().__new__(cls, f"<local file {_named(source)}>")
+        instance.source = Path(source) if isinstance(source, str) else source
+        return instance
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes to upload: their size, SHA-256 and type, and a name without the original path."""
+
+    size: int
+    digest: str
+    media_type: str
+    _path: Path | None = None
+    _bytes: bytes = field(default=b"", repr=False)
+
+    @property
+    def file_name(self) -> str:
+        """A name made of the content, so that equal content has one name and no other."""
+        return self.digest[:32] + EXTENSIONS.get(canonical_type(self.media_type), ".bin")
+
+    def open(self) -> BinaryIO:
+        """Open the bytes for reading; raises `UploadError` if the file has gone since."""
+        if self._path is None:
+            return io.BytesIO(self._bytes)
+        try:
+            return self._path.open("rb")
+        except OSError as error:
+            raise UploadError(f"{self._path} cannot be read: {error.strerror}.") from None
+
+
+def is_file(value: object) -> TypeGuard[LocalFile | FileSource]:
+    """Whether a value given for a field is a file to upload instead of an address."""
+    return isinstance(value, LocalFile | os.PathLike | bytes | bytearray) or hasattr(value, "read")
+
+
+def read_content(source: LocalFile | FileSource) -> Content:
+    """Measure, digest and identify a file; raises `UploadError` if it cannot be read."""
+    if isinstance(source, LocalFile):
+        source = source.source
+    if isinstance(source, os.PathLike):
+        return _read_path(Path(source))
+    data = bytes(source) if isinstance(source, bytes | bytearray) else source.read()
+    if not isinstance(data, bytes):
+        raise UploadError("A file object must be opened in binary mode.")
+    return Content(len(data), hashlib.sha256(data).hexdigest(), _type(data[:_HEAD]), None, data)
+
+
+def read_contents(
+    model: Model, values: Mapping[str, object]
+) -> tuple[dict[str, Content], list[Violation]]:
+    """Read every file among the inputs, and check each against its field's stated limits."""
+    contents: dict[str, Content] = {}
+    violations: list[Violation] = []
+    for name, value in values.items():
+        if name not in model.properties or not is_file(value):
+            continue
+        if not takes_file(model, name):
+            violations.append(Violation(name, value, "type", "does not take a file"))
+            continue
+        try:
+            contents[name] = read_content(value)
+        except UploadError as error:
+            violations.append(Violation(name, value, "file", error.message.rstrip(".")))
+            continue
+        violations += _against_limits(model, name, contents[name])
+    return contents, violations
+
+
+def takes_file(model: Model, name: str) -> bool:
+    """Whether a field asks for the address of a file."""
+    schema = model.properties[name]
+    limits = stated_limits(schema)
+    return name.endswith("_url") or bool(limits.types) or schema.get("format") == "uri"
+
+
+def _against_limits(model: Model, name: str, content: Content) -> Iterator[Violation]:
+    limits = stated_limits(model.properties[name])
+    if not content.size:
+        yield Violation(name, "an empty file", "size", "must not be empty")
+    elif not limits.accepts(content.media_type):
+        accepted = ", ".join(limits.types)
+        yield Violation(
+            name, content.media_type, "type", f"must be of type {accepted}", limits.types
+        )
+    if limits.max_bytes is not None and content.size > limits.max_bytes:
+        most = limits.max_bytes / 1024**2
+        yield Violation(
+            name, f"{content.size / 1024**2:.1f} MB", "size", f"must be {most:g} MB or less"
+        )
+
+
+def _read_path(path: Path) -> Content:
+    digest, size, head = hashlib.sha256(), 0, b""
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                head = head or chunk[:_HEAD]
+                size += len(chunk)
+                digest.update(chunk)
+    except OSError as error:
+        raise UploadError(f"{path} cannot be read: {error.strerror}.") from None
+    return Content(size, digest.hexdigest(), _type(head), path)
+
+
+def _type(head: bytes) -> str:
+    return sniff_type(head) or "application/octet-stream"
+
+
+def _named(source: object) -> str:
+    return str(source) if isinstance(source, str | os.PathLike) else type(source).__name__

@@ -1,0 +1,161 @@
+"""Checks an input against the merged document: every violation at once, unknown fields included.
+
+The service answers a parameter fault with any of several codes, some of them only after minutes,
+and its document is richer than what the generated types enforce. Checked here, a fault costs
+nothing and names its remedy.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from wan_jobs.document import Document, Json, Model, merged_document
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.violation import Violation, shorten
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+    from jsonschema.protocols import Validator
+
+
+def check_input(
+    model: str | Model, values: Mapping[str, object], *, document: Document | None = None
+) -> list[Violation]:
+    """Find everything wrong with `values` as the input of `model`; an empty list means none.
+
+    Raises `InvalidInput` for a model that does not exist. Local files are not looked at here:
+    see `wan_jobs.inputs.files`.
+    """
+    if isinstance(model, str):
+        model = (document or merged_document()).model(model)
+    unknown = [_unknown_field(model, name) for name in values if name not in model.properties]
+    numbers = list(_not_json("", {name: values[name] for name in values}))
+    if numbers:
+        return unknown + numbers
+    found = _validator(model).iter_errors(cast("dict[str, Json]", values))
+    return unknown + [violation for error in found for violation in _violations(error)]
+
+
+def require_valid(model: Model, values: Mapping[str, object]) -> None:
+    """Raise `InvalidInput` with every violation, if there is one."""
+    raise_violations(model, check_input(model, values))
+
+
+def raise_violations(model: Model, violations: list[Violation]) -> None:
+    """Raise `InvalidInput` for these violations, if there are any."""
+    if violations:
+        lines = "\n".join(f"  {violation}" for violation in violations)
+        raise InvalidInput(
+            f"The input of {model.id} cannot be sent:\n{lines}", violations=violations
+        )
+
+
+@lru_cache(maxsize=256)
+def _validator(model: Model) -> Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker(())
+    formats.checks("uri")(is_http_address)
+    return Draft202012Validator(model.schema, format_checker=formats)
+
+
+def _unknown_field(model: Model, name: str) -> Violation:
+    return Violation(
+        field=name,
+        value=name,
+        rule="unknown",
+        expected=f"{model.id} has no such field",
+        allowed=tuple(model.properties),
+        suggestion=_nearest(name, model.properties),
+    )
+
+
+def _not_json(place: str, value: object) -> Iterator[Violation]:
+    match value:
+        case None | bool() | int() | str():
+            return
+        case float():
+            if not math.isfinite(value):
+                yield Violation(place, value, "type", "must be a finite number")
+        case dict():
+            for name, member in value.items():
+                yield from _not_json(f"{place}.{name}" if place else str(name), member)
+        case list() | tuple():
+            for index, member in enumerate(value):
+                yield from _not_json(f"{place}.{index}", member)
+        case _:
+            yield Violation(place, value, "type", f"cannot take a {type(value).__name__}")
+
+
+def _violations(error: ValidationError) -> Iterator[Violation]:
+    place = ".".join(str(part) for part in error.absolute_path)
+    keyword = str(error.validator)
+    if keyword == "required":
+        # jsonschema reports each missing member by itself, and names it in the message only.
+        for name in cast("list[str]", error.validator_value):
+            if error.message.startswith(repr(name)):
+                field = f"{place}.{name}" if place else name
+                yield Violation(field, None, "required", "must be given")
+        return
+    if keyword in {"anyOf", "oneOf"} and error.context:
+        yield from _violations(min(error.context, key=lambda each: len(each.path)))
+        return
+    yield Violation(
+        field=place or "input",
+        value=error.instance,
+        rule=keyword,
+        expected=_in_words(keyword, cast("Json", error.validator_value), error),
+        allowed=tuple(cast("list[Json]", error.validator_value)) if keyword == "enum" else (),
+        suggestion=_near_value(keyword, error),
+    )
+
+
+_WORDS: Mapping[str, Callable[[Json], str]] = {
+    "enum": lambda rule: "must be one of " + ", ".join(map(shorten, cast("list[Json]", rule))),
+    "const": lambda rule: f"must be {shorten(rule)}",
+    "type": lambda rule: f"must be {_type_in_words(rule)}",
+    "minimum": lambda rule: f"must be {rule} or more",
+    "maximum": lambda rule: f"must be {rule} or less",
+    "exclusiveMinimum": lambda rule: f"must be more than {rule}",
+    "exclusiveMaximum": lambda rule: f"must be less than {rule}",
+    "multipleOf": lambda rule: f"must be a multiple of {rule}",
+    "minLength": lambda rule: f"must have {rule} characters or more",
+    "pattern": lambda rule: f"must match the pattern {rule}",
+    "minItems": lambda rule: f"must have {rule} items or more",
+    "maxItems": lambda rule: f"must have {rule} items or fewer",
+}
+
+
+def _in_words(keyword: str, rule: Json, error: ValidationError) -> str:
+    if keyword == "maxLength":
+        return f"must have {rule} characters or fewer, not {len(cast('str', error.instance))}"
+    if keyword == "format":
+        return "must be an http:// or https:// address" if rule == "uri" else f"must be a {rule}"
+    words = _WORDS.get(keyword)
+    return words(rule) if words else shorten(error.message, 200)
+
+
+def _type_in_words(rule: Json) -> str:
+    names = rule if isinstance(rule, list) else [rule]
+    words = {"integer": "a whole number", "number": "a number", "string": "text"}
+    words |= {"boolean": "true or false", "array": "a list", "object": "a set of fields"}
+    return " or ".join(words.get(str(name), str(name)) for name in names)
+
+
+def _near_value(keyword: str, error: ValidationError) -> str | None:
+    if keyword != "enum":
+        return None
+    choices = {str(choice): choice for choice in cast("list[Json]", error.validator_value)}
+    near = _nearest(str(error.instance), choices)
+    return None if near is None else shorten(choices[near])
+
+
+def _nearest(name: str, choices: Mapping[str, object]) -> str | None:
+    folded = {choice.lower(): choice for choice in choices}
+    near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
+    return folded[near[0]] if near else None

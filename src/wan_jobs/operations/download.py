@@ -1,0 +1,167 @@
+"""Fetching a result's files: streamed beside the target, put in place when whole."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
+from wan_jobs.downloads.names import is_folder, place_in, safe_name
+from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
+from wan_jobs.errors import DownloadError, ResultMissing
+from wan_jobs.exchange import TransportFault
+from wan_jobs.record import TaskRecord
+from wan_jobs.session import Session
+from wan_jobs.transport.ports import Fetch
+
+OnProgress = Callable[[int, int | None], None]
+
+_HEAD = 64
+
+
+async def download(
+    session: Session,
+    record: TaskRecord,
+    target: str | os.PathLike[str],
+    on_progress: OnProgress | None = None,
+) -> Path:
+    """Fetch a result's first file to a path or into a folder; returns where it is."""
+    return await _fetch_to(session, record, _urls(record)[0], target, on_progress)
+
+
+async def download_all(
+    session: Session,
+    record: TaskRecord,
+    folder: str | os.PathLike[str],
+    on_progress: OnProgress | None = None,
+) -> list[Path]:
+    """Fetch all of a result's files into a folder, in order."""
+    target = os.path.join(folder, "")  # noqa: PTH118 - the ending marks a folder
+    return [await _fetch_to(session, record, url, target, on_progress) for url in _urls(record)]
+
+
+def _urls(record: TaskRecord) -> tuple[str, ...]:
+    if not record.urls:
+        raise ResultMissing(
+            f"Task {record.task_id} succeeded, but its answer names no file.",
+            task_id=record.task_id,
+        )
+    return record.urls
+
+
+async def _fetch_to(
+    session: Session,
+    record: TaskRecord,
+    url: str,
+    target: str | os.PathLike[str],
+    on_progress: OnProgress | None,
+) -> Path:
+    folder = Path(target) if is_folder(target) else Path(target).parent
+    plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance)
+    with _part_file(folder) as (part, file):
+        transfer = _Transfer(session, plan, file, url, on_progress)
+        await transfer.run()
+        await session.ports.work(lambda: _flush(file))
+        path = Path(target)
+        if is_folder(target):
+            name = safe_name(url, plan.media_type, record.task_id)
+            path = place_in(folder, name, record.task_id)
+        _move(part, path)
+    await session.note(lambda journal: journal.downloaded(record.task_id, path.absolute()))
+    return path
+
+
+@dataclass(slots=True)
+class _Transfer:
+    """One file on its way; `url` moves with the redirects."""
+
+    session: Session
+    plan: DownloadPlan
+    file: BinaryIO
+    url: str
+    on_progress: OnProgress | None
+    local_service: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.local_service = self.session.connection.on_loopback
+
+    async def run(self) -> None:
+        """Ask until the file is whole; raises `DownloadError`."""
+        while True:
+            step = await self._ask()
+            if step is None:
+                return
+            if isinstance(step, Pause):
+                await self.session.ports.sleep(step.seconds)
+            elif isinstance(step, Redirect):
+                self.url = redirect_target(
+                    self.url, step.location, local_service=self.local_service
+                )
+
+    async def _ask(self) -> Step | None:
+        url, local = self.url, self.local_service
+        await self.session.ports.work(lambda: check_host(url, local_service=local))
+        try:
+            async with self.session.ports.fetch(url, self.plan.headers()) as fetch:
+                if fetch.peer is not None:
+                    check_peer(fetch.peer, local_service=local)
+                step = self.plan.answered(url, fetch.status, fetch.headers)
+                if not isinstance(step, Receive):
+                    return step
+                await self._receive(fetch, step.offset)
+        except TransportFault as fault:
+            return self.plan.cut(fault.detail)
+        return self.plan.ended()
+
+    async def _receive(self, fetch: Fetch, offset: int) -> None:
+        with _disk_errors():
+            self.file.truncate(offset)
+            self.file.seek(offset)
+        head = b""
+        async for chunk in fetch.chunks():
+            if offset == 0 and len(head) < _HEAD:
+                head += chunk[:_HEAD]
+                check_head(head)
+            with _disk_errors():
+                self.file.write(chunk)
+            self.plan.arrived(len(chunk))
+            if self.on_progress is not None:
+                self.on_progress(self.plan.received, self.plan.total)
+
+
+@contextmanager
+def _part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
+    part = folder / f".wan-{secrets.token_hex(8)}.part"
+    with _disk_errors():
+        folder.mkdir(parents=True, exist_ok=True)
+        file = part.open("xb")
+    try:
+        with file:
+            yield part, file
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _flush(file: BinaryIO) -> None:
+    with _disk_errors():
+        file.flush()
+        os.fsync(file.fileno())
+        file.close()
+
+
+def _move(part: Path, path: Path) -> None:
+    with _disk_errors():
+        part.replace(path)
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise DownloadError(f"The file cannot be written: {error.strerror or error}.") from None

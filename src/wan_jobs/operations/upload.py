@@ -1,0 +1,75 @@
+"""Uploading files for inputs: free, kept for three days, once per content."""
+
+from __future__ import annotations
+
+import os
+from typing import BinaryIO
+
+from wan_jobs.errors import ApiError, ServiceUnreadable, UploadError
+from wan_jobs.exchange import Answer, Call
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.files import Content, LocalFile, read_content
+from wan_jobs.operations.call import call_freely
+from wan_jobs.session import Session
+
+_FOLDER = "wan-jobs"
+
+# The service drops uploads after three days; a task may still wait a while before it reads one.
+_LIVES_FOR = 2.5 * 24 * 3600
+
+
+async def upload(
+    session: Session, source: str | os.PathLike[str] | bytes | BinaryIO | LocalFile
+) -> str:
+    """Upload a file, bytes, or what stands at an address; returns the address to use as input.
+
+    Text is an address here; a path must come as `pathlib.Path`. Raises `UploadError`.
+    """
+    if isinstance(source, str) and not isinstance(source, LocalFile):
+        return await _upload_address(session, source)
+    file = source
+    content = await session.ports.work(lambda: read_content(file))
+    return await upload_content(session, content)
+
+
+async def upload_content(session: Session, content: Content) -> str:
+    """Upload content, unless the journal knows where it already is."""
+    service, journal = session.connection.base_url, session.journal
+    if journal is not None:
+        known = await session.ports.work(lambda: journal.uploaded(service, content.digest))
+        if known is not None:
+            return known
+    form = {"uploadPath": _FOLDER, "fileName": content.file_name}
+    call = Call(session.document.operation("uploadFileStream"), file=content, form=form)
+    url = await _uploaded(session, call)
+    await session.note(lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR))
+    return url
+
+
+async def _upload_address(session: Session, address: str) -> str:
+    if not is_http_address(address):
+        raise UploadError(
+            f"{address!r} is not an http:// or https:// address; pass a path as pathlib.Path."
+        )
+    operation = session.document.operation("uploadFileUrl")
+    return await _uploaded(
+        session, Call(operation, body={"fileUrl": address, "uploadPath": _FOLDER})
+    )
+
+
+async def _uploaded(session: Session, call: Call) -> str:
+    try:
+        url = _address_in(await call_freely(session, call))
+    except ServiceUnreadable as error:
+        raise UploadError(f"The upload failed: {error.message}") from None
+    except ApiError:
+        raise
+    return url
+
+
+def _address_in(answer: Answer) -> str:
+    data = answer.envelope.data if answer.envelope else None
+    url = data.get("downloadUrl") if isinstance(data, dict) else None
+    if not is_http_address(url) or not isinstance(url, str):
+        raise ServiceUnreadable("the answer holds no address of the file.")
+    return url

@@ -1,0 +1,139 @@
+"""Reading what the service says of a task, open to everything it may add or leave out.
+
+Sources: the page "Get Task Details", and what answers really hold: `null` where the page promises
+`""`, numbers where it promises text, costs and states it does not name.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from wan_jobs.document import Json
+from wan_jobs.exchange import Record
+
+RUNNING_STATES = frozenset({"waiting", "queuing", "generating"})
+SUCCESS = "success"
+FAILURE = "fail"
+
+_SAME_STATE = {"failed": FAILURE, "succeeded": SUCCESS, "completed": SUCCESS, "": "waiting"}
+
+
+@dataclass(frozen=True)
+class TaskRecord:
+    """A task as recordInfo tells it. `answer` is the whole answer, envelope included."""
+
+    task_id: str
+    state: str
+    data: Record = field(repr=False)
+    answer: Record = field(repr=False)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the task has ended, well or not."""
+        return self.state in {SUCCESS, FAILURE}
+
+    @property
+    def state_is_known(self) -> bool:
+        """Whether the state is one the documentation names."""
+        return self.finished or self.state in RUNNING_STATES
+
+    @property
+    def progress(self) -> float | None:
+        """From 0 to 100, for the models that say it."""
+        return _number(self.data.get("progress"))
+
+    @property
+    def model(self) -> str | None:
+        """The model's id."""
+        return _text(self.data.get("model"))
+
+    @property
+    def fail_code(self) -> str | None:
+        """The service's code of the failure, as text."""
+        return _text(self.data.get("failCode"))
+
+    @property
+    def fail_message(self) -> str | None:
+        """The service's words on the failure."""
+        return _text(self.data.get("failMsg"))
+
+    @property
+    def credits(self) -> float | None:
+        """What the task has consumed; final only once it has finished."""
+        return _number(self.data.get("creditsConsumed"))
+
+    @property
+    def created_at(self) -> float | None:
+        """When the service made the task, in Unix seconds."""
+        return _seconds(self.data.get("createTime"))
+
+    @property
+    def duration(self) -> float | None:
+        """Seconds from creation to completion.
+
+        From the two time stamps: `costTime` is documented in milliseconds and comes in seconds.
+        """
+        begin, end = self.created_at, _seconds(self.data.get("completeTime"))
+        return end - begin if begin and end and end >= begin else None
+
+    @cached_property
+    def result(self) -> Record:
+        """The content of `resultJson`; empty if there is none or it cannot be read."""
+        value = self.data.get("resultJson")
+        if isinstance(value, str) and value.strip():
+            try:
+                value = json.loads(value)
+            except (ValueError, RecursionError):
+                return {}
+        return value if isinstance(value, dict) else {}
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """The addresses of the result's files, in the service's order."""
+        response = self.data.get("response")
+        places = (self.result, response if isinstance(response, dict) else {})
+        for place in places:
+            listed = place.get("resultUrls") or place.get("resultUrl")
+            found = [listed] if isinstance(listed, str) else listed
+            if isinstance(found, list) and found:
+                return tuple(url for url in found if isinstance(url, str) and url)
+        return ()
+
+
+def read_record(answer: Record, asked_for: str | None = None) -> TaskRecord | None:
+    """Read an answer's record of a task; `None` if it holds none, or that of another task."""
+    data = answer.get("data")
+    if not isinstance(data, dict) or not isinstance(data.get("state"), str | None):
+        return None
+    task_id = _text(data.get("taskId")) or _text(data.get("task_id")) or asked_for
+    if task_id is None or (asked_for is not None and task_id != asked_for):
+        return None
+    if "state" not in data and "taskId" not in data:
+        return None
+    state = str(data.get("state") or "").strip().lower()
+    return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
+
+
+def _text(value: Json) -> str | None:
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+        return None
+    return str(value)
+
+
+def _number(value: Json) -> float | None:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value)
+
+
+def _seconds(value: Json) -> float | None:
+    milliseconds = _number(value)
+    return milliseconds / 1000 if milliseconds and milliseconds > 0 else None

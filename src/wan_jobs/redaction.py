@@ -1,0 +1,78 @@
+"""Keeping the key out of everything that is shown, logged or stored."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterable
+
+MASK = "***"
+
+_BEARER = re.compile(r"(?i)(bearer\s+)[^\s\"',;}\]]+")
+
+
+class ApiKey:
+    """A key that does not show: only `reveal` gives its text."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """Return the key itself, for the Authorization header and nothing else."""
+        return self._text
+
+    def fingerprint(self) -> str:
+        """Return a short digest that tells two keys apart without telling either."""
+        return hashlib.sha256(self._text.encode()).hexdigest()[:16]
+
+    def redact(self, text: str) -> str:
+        """Mask the key wherever it stands in `text`."""
+        return text.replace(self._text, MASK)
+
+    def redact_bytes(self, content: bytes) -> bytes:
+        """Mask the key wherever it stands in `content`."""
+        return content.replace(self._text.encode(), MASK.encode())
+
+    def __repr__(self) -> str:
+        return f"ApiKey({MASK!r})"
+
+    __str__ = __repr__
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ApiKey) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint())
+
+    def __reduce__(self) -> str:
+        raise TypeError("a key is not to be pickled")
+
+
+class RedactingFilter(logging.Filter):
+    """Masks bearer tokens, and the given keys, in whatever a logger or handler is about to write.
+
+    The log lines of this package hold no key; add the filter to a handler to clean those of others:
+    `handler.addFilter(RedactingFilter([key]))`.
+    """
+
+    def __init__(self, keys: Iterable[ApiKey | str] = ()) -> None:
+        super().__init__()
+        self._keys = tuple(ApiKey(key) if isinstance(key, str) else key for key in keys)
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Rewrite the record in place; it is always kept."""
+        record.msg = self._clean(record.getMessage())
+        record.args = ()
+        if record.exc_info:
+            formatter = logging.Formatter()
+            record.exc_text = self._clean(formatter.formatException(record.exc_info))
+            record.exc_info = None
+        return True
+
+    def _clean(self, text: str) -> str:
+        for key in self._keys:
+            text = key.redact(text)
+        return _BEARER.sub(rf"\g<1>{MASK}", text)

@@ -1,0 +1,147 @@
+"""When a paid request may be sent again. This text is the policy; the code below is a table of it.
+
+The service has no idempotency key and no list of tasks, so a task whose answer is lost cannot be
+found again, and a request sent twice is paid for twice. What may follow one attempt:
+
+**The task exists** - the answer holds a task id. That decides, whatever else the answer says.
+
+**It never arrived** - connecting failed or timed out, or no connection was free in time. Nothing
+was sent, so sending again is safe: at growing intervals, within the time allowed. A proxy that
+refuses, or an address that cannot be used, will not mend itself and is reported at once.
+
+**It was refused, and may be welcome later** - 429 (too many calls) and 455 (maintenance), in the
+body or as the HTTP status. Sent again at the service's pace: after Retry-After where it is given,
+else at growing intervals; within the time allowed, and not at all if the service asks for longer.
+
+**It was refused** - every other envelope with a failure code and no task id (401 key, 402 credits,
+404, 422 and 500 for parameters, 501, 505, codes nobody has heard of), and HTTP 3xx and 4xx without
+an envelope. No id in an answer means no task and no charge. Raised at once: a 500 here is most
+often a fault of the request, and the same request would fail again.
+
+**Nobody can tell** - the answer timed out or broke off, the connection was reset, a 5xx came
+without an envelope, an answer says 200 and names no task, or a gateway speaks for a service behind
+it that may have gone on (408, 502, 503, 504). Never sent again: `SubmissionUnknown`.
+
+A doubt stays. Whatever a later answer says, even a clean refusal, it speaks of its own request and
+not of the earlier one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wan_jobs.errors import ApiError, ServiceUnreachable
+from wan_jobs.exchange import Answer, TransportFault
+
+WELCOME_LATER = frozenset({429, 455})
+GATEWAY = frozenset({408, 502, 503, 504})
+
+_FIRST_INTERVAL = 1.0
+_LONGEST_INTERVAL = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Created:
+    """The task exists under this id."""
+
+    task_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """Nothing was created; send again after so many seconds. `error` says why not yet."""
+
+    after: float
+    error: ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Nothing was created, and this is why."""
+
+    error: ApiError
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A task may exist; `reason` says what happened."""
+
+    reason: str
+
+
+Verdict: TypeAlias = Created | Resend | Refused | Doubtful
+Outcome: TypeAlias = Answer | TransportFault
+
+
+@dataclass(slots=True)
+class SubmissionPolicy:
+    """Judges the attempts at one submission, in order.
+
+    Resending may take `connect_for` seconds while nothing arrives, `submit_for` while the service
+    puts it off; `chance` draws the jitter.
+    """
+
+    submit_for: float
+    connect_for: float
+    chance: Callable[[], float]
+    attempts: int = 0
+    doubt: Doubtful | None = None
+
+    def judge(self, outcome: Outcome, elapsed: float) -> Verdict:
+        """Say what follows the latest attempt, `elapsed` seconds after the first began."""
+        self.attempts += 1
+        if isinstance(outcome, TransportFault):
+            verdict = self._of_fault(outcome)
+        else:
+            verdict = self._of_answer(outcome)
+        if isinstance(verdict, Created):
+            return verdict
+        if isinstance(verdict, Doubtful):
+            self.doubt = self.doubt or verdict
+        if self.doubt:
+            return self.doubt
+        if isinstance(verdict, Resend):
+            unreachable = isinstance(verdict.error, ServiceUnreachable)
+            allowed = self.connect_for if unreachable else self.submit_for
+            return verdict if elapsed + verdict.after <= allowed else Refused(verdict.error)
+        return verdict
+
+    def _of_fault(self, fault: TransportFault) -> Verdict:
+        if not fault.never_sent:
+            return Doubtful(fault.detail)
+        error = ServiceUnreachable(f"The service cannot be reached: {fault.detail}.")
+        return Resend(self._interval(), error) if fault.retriable else Refused(error)
+
+    def _of_answer(self, answer: Answer) -> Verdict:
+        task_id = created_id(answer)
+        if task_id:
+            return Created(task_id)
+        if answer.code in WELCOME_LATER:
+            asked = answer.retry_after
+            return Resend(self._interval() if asked is None else asked, answer.error())
+        if answer.code in GATEWAY:
+            return Doubtful(f"a gateway answered {answer.code} for the service")
+        if answer.envelope is None and (answer.status >= 500 or answer.status < 300):
+            return Doubtful(f"the answer, HTTP {answer.status}, cannot be understood")
+        if answer.code < 300 or (answer.envelope and answer.envelope.code == 200):
+            return Doubtful("the answer reports success and names no task")
+        return Refused(answer.error())
+
+    def _interval(self) -> float:
+        longest = min(_LONGEST_INTERVAL, _FIRST_INTERVAL * 2.0 ** min(self.attempts - 1, 10))
+        return longest * (0.5 + self.chance() / 2)
+
+
+def created_id(answer: Answer) -> str | None:
+    """Return the id of the task an answer speaks of, wherever the service put it."""
+    envelope = answer.envelope
+    data = envelope.data if envelope else None
+    if not isinstance(data, dict):
+        return None
+    for name in ("taskId", "task_id", "recordId"):
+        value = data.get(name)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return None

@@ -1,0 +1,182 @@
+"""A task at the service, to look at and to wait for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator
+
+from wan_jobs.errors import TaskError
+from wan_jobs.events import TaskUpdate
+from wan_jobs.operations.follow import check_success, follow, refresh
+from wan_jobs.operations.submit import TaskHandle
+from wan_jobs.record import TaskRecord
+from wan_jobs.result import AsyncResult, Result
+from wan_jobs.session import Session
+from wan_jobs.transport.ports import complete, iterate
+
+OnUpdate = Callable[[TaskUpdate], None]
+
+
+class _TaskState:
+    """What the task was last known to be."""
+
+    def __init__(self, session: Session, handle: TaskHandle) -> None:
+        self._session = session
+        self._handle = handle
+        self._record: TaskRecord | None = None
+
+    @property
+    def id(self) -> str:
+        """The service's id of the task: all that is needed to open it again."""
+        return self._handle.id
+
+    @property
+    def model(self) -> str | None:
+        """The model's id, if it is known yet."""
+        return self._handle.model_id or (self._record.model if self._record else None)
+
+    @property
+    def state(self) -> str:
+        """The state last read: `waiting`, `queuing`, `generating`, `success`, `fail`, or a new one.
+
+        `submitted` until it is first read.
+        """
+        return self._record.state if self._record else "submitted"
+
+    @property
+    def finished(self) -> bool:
+        """Whether the task had ended, well or not, when its state was last read."""
+        return self._record is not None and self._record.finished
+
+    @property
+    def record(self) -> TaskRecord | None:
+        """The whole of what was last read; `None` before that."""
+        return self._record
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.id} {self.state}>"
+
+    def _attach(self, error: TaskError) -> TaskError:
+        error.task = self  # type: ignore[assignment]
+        return error
+
+
+class Task(_TaskState):
+    """A task, followed by blocking calls. Safe to use from several threads."""
+
+    def refresh(self) -> Task:
+        """Read the state once; raises `ApiError` or `TaskNotFound`."""
+        try:
+            update = complete(refresh(self._session, self._handle))
+        except TaskError as error:
+            raise self._attach(error) from None
+        self._record = update.record if update else self._record
+        return self
+
+    def updates(
+        self, timeout: float | None = None, *, by_callback: bool = False
+    ) -> Iterator[TaskUpdate]:
+        """Yield each change of state or progress, the final one last.
+
+        A failed task ends the iteration with a `fail` update, without an error. Raises
+        `WaitTimeout` after `timeout` seconds (30 minutes unless set otherwise).
+        """
+        try:
+            for update in iterate(
+                follow(self._session, self._handle, timeout, by_callback=by_callback)
+            ):
+                self._record = update.record
+                yield update
+        except TaskError as error:
+            raise self._attach(error) from None
+
+    def wait(
+        self,
+        timeout: float | None = None,
+        on_update: OnUpdate | None = None,
+        *,
+        by_callback: bool = False,
+    ) -> Result:
+        """Wait for the result.
+
+        `on_update` is called with each change of state. With `by_callback`, for a task submitted
+        with a callback URL whose receiver wakes this client, the state is read only every minute
+        or two until the callback comes. Raises `TaskFailed`, `WaitTimeout` (the task still runs),
+        `TaskNotFound`, `StatusUnavailable` or `KeyRefused`.
+        """
+        if not self.finished:
+            for update in self.updates(timeout, by_callback=by_callback):
+                if on_update is not None:
+                    on_update(update)
+        return self.result()
+
+    def wait_for_callback(
+        self, timeout: float | None = None, on_update: OnUpdate | None = None
+    ) -> Result:
+        """Wait for the callback, with slow reads as the safety net: `wait(by_callback=True)`."""
+        return self.wait(timeout, on_update, by_callback=True)
+
+    def result(self) -> Result:
+        """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
+        try:
+            return Result(self._session, self._handle, check_success(_ended(self)))
+        except TaskError as error:
+            raise self._attach(error) from None
+
+
+class AsyncTask(_TaskState):
+    """A task, followed on an event loop."""
+
+    async def refresh(self) -> AsyncTask:
+        """Read the state once; raises `ApiError` or `TaskNotFound`."""
+        try:
+            update = await refresh(self._session, self._handle)
+        except TaskError as error:
+            raise self._attach(error) from None
+        self._record = update.record if update else self._record
+        return self
+
+    async def updates(
+        self, timeout: float | None = None, *, by_callback: bool = False
+    ) -> AsyncIterator[TaskUpdate]:
+        """Yield each change of state or progress, the final one last; see `Task.updates`."""
+        try:
+            async for update in follow(
+                self._session, self._handle, timeout, by_callback=by_callback
+            ):
+                self._record = update.record
+                yield update
+        except TaskError as error:
+            raise self._attach(error) from None
+
+    async def wait(
+        self,
+        timeout: float | None = None,
+        on_update: OnUpdate | None = None,
+        *,
+        by_callback: bool = False,
+    ) -> AsyncResult:
+        """Wait for the result; see `Task.wait`."""
+        if not self.finished:
+            async for update in self.updates(timeout, by_callback=by_callback):
+                if on_update is not None:
+                    on_update(update)
+        return self.result()
+
+    async def wait_for_callback(
+        self, timeout: float | None = None, on_update: OnUpdate | None = None
+    ) -> AsyncResult:
+        """Wait for the callback, with slow reads as the safety net: `wait(by_callback=True)`."""
+        return await self.wait(timeout, on_update, by_callback=True)
+
+    def result(self) -> AsyncResult:
+        """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
+        try:
+            return AsyncResult(self._session, self._handle, check_success(_ended(self)))
+        except TaskError as error:
+            raise self._attach(error) from None
+
+
+def _ended(task: _TaskState) -> TaskRecord:
+    if task.record is None or not task.record.finished:
+        raise TaskError(f"Task {task.id} is not known to have ended.", task_id=task.id)
+    return task.record

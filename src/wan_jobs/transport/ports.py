@@ -1,0 +1,78 @@
+"""What an operation needs from the world.
+
+Operations are written once, as coroutines over these ports. On an event loop they are awaited as
+usual. The blocking ports never suspend, so `complete` runs the same coroutine to its end in one
+step, on the caller's thread and without any loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol, TypeVar, cast
+
+from wan_jobs.exchange import Answer, Call
+from wan_jobs.waiting.wakeups import Signal
+
+T = TypeVar("T")
+
+
+class Fetch(Protocol):
+    """An answer of a file host, its body still to be read."""
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers, names in lower case."""
+
+    @property
+    def peer(self) -> str | None:
+        """The address of the other end of the connection, where it is not a proxy's."""
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """Return the body as it arrives; raises `TransportFault` when it breaks off."""
+
+
+class Ports(Protocol):
+    """The network, sleep, and work that blocks."""
+
+    async def exchange(self, call: Call) -> Answer:
+        """Send a call to the service, with the key; raises `TransportFault`."""
+
+    def fetch(self, url: str, headers: Mapping[str, str]) -> AbstractAsyncContextManager[Fetch]:
+        """Get a file from any host, without the key and without following redirects."""
+
+    async def sleep(self, seconds: float, signal: Signal | None = None) -> None:
+        """Wait, or until the signal is set; the signal is of this port's `signal`."""
+
+    async def work(self, task: Callable[[], T]) -> T:
+        """Run something that blocks for a moment: a disk, a database, a name lookup."""
+
+    def signal(self) -> Signal:
+        """Make a signal that this port's `sleep` understands."""
+
+
+def complete(operation: Awaitable[T]) -> T:
+    """Run an operation over blocking ports to its end."""
+    steps = operation.__await__()
+    try:
+        next(steps)
+    except StopIteration as done:
+        return cast("T", done.value)
+    raise RuntimeError("an operation over blocking ports must not suspend")
+
+
+def iterate(steps: AsyncGenerator[T, None]) -> Iterator[T]:
+    """Run an operation that reports as it goes."""
+    try:
+        while True:
+            try:
+                step = complete(steps.__anext__())
+            except StopAsyncIteration:
+                return
+            yield step
+    finally:
+        complete(steps.aclose())

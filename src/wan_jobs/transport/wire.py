@@ -1,0 +1,128 @@
+"""Between calls and httpx2: requests built, answers cleaned, faults classed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping
+from typing import Any, TypedDict
+from urllib.request import getproxies
+
+import httpx2
+
+from wan_jobs.configuration import Connection, Limits
+from wan_jobs.exchange import Answer, Call, TransportFault
+from wan_jobs.redaction import ApiKey
+
+_USER_AGENT = "wan-jobs"
+
+# In these the service cannot have read anything: no connection was there to write to.
+_NEVER_SENT = (
+    httpx2.ConnectError,
+    httpx2.ConnectTimeout,
+    httpx2.PoolTimeout,
+    httpx2.ProxyError,
+    httpx2.UnsupportedProtocol,
+    httpx2.InvalidURL,
+)
+_NOT_TO_BE_MENDED = (httpx2.ProxyError, httpx2.UnsupportedProtocol, httpx2.InvalidURL)
+
+_IN_WORDS: dict[type[Exception], str] = {
+    httpx2.ConnectTimeout: "connecting took too long",
+    httpx2.ConnectError: "no connection could be made",
+    httpx2.PoolTimeout: "no connection was free in time",
+    httpx2.ProxyError: "the proxy refused the connection",
+    httpx2.ReadTimeout: "no answer came in time",
+    httpx2.WriteTimeout: "the request could not be written in time",
+    httpx2.ReadError: "the connection was reset",
+    httpx2.WriteError: "the connection was reset while writing",
+    httpx2.RemoteProtocolError: "the answer broke off or was not HTTP",
+    httpx2.DecodingError: "the answer could not be decoded",
+}
+
+
+class ClientOptions(TypedDict):
+    """What the blocking client and the one for event loops have in common."""
+
+    timeout: httpx2.Timeout
+    limits: httpx2.Limits
+    headers: dict[str, str]
+    follow_redirects: bool
+
+
+class BearerAuth(httpx2.Auth):
+    """Puts the key on a request at the last moment, so that nothing else ever holds it."""
+
+    def __init__(self, key: ApiKey) -> None:
+        self._key = key
+
+    def auth_flow(
+        self, request: httpx2.Request
+    ) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Add the Authorization header."""
+        request.headers["Authorization"] = f"Bearer {self._key.reveal()}"
+        yield request
+
+
+def client_options(limits: Limits) -> ClientOptions:
+    """Options of every client: redirects are never followed, so the key stays with its host."""
+    timeout = httpx2.Timeout(limits.read_timeout, connect=limits.connect_timeout)
+    return {
+        "timeout": timeout,
+        "limits": httpx2.Limits(max_connections=100, max_keepalive_connections=20),
+        "headers": {"User-Agent": _USER_AGENT},
+        "follow_redirects": False,
+    }
+
+
+def request_arguments(connection: Connection, call: Call) -> dict[str, Any]:
+    """Return the arguments of `build_request` for a call."""
+    arguments: dict[str, Any] = {
+        "method": call.operation.method,
+        "url": connection.base_url + call.operation.path,
+        "headers": {"Accept": "application/json"},
+    }
+    if call.query:
+        arguments["params"] = dict(call.query)
+    if call.body is not None:
+        text = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        arguments["content"] = text.encode()
+        arguments["headers"]["Content-Type"] = "application/json"
+    if call.file is not None:
+        arguments["data"] = dict(call.form)
+        part = (call.file.file_name, call.file.open(), call.file.media_type)
+        arguments["files"] = {"file": part}
+    return arguments
+
+
+def as_answer(response: httpx2.Response, key: ApiKey, received_at: float) -> Answer:
+    """Return the whole answer with the key masked: a service may quote it in an error text."""
+    headers = {name.lower(): key.redact(value) for name, value in response.headers.items()}
+    content = key.redact_bytes(response.content)
+    return Answer(response.status_code, headers, content, received_at)
+
+
+def as_fault(error: Exception) -> TransportFault:
+    """Class an exception of httpx2, and say in words what it was; anything odd counts as sent."""
+    words = next(
+        (text for kind, text in _IN_WORDS.items() if isinstance(error, kind)),
+        f"the exchange failed ({type(error).__name__})",
+    )
+    return TransportFault(
+        words,
+        never_sent=isinstance(error, _NEVER_SENT),
+        retriable=not isinstance(error, _NOT_TO_BE_MENDED),
+    )
+
+
+def file_headers(extra: Mapping[str, str]) -> dict[str, str]:
+    """Headers for a file host: the bytes as they are, since a packed body cannot be resumed."""
+    return {"Accept": "*/*", "Accept-Encoding": "identity", **extra}
+
+
+def peer_address(response: httpx2.Response) -> str | None:
+    """Where a response came from; behind a proxy that cannot be known."""
+    stream = response.extensions.get("network_stream")
+    if stream is None or getproxies():
+        return None
+    address = stream.get_extra_info("server_addr")
+    return str(address[0]) if address else None

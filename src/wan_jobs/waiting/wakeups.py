@@ -1,0 +1,85 @@
+"""Callbacks wake waits: who waits for which task."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+
+class Signal(Protocol):
+    """Ends a sleep early; may be set from any thread."""
+
+    def set(self) -> None:
+        """Wake whoever sleeps on this, now or next."""
+
+    def clear(self) -> bool:
+        """Make ready for the next sleep; says whether the signal had been set."""
+
+
+class ThreadSignal:
+    """Wakes a sleeping thread."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+
+    def set(self) -> None:
+        """Wake the thread."""
+        self.event.set()
+
+    def clear(self) -> bool:
+        """Make ready for the next sleep; says whether the signal had been set."""
+        was_set = self.event.is_set()
+        self.event.clear()
+        return was_set
+
+
+class LoopSignal:
+    """Wakes a coroutine of the event loop it was made on, from any thread."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def set(self) -> None:
+        """Wake the coroutine; a loop that has ended has nobody left to wake."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.event.set)
+
+    def clear(self) -> bool:
+        """Make ready for the next sleep; says whether the signal had been set."""
+        was_set = self.event.is_set()
+        self.event.clear()
+        return was_set
+
+
+class Wakeups:
+    """The signals of all waits of one client, by task id."""
+
+    def __init__(self) -> None:
+        self._signals: defaultdict[str, list[Signal]] = defaultdict(list)
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def listening(self, task_id: str, signal: Signal) -> Iterator[None]:
+        """Have `signal` set whenever the task is spoken of, while the block runs."""
+        with self._lock:
+            self._signals[task_id].append(signal)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._signals[task_id].remove(signal)
+                if not self._signals[task_id]:
+                    del self._signals[task_id]
+
+    def wake(self, task_id: str) -> bool:
+        """Wake all waits for the task; says whether there was one."""
+        with self._lock:
+            signals = list(self._signals.get(task_id, ()))
+        for signal in signals:
+            signal.set()
+        return bool(signals)

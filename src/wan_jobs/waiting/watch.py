@@ -1,0 +1,126 @@
+"""What one read of a task's state means for the wait: a pure state machine.
+
+A read that fails says nothing about the task, which runs on. So failures are tolerated until they
+are both many and long-lasting; a rate limit or maintenance is no failure at all; and a task that
+was just created may stay invisible for a while ("recordInfo is null").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from wan_jobs.configuration import Limits
+from wan_jobs.errors import (
+    ApiError,
+    KeyRefused,
+    ServiceUnreachable,
+    ServiceUnreadable,
+    StatusUnavailable,
+    TaskNotFound,
+    WanError,
+)
+from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.record import TaskRecord, read_record
+from wan_jobs.submission import WELCOME_LATER
+
+_LONGEST_BACKOFF = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """Nothing learnt; read again after `at_least` seconds. `pause` holds for all reads of the key.
+
+    `invisible` is true for a task too new to be known; `error` is what was answered.
+    """
+
+    at_least: float
+    pause: float
+    error: ApiError
+    invisible: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """The state cannot be learnt, and this is why."""
+
+    error: WanError
+
+
+ReadVerdict: TypeAlias = TaskRecord | ReadAgain | GiveUp
+
+
+@dataclass(slots=True)
+class StatusWatch:
+    """Judges the reads of one task in order; `since` is when it may first have been visible."""
+
+    task_id: str
+    limits: Limits
+    since: float
+    seen: bool = False
+    failures: int = 0
+    failing_since: float = 0.0
+
+    def judge(self, outcome: Answer | TransportFault, now: float) -> ReadVerdict:
+        """Say what the latest read means; `now` is on the time line of `since`."""
+        if isinstance(outcome, TransportFault):
+            detail = f"The service cannot be reached: {outcome.detail}."
+            return self._failed(ServiceUnreachable(detail, task_id=self.task_id), now)
+        envelope = outcome.envelope
+        record = read_record(envelope.record, self.task_id) if envelope else None
+        if record is not None:
+            self.seen, self.failures = True, 0
+            return record
+        return self._without_record(outcome, now)
+
+    def _without_record(self, answer: Answer, now: float) -> ReadVerdict:
+        error = answer.error(self.task_id)
+        if isinstance(error, KeyRefused):
+            return GiveUp(error)
+        if answer.code in WELCOME_LATER:
+            return ReadAgain(0.0, self._asked(answer), error)
+        if self._says_unknown(answer) and not self.seen:
+            return self._invisible(error, now)
+        if answer.code == 200:
+            error = ServiceUnreadable(
+                "The service's answer holds no record of the task.", task_id=self.task_id
+            )
+        return self._failed(error, now, self._asked(answer))
+
+    def _says_unknown(self, answer: Answer) -> bool:
+        if answer.envelope is None:
+            return answer.status == 404
+        return answer.code in {404, 422} or (answer.code == 200 and answer.envelope.data is None)
+
+    def _invisible(self, error: ApiError, now: float) -> ReadVerdict:
+        if now - self.since < self.limits.visible_within:
+            return ReadAgain(0.0, 0.0, error, invisible=True)
+        return GiveUp(
+            TaskNotFound(
+                f"The service knows no task {self.task_id}: {error.message}", task_id=self.task_id
+            )
+        )
+
+    def _failed(self, error: ApiError, now: float, pause: float = 0.0) -> ReadVerdict:
+        if not self.failures:
+            self.failing_since = now
+        self.failures += 1
+        lasting = now - self.failing_since
+        if self.failures >= self.limits.failed_reads and lasting >= self.limits.failed_reads_for:
+            return GiveUp(
+                StatusUnavailable(
+                    f"The state of task {self.task_id} could not be read {self.failures} times "
+                    f"over {lasting:.0f} s; it may still run. Last failure: {error.message}",
+                    task_id=self.task_id,
+                    cause=error,
+                )
+            )
+        return ReadAgain(min(_LONGEST_BACKOFF, 2.0 ** min(self.failures, 5)), pause, error)
+
+    @staticmethod
+    def _asked(answer: Answer) -> float:
+        # Without a wish of the service's own, one quiet second for all reads of the key.
+        asked = answer.retry_after
+        if asked is not None:
+            return asked
+        return 1.0 if answer.code in WELCOME_LATER else 0.0
