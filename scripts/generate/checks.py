@@ -13,6 +13,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.problem import BadInput, Problem
+
 _STATEMENTS = (
     *(ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias),
     *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return),
@@ -50,23 +52,19 @@ for name in models.__all__:
 """
 
 
-class UnsafeCode(Exception):
-    """The generated package holds what no client needs, or cannot be imported: a fault of ours."""
-
-
 def check_package(directory: Path) -> None:
     """Check that every file compiles, holds nothing unexpected and can be imported.
 
-    Raises `UnsafeCode` with everything that was found; imports nothing unless all files are fine.
+    Raises `BadInput` with everything that was found; imports nothing unless all files are fine.
     """
-    found = [
-        f"{path.relative_to(directory)}: {fault}"
+    problems = [
+        refusal(f"{path.relative_to(directory)}: {fault}")
         for path in sorted(directory.rglob("*.py"))
         if not _is_fixed(path, directory)
         for fault in faults(path.read_text(encoding="utf-8"))
     ]
-    if found:
-        raise UnsafeCode("\n".join(found))
+    if problems:
+        raise BadInput(problems)
     _import_all(directory)
 
 
@@ -115,4 +113,16 @@ def _import_all(directory: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise UnsafeCode(done.stderr)
+        raise BadInput([refusal(done.stderr)])
+
+
+def refusal(reason: str) -> Problem:
+    """Say that the code made from a document is not handed over."""
+    return Problem(
+        None,
+        None,
+        None,
+        None,
+        f"the generated code is refused: {reason.strip()[-2000:]}",
+        remedy="this is a fault of the templates in scripts/generate: report it with the document",
+    )

@@ -6,7 +6,8 @@ the code, because almost every line of the generator's own would have to be mend
 - an HTTP status that Python does not know raises (its issue 1442); ours is an int;
 - answers that differ from the document raise: `runtime/model.py` keeps what it does not know;
 - a body that is not JSON raises: `runtime/responses.py` leaves `parsed` None;
-- the key shows in the client's repr, and `with_headers` changes the client that it is called on;
+- the key shows in the client's repr and in tracebacks, and `with_headers` changes the very client
+  that it is called on;
 - there is no time-out: the client waits for a minute;
 - uploads have the fixed boundary `+++` (pull request 1005), which a file may contain;
 - importing one model imports all: `models/__init__.py` imports what is asked for;
@@ -17,6 +18,7 @@ Text of the document reaches the code through `source_text` only, and `checks` l
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,8 +37,8 @@ def generate_client(document: Mapping, directory: Path) -> ClientReport:
     """Write the client of a document into a folder that does not exist yet.
 
     The folder's name must be a Python identifier, since the package is imported from it as a check.
-    Raises `BadInput` with all problems if the document cannot be generated from; the folder may
-    then exist with a part of the files. `FileExistsError` if the folder exists.
+    Raises `BadInput` with all problems if the document cannot be generated from, and
+    `FileExistsError` if the folder exists; whatever it raises, it leaves no new folder behind.
     """
     # openapi-python-client takes most of a second to import.
     from scripts.generate.checks import check_package
@@ -51,9 +53,13 @@ def generate_client(document: Mapping, directory: Path) -> ClientReport:
     settle_names(api, document)
     check_names(api, document)
     directory.mkdir(parents=True)
-    write_package(api, document, directory)
-    format_package(directory)
-    check_package(directory)
+    try:
+        write_package(api, document, directory)
+        format_package(directory)
+        check_package(directory)
+    except BaseException:
+        shutil.rmtree(directory, ignore_errors=True)
+        raise
     return ClientReport(
         models=len(api.models) + len(api.enums),
         operations=sum(map(len, api.endpoints.values())),

@@ -7,13 +7,16 @@ from pathlib import Path
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
+from scripts.generate.checks import refusal
+from scripts.problem import BadInput
+
 _SETTINGS = ("line-length=100", "target-version='py311'", "exclude=[]", "respect-gitignore=false")
 
 
 def format_package(directory: Path) -> None:
     """Format every file; settings of the folders above have no effect.
 
-    Raises `SyntaxError` with what ruff says: only a fault of the templates can bring that about.
+    Raises `BadInput` with what ruff says about code that it cannot read.
     """
     settings = [word for setting in _SETTINGS for word in ("--config", setting)]
     done = subprocess.run(  # noqa: S603 - our own dependency, no shell
@@ -24,4 +27,4 @@ def format_package(directory: Path) -> None:
         check=False,
     )
     if done.returncode:
-        raise SyntaxError(done.stderr)
+        raise BadInput([refusal(done.stderr)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from textwrap import indent
 
 from openapi_python_client.parser.bodies import Body
 from openapi_python_client.parser.openapi import Endpoint
@@ -137,7 +136,7 @@ def _argument(prop: Property) -> Argument:
         wire_name=string_literal(prop.name.get_untrusted_value()),
         annotation=annotation(prop, optional=not prop.required),
         default=default(prop),
-        text=_text(prop.description),
+        text=_text(prop.description) or f"Sent as `{prop.name.get_untrusted_value()}`.",
     )
 
 
@@ -153,7 +152,7 @@ def _body(body: Body) -> Argument:
         wire_name=string_literal(body.content_type.get_untrusted_value()),
         annotation=name + ("" if body.prop.required else " | Unset"),
         default="" if body.prop.required else "UNSET",
-        text="What is sent.",
+        text=f"Sent as {body.content_type.get_untrusted_value()}.",
     )
 
 
@@ -189,15 +188,18 @@ def _modules(properties: Iterable[Property]) -> list[tuple[str, str]]:
 
 
 def _module_text(endpoint: Endpoint) -> str:
-    texts = _text(endpoint.summary) or str(endpoint.name), _text(endpoint.description)
+    texts = (
+        _text(endpoint.summary) or f"The operation `{endpoint.name}`.",
+        _text(endpoint.description),
+    )
     return "\n\n".join(filter(None, texts))
 
 
 def _docstring(endpoint: Endpoint, arguments: list[Argument], returns: str) -> str:
     described = [("client", "Holds the address of the API and the connection.")]
     described += [(argument.name, argument.text) for argument in arguments]
-    lines = [_text(endpoint.summary) or str(endpoint.name), "", "Args:"]
-    lines += [indent(f"{name}: {text}".strip(), "    ") for name, text in described]
+    lines = [_text(endpoint.summary) or f"The operation `{endpoint.name}`.", "", "Args:"]
+    lines += [f"    {name}: {' '.join(text.split())}" for name, text in described]
     lines += ["", "Returns:", f"    {returns}", "", "Raises:", *_RAISES]
     return docstring("\n".join(lines), indent=4)
 

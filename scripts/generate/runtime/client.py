@@ -59,6 +59,7 @@ class Client:
             import httpx2
 
             self._client = httpx2.Client(**self._connection())
+            self._client.headers.update(self._authorization())
         return self._client
 
     def set_async_httpx_client(self, async_client: httpx2.AsyncClient) -> Self:
@@ -72,13 +73,14 @@ class Client:
             import httpx2
 
             self._async_client = httpx2.AsyncClient(**self._connection())
+            self._async_client.headers.update(self._authorization())
         return self._async_client
 
     def _connection(self) -> dict[str, Any]:
         return {
             "base_url": self.base_url,
             "cookies": self.cookies,
-            "headers": {**self.headers, **self._authorization()},
+            "headers": self.headers,
             "timeout": self.timeout,
             "verify": self.verify_ssl,
             "follow_redirects": self.follow_redirects,
@@ -115,13 +117,22 @@ class Client:
 
 @define(kw_only=True, eq=False)
 class AuthenticatedClient(Client):
-    """Calls every operation with a key, which no repr shows."""
+    """Calls every operation with a key, which no repr shows.
+
+    Raises `ValueError`, without the key, if the key holds what a header cannot carry.
+    """
 
     token: str = field(repr=False)
     """The key."""
     prefix: str = "Bearer"
     """Stands before the key in the header; may be empty."""
     auth_header_name: str = "Authorization"
+
+    @token.validator
+    def _check_token(self, _attribute: object, token: str) -> None:
+        # httpx2 would say so itself, and quote the key.
+        if not (token.isascii() and token.isprintable() and token == token.strip()):
+            raise ValueError("the key holds a line break, a space at an end or a strange character")
 
     def _authorization(self) -> dict[str, str]:
         return {self.auth_header_name: f"{self.prefix} {self.token}".strip()}

@@ -40,7 +40,10 @@ class Model:
 
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
-        """Read a JSON object; whatever the document does not foresee is kept."""
+        """Read a JSON object; whatever the document does not foresee is kept.
+
+        Even a required member is `UNSET` if it did not come.
+        """
         rest = dict(src_dict)
         values: dict[str, object] = {}
         for member in cls._members():

@@ -23,7 +23,7 @@ def request(
     cookies: Mapping[str, object] | None = None,
     body: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """Give the keyword arguments of one request, without anything that is `UNSET`.
+    """Give the keyword arguments of one request, without what is `UNSET` (or None, but in a body).
 
     `body` maps the media type to the value that is sent.
     """
@@ -45,7 +45,9 @@ def request(
 
 
 def _present(values: Mapping[str, object]) -> dict[str, object]:
-    return {name: value for name, value in values.items() if value is not UNSET}
+    return {
+        name: value for name, value in values.items() if value is not UNSET and value is not None
+    }
 
 
 def _word(value: object) -> str:
