@@ -140,16 +140,27 @@ def _refuse_stale(stale: Sequence[Problem]) -> None:
 
 
 def _write(value: Mapping, output: Path | None) -> None:
-    if output is None or str(output) == _STANDARD_STREAM:
-        click.echo(to_yaml(value), nl=False)
-        return
-    as_json = output.suffix.lower() == ".json"
-    text = json.dumps(value, indent=2, ensure_ascii=False) + "\n" if as_json else to_yaml(value)
     try:
-        write_atomically(output, text)
+        text = _to_json(value) if output and output.suffix.lower() == ".json" else to_yaml(value)
+        if output is None or str(output) == _STANDARD_STREAM:
+            click.echo(text, nl=False)
+        else:
+            write_atomically(output, text)
+    except UnicodeEncodeError as error:
+        raise _unwritable(output, "half of a surrogate pair is not UTF-8") from error
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        message = f"cannot be written: {error.strerror}"
-        raise BadInput([Problem(str(output), None, None, None, message)]) from error
+        raise _unwritable(output, error.strerror) from error
+
+
+def _to_json(value: Mapping) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def _unwritable(output: Path | None, reason: str | None) -> BadInput:
+    name = str(output or "standard output")
+    return BadInput([Problem(name, None, None, None, f"cannot be written: {reason}")])
 
 
 def _count(number: int, noun: str) -> str:

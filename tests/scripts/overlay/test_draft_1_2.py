@@ -1,0 +1,213 @@
+"""What version 1.2 adds, as drafted: `components.actions`, references to them, and `$self`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scripts.documents import Document, Mapping, parse_document
+from scripts.overlay import Overlay, Verdict, apply_overlay, read_overlay
+from scripts.problem import BadInput
+
+HEAD = "overlay: 1.2.0\ninfo: {title: t, version: '1'}\n"
+Read = Callable[[str], Overlay]
+
+
+@pytest.fixture
+def read() -> Read:
+    return lambda body: read_overlay(parse_document(HEAD + body, "fixes.overlay.yaml"))
+
+
+def test_a_reusable_action_is_applied_wherever_it_is_referred_to(read: Read) -> None:
+    overlay = read("""
+components:
+  actions:
+    error:
+      description: For whoever reads the overlay.
+      fields: {update: {'404': {tags: []}}}
+actions:
+  - {$ref: '#/components/actions/error', target: $.a}
+  - {$ref: '#/components/actions/error', target: $.b}
+  - {target: "$.a['404'].tags", update: x}
+""")
+    result = apply_overlay(overlay, {"a": {}, "b": {}}).value
+    assert result == {"a": {"404": {"tags": ["x"]}}, "b": {"404": {"tags": []}}}
+    assert overlay.actions[0].description is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("{remove: true}", {"s": 1}),
+        ("{copy: $.s}", {"a": [0, 1], "s": 1}),
+        ("{update: null}", {"a": [0, None], "s": 1}),
+        ("{}", {"a": [0], "s": 1}),
+        ("{remove: true, update: 2}", {"s": 1}),
+        ("{update: 2, copy: $.s}", {"a": [0], "s": 1}),
+    ],
+)
+def test_the_fields_of_a_reusable_action(read: Read, fields: str, expected: Mapping) -> None:
+    overlay = read(f"""
+components: {{actions: {{change: {{fields: {fields}}}}}}}
+actions: [{{$ref: '#/components/actions/change', target: $.a}}]
+""")
+    assert apply_overlay(overlay, {"a": [0], "s": 1}).value == expected
+
+
+def test_the_reference_overrides_the_description_and_adds_extensions(read: Read) -> None:
+    overlay = read("""
+components:
+  actions:
+    change: {fields: {description: shared, x-evidence: page, x-a: 1, update: 1}}
+actions:
+  - {$ref: '#/components/actions/change', target: $.a}
+  - {$ref: '#/components/actions/change', target: $.b, description: own, x-evidence: call}
+""")
+    shared, own = overlay.actions
+    assert (shared.description, shared.extensions) == ("shared", {"x-evidence": "page", "x-a": 1})
+    assert (own.description, own.extensions) == ("own", {"x-evidence": "call", "x-a": 1})
+
+
+@pytest.mark.parametrize(
+    ("key", "pointer"),
+    [
+        ("a/b", "a~1b"),
+        ("a~b", "a~0b"),
+        ("~1", "~01"),
+        ("v1.0-é", "v1.0-é"),
+        ("a b", "a%20b"),
+        ("a b", "a b"),
+        ("50%", "50%25"),
+    ],
+)
+def test_names_in_references_are_json_pointers_in_a_uri(read: Read, key: str, pointer: str) -> None:
+    overlay = read(f"""
+components: {{actions: {{'{key}': {{fields: {{update: 1}}}}}}}}
+actions: [{{$ref: '#/components/actions/{pointer}', target: $.a}}]
+""")
+    assert apply_overlay(overlay, {"a": 0}).value == {"a": 1}
+
+
+def test_a_reusable_action_without_fields_or_references_is_fine(read: Read) -> None:
+    overlay = read("""
+components:
+  x-note: any
+  actions:
+    unused: {description: d, x-note: any}
+    used: {}
+actions: [{$ref: '#/components/actions/used', target: $.a, x-note: any}]
+""")
+    (outcome,) = apply_overlay(overlay, {"a": 0}).outcomes
+    assert outcome.verdict is Verdict.NO_EFFECT
+
+
+REUSABLE = "components: {actions: {go: {fields: {update: 1}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        ("components: []\nactions: [{target: $}]", "/components"),
+        ("components: {actions: []}\nactions: [{target: $}]", "/components/actions"),
+        ("components: {schemas: {}}\nactions: [{target: $}]", "/components/schemas"),
+        ("components: {actions: {go: 1}}\nactions: [{target: $}]", "/components/actions/go"),
+        (
+            "components: {actions: {go: {fields: []}}}\nactions: [{target: $}]",
+            "/components/actions/go/fields",
+        ),
+        (
+            "components: {actions: {go: {update: 1}}}\nactions: [{target: $}]",
+            "/components/actions/go/update",
+        ),
+        (
+            "components: {actions: {go: {description: 1}}}\nactions: [{target: $}]",
+            "/components/actions/go/description",
+        ),
+        (
+            "components: {actions: {go: {fields: {target: $}}}}\nactions: [{target: $}]",
+            "/components/actions/go/fields/target",
+        ),
+        (
+            "components: {actions: {go: {fields: {copy: a.b}}}}\nactions: [{target: $}]",
+            "/components/actions/go/fields/copy",
+        ),
+        (REUSABLE + "actions: [{$ref: '#/components/actions/go'}]", "/actions/0"),
+        (REUSABLE + "actions: [{$ref: 1, target: $}]", "/actions/0/$ref"),
+        *(
+            (
+                REUSABLE
+                + f"actions: [{{$ref: '#/components/actions/go', target: $, {name}: {value}}}]",
+                f"/actions/0/{name}",
+            )
+            for name, value in [("update", 2), ("copy", "$"), ("remove", "true"), ("fields", "{}")]
+        ),
+        *(
+            (REUSABLE + f"actions: [{{$ref: '{reference}', target: $}}]", "/actions/0/$ref")
+            for reference in [
+                "#/components/actions/none",
+                "#/components/actions/",
+                "#/components/actions/go/fields",
+                "#/components/actions/g~o",
+                "#/components/other/go",
+                "other.yaml#/components/actions/go",
+                "go",
+                "",
+            ]
+        ),
+    ],
+)
+def test_refused(read: Read, body: str, pointer: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read(body)
+    assert [problem.pointer for problem in refusal.value.problems] == [pointer]
+
+
+def test_what_does_not_fit_is_told_at_the_reusable_action(read: Read) -> None:
+    overlay = read("""
+components: {actions: {go: {fields: {update: {b: []}}}}}
+actions: [{$ref: '#/components/actions/go', target: $.a}]
+""")
+    with pytest.raises(BadInput) as refusal:
+        apply_overlay(overlay, {"a": {"b": 1}})
+    pointers = [problem.pointer for problem in refusal.value.problems]
+    assert pointers == ["/components/actions/go/fields/update/b"]
+    (stale,) = apply_overlay(overlay, {}).stale()
+    assert stale.pointer == "/actions/0/target"
+
+
+@pytest.mark.parametrize("name", ["$self", "extends"])
+def test_documents_are_named_without_a_fragment(read: Read, name: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read(f"{name}: 'https://example.com/a.yaml#/paths'\nactions: [{{target: $}}]")
+    assert [problem.pointer for problem in refusal.value.problems] == [f"/{name}"]
+
+
+def document(path: Path, own: str | None = None) -> Document:
+    return Document(str(path), {"$self": own} if own else {}, "")
+
+
+@pytest.mark.parametrize(
+    ("members", "target", "own"),
+    [
+        ("extends: jobs.yaml", "overlays/jobs.yaml", None),
+        ("extends: ../specs/jobs.yaml", "specs/jobs.yaml", None),
+        ("extends: ../specs/my%20jobs.yaml", "specs/my jobs.yaml", None),
+        ("extends: ../specs/my jobs.yaml", "specs/my jobs.yaml", None),
+        ("extends: https://e.org/jobs.yaml", "x.yaml", "https://e.org/jobs.yaml"),
+        ("$self: https://e.org/o/f.yaml\nextends: ../jobs.yaml", "x", "https://e.org/jobs.yaml"),
+        ("$self: sub/fixes.yaml\nextends: jobs.yaml", "overlays/sub/jobs.yaml", None),
+    ],
+)
+def test_extends_names_a_document(
+    tmp_path: Path, members: str, target: str, own: str | None
+) -> None:
+    text = f"{HEAD}{members}\nactions: [{{target: $}}]"
+    overlay = read_overlay(parse_document(text, str(tmp_path / "overlays" / "fixes.yaml")))
+    assert overlay.is_for(document(tmp_path / target, own))
+    assert not overlay.is_for(document(tmp_path / "other.yaml", "https://e.org/other.yaml"))
+
+
+def test_without_extends_an_overlay_is_for_no_document_in_particular(read: Read) -> None:
+    assert not read("actions: [{target: $}]").is_for(document(Path("fixes.overlay.yaml")))
