@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from wan_jobs.inputs.violation import Violation
     from wan_jobs.journal.entry import Entry, EntryState
     from wan_jobs.journal.store import Journal
+    from wan_jobs.preview import Preview, preview_request
     from wan_jobs.record import TaskRecord
     from wan_jobs.redaction import RedactingFilter
     from wan_jobs.result import AsyncResult, Result
@@ -82,6 +83,8 @@ _PLACES = {
     "Entry": "wan_jobs.journal.entry",
     "EntryState": "wan_jobs.journal.entry",
     "Journal": "wan_jobs.journal.store",
+    "Preview": "wan_jobs.preview",
+    "preview_request": "wan_jobs.preview",
     "TaskRecord": "wan_jobs.record",
     "RedactingFilter": "wan_jobs.redaction",
     "AsyncResult": "wan_jobs.result",
@@ -116,6 +119,7 @@ __all__ = [
     "Limits",
     "LocalFile",
     "NotFound",
+    "Preview",
     "RateLimited",
     "RedactingFilter",
     "ReplayGuard",
@@ -143,6 +147,7 @@ __all__ = [
     "WanError",
     "WsgiReceiver",
     "check_input",
+    "preview_request",
     "verify_callback",
 ]
 

@@ -104,13 +104,18 @@ def resolve_connection(api_key: str | None = None, base_url: str | None = None) 
     """
     file = read_config()
     key = api_key or os.environ.get(KEY_VARIABLE) or file.api_key
-    address = base_url or os.environ.get(ADDRESS_VARIABLE) or file.base_url or DEFAULT_BASE_URL
     if not key or not key.strip():
         raise KeyMissing(
             f"No API key: pass api_key=…, set {KEY_VARIABLE}, "
             f'or put api_key = "…" into {file.path}.'
         )
-    return Connection(_checked_key(key), _checked_address(address))
+    return Connection(_checked_key(key), resolve_address(base_url, file))
+
+
+def resolve_address(base_url: str | None = None, file: ConfigFile | None = None) -> str:
+    """Find the service's address: argument, environment, file, then the service's own."""
+    address = base_url or os.environ.get(ADDRESS_VARIABLE) or (file or read_config()).base_url
+    return _checked_address(address or DEFAULT_BASE_URL)
 
 
 def is_loopback(host: str) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from wan_jobs.document import Model
 from wan_jobs.errors import (
     ApiError,
     ConfigurationError,
@@ -17,11 +15,9 @@ from wan_jobs.errors import (
     SubmissionUnknown,
 )
 from wan_jobs.exchange import Call
-from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.files import Content, is_file, read_contents
-from wan_jobs.inputs.validation import check_input, raise_violations
-from wan_jobs.inputs.violation import Violation
-from wan_jobs.journal.entry import Entry, Intent, digest_of
+from wan_jobs.inputs.files import is_file
+from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
+from wan_jobs.journal.entry import Entry, Intent
 from wan_jobs.operations.upload import upload_content
 from wan_jobs.session import Session
 from wan_jobs.submission import Created, Doubtful, Refused, Resend, SubmissionPolicy
@@ -29,33 +25,6 @@ from wan_jobs.submission import Created, Doubtful, Refused, Resend, SubmissionPo
 TOKEN_PARAMETER = "wan_token"  # noqa: S105 - a name, not a secret
 
 log = logging.getLogger("wan_jobs")
-
-# Stands for a file's address while the input is checked, before anything is uploaded.
-_TO_BE_UPLOADED = "https://example.invalid/to-be-uploaded"
-
-
-@runtime_checkable
-class TypedInput(Protocol):
-    """An input class of `wan_client.models`."""
-
-    def to_dict(self) -> dict[str, object]:
-        """Return the input as JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A checked request: the model, its input, and the files in it still to be uploaded."""
-
-    model: Model
-    values: Mapping[str, object] = field(repr=False)
-    contents: Mapping[str, Content] = field(repr=False)
-    callback_url: str | None = None
-
-    @property
-    def digest(self) -> str:
-        """Identifies what is asked for: files count by content, wherever they are uploaded to."""
-        files = {name: f"sha256:{content.digest}" for name, content in self.contents.items()}
-        return digest_of(self.model.id, {**self.values, **files})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +43,11 @@ async def prepare(
     callback_url: str | None = None,
 ) -> Job:
     """Check everything that can be checked for nothing; raises `InvalidInput`."""
-    model = _model_of(session, given, model_id)
-    values = dict(given) if isinstance(given, Mapping) else given.to_dict()
-    contents: dict[str, Content] = {}
-    violations: list[Violation] = []
-    if any(is_file(value) for value in values.values()):
-        contents, violations = await session.ports.work(lambda: read_contents(model, values))
-    checked = {name: _TO_BE_UPLOADED if is_file(value) else value for name, value in values.items()}
-    violations += check_input(model, checked)
-    if callback_url is not None and not is_http_address(callback_url):
-        expected = "must be an http:// or https:// address"
-        violations.append(Violation("callback_url", callback_url, "format", expected))
-    raise_violations(model, violations)
-    return Job(model, values, contents, callback_url)
+    if any(is_file(value) for value in values_of(given).values()):
+        return await session.ports.work(
+            lambda: check_job(session.document, given, model_id, callback_url)
+        )
+    return check_job(session.document, given, model_id, callback_url)
 
 
 async def submit(session: Session, job: Job, key: str | None = None) -> TaskHandle:
@@ -226,13 +187,3 @@ async def _doubt(session: Session, intent: Intent, verdict: Doubtful) -> Submiss
         model=intent.model,
         token=intent.token if session.journal is not None else None,
     )
-
-
-def _model_of(
-    session: Session, given: TypedInput | Mapping[str, object], model_id: str | None
-) -> Model:
-    if model_id is not None:
-        return session.document.model(model_id)
-    if isinstance(given, Mapping):
-        raise InvalidInput("An input given as a mapping needs model=… to say what it is for.")
-    return session.document.model_for_input(type(given).__name__)

@@ -1,0 +1,75 @@
+"""A job as asked for: checked as far as that costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from wan_jobs.document import Document, Model
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.files import Content, is_file, read_contents
+from wan_jobs.inputs.validation import check_input, raise_violations
+from wan_jobs.inputs.violation import Violation
+from wan_jobs.journal.entry import digest_of
+
+# Stands for a file's address while the input is checked, before anything is uploaded.
+_TO_BE_UPLOADED = "https://example.invalid/to-be-uploaded"
+
+
+class TypedInput(Protocol):
+    """An input class of `wan_client.models`."""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the input as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A checked request: the model, its input, and the files in it still to be uploaded."""
+
+    model: Model
+    values: Mapping[str, object] = field(repr=False)
+    contents: Mapping[str, Content] = field(repr=False)
+    callback_url: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Identifies what is asked for: files count by content, wherever they are uploaded to."""
+        files = {name: f"sha256:{content.digest}" for name, content in self.contents.items()}
+        return digest_of(self.model.id, {**self.values, **files})
+
+
+def values_of(given: TypedInput | Mapping[str, object]) -> dict[str, object]:
+    """Return the fields of an input, typed or not."""
+    return dict(given) if isinstance(given, Mapping) else given.to_dict()
+
+
+def check_job(
+    document: Document,
+    given: TypedInput | Mapping[str, object],
+    model_id: str | None = None,
+    callback_url: str | None = None,
+) -> Job:
+    """Check an input, the files in it included; raises `InvalidInput` with every violation."""
+    model = _model_of(document, given, model_id)
+    values = values_of(given)
+    contents, violations = read_contents(model, values)
+    checked = {name: _TO_BE_UPLOADED if is_file(value) else value for name, value in values.items()}
+    violations += check_input(model, checked)
+    if callback_url is not None and not is_http_address(callback_url):
+        expected = "must be an http:// or https:// address"
+        violations.append(Violation("callback_url", callback_url, "format", expected))
+    raise_violations(model, violations)
+    return Job(model, values, contents, callback_url)
+
+
+def _model_of(
+    document: Document, given: TypedInput | Mapping[str, object], model_id: str | None
+) -> Model:
+    if model_id is not None:
+        return document.model(model_id)
+    if isinstance(given, Mapping):
+        raise InvalidInput("An input given as a mapping needs model=… to say what it is for.")
+    return document.model_for_input(type(given).__name__)

@@ -1,0 +1,47 @@
+"""What a submission would send, checked and not sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from wan_jobs.configuration import resolve_address
+from wan_jobs.document import Document, merged_document
+from wan_jobs.inputs.job import TypedInput, check_job
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The request as it would be sent, but for the key, the addresses of files, and the token.
+
+    A file to be uploaded first stands in the body as `<to be uploaded: …>`.
+    """
+
+    method: str
+    url: str
+    body: Mapping[str, object] = field(repr=False)
+
+
+def preview_request(
+    input: TypedInput | Mapping[str, object],  # noqa: A002 - the API's own name for it
+    callback_url: str | None = None,
+    *,
+    model: str | None = None,
+    base_url: str | None = None,
+    document: Document | None = None,
+) -> Preview:
+    """Check a job exactly as `Wan.submit` does, and show its request; no key is needed.
+
+    Raises `InvalidInput`.
+    """
+    document = document or merged_document()
+    job = check_job(document, input, model, callback_url)
+    files = {
+        name: f"<to be uploaded: {content.media_type}, {content.size} bytes>"
+        for name, content in job.contents.items()
+    }
+    body: dict[str, object] = {"model": job.model.id, "input": {**job.values, **files}}
+    if callback_url is not None:
+        body["callBackUrl"] = callback_url
+    operation = document.operation("createTask")
+    return Preview(operation.method, resolve_address(base_url) + operation.path, body)
