@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from scripts.lint.site import OperationSite, SchemaSite, Site
 from scripts.lint.subject import Subject
+
+AnySite = TypeVar("AnySite", bound=Site)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,10 +42,10 @@ class CorpusSite(Site):
         """Return the same comparison for another of the documents."""
         return replace(self, subject=subject, value=subject.value)
 
-    def own(self, sites: Sequence[Site]) -> Iterator[Site]:
+    def own(self, sites: Sequence[AnySite]) -> Iterator[AnySite]:
         """Pick the sites of this document."""
         return (site for site in sites if site.subject is self.subject)
 
-    def foreign(self, sites: Sequence[Site]) -> Iterator[Site]:
+    def foreign(self, sites: Sequence[AnySite]) -> Iterator[AnySite]:
         """Pick the sites of the other documents."""
         return (site for site in sites if site.subject is not self.subject)

@@ -10,7 +10,7 @@ from scripts.lint.corpus import CorpusSite
 from scripts.lint.finding import Fault, Finding
 from scripts.lint.rule import Rule
 from scripts.lint.rules import all_rules
-from scripts.lint.site import Site
+from scripts.lint.site import SchemaSite, SchemasSite, Site
 from scripts.lint.subject import Subject
 from scripts.lint.waivers import Waivers
 from scripts.lint.walk import sites
@@ -31,6 +31,8 @@ def lint_documents(documents: Sequence[Document]) -> list[Finding]:
     corpus = CorpusSite.of(walked)
     found: list[Finding] = []
     for subject, places in walked:
+        schemas = tuple(site for site in places if isinstance(site, SchemaSite))
+        places.append(SchemasSite(subject, (), subject.value, schemas))
         if corpus is not None:
             places.append(corpus.seen_from(subject))
         found += _findings(subject, places, checks)

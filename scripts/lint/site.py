@@ -136,6 +136,13 @@ class SchemaSite(Site):
         return site
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class SchemasSite(Site):
+    """All schemas of a document together."""
+
+    schemas: tuple[SchemaSite, ...]
+
+
 def declared_types(schema: Mapping) -> frozenset[str]:
     """Read `type`, which may be one name or a list of names."""
     declared = schema.get("type")

@@ -84,11 +84,14 @@ class _Walk:
 
     def _operation(self, operation: Mapping, parts: Parts) -> Iterator[Site]:
         yield from self._parameters(operation.get("parameters"), (*parts, "parameters"))
+        asked, answered = Use.SENT, Use.RECEIVED
+        if "callbacks" in parts or parts[0] == "webhooks":
+            asked, answered = answered, asked
         body = operation.get("requestBody")
         if isinstance(body, dict):
-            yield from self._body(body, (*parts, "requestBody"), Use.SENT)
+            yield from self._body(body, (*parts, "requestBody"), asked)
         for status, response in _objects(operation.get("responses")):
-            yield from self._response(response, (*parts, "responses", status), Use.RECEIVED)
+            yield from self._response(response, (*parts, "responses", status), answered)
         for name, callback in _objects(operation.get("callbacks")):
             yield from self._paths(callback, (*parts, "callbacks", name))
 

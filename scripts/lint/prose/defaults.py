@@ -33,6 +33,11 @@ _STATEMENTS = tuple(
     )
 )
 _BRACKET = re.compile(r"\(default:? " + _VALUE + r"\)", re.IGNORECASE)
+_CONDITION = re.compile(
+    r"(?:^|[.;\n] ?)[^.;\n]*\b"
+    r"(?:when|if (?!not\b|none\b|omitted|unset|unspecified|left\b|it is not))[^.;\n]*$",
+    re.IGNORECASE,
+)
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {"on", "random", "unset"}
@@ -42,12 +47,15 @@ _NOT_VALUES = frozenset(
 def read_default(text: str, choices: list[Value] | None = None) -> StatedDefault | None:
     """Read the first default that the text states.
 
-    A bare word such as `none` may say that there is no default, unless it is one of `choices`.
+    A default that only holds "when …" is none. A bare word such as `none` may say that there is
+    no default, unless it is one of `choices`.
     """
     if "efault" not in text:
         return None
     for pattern in (*_STATEMENTS, _BRACKET):
         for match in pattern.finditer(text):
+            if _CONDITION.search(text, 0, match.start()):
+                continue
             value = next(group for group in match.groups() if group is not None)
             if (
                 match["word"] is None

@@ -72,6 +72,17 @@ _NAMED = re.compile(
 _ALSO_NAMED = re.compile(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b")
 
 
+_EXAMPLES = re.compile(
+    rf"\((?:e\.g\.,?|for example,?|such as) ({_VALUE}(?:{_SEPARATOR}{_VALUE})+)\)"
+)
+
+
+def example_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the values that the text gives as examples, "(e.g. Rachel, Adam)", with the quote."""
+    for match in _EXAMPLES.finditer(text):
+        yield _split(match[1]), match[0]
+
+
 def named_values(text: str) -> Iterator[tuple[str, str]]:
     """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
     for pattern in (_NAMED, _ALSO_NAMED):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.lint.prose.numbers import DASH, marked, read_number
@@ -38,16 +39,26 @@ _LIMITS = tuple(
 )
 
 
+_OF_ALL = re.compile(r"\b(?:combined|in total|total|altogether)\b[^.]*$", re.IGNORECASE)
+
+
 def read_lengths(text: str) -> list[Length]:
-    """Read every limit on the number of characters."""
+    """Read every limit on the number of characters; limits on several texts together are none."""
     if not any(character.isdigit() for character in text):
         return []
-    found = []
+    return [*_pairs(text), *_limits(text)]
+
+
+def _pairs(text: str) -> Iterator[Length]:
     for match in _PAIR.finditer(text):
         low, high = int(read_number(match[1])), int(read_number(match[2]))
         if low < high:
-            found += [Length("minLength", low, match[0]), Length("maxLength", high, match[0])]
+            yield Length("minLength", low, match[0])
+            yield Length("maxLength", high, match[0])
+
+
+def _limits(text: str) -> Iterator[Length]:
     for keyword, pattern in _LIMITS:
         for match in pattern.finditer(text):
-            found.append(Length(keyword, int(read_number(match[1])), match[0]))
-    return found
+            if not _OF_ALL.search(text, 0, match.start()):
+                yield Length(keyword, int(read_number(match[1])), match[0])

@@ -10,6 +10,7 @@ _MUST_BE = (
     re.compile(r"\bendpoint (?:currently )?uses `([^`\s]+)`", re.IGNORECASE),
     re.compile(r"\bmust be set to `([^`\s]+)`", re.IGNORECASE),
 )
+_USING = re.compile(r"\b(?:using|by) ([a-z0-9][\w.-]*/[\w.-]*\w)")
 
 
 def required_model(text: str) -> tuple[str, str] | None:
@@ -18,6 +19,11 @@ def required_model(text: str) -> tuple[str, str] | None:
         if match := pattern.search(text):
             return match[1], match[0]
     return None
+
+
+def models_in_use(text: str) -> list[tuple[str, str]]:
+    """Read "Generate content using vendor/model": each model with its quote."""
+    return [(match[1], match[0]) for match in _USING.finditer(text)]
 
 
 def as_slug(model: str) -> str:

@@ -10,8 +10,11 @@ _NO_NAMES = re.compile(
     r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
 )
-_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-]|`?: )")
-_AS_PATTERN = re.compile(r"\b(?:formatted as|in the (?:form|format)|named|called) `?$")
+_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])")
+_AS_PATTERN = re.compile(
+    r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
+)
+_EXPLAINED = re.compile(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ")
 _THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
 _CHOSEN = re.compile(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b")
 
@@ -24,8 +27,9 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """
     if "_" in text:
         cleaned = _NO_NAMES.sub(" ", text)
+        explained = set(_EXPLAINED.findall(cleaned))
         for match in _SNAKE.finditer(cleaned):
-            if not _AS_PATTERN.search(cleaned, 0, match.start()):
+            if match[1] not in explained and not _AS_PATTERN.search(cleaned, 0, match.start()):
                 yield match[1], match[1]
 
 

@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.enumerations import Enumeration, named_values, read_enumerations
+from scripts.lint.prose.enumerations import (
+    Enumeration,
+    example_values,
+    named_values,
+    read_enumerations,
+)
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import alternatives, listed
@@ -34,13 +39,18 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
     members = site.subject.member_names - set(site.array("enum"))
-    for value, quote in named_values(site.description):
-        if _plain(value) not in allowed and value not in members and " " not in value:
-            yield Fault(
-                site.at("enum"),
-                f"the text offers {value!r}, which the enum does not allow",
-                quote,
-            )
+    named = list(named_values(site.description))
+    for values, quote in example_values(site.description):
+        if any(_plain(value) in allowed for value in values):
+            named += [(value, quote) for value in values]
+    strange = {
+        value: quote
+        for value, quote in named
+        if _plain(value) not in allowed and value not in members and " " not in value
+    }
+    if strange:
+        message = f"the text offers {listed(strange)}, which the enum does not allow"
+        yield Fault(site.at("enum"), message, " … ".join(strange.values()))
 
 
 def _is_about(found: Enumeration, choices: list[Value]) -> bool:

@@ -1,0 +1,48 @@
+"""A schema keyword of another OpenAPI version: `examples` in 3.0, `nullable` in 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.lint.finding import Fault, Level
+from scripts.lint.rule import Rule
+from scripts.lint.site import Parts, SchemaSite, SchemasSite
+
+_SINCE_31 = ("const", "examples", "if", "then", "else", "prefixItems", "contains", "$defs")
+_UNTIL_30 = ("nullable",)
+
+
+def check(site: SchemasSite) -> Iterator[Fault]:
+    """Find the keywords that the document's own version does not know, each told once."""
+    version = site.text("openapi")
+    if not version.startswith("3."):
+        return
+    foreign = _UNTIL_30 if site.subject.is_version_31 else _SINCE_31
+    found: dict[str, list[Parts]] = {}
+    for schema in site.schemas:
+        for keyword in foreign:
+            if keyword in schema.value:
+                found.setdefault(keyword, []).append(schema.at(keyword))
+        if _is_of_other_version(schema):
+            found.setdefault("exclusive limits or a list of types", []).append(schema.parts)
+    for keyword, places in found.items():
+        times = f"{len(places)} times, first here" if len(places) > 1 else "here"
+        yield Fault(places[0], f"OpenAPI {version} does not know {keyword} ({times})", keyword)
+
+
+def _is_of_other_version(schema: SchemaSite) -> bool:
+    limits = (schema.value.get("exclusiveMinimum"), schema.value.get("exclusiveMaximum"))
+    if schema.subject.is_version_31:
+        return any(isinstance(limit, bool) for limit in limits)
+    numbers = (isinstance(limit, int | float) and not isinstance(limit, bool) for limit in limits)
+    return isinstance(schema.value.get("type"), list) or any(numbers)
+
+
+RULE = Rule(
+    id="keyword-of-other-version",
+    level=Level.NOTE,
+    reason="Readers of the declared version skip the keyword: an example or a null is lost.",
+    fix="Declare the version the document is written in, or use its keyword.",
+    on=SchemasSite,
+    check=check,
+)

@@ -1,0 +1,72 @@
+"""A `model` that is not the model its operation is named after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Mapping
+from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.models import as_slug, models_in_use
+from scripts.lint.rule import Rule
+from scripts.lint.site import OperationSite, Parts
+from scripts.lint.wording import shown
+
+
+def check(site: OperationSite) -> Iterator[Fault]:
+    """Compare the one model a body allows with operationId, summary and description."""
+    for parts, model in _models(site):
+        slug, name = as_slug(model), as_slug(site.text("operationId"))
+        if _is_about_a_model(name, slug) and not _is_part(name, slug):
+            operation_id = shown(site.text("operationId"))
+            yield Fault(
+                parts,
+                f"the schema asks for the model {model!r}, the operation is {operation_id}",
+                f"operationId: {site.text('operationId')}",
+            )
+            continue
+        for other, quote in models_in_use(f"{site.text('summary')}. {site.text('description')}"):
+            if not _is_part(as_slug(other), slug):
+                message = f"the schema asks for the model {model!r}, the text is about {other!r}"
+                yield Fault(parts, message, quote)
+                break
+
+
+def _models(site: OperationSite) -> Iterator[tuple[Parts, str]]:
+    body = site.subject.resolved(site.value.get("requestBody"))
+    content = body.get("content")
+    for media_type, media in content.items() if isinstance(content, dict) else ():
+        schema = media.get("schema") if isinstance(media, dict) else None
+        if isinstance(schema, dict) and "$ref" not in schema:
+            parts = site.at("requestBody", "content", media_type, "schema", "properties", "model")
+            yield from _constant(schema, parts)
+
+
+def _constant(schema: Mapping, parts: Parts) -> Iterator[tuple[Parts, str]]:
+    members = schema.get("properties")
+    model = members.get("model") if isinstance(members, dict) else None
+    if not isinstance(model, dict):
+        return
+    choices = model.get("enum")
+    if isinstance(choices, list) and len(choices) == 1 and isinstance(choices[0], str):
+        yield (*parts, "enum"), choices[0]
+    elif isinstance(model.get("const"), str):
+        yield (*parts, "const"), str(model["const"])
+
+
+def _is_about_a_model(name: str, slug: str) -> bool:
+    """Whether an operation's name is made like the ids of this vendor's models."""
+    return "-" in name and name.split("-")[0] == slug.split("-")[0]
+
+
+def _is_part(name: str, slug: str) -> bool:
+    return name in slug or slug in name
+
+
+RULE = Rule(
+    id="model-identity",
+    level=Level.ERROR,
+    reason="The page was made from another model's: the client would order, and pay for, that one.",
+    fix="Find out the model's id and correct enum, default and examples together.",
+    on=OperationSite,
+    check=check,
+)
