@@ -118,7 +118,8 @@ class _Editor:
 def _remove(action: Action, nodes: list[Node]) -> bool:
     """Remove nodes from what holds them: collected first, so that no index moves meanwhile.
 
-    Primitives too, even for 1.0: its text excludes them, its compliant set `remove-example` does it.
+    Primitives too, even for 1.0: its text excludes them, but its compliant set `remove-example`
+    removes one.
     """
     doomed: dict[int, tuple[Value, set[str | int]]] = {}
     for node in nodes:
