@@ -50,6 +50,8 @@ def check_names(api: ParsedApi, document: Mapping) -> None:
 def _operation_problems(api: ParsedApi, document: Mapping) -> Iterator[Problem]:
     generated = sum(map(len, api.endpoints.values()))
     wanted = list(operations(document))
+    if not wanted:
+        yield _problem(["paths"], "the document has no operations", "check what was merged")
     if generated != len(wanted):
         yield _problem(None, f"only {generated} of {len(wanted)} operations were generated")
     modules = [(tag, str(e.name)) for tag, found in api.endpoints.items() for e in found]

@@ -22,12 +22,12 @@ def _facts(schema: Mapping, *, with_default: bool) -> Iterator[str]:
     yield from filter(
         None,
         (
-            _range(schema.get("minimum"), schema.get("maximum"), "{}"),
+            _range("", schema.get("minimum"), schema.get("maximum")),
             _bound("More than {}", schema.get("exclusiveMinimum")),
             _bound("Less than {}", schema.get("exclusiveMaximum")),
             _bound("A multiple of {}", schema.get("multipleOf")),
-            _range(schema.get("minLength"), schema.get("maxLength"), "{} characters"),
-            _range(schema.get("minItems"), schema.get("maxItems"), "{} items"),
+            _range("Length: ", schema.get("minLength"), schema.get("maxLength")),
+            _range("Items: ", schema.get("minItems"), schema.get("maxItems")),
             _bound("Pattern: {}", schema.get("pattern")),
             _bound("Format: {}", schema.get("format")),
         ),
@@ -36,10 +36,11 @@ def _facts(schema: Mapping, *, with_default: bool) -> Iterator[str]:
         yield f"Default: {_shown(schema['default'])}"
 
 
-def _range(least: Value, most: Value, unit: str) -> str | None:
+def _range(of: str, least: Value, most: Value) -> str | None:
     if least is not None and most is not None:
-        return unit.format(f"{_shown(least)} to {_shown(most)}")
-    return _bound(f"At least {unit}", least) or _bound(f"At most {unit}", most)
+        return f"{of}{_shown(least)} to {_shown(most)}"
+    words = ("at least {}", "at most {}") if of else ("At least {}", "At most {}")
+    return _bound(of + words[0], least) or _bound(of + words[1], most)
 
 
 def _bound(sentence: str, value: Value) -> str | None:

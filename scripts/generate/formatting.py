@@ -20,7 +20,7 @@ def format_package(directory: Path) -> None:
     """
     settings = [word for setting in _SETTINGS for word in ("--config", setting)]
     done = subprocess.run(  # noqa: S603 - our own dependency, no shell
-        [find_ruff_bin(), "format", "--isolated", "--no-cache", "--quiet", *settings, "."],
+        [find_ruff_bin(), "format", "--isolated", "--no-cache", *settings, "."],
         cwd=directory,
         capture_output=True,
         text=True,

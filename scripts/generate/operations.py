@@ -188,17 +188,17 @@ def _modules(properties: Iterable[Property]) -> list[tuple[str, str]]:
 
 
 def _module_text(endpoint: Endpoint) -> str:
-    texts = (
-        _text(endpoint.summary) or f"The operation `{endpoint.name}`.",
-        _text(endpoint.description),
-    )
-    return "\n\n".join(filter(None, texts))
+    return "\n\n".join(filter(None, (_summary(endpoint), _text(endpoint.description))))
+
+
+def _summary(endpoint: Endpoint) -> str:
+    return _text(endpoint.summary) or f"The operation `{endpoint.name}`."
 
 
 def _docstring(endpoint: Endpoint, arguments: list[Argument], returns: str) -> str:
     described = [("client", "Holds the address of the API and the connection.")]
     described += [(argument.name, argument.text) for argument in arguments]
-    lines = [_text(endpoint.summary) or f"The operation `{endpoint.name}`.", "", "Args:"]
+    lines = [_summary(endpoint), "", "Args:"]
     lines += [f"    {name}: {' '.join(text.split())}" for name, text in described]
     lines += ["", "Returns:", f"    {returns}", "", "Raises:", *_RAISES]
     return docstring("\n".join(lines), indent=4)

@@ -1,0 +1,203 @@
+"""Generation as a whole: what is written, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.documents import Mapping
+from scripts.generate import ClientReport, generate_client, generator_inputs
+from scripts.problem import BadInput
+
+Wanted = dict[str, Any]
+
+
+def refusal(document: Mapping, directory: Path) -> str:
+    with pytest.raises(BadInput) as caught:
+        generate_client(document, directory / "refused_client")
+    assert not list(directory.iterdir()), "a refused document leaves nothing behind"
+    return str(caught.value)
+
+
+def schemas(document: Any) -> Wanted:
+    return document["components"]["schemas"]
+
+
+def test_report_counts_classes_and_operations(document: Mapping, tmp_path: Path) -> None:
+    assert generate_client(document, tmp_path / "c") == ClientReport(models=20, operations=5)
+
+
+def test_document_is_left_as_it_was(document: Mapping, tmp_path: Path) -> None:
+    before = json.dumps(document)
+    generate_client(document, tmp_path / "c")
+    assert json.dumps(document) == before
+
+
+def test_document_ships_in_the_package(document: Mapping, package: Path) -> None:
+    text = (package / "openapi.json").read_text(encoding="utf-8")
+    assert json.loads(text) == document
+    assert text.startswith('{"openapi":"3.1.0","info":{"title":"Sample video API"')
+
+
+def test_package_is_typed_and_without_bytecode(package: Path) -> None:
+    assert (package / "py.typed").exists()
+    assert not list(package.rglob("*.pyc"))
+
+
+def test_httpx_is_nowhere(package: Path) -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
+    assert "httpx2" in code
+    assert "httpx" not in code.replace("httpx2", "").replace("httpx_", "")
+
+
+def test_bytes_depend_on_nothing_but_the_document(package: Path, tmp_path: Path) -> None:
+    # Another hash seed, another folder that is named like one ruff skips, other settings above it.
+    parent = tmp_path / "build" / ".new"
+    parent.mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text("[tool.ruff]\nline-length = 60\n")
+    (tmp_path / ".gitignore").write_text("*\n")
+    code = (
+        "import json, sys; from pathlib import Path; from scripts.generate import generate_client;"
+        "generate_client(json.loads(Path(sys.argv[1]).read_text()), Path(sys.argv[2]))"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code, package / "openapi.json", parent / "sample_client"],
+        check=True,
+        env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path.cwd())},
+    )
+    names = sorted(path.relative_to(package) for path in package.rglob("*") if path.is_file())
+    again = parent / "sample_client"
+    assert names == sorted(p.relative_to(again) for p in again.rglob("*") if p.is_file())
+    assert [n for n in names if (package / n).read_bytes() != (again / n).read_bytes()] == []
+
+
+def test_generated_code_is_lint_free(package: Path) -> None:
+    from ruff import find_ruff_bin
+
+    rules = "--select=F,I,UP,B,W,C4,PIE,RET,SIM,RUF"
+    style = ("--line-length=100", "--target-version=py311", rules)
+    done = subprocess.run(
+        [find_ruff_bin(), "check", "--isolated", "--no-cache", *style, package],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_generator_inputs_name_tools_and_our_own_files() -> None:
+    inputs = dict(generator_inputs())
+    assert inputs["openapi-python-client"] == "0.29.1"
+    assert "ruff" in inputs
+    assert "generate/templates/model.py.jinja" in inputs
+    assert "generate/runtime/client.py" in inputs
+
+
+def test_generator_inputs_do_not_load_the_generator() -> None:
+    code = (
+        "import sys; from scripts.generate import generator_inputs; generator_inputs();"
+        "sys.exit('openapi_python_client' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_existing_folder_is_not_touched(document: Mapping, tmp_path: Path) -> None:
+    with pytest.raises(FileExistsError):
+        generate_client(document, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_the_generator_cannot_read_is_a_problem(document: Any, tmp_path: Path) -> None:
+    schemas(document)["CreatedTask"]["properties"]["taskId"] = {"enum": ["a", 1]}
+    message = refusal(document, tmp_path)
+    assert "at: /components/schemas/CreatedTask" in message
+    assert "0x" not in message
+
+
+def test_operation_that_the_generator_would_skip_is_a_problem(
+    document: Any, tmp_path: Path
+) -> None:
+    operation = document["paths"]["/api/v1/chat/credit"]["get"]
+    operation["parameters"] = [{"name": "x", "in": "path", "required": True, "schema": {}}]
+    assert "/paths/~1api~1v1~1chat~1credit/get" in refusal(document, tmp_path)
+
+
+def test_response_that_the_generator_would_omit_is_a_problem(document: Any, tmp_path: Path) -> None:
+    answers = document["paths"]["/api/v1/chat/credit"]["get"]["responses"]
+    answers["200"]["content"] = {"image/png": {"schema": {"type": "string"}}}
+    assert "image/png" in refusal(document, tmp_path)
+
+
+def test_all_problems_are_shown_together(document: Any, tmp_path: Path) -> None:
+    schemas(document)["CreatedTask"]["properties"]["taskId"] = {"enum": ["a", 1]}
+    schemas(document)["Step"]["properties"]["name"] = {"$ref": "#/components/schemas/Nothing"}
+    message = refusal(document, tmp_path)
+    assert "CreatedTask" in message
+    assert "Step" in message
+
+
+@pytest.mark.parametrize("twin", ["createdTask", "Created_Task", "CREATEDTask"])
+def test_twin_schema_names_are_refused(document: Any, tmp_path: Path, twin: str) -> None:
+    schemas(document)[twin] = {"type": "object", "properties": {"a": {}}}
+    assert "created_task" in refusal(document, tmp_path).lower().replace(
+        "createdtask", "created_task"
+    )
+
+
+def test_twin_operations_are_refused(document: Any, tmp_path: Path) -> None:
+    document["paths"]["/again"] = {
+        "post": {
+            **document["paths"]["/api/v1/jobs/createTask"]["post"],
+            "operationId": "create_task",
+        }
+    }
+    assert "two operations give the module api/jobs/create_task.py" in refusal(document, tmp_path)
+
+
+def test_schema_named_like_a_part_of_the_client_is_refused(document: Any, tmp_path: Path) -> None:
+    schemas(document)["Response"] = {"type": "object", "properties": {"a": {}}}
+    assert "the name `Response` is taken" in refusal(document, tmp_path)
+
+
+def test_body_with_two_media_types_is_refused(document: Any, tmp_path: Path) -> None:
+    content = document["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]
+    content["application/x-www-form-urlencoded"] = content["application/json"]
+    assert "several media types" in refusal(document, tmp_path)
+
+
+@pytest.mark.parametrize("broken", [{}, {"openapi": "3.1.0"}, {"openapi": "2.0", "paths": []}])
+def test_what_is_no_document_is_refused_readably(broken: Mapping, tmp_path: Path) -> None:
+    message = refusal(broken, tmp_path)
+    assert "openapi-python-client" in message or "no operations" in message
+
+
+def test_document_without_schemas_gives_a_client(tmp_path: Path) -> None:
+    operation = {"operationId": "ping", "responses": {"204": {"description": "Here."}}}
+    document: Mapping = {"openapi": "3.1.0", "paths": {"/ping": {"get": operation}}}
+    assert generate_client(document, tmp_path / "c") == ClientReport(models=0, operations=1)
+
+
+def test_names_that_python_or_the_client_uses_are_moved_aside(
+    document: Any, tmp_path: Path
+) -> None:
+    names = [
+        "class",
+        "to_dict",
+        "additional_properties",
+        "read",
+        "self",
+        "text",
+        "fooBar",
+        "foo_bar",
+    ]
+    schemas(document)["CreatedTask"]["properties"] = {name: {"type": "string"} for name in names}
+    generate_client(document, tmp_path / "c")
+    code = (tmp_path / "c/models/created_task.py").read_text()
+    for attribute in ("class_", "to_dict_", "additional_properties_", "read_", "text", "fooBar"):
+        assert f"    {attribute}: str | Unset = UNSET\n" in code
