@@ -1,0 +1,1 @@
+"""Restoring the indentation and blank lines that copying took from a YAML document."""

@@ -1,0 +1,88 @@
+"""Whether the flattened lines of a scalar can stand at a given depth.
+
+In js-yaml's writing the width left at a depth decides the style and every line break, so a scalar
+at the wrong depth betrays itself. Other writers keep fewer rules; there a scalar testifies to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from scripts.vendor.restore.emitted import length, width_at
+from scripts.vendor.restore.entries import Inline
+
+FATAL = 1000.0
+_MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•–—]|\W")
+_SENTENCE_END = re.compile(r"[.!?:;。！？：；)>`*|\"'}\]]$")
+
+
+@dataclass(slots=True)
+class Writing:
+    """How the document was written: by js-yaml (`exact`), or by a writer unknown."""
+
+    exact: bool = True
+    _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
+
+    def inline_cost(self, inline: Inline, depth: int) -> float:
+        """What it costs to read a one-line scalar at a depth; `FATAL` if it cannot be."""
+        if not self.exact:
+            return 0.0
+        if inline.form in ("plain", "single"):
+            text = inline.text[1:-1].replace("''", "'") if inline.form == "single" else inline.text
+            if inline.kind == "string" and length(text) > width_at(depth):
+                return FATAL
+        return 0.0
+
+    def block_cost(self, lines: list[str], start: int, end: int, depth: int, header: str) -> float:
+        """What it costs to read lines `start` to `end` (excluded) as one block scalar."""
+        if not self.exact:
+            return 0.0
+        width = width_at(depth)
+        key = (start, end, width)
+        if key not in self._fits:
+            body = lines[start:end]
+            self._fits[key] = (_folded if header[0] == ">" else _literal)(body, width, header)
+        return self._fits[key]
+
+
+def _literal(body: list[str], width: int, header: str) -> float:
+    if len(body) == 1 and header == "|-":
+        return FATAL
+    cost = 0.0
+    for line in body:
+        if length(line) > width:
+            # Only a line that began with a space may be longer, and it has lost that space.
+            cost += 3.0
+    return cost
+
+
+def _folded(body: list[str], width: int, header: str) -> float:
+    cost, folds = 0.0, 0
+    for line, after in zip(body, [*body[1:], None], strict=True):
+        if length(line) > width and " " in line:
+            cost += 1.0 if _starts_markup(line) else 4.0
+        elif length(line) > width or (after and not would_fit(line, after, width)):
+            folds += 1
+        elif after and is_broken_sentence(line, after):
+            cost += 3.0
+    return cost if folds else FATAL
+
+
+def would_fit(line: str, after: str, width: int) -> bool:
+    """Whether the first word of the next line had room on this one."""
+    return length(line) + 1 + length(after.split(" ", 1)[0]) <= width
+
+
+def is_broken_sentence(line: str, after: str) -> bool:
+    """Whether a paragraph break between the two lines would cut a sentence."""
+    return ends_mid_sentence(line) and not _MARKUP.match(after)
+
+
+def ends_mid_sentence(line: str) -> bool:
+    """Whether a line ends without any mark that ends a sentence or a phrase."""
+    return not _SENTENCE_END.search(line)
+
+
+def _starts_markup(line: str) -> bool:
+    return bool(re.match(r"[-*+<|`#{}\[\]\"(]|\d+[.)] ", line))
