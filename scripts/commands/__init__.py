@@ -49,7 +49,8 @@ def workshop() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run one verb and exit with its code; bad input is told in words, with code 2."""
     try:
-        workshop.main(arguments, prog_name="python -m scripts", standalone_mode=False)
+        code = workshop.main(arguments, prog_name="python -m scripts", standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except BadInput as refusal:
         for problem in refusal.problems:
             click.echo(str(problem), err=True)

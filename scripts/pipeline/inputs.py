@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -9,7 +10,8 @@ from urllib.parse import unquote
 from scripts.documents import Document, read_document
 from scripts.overlay import Overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
-from scripts.vendor.sources import SOURCES, check_sources, confirmed_text
+from scripts.vendor.sources import FILE as SOURCES
+from scripts.vendor.sources import check_sources, read_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
     documents = [document for path in spec_files if (document := _read(path, log))]
     if specs.is_dir():
         log.problems.extend(check_sources(specs))
-        confirmed = confirmed_text(specs)
+        confirmed = _confirmed_text(specs)
         for document in documents:
             if Path(document.name).stem not in confirmed:
                 log.problems.extend(_traps(document))
@@ -104,6 +106,14 @@ def _traps(document: Document) -> list[Problem]:
     ]
 
 
+def _confirmed_text(specs: Path) -> set[str]:
+    """Name the vendored specs whose unquoted scalars a person has confirmed to be text."""
+    with contextlib.suppress(BadInput):
+        entries = read_sources(specs).entries
+        return {name for name, entry in entries.items() if entry.get("plain-scalars") == "text"}
+    return set()
+
+
 def _extends_nothing(overlay: Overlay, specs: Path) -> Problem:
     return overlay.document.problem(
         ("extends",),
@@ -111,6 +121,3 @@ def _extends_nothing(overlay: Overlay, specs: Path) -> Problem:
         expected="the path of a spec, such as ../specs/NAME.yaml",
         remedy="correct `extends`, or delete the overlay if the spec is gone",
     )
-
-
-__all__ = ["BadInput", "Inputs", "read_inputs"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Value
+from scripts.documents import Mapping, Value
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
@@ -28,6 +28,7 @@ def check(site: Site) -> Iterator[Fault]:
 
 
 def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> Iterator[Parts]:
+    schema = _chosen(subject.resolved(schema), value) or schema
     resolved = subject.resolved(schema)
     if isinstance(value, list):
         for index, item in enumerate(value):
@@ -42,6 +43,19 @@ def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> I
             yield (*path, name)
         else:
             yield from _undeclared(subject, declared[name], inner, (*path, name))
+
+
+def _chosen(schema: Mapping, value: Value) -> Mapping | None:
+    """Give the branch of a union that the value's discriminator names."""
+    discriminator = schema.get("discriminator")
+    if not isinstance(discriminator, dict) or not isinstance(value, dict):
+        return None
+    mapping = discriminator.get("mapping")
+    chosen = value.get(str(discriminator.get("propertyName")))
+    if not isinstance(mapping, dict) or not isinstance(chosen, str):
+        return None
+    reference = mapping.get(chosen)
+    return {"$ref": reference} if isinstance(reference, str) else None
 
 
 def _is_open(schema: dict[str, Value]) -> bool:

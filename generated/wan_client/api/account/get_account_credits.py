@@ -1,0 +1,120 @@
+"""Get the credits that are left
+
+Answers the balance of the account that the key belongs to. Free of charge.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...models.account_credits_response import AccountCreditsResponse
+from ...models.error_response import ErrorResponse
+from ...requests import request as _request
+from ...responses import build_response as _build
+from ...responses import json_body
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from ...client import AuthenticatedClient, Client
+    from ...types import Response
+
+
+def _get_kwargs() -> dict[str, Any]:
+    return _request(
+        "get",
+        "/api/v1/chat/credit",
+    )
+
+
+def _build_response(
+    client: Client, response: httpx2.Response
+) -> Response[AccountCreditsResponse | ErrorResponse]:
+    return _build(
+        client,
+        response,
+        {
+            range(200, 201): json_body(AccountCreditsResponse.read),
+            range(100, 1000): json_body(ErrorResponse.read),
+        },
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+) -> Response[AccountCreditsResponse | ErrorResponse]:
+    """Get the credits that are left
+
+    Args:
+        client: Holds the address of the API and the connection.
+
+    Returns:
+        The whole answer; `parsed` is AccountCreditsResponse | ErrorResponse, or None where the
+        body is something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return _build_response(client, client.get_httpx_client().request(**_get_kwargs()))
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+) -> AccountCreditsResponse | ErrorResponse | None:
+    """Get the credits that are left
+
+    Args:
+        client: Holds the address of the API and the connection.
+
+    Returns:
+        The body of the answer: AccountCreditsResponse | ErrorResponse, or None where it is
+        something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return sync_detailed(client=client).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+) -> Response[AccountCreditsResponse | ErrorResponse]:
+    """Get the credits that are left
+
+    Args:
+        client: Holds the address of the API and the connection.
+
+    Returns:
+        The whole answer; `parsed` is AccountCreditsResponse | ErrorResponse, or None where the
+        body is something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return _build_response(client, await client.get_async_httpx_client().request(**_get_kwargs()))
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+) -> AccountCreditsResponse | ErrorResponse | None:
+    """Get the credits that are left
+
+    Args:
+        client: Holds the address of the API and the connection.
+
+    Returns:
+        The body of the answer: AccountCreditsResponse | ErrorResponse, or None where it is
+        something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return (await asyncio_detailed(client=client)).parsed

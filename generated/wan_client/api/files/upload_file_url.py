@@ -1,0 +1,140 @@
+"""Upload a file from an address
+
+The service fetches the file itself.
+
+Free of charge. A file vanishes after 3 days; the same `fileName` in the same `uploadPath`
+replaces it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ...models.error_response import ErrorResponse
+from ...models.file_upload_response import FileUploadResponse
+from ...requests import request as _request
+from ...responses import build_response as _build
+from ...responses import json_body
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from ...client import AuthenticatedClient, Client
+    from ...models.file_url_upload_request import FileUrlUploadRequest
+    from ...types import Response
+
+
+def _get_kwargs(
+    *,
+    body: FileUrlUploadRequest,
+) -> dict[str, Any]:
+    return _request(
+        "post",
+        "/file-upload/api/file-url-upload",
+        body={
+            "application/json": body,
+        },
+    )
+
+
+def _build_response(
+    client: Client, response: httpx2.Response
+) -> Response[ErrorResponse | FileUploadResponse]:
+    return _build(
+        client,
+        response,
+        {
+            range(200, 201): json_body(FileUploadResponse.read),
+            range(100, 1000): json_body(ErrorResponse.read),
+        },
+    )
+
+
+def sync_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: FileUrlUploadRequest,
+) -> Response[ErrorResponse | FileUploadResponse]:
+    """Upload a file from an address
+
+    Args:
+        client: Holds the address of the API and the connection.
+        body: Sent as application/json.
+
+    Returns:
+        The whole answer; `parsed` is ErrorResponse | FileUploadResponse, or None where the body
+        is something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return _build_response(client, client.get_httpx_client().request(**_get_kwargs(body=body)))
+
+
+def sync(
+    *,
+    client: AuthenticatedClient,
+    body: FileUrlUploadRequest,
+) -> ErrorResponse | FileUploadResponse | None:
+    """Upload a file from an address
+
+    Args:
+        client: Holds the address of the API and the connection.
+        body: Sent as application/json.
+
+    Returns:
+        The body of the answer: ErrorResponse | FileUploadResponse, or None where it is
+        something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return sync_detailed(client=client, body=body).parsed
+
+
+async def asyncio_detailed(
+    *,
+    client: AuthenticatedClient,
+    body: FileUrlUploadRequest,
+) -> Response[ErrorResponse | FileUploadResponse]:
+    """Upload a file from an address
+
+    Args:
+        client: Holds the address of the API and the connection.
+        body: Sent as application/json.
+
+    Returns:
+        The whole answer; `parsed` is ErrorResponse | FileUploadResponse, or None where the body
+        is something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return _build_response(
+        client, await client.get_async_httpx_client().request(**_get_kwargs(body=body))
+    )
+
+
+async def asyncio(
+    *,
+    client: AuthenticatedClient,
+    body: FileUrlUploadRequest,
+) -> ErrorResponse | FileUploadResponse | None:
+    """Upload a file from an address
+
+    Args:
+        client: Holds the address of the API and the connection.
+        body: Sent as application/json.
+
+    Returns:
+        The body of the answer: ErrorResponse | FileUploadResponse, or None where it is
+        something else.
+
+    Raises:
+        UnexpectedStatus: The status is not in the document, and the client asks for this.
+        httpx2.HTTPError: The request could not be sent, or no answer came.
+    """
+    return (await asyncio_detailed(client=client, body=body)).parsed

@@ -1,0 +1,173 @@
+"""The base of all models, and how JSON values are read into their attributes.
+
+Answers are read openly. A member that the document does not name, or whose value has a kind that
+the document does not promise, stays in `additional_properties` under its own name and comes back
+from `to_dict` as it was; a member that did not come is `UNSET`. Nothing raises, nothing is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any, NamedTuple, Self, TypeAlias, get_args
+
+from attrs import define, field
+
+from .types import UNSET
+
+Reader: TypeAlias = Callable[[object], object]
+"""Reads a JSON value into an attribute's value, or gives `UNSET` for a value of another kind."""
+
+
+class Member(NamedTuple):
+    """A member of a JSON object, the attribute that holds it, and how its value is read."""
+
+    name: str
+    attribute: str
+    read: Reader
+
+
+@define(repr=False)
+class Model:
+    """A JSON object with known members; `additional_properties` holds all others."""
+
+    additional_properties: dict[str, Any] = field(init=False, factory=dict)
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+        return ()
+
+    @classmethod
+    def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
+        """Read a JSON object; whatever the document does not foresee is kept.
+
+        Even a required member is `UNSET` if it did not come.
+        """
+        rest = dict(src_dict)
+        values: dict[str, object] = {}
+        for member in cls._members():
+            value = member.read(rest[member.name]) if member.name in rest else UNSET
+            values[member.attribute] = value
+            if value is not UNSET:
+                del rest[member.name]
+        create: Callable[..., Self] = cls
+        model = create(**values)
+        model.additional_properties = rest
+        return model
+
+    @classmethod
+    def read(cls, raw: object) -> object:
+        """Read any JSON value: `UNSET` if it is not an object."""
+        return cls.from_dict(raw) if isinstance(raw, Mapping) else UNSET
+
+    def to_dict(self) -> dict[str, Any]:
+        """Write the JSON object, without the members that are `UNSET`."""
+        known = {
+            member.name: plain(value)
+            for member in self._members()
+            if (value := getattr(self, member.attribute)) is not UNSET
+        }
+        return known | {
+            name: plain(value)
+            for name, value in self.additional_properties.items()
+            if name not in known
+        }
+
+    def __repr__(self) -> str:
+        shown = [
+            f"{member.attribute}={_short(value)}"
+            for member in self._members()
+            if (value := getattr(self, member.attribute)) is not UNSET
+        ]
+        if self.additional_properties:
+            shown.append(f"additional_properties={_short(self.additional_properties)}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 1000 else f"{text[:900]}... ({len(text)} characters)"
+
+
+def plain(value: object) -> object:
+    """Turn models inside a value into JSON objects."""
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {name: plain(item) for name, item in value.items()}
+    return value
+
+
+def anything(raw: object) -> object:
+    """Take any value."""
+    return raw
+
+
+def nothing(_raw: object) -> object:
+    """Take no value: what the attribute holds has no form in JSON."""
+    return UNSET
+
+
+def null(raw: object) -> object:
+    """Take null."""
+    return None if raw is None else UNSET
+
+
+def text(raw: object) -> object:
+    """Take a string."""
+    return raw if isinstance(raw, str) else UNSET
+
+
+def boolean(raw: object) -> object:
+    """Take true or false."""
+    return raw if isinstance(raw, bool) else UNSET
+
+
+def integer(raw: object) -> object:
+    """Take a whole number, however it is written: in JSON, 5 and 5.0 are the same."""
+    if isinstance(raw, float) and raw.is_integer():
+        return int(raw)
+    return raw if isinstance(raw, int) and not isinstance(raw, bool) else UNSET
+
+
+def number(raw: object) -> object:
+    """Take a number."""
+    return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else UNSET
+
+
+def literal(annotation: object) -> Reader:
+    """Take one of the values of a `Literal[…]`."""
+    allowed = {(type(value), value) for value in get_args(annotation)}
+
+    def read(raw: object) -> object:
+        known = isinstance(raw, str | int | float) and (type(raw), raw) in allowed
+        return raw if known else UNSET
+
+    return read
+
+
+def array(item: Reader) -> Reader:
+    """Take an array whose items are all of one kind."""
+
+    def read(raw: object) -> object:
+        values = [item(value) for value in raw] if isinstance(raw, list) else [UNSET]
+        return UNSET if UNSET in values else values
+
+    return read
+
+
+def one_of(*readers: Reader) -> Reader:
+    """Take what the first reader takes; of several models, the one that knows most members."""
+
+    def read(raw: object) -> object:
+        values = [value for reader in readers if (value := reader(raw)) is not UNSET]
+        return min(values, key=_unknown_members) if values else UNSET
+
+    return read
+
+
+def _unknown_members(value: object) -> int:
+    return len(value.additional_properties) if isinstance(value, Model) else 0

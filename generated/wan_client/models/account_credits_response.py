@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import define
+
+from ..model import Member, Model, integer, null, number, one_of, text
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True, repr=False)
+class AccountCreditsResponse(Model):
+    """The envelope of a balance."""
+
+    code: int | Unset = UNSET
+    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
+    appear.
+    """
+    msg: str | Unset | None = UNSET
+    """A text for people; on failure it says what went wrong."""
+    data: float | Unset | None = UNSET
+    """The credits that are left. Documented as an integer, in truth with a fraction; null or
+    absent on failure.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+
+        return (
+            Member("code", "code", integer),
+            Member("msg", "msg", one_of(text, null)),
+            Member("data", "data", one_of(number, null)),
+        )

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import define
+
+from ..model import Member, Model, text
+
+
+@define(kw_only=True, repr=False)
+class DownloadUrlRequest(Model):
+    """The file to download."""
+
+    url: str
+    """An address out of a task's `resultUrls`.
+
+    Format: uri.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+
+        return (Member("url", "url", text),)

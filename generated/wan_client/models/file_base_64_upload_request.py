@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import define
+
+from ..model import Member, Model, text
+from ..types import UNSET, Unset
+
+
+@define(kw_only=True, repr=False)
+class FileBase64UploadRequest(Model):
+    """A file as base64 text and where to store it."""
+
+    base_64_data: str
+    """The content of the file as base64, plain or as a data URL.
+
+    Length: at least 1.
+    """
+    upload_path: str
+    """The folder to store the file in, without a slash at either end.
+
+    Length: at least 1.
+    """
+    file_name: str | Unset = UNSET
+    """The name to store the file under; one is made up if absent.
+
+    Length: at least 1.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+
+        return (
+            Member("base64Data", "base_64_data", text),
+            Member("uploadPath", "upload_path", text),
+            Member("fileName", "file_name", text),
+        )

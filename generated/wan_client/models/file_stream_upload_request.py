@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from functools import cache
+
+from attrs import define
+
+from ..model import Member, Model, nothing, text
+from ..types import UNSET, File, Unset
+
+
+@define(kw_only=True, repr=False)
+class FileStreamUploadRequest(Model):
+    """A file and where to store it."""
+
+    file: File
+    """The content of the file.
+
+    Format: binary.
+    """
+    upload_path: str
+    """The folder to store the file in, without a slash at either end.
+
+    Length: at least 1.
+    """
+    file_name: str | Unset = UNSET
+    """The name to store the file under; one is made up if absent.
+
+    Length: at least 1.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+
+        return (
+            Member("file", "file", nothing),
+            Member("uploadPath", "upload_path", text),
+            Member("fileName", "file_name", text),
+        )

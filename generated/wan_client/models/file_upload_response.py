@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..model import Member, Model, boolean, integer, null, one_of, text
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .uploaded_file import UploadedFile
+
+
+@define(kw_only=True, repr=False)
+class FileUploadResponse(Model):
+    """The envelope of a stored file."""
+
+    success: bool | Unset | None = UNSET
+    """Whether the file was stored."""
+    code: int | Unset = UNSET
+    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
+    appear.
+    """
+    msg: str | Unset | None = UNSET
+    """A text for people; on failure it says what went wrong."""
+    data: UploadedFile | Unset | None = UNSET
+    """The stored file; null or absent on failure."""
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+        from .uploaded_file import UploadedFile
+
+        return (
+            Member("success", "success", one_of(boolean, null)),
+            Member("code", "code", integer),
+            Member("msg", "msg", one_of(text, null)),
+            Member("data", "data", one_of(UploadedFile.read, null)),
+        )

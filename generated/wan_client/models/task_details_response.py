@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..model import Member, Model, integer, null, one_of, text
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .task_details import TaskDetails
+
+
+@define(kw_only=True, repr=False)
+class TaskDetailsResponse(Model):
+    """The envelope of a task."""
+
+    code: int | Unset = UNSET
+    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
+    appear.
+    """
+    msg: str | Unset | None = UNSET
+    """A text for people; on failure it says what went wrong."""
+    data: TaskDetails | Unset | None = UNSET
+    """The task; null or absent on failure."""
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+        from .task_details import TaskDetails
+
+        return (
+            Member("code", "code", integer),
+            Member("msg", "msg", one_of(text, null)),
+            Member("data", "data", one_of(TaskDetails.read, null)),
+        )

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from attrs import define
+
+from ..model import Member, Model, boolean, integer, literal, text
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .wan_22a14b_text_to_video_turbo_input_acceleration import (
+        Wan22A14bTextToVideoTurboInputAcceleration,
+    )
+    from .wan_22a14b_text_to_video_turbo_input_aspect_ratio import (
+        Wan22A14bTextToVideoTurboInputAspectRatio,
+    )
+    from .wan_22a14b_text_to_video_turbo_input_resolution import (
+        Wan22A14bTextToVideoTurboInputResolution,
+    )
+
+
+@define(kw_only=True, repr=False)
+class Wan22A14bTextToVideoTurboInput(Model):
+    """Input parameters for the generation task"""
+
+    prompt: str
+    """The text prompt to guide video generation. (Max length: 5000 characters)
+
+    Length: at most 5000.
+    """
+    resolution: Wan22A14bTextToVideoTurboInputResolution | Unset = UNSET
+    """Resolution of the generated video (480p, 580p, or 720p). Default value: "720p". A provider
+    may refuse 580p.
+
+    One of 480p, 580p, 720p. Default: 720p.
+    """
+    aspect_ratio: Wan22A14bTextToVideoTurboInputAspectRatio | Unset = UNSET
+    """Aspect ratio of the generated video (16:9, 9:16 or 1:1). Default value: "16:9". A provider
+    may refuse 1:1.
+
+    One of 16:9, 9:16, 1:1. Default: 16:9.
+    """
+    enable_prompt_expansion: bool | Unset = UNSET
+    """Whether to enable prompt expansion. This will use a large language model to expand the
+    prompt with additional details while maintaining the original meaning. (Boolean value
+    (true/false))
+    """
+    seed: int | Unset = UNSET
+    """Random seed for reproducibility. If None, a random seed is chosen. (Min: 0, Max: 2147483647,
+    Step: 1) (step: 1)
+
+    0 to 2147483647.
+    """
+    acceleration: Wan22A14bTextToVideoTurboInputAcceleration | Unset = UNSET
+    """Acceleration level to use. The more acceleration, the faster the generation, but with lower
+    quality. The recommended value is 'none'. Default value: "none"
+
+    One of none, regular. Default: none.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+        from .wan_22a14b_text_to_video_turbo_input_acceleration import (
+            Wan22A14bTextToVideoTurboInputAcceleration,
+        )
+        from .wan_22a14b_text_to_video_turbo_input_aspect_ratio import (
+            Wan22A14bTextToVideoTurboInputAspectRatio,
+        )
+        from .wan_22a14b_text_to_video_turbo_input_resolution import (
+            Wan22A14bTextToVideoTurboInputResolution,
+        )
+
+        return (
+            Member("prompt", "prompt", text),
+            Member("resolution", "resolution", literal(Wan22A14bTextToVideoTurboInputResolution)),
+            Member(
+                "aspect_ratio", "aspect_ratio", literal(Wan22A14bTextToVideoTurboInputAspectRatio)
+            ),
+            Member("enable_prompt_expansion", "enable_prompt_expansion", boolean),
+            Member("seed", "seed", integer),
+            Member(
+                "acceleration", "acceleration", literal(Wan22A14bTextToVideoTurboInputAcceleration)
+            ),
+        )

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from attrs import define
+
+from ..model import Member, Model, literal, text
+from ..types import UNSET, Unset
+
+if TYPE_CHECKING:
+    from .wan_22a14b_text_to_video_turbo_input import Wan22A14bTextToVideoTurboInput
+
+
+@define(kw_only=True, repr=False)
+class Wan22A14bTextToVideoTurboRequest(Model):
+    """Generate videos from text using wan/2-2-a14b-text-to-video-turbo"""
+
+    model: Literal["wan/2-2-a14b-text-to-video-turbo"] = "wan/2-2-a14b-text-to-video-turbo"
+    """The model name to use for generation. Required field.
+
+    - Must be `wan/2-2-a14b-text-to-video-turbo` for this endpoint
+    """
+    input_: Wan22A14bTextToVideoTurboInput
+    """Input parameters for the generation task"""
+    call_back_url: str | Unset = UNSET
+    """The URL to receive generation task completion updates. Optional but recommended for
+    production use.
+
+    - System will POST task status and results to this URL when generation completes
+    - Callback includes generated content URLs and task information
+    - Your callback endpoint should accept POST requests with JSON payload containing results
+    - Alternatively, use the Get Task Details endpoint to poll task status
+
+    Format: uri.
+    """
+
+    @staticmethod
+    @cache
+    def _members() -> tuple[Member, ...]:
+        from .wan_22a14b_text_to_video_turbo_input import Wan22A14bTextToVideoTurboInput
+
+        return (
+            Member("model", "model", literal(Literal["wan/2-2-a14b-text-to-video-turbo"])),
+            Member("input", "input_", Wan22A14bTextToVideoTurboInput.read),
+            Member("callBackUrl", "call_back_url", text),
+        )
