@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import os
+import io
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
+
+from scripts.commands import main
 
 _SPEC = """\
 openapi: 3.0.0
@@ -136,19 +139,25 @@ class Project:
         path.write_text(_OVERLAY.format(extends=line, target=target, text=text), "utf-8")
         return path
 
-    def command(self, *arguments: str) -> list[str]:
+    def arguments(self, *arguments: str) -> list[str]:
         return [
-            sys.executable, "-m", "scripts", "regenerate", *arguments,
+            "regenerate", *arguments,
             "--specs", str(self.root / "specs"),
             "--overlays", str(self.root / "overlays"),
             "--out", str(self.out),
         ]  # fmt: skip
 
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "scripts", *self.arguments(*arguments)]
+
     def regenerate(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, check=False,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
-        )  # fmt: skip
+        """Run the command in this process, which saves the start of another."""
+        stdout, stderr = io.StringIO(), io.StringIO()
+        command = self.arguments(*arguments)
+        with redirect_stdout(stdout), redirect_stderr(stderr), pytest.raises(SystemExit) as ending:
+            main(command)
+        code = int(ending.value.code or 0)
+        return subprocess.CompletedProcess(command, code, stdout.getvalue(), stderr.getvalue())
 
     def written(self) -> dict[str, bytes]:
         return {
