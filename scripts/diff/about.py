@@ -1,0 +1,39 @@
+"""What a document says of itself: `info`, tags and links. Only people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.diff.change import SERVICE, Change, Impact, Kind
+from scripts.diff.sides import Sides
+from scripts.diff.texts import folded
+from scripts.diff.values import as_object, canonical
+from scripts.documents import Mapping, Value, join_pointer
+
+CHANGED = Kind("info-changed", "The document says something else of itself.")
+KINDS = (CHANGED,)
+
+
+def compare(sides: Sides) -> Iterator[Change]:
+    """Tell which parts of `info` changed, and whether tags or links did."""
+    old, new = as_object(sides.old.at("info").value), as_object(sides.new.at("info").value)
+    yield from _members(old, new, "info")
+    whole = ("tags", "externalDocs")
+    yield from _members(_picked(sides.old.root, whole), _picked(sides.new.root, whole))
+
+
+def _members(old: Mapping, new: Mapping, *parents: str) -> Iterator[Change]:
+    for name in (*old, *(name for name in new if name not in old)):
+        before, after = old.get(name), new.get(name)
+        if _plain(before) == _plain(after) or name.startswith("x-"):
+            continue
+        pointer, message = join_pointer((*parents, name)), f"has another `{name}`"
+        yield Change(CHANGED, Impact.TEXT, SERVICE, "", message, before, after, pointer, pointer)
+
+
+def _picked(value: Mapping, names: tuple[str, ...]) -> Mapping:
+    return {name: value[name] for name in names if name in value}
+
+
+def _plain(value: Value) -> str:
+    return folded(value) if isinstance(value, str) else canonical(value)

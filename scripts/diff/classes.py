@@ -1,0 +1,72 @@
+"""Classes of the client that came or went without anything else to explain it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scripts.diff.change import Change, Impact, Kind, Subject
+from scripts.diff.flatten import component_name
+from scripts.diff.schema.class_name import RENAMED
+from scripts.diff.shape import Node, Part
+from scripts.diff.sides import Side, Sides
+from scripts.diff.values import as_text
+from scripts.documents import Value, join_pointer, resolve_pointer, split_pointer
+
+ADDED = Kind("class-added", "The client has a new class.")
+REMOVED = Kind("class-removed", "The client has a class no more.")
+KINDS = (ADDED, REMOVED)
+
+
+def compare(sides: Sides, changes: Iterable[Change]) -> Iterator[Change]:
+    """Tell the classes that no other change speaks of, such as that of a model that is gone."""
+    known = list(changes)
+    gone = _reached(sides.old, (change.old for change in known if change.new is None))
+    came = _reached(sides.new, (change.new for change in known if change.old is None))
+    for change in known:
+        if change.kind is RENAMED:
+            gone.add(as_text(change.before) or "")
+            came.add(as_text(change.after) or "")
+    for name in _classes(sides.old, sides.new, gone):
+        subject, pointer = Subject("class", name), _pointer(name)
+        yield Change(REMOVED, Impact.BREAKING, subject, "", "is gone", old=pointer)
+    for name in _classes(sides.new, sides.old, came):
+        subject, pointer = Subject("class", name), _pointer(name)
+        yield Change(ADDED, Impact.ADDITIVE, subject, "", "is new", new=pointer)
+
+
+def _classes(side: Side, other: Side, explained: set[str]) -> Iterator[str]:
+    for name, schema in side.schemas.items():
+        if name in other.schemas or name in explained:
+            continue
+        shape = side.shape(Node((Part(schema, ("components", "schemas", name)),)))
+        if shape.is_class or shape.values:
+            yield name
+
+
+def _pointer(name: str) -> str:
+    return join_pointer(("components", "schemas", name))
+
+
+def _reached(side: Side, pointers: Iterable[str | None]) -> set[str]:
+    """Name every component schema that something at one of the pointers leads to."""
+    pending = [_at(side, pointer) for pointer in pointers if pointer]
+    names: set[str] = set()
+    while pending:
+        value = pending.pop()
+        if isinstance(value, list):
+            pending.extend(value)
+        if not isinstance(value, dict):
+            continue
+        pending.extend(value.values())
+        name = component_name(value)
+        if name is not None and name not in names:
+            names.add(name)
+            pending.append(side.schemas.get(name))
+    return names
+
+
+def _at(side: Side, pointer: str) -> Value:
+    try:
+        return resolve_pointer(side.root, split_pointer(pointer))
+    except LookupError:
+        return None

@@ -1,0 +1,80 @@
+"""Models: the forms of one request body, told apart by a member such as `model`.
+
+The merged document has them as a union with a discriminator; a page of the documentation has a
+single one, whose `model` allows one value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scripts.diff.change import Change, Impact, Kind, Subject
+from scripts.diff.shape import Node
+from scripts.diff.sides import Below, Side, Sides
+from scripts.diff.values import as_object, as_text
+from scripts.documents import join_pointer
+
+ADDED = Kind("model-added", "There is a new model.")
+REMOVED = Kind("model-removed", "A model is gone.")
+KINDS = (ADDED, REMOVED)
+
+_DEFAULT_MEMBER = "model"
+
+
+def compare_models(body: Below, sides: Sides) -> Iterator[Change | Below]:
+    """Pair the models of two bodies; bodies that have none are compared as they are."""
+    member = _member(sides.old, body.old) or _member(sides.new, body.new) or _DEFAULT_MEMBER
+    old, new = _models(sides.old, body.old, member), _models(sides.new, body.new, member)
+    if not all((old or _is_empty(sides.old, body.old), new or _is_empty(sides.new, body.new))):
+        yield body
+        return
+    for name, node in old.items():
+        subject = Subject("model", name)
+        if name in new:
+            yield Below(node, new[name], replace(body.site, subject=subject))
+        else:
+            pointer = join_pointer(node.parts)
+            yield Change(REMOVED, Impact.BREAKING, subject, "", "is gone", old=pointer)
+    for name, node in new.items():
+        if name not in old:
+            subject, pointer = Subject("model", name), join_pointer(node.parts)
+            yield Change(ADDED, Impact.ADDITIVE, subject, "", "is new", new=pointer)
+
+
+def _member(side: Side, node: Node) -> str | None:
+    return as_text(side.shape(node).discriminator.get("propertyName"))
+
+
+def _is_empty(side: Side, node: Node) -> bool:
+    """Whether a body is a union of no models."""
+    shape = side.shape(node)
+    return bool(shape.discriminator) and not shape.alternatives and not shape.properties
+
+
+def _models(side: Side, node: Node, member: str) -> dict[str, Node]:
+    """Give each model's schema by its name; none unless every form has a name of its own."""
+    forms = side.shape(node).alternatives or (node,)
+    mapped = _mapped(side, node)
+    models: dict[str, Node] = {}
+    for form in forms:
+        name = _constant(side, form, member) or mapped.get(_reference(form))
+        if name is None or name in models:
+            return {}
+        models[name] = form
+    return models
+
+
+def _constant(side: Side, form: Node, member: str) -> str | None:
+    held = side.shape(form).properties.get(member)
+    values = side.shape(held).values if held else None
+    return as_text(values[0]) if values and len(values) == 1 else None
+
+
+def _mapped(side: Side, node: Node) -> dict[str | None, str]:
+    mapping = as_object(side.shape(node).discriminator.get("mapping"))
+    return {as_text(reference): name for name, reference in mapping.items()}
+
+
+def _reference(form: Node) -> str | None:
+    return as_text(as_object(form.schemas[0].value).get("$ref"))

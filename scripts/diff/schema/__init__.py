@@ -1,0 +1,55 @@
+"""The rules on schemas: one module each, with its kinds of change and `compare`."""
+
+from __future__ import annotations
+
+from scripts.diff.change import Kind
+from scripts.diff.schema import (
+    alternatives,
+    bounds,
+    class_name,
+    constraint,
+    default,
+    deprecation,
+    discriminator,
+    item_count,
+    items,
+    length,
+    member_count,
+    members,
+    nullability,
+    pattern,
+    properties,
+    step,
+    text,
+    text_format,
+    types,
+    values,
+)
+
+ALWAYS = (types, nullability, deprecation, text)
+"""Rules that hold whatever the types."""
+
+LIMITS = (
+    values,
+    default,
+    bounds,
+    step,
+    length,
+    pattern,
+    text_format,
+    item_count,
+    member_count,
+    constraint,
+    discriminator,
+)
+"""Rules on what two values of a type that stayed may be."""
+
+PARTS = (items, members)
+"""Rules that lead on to the parts of a schema."""
+
+NAMED_PARTS = (class_name, properties, alternatives)
+"""Rules that lead on to parts and look at both documents to pair them."""
+
+KINDS: tuple[Kind, ...] = tuple(
+    kind for rule in (*ALWAYS, *LIMITS, *PARTS, *NAMED_PARTS) for kind in rule.KINDS
+)

@@ -1,0 +1,66 @@
+"""Constraints that no other rule speaks of, such as `uniqueItems`, `not` or `contains`.
+
+Each one forbids something, so a new one narrows; of two different ones nobody can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.diff.change import Change, Effect, Kind
+from scripts.diff.pair import Pair
+from scripts.diff.shape import Shape
+from scripts.diff.values import canonical, show
+from scripts.documents import Value
+
+ADDED = Kind("constraint-added", "A further constraint must be met.")
+REMOVED = Kind("constraint-removed", "A constraint is gone.")
+CHANGED = Kind("constraint-changed", "A constraint says something else.")
+KINDS = (ADDED, REMOVED, CHANGED)
+
+KEYWORDS = (
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependentRequired",
+    "dependentSchemas",
+    "else",
+    "if",
+    "maxContains",
+    "minContains",
+    "not",
+    "patternProperties",
+    "prefixItems",
+    "propertyNames",
+    "then",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "uniqueItems",
+)
+_SAYING_NOTHING = ("false", "null", "{}", "[]")
+_OPEN = ("true", "null", "{}")
+
+
+def compare(pair: Pair) -> Iterator[Change]:
+    """Tell which constraints came, went or changed."""
+    for keyword in KEYWORDS:
+        before, after = _of(pair.old, keyword), _of(pair.new, keyword)
+        if canonical(before) == canonical(after):
+            continue
+        if before is None:
+            kind, effect, message = ADDED, Effect.NARROWED, f"must meet `{keyword}`: {show(after)}"
+        elif after is None:
+            kind, effect = REMOVED, Effect.WIDENED
+            message = f"need not meet `{keyword}` any more: {show(before)}"
+        else:
+            kind, effect = CHANGED, Effect.MOVED
+            message = f"must meet another `{keyword}`: {show(after)} (was {show(before)})"
+        yield pair.change(kind, pair.limit(effect), message, before, after)
+
+
+def _of(shape: Shape, keyword: str) -> Value:
+    """Read a constraint; None where it forbids nothing."""
+    value = shape.first(keyword)
+    nothing = _OPEN if keyword.startswith("unevaluated") else _SAYING_NOTHING
+    return None if canonical(value) in nothing else value

@@ -1,0 +1,34 @@
+"""Texts: titles, descriptions and examples of schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.diff.change import Change, Impact, Kind
+from scripts.diff.pair import Pair
+from scripts.diff.texts import folded
+from scripts.diff.values import canonical
+from scripts.documents import Value
+
+DESCRIPTION = Kind("description-changed", "A description reads otherwise.")
+TITLE = Kind("title-changed", "A title reads otherwise.")
+EXAMPLES = Kind("examples-changed", "There are other examples.")
+KINDS = (DESCRIPTION, TITLE, EXAMPLES)
+
+_TEXTS = (
+    (DESCRIPTION, "description", "has another description"),
+    (TITLE, "title", "has another title"),
+    (EXAMPLES, "examples", "has other examples"),
+)
+
+
+def compare(pair: Pair) -> Iterator[Change]:
+    """Tell which texts changed in more than their line breaks."""
+    for kind, keyword, message in _TEXTS:
+        before, after = pair.old.first(keyword), pair.new.first(keyword)
+        if _plain(before) != _plain(after):
+            yield pair.change(kind, Impact.TEXT, message, before, after)
+
+
+def _plain(value: Value) -> str:
+    return folded(value) if isinstance(value, str) else canonical(value)

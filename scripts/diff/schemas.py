@@ -1,0 +1,77 @@
+"""Comparing schemas: a list of pairs to do, so that neither depth nor circles matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scripts.diff.change import Change, Subject
+from scripts.diff.pair import Pair
+from scripts.diff.schema import ALWAYS, LIMITS, NAMED_PARTS, PARTS, alternatives
+from scripts.diff.shape import Node, Shape
+from scripts.diff.sides import Below, Sides
+from scripts.diff.site import Site
+
+_DEEPEST = 100
+
+
+@dataclass(slots=True)
+class SchemaComparison:
+    """Compares schemas of two documents, each pair once per direction."""
+
+    sides: Sides
+    _done: set[tuple[object, ...]] = field(default_factory=set)
+
+    def compare(self, start: Below) -> Iterator[Change]:
+        """Yield every change at a place and below it, in the order of the old document."""
+        pending = [start]
+        while pending:
+            below = pending.pop()
+            pair = self._pair(below)
+            if pair is None:
+                continue
+            following = []
+            for found in _compare(pair, self.sides):
+                if isinstance(found, Below):
+                    following.append(found)
+                else:
+                    yield found
+            pending.extend(reversed(following))
+
+    def _pair(self, below: Below) -> Pair | None:
+        """Shape both schemas; None for a pair that was compared before."""
+        key = (_identity(below.old), _identity(below.new), below.site.direction)
+        if key in self._done or len(below.site.path) > _DEEPEST:
+            return None
+        self._done.add(key)
+        old, new = self.sides.old.shape(below.old), self.sides.new.shape(below.new)
+        return Pair(old, new, self._settled(below.site, old, new))
+
+    def _settled(self, site: Site, old: Shape, new: Shape) -> Site:
+        """Name a class as the subject, unless it is one model's own part."""
+        if not old.name or not new.name or not (old.is_class or new.is_class):
+            return site
+        uses = max(self.sides.old.uses[old.name], self.sides.new.uses[new.name])
+        if site.subject.kind == "model" and uses <= 1:
+            return site
+        return site.of(Subject("class", new.name))
+
+
+def _identity(node: Node) -> tuple[int, ...]:
+    return tuple(id(part.value) for part in node.schemas)
+
+
+def _compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
+    for rule in ALWAYS:
+        yield from rule.compare(pair)
+    if pair.old.types and pair.new.types and not pair.old.types & pair.new.types:
+        return
+    if bool(pair.old.alternatives) != bool(pair.new.alternatives):
+        yield from alternatives.compare(pair, sides)
+        return
+    for limit in LIMITS:
+        yield from limit.compare(pair)
+    for part in PARTS:
+        yield from part.compare(pair)
+    for named in NAMED_PARTS:
+        yield from named.compare(pair, sides)
