@@ -19,6 +19,7 @@ from scripts.generate.properties import own_properties
 from scripts.problem import BadInput, Problem
 
 _Name = TypeVar("_Name", bound=Hashable)
+_LONGEST = 200
 _REMEDY = "rename it with an overlay"
 _TAKEN = frozenset(
     {
@@ -89,13 +90,15 @@ def _class_problems(api: ParsedApi) -> Iterator[Problem]:
 
 
 def _odd_names(api: ParsedApi) -> Iterator[Problem]:
-    """Find names that Python itself would rewrite (PEP 3131), or that are no names at all."""
+    """Find names that Python would rewrite (PEP 3131) or that no file system takes."""
     names = {str(prop.python_name) for prop in all_properties(api)}
     names |= {str(name) for info in api.classes() for name in (info.name, info.module_name)}
     names |= {*api.endpoints, *(str(endpoint.name) for endpoint in api.all_endpoints())}
     for name in sorted(names):
         if unicodedata.normalize("NFKC", name) != name or not name.isidentifier():
             yield _problem(None, f"a name of the document gives `{name}`, which Python rewrites")
+        if len(name.encode()) > _LONGEST:
+            yield _problem(None, f"the name `{name[:60]}…` is too long for a file")
 
 
 def _repeated(names: Iterable[_Name]) -> list[_Name]:

@@ -33,13 +33,17 @@ def settle_names(api: ParsedApi, document: Mapping) -> None:
 
 def _restore_class_names(api: ParsedApi, names: list[str]) -> None:
     generated = {str(ClassName(name, "field_")): name for name in names}
-    spelled = {old: name if old.lower() == name.lower() else old for old, name in generated.items()}
+    spelled = {old: name if _respells(old, name) else old for old, name in generated.items()}
     if all(old == new for old, new in spelled.items()):
         return
     for prop in all_properties(api):
         if isinstance(prop, ModelProperty | LiteralEnumProperty):
             restored = _restored(prop.class_info.name, spelled)
             prop.class_info.name = str.__new__(ClassName, restored)
+
+
+def _respells(generated: str, name: str) -> bool:
+    return generated.lower() == name.lower() and generated[:1] == name[:1]
 
 
 def _restored(name: str, spelled: dict[str, str]) -> str:

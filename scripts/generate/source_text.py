@@ -34,9 +34,7 @@ def docstring(text: str, indent: int = 0) -> str:
     lines = list(_lines(text, _WIDTH - indent))
     if not lines:
         return ""
-    body = _escape("\n".join(lines)).replace('"""', '\\"\\"\\"')
-    if body.endswith('"'):
-        body = body[:-1] + '\\"'
+    body = re.sub(r'"(?="|\Z)', r'\\"', _escape("\n".join(lines)))
     body = body.replace("\n", "\n" + " " * indent)
     closing = "\n" + " " * indent if len(lines) > 1 else ""
     return re.sub(r"(?m)^ +$", "", f'"""{body}{closing}"""')
