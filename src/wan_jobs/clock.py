@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
 import threading
 import time
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import asyncio
 
 
 class Clock(Protocol):
@@ -54,6 +56,8 @@ class SystemClock:
 
     async def sleep_async(self, seconds: float, signal: asyncio.Event | None = None) -> None:
         """Wait for `seconds`, or until `signal` is set."""
+        import asyncio
+
         if signal is None:
             await asyncio.sleep(max(0.0, seconds))
             return

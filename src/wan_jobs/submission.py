@@ -13,14 +13,15 @@ refuses, or an address that cannot be used, will not mend itself and is reported
 body or as the HTTP status. Sent again at the service's pace: after Retry-After where it is given,
 else at growing intervals; within the time allowed, and not at all if the service asks for longer.
 
-**It was refused** - every other envelope with a failure code and no task id (401 key, 402 credits,
-404, 422 and 500 for parameters, 501, 505, codes nobody has heard of), and HTTP 3xx and 4xx without
-an envelope. No id in an answer means no task and no charge. Raised at once: a 500 here is most
-often a fault of the request, and the same request would fail again.
+**It was refused** - an envelope without a task id, with one of the documented failure codes (400,
+401 key, 402 credits, 403, 404, 422 and 500 for parameters, 433 limit of a sub-key, 501, 505), and
+HTTP 3xx and 4xx without an envelope. No id in an answer means no task and no charge. Raised at
+once: a 500 here is most often a fault of the request, and the same request would fail again.
 
 **Nobody can tell** - the answer timed out or broke off, the connection was reset, a 5xx came
-without an envelope, an answer says 200 and names no task, or a gateway speaks for a service behind
-it that may have gone on (408, 502, 503, 504). Never sent again: `SubmissionUnknown`.
+without an envelope, an answer says 200 and names no task, its code is none of the documented ones,
+or a gateway speaks for a service behind it that may have gone on (408, 502, 503, 504). Never sent
+again: `SubmissionUnknown`.
 
 A doubt stays. Whatever a later answer says, even a clean refusal, it speaks of its own request and
 not of the earlier one.
@@ -36,7 +37,7 @@ from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
 
 WELCOME_LATER = frozenset({429, 455})
-GATEWAY = frozenset({408, 502, 503, 504})
+REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
 
 _FIRST_INTERVAL = 1.0
 _LONGEST_INTERVAL = 30.0
@@ -121,13 +122,19 @@ class SubmissionPolicy:
         if answer.code in WELCOME_LATER:
             asked = answer.retry_after
             return Resend(self._interval() if asked is None else asked, answer.error())
-        if answer.code in GATEWAY:
-            return Doubtful(f"a gateway answered {answer.code} for the service")
-        if answer.envelope is None and (answer.status >= 500 or answer.status < 300):
-            return Doubtful(f"the answer, HTTP {answer.status}, cannot be understood")
-        if answer.code < 300 or (answer.envelope and answer.envelope.code == 200):
+        if answer.envelope is None:
+            return self._of_status(answer)
+        if answer.code in REFUSALS and answer.envelope.code != 200:
+            return Refused(answer.error())
+        if answer.envelope.code == 200:
             return Doubtful("the answer reports success and names no task")
-        return Refused(answer.error())
+        return Doubtful(f"the answer has the code {answer.code}, which may mean anything")
+
+    @staticmethod
+    def _of_status(answer: Answer) -> Verdict:
+        if 300 <= answer.status < 500 and answer.status != 408:
+            return Refused(answer.error())
+        return Doubtful(f"the answer, HTTP {answer.status}, cannot be understood")
 
     def _interval(self) -> float:
         longest = min(_LONGEST_INTERVAL, _FIRST_INTERVAL * 2.0 ** min(self.attempts - 1, 10))

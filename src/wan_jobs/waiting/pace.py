@@ -53,42 +53,41 @@ class LearntPace:
     seconds late on average. Never below 2 s nor above 30 s, as documented.
     """
 
-    _STEP = 1.0
+    _CELLS = 300
 
     def __init__(self, durations: Sequence[float], notice_within: float) -> None:
         logs = [math.log(max(1.0, duration)) for duration in durations]
         centre = sum(logs) / len(logs)
         spread = max(0.2, math.sqrt(sum((each - centre) ** 2 for each in logs) / len(logs)))
-        ages = [
-            self._STEP * (index + 0.5) for index in range(math.ceil(math.exp(centre + 4 * spread)))
-        ]
+        self._step = math.exp(centre + 3 * spread) / self._CELLS
+        ages = [self._step * (index + 0.5) for index in range(self._CELLS)]
         scores = [(math.log(age) - centre) / spread for age in ages]
         self._weights = [_hazard_root(z, age, spread) for z, age in zip(scores, ages, strict=True)]
-        self._sums = [0.0, *accumulate(weight * self._STEP for weight in self._weights)]
+        self._sums = [0.0, *accumulate(weight * self._step for weight in self._weights)]
         density = [_density(z) / (age * spread) for z, age in zip(scores, ages, strict=True)]
         self._share = self._fit_share(density, notice_within)
 
     def interval(self, age: float, chance: float) -> float:
         """Seconds until the share of hazard that one read is worth has built up."""
-        start = min(age / self._STEP, len(self._weights) - 1.0)
+        start = min(age / self._step, len(self._weights) - 1.0)
         below = int(start)
-        reached = self._sums[below] + (start - below) * self._weights[below] * self._STEP
+        reached = self._sums[below] + (start - below) * self._weights[below] * self._step
         target = bisect_left(self._sums, reached + self._share)
         if target >= len(self._sums):
             return self._clip(self._share / self._weights[-1], chance)
         over = (self._sums[target] - reached - self._share) / self._weights[target - 1]
-        return self._clip(target * self._STEP - over - age, chance)
+        return self._clip(target * self._step - over - age, chance)
 
     def _fit_share(self, density: Sequence[float], notice_within: float) -> float:
         # A read each interval of share/weight notices an end half that interval late on average.
-        low, high = 1e-6, 1e3
-        for _ in range(40):
+        low, high = 1e-3, 1e2
+        for _ in range(20):
             share = math.sqrt(low * high)
             late = sum(
                 chance * min(_LONGEST, max(_SHORTEST, share / max(weight, 1e-12))) / 2
                 for chance, weight in zip(density, self._weights, strict=True)
             )
-            low, high = (share, high) if late * self._STEP < notice_within else (low, share)
+            low, high = (share, high) if late * self._step < notice_within else (low, share)
         return math.sqrt(low * high)
 
     @staticmethod

@@ -1,0 +1,56 @@
+"""The intervals between reads."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, LearntPace
+
+
+@given(st.floats(0, 7200), st.floats(0, 1))
+def test_documented_intervals(age: float, chance: float) -> None:
+    interval = DocumentedPace().interval(age, chance)
+    low, high = (2, 3) if age < 30 else (5, 10) if age < 120 else (15, 30)
+    assert low <= interval <= high
+
+
+@given(st.floats(0, 7200), st.floats(0, 1))
+def test_under_a_callback_reads_are_rare(age: float, chance: float) -> None:
+    assert 60 <= CallbackPace().interval(age, chance) <= 120
+
+
+@given(
+    st.lists(st.floats(0.5, 3600), min_size=8, max_size=30),
+    st.floats(0, 20_000),
+    st.floats(0, 1),
+    st.floats(1, 10),
+)
+def test_learnt_intervals_stay_within_the_documented_ones(
+    durations: list[float], age: float, chance: float, wish: float
+) -> None:
+    assert 2.0 <= LearntPace(durations, wish).interval(age, chance) <= 30.0
+
+
+def test_learnt_reads_gather_where_the_end_is_likely() -> None:
+    durations = [150 + 5 * step for step in range(-8, 9)]
+    pace = LearntPace(durations, notice_within=3.0)
+    assert pace.interval(20.0, 0.5) > 3 * pace.interval(155.0, 0.5)
+
+
+@pytest.mark.parametrize("wish", [3.0, 5.0])
+def test_an_end_is_noticed_as_late_as_was_wished(wish: float) -> None:
+    draw = random.Random(1)
+    durations = [math.exp(draw.gauss(5.0, 0.4)) for _ in range(2000)]
+    pace = LearntPace(durations[:100], wish)
+    late = []
+    for end in durations:
+        now = 0.0
+        while now < end:
+            now += pace.interval(now, draw.random())
+        late.append(now - end)
+    assert sum(late) / len(late) == pytest.approx(wish, rel=0.25)

@@ -1,0 +1,100 @@
+"""Records as the service really writes them."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wan_jobs.errors import TaskFailed
+from wan_jobs.operations.follow import check_success
+from wan_jobs.reasons import explain
+from wan_jobs.record import TaskRecord, read_record
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+FIELDS = [
+    "taskId",
+    "state",
+    "resultJson",
+    "failCode",
+    "failMsg",
+    "progress",
+    "createTime",
+    "completeTime",
+    "creditsConsumed",
+    "response",
+    "model",
+]
+
+
+def record(**data: object) -> TaskRecord:
+    found = read_record(
+        {"code": 200, "msg": "", "data": {"taskId": "t", "state": "success", **data}}
+    )
+    assert found is not None
+    return found
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), json_values))
+def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, object]) -> None:
+    found = read_record({"code": 200, "data": data}, "t")
+    if found is not None:
+        assert isinstance(found.urls, tuple)
+        assert found.duration is None or found.duration >= 0
+        assert isinstance(found.state, str)
+        repr((found.fail_code, found.fail_message, found.progress, found.credits, found.model))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"resultJson": '{"resultUrls":["https://a/1.mp4","https://a/2.mp4"],"more":1}'},
+        {"resultJson": {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
+        {"resultJson": "", "response": {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
+    ],
+)
+def test_result_addresses_stand_in_several_places(data: dict[str, object]) -> None:
+    assert record(**data).urls == ("https://a/1.mp4", "https://a/2.mp4")
+
+
+@pytest.mark.parametrize("text", [None, "", "{", "[]", '{"resultObject": {}}', 7])
+def test_a_result_without_addresses(text: object) -> None:
+    assert record(resultJson=text).urls == ()
+
+
+def test_the_duration_comes_from_the_time_stamps_since_costtime_lies_about_its_unit() -> None:
+    told = record(createTime=1_790_000_000_000, completeTime=1_790_000_187_808, costTime=188)
+    assert told.duration == pytest.approx(187.808)
+
+
+def test_an_unknown_state_is_running_and_said_to_be_unknown() -> None:
+    told = record(state="Dreaming")
+    assert (told.state, told.finished, told.state_is_known) == ("dreaming", False, False)
+
+
+def test_the_record_of_another_task_is_not_taken() -> None:
+    assert read_record({"data": {"taskId": "other", "state": "success"}}, "t") is None
+
+
+def test_a_failure_is_told_in_a_sentence_with_the_services_words_kept() -> None:
+    failed = record(state="fail", failCode=500, failMsg="nsfw")
+    with pytest.raises(TaskFailed, match="safety check") as caught:
+        check_success(failed)
+    assert (caught.value.fail_code, caught.value.fail_message) == ("500", "nsfw")
+    assert explain("The file is broken.") == "The file is broken."
+    assert explain(None) == explain("") == explain("error")
+
+
+def test_the_whole_answer_is_kept() -> None:
+    answer = {"code": 200, "msg": "success", "data": {"taskId": "t", "state": "success", "new": 1}}
+    told = read_record(json.loads(json.dumps(answer)))
+    assert told is not None
+    assert told.answer == answer

@@ -1,0 +1,103 @@
+"""What one read of a task's state means for the wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from wan_jobs.configuration import Limits
+from wan_jobs.errors import KeyRefused, RateLimited, StatusUnavailable, TaskNotFound
+from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.record import TaskRecord
+from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
+
+Make = Callable[..., Answer]
+
+BROKEN = TransportFault("the connection was reset", never_sent=False)
+LIMITS = Limits(visible_within=30, failed_reads=3, failed_reads_for=60)
+
+
+@pytest.fixture
+def watch() -> StatusWatch:
+    return StatusWatch("t", LIMITS, since=0.0)
+
+
+def running(answer: Make) -> Answer:
+    return answer(200, {"taskId": "t", "state": "waiting"})
+
+
+def test_a_new_task_may_stay_invisible_for_a_while(watch: StatusWatch, answer: Make) -> None:
+    null = answer(422, msg="recordInfo is null")
+    early = watch.judge(null, 29.0)
+    assert isinstance(early, ReadAgain)
+    assert early.invisible
+    late = watch.judge(null, 31.0)
+    assert isinstance(late, GiveUp)
+    assert isinstance(late.error, TaskNotFound)
+
+
+@pytest.mark.parametrize("code", [404, 422, 200])
+def test_a_task_once_seen_cannot_become_unknown(
+    watch: StatusWatch, answer: Make, code: int
+) -> None:
+    watch.judge(running(answer), 1.0)
+    assert isinstance(watch.judge(answer(code), 300.0), ReadAgain)
+
+
+def test_failures_must_be_many_and_long_lasting(watch: StatusWatch) -> None:
+    assert all(isinstance(watch.judge(BROKEN, moment), ReadAgain) for moment in (0, 1, 2, 3, 59))
+    end = watch.judge(BROKEN, 60.0)
+    assert isinstance(end, GiveUp)
+    assert isinstance(end.error, StatusUnavailable)
+    assert "may still run" in str(end.error)
+
+
+def test_two_failures_over_an_hour_are_not_many(watch: StatusWatch) -> None:
+    watch.judge(BROKEN, 0.0)
+    assert isinstance(watch.judge(BROKEN, 3600.0), ReadAgain)
+
+
+def test_one_good_read_forgives_all_failures(watch: StatusWatch, answer: Make) -> None:
+    for moment in (0, 1, 58):
+        watch.judge(BROKEN, moment)
+    assert isinstance(watch.judge(running(answer), 59), TaskRecord)
+    assert isinstance(watch.judge(BROKEN, 3600), ReadAgain)
+
+
+def test_throttling_is_no_failure_and_pauses_all_reads(watch: StatusWatch, answer: Make) -> None:
+    for moment in range(0, 3600, 60):
+        verdict = watch.judge(answer(429, retry_after="9"), moment)
+        assert isinstance(verdict, ReadAgain)
+        assert isinstance(verdict.error, RateLimited)
+        assert verdict.pause == 9.0
+
+
+def test_a_refused_key_ends_the_wait_at_once(watch: StatusWatch, answer: Make) -> None:
+    verdict = watch.judge(answer(401), 0.0)
+    assert isinstance(verdict, GiveUp)
+    assert isinstance(verdict.error, KeyRefused)
+    assert verdict.error.task_id == "t"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<html>",
+        b'{"code":200,"data":{"taskId":"other","state":"success"}}',
+        b'{"code":200,"data":[]}',
+    ],
+)
+def test_what_tells_nothing_of_this_task_is_a_failed_read(
+    watch: StatusWatch, answer: Make, content: bytes
+) -> None:
+    verdict = watch.judge(answer(content=content), 100.0)
+    assert isinstance(verdict, ReadAgain)
+    assert watch.failures == 1
+
+
+def test_a_failed_task_is_a_record_even_under_code_501(watch: StatusWatch, answer: Make) -> None:
+    record = watch.judge(answer(501, {"taskId": "t", "state": "fail"}), 0.0)
+    assert isinstance(record, TaskRecord)
+    assert record.finished
