@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.documents import Mapping
+from scripts.generate import generate_client
 from scripts.generate.checks import faults
 from scripts.generate.collisions import check_names
 from scripts.generate.names import settle_names
@@ -167,6 +168,16 @@ def test_text_leaves_the_shape_of_the_code_as_it_is(
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_each_payload_everywhere(harmless: dict[str, str], payload: str) -> None:
     assert shapes(sources(api([payload] * PLACES))) == harmless
+
+
+def test_payloads_survive_formatting_and_import(tmp_path: Path) -> None:
+    words = [PAYLOADS[number % len(PAYLOADS)] for number in range(PLACES)]
+    generate_client(api(words), tmp_path / "hostile_client")
+    formatted = {
+        path: (tmp_path / "hostile_client" / path).read_text(encoding="utf-8")
+        for path in sources(api(words))
+    }
+    assert shapes(formatted) == shapes(sources(api(words)))
 
 
 def test_values_arrive_as_the_document_has_them() -> None:
