@@ -1,0 +1,179 @@
+"""Callbacks: genuine or refused, and what a receiver makes of them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wan_jobs.callbacks.event import CallbackEvent
+from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
+from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
+from wan_jobs.errors import CallbackRefused, JournalError
+
+NOW = 1_790_000_000.0
+BODY = json.dumps({"code": 200, "data": {"taskId": "t1", "state": "success"}}).encode()
+
+
+def signed(key: str = "right", task_id: str = "t1", at: float = NOW) -> dict[str, str]:
+    message = f"{task_id}.{int(at)}".encode()
+    digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
+    return {
+        "X-Webhook-Timestamp": str(int(at)),
+        "X-Webhook-Signature": base64.b64encode(digest).decode(),
+    }
+
+
+def verify(body: bytes = BODY, headers: dict[str, str] | None = None, **more: Any) -> CallbackEvent:
+    options = {"keys": ["right"], "now": NOW} | more
+    return verify_callback(body, signed() if headers is None else headers, **options)
+
+
+def test_a_genuine_callback() -> None:
+    assert verify() == CallbackEvent("t1", verified=True)
+
+
+def test_keys_can_be_rotated() -> None:
+    assert verify(keys=["new", "right"]).verified
+    assert verify(keys=["right", "new"]).verified
+
+
+def test_without_keys_it_is_unverified() -> None:
+    assert verify(headers={}, keys=()) == CallbackEvent("t1", verified=False)
+
+
+def test_header_names_have_no_case() -> None:
+    assert verify(headers={name.upper(): value for name, value in signed().items()}).verified
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"data": {"taskId": "t1", "task_id": "x"}, "taskId": "y"},
+        {"data": {"task_id": "t1"}, "taskId": "x", "task_id": "y"},
+        {"data": None, "taskId": "t1", "task_id": "x"},
+        {"task_id": "t1", "data": {"taskId": ""}},
+    ],
+)
+def test_four_places_of_the_id_in_order(body: dict[str, Any]) -> None:
+    assert verify(json.dumps(body).encode()).task_id == "t1"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        signed(key="wrong"),
+        signed(task_id="t2"),
+        signed(at=NOW - 301),
+        signed(at=NOW + 301),
+        signed() | {"X-Webhook-Timestamp": "soon"},
+        signed() | {"X-Webhook-Timestamp": "١٧٩"},
+        signed() | {"X-Webhook-Timestamp": "9" * 400},
+        signed() | {"X-Webhook-Timestamp": f"+{int(NOW)}"},
+        signed() | {"X-Webhook-Signature": ""},
+        signed() | {"X-Webhook-Signature": "not base64 !"},
+        signed() | {"X-Webhook-Signature": "é"},
+    ],
+)
+def test_once_a_key_is_given_everything_else_is_refused(headers: dict[str, str]) -> None:
+    with pytest.raises(CallbackRefused):
+        verify(headers=headers)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"[]", b"7", b"{}", b'{"taskId": 7}', b"[" * 100_000, b"\xff", b" " * (1 << 21)],
+)
+def test_bodies_that_name_no_task_are_refused(body: bytes) -> None:
+    with pytest.raises(CallbackRefused):
+        verify(body)
+
+
+@given(
+    st.binary(max_size=200), st.dictionaries(st.text(max_size=30), st.text(max_size=40), max_size=4)
+)
+def test_nothing_from_outside_can_pass_or_crash(body: bytes, headers: dict[str, str]) -> None:
+    with pytest.raises(CallbackRefused):
+        verify(body, headers)
+
+
+@pytest.mark.parametrize("keys", [[""], ["right", ""], "right", [None]])
+def test_a_key_anyone_could_sign_with_is_a_mistake(keys: Any) -> None:
+    with pytest.raises(ValueError, match="keys"):
+        verify(keys=keys)
+    with pytest.raises(ValueError, match="keys"):
+        WsgiReceiver(print, keys=keys)
+
+
+def test_replays_are_refused_for_as_long_as_they_could_pass() -> None:
+    guard = ReplayGuard()
+    assert verify(replays=guard).verified
+    with pytest.raises(CallbackRefused, match="before"):
+        verify(replays=guard, now=NOW + 299)
+    assert verify(replays=guard, headers=signed(at=NOW + 1)).verified
+    with pytest.raises(CallbackRefused, match="too far"):
+        verify(replays=guard, now=NOW + 302)
+
+
+def call_wsgi(app: WsgiReceiver, body: bytes, **environ: Any) -> tuple[str, bytes]:
+    statuses: list[str] = []
+    base = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": io.BytesIO(body),
+        "QUERY_STRING": "a=b&wan_token=tok",
+    }
+    answer = app(base | environ, lambda status, headers: statuses.append(status))
+    return statuses[0], b"".join(answer)
+
+
+async def call_asgi(app: AsgiReceiver, body: bytes, **scope: Any) -> tuple[int, bytes]:
+    sent: list[dict[str, Any]] = []
+    parts = [
+        {"type": "http.request", "body": body[:5], "more_body": True},
+        {"type": "http.request", "body": body[5:]},
+    ]
+
+    async def receive() -> dict[str, Any]:
+        return parts.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    base = {"type": "http", "method": "POST", "headers": [], "query_string": b"wan_token=tok"}
+    await app(base | scope, receive, send)
+    return sent[0]["status"], sent[1]["body"]
+
+
+async def test_receivers_answer_as_the_service_expects_and_hand_the_event_on() -> None:
+    events: list[CallbackEvent] = []
+    event = CallbackEvent("t1", verified=False, token="tok")
+    status, body = call_wsgi(WsgiReceiver(events.append), BODY)
+    assert (status, json.loads(body)) == ("200 OK", {"code": 200, "msg": "success"})
+    assert await call_asgi(AsgiReceiver(events.append), BODY) == (200, body)
+    assert events == [event, event]
+
+
+async def test_receivers_refuse_what_is_not_genuine() -> None:
+    wsgi, asgi = WsgiReceiver(pytest.fail, keys=["k"]), AsgiReceiver(pytest.fail, keys=["k"])
+    forged = {"HTTP_X_WEBHOOK_TIMESTAMP": "1", "HTTP_X_WEBHOOK_SIGNATURE": "AAAA"}
+    assert call_wsgi(wsgi, BODY, **forged)[0] == "400 Bad Request"
+    assert call_wsgi(wsgi, BODY, CONTENT_LENGTH="99999999")[0] == "400 Bad Request"
+    assert call_wsgi(wsgi, BODY, REQUEST_METHOD="GET")[0] == "405 Method Not Allowed"
+    assert (await call_asgi(asgi, BODY))[0] == 400
+    assert (await call_asgi(asgi, BODY, method="PUT"))[0] == 405
+
+
+def test_an_event_that_could_not_be_noted_is_asked_for_again() -> None:
+    def full_disk(event: CallbackEvent) -> None:
+        raise JournalError("the disk is full")
+
+    assert call_wsgi(WsgiReceiver(full_disk), BODY)[0] == "500 Error"

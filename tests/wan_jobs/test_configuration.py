@@ -1,0 +1,103 @@
+"""Where the key and the address come from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from wan_jobs.configuration import (
+    DEFAULT_BASE_URL,
+    config_path,
+    default_journal_path,
+    read_config,
+    resolve_connection,
+)
+from wan_jobs.errors import ConfigurationError, KeyMissing
+
+
+def write_config(text: str) -> Path:
+    path = config_path()
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    path.chmod(0o600)
+    return path
+
+
+def test_argument_then_environment_then_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_config('api_key = "file"\nbase_url = "https://file.example"\n[prices]\nx = 1\n')
+    assert resolve_connection().api_key.reveal() == "file"
+    assert resolve_connection().base_url == "https://file.example"
+    monkeypatch.setenv("APIKLEY_API_KEY", "environment")
+    monkeypatch.setenv("APIKLEY_BASE_URL", "https://environment.example/")
+    assert resolve_connection().api_key.reveal() == "environment"
+    assert resolve_connection().base_url == "https://environment.example"
+    argument = resolve_connection("argument", "https://argument.example")
+    assert argument.api_key.reveal() == "argument"
+    assert argument.base_url == "https://argument.example"
+    assert read_config().tables["prices"] == {"x": 1}
+
+
+def test_a_missing_key_is_told_with_all_three_places() -> None:
+    with pytest.raises(KeyMissing) as caught:
+        resolve_connection()
+    for place in ("api_key=", "APIKLEY_API_KEY", str(config_path())):
+        assert place in str(caught.value)
+
+
+def test_the_address_has_a_default() -> None:
+    assert resolve_connection("key").base_url == DEFAULT_BASE_URL
+
+
+@pytest.mark.parametrize("key", ["two words", "line\nbreak", "\u043a\u043b\u044e\u0447", "a\x00b"])
+def test_a_key_no_header_could_carry_is_refused_without_showing_it(key: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        resolve_connection(key)
+    assert key not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8000", "http://localhost:1", "http://[::1]:1"]
+)
+def test_plain_http_is_for_this_machine(address: str) -> None:
+    assert resolve_connection("key", address).on_loopback
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://api.example",
+        "ftp://api.example",
+        "api.example",
+        "https://user:word@api.example",
+        "https://api.example?x=1",
+        "https://",
+        "http://[",
+        "http://127.0.0.1.evil.example",
+    ],
+)
+def test_addresses_that_would_expose_the_key_are_refused(address: str) -> None:
+    with pytest.raises(ConfigurationError):
+        resolve_connection("key", address)
+
+
+@pytest.mark.parametrize("text", ["api_key = ", "api_key = 7", "base_url = []"])
+def test_a_broken_file_is_named(text: str) -> None:
+    path = write_config(text)
+    with pytest.raises(ConfigurationError, match=str(path)):
+        resolve_connection("key")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
+def test_a_key_that_others_can_read_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
+    write_config('api_key = "k"').chmod(0o644)
+    resolve_connection()
+    assert "chmod 600" in caplog.text
+
+
+def test_places_follow_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    assert default_journal_path() == tmp_path / "wan" / "journal.sqlite"
+    monkeypatch.setenv("XDG_CONFIG_HOME", "relative/is/ignored")
+    assert config_path() == Path.home() / ".config" / "wan" / "config.toml"

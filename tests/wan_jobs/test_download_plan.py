@@ -1,0 +1,217 @@
+"""How a download goes on, from where, and under which name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
+from wan_jobs.downloads.names import place_in, safe_name
+from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, check_head
+from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
+
+URL = "https://files.example/video.mp4"
+WHOLE = {"content-length": "100", "content-type": "video/mp4", "etag": '"v1"'}
+
+
+def plan(max_bytes: int = 10_000) -> DownloadPlan:
+    return DownloadPlan(max_bytes, lambda: 0.5)
+
+
+def cut_at(received: int, **headers: str) -> DownloadPlan:
+    one = plan()
+    assert one.answered(URL, 200, WHOLE | headers) == Receive(0)
+    one.arrived(received)
+    assert isinstance(one.ended(), Pause)
+    return one
+
+
+def test_a_whole_file() -> None:
+    one = plan()
+    assert one.headers() == {}
+    assert one.answered(URL, 200, WHOLE) == Receive(0)
+    one.arrived(100)
+    assert one.ended() is None
+
+
+def test_a_cut_file_is_continued_if_it_is_still_the_same() -> None:
+    one = cut_at(40)
+    assert one.headers() == {"Range": "bytes=40-", "If-Range": '"v1"'}
+    assert one.answered(URL, 206, {"content-range": "bytes 40-99/100"}) == Receive(40)
+    one.arrived(60)
+    assert one.ended() is None
+
+
+def test_a_weak_etag_identifies_nothing() -> None:
+    one = cut_at(40, etag='W/"v1"', **{"last-modified": "Mon, 21 Sep 2026 14:13:30 GMT"})
+    assert one.headers()["If-Range"] == "Mon, 21 Sep 2026 14:13:30 GMT"
+
+
+def test_a_changed_file_is_begun_anew() -> None:
+    one = cut_at(40)
+    assert one.answered(URL, 200, WHOLE | {"content-length": "70"}) == Receive(0)
+    one.arrived(70)
+    assert one.ended() is None
+
+
+@pytest.mark.parametrize(
+    ("status", "range_"),
+    [(206, "bytes 0-99/100"), (206, "bytes 40-99/170"), (206, "items 1-2/3"), (206, ""), (416, "")],
+)
+def test_a_part_that_does_not_fit_is_not_taken(status: int, range_: str) -> None:
+    one = cut_at(40)
+    assert isinstance(one.answered(URL, status, {"content-range": range_}), Pause)
+    assert one.headers() == {}
+
+
+def test_more_bytes_than_announced_are_no_file() -> None:
+    one = plan()
+    one.answered(URL, 200, WHOLE)
+    one.arrived(101)
+    assert isinstance(one.ended(), Pause)
+    assert one.received == 0
+
+
+def test_failures_without_a_byte_between_them_end_it() -> None:
+    one = plan()
+    for _ in range(4):
+        assert isinstance(one.answered(URL, 503, {}), Pause)
+    with pytest.raises(DownloadError, match="5 times in a row"):
+        one.answered(URL, 503, {})
+
+
+def test_each_byte_renews_the_patience() -> None:
+    one = plan()
+    one.answered(URL, 200, WHOLE)
+    for step in range(20):
+        one.arrived(1)
+        assert isinstance(one.ended(), Pause), step
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+def test_a_result_that_is_gone(status: int) -> None:
+    with pytest.raises(ResultExpired, match="expired"):
+        plan().answered(URL, status, {})
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        WHOLE | {"content-type": "text/html; charset=utf-8"},
+        WHOLE | {"content-type": "application/json"},
+        WHOLE | {"content-encoding": "gzip"},
+        WHOLE | {"content-length": "10001"},
+    ],
+)
+def test_what_is_no_media_file_is_refused_before_a_byte_is_read(headers: dict[str, str]) -> None:
+    with pytest.raises(DownloadRefused):
+        plan().answered(URL, 200, headers)
+
+
+def test_a_file_that_outgrows_its_limit_is_refused() -> None:
+    one = plan(max_bytes=50)
+    one.answered(URL, 200, {})
+    with pytest.raises(DownloadRefused, match="larger"):
+        one.arrived(51)
+
+
+@pytest.mark.parametrize("head", [b"<!DOCTYPE html><p>", b"  <html>", b'<?xml version="1.0"?>'])
+def test_a_page_in_place_of_a_file_is_known_by_its_beginning(head: bytes) -> None:
+    with pytest.raises(DownloadRefused):
+        check_head(head)
+    check_head(b"\0\0\0\x20ftypisom")
+
+
+def test_redirects_come_to_an_end() -> None:
+    one = plan()
+    for _ in range(5):
+        assert one.answered(URL, 302, {"location": "/next"}) == Redirect("/next")
+    with pytest.raises(DownloadRefused, match="without end"):
+        one.answered(URL, 302, {"location": "/next"})
+
+
+def test_no_redirect_leads_from_https_to_http() -> None:
+    assert redirect_target(URL, "/b", local_service=False) == "https://files.example/b"
+    with pytest.raises(DownloadRefused):
+        redirect_target(URL, "http://files.example/b", local_service=False)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.1",
+        "127.0.0.1",
+        "169.254.169.254",
+        "192.168.1.1",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "::1",
+        "fe80::1%eth0",
+        "fd00::1",
+        "::ffff:10.0.0.1",
+    ],
+)
+def test_private_addresses_are_refused(address: str) -> None:
+    with pytest.raises(DownloadRefused):
+        check_peer(address, local_service=False)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/a",
+        "https://localhost/a",
+        "https://[::1]/a",
+        "file:///etc/passwd",
+        "https://user:word@files.example/a",
+        "https://",
+        "",
+    ],
+)
+def test_addresses_a_result_cannot_have(url: str) -> None:
+    with pytest.raises(DownloadRefused):
+        check_host(url, local_service=False)
+
+
+def test_public_addresses_and_a_local_mock_pass() -> None:
+    check_host("https://93.184.216.34/a", local_service=False)
+    check_host("http://127.0.0.1:1/a", local_service=True)
+    with pytest.raises(DownloadRefused):
+        check_host("https://10.0.0.1/a", local_service=True)
+
+
+@given(st.text(max_size=300), st.text(max_size=50))
+def test_a_name_from_a_server_is_one_plain_component(path: str, fallback: str) -> None:
+    name = safe_name(f"https://files.example/{path}", "video/mp4", fallback)
+    assert Path(name).name == name
+    assert not name.startswith((".", "-"))
+    assert 0 < len(name) <= 130
+    assert name.isascii()
+    assert name.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("a/video.mp4?sig=1", "video.mp4"),
+        ("..%2F..%2Fetc%2Fpasswd", "passwd.mp4"),
+        ("a%5Cb.mp4", "b.mp4"),
+        ("con.mp4", "_con.mp4"),
+        ("a b;rm.mp4", "a_b_rm.mp4"),
+        ("", "t1.mp4"),
+        (".hidden", "hidden.mp4"),
+        ("x" * 500 + ".webm", "x" * 115 + ".webm"),
+    ],
+)
+def test_names(path: str, name: str) -> None:
+    assert safe_name(f"https://files.example/{path}", "video/mp4", "t1") == name
+
+
+def test_files_of_two_tasks_with_one_name_live_side_by_side(tmp_path: Path) -> None:
+    first = place_in(tmp_path, "video.mp4", "t1")
+    first.touch()
+    assert place_in(tmp_path, "video.mp4", "t2").name == "video-t2.mp4"

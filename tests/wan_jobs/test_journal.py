@@ -1,0 +1,190 @@
+"""The journal: what it keeps, who may see it, and what it refuses."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs.errors import JournalError, KeyConflict
+from wan_jobs.journal import EntryState, Intent, Journal
+from wan_jobs.record import TaskRecord, read_record
+
+SERVICE = "https://api.example"
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "state" / "journal.sqlite")
+
+
+def intent(key: str | None = None, digest: str = "d", **values: object) -> Intent:
+    return Intent(SERVICE, "m", values, digest, key)
+
+
+def ended(
+    task_id: str, *, state: str = "success", seconds: int = 100, cost: float = 8.0
+) -> TaskRecord:
+    data = {
+        "taskId": task_id,
+        "state": state,
+        "createTime": 1_790_000_000_000,
+        "completeTime": 1_790_000_000_000 + 1000 * seconds,
+        "creditsConsumed": cost,
+    }
+    record = read_record({"data": data})
+    assert record is not None
+    return record
+
+
+def test_an_intent_is_there_before_anything_is_sent(journal: Journal) -> None:
+    one = intent(prompt="fox")
+    assert journal.intend(one) is None
+    entry = Journal(journal.path).find(one.token)
+    assert entry is not None
+    assert (entry.state, entry.input, entry.task_id) == (
+        EntryState.INTENDED,
+        {"prompt": "fox"},
+        None,
+    )
+    assert entry.state.unsettled
+
+
+def test_the_course_of_a_task(journal: Journal) -> None:
+    one = intent()
+    journal.intend(one)
+    journal.created(one.token, "t1")
+    journal.observed(ended("t1"))
+    journal.downloaded("t1", Path("/videos/fox.mp4"))
+    entry = journal.find("t1")
+    assert entry is not None
+    assert entry.state is EntryState.SUCCEEDED
+    assert (entry.duration, entry.credits, entry.file) == (100.0, 8.0, "/videos/fox.mp4")
+
+
+def test_a_callers_key_leads_to_the_first_submission(journal: Journal) -> None:
+    first = intent("order-7")
+    journal.intend(first)
+    journal.created(first.token, "t1")
+    earlier = journal.intend(intent("order-7"))
+    assert earlier is not None
+    assert earlier.task_id == "t1"
+    with pytest.raises(KeyConflict) as caught:
+        journal.intend(intent("order-7", digest="another body"))
+    assert caught.value.task_id == "t1"
+
+
+def test_a_refused_submission_gives_its_key_free(journal: Journal) -> None:
+    first = intent("order-7")
+    journal.intend(first)
+    journal.refused(first.token, "no credits")
+    assert journal.intend(intent("order-7", digest="mended body")) is None
+    assert len(journal.entries()) == 2
+
+
+def test_keys_of_another_service_are_other_keys(journal: Journal) -> None:
+    journal.intend(intent("k"))
+    assert journal.intend(Intent("https://other.example", "m", {}, "x", "k")) is None
+
+
+def test_one_key_taken_by_many_threads_at_once_is_taken_once(journal: Journal) -> None:
+    taken: list[bool] = []
+    threads = [
+        threading.Thread(target=lambda: taken.append(journal.intend(intent("k")) is None))
+        for _ in range(16)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(taken) == [False] * 15 + [True]
+
+
+def test_settling_a_doubt_by_hand(journal: Journal) -> None:
+    found, never = intent(), intent()
+    for each in (found, never):
+        journal.intend(each)
+        journal.doubted(each.token, "no answer came in time")
+    assert len(journal.entries(unsettled=True)) == 2
+    assert journal.settle(found.token, "t9").state is EntryState.CREATED
+    assert journal.settle(never.token, None).state is EntryState.REFUSED
+    assert journal.entries(unsettled=True) == []
+    assert journal.settle(found.token, "t9").task_id == "t9"
+    with pytest.raises(JournalError, match="settled already"):
+        journal.settle(found.token, "t10")
+    with pytest.raises(JournalError, match="settled already"):
+        journal.settle(found.token, None)
+    with pytest.raises(JournalError, match="holds no submission"):
+        journal.settle("nonsense", "t")
+
+
+def test_a_callback_settles_a_doubt_and_nothing_else(journal: Journal) -> None:
+    one = intent()
+    journal.intend(one)
+    journal.doubted(one.token, "reset")
+    assert journal.settle_by_callback(one.token, "t1")
+    assert not journal.settle_by_callback(one.token, "t2")
+    assert not journal.settle_by_callback("unknown token", "t1")
+    entry = journal.find(one.token)
+    assert entry is not None
+    assert entry.task_id == "t1"
+
+
+def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None:
+    for number, resolution in enumerate(["480p", "720p", "720p"]):
+        one = intent(resolution=resolution, prompt=str(number))
+        journal.intend(one)
+        journal.created(one.token, f"t{number}")
+        journal.observed(ended(f"t{number}", seconds=100 + number, cost=10.0 * (number + 1)))
+    journal.observed(ended("elsewhere"))
+    assert sorted(journal.durations(SERVICE, "m")) == [100.0, 101.0, 102.0]
+    assert sorted(journal.costs(SERVICE, "m", settings={"resolution": "720p"})) == [20.0, 30.0]
+    assert journal.durations(SERVICE, "other") == []
+
+
+def test_uploads_are_remembered_until_they_expire(tmp_path: Path, clock: Any) -> None:
+    journal = Journal(tmp_path / "j.sqlite", clock=clock)
+    journal.remember_upload(SERVICE, "sha", "https://files.example/a", lives_for=60.0)
+    assert journal.uploaded(SERVICE, "sha") == "https://files.example/a"
+    assert journal.uploaded("https://other.example", "sha") is None
+    clock.now += 61
+    assert journal.uploaded(SERVICE, "sha") is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
+def test_only_the_owner_may_read_it(journal: Journal) -> None:
+    journal.intend(intent())
+    for path in journal.path.parent.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
+
+
+def test_a_file_that_is_no_journal_is_reported_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, and long enough to be read as one" * 100)
+    with pytest.raises(JournalError, match=r"notes\.txt"):
+        Journal(path).entries()
+
+
+def test_a_journal_of_a_newer_version_is_left_alone(journal: Journal) -> None:
+    journal.entries()
+    journal.close()
+    with sqlite3.connect(journal.path) as database:
+        database.execute("PRAGMA user_version=99")
+    with pytest.raises(JournalError, match="newer version"):
+        journal.entries()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_journal_survives_a_fork(journal: Journal) -> None:
+    journal.intend(intent(key="parent"))
+    child = os.fork()
+    if child == 0:
+        journal.intend(intent(key="child"))
+        os._exit(0)
+    assert os.waitpid(child, 0)[1] == 0
+    assert {entry.key for entry in journal.entries()} == {"parent", "child"}
