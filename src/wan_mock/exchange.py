@@ -119,7 +119,7 @@ class Exchanges:
 
     def _instead(self, exchange: Exchange) -> Outcome | None:
         for fault in exchange.faults:
-            response = fault.before_handling()
+            response = fault.before_handling(self.service.profile)
             if response is not None:
                 return Outcome(response, "not handled")
         return None

@@ -13,7 +13,7 @@ JsonObject: TypeAlias = "dict[str, JsonValue]"
 def read_json(text: bytes | str) -> JsonValue:
     """Read JSON as RFC 8259 has it: no `NaN`, no number beyond a float; `ValueError` otherwise."""
     try:
-        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        value = _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
     except RecursionError:
         raise ValueError("the JSON text is nested too deeply") from None
     return cast("JsonValue", value)
@@ -33,3 +33,6 @@ def _finite(text: str) -> float:
     if math.isinf(number):
         raise ValueError(f"{text} is too large a number")
     return number
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)

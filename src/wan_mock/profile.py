@@ -21,6 +21,9 @@ class Profile(Protocol):
 
     name: ClassVar[ProfileName]
 
+    def status(self, code: int) -> int:
+        """Give the HTTP status that goes with a code in the body."""
+
     def task_id(self, random: Random, now: float) -> str:
         """Make the id of a new task."""
 

@@ -28,6 +28,10 @@ class DocumentedProfile:
 
     name: ClassVar[ProfileName] = "documented"
 
+    def status(self, code: int) -> int:
+        """Give the code itself."""
+        return code
+
     def task_id(self, random: Random, now: float) -> str:
         """Make an id like the pages' `task_wan_1765172502514`."""
         return f"task_wan_{int(now * 1000)}{random.randrange(10**6):06d}"

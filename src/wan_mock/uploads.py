@@ -132,7 +132,7 @@ class Uploads:
     def _save(self, folder: str, name: str, file: FormFile, now: float) -> JsonObject:
         if len(file.content) > self._settings.storage_limit:
             raise Refusal(Reason.BAD_UPLOAD, "the file is larger than all storage")
-        name = name or f"{self._random.getrandbits(64):016x}"
+        name = safe_path("", name) or f"{self._random.getrandbits(64):016x}"
         stored = self._files.save(safe_path(folder, name), file.content, file.media_type, now)
         return self._describe(stored)
 

@@ -8,34 +8,35 @@ from typing import ClassVar
 from wan_mock.faults.fault import Fault
 from wan_mock.json_value import JsonObject
 from wan_mock.message import Response
+from wan_mock.profile import Profile
 
 
 @dataclass(frozen=True)
 class AnswerWith(Fault):
     """Answer with a code instead of doing what was asked, as in `AnswerWith(500, "busy")`.
 
-    The HTTP status is 200, as the real service has it, unless `status` says otherwise.
+    The HTTP status is that of the profile, 200 in the observed one, unless `status` is given.
     """
 
     code: int
     message: str = "Internal Error, Please try again later."
-    status: int = 200
+    status: int | None = None
 
-    def before_handling(self) -> Response:
+    def before_handling(self, profile: Profile) -> Response:
         """Refuse."""
-        return Response(self.status, {"code": self.code, "msg": self.message, "data": None})
+        return _refusal(profile, self.status, self.code, self.message)
 
 
 @dataclass(frozen=True)
 class Maintenance(Fault):
     """Be under maintenance: code 455. Aim it with `seconds=` for a window of time."""
 
-    status: int = 200
+    status: int | None = None
 
-    def before_handling(self) -> Response:
+    def before_handling(self, profile: Profile) -> Response:
         """Refuse."""
         message = "The system is under maintenance. Please try again later."
-        return Response(self.status, {"code": 455, "msg": message, "data": None})
+        return _refusal(profile, self.status, 455, message)
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,15 @@ class TooManyRequests(Fault):
     """
 
     retry_after: int | None = None
-    status: int = 200
+    status: int | None = None
 
-    def before_handling(self) -> Response:
+    def before_handling(self, profile: Profile) -> Response:
         """Refuse."""
-        headers = {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
         message = "Your call frequency is too high. Please try again later."
-        return Response(self.status, {"code": 429, "msg": message}, headers=headers)
+        response = _refusal(profile, self.status, 429, message)
+        if self.retry_after is not None:
+            response.headers["Retry-After"] = str(self.retry_after)
+        return response
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class GatewayPage(Fault):
     status: int = 502
     after_handling: bool = False
 
-    def before_handling(self) -> Response | None:
+    def before_handling(self, profile: Profile) -> Response | None:
         """Answer in place of the service."""
         return None if self.after_handling else self._page()
 
@@ -124,6 +127,11 @@ class UnknownCode(Fault):
     def on_response(self, response: Response) -> Response:
         """Change the code."""
         return _with_members(response, code=self.code, msg=self.message, data=None)
+
+
+def _refusal(profile: Profile, status: int | None, code: int, message: str) -> Response:
+    chosen = profile.status(code) if status is None else status
+    return Response(chosen, {"code": code, "msg": message, "data": None})
 
 
 def _with_members(response: Response, **members: str | int | None) -> Response:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from wan_mock.faults.fault import Fault
 from wan_mock.message import Response, Wire
+from wan_mock.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class CloseBeforeReading(Fault):
 class CloseBeforeCreating(Fault):
     """Read the request, do nothing, and close the connection: no task, no answer."""
 
-    def before_handling(self) -> Response:
+    def before_handling(self, profile: Profile) -> Response:
         """Hang up."""
         return Response(wire=Wire(silent=True, end="close"))
 

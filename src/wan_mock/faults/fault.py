@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from wan_mock.callbacks import Delivery
 from wan_mock.message import Response, Wire
+from wan_mock.profile import Profile
 from wan_mock.task import Task
 
 
@@ -25,7 +26,7 @@ class Fault:
         """Break off when only the head of the request is known."""
         return None
 
-    def before_handling(self) -> Response | None:
+    def before_handling(self, profile: Profile) -> Response | None:
         """Answer in place of the service, which then does nothing."""
         return None
 
