@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import click
 
 from scripts.documents import Document, read_document, to_yaml
+from scripts.documents.atomic import write_atomically
 from scripts.lint import Finding, Level, lint_documents
 from scripts.lint.draft import draft_overlay
 from scripts.lint.report import REPORTS
@@ -94,15 +96,15 @@ def _explanation(name: str) -> str:
 def _write_drafts(
     documents: Sequence[Document], findings: Sequence[Finding], output: Path | None
 ) -> None:
-    drafts = {d.name: to_yaml(draft_overlay(d, findings)) for d in documents}
     if output is None:
-        click.echo("---\n".join(drafts.values()), nl=False)
-    elif len(documents) == 1:
-        output.write_text(next(iter(drafts.values())), encoding="utf-8")
-    elif not output.is_dir():
+        drafts = [to_yaml(draft_overlay(document, findings)) for document in documents]
+        click.echo("---\n".join(drafts), nl=False)
+        return
+    if len(documents) > 1 and not output.is_dir():
         message = "several drafts need a folder to go to"
-        raise BadInput([Problem(str(output), None, None, None, message)])
-    else:
-        for name, draft in drafts.items():
-            target = output / f"{Path(name).stem}.overlay.yaml"
-            target.write_text(draft, encoding="utf-8")
+        raise BadInput([Problem(str(output), None, None, None, message, "a folder that exists")])
+    for document in documents:
+        name = f"{Path(document.name).stem}.overlay.yaml"
+        target = output / name if output.is_dir() else output
+        extends = Path(os.path.relpath(document.name, target.parent)).as_posix()
+        write_atomically(target, to_yaml(draft_overlay(document, findings, extends)))

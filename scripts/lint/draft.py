@@ -1,9 +1,10 @@
 """A draft overlay from findings: one action after the other, each made for what the last one left.
 
 An overlay's actions are applied in order, so each is written against the document as the actions
-before it leave it: two corrections of one description become one text after another. Where only
-a person can say which reading is right, the action stands for one and `x-alternative` holds the
-other.
+before it leave it: two corrections of one description become one text after another. Mending one
+fault may show the next (a corrected enum refuses the old example), so the result is linted again
+until nothing is left that can be mended. Where only a person can say which reading is right, the
+action stands for one and `x-alternative` holds the other.
 """
 
 from __future__ import annotations
@@ -11,24 +12,38 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from urllib.parse import quote
 
-from scripts.documents import Document, Mapping, Value, kind, resolve_pointer
+from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same
 from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
+from scripts.lint.engine import lint_document
 from scripts.lint.finding import Finding
 
+_ROUNDS = 5
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
-def draft_overlay(document: Document, findings: Iterable[Finding]) -> Mapping:
-    """Write the overlay that mends what can be mended mechanically; `actions` may be empty."""
+def draft_overlay(
+    document: Document, findings: Iterable[Finding], extends: str | None = None
+) -> Mapping:
+    """Write the overlay that mends what can be mended mechanically; `actions` may be empty.
+
+    `extends` is the document's address as the overlay will name it, by default the document's name.
+    """
     draft = _Draft(copy.deepcopy(document.value))
-    mended = [f for f in findings if f.suggestion is not None and f.document == document.name]
-    for finding in sorted(mended, key=_removals_last):
-        draft.add(finding)
+    left = [finding for finding in findings if finding.document == document.name]
+    for _ in range(_ROUNDS):
+        count = len(draft.actions)
+        for finding in sorted(left, key=_removals_last):
+            draft.add(finding)
+        if len(draft.actions) == count:
+            break
+        left = lint_document(replace(document, value=draft.value))
     return {
-        "overlay": "1.0.0",
+        "overlay": "1.1.0",
         "info": {"title": f"Draft corrections of {document.name}", "version": "0.1.0"},
-        "extends": document.name,
+        "extends": quote(extends or document.name),
         "actions": list(draft.actions),
     }
 
@@ -40,16 +55,19 @@ def _removals_last(finding: Finding) -> bool:
 
 class _Draft:
     def __init__(self, value: Mapping) -> None:
-        self._value = value
+        self.value = value
         self.actions: list[Value] = []
+        self._done: set[tuple[str, str, str]] = set()
 
     def add(self, finding: Finding) -> None:
         """Write the actions of one finding, unless an earlier action already did the same."""
         suggestion = finding.suggestion
-        if suggestion is None:
+        identity = (finding.rule, finding.pointer, finding.message)
+        if suggestion is None or identity in self._done:
             return
-        alternative = list(self._actions(suggestion.alternative, copy.deepcopy(self._value)))
-        actions = list(self._actions(suggestion.edits, self._value))
+        self._done.add(identity)
+        alternative = list(self._actions(suggestion.alternative, copy.deepcopy(self.value)))
+        actions = list(self._actions(suggestion.edits, self.value))
         for action in actions:
             self.actions.append(_described(action, finding, alternative))
             alternative = []
@@ -65,7 +83,7 @@ def _described(action: Mapping, finding: Finding, alternative: list[Mapping]) ->
         "description": f"{finding.rule}: {finding.message}",
     }
     if finding.evidence:
-        described["x-evidence"] = {"quote": finding.evidence}
+        described["x-evidence"] = [{"page": finding.document, "quote": finding.evidence}]
     if alternative:
         described["x-alternative"] = list(alternative)
     return described | action
@@ -92,7 +110,7 @@ def _rewrite(value: Mapping, parts: Parts, old: str, new: str) -> Iterator[Mappi
 
 def _set(value: Mapping, parts: Parts, key: str, content: Value) -> Iterator[Mapping]:
     holder = _look_up(value, parts)
-    if not isinstance(holder, dict):
+    if not isinstance(holder, dict) or (key in holder and same(holder[key], content)):
         return
     if key in holder and _must_go_first(holder[key], content):
         yield {"target": json_path((*parts, key)), "remove": True}

@@ -36,6 +36,8 @@ def is_stored_as_text(subject: Subject, schema: Mapping, example: Value) -> bool
     if not types or "string" in types:
         return False
     value = unpacked(example)
+    if value is example:
+        return example.lstrip().startswith(("{", "[")) and bool(types & {"array", "object"})
     if isinstance(value, bool):
         return "boolean" in types
     if isinstance(value, int | float):

@@ -31,7 +31,8 @@ _QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
 _IN_BRACKETS = re.compile(rf"\(({_VALUE}(?:, {_VALUE})*,? or {_VALUE})\)")
 _ONE_OF = re.compile(
     r"\b(?:one of|either|can be|must be|choose (?:from|between)):? "
-    rf"({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})(?= ?[.;,)\n]|$| seconds\b)"
+    rf"({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})(?= ?[.;,)\n]|$| seconds\b)",
+    re.IGNORECASE,
 )
 _ANNOUNCED = re.compile(
     rf"\b(?:(?:valid|possible|allowed|supported|available|accepted) (?:values|options|choices)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from scripts.documents import Value, same
 from scripts.lint.edit import RemoveMember, SetMember, Suggestion
@@ -21,30 +22,49 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if not values:
         mend = Suggestion((RemoveMember(site.at("enum")),))
         yield Fault(site.at("enum"), "the enum has no values", None, mend)
-    rest = {key: value for key, value in site.value.items() if key not in ("enum", "default")}
-    unique: list[Value] = []
     for index, value in enumerate(values):
-        if any(same(value, earlier) for earlier in unique):
-            yield _fault(site, index, value, "stands twice", unique)
-            continue
-        unique.append(value)
-        if isinstance(value, str) and value != value.strip():
-            stripped = [item.strip() if isinstance(item, str) else item for item in values]
-            yield _fault(site, index, value, "has spaces around it", stripped)
-        for mismatch in mismatches(site.subject, rest, value):
-            kept = [item for item in values if not same(item, value)]
-            yield _fault(site, index, value, f"cannot occur: {mismatch.message}", kept)
-            break
+        problem = _problem(site, values, index)
+        if problem:
+            yield Fault(
+                site.at("enum", index),
+                f"the enum's value {shown(value)} {problem}",
+                shown(value),
+                _suggestion(site, values),
+            )
 
 
-def _fault(site: SchemaSite, index: int, value: Value, problem: str, kept: list[Value]) -> Fault:
-    suggestion = Suggestion((SetMember(site.parts, "enum", list(kept)),)) if kept else None
-    return Fault(
-        site.at("enum", index),
-        f"the enum's value {shown(value)} {problem}",
-        shown(value),
-        suggestion,
-    )
+def _problem(site: SchemaSite, values: list[Value], index: int) -> str | None:
+    value = values[index]
+    if any(same(value, earlier) for earlier in values[:index]):
+        return "stands twice"
+    if isinstance(value, str) and value != value.strip():
+        return "has spaces around it"
+    refusal = _refusal(site, value)
+    return f"cannot occur: {refusal}" if refusal else None
+
+
+def _refusal(site: SchemaSite, value: Value) -> str | None:
+    rest = {key: item for key, item in site.value.items() if key not in ("enum", "default")}
+    return next((mismatch.message for mismatch in mismatches(site.subject, rest, value)), None)
+
+
+def _suggestion(site: SchemaSite, values: list[Value]) -> Suggestion | None:
+    """Strip texts, write numbers as texts where texts are wanted, drop what stays wrong."""
+    kept: list[Value] = []
+    for value in map(partial(_written, site), values):
+        if not _refusal(site, value) and not any(same(value, other) for other in kept):
+            kept.append(value)
+    return Suggestion((SetMember(site.parts, "enum", kept),)) if kept else None
+
+
+def _written(site: SchemaSite, value: Value) -> Value:
+    if isinstance(value, str):
+        return value.strip()
+    return str(value) if _is_number(value) and site.types == {"string"} else value
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 RULE = Rule(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.lint.edit import Edit, SetMember, Suggestion
+from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text, unpacked
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -19,15 +19,20 @@ def check(site: Site) -> Iterator[Fault]:
         return
     for steps, example in examples_of(site):
         if isinstance(example, str) and is_stored_as_text(site.subject, schema, example):
-            edits: tuple[Edit, ...] = ()
-            if isinstance(steps[-1], str):
-                edits = (SetMember(site.at(*steps[:-1]), steps[-1], unpacked(example)),)
             yield Fault(
                 site.at(*steps),
                 "the example is stored as a string",
                 shown(example),
-                Suggestion(edits) if edits else None,
+                Suggestion((_mend(site.at(*steps), example),)),
             )
+
+
+def _mend(place: Parts, example: str) -> Edit:
+    """Put what the text holds in its place; remove a text that is not quite JSON."""
+    value, key = unpacked(example), place[-1]
+    if value is example or not isinstance(key, str):
+        return RemoveMember(place)
+    return SetMember(place[:-1], key, value)
 
 
 RULE = Rule(

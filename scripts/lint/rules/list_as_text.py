@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scripts.documents import Mapping
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -20,10 +21,10 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if not site.is_property or site.types != {"string"} or site.choices is not None:
         return
     if _PLURAL.search(site.name or "") and not _ENCODED.search(site.description):
-        edits = (
-            SetMember(site.parts, "type", "array"),
-            SetMember(site.parts, "items", {"type": "string"}),
-        )
+        items: Mapping = {"type": "string"}
+        if (site.name or "").lower().endswith("urls"):
+            items["format"] = "uri"
+        edits = (SetMember(site.parts, "type", "array"), SetMember(site.parts, "items", items))
         yield Fault(
             site.at("type"),
             f"`{site.name}` speaks of several, its schema takes one text",

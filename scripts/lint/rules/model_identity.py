@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import Mapping, Value
+from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.models import as_slug, models_in_use
 from scripts.lint.rule import Rule
@@ -16,19 +17,32 @@ def check(site: OperationSite) -> Iterator[Fault]:
     """Compare the one model a body allows with operationId, summary and description."""
     for parts, model in _models(site):
         slug, name = as_slug(model), as_slug(site.text("operationId"))
+        spoken = _spoken_of(site, slug)
+        schema = (SetMember(parts[:-1], str(parts[-1]), _as(parts, spoken[0])),) if spoken else ()
         if _is_about_a_model(name, slug) and not _is_part(name, slug):
             operation_id = shown(site.text("operationId"))
+            rename = (SetMember(site.parts, "operationId", slug),)
             yield Fault(
                 parts,
                 f"the schema asks for the model {model!r}, the operation is {operation_id}",
                 f"operationId: {site.text('operationId')}",
+                Suggestion(schema, rename) if schema else Suggestion(rename),
             )
-            continue
-        for other, quote in models_in_use(f"{site.text('summary')}. {site.text('description')}"):
-            if not _is_part(as_slug(other), slug):
-                message = f"the schema asks for the model {model!r}, the text is about {other!r}"
-                yield Fault(parts, message, quote)
-                break
+        elif spoken:
+            message = f"the schema asks for the model {model!r}, the text is about {spoken[0]!r}"
+            yield Fault(parts, message, spoken[1])
+
+
+def _spoken_of(site: OperationSite, slug: str) -> tuple[str, str] | None:
+    """Find another model that summary or description name, with the quote."""
+    for other, quote in models_in_use(f"{site.text('summary')}. {site.text('description')}"):
+        if not _is_part(as_slug(other), slug):
+            return other, quote
+    return None
+
+
+def _as(parts: Parts, model: str) -> Value:
+    return model if parts[-1] == "const" else [model]
 
 
 def _models(site: OperationSite) -> Iterator[tuple[Parts, str]]:

@@ -37,7 +37,7 @@ def _own(site: OperationSite) -> Iterator[tuple[Parts, Mapping]]:
     parameters = site.value.get("parameters")
     for index, parameter in enumerate(parameters if isinstance(parameters, list) else ()):
         resolved = site.subject.resolved(parameter)
-        if resolved:
+        if isinstance(parameter, dict) and (resolved or "$ref" not in parameter):
             yield site.at("parameters", index), resolved
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import as_type, read_default
+from scripts.lint.instances import mismatches
+from scripts.lint.prose.defaults import StatedDefault, as_type, read_default
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 
@@ -18,18 +19,23 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     stated = read_default(site.description, site.choices)
     if stated is None:
         return
-    suggestion = None
-    try:
-        value = as_type(stated.text, site.types, site.choices)
-        suggestion = Suggestion((SetMember(site.parts, "default", value),))
-    except ValueError:
-        pass
     yield Fault(
         site.parts,
         f"the text gives the default {stated.text!r}, the schema none",
         stated.quote,
-        suggestion,
+        _suggestion(site, stated),
     )
+
+
+def _suggestion(site: SchemaSite, stated: StatedDefault) -> Suggestion | None:
+    """Declare the default, unless the schema would refuse it."""
+    try:
+        value = as_type(stated.text, site.types, site.choices)
+    except ValueError:
+        return None
+    if any(mismatches(site.subject, site.value, value)):
+        return None
+    return Suggestion((SetMember(site.parts, "default", value),))
 
 
 RULE = Rule(

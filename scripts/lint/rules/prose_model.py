@@ -23,11 +23,14 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     text = Rewrite(site.at("description"), quote, quote.replace(model, str(choices[0])))
     key = "const" if "const" in site.value else "enum"
     value: Value = model if key == "const" else [model]
+    schema = [SetMember(site.parts, key, value)]
+    if "default" in site.value:
+        schema.append(SetMember(site.parts, "default", model))
     yield Fault(
         site.at(key),
         f"the text asks for the model {model!r}, the schema for {listed(choices)}",
         quote,
-        Suggestion((SetMember(site.parts, key, value),), (text,)),
+        Suggestion(tuple(schema), (text,)),
     )
 
 

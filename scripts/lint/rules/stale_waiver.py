@@ -21,6 +21,8 @@ def check(site: WaiverSite) -> Iterator[Fault]:
 
 def _problem(site: WaiverSite) -> str | None:
     entry = site.entry
+    if not isinstance(site.parts[-1], int):
+        return "is not in a list"
     if not isinstance(entry, dict) or entry.keys() != {"rule", "reason"}:
         return "is not of the form {rule: …, reason: …}"
     if entry.get("rule") not in site.rules:

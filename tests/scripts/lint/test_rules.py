@@ -1,0 +1,89 @@
+"""Every rule against its table of cases in `rules/<rule>.yaml`.
+
+A case names its parts by the places of `conftest.PLACES`. `finds` lists what the messages say, one
+text per finding of the rule; a case of `fine` has none. `mended: false` marks what no draft mends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.documents import Document, parse_document, read_document, to_yaml
+from scripts.lint import lint_document, lint_documents
+from scripts.lint.draft import draft_overlay
+from scripts.lint.rules import all_rules
+from scripts.overlay import Verdict, apply_overlay, read_overlay
+
+FOLDER = Path(__file__).parent / "rules"
+_WORDS = {"name", "finds", "mended", "others"}
+
+
+def _cases(kind: str) -> list[Any]:
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+        for path in sorted(FOLDER.glob("*.yaml"))
+        for case in read_document(path).value[kind]
+    ]
+
+
+def _parts(case: dict[str, Any]) -> dict[str, Any]:
+    return {key: part for key, part in case.items() if key not in _WORDS}
+
+
+def _messages(rule: str, case: dict[str, Any], build: Callable[..., Document]) -> list[str]:
+    documents = [build(_parts(case))]
+    for index, other in enumerate(case.get("others", ())):
+        documents.append(build(other, f"other-{index}.yaml"))
+    findings = lint_documents(documents)
+    return [f.message for f in findings if f.rule == rule and f.document == "case.yaml"]
+
+
+def test_every_rule_has_cases_and_every_file_of_cases_has_a_rule() -> None:
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == {rule.id for rule in all_rules()}
+
+
+def test_the_sound_document_has_no_finding(document_with: Callable[..., Document]) -> None:
+    assert lint_document(document_with({})) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), _cases("faulty"))
+def test_a_fault_is_found(
+    rule: str, case: dict[str, Any], document_with: Callable[..., Document]
+) -> None:
+    messages = _messages(rule, case, document_with)
+
+    assert len(messages) == len(case["finds"]), messages
+    for expected, message in zip(case["finds"], messages, strict=True):
+        assert expected in message
+
+
+@pytest.mark.parametrize(("rule", "case"), _cases("fine"))
+def test_what_is_fine_is_not_found(
+    rule: str, case: dict[str, Any], document_with: Callable[..., Document]
+) -> None:
+    assert _messages(rule, case, document_with) == []
+
+
+@pytest.mark.parametrize(("rule", "case"), _cases("faulty"))
+def test_the_draft_mends_what_it_claims_to_mend(
+    rule: str, case: dict[str, Any], document_with: Callable[..., Document]
+) -> None:
+    document = document_with(_parts(case))
+    findings = lint_document(document)
+    mendable = [finding for finding in findings if finding.suggestion]
+    draft = draft_overlay(document, findings)
+    if case.get("mended", True) and "others" not in case:
+        assert any(finding.rule == rule for finding in mendable), "the rule suggests nothing"
+    if not draft["actions"]:
+        return
+
+    applied = apply_overlay(read_overlay(parse_document(to_yaml(draft), "draft")), document.value)
+    left = lint_document(parse_document(to_yaml(applied.value), "mended.yaml"))
+
+    assert all(outcome.verdict is Verdict.APPLIED for outcome in applied.outcomes)
+    assert [finding for finding in left if finding.suggestion] == []
+    assert {finding.rule for finding in left} <= {finding.rule for finding in findings}
