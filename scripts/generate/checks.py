@@ -15,15 +15,14 @@ from pathlib import Path
 
 from scripts.problem import BadInput, Problem
 
-_STATEMENTS = (
-    *(ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias),
-    *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return),
-    *(ast.If,),
-)
-_EXPRESSIONS = (
-    *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.Dict),
-    *(ast.Call, ast.keyword, ast.Await, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub),
-    *(ast.Load, ast.Store),
+_NODES = frozenset(
+    {
+        *(ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias),
+        *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return),
+        *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.Dict),
+        *(ast.If, ast.Call, ast.keyword, ast.Await, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub),
+        *(ast.Load, ast.Store),
+    }
 )
 _CALLED = frozenset(
     {
@@ -102,7 +101,7 @@ def _is_expected(node: ast.AST) -> bool:
             return attribute in _ATTRIBUTES
         case ast.Name(id=name) | ast.arg(arg=name):
             return not name.startswith("__") or name in _DUNDERS
-    return isinstance(node, (*_STATEMENTS, *_EXPRESSIONS))
+    return type(node) in _NODES
 
 
 def _import_all(directory: Path) -> None:

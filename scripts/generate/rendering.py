@@ -58,6 +58,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,
         autoescape=False,  # noqa: S701 - this writes Python; source_text escapes what is foreign
     )
 
