@@ -1,0 +1,106 @@
+"""Bringing a scenario onto a mock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from wan_mock.mock import Mock
+from wan_mock.scenario.fields import ScenarioError, ScenarioProblem, suggestion
+from wan_mock.scenario.plan import PlannedFault, Scenario, Step
+from wan_mock.scenario.reading import load_scenario
+from wan_mock.scenario.timeline import Timeline
+from wan_mock.settings import Settings
+
+
+def apply_scenario(
+    mock: Mock,
+    scenario: Scenario | str | Path,
+    *,
+    settings: Settings | None = None,
+    announce: Callable[[str], None] | None = None,
+) -> Timeline:
+    """Begin a scenario on a mock, which starts afresh: no tasks, no records, no other faults.
+
+    Args:
+        mock: the mock; its address, key, routes and listeners stay.
+        scenario: the name of a ready one, the path of a file, or a scenario that has been read.
+        settings: what the scenario begins from; by default the mock's own.
+        announce: is told the note of each step as it is taken.
+
+    Returns:
+        The steps yet to come. They end by themselves with the mock, its next reset or scenario.
+
+    Raises:
+        ScenarioError: the scenario cannot be read, does not suit the mock's document, or has steps
+            while the mock's time is moved by hand.
+
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load_scenario(scenario, settings or mock.settings)
+    _check(mock, scenario)
+    mock.reset(profile=scenario.profile, seed=scenario.seed, settings=scenario.settings)
+    _inject(mock, scenario.faults)
+
+    def take(step: Step) -> None:
+        _take(mock, step)
+        if announce and step.note:
+            announce(step.note)
+
+    timeline = Timeline(mock, scenario.steps, take)
+    timeline.start()
+    return timeline
+
+
+def _check(mock: Mock, scenario: Scenario) -> None:
+    known = tuple(mock.document.models)
+    named = {*scenario.settings.prices, *scenario.settings.disabled_models} - {"*"}
+    problems = [
+        ScenarioProblem(scenario.name, None, f"there is no model `{m}`", suggestion(m, known))
+        for m in sorted(named.difference(known))
+    ]
+    if scenario.steps and _moves_by_hand(mock):
+        text = "its steps need a clock that runs, and this mock's time is moved by hand"
+        problems.append(ScenarioProblem(scenario.name, None, text, "start the mock with a speed"))
+    if problems:
+        raise ScenarioError(problems)
+
+
+def _moves_by_hand(mock: Mock) -> bool:
+    try:
+        mock.advance(0)
+    except RuntimeError:
+        return False
+    return True
+
+
+def _inject(mock: Mock, faults: tuple[PlannedFault, ...]) -> None:
+    for planned in faults:
+        aim = planned.aim
+        mock.inject(
+            planned.fault,
+            on=aim.on or None,
+            call=aim.call,
+            times=aim.times,
+            task=aim.task,
+            chance=aim.chance,
+            seconds=aim.seconds,
+        )
+
+
+def _take(mock: Mock, step: Step) -> None:
+    if step.clear_faults:
+        mock.clear_faults()
+    if step.balance is not None:
+        mock.balance = step.balance
+    for task in mock.tasks if step.tasks else ():
+        # Between the look and the act a task may end or be forgotten: then there is nothing to do.
+        with suppress(KeyError, ValueError):
+            if step.tasks == "expire":
+                mock.expire(task.id)
+            elif step.tasks == "finish":
+                mock.finish(task.id)
+            else:
+                mock.fail(task.id)
+    _inject(mock, step.faults)

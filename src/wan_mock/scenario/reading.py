@@ -1,0 +1,115 @@
+"""From the text of a scenario to its values.
+
+The keys, all optional but `description`:
+
+- description: one line on what happens, and what a good client does
+- profile, seed: as those of `Mock`
+- balance: credits of the first account
+- prices: credits by model and resolution, `*` for any other
+- durations: seconds of each stage: invisible, waiting, queuing, generating
+- limits: creations and reads as {calls, seconds}, running as a number; or `none`
+- callbacks: webhook_key, retries, retry_after, timeout
+- result_lifetime, download_lifetime, upload_lifetime: seconds
+- expired_status: HTTP status of a file whose time is over
+- disabled_models: models that answer "feature disabled"
+- outcomes: what becomes of the first calls of createTask, in their order
+- faults: a list of {fault, with, on, call, times, task, chance, seconds}
+- steps: a list of {at, note, balance, clear_faults, tasks, faults}
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+from wan_mock.profile import ProfileName
+from wan_mock.scenario.fault_fields import read_faults
+from wan_mock.scenario.fields import Fields, Problems, ScenarioError, ScenarioProblem
+from wan_mock.scenario.library import ReadyScenario, find_scenario
+from wan_mock.scenario.outcome_fields import read_outcomes
+from wan_mock.scenario.plan import Scenario, Step, TaskAction
+from wan_mock.scenario.setting_fields import SETTINGS, read_settings
+from wan_mock.settings import Settings
+
+_KEYS = ("description", "profile", "seed", *SETTINGS, "outcomes", "faults", "steps")
+_STEP = ("at", "note", "balance", "clear_faults", "tasks", "faults")
+_LARGEST_FILE = 1_000_000
+
+
+def load_scenario(source: str | Path, base: Settings | None = None) -> Scenario:
+    """Read a ready scenario, by name, or a file; `base` are the settings it begins from.
+
+    Raises `ScenarioError` with everything that is wrong.
+    """
+    found = find_scenario(source)
+    if isinstance(found, ReadyScenario):
+        return read_scenario(found.text, found.name, f"{found.file}", base)
+    try:
+        with found.open("rb") as file:
+            text = file.read(_LARGEST_FILE + 1).decode()
+    except OSError as error:
+        raise _refusal(str(found), None, f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise _refusal(str(found), None, "is not UTF-8 text") from error
+    if len(text) > _LARGEST_FILE:
+        raise _refusal(str(found), None, f"is larger than {_LARGEST_FILE} bytes")
+    return read_scenario(text, found.stem.replace("-", " "), str(found), base)
+
+
+def read_scenario(text: str, name: str, file: str, base: Settings | None = None) -> Scenario:
+    """Read the text of a scenario; `file` is named in problems. Raises `ScenarioError`."""
+    node = _compose(text, file)
+    problems = Problems(file)
+    fields = Fields(node, problems, _KEYS)
+    fields.require("description")
+    scenario = Scenario(
+        name=name,
+        description=fields.text("description", "").strip(),
+        settings=read_settings(fields, base or Settings()),
+        profile=cast("ProfileName | None", fields.choice("profile", ("observed", "documented"))),
+        seed=fields.whole("seed", None),
+        faults=(*read_outcomes(fields), *read_faults(fields)),
+        steps=_read_steps(fields),
+    )
+    problems.check()
+    return scenario
+
+
+def _compose(text: str, file: str) -> yaml.Node:
+    try:
+        node = yaml.compose(text.removeprefix("\ufeff"), Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        reason = ", ".join(filter(None, (error.context, error.problem)))
+        line = mark.line + 1 if mark else None
+        raise _refusal(file, line, f"this is not YAML: {reason}") from error
+    except yaml.YAMLError as error:
+        raise _refusal(file, None, f"this is not YAML: {error}") from error
+    except RecursionError:
+        raise _refusal(file, None, "is nested too deeply") from None
+    if node is None:
+        raise _refusal(file, None, "is empty", "begin with `description: …`")
+    return node
+
+
+def _read_steps(fields: Fields) -> tuple[Step, ...]:
+    steps = [_read_step(Fields(n, fields.problems, _STEP)) for n in fields.items("steps")]
+    return tuple(sorted(steps, key=lambda step: step.at))
+
+
+def _read_step(fields: Fields) -> Step:
+    fields.require("at")
+    return Step(
+        at=fields.number("at", 0.0),
+        note=fields.text("note", ""),
+        balance=fields.number("balance", None),
+        clear_faults=fields.flag("clear_faults", default=False),
+        tasks=cast("TaskAction | None", fields.choice("tasks", ("finish", "fail", "expire"))),
+        faults=read_faults(fields),
+    )
+
+
+def _refusal(file: str, line: int | None, message: str, remedy: str | None = None) -> ScenarioError:
+    return ScenarioError([ScenarioProblem(file, line, message, remedy)])
