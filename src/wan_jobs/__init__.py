@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from wan_jobs.errors import (
     ApiError,
     CallbackRefused,
+    CallbackReplayed,
     ConfigurationError,
     CreditsExhausted,
     DownloadError,
@@ -101,6 +102,7 @@ __all__ = [
     "AsyncWan",
     "CallbackEvent",
     "CallbackRefused",
+    "CallbackReplayed",
     "ConfigurationError",
     "CreditsExhausted",
     "DownloadError",

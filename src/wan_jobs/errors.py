@@ -248,6 +248,10 @@ class CallbackRefused(WanError):
     """A callback is not genuine, or not to be understood; nothing in it may be used."""
 
 
+class CallbackReplayed(CallbackRefused):
+    """A callback that was taken before, delivered again."""
+
+
 ERRORS_BY_CODE: dict[int, type[ApiError]] = {
     400: RequestRefused,
     401: KeyRefused,

@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import io
 import json
+import time
 from typing import Any
 
 import pytest
@@ -172,8 +173,28 @@ async def test_receivers_refuse_what_is_not_genuine() -> None:
     assert (await call_asgi(asgi, BODY, method="PUT"))[0] == 405
 
 
-def test_an_event_that_could_not_be_noted_is_asked_for_again() -> None:
-    def full_disk(event: CallbackEvent) -> None:
-        raise JournalError("the disk is full")
+def now_signed() -> dict[str, str]:
+    headers = signed(at=time.time())
+    return {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
 
-    assert call_wsgi(WsgiReceiver(full_disk), BODY)[0] == "500 Error"
+
+def test_a_callback_delivered_twice_is_handed_on_once() -> None:
+    events: list[CallbackEvent] = []
+    receiver, headers = WsgiReceiver(events.append, keys=["right"]), now_signed()
+    assert call_wsgi(receiver, BODY, **headers)[0] == "200 OK"
+    assert call_wsgi(receiver, BODY, **headers)[0] == "200 OK"
+    assert len(events) == 1
+
+
+def test_an_event_that_could_not_be_noted_is_asked_for_and_taken_again() -> None:
+    outcomes = [JournalError("the disk is full"), None]
+
+    def note(event: CallbackEvent) -> None:
+        outcome = outcomes.pop(0)
+        if outcome:
+            raise outcome
+
+    receiver, headers = WsgiReceiver(note, keys=["right"]), now_signed()
+    assert call_wsgi(receiver, BODY, **headers)[0] == "500 Error"
+    assert call_wsgi(receiver, BODY, **headers)[0] == "200 OK"
+    assert outcomes == []

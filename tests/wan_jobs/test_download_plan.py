@@ -137,6 +137,8 @@ def test_no_redirect_leads_from_https_to_http() -> None:
     assert redirect_target(URL, "/b", local_service=False) == "https://files.example/b"
     with pytest.raises(DownloadRefused):
         redirect_target(URL, "http://files.example/b", local_service=False)
+    with pytest.raises(DownloadRefused):
+        redirect_target(URL, "https://[", local_service=False)
 
 
 @pytest.mark.parametrize(

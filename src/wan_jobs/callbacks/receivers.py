@@ -1,7 +1,8 @@
 """Ready-made endpoints for callbacks, to be mounted in any WSGI or ASGI server.
 
 Both answer 200 `{"code":200,"msg":"success"}` as the service expects, and call `on_event` with each
-genuine callback: pass `wan.notify`. A refused callback gets 400 and says nothing about why.
+genuine callback: pass `wan.notify`. A refused callback gets 400 and says nothing about why; one
+delivered again gets 200 and is not handed on.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs
 
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
-from wan_jobs.errors import CallbackRefused, JournalError
+from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
 from wan_jobs.operations.submit import TOKEN_PARAMETER
 
 OnEvent: TypeAlias = Callable[[CallbackEvent], object]
@@ -45,6 +46,8 @@ class _Receiver:
             event = verify_callback(
                 body, headers, keys=self._keys, tolerance=self._tolerance, replays=self._replays
             )
+        except CallbackReplayed:
+            return 200, _ACCEPTED
         except CallbackRefused as refusal:
             log.warning("a callback was refused: %s", refusal)
             return 400, _REFUSED
@@ -53,6 +56,7 @@ class _Receiver:
             self._on_event(replace(event, token=token))
         except JournalError as error:
             log.error("a callback could not be noted: %s", error)
+            self._replays.forget(headers)
             return 500, _FAILED
         return 200, _ACCEPTED
 

@@ -18,7 +18,7 @@ import time
 from collections.abc import Mapping, Sequence
 
 from wan_jobs.callbacks.event import CallbackEvent
-from wan_jobs.errors import CallbackRefused
+from wan_jobs.errors import CallbackRefused, CallbackReplayed
 
 SIGNATURE_HEADER = "x-webhook-signature"
 TIMESTAMP_HEADER = "x-webhook-timestamp"
@@ -43,6 +43,11 @@ class ReplayGuard:
             self._expiry[signature] = until
             return True
 
+    def forget(self, headers: Mapping[str, str]) -> None:
+        """Let a callback be delivered again, since it could not be dealt with."""
+        with self._lock:
+            self._expiry.pop(_signature(_by_lower_name(headers)), None)
+
 
 def verify_callback(
     body: bytes,
@@ -57,8 +62,8 @@ def verify_callback(
 
     Once a key is given, everything unsigned, forged, or more than `tolerance` seconds old or early
     is refused; with `replays`, so is a signature seen before. Without keys the event is returned
-    unverified. Raises `CallbackRefused`, and `ValueError` for an empty key, which anyone could
-    sign with.
+    unverified. Raises `CallbackRefused`, `CallbackReplayed` among them, and `ValueError` for an
+    empty key, which anyone could sign with.
     """
     if isinstance(keys, str) or not all(keys):
         raise ValueError("keys must be a list of webhook keys, none of them empty")
@@ -66,7 +71,7 @@ def verify_callback(
     if not keys:
         return CallbackEvent(task_id, verified=False)
     moment = time.time() if now is None else now
-    given = {name.lower(): value for name, value in headers.items()}
+    given = _by_lower_name(headers)
     timestamp = _timestamp(given, moment, tolerance)
     signature = _signature(given)
     signed = f"{task_id}.{timestamp}".encode()
@@ -75,7 +80,7 @@ def verify_callback(
     if not any(fits):
         raise CallbackRefused("The callback's signature does not fit.")
     if replays and not replays.admit(signature, moment, int(timestamp) + tolerance):
-        raise CallbackRefused("The callback was delivered before.")
+        raise CallbackReplayed("The callback was delivered before.")
     return CallbackEvent(task_id, verified=True)
 
 
@@ -98,6 +103,10 @@ def _task_id(body: bytes) -> str:
         if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isprintable():
             return value
     raise CallbackRefused("The callback names no task.")
+
+
+def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
 
 
 def _timestamp(headers: Mapping[str, str], now: float, tolerance: float) -> str:

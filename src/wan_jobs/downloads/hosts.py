@@ -17,8 +17,11 @@ from wan_jobs.inputs.addresses import is_http_address
 
 def redirect_target(url: str, location: str, *, local_service: bool) -> str:
     """Where a redirect leads; raises `DownloadRefused` for one from https to http."""
-    target = urljoin(url, location)
-    downgraded = urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https"
+    try:
+        target = urljoin(url, location)
+        downgraded = urlsplit(url).scheme == "https" and urlsplit(target).scheme != "https"
+    except ValueError:
+        raise DownloadRefused("The file host redirects to what is no address.") from None
     if downgraded and not local_service:
         raise DownloadRefused("The file host redirects from https to an address that is not.")
     return target

@@ -43,8 +43,8 @@ class BlockingPorts:
         # Raised outside of the handler: what httpx2 raises leads to the key in its headers.
         fault: TransportFault
         try:
-            request = client.build_request(**wire.request_arguments(self._connection, call))
-            response = client.send(request)
+            with wire.request_arguments(self._connection, call) as arguments:
+                response = client.send(client.build_request(**arguments))
         except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
             fault = wire.as_fault(error)
         else:

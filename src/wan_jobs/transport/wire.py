@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypedDict
 from urllib.request import getproxies
 
@@ -74,8 +75,9 @@ def client_options(limits: Limits) -> ClientOptions:
     }
 
 
-def request_arguments(connection: Connection, call: Call) -> dict[str, Any]:
-    """Return the arguments of `build_request` for a call."""
+@contextmanager
+def request_arguments(connection: Connection, call: Call) -> Iterator[dict[str, Any]]:
+    """Give the arguments of `build_request` for a call; its file is open inside the block."""
     arguments: dict[str, Any] = {
         "method": call.operation.method,
         "url": connection.base_url + call.operation.path,
@@ -87,11 +89,13 @@ def request_arguments(connection: Connection, call: Call) -> dict[str, Any]:
         text = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         arguments["content"] = text.encode()
         arguments["headers"]["Content-Type"] = "application/json"
-    if call.file is not None:
-        arguments["data"] = dict(call.form)
-        part = (call.file.file_name, call.file.open(), call.file.media_type)
-        arguments["files"] = {"file": part}
-    return arguments
+    if call.file is None:
+        yield arguments
+        return
+    arguments["data"] = dict(call.form)
+    with call.file.open() as file:
+        arguments["files"] = {"file": (call.file.file_name, file, call.file.media_type)}
+        yield arguments
 
 
 def as_answer(response: httpx2.Response, key: ApiKey, received_at: float) -> Answer:

@@ -1,0 +1,329 @@
+"""The verbs of both clients against the mock, on a clock that never sleeps."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wan_client.models import Wan22A14bTextToVideoTurboInput as TextToVideo
+
+from wan_jobs import (
+    AsyncWan,
+    ConfigurationError,
+    CreditsExhausted,
+    EntryState,
+    Hooks,
+    InvalidInput,
+    Journal,
+    KeyConflict,
+    KeyRefused,
+    Limits,
+    NotFound,
+    RequestEvent,
+    RequestRefused,
+    SubmissionUnknown,
+    Task,
+    TaskFailed,
+    TaskNotFound,
+    TaskUpdate,
+    UploadError,
+    WaitTimeout,
+    Wan,
+)
+from wan_mock import CloseAfterCreating, Mock, NullData, TooManyRequests, UnknownState
+from wan_mock.faults import FailTask, GatewayPage, NoUrls, StuckTask
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+FOX = TextToVideo(prompt="A red fox in snow", aspect_ratio="1:1")
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+pytestmark = pytest.mark.wan_mock(manual=True)
+
+
+@pytest.fixture
+def mock_clock(wan_mock: Mock, stepped_clock: Callable[..., Any]) -> Any:
+    return stepped_clock(wan_mock.advance)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.sqlite")
+
+
+@pytest.fixture
+def wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> Wan:
+    return Wan(clock=mock_clock, journal=journal)
+
+
+@pytest.fixture
+def async_wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> AsyncWan:
+    return AsyncWan(clock=mock_clock, journal=journal)
+
+
+def test_from_input_to_file(wan: Wan, wan_mock: Mock, tmp_path: Path) -> None:
+    updates: list[TaskUpdate] = []
+    task = wan.submit(FOX)
+    result = task.wait(on_update=updates.append)
+    path = result.download(tmp_path / "out" / "fox.mp4")
+    assert path.read_bytes()[4:8] == b"ftyp"
+    assert [update.state for update in updates] == ["waiting", "success"]
+    assert wan_mock.created == 1
+    assert result.credits == 80.0
+    assert result.details.task_id == task.id
+    assert result.record["code"] == 200
+    assert list((tmp_path / "out").iterdir()) == [path]
+
+
+async def test_the_same_verbs_awaited(async_wan: AsyncWan, wan_mock: Mock, tmp_path: Path) -> None:
+    async with async_wan as wan:
+        task = await wan.submit(FOX)
+        states = [update.state async for update in task.updates()]
+        path = await task.result().download(tmp_path)
+        assert states == ["waiting", "success"]
+        assert path.parent == tmp_path
+        assert (await (await wan.run(FOX)).download_all(tmp_path / "all/"))[0].exists()
+        assert await wan.credits() == 4840.0
+        assert (await wan.upload(PNG)).startswith("http")
+        assert (await wan.download_url(task.result().urls[0])).startswith("http")
+        assert (await wan.task(task.id).refresh()).finished
+
+
+def test_the_request_is_what_the_caller_gave_and_no_more(wan: Wan, wan_mock: Mock) -> None:
+    wan.submit(FOX)
+    sent = wan_mock.requests_to("createTask")[0].body
+    assert json.loads(str(sent)) == {
+        "model": MODEL,
+        "input": {"prompt": "A red fox in snow", "aspect_ratio": "1:1"},
+    }
+
+
+def test_a_bad_input_never_leaves_the_house(wan: Wan, wan_mock: Mock, journal: Journal) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        wan.submit({"prompt": "x" * 5001, "seed": -1, "speed": 2}, model=MODEL)
+    assert {each.field for each in caught.value.violations} == {"prompt", "seed", "speed"}
+    assert wan_mock.requests == ()
+    assert journal.entries() == []
+
+
+def test_a_task_is_opened_again_by_its_id(wan: Wan) -> None:
+    task = wan.submit(FOX)
+    again = wan.task(task.id)
+    assert again.state == "submitted"
+    assert again.wait().task_id == task.id
+    assert again.model == MODEL
+
+
+def test_a_new_task_is_not_reported_missing(wan: Wan) -> None:
+    assert wan.submit(FOX).refresh().state == "submitted"
+
+
+def test_an_unknown_task_is_not_found_after_the_grace_time(wan: Wan, mock_clock: Any) -> None:
+    with pytest.raises(TaskNotFound) as caught:
+        wan.task("0" * 32).wait()
+    assert 30 <= sum(mock_clock.slept) < 60
+    assert isinstance(caught.value.task, Task)
+    with pytest.raises(TaskNotFound):
+        wan.task("0" * 32).refresh()
+
+
+def test_the_limit_of_a_wait_leaves_the_task_running(wan: Wan, wan_mock: Mock) -> None:
+    task = wan.submit(FOX)
+    with pytest.raises(WaitTimeout, match="still runs") as caught:
+        task.wait(timeout=30)
+    assert caught.value.task is task
+    assert caught.value.state == "waiting"
+    assert task.wait().urls
+
+
+def test_half_an_hour_is_the_limit_unless_another_is_set(
+    wan: Wan, wan_mock: Mock, mock_clock: Any
+) -> None:
+    wan_mock.inject(StuckTask())
+    task = wan.submit(FOX)
+    began = mock_clock.now
+    with pytest.raises(WaitTimeout):
+        task.wait()
+    assert mock_clock.now - began == pytest.approx(1800, abs=2)
+
+
+def test_a_failed_task_says_why(wan: Wan, wan_mock: Mock, journal: Journal) -> None:
+    wan_mock.inject(FailTask("nsfw"))
+    task = wan.submit(FOX)
+    with pytest.raises(TaskFailed, match="safety check") as caught:
+        task.wait()
+    assert caught.value.task is task
+    entry = journal.find(task.id)
+    assert entry is not None
+    assert entry.state is EntryState.FAILED
+
+
+def test_an_unknown_state_is_reported_and_waited_on(wan: Wan, wan_mock: Mock) -> None:
+    wan_mock.inject(UnknownState("dreaming"), times=3)
+    states = [update.state for update in wan.submit(FOX).updates()]
+    assert states == ["dreaming", "waiting", "success"]
+
+
+def test_five_failed_polls_in_a_row_do_not_lose_a_job(wan: Wan, wan_mock: Mock) -> None:
+    wan_mock.inject(GatewayPage(502), on="getTaskDetails", times=5)
+    assert wan.submit(FOX).wait().urls
+    assert wan_mock.created == 1
+
+
+def test_throttling_at_submission_is_waited_out(wan: Wan, wan_mock: Mock, mock_clock: Any) -> None:
+    wan_mock.inject(TooManyRequests(retry_after=7), on="createTask", times=2)
+    assert wan.submit(FOX).id
+    assert mock_clock.slept == [7.0, 7.0]
+    assert wan_mock.created == 1
+
+
+def test_an_unknown_outcome_is_told_recorded_and_never_resent(
+    wan: Wan, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(CloseAfterCreating())
+    with pytest.raises(SubmissionUnknown) as caught:
+        wan.submit(FOX, key="order-7")
+    assert (caught.value.model, caught.value.reason) == (
+        MODEL,
+        "the answer broke off or was not HTTP",
+    )
+    [doubt] = journal.entries(unsettled=True)
+    assert doubt.token == caught.value.token
+    with pytest.raises(SubmissionUnknown, match="order-7"):
+        wan.submit(FOX, key="order-7")
+    assert wan_mock.created == 1
+    assert len(wan_mock.requests_to("createTask")) == 1
+    journal.settle(doubt.token, wan_mock.tasks[0].id)
+    assert wan.submit(FOX, key="order-7").wait().urls
+    assert wan_mock.created == 1
+
+
+def test_a_callers_key_returns_the_first_task(wan: Wan, wan_mock: Mock) -> None:
+    first = wan.submit(FOX, key="k")
+    assert wan.submit(FOX, key="k").id == first.id
+    with pytest.raises(KeyConflict):
+        wan.submit(TextToVideo(prompt="Another"), key="k")
+    assert wan_mock.created == 1
+
+
+def test_a_callers_key_needs_a_journal(wan_mock: Mock) -> None:
+    with pytest.raises(ConfigurationError, match="journal"):
+        Wan().submit(FOX, key="k")
+    assert wan_mock.requests == ()
+
+
+def test_refusals_come_at_once_with_the_services_words(
+    wan: Wan, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.balance = 1.0
+    with pytest.raises(CreditsExhausted) as caught:
+        wan.submit(FOX)
+    assert caught.value.code == 402
+    assert [entry.state for entry in journal.entries()] == [EntryState.REFUSED]
+    with pytest.raises(KeyRefused):
+        Wan("another-key").submit(FOX)
+    with pytest.raises((RequestRefused, NotFound)):
+        wan.download_url("https://elsewhere.example/a.mp4")
+    assert wan_mock.created == 0
+
+
+def test_files_are_uploaded_once_per_content(wan: Wan, wan_mock: Mock, tmp_path: Path) -> None:
+    face, voice = tmp_path / "face.png", b"ID3\x04" + bytes(64)
+    face.write_bytes(PNG)
+    for _ in range(2):
+        values = {"prompt": "hi", "image_url": face, "audio_url": voice}
+        wan.submit(values, model="wan/2-2-a14b-speech-to-video-turbo")
+    assert len(wan_mock.requests_to("uploadFileStream")) == 2
+    assert str(wan_mock.requests_to("createTask")[-1].body).count("/wan-jobs/") == 2
+
+
+def test_an_upload_that_fails_creates_nothing(wan: Wan, wan_mock: Mock) -> None:
+    wan_mock.inject(NullData(), on="uploadFileStream")
+    values = {"prompt": "hi", "image_url": PNG, "audio_url": b"ID3" + bytes(64)}
+    with pytest.raises(UploadError):
+        wan.submit(values, model="wan/2-2-a14b-speech-to-video-turbo")
+    assert wan_mock.created == 0
+
+
+def test_text_is_an_address_to_copy_from(wan: Wan) -> None:
+    with pytest.raises(UploadError, match=r"pathlib\.Path"):
+        wan.upload("/etc/hostname")
+
+
+def test_a_success_without_addresses_is_told(wan: Wan, wan_mock: Mock) -> None:
+    wan_mock.inject(NoUrls())
+    result = wan.submit(FOX).wait()
+    assert result.urls == ()
+    with pytest.raises(Exception, match="names no file"):
+        result.download()
+
+
+def test_hooks_hear_of_each_request_and_state_and_cannot_do_harm(
+    wan_mock: Mock, mock_clock: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    requests: list[RequestEvent] = []
+
+    def fail(update: TaskUpdate) -> None:
+        raise RuntimeError("a broken hook")
+
+    with Wan(clock=mock_clock, hooks=Hooks(requests.append, fail)) as wan:
+        wan.run(FOX)
+    assert len(requests) == len(wan_mock.requests)
+    assert requests[0].code == 200
+    assert "a hook failed" in caplog.text
+
+
+def test_each_change_of_state_is_logged(wan: Wan, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "wan_jobs"):
+        task = wan.run(FOX)
+    assert f"task {task.task_id} is success" in caplog.messages
+
+
+def test_one_client_serves_many_threads(wan: Wan, wan_mock: Mock) -> None:
+    tasks: list[Task] = []
+    threads = [threading.Thread(target=lambda: tasks.append(wan.submit(FOX))) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({task.id for task in tasks}) == wan_mock.created == 12
+
+
+def test_one_client_serves_several_event_loops_one_after_another(async_wan: AsyncWan) -> None:
+    ids = {asyncio.run(async_wan.submit(FOX)).id for _ in range(3)}
+    assert len(ids) == 3
+
+
+def test_a_cancelled_submission_is_in_doubt(
+    wan_mock: Mock, journal: Journal, stepped_clock: Callable[..., Any]
+) -> None:
+    from wan_mock import Delay
+
+    wan_mock.inject(Delay(5.0), on="createTask")
+
+    async def give_up() -> None:
+        async with AsyncWan(journal=journal, clock=stepped_clock()) as wan:
+            await asyncio.wait_for(wan.submit(FOX), 0.3)
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(give_up())
+    [entry] = journal.entries(unsettled=True)
+    assert entry.reason == "interrupted while waiting for the answer"
+    wan_mock.clear_faults()
+
+
+def test_waits_learn_from_the_journal_if_asked_to(
+    wan_mock: Mock, mock_clock: Any, journal: Journal
+) -> None:
+    wan = Wan(clock=mock_clock, journal=journal, limits=Limits(notice_within=3.0))
+    for _ in range(8):
+        wan.run(FOX)
+    before = wan_mock.counts["getTaskDetails"]
+    wan.run(FOX)
+    documented = before / 8
+    assert wan_mock.counts["getTaskDetails"] - before < documented

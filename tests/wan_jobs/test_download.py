@@ -1,0 +1,209 @@
+"""Downloads over a real connection, cut, redirected and misdirected."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from wan_jobs import AsyncWan, DownloadError, DownloadRefused, Result, ResultExpired, Wan
+
+CLIP = b"\0\0\0\x20ftypisom" + bytes(range(256)) * 400
+KEY = "sk-secret-of-this-test"
+
+
+@pytest.fixture
+def result_at(httpserver: HTTPServer, clock: Any, document: Any) -> Callable[[str], Result]:
+    """Give the result of a task whose file stands at an address."""
+
+    def make(url: str) -> Result:
+        record = {"taskId": "t1", "state": "success", "resultJson": {"resultUrls": [url]}}
+        answer = {"code": 200, "msg": "success", "data": record}
+        httpserver.expect_request("/api/v1/jobs/recordInfo").respond_with_json(answer)
+        wan = Wan(KEY, base_url=httpserver.url_for("").rstrip("/"), clock=clock, document=document)
+        return wan.task("t1").refresh().result()
+
+    return make
+
+
+class Flaky:
+    """Serves the clip, breaking off after so many bytes each time; hears what was asked."""
+
+    def __init__(self, cuts: list[int], *, etags: list[str] | None = None) -> None:
+        self.cuts = cuts
+        self.etags = etags or []
+        self.asked: list[str | None] = []
+        self.keys: list[str | None] = []
+
+    def __call__(self, request: Request) -> Response:
+        self.asked.append(request.headers.get("Range"))
+        self.keys.append(request.headers.get("Authorization"))
+        etag = self.etags.pop(0) if self.etags else '"v1"'
+        same = request.headers.get("If-Range") in (None, etag)
+        start = int(request.range.ranges[0][0]) if request.range and same else 0
+        body = CLIP[start:]
+        headers = {"Content-Type": "video/mp4", "ETag": etag, "Content-Length": str(len(body))}
+        if start:
+            headers["Content-Range"] = f"bytes {start}-{len(CLIP) - 1}/{len(CLIP)}"
+        cut = self.cuts.pop(0) if self.cuts else len(body)
+        parts = [body[index : index + 4096] for index in range(0, min(cut, len(body)), 4096)]
+        return Response(parts, status=206 if start else 200, headers=headers)
+
+
+def test_a_cut_download_is_continued_where_it_broke_off(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path, clock: Any
+) -> None:
+    host = Flaky([40_960, 20_480])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    seen: list[tuple[int, int | None]] = []
+    path = result_at(httpserver.url_for("/v.mp4")).download(
+        tmp_path, lambda done, total: seen.append((done, total))
+    )
+    assert path.read_bytes() == CLIP
+    assert path.name == "v.mp4"
+    assert host.asked == [None, "bytes=40960-", "bytes=61440-"]
+    assert host.keys == [None, None, None]
+    assert seen[-1][0] == len(CLIP)
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_a_file_that_changed_meanwhile_is_fetched_anew(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    host = Flaky([40_960], etags=['"v1"', '"v2"'])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    path = result_at(httpserver.url_for("/v.mp4")).download(tmp_path / "fox.mp4")
+    assert path.read_bytes() == CLIP
+
+
+def test_nothing_half_written_is_ever_seen(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([0] * 50))
+    target = tmp_path / "fox.mp4"
+    target.write_bytes(b"the earlier one")
+    with pytest.raises(DownloadError, match="in a row"):
+        result_at(httpserver.url_for("/v.mp4")).download(target)
+    assert target.read_bytes() == b"the earlier one"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_caller_who_stops_leaves_nothing_behind(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    def stop(done: int, total: int | None) -> None:
+        raise KeyboardInterrupt
+
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    with pytest.raises(KeyboardInterrupt):
+        result_at(httpserver.url_for("/v.mp4")).download(tmp_path, stop)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_redirects_are_followed_without_the_key(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    host = Flaky([])
+    httpserver.expect_request("/final/video.webm").respond_with_handler(host)
+    moved = {"Location": "/final/video.webm"}
+    httpserver.expect_request("/v.mp4").respond_with_data(status=302, headers=moved)
+    path = result_at(httpserver.url_for("/v.mp4")).download(tmp_path)
+    assert path.read_bytes() == CLIP
+    assert host.keys == [None]
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "https://10.0.0.7/a",
+        "file:///etc/passwd",
+    ],
+)
+def test_redirects_into_other_networks_are_refused(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path, location: str
+) -> None:
+    headers = {"Location": location}
+    httpserver.expect_request("/v.mp4").respond_with_data(status=302, headers=headers)
+    with pytest.raises(DownloadRefused):
+        result_at(httpserver.url_for("/v.mp4")).download(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_service_elsewhere_cannot_send_us_to_this_machine(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path, clock: Any
+) -> None:
+    host = Flaky([])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    result = result_at(httpserver.url_for("/v.mp4"))
+    elsewhere = Wan(KEY, base_url="https://api.example", clock=clock)
+    foreign = Result(elsewhere._session, result._handle, result._record)
+    with pytest.raises(DownloadRefused, match="not a public address"):
+        foreign.download(tmp_path)
+    assert host.asked == []
+
+
+@pytest.mark.parametrize(
+    ("body", "media_type", "status", "kind"),
+    [
+        (b"<html>expired</html>", "text/html", 200, DownloadRefused),
+        (b"<!doctype html>", "video/mp4", 200, DownloadRefused),
+        (b'{"error":"x"}', "application/json", 200, DownloadRefused),
+        (b"", "video/mp4", 404, ResultExpired),
+        (b"", "video/mp4", 403, ResultExpired),
+        (b"", "video/mp4", 200, DownloadError),
+        (b"", "video/mp4", 503, DownloadError),
+        (b"", "video/mp4", 204, DownloadError),
+    ],
+)
+def test_what_is_not_the_file_is_not_kept(
+    httpserver: HTTPServer,
+    result_at: Callable[[str], Result],
+    tmp_path: Path,
+    body: bytes,
+    media_type: str,
+    status: int,
+    kind: type[DownloadError],
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_data(body, status, content_type=media_type)
+    with pytest.raises(kind):
+        result_at(httpserver.url_for("/v.mp4")).download(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_is_told(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    (tmp_path / "file").touch()
+    with pytest.raises(DownloadError, match="cannot be written"):
+        result_at(httpserver.url_for("/v.mp4")).download(tmp_path / "file" / "fox.mp4")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
+def test_the_file_gets_the_modes_of_any_new_file(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    (tmp_path / "other").touch()
+    path = result_at(httpserver.url_for("/v.mp4")).download(tmp_path / "fox.mp4")
+    modes = {stat.S_IMODE(each.stat().st_mode) for each in (path, tmp_path / "other")}
+    assert len(modes) == 1
+
+
+async def test_the_same_on_an_event_loop(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path, clock: Any
+) -> None:
+    host = Flaky([40_960])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    result_at(httpserver.url_for("/v.mp4"))
+    async with AsyncWan(KEY, base_url=httpserver.url_for("").rstrip("/"), clock=clock) as wan:
+        task = await wan.task("t1").refresh()
+        assert (await task.result().download(tmp_path)).read_bytes() == CLIP
+    assert host.asked == [None, "bytes=40960-"]
