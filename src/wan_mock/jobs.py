@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import OrderedDict
 from collections.abc import Iterator
+from itertools import count
 from random import Random
 
 from wan_mock.account import Account
@@ -43,7 +44,8 @@ class Jobs:
         self._files = files
         self._links = links
         self._tasks: OrderedDict[str, Task] = OrderedDict()
-        self._ends: list[tuple[float, str]] = []
+        self._ends: list[tuple[float, int, str]] = []
+        self._turns = count()
         self.created = 0
 
     def __iter__(self) -> Iterator[Task]:
@@ -77,12 +79,12 @@ class Jobs:
     def end_soon(self, task: Task, now: float) -> None:
         """Pull a task's end forward to now."""
         task.schedule.end_by(now)
-        heapq.heappush(self._ends, (now, task.id))
+        self._expect_end(task)
 
     def take_ended(self, now: float) -> Iterator[Task]:
         """Give each task once when its end has come."""
         while self._ends and self._ends[0][0] <= now:
-            task = self._tasks.get(heapq.heappop(self._ends)[1])
+            task = self._tasks.get(heapq.heappop(self._ends)[2])
             if task and not task.settled and task.ended(now):
                 task.settled = True
                 yield task
@@ -122,7 +124,11 @@ class Jobs:
     def _remember(self, task: Task) -> None:
         self.created += 1
         self._tasks[task.id] = task
-        heapq.heappush(self._ends, (task.schedule.ends_at, task.id))
+        self._expect_end(task)
+
+    def _expect_end(self, task: Task) -> None:
+        # The turn keeps tasks that end together in the order they were created.
+        heapq.heappush(self._ends, (task.schedule.ends_at, next(self._turns), task.id))
 
     def _check_files(self, model: Model, task_input: JsonObject, now: float) -> None:
         violations = [

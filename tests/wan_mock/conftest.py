@@ -158,9 +158,10 @@ class Caller:
         headers: dict[str, str] | None = None,
     ) -> Answer:
         parts = urlsplit(url if "://" in url else self.mock.url + url)
-        content = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         sent = dict(headers or {})
-        if not isinstance(body, bytes) and body is not None:
+        content = body
+        if isinstance(body, dict):
+            content = json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
         if key is not None and "://" not in url:
             sent.setdefault("Authorization", f"Bearer {key or self.mock.key}")

@@ -1,0 +1,176 @@
+"""The plugin, as a downstream project's test run sees it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+APP = """
+import json, os, urllib.request
+
+def call(method, path, body=None):
+    request = urllib.request.Request(
+        os.environ["APIKLEY_BASE_URL"] + path,
+        data=json.dumps(body).encode() if body else None,
+        method=method,
+        headers={
+            "Authorization": "Bearer " + os.environ["APIKLEY_API_KEY"],
+            "Content-Type": "application/json",
+        },
+    )
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        return json.load(answer)
+
+def make_video(prompt):
+    body = {"model": "wan/2-2-a14b-text-to-video-turbo", "input": {"prompt": prompt}}
+    return call("POST", "/api/v1/jobs/createTask", body)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, raw_document: dict[str, Any]) -> Any:
+    """A project of somebody else; `run` writes a test module and runs pytest on it."""
+    (tmp_path / "app.py").write_text(APP)
+    (tmp_path / "document.json").write_text(json.dumps(raw_document))
+    (tmp_path / "conftest.py").write_text(
+        "import pytest\n"
+        "@pytest.fixture(scope='session')\n"
+        "def wan_mock_document():\n"
+        "    from wan_mock import ApiDocument\n"
+        "    from pathlib import Path\n"
+        f"    return ApiDocument.load(Path({str(tmp_path / 'document.json')!r}))\n"
+    )
+
+    def run(test: str, *options: str) -> subprocess.CompletedProcess[str]:
+        (tmp_path / "test_app.py").write_text("import app, os, pytest\n" + test)
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    return run
+
+
+def test_a_project_tests_its_app_with_the_fixture_alone(project: Any) -> None:
+    result = project(
+        """
+from wan_mock import CloseAfterCreating
+
+def test_my_app_copes_with_a_lost_answer(wan_mock):
+    wan_mock.inject(CloseAfterCreating())
+    with pytest.raises(OSError):
+        app.make_video("A red fox in snow")
+    assert wan_mock.created == 1
+
+def test_state_is_fresh(wan_mock):
+    assert wan_mock.created == 0
+    assert app.make_video("A red fox in snow")["code"] == 200
+
+@pytest.mark.wan_mock(profile="documented", seed=7, manual=True)
+def test_a_mark_chooses(wan_mock):
+    assert app.make_video("x")["data"]["taskId"].startswith("task_wan_")
+    wan_mock.advance(120)
+    assert wan_mock.tasks[0].state == "success"
+
+async def test_async(wan_mock):
+    assert app.make_video("x")["code"] == 200
+
+def test_the_session_is_shared(wan_mock_session):
+    assert app.make_video("x")["code"] == 200
+
+def test_the_session_is_still_there(wan_mock_session):
+    assert wan_mock_session.created == 1
+
+def test_the_environment_is_put_back():
+    assert os.environ["APIKLEY_API_KEY"]  # that of the session, not of a test
+""",
+        "--strict-markers",
+        "-o",
+        "asyncio_mode=auto",
+    )
+
+    assert "7 passed" in result.stdout, result.stdout
+
+
+def test_it_works_under_xdist(project: Any) -> None:
+    result = project(
+        """
+@pytest.mark.parametrize("turn", range(6))
+def test_each_has_its_own(wan_mock, turn):
+    app.make_video("x")
+    assert wan_mock.created == 1
+""",
+        "-n",
+        "2",
+    )
+
+    assert "6 passed" in result.stdout, result.stdout
+
+
+def test_an_unexpected_request_fails_the_test_and_says_what_differs(project: Any) -> None:
+    result = project(
+        """
+import urllib.error
+
+def test_typo(wan_mock):
+    with pytest.raises(urllib.error.HTTPError):
+        app.call("POST", "/api/v1/job/createTask", {})
+
+def test_method(wan_mock):
+    with pytest.raises(urllib.error.HTTPError):
+        app.call("GET", "/api/v1/jobs/createTask")
+
+def test_meant_so(wan_mock):
+    with pytest.raises(urllib.error.HTTPError):
+        app.call("GET", "/api/v2")
+    assert len(wan_mock.forgive()) == 1
+"""
+    )
+
+    assert "2 failed, 1 passed" in result.stdout
+    assert (
+        "POST /api/v1/job/createTask: the API has no such path; "
+        "the nearest is POST /api/v1/jobs/createTask" in result.stdout
+    )
+    assert "GET /api/v1/jobs/createTask: this path takes POST, not GET" in result.stdout
+
+
+def test_an_error_of_the_mock_fails_the_test(project: Any) -> None:
+    result = project(
+        """
+import urllib.error
+from dataclasses import dataclass
+from wan_mock import Fault
+
+@dataclass(frozen=True)
+class Broken(Fault):
+    def on_task(self, task):
+        raise RuntimeError("a bug in a fault")
+
+def test_it(wan_mock):
+    wan_mock.inject(Broken())
+    with pytest.raises(urllib.error.HTTPError):
+        app.make_video("x")
+"""
+    )
+
+    assert "1 failed" in result.stdout
+    assert "the mock itself failed" in result.stdout
+    assert "a bug in a fault" in result.stdout
+
+
+def test_a_run_without_the_fixture_imports_nothing_of_the_mock(project: Any) -> None:
+    result = project(
+        """
+import sys
+
+def test_light():
+    loaded = {name for name in sys.modules if name.startswith("wan_mock")}
+    assert loaded == {"wan_mock", "wan_mock.pytest_plugin"}
+"""
+    )
+
+    assert "1 passed" in result.stdout, result.stdout
