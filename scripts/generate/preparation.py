@@ -1,10 +1,7 @@
 """The document as openapi-python-client shall see it: only what shapes the code.
 
-The generator drops what it has no types for, so facts such as limits and defaults move into the
-descriptions. Defaults of optional members go: the generator would send them, and then nobody could
-tell what the user chose. Formats that change a value's Python type go too: `2026-01-01T00:00Z` as a
-`datetime` would not be written back as it came. Root `security` is moved to the operations, where
-alone the generator looks for it (its issues 645 and 1372).
+Root `security` is moved to the operations, where alone the generator looks for it (its issues 645
+and 1372). See `schemas` for what becomes of schemas.
 """
 
 from __future__ import annotations
@@ -12,37 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from scripts.documents import Mapping, Value
-from scripts.generate.facts import facts
+from scripts.generate.schemas import list_of, object_of, prepared_component, prepared_schema
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_KEPT = (
-    "type",
-    "properties",
-    "required",
-    "items",
-    "prefixItems",
-    "additionalProperties",
-    "allOf",
-    "anyOf",
-    "oneOf",
-    "enum",
-    "const",
-)
 _PARAMETER_KEYS = ("name", "in", "required", "style", "explode")
 
 
 def prepared(document: Mapping) -> Mapping:
     """Give a new document to generate from; the given one is left as it is."""
-    components = _object(document.get("components"))
+    components = object_of(document.get("components"))
     return {
         "openapi": document.get("openapi"),
         "info": {"title": "API", "version": "1"},
         "paths": {
-            path: _path_item(_object(item), document.get("security"))
-            for path, item in _object(document.get("paths")).items()
+            path: _path_item(object_of(item), document.get("security"))
+            for path, item in object_of(document.get("paths")).items()
         },
         "components": {
-            "schemas": _each(components.get("schemas"), _any_schema),
+            "schemas": _each(components.get("schemas"), prepared_component),
             "responses": _each(components.get("responses"), _response),
             "parameters": _each(components.get("parameters"), _parameter),
             "requestBodies": _each(components.get("requestBodies"), _body),
@@ -52,8 +36,8 @@ def prepared(document: Mapping) -> Mapping:
 
 def operations(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
     """Give path, method and Operation Object of everything that can be called."""
-    for path, item in _object(document.get("paths")).items():
-        for method, operation in _object(item).items():
+    for path, item in object_of(document.get("paths")).items():
+        for method, operation in object_of(item).items():
             if method in METHODS and isinstance(operation, dict):
                 yield path, method, operation
 
@@ -62,14 +46,14 @@ def _path_item(item: Mapping, security: Value) -> Mapping:
     result = _parameters(item)
     for method in METHODS:
         if method in item:
-            result[method] = _operation(_object(item[method]), security)
+            result[method] = _operation(object_of(item[method]), security)
     return result
 
 
 def _parameters(holder: Mapping) -> Mapping:
     if "parameters" not in holder:
         return {}
-    return {"parameters": [_parameter(_object(entry)) for entry in _list(holder["parameters"])]}
+    return {"parameters": [_parameter(object_of(entry)) for entry in list_of(holder["parameters"])]}
 
 
 def _operation(operation: Mapping, security: Value) -> Mapping:
@@ -78,11 +62,11 @@ def _operation(operation: Mapping, security: Value) -> Mapping:
         for key in ("operationId", "tags", "summary", "description")
         if key in operation
     }
-    required = _list(operation.get("security", security))
+    required = list_of(operation.get("security", security))
     result["security"] = [] if {} in required else required
     result |= _parameters(operation)
     if "requestBody" in operation:
-        result["requestBody"] = _body(_object(operation["requestBody"]))
+        result["requestBody"] = _body(object_of(operation["requestBody"]))
     result["responses"] = _each(operation.get("responses"), _response)
     return result
 
@@ -91,9 +75,9 @@ def _parameter(parameter: Mapping) -> Mapping:
     if "$ref" in parameter:
         return {"$ref": parameter["$ref"]}
     result = {key: parameter[key] for key in _PARAMETER_KEYS if key in parameter}
-    schema = _object(parameter.get("schema"))
+    schema = object_of(parameter.get("schema"))
     described = {**schema, "description": parameter.get("description", schema.get("description"))}
-    result["schema"] = _schema(schema if "$ref" in schema else described, required=False)
+    result["schema"] = prepared_schema(schema if "$ref" in schema else described)
     return result
 
 
@@ -117,57 +101,8 @@ def _content(holder: Mapping) -> Mapping:
 
 
 def _media(media: Mapping) -> Mapping:
-    return {"schema": _any_schema(_object(media["schema"]))} if "schema" in media else {}
-
-
-def _any_schema(schema: Mapping) -> Mapping:
-    return _schema(schema, required=False)
-
-
-def _schema(schema: Mapping, *, required: bool) -> Mapping:
-    if "$ref" in schema:
-        return {"$ref": schema["$ref"]}
-    result = {key: _part(key, schema[key]) for key in _KEPT if key in schema}
-    names = _list(schema.get("required"))
-    if isinstance(properties := result.get("properties"), dict):
-        result["properties"] = {
-            name: _schema(_object(value), required=name in names)
-            for name, value in properties.items()
-        }
-    if required and "default" in schema:
-        result["default"] = schema["default"]
-    if schema.get("format") == "binary":
-        result["format"] = "binary"
-    result["description"] = _description(schema, required=required)
-    return result
-
-
-def _part(key: str, value: Value) -> Value:
-    if key in ("allOf", "anyOf", "oneOf", "prefixItems"):
-        return [_any_schema(_object(item)) for item in _list(value)]
-    if key in ("items", "additionalProperties") and isinstance(value, dict):
-        return _any_schema(value)
-    return value
-
-
-def _description(schema: Mapping, *, required: bool) -> str:
-    described = schema.get("description")
-    title = schema.get("title")
-    texts = (
-        title if isinstance(title, str) and title != described else "",
-        described if isinstance(described, str) else "",
-        facts(schema, with_default=not (required and "const" in schema)),
-    )
-    return "\n\n".join(text.strip() for text in texts if text.strip())
+    return {"schema": prepared_schema(object_of(media["schema"]))} if "schema" in media else {}
 
 
 def _each(holder: Value, prepare: Callable[[Mapping], Mapping]) -> Mapping:
-    return {name: prepare(_object(value)) for name, value in _object(holder).items()}
-
-
-def _object(value: Value) -> Mapping:
-    return value if isinstance(value, dict) else {}
-
-
-def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []
+    return {name: prepare(object_of(value)) for name, value in object_of(holder).items()}

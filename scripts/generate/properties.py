@@ -18,6 +18,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
+from scripts.generate.schemas import FREE_FORM
 from scripts.generate.source_text import literal
 
 _NAMED = (ModelProperty, LiteralEnumProperty)
@@ -30,7 +31,9 @@ _SIMPLE: dict[type[PropertyProtocol], tuple[str, str]] = {
     NoneProperty: ("None", "null"),
     StringProperty: ("str", "text"),
 }
-READERS = frozenset({"array", "literal", "one_of", *(name for _, name in _SIMPLE.values())})
+READERS = frozenset(
+    {"array", "json_object", "literal", "one_of", *(name for _, name in _SIMPLE.values())}
+)
 """The functions of runtime/model.py that `reader` calls."""
 
 _DEFAULTS: dict[type[PropertyProtocol], type | tuple[type, ...]] = {
@@ -68,10 +71,12 @@ def _one_type(prop: PropertyProtocol) -> str:
 
 def _constant(prop: ConstProperty) -> tuple[str, str]:
     value = prop.value.raw_value
+    if value == FREE_FORM:
+        return "dict[str, Any]", "json_object"
     if isinstance(value, str | int):
         name = f"Literal[{literal(value)}]"
         return name, f"literal({name})"
-    return ("float", "number") if isinstance(value, float) else ("Any", "anything")
+    return "float", "number"
 
 
 def reader(prop: PropertyProtocol) -> str:
@@ -125,7 +130,7 @@ def default(prop: PropertyProtocol) -> str:
         return "UNSET"
     if isinstance(prop, ConstProperty):
         value = prop.value.raw_value
-        return literal(value) if isinstance(value, str | int | float) else ""
+        return "" if value == FREE_FORM else literal(value)
     value = prop.default.raw_value if prop.default is not None else None
     fits = isinstance(value, _DEFAULTS.get(type(prop), ()))
     return literal(prop.default.raw_value) if prop.default is not None and fits else ""

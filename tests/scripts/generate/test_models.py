@@ -110,6 +110,12 @@ def test_value_of_another_kind_is_kept_aside(models: Any, member: str, value: ob
     assert details.to_dict() == {member: value}
 
 
+def test_object_of_which_nothing_is_known_is_a_dict(models: Any) -> None:
+    assert models.TaskDetails.from_dict({"param": {"a": [1]}}).param == {"a": [1]}
+    assert models.TaskDetails.from_dict({"param": "{}"}).param == "{}"
+    assert models.TaskDetails.from_dict({"param": None}).param is None
+
+
 def test_attribute_set_later_wins_over_what_was_kept(models: Any) -> None:
     details = models.TaskDetails.from_dict({"taskId": 5})
     details.task_id = "5"
