@@ -51,75 +51,81 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class OperationSource:
-    """What `operation.py.jinja` fills in; every part is Python source."""
+class Imports:
+    """The names that an operation's module imports, and the import statements of its models."""
 
-    module: str
-    docstring: str
-    detailed_docstring: str
-    parsed_docstring: str
-    method: str
-    path: str
-    client: str
-    clients: list[str]
-    arguments: list[Argument]
-    places: list[tuple[str, list[Argument]]]
-    body_alias: str
-    answers: list[Answer]
-    parsed: str
-    parsed_or_none: str
     typing: list[str]
     types: list[str]
     unset: bool
-    imports: list[str]
-    type_imports: list[str]
-    readers: list[str]
+    clients: list[str]
+    models: list[str]
+    models_of_types: list[str]
+    body_readers: list[str]
     value_readers: list[str]
+
+
+@dataclass(frozen=True)
+class OperationSource:
+    """What `operation.py.jinja` fills in; every part is Python source."""
+
+    docstring: str
+    detailed_docstring: str
+    parsed_docstring: str
+    imports: Imports
+    body_alias: str
+    method: str
+    path: str
+    client: str
+    arguments: list[Argument]
+    places: list[tuple[str, list[Argument]]]
+    answers: list[Answer]
+    parsed: str
+    parsed_or_none: str
 
 
 def operation_source(endpoint: Endpoint) -> OperationSource:
     """Write the parts of an operation's module."""
-    places = {place: entries for place, entries in _places(endpoint) if entries}
-    arguments = [argument for entries in places.values() for argument in entries]
-    answers = [_answer(response) for response in endpoint.responses]
+    places = [(place, entries) for place, entries in _places(endpoint) if entries]
+    arguments = [argument for _, entries in places for argument in entries]
     parsed = _parsed(endpoint)
-    alias = _body_alias(endpoint)
-    signature = words(*(f"{a.annotation} {a.default}" for a in arguments), alias, parsed)
-    runtime = _modules(response.prop for response in endpoint.responses)
-    typed = _modules(endpoint.list_all_parameters())
-    client = "AuthenticatedClient" if endpoint.requires_security else "Client"
-    called = words(*(answer.reader for answer in answers))
     return OperationSource(
-        module=str(endpoint.name),
         docstring=docstring(_module_text(endpoint)),
         detailed_docstring=_docstring(endpoint, arguments, _DETAILED.format(parsed)),
         parsed_docstring=_docstring(endpoint, arguments, _PARSED.format(parsed)),
+        imports=_imports(endpoint, arguments),
+        body_alias=_body_alias(endpoint),
         method=string_literal(endpoint.method),
         path=string_literal(endpoint.path.get_untrusted_value()),
-        client=client,
-        clients=sorted({"Client", client}),
+        client=_client(endpoint),
         arguments=sorted(arguments, key=lambda argument: bool(argument.default)),
-        places=list(places.items()),
-        body_alias=alias,
-        answers=answers,
+        places=places,
+        answers=[_answer(response) for response in endpoint.responses],
         parsed=parsed,
         parsed_or_none=parsed if parsed in ("None", "Any") else f"{parsed} | None",
-        typing=[
-            *("TYPE_CHECKING", "Any"),
-            *sorted({"Literal"} & signature),
-            *(["TypeAlias"] if alias else []),
-        ],
-        types=[*sorted({"File"} & signature), "Response", *sorted({"Unset"} & signature)],
-        unset="UNSET" in signature,
-        imports=[f"from ...models.{module} import {name}" for name, module in runtime],
-        type_imports=[
-            f"from ...models.{module} import {name}"
-            for name, module in typed
-            if (name, module) not in runtime
-        ],
-        readers=sorted(called.intersection(_BODIES.values())),
+    )
+
+
+def _imports(endpoint: Endpoint, arguments: list[Argument]) -> Imports:
+    alias = _body_alias(endpoint)
+    signature = [*(f"{a.annotation} {a.default}" for a in arguments), alias, _parsed(endpoint)]
+    used = words(*signature)
+    called = words(*(_answer(response).reader for response in endpoint.responses))
+    models = _model_imports(response.prop for response in endpoint.responses)
+    typed = _model_imports(endpoint.list_all_parameters())
+    return Imports(
+        typing=sorted({"Any", *({"Literal"} & used), *(["TypeAlias"] if alias else [])}),
+        types=[*({"File"} & used), "Response", *({"Unset"} & used)],
+        unset="UNSET" in used,
+        clients=sorted({"Client", _client(endpoint)}),
+        models=models,
+        models_of_types=[statement for statement in typed if statement not in models],
+        body_readers=sorted(called.intersection(_BODIES.values())),
         value_readers=sorted(called.intersection(READERS)),
     )
+
+
+def _client(endpoint: Endpoint) -> str:
+    return "AuthenticatedClient" if endpoint.requires_security else "Client"
 
 
 def _places(endpoint: Endpoint) -> Iterator[tuple[str, list[Argument]]]:
@@ -183,8 +189,9 @@ def _parsed(endpoint: Endpoint) -> str:
     return "Any" if "Any" in types else " | ".join(sorted(types)) or "None"
 
 
-def _modules(properties: Iterable[Property]) -> list[tuple[str, str]]:
-    return sorted({item for prop in properties for item in modules(prop).items()})
+def _model_imports(properties: Iterable[Property]) -> list[str]:
+    found = {item for prop in properties for item in modules(prop).items()}
+    return [f"from ...models.{module} import {name}" for name, module in sorted(found)]
 
 
 def _module_text(endpoint: Endpoint) -> str:

@@ -154,7 +154,7 @@ def harmless() -> dict[str, str]:
 
 
 @settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(TEXT, min_size=PLACES, max_size=PLACES))
 def test_text_leaves_the_shape_of_the_code_as_it_is(
@@ -216,7 +216,7 @@ PLACES_OF_NAMES = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TEXT, st.sampled_from(PLACES_OF_NAMES))
 def test_names_are_refused_or_harmless(name: str, place: str) -> None:
     try:

@@ -166,7 +166,7 @@ MEMBERS = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(answer=st.dictionaries(st.sampled_from(MEMBERS), JSON))
 def test_nothing_that_comes_is_lost(client_module: Load, answer: dict[str, Any]) -> None:
     details = client_module("models").TaskDetails.from_dict(answer)

@@ -35,7 +35,7 @@ TRICKY_TEXT = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(ANY_TEXT | TRICKY_TEXT)
 def test_string_literal_is_the_text(text: str) -> None:
     source = string_literal(text)
@@ -43,7 +43,7 @@ def test_string_literal_is_the_text(text: str) -> None:
     assert "\n" not in source
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(ANY_TEXT | TRICKY_TEXT, st.sampled_from([0, 4]))
 def test_docstring_is_the_text_but_for_white_space(text: str, indent: int) -> None:
     source = docstring(text, indent)
