@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import http.client
 import json
 from collections.abc import Callable, Iterator
@@ -193,7 +194,8 @@ def document() -> ApiDocument:
 
 @pytest.fixture
 def raw_document() -> dict[str, Any]:
-    return small_document()
+    """A copy that a test may change."""
+    return copy.deepcopy(small_document())
 
 
 @pytest.fixture
@@ -204,7 +206,7 @@ def start_mock(document: ApiDocument) -> Iterator[Callable[..., Mock]]:
     def start(**options: Any) -> Mock:
         if "speed" not in options:
             options.setdefault("manual", True)
-        mock = Mock(document=document, **options)
+        mock = Mock(**{"document": document, **options})
         mock.start()
         started.append(mock)
         return mock

@@ -126,7 +126,8 @@ def test_a_callback_can_be_lost(mock: Mock, call: Any, receiver: Receiver) -> No
     mock.advance(200)
 
     assert receiver.ids == [kept]
-    assert [(r.task_id, r.outcome, r.faults) for r in mock.callbacks][0] == (
+    lost_one = mock.callbacks[0]
+    assert (lost_one.task_id, lost_one.outcome, lost_one.faults) == (
         lost,
         "lost",
         ("LoseCallback()",),

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+
+pytest_plugins = ["pytester"]
 
 APP = """
 import json, os, urllib.request
@@ -33,23 +34,27 @@ def make_video(prompt):
 
 
 @pytest.fixture
-def project(tmp_path: Path, raw_document: dict[str, Any]) -> Any:
+def project(pytester: pytest.Pytester, raw_document: dict[str, Any]) -> Any:
     """A project of somebody else; `run` writes a test module and runs pytest on it."""
-    (tmp_path / "app.py").write_text(APP)
-    (tmp_path / "document.json").write_text(json.dumps(raw_document))
-    (tmp_path / "conftest.py").write_text(
-        "import pytest\n"
-        "@pytest.fixture(scope='session')\n"
-        "def wan_mock_document():\n"
-        "    from wan_mock import ApiDocument\n"
-        "    from pathlib import Path\n"
-        f"    return ApiDocument.load(Path({str(tmp_path / 'document.json')!r}))\n"
-    )
+    pytester.makepyfile(app=APP)
+    (pytester.path / "document.json").write_text(json.dumps(raw_document))
+    pytester.makeconftest(
+        """
+import pytest
+from pathlib import Path
 
-    def run(test: str, *options: str) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "test_app.py").write_text("import app, os, pytest\n" + test)
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+@pytest.fixture(scope="session")
+def wan_mock_document():
+    from wan_mock import ApiDocument
+    return ApiDocument.load(Path(__file__).with_name("document.json"))
+"""
+    )
+    pytester.syspathinsert()
+
+    def run(test: str, *options: str) -> pytest.RunResult:
+        pytester.makepyfile(test_app="import app, os, pytest\n" + test)
+        quiet = ("-p", "no:cacheprovider", "-o", "asyncio_default_fixture_loop_scope=function")
+        return pytester.runpytest_inprocess(*quiet, *options)
 
     return run
 
@@ -92,22 +97,29 @@ def test_the_environment_is_put_back():
         "asyncio_mode=auto",
     )
 
-    assert "7 passed" in result.stdout, result.stdout
+    result.assert_outcomes(passed=7)
 
 
-def test_it_works_under_xdist(project: Any) -> None:
-    result = project(
-        """
+def test_it_works_under_xdist(
+    project: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Workers are new processes: load what is needed and no more.
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    pytester.makepyfile(
+        test_app="""
+import app, pytest
+
 @pytest.mark.parametrize("turn", range(6))
 def test_each_has_its_own(wan_mock, turn):
     app.make_video("x")
     assert wan_mock.created == 1
-""",
-        "-n",
-        "2",
+"""
+    )
+    result = pytester.runpytest_subprocess(
+        "-p", "xdist", "-p", "wan_mock.pytest_plugin", "-p", "no:cacheprovider", "-n", "2"
     )
 
-    assert "6 passed" in result.stdout, result.stdout
+    result.assert_outcomes(passed=6)
 
 
 def test_an_unexpected_request_fails_the_test_and_says_what_differs(project: Any) -> None:
@@ -130,12 +142,14 @@ def test_meant_so(wan_mock):
 """
     )
 
-    assert "2 failed, 1 passed" in result.stdout
-    assert (
-        "POST /api/v1/job/createTask: the API has no such path; "
-        "the nearest is POST /api/v1/jobs/createTask" in result.stdout
+    result.assert_outcomes(passed=1, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*POST /api/v1/job/createTask: the API has no such path; "
+            "the nearest is POST /api/v1/jobs/createTask*",
+            "*GET /api/v1/jobs/createTask: this path takes POST, not GET*",
+        ]
     )
-    assert "GET /api/v1/jobs/createTask: this path takes POST, not GET" in result.stdout
 
 
 def test_an_error_of_the_mock_fails_the_test(project: Any) -> None:
@@ -157,20 +171,17 @@ def test_it(wan_mock):
 """
     )
 
-    assert "1 failed" in result.stdout
-    assert "the mock itself failed" in result.stdout
-    assert "a bug in a fault" in result.stdout
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*the mock itself failed*", "*a bug in a fault*"])
 
 
-def test_a_run_without_the_fixture_imports_nothing_of_the_mock(project: Any) -> None:
-    result = project(
-        """
-import sys
-
-def test_light():
-    loaded = {name for name in sys.modules if name.startswith("wan_mock")}
-    assert loaded == {"wan_mock", "wan_mock.pytest_plugin"}
-"""
+def test_loading_the_plugin_imports_nothing_else_of_the_mock() -> None:
+    program = (
+        "import sys, wan_mock.pytest_plugin; "
+        "print(*sorted(n for n in sys.modules if n.partition('.')[0] in "
+        "('wan_mock', 'wan_client', 'werkzeug', 'jsonschema')))"
     )
 
-    assert "1 passed" in result.stdout, result.stdout
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+
+    assert run.stdout.split() == ["wan_mock", "wan_mock.pytest_plugin"]
