@@ -66,6 +66,20 @@ def read_default(text: str, choices: list[Value] | None = None) -> StatedDefault
     return None
 
 
+_WITHOUT = re.compile(
+    r"\bif (?:none|null|omitted|not (?:provided|specified|set|given)|left (?:empty|blank|out)"
+    r"|unset|unspecified)\b,? (?![^.]*\bdefault)"
+    r"(?:[^.,]*\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b)[^.(\n]*",
+    re.IGNORECASE,
+)
+
+
+def read_absence(text: str) -> str | None:
+    """Quote what a text says of leaving the member out: "If None, a random seed is chosen"."""
+    match = _WITHOUT.search(text)
+    return match[0].rstrip() if match else None
+
+
 def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:
     """Give a stated default the type of its schema; raises `ValueError` if it cannot have it."""
     for choice in choices or ():

@@ -33,6 +33,15 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
                 yield match[1], match[1]
 
 
+_VALUE_OF = re.compile(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b")
+
+
+def values_of_members(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield values named with their member ("1080p resolution"): value, name and quote."""
+    for match in _VALUE_OF.finditer(text):
+        yield match[1], match[2], match[0]
+
+
 def chosen_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what the text takes for chosen elsewhere ("the chosen aspect ratio"), as a name."""
     for match in _CHOSEN.finditer(text):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import mismatches
-from scripts.lint.prose.defaults import StatedDefault, as_type, read_default
+from scripts.lint.prose.defaults import StatedDefault, as_type, read_absence, read_default
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 
@@ -28,12 +28,12 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _suggestion(site: SchemaSite, stated: StatedDefault) -> Suggestion | None:
-    """Declare the default, unless the schema would refuse it."""
+    """Declare the default, unless the schema or the rest of the text speaks against it."""
     try:
         value = as_type(stated.text, site.types, site.choices)
     except ValueError:
         return None
-    if any(mismatches(site.subject, site.value, value)):
+    if read_absence(site.description) or any(mismatches(site.subject, site.value, value)):
         return None
     return Suggestion((SetMember(site.parts, "default", value),))
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scripts.lint.edit import RemoveMember, Rewrite, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.defaults import read_absence
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
-
-_WITHOUT = re.compile(
-    r"\bif (?:none|null|omitted|not (?:provided|specified|set|given)|left (?:empty|blank|out)"
-    r"|unset|unspecified)\b,? (?![^.]*\bdefault)"
-    r"(?:[^.,]*\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b)[^.(\n]*",
-    re.IGNORECASE,
-)
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
@@ -24,9 +17,8 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     default = site.value.get("default")
     if default is None or default == "":
         return
-    match = _WITHOUT.search(site.description)
-    if match and str(default).lower() not in ("random", "auto", "-1"):
-        sentence = match[0].rstrip()
+    sentence = read_absence(site.description)
+    if sentence and str(default).lower() not in ("random", "auto", "-1"):
         yield Fault(
             site.at("default"),
             f"leaving the member out has its own meaning, yet it has the default {shown(default)}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.names import chosen_names, parameter_names
+from scripts.lint.prose.names import chosen_names, parameter_names, values_of_members
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
 from scripts.lint.subject import plain_name
@@ -23,6 +23,25 @@ def check(site: SchemaSite) -> Iterator[Fault]:
             yield Fault(
                 site.at("description"),
                 f"the text speaks of `{name}`, which is no parameter of this document",
+                quote,
+            )
+    yield from _values(site)
+
+
+def _values(site: SchemaSite) -> Iterator[Fault]:
+    """Look up a value named with its member ("1080p resolution") among the member's own."""
+    parent = site.parent
+    members = parent.value.get("properties") if parent else None
+    if not site.is_property or not isinstance(members, dict):
+        return
+    for value, name, quote in values_of_members(site.description):
+        member = site.subject.resolved(members.get(name))
+        choices = member.get("enum")
+        known = choices if isinstance(choices, list) else [value] if member else []
+        if value.lower() not in (str(choice).lower() for choice in known):
+            yield Fault(
+                site.at("description"),
+                f"the text speaks of the {name} {value}, which cannot be chosen here",
                 quote,
             )
 
