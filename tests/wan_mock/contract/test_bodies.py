@@ -68,7 +68,8 @@ def test_each_faulty_body_breaks_one_rule() -> None:
     del cases["callBackUrl=not a uri"]  # formats are checked apart
 
     broken = {
-        name: [e.validator for e in VALIDATOR.iter_errors(body)] for name, body in cases.items()
+        name: [error.validator for error in VALIDATOR.iter_errors(body)]
+        for name, body in cases.items()
     }
 
     assert all(broken.values())
@@ -95,23 +96,30 @@ def test_what_an_all_of_adds_counts() -> None:
     assert full_body(schema) == {**full_body(SCHEMA), "seed": 0}
 
 
+def integers(low: int, span: int, step: int) -> Any:
+    return {
+        "type": "integer",
+        "minimum": low,
+        "maximum": low + span + step,
+        "multipleOf": step,
+    }
+
+
+def texts(low: int, span: int) -> Any:
+    return {"type": "string", "minLength": low, "maxLength": low + span}
+
+
+def choices(values: set[str]) -> Any:
+    return {"type": "string", "enum": sorted(values)}
+
+
+small = st.integers(0, 9)
 scalars = st.one_of(
-    st.builds(
-        lambda low, span, step: {
-            "type": "integer", "minimum": low, "maximum": low + span + step, "multipleOf": step,
-        },  # fmt: skip
-        st.integers(-50, 50), st.integers(0, 50), st.integers(1, 9),
-    ),
-    st.builds(
-        lambda low, span: {"type": "string", "minLength": low, "maxLength": low + span},
-        st.integers(0, 5), st.integers(0, 5),
-    ),
-    st.builds(
-        lambda values: {"type": "string", "enum": sorted(values)},
-        st.sets(st.text(max_size=4), min_size=1, max_size=4),
-    ),
+    st.builds(integers, st.integers(-50, 50), small, st.integers(1, 9)),
+    st.builds(texts, small, small),
+    st.builds(choices, st.sets(st.text(max_size=4), min_size=1, max_size=4)),
     st.sampled_from([{"type": "boolean"}, {"type": "number"}, {"type": ["string", "null"]}]),
-)  # fmt: skip
+)
 schemas = st.recursive(
     scalars,
     lambda inner: st.builds(

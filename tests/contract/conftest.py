@@ -1,0 +1,279 @@
+"""What the contract tests know of the API, and how they call it.
+
+Models, operations, examples: everything is read from the merged document and the vendored specs, so
+that whatever is vendored next is tested with no code by hand. `wire/` holds the typed client to the
+document on a plain server; `service/` holds a whole service to it, the mock or a real one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pytest
+from wan_client import AuthenticatedClient, File, Response
+
+from scripts.documents import read_document, resolve_pointer, split_pointer
+from wan_mock.contract.bodies import invalid_bodies, minimal_body, valid_bodies
+
+ROOT = Path(__file__).resolve().parents[2]
+KEY = "sk-0123456789abcdef-never-to-be-seen"
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation of the merged document, with what it takes to call it."""
+
+    id: str
+    method: str
+    path: str
+    value: Any = field(repr=False, compare=False)
+
+    @property
+    def module(self) -> Any:
+        name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", self.id).lower()
+        return import_module(f"wan_client.api.{self.value['tags'][0]}.{name}")
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of a call, from the examples of the document."""
+        arguments = {
+            _snake_case(parameter["name"]): parameter["schema"]["examples"][0]
+            for parameter in self.value.get("parameters", [])
+        }
+        if "requestBody" in self.value:
+            arguments["body"] = _example_body(self._media)
+        return arguments
+
+    def body(self, value: Mapping[str, Any]) -> Any:
+        """Read a JSON body into the class that the operation takes; `model` decides if several."""
+        schema = self._media["schema"]
+        mapping = schema.get("discriminator", {}).get("mapping", {})
+        pointer = mapping.get(value.get("model")) or schema["$ref"]
+        return _class_at(pointer).from_dict(value)
+
+    @property
+    def answer_class(self) -> Any:
+        """The class of an answer under HTTP 200."""
+        return _class_at(self._answer["schema"]["$ref"])
+
+    @property
+    def answer_schema(self) -> Any:
+        return _resolved(self._answer["schema"])
+
+    @property
+    def example_answers(self) -> list[Any]:
+        return [example["value"] for example in self._answer["examples"].values()]
+
+    @property
+    def _media(self) -> Any:
+        (media,) = self.value["requestBody"]["content"].values()
+        return media
+
+    @property
+    def _answer(self) -> Any:
+        return self.value["responses"]["200"]["content"]["application/json"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One branch of createTask's body."""
+
+    id: str
+    pointer: str
+
+    @property
+    def schema(self) -> Any:
+        """The schema of the body, its references resolved."""
+        return _resolved({"$ref": self.pointer})
+
+    def minimal(self, **inputs: Any) -> dict[str, Any]:
+        """Give the smallest body, with some inputs on top."""
+        body: dict[str, Any] = minimal_body(self.schema)
+        body["input"].update(inputs)
+        return body
+
+    def typed(self, body: Mapping[str, Any]) -> Any:
+        """Build the body as a user does: by keyword, without `model`."""
+        return _typed(self.pointer, body)
+
+
+@dataclass(frozen=True)
+class ModelCase:
+    """A body for one model."""
+
+    model: Model
+    body: dict[str, Any] = field(repr=False)
+
+
+class Caller:
+    """Calls operations with a typed client, one way or the other."""
+
+    def __init__(self, mode: str, client: AuthenticatedClient, runner: asyncio.Runner) -> None:
+        self.mode = mode
+        self.client = client
+        self._runner = runner
+
+    def __call__(
+        self, operation: Operation, client: AuthenticatedClient | None = None, **arguments: Any
+    ) -> Response[Any]:
+        """Call an operation for the whole answer, with the document's examples by default."""
+        given = {"client": client or self.client, **(arguments or operation.arguments)}
+        if self.mode == "sync":
+            return operation.module.sync_detailed(**given)
+        return self._runner.run(operation.module.asyncio_detailed(**given))
+
+    def parsed(self, operation: Operation) -> Any:
+        """Call an operation for the body alone."""
+        given = {"client": self.client, **operation.arguments}
+        if self.mode == "sync":
+            return operation.module.sync(**given)
+        return self._runner.run(operation.module.asyncio(**given))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    for name, cases in {
+        "operation": _operations,
+        "model": _models,
+        "valid": lambda: _cases(valid_bodies),
+        "invalid": lambda: _cases(invalid_bodies),
+    }.items():
+        if name in metafunc.fixturenames:
+            named = cases()
+            metafunc.parametrize(name, named.values(), ids=named)
+
+
+@pytest.fixture(scope="session")
+def document() -> Any:
+    """The merged, patched document."""
+    return _merged_document()
+
+
+@pytest.fixture(scope="session")
+def specs() -> dict[str, Any]:
+    """The vendored specs by name, as they were read."""
+    paths = (ROOT / "specs").glob("*.yaml")
+    return {path.stem: read_document(path) for path in paths if path.stem != "sources"}
+
+
+@pytest.fixture(scope="session")
+def operations() -> dict[str, Operation]:
+    return _operations()
+
+
+@pytest.fixture(scope="session")
+def create_task(operations: dict[str, Operation]) -> Operation:
+    return operations["createTask"]
+
+
+@pytest.fixture(scope="session")
+def get_task_details(operations: dict[str, Operation]) -> Operation:
+    return operations["getTaskDetails"]
+
+
+@pytest.fixture(scope="session")
+def key() -> str:
+    return KEY
+
+
+@pytest.fixture(scope="session")
+def callers() -> Iterator[Callable[..., dict[str, Caller]]]:
+    """Make the two callers, sync and async, of a server."""
+    clients = []
+    with asyncio.Runner() as runner:
+
+        def make(**options: Any) -> dict[str, Caller]:
+            client = AuthenticatedClient(**options)
+            clients.append(client)
+            return {mode: Caller(mode, client, runner) for mode in ("sync", "async")}
+
+        yield make
+        for client in clients:
+            client.get_httpx_client().close()
+            runner.run(client.get_async_httpx_client().aclose())
+
+
+@cache
+def _merged_document() -> Any:
+    return read_document(ROOT / "generated" / "openapi.yaml").value
+
+
+@cache
+def _operations() -> dict[str, Operation]:
+    return {
+        value["operationId"]: Operation(value["operationId"], method.upper(), path, value)
+        for path, item in _merged_document()["paths"].items()
+        for method, value in item.items()
+    }
+
+
+@cache
+def _models() -> dict[str, Model]:
+    body = _operations()["createTask"].value["requestBody"]["content"]["application/json"]
+    mapping = body["schema"]["discriminator"]["mapping"]
+    return {model: Model(model, pointer) for model, pointer in mapping.items()}
+
+
+def _cases(make: Any) -> dict[str, ModelCase]:
+    return {
+        f"{model.id} {case.name}": ModelCase(model, case.body)
+        for model in _models().values()
+        for case in make(model.schema)
+    }
+
+
+def _resolved(value: Any) -> Any:
+    """Replace references by what they name; the merged document has none that go in circles."""
+    if isinstance(value, list):
+        return [_resolved(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        return _resolved(_at(value["$ref"]))
+    return {name: _resolved(item) for name, item in value.items()}
+
+
+def _at(pointer: str) -> Any:
+    return resolve_pointer(_merged_document(), split_pointer(pointer[1:]))
+
+
+def _class_at(pointer: str) -> Any:
+    return getattr(import_module("wan_client.models"), pointer.rpartition("/")[2])
+
+
+def _snake_case(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def _example_body(media: Any) -> Any:
+    """Make the typed body of a call from the media type's example; forms have a file instead."""
+    pointer = (media["schema"].get("oneOf") or [media["schema"]])[0]["$ref"]
+    if "examples" in media:
+        return _typed(pointer, next(iter(media["examples"].values()))["value"])
+    members = _at(pointer)["properties"]
+    return _typed(pointer, {name: _form_value(schema) for name, schema in members.items()})
+
+
+def _form_value(schema: Any) -> Any:
+    binary = schema.get("format") == "binary"
+    return File(b"\x89PNG\r\n", "fox.png", "image/png") if binary else schema["examples"][0]
+
+
+def _typed(pointer: str, body: Mapping[str, Any]) -> Any:
+    properties = _at(pointer)["properties"]
+    model = _class_at(pointer)
+    attributes = {each.name.replace("_", "").lower(): each.name for each in attrs.fields(model)}
+    arguments = {}
+    for member, value in body.items():
+        reference = properties[member].get("$ref")
+        if "const" not in properties[member]:
+            attribute = attributes[member.replace("_", "").lower()]
+            arguments[attribute] = _typed(reference, value) if reference else value
+    return model(**arguments)
