@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import Value
-from scripts.lint.edit import RemoveMember, SetMember, Suggestion
+from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.defaults import read_default
+from scripts.lint.prose.presence import says_required
 from scripts.lint.rule import Rule
-from scripts.lint.site import ParameterSite, SchemaSite, Site, Use
+from scripts.lint.site import ParameterSite, Parts, SchemaSite, Site, Use
 from scripts.lint.wording import shown
 
 
@@ -32,16 +34,20 @@ def _member(site: SchemaSite) -> Iterator[Fault]:
     is_constant = choices is not None and len(choices) == 1
     if site.name in required and "default" in site.value and not is_constant:
         others = [name for name in required if name != site.name]
-        yield _fault(site.parts, site.value["default"], SetMember(parent.parts, "required", others))
+        optional = SetMember(parent.parts, "required", others)
+        yield _fault(site.parts, site.value["default"], optional, site.description)
 
 
-def _fault(schema: tuple[str | int, ...], default: Value, optional: SetMember) -> Fault:
+def _fault(schema: Parts, default: Value, optional: SetMember, text: str = "") -> Fault:
     place = (*schema, "default")
+    readings: list[tuple[Edit, ...]] = [(RemoveMember(place),), (optional,)]
+    if read_default(text):
+        readings.reverse()
     return Fault(
         place,
         f"it must be sent, so its default {shown(default)} is never used",
         f"default: {shown(default)}",
-        Suggestion((RemoveMember(place),), (optional,)),
+        None if read_default(text) and says_required(text) else Suggestion(*readings),
     )
 
 
