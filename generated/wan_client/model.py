@@ -138,6 +138,11 @@ def number(raw: object) -> object:
     return raw if isinstance(raw, int | float) and not isinstance(raw, bool) else UNSET
 
 
+def json_object(raw: object) -> object:
+    """Take an object, as it is."""
+    return raw if isinstance(raw, dict) else UNSET
+
+
 def literal(annotation: object) -> Reader:
     """Take one of the values of a `Literal[…]`."""
     allowed = {(type(value), value) for value in get_args(annotation)}

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from .file_upload_response import FileUploadResponse
     from .file_url_upload_request import FileUrlUploadRequest
     from .task_details import TaskDetails
-    from .task_details_param_type_1 import TaskDetailsParamType1
     from .task_details_response import TaskDetailsResponse
-    from .task_details_response_type_0 import TaskDetailsResponseType0
     from .uploaded_file import UploadedFile
     from .wan_22a14b_speech_to_video_turbo_input import Wan22A14bSpeechToVideoTurboInput
     from .wan_22a14b_speech_to_video_turbo_input_resolution import (
@@ -51,9 +49,7 @@ else:
             "FileUploadResponse": "file_upload_response",
             "FileUrlUploadRequest": "file_url_upload_request",
             "TaskDetails": "task_details",
-            "TaskDetailsParamType1": "task_details_param_type_1",
             "TaskDetailsResponse": "task_details_response",
-            "TaskDetailsResponseType0": "task_details_response_type_0",
             "UploadedFile": "uploaded_file",
             "Wan22A14bSpeechToVideoTurboInput": "wan_22a14b_speech_to_video_turbo_input",
             "Wan22A14bSpeechToVideoTurboInputResolution": "wan_22a14b_speech_to_video_turbo_input_resolution",
@@ -79,9 +75,7 @@ __all__ = [
     "FileUploadResponse",
     "FileUrlUploadRequest",
     "TaskDetails",
-    "TaskDetailsParamType1",
     "TaskDetailsResponse",
-    "TaskDetailsResponseType0",
     "UploadedFile",
     "Wan22A14bSpeechToVideoTurboInput",
     "Wan22A14bSpeechToVideoTurboInputResolution",

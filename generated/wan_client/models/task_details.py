@@ -1,16 +1,12 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 from attrs import define
 
-from ..model import Member, Model, integer, null, number, one_of, text
+from ..model import Member, Model, integer, json_object, null, number, one_of, text
 from ..types import UNSET, Unset
-
-if TYPE_CHECKING:
-    from .task_details_param_type_1 import TaskDetailsParamType1
-    from .task_details_response_type_0 import TaskDetailsResponseType0
 
 
 @define(kw_only=True, repr=False)
@@ -27,7 +23,7 @@ class TaskDetails(Model):
     Many tasks go from `waiting` to `success` directly; `waiting` is also answered while the
     video renders. Take a state that is not listed for a running task.
     """
-    param: str | TaskDetailsParamType1 | Unset | None = UNSET
+    param: str | dict[str, Any] | Unset | None = UNSET
     """The request as JSON text, whose `input` is again JSON text; older tasks answer an object."""
     result_json: str | Unset | None = UNSET
     """The result as JSON text once the state is `success`: `{"resultUrls": ["https://…"]}` for
@@ -65,20 +61,18 @@ class TaskDetails(Model):
     """The request as JSON text; recent answers only."""
     operation_type: str | Unset | None = UNSET
     """The kind of the task; recent answers only."""
-    response: TaskDetailsResponseType0 | Unset | None = UNSET
+    response: dict[str, Any] | Unset | None = UNSET
     """The result as an object, `{"resultUrls":[…]}`; recent answers only."""
 
     @staticmethod
     @cache
     def _members() -> tuple[Member, ...]:
-        from .task_details_param_type_1 import TaskDetailsParamType1
-        from .task_details_response_type_0 import TaskDetailsResponseType0
 
         return (
             Member("taskId", "task_id", one_of(text, null)),
             Member("model", "model", one_of(text, null)),
             Member("state", "state", one_of(text, null)),
-            Member("param", "param", one_of(text, TaskDetailsParamType1.read, null)),
+            Member("param", "param", one_of(text, json_object, null)),
             Member("resultJson", "result_json", one_of(text, null)),
             Member("failCode", "fail_code", one_of(text, integer, null)),
             Member("failMsg", "fail_msg", one_of(text, null)),
@@ -91,5 +85,5 @@ class TaskDetails(Model):
             Member("successFlag", "success_flag", one_of(integer, null)),
             Member("paramJson", "param_json", one_of(text, null)),
             Member("operationType", "operation_type", one_of(text, null)),
-            Member("response", "response", one_of(TaskDetailsResponseType0.read, null)),
+            Member("response", "response", one_of(json_object, null)),
         )
