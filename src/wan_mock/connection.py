@@ -84,7 +84,9 @@ class Connection(WSGIRequestHandler):
         """Serve the connection until it ends."""
         self.open_connections.add(self.connection)
         try:
-            super().handle()
+            # One that was accepted while the server stops would be missed by its goodbye.
+            if not self.application.stopping.is_set():
+                super().handle()
         except ValueError:
             # Reading from or writing to a socket closed by a fault or by the server's end.
             self.close_connection = True

@@ -41,6 +41,7 @@ class Courier:
 
     def start(self) -> None:
         """Send callbacks as real time passes."""
+        self._stopping = False
         self._thread = threading.Thread(target=self._run, daemon=True, name="wan-mock-callbacks")
         self._thread.start()
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from wan_mock.media_type import media_type_of
 
 _LONGEST_NAME = 255
+_FILE_COST = 500
+"""What an empty file counts for: names take memory too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,12 @@ class FileStore:
     def save(self, path: str, content: bytes, declared_type: str, now: float) -> StoredFile:
         """Keep a file under a path made by `safe_path`."""
         self._remove(path)
-        while self._files and self._size + len(content) > self._limit:
+        while self._files and self._size + len(content) + _FILE_COST > self._limit:
             self._remove(next(iter(self._files)))
         kind = media_type_of(content, path, declared_type)
         file = StoredFile(path, content, kind, now, now + self._lifetime)
         self._files[path] = file
-        self._size += len(content)
+        self._size += len(content) + _FILE_COST
         return file
 
     def find(self, path: str, now: float) -> StoredFile | None:
@@ -58,7 +60,7 @@ class FileStore:
     def _remove(self, path: str) -> None:
         file = self._files.pop(path, None)
         if file:
-            self._size -= len(file.content)
+            self._size -= len(file.content) + _FILE_COST
 
 
 def safe_path(folder: str, name: str) -> str:

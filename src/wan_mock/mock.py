@@ -92,6 +92,7 @@ class Mock:
     def start(self) -> None:
         """Begin to listen; raises `OSError` if the port is taken."""
         self.server.start()
+        self._application.stopping.clear()
         self._service.links.base = f"http://{self._file_host()}:{self.server.port}"
         if isinstance(self._clock, RealClock):
             self._application.courier.start()
@@ -184,7 +185,8 @@ class Mock:
     @property
     def complaints(self) -> tuple[str, ...]:
         """What a test should not let pass: unexpected requests, leaked keys, errors of the mock."""
-        return (*self._journal.complaints, *map(str, self.server.assertions))
+        errors = [f"a handler of the test failed: {e!r}" for e in self.server.handler_errors]
+        return (*self._journal.complaints, *map(str, self.server.assertions), *errors)
 
     def check(self) -> None:
         """Raise `AssertionError` with all complaints, if there are any."""
@@ -196,6 +198,7 @@ class Mock:
         complaints = self.complaints
         self._journal.complaints.clear()
         self.server.clear_assertions()
+        self.server.clear_handler_errors()
         return complaints
 
     def inject(

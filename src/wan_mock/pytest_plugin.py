@@ -68,13 +68,21 @@ def wan_mock_session(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail a test that passed although its mock has complaints."""
-    result = yield
-    mocks = [*item.stash.get(_MOCKS, []), *item.config.stash.get(_MOCKS, [])]
-    complaints = [complaint for mock in mocks for complaint in mock.forgive()]
+    """Fail a test that passed although its mock has complaints; show them if it failed anyway."""
+    try:
+        result = yield
+    except BaseException:
+        item.add_report_section("call", "wan_mock", "\n".join(_take_complaints(item)))
+        raise
+    complaints = _take_complaints(item)
     if complaints:
         pytest.fail("wan_mock: " + "\n".join(complaints), pytrace=False)
     return result
+
+
+def _take_complaints(item: pytest.Item) -> list[str]:
+    mocks = [*item.stash.get(_MOCKS, []), *item.config.stash.get(_MOCKS, [])]
+    return [complaint for mock in mocks for complaint in mock.forgive()]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import socket
 import threading
 from contextlib import suppress
 
-from pytest_httpserver import HTTPServer
+from pytest_httpserver import HTTPServer, HTTPServerError
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
@@ -29,6 +29,8 @@ class MockServer(HTTPServer):
 
     def start(self) -> None:
         """Listen; raises `OSError` if the port is taken."""
+        if self.is_running():
+            raise HTTPServerError("the mock is running already")
         listener = _listen(self.host, self.port)
         connection = type(
             "MockConnection",
@@ -56,7 +58,9 @@ class MockServer(HTTPServer):
         self.server.serve_forever(poll_interval=_POLL_SECONDS)
 
     def stop(self) -> None:
-        """Stop listening and hang up on everybody."""
+        """Stop listening and hang up on everybody; does nothing if it is not running."""
+        if not self.is_running():
+            return
         for connection in tuple(self._connections):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)

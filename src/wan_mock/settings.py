@@ -102,7 +102,7 @@ class Settings:
     expired_status: int = 404
     disabled_models: frozenset[str] = frozenset()
     allowed_hosts: frozenset[str] = frozenset()
-    body_limit: int = MEGABYTE
+    body_limit: int = MEGABYTE // 4
     upload_limit: int = 32 * MEGABYTE
     storage_limit: int = 128 * MEGABYTE
     remembered_tasks: int = 2_000

@@ -152,7 +152,7 @@ def test_too_large_a_body_is_refused_unread(start_mock: Any, caller: Any) -> Non
 
 
 def test_the_oldest_uploads_make_room(start_mock: Any, caller: Any) -> None:
-    call = caller(start_mock(settings=Settings(storage_limit=1_000)))
+    call = caller(start_mock(settings=Settings(storage_limit=2_000)))
 
     urls = [
         call("POST", BASE64, in_base64(b"x" * 400, name=f"{n}.wav")).json["data"]["downloadUrl"]

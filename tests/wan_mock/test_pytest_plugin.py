@@ -139,15 +139,22 @@ def test_meant_so(wan_mock):
     with pytest.raises(urllib.error.HTTPError):
         app.call("GET", "/api/v2")
     assert len(wan_mock.forgive()) == 1
+
+def test_fails_anyway(wan_mock_session):
+    app.call("GET", "/api/v3")
+
+def test_is_not_blamed_for_the_one_before(wan_mock_session):
+    pass
 """
     )
 
-    result.assert_outcomes(passed=1, failed=2)
+    result.assert_outcomes(passed=2, failed=3)
     result.stdout.fnmatch_lines(
         [
             "*POST /api/v1/job/createTask: the API has no such path; "
             "the nearest is POST /api/v1/jobs/createTask*",
             "*GET /api/v1/jobs/createTask: this path takes POST, not GET*",
+            "*GET /api/v3: the API has no such path*",
         ]
     )
 
