@@ -5,7 +5,10 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -166,20 +169,43 @@ def test_no_key_is_recorded(mock: Mock, call: Any) -> None:
     assert "sk-wrong-key" not in repr(mock.requests)
 
 
-def test_a_stop_does_not_wait_for_anybody(start_mock: Any, caller: Any) -> None:
+def test_a_stop_hangs_up_on_idle_clients_and_a_start_begins_again(
+    start_mock: Any, caller: Any
+) -> None:
     mock = start_mock()
-    address = (mock.server.host, mock.server.port)
-    with socket.create_connection(address, timeout=5) as idle:
-        idle.sendall(b"GET /api/v1/chat/credit HTTP/1.1\r\n")
-        mock.inject(Delay(30))
-        began = time.monotonic()
+    parts = urlsplit(mock.url)
+    idle = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    idle.request("GET", "/api/v1/chat/credit")
+    idle.getresponse().read()
+    began = time.monotonic()
 
-        mock.stop()
+    mock.stop()
 
-        assert time.monotonic() - began < 2
-        assert idle.recv(10) == b""
+    assert time.monotonic() - began < 2
+    assert idle.sock is not None
+    assert idle.sock.recv(10) == b""
+    idle.close()
     mock.start()
     assert caller(mock)("GET", "/api/v1/chat/credit").json["code"] == 200
+
+
+def test_a_stop_ends_an_answer_that_is_held_back(start_mock: Any, caller: Any) -> None:
+    mock = start_mock()
+    mock.inject(Delay(30))
+    call = threading.Thread(target=_ignore_errors, args=(caller(mock).create,))
+    call.start()
+    while not mock.created:
+        time.sleep(0.005)
+
+    mock.stop()
+    call.join(timeout=5)
+
+    assert not call.is_alive()
+
+
+def _ignore_errors(act: Callable[[], object]) -> None:
+    with suppress(OSError, http.client.HTTPException):
+        act()
 
 
 def test_a_taken_port_is_an_ordinary_error(mock: Mock, start_mock: Any) -> None:
