@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
+import venv
 import zipfile
 from pathlib import Path
 
@@ -55,12 +57,19 @@ def test_the_sdist_holds_the_workshop_too(built: Path) -> None:
 
 def test_the_wheel_runs_a_job_in_a_fresh_environment(built: Path, tmp_path: Path) -> None:
     """The dependencies come from this environment, so that the test needs no network."""
-    site = tmp_path / "site"
-    with zipfile.ZipFile(_wheel(built)) as wheel:
-        wheel.extractall(site)
+    venv.create(tmp_path / "fresh", with_pip=False)
+    python = tmp_path / "fresh" / "bin" / "python"
+    subprocess.run(
+        [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet",
+         "--no-index", "--no-deps", str(_wheel(built))],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (site,) = (tmp_path / "fresh" / "lib").glob("python*/site-packages")
+    dependencies = sysconfig.get_path("purelib")
+    (site / "dependencies.pth").write_text(f"import sys; sys.path.append({dependencies!r})\n")
     done = subprocess.run(
-        [sys.executable, "-c", _RUN_A_JOB], cwd=tmp_path, capture_output=True, text=True,
-        check=False, env={**os.environ, "PYTHONPATH": str(site), "HOME": str(tmp_path)},
+        [str(python), "-c", _RUN_A_JOB], cwd=tmp_path, capture_output=True, text=True,
+        check=False, env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [str(site), "success"]
@@ -74,5 +83,5 @@ from wan_mock import Mock
 
 print(pathlib.Path(wan_client.__file__).parents[1])
 with Mock(speed=100) as mock, Wan(api_key=mock.key, base_url=mock.url) as wan:
-    print(wan.run(TextToVideo(prompt="A red fox in snow")).record.state)
+    print(wan.run(TextToVideo(prompt="A red fox in snow")).details.state)
 """
