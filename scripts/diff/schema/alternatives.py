@@ -11,6 +11,7 @@ from scripts.diff.pair import Pair
 from scripts.diff.shape import Node, Shape
 from scripts.diff.sides import Below, Side, Sides
 from scripts.diff.texts import nature_of
+from scripts.diff.values import as_object
 from scripts.documents import join_pointer
 
 ADDED = Kind("alternative-added", "A value of a further form is allowed.")
@@ -45,8 +46,9 @@ def _keyed(shape: Shape) -> dict[str, Node]:
 
 
 def _key(node: Node) -> str:
-    name = component_name(node.schemas[0].value) if len(node.schemas) == 1 else None
-    return name or nature_of([part.value for part in node.schemas])
+    values = [part.value for part in node.schemas]
+    alone = len(values) == 1 and as_object(values[0]).keys() == {"$ref"}
+    return (component_name(values[0]) if alone else None) or nature_of(values)
 
 
 def _partners(old: dict[str, Node], new: dict[str, Node], sides: Sides) -> dict[str, str]:

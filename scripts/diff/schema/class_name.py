@@ -17,7 +17,8 @@ KINDS = (RENAMED, REPLACED)
 def compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
     """Tell another class name where both sides have one."""
     old, new = pair.old, pair.new
-    if not old.name or not new.name or old.name == new.name or not (old.is_class or old.values):
+    is_class = any(shape.is_class or shape.values for shape in (old, new))
+    if not old.name or not new.name or old.name == new.name or not is_class:
         return
     if old.name not in sides.new.schemas and new.name not in sides.old.schemas:
         change = pair.change(

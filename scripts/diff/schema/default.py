@@ -19,7 +19,9 @@ KINDS = (ADDED, REMOVED, CHANGED)
 
 
 def compare(pair: Pair) -> Iterator[Change]:
-    """Tell what became of the default."""
+    """Tell what became of the default; where there is one value only, it says nothing."""
+    if all(shape.values and len(shape.values) == 1 for shape in (pair.old, pair.new)):
+        return
     was, now = "default" in pair.old.keywords, "default" in pair.new.keywords
     before, after = pair.old.first("default"), pair.new.first("default")
     sent = pair.site.is_sent

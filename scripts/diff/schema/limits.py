@@ -22,7 +22,6 @@ class Limit:
     unit: str
     lowest: str
     highest: str
-    least: float = 0
 
     def kinds(self) -> dict[Effect, Kind]:
         """Name a kind of change for each effect."""
@@ -32,10 +31,10 @@ class Limit:
         }
 
     def interval(self, shape: Shape) -> Interval:
-        """Read the two keywords."""
-        low = max(_numbers(shape, self.lowest), default=self.least)
+        """Read the two keywords; nothing has fewer than none."""
+        low = max(_numbers(shape, self.lowest), default=0)
         high = min(_numbers(shape, self.highest), default=math.inf)
-        return Interval(Bound(max(low, self.least)), Bound(high))
+        return Interval(Bound(low if low > 0 else -math.inf), Bound(high))
 
 
 def _numbers(shape: Shape, keyword: str) -> Iterator[float]:
@@ -55,7 +54,6 @@ def compare_intervals(
 
 
 def _of(interval: Interval, unit: str) -> str:
-    unbounded = math.isinf(interval.high.value) and interval.low.value in (0, -math.inf)
-    if unbounded:
+    if interval == Interval():
         return f"any number of {unit}" if unit else "any number"
     return f"{interval} {unit}".strip()
