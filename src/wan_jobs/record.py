@@ -36,6 +36,11 @@ class TaskRecord:
         return self.state in {SUCCESS, FAILURE}
 
     @property
+    def lacks_result(self) -> bool:
+        """Whether a success comes without a result that can be read, as it may for a moment."""
+        return self.state == SUCCESS and not self.result and not self.urls
+
+    @property
     def state_is_known(self) -> bool:
         """Whether the state is one the documentation names."""
         return self.finished or self.state in RUNNING_STATES

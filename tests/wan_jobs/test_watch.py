@@ -97,6 +97,15 @@ def test_what_tells_nothing_of_this_task_is_a_failed_read(
     assert watch.failures == 1
 
 
+def test_a_success_without_its_result_is_looked_at_again_before_it_is_taken(
+    watch: StatusWatch, answer: Make
+) -> None:
+    bare = answer(200, {"taskId": "t", "state": "success", "resultJson": ""})
+    assert [type(watch.judge(bare, moment)) for moment in range(4)] == [ReadAgain] * 3 + [
+        TaskRecord
+    ]
+
+
 def test_a_failed_task_is_a_record_even_under_code_501(watch: StatusWatch, answer: Make) -> None:
     record = watch.judge(answer(501, {"taskId": "t", "state": "fail"}), 0.0)
     assert isinstance(record, TaskRecord)

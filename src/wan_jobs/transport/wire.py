@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypedDict
 from urllib.request import getproxies
 
@@ -41,9 +43,16 @@ _IN_WORDS: dict[type[Exception], str] = {
 }
 
 
+@cache
+def tls_context() -> ssl.SSLContext:
+    """Load the certificates that are trusted, once: that takes longer than many requests."""
+    return httpx2.create_ssl_context()
+
+
 class ClientOptions(TypedDict):
     """What the blocking client and the one for event loops have in common."""
 
+    verify: ssl.SSLContext
     timeout: httpx2.Timeout
     limits: httpx2.Limits
     headers: dict[str, str]
@@ -68,6 +77,7 @@ def client_options(limits: Limits) -> ClientOptions:
     """Options of every client: redirects are never followed, so the key stays with its host."""
     timeout = httpx2.Timeout(limits.read_timeout, connect=limits.connect_timeout)
     return {
+        "verify": tls_context(),
         "timeout": timeout,
         "limits": httpx2.Limits(max_connections=100, max_keepalive_connections=20),
         "headers": {"User-Agent": _USER_AGENT},
@@ -124,9 +134,17 @@ def file_headers(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 def peer_address(response: httpx2.Response) -> str | None:
-    """Where a response came from; behind a proxy that cannot be known."""
+    """Where a response came from; behind a proxy that cannot be known.
+
+    Raises `TransportFault` if the connection is gone already.
+    """
     stream = response.extensions.get("network_stream")
     if stream is None or getproxies():
         return None
-    address = stream.get_extra_info("server_addr")
-    return str(address[0]) if address else None
+    try:
+        address = stream.get_extra_info("server_addr")
+    except OSError:
+        address = None
+    if not address:
+        raise TransportFault("the connection was reset", never_sent=False)
+    return str(address[0])

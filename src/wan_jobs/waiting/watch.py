@@ -2,7 +2,8 @@
 
 A read that fails says nothing about the task, which runs on. So failures are tolerated until they
 are both many and long-lasting; a rate limit or maintenance is no failure at all; and a task that
-was just created may stay invisible for a while ("recordInfo is null").
+was just created may stay invisible for a while ("recordInfo is null"). A success whose result
+cannot be read is looked at a few times more before it is taken as it is.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from wan_jobs.record import TaskRecord, read_record
 from wan_jobs.submission import WELCOME_LATER
 
 _LONGEST_BACKOFF = 30.0
+_READS_FOR_A_RESULT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class StatusWatch:
     seen: bool = False
     failures: int = 0
     failing_since: float = 0.0
+    lacking: int = 0
 
     def judge(self, outcome: Answer | TransportFault, now: float) -> ReadVerdict:
         """Say what the latest read means; `now` is on the time line of `since`."""
@@ -68,10 +71,14 @@ class StatusWatch:
             return self._failed(ServiceUnreachable(detail, task_id=self.task_id), now)
         envelope = outcome.envelope
         record = read_record(envelope.record, self.task_id) if envelope else None
-        if record is not None:
-            self.seen, self.failures = True, 0
-            return record
-        return self._without_record(outcome, now)
+        if record is None:
+            return self._without_record(outcome, now)
+        self.seen, self.failures = True, 0
+        if record.lacks_result and self.lacking < _READS_FOR_A_RESULT:
+            self.lacking += 1
+            error = ServiceUnreadable("The result is not there yet.", task_id=self.task_id)
+            return ReadAgain(2.0, 0.0, error)
+        return record
 
     def _without_record(self, answer: Answer, now: float) -> ReadVerdict:
         error = answer.error(self.task_id)
