@@ -23,6 +23,9 @@ from wan_mock.settings import Settings
 from wan_mock.task import Schedule, Task
 from wan_mock.validation import BodyValidator, Violation
 
+_ENDS_PER_TASK = 2
+_FEW_ENDS = 100
+
 
 class Jobs:
     """All jobs of a mock, by id."""
@@ -99,6 +102,12 @@ class Jobs:
             _, task = self._tasks.popitem(last=False)
             if not task.settled:
                 yield task
+        self._drop_forgotten_ends()
+
+    def _drop_forgotten_ends(self) -> None:
+        if len(self._ends) > _ENDS_PER_TASK * len(self._tasks) + _FEW_ENDS:
+            self._ends = [end for end in self._ends if end[2] in self._tasks]
+            heapq.heapify(self._ends)
 
     def _model(self, body: JsonObject) -> Model:
         name = body.get("model")

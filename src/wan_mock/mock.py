@@ -10,7 +10,6 @@ with Mock(profile="observed", seed=1) as mock:
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -250,6 +249,8 @@ class Mock:
 
     async def advance_async(self, seconds: float) -> None:
         """Do the same as `advance` without blocking the event loop, which may be the receiver's."""
+        import asyncio
+
         await asyncio.to_thread(self.advance, seconds)
 
     def finish(self, task_id: str) -> None:

@@ -13,7 +13,7 @@ from werkzeug.serving import make_server
 from wan_mock.connection import Application, Connection
 
 _LOGGED = 1_000
-_POLL_SECONDS = 0.02
+_POLL_SECONDS = 0.01
 
 
 class MockServer(HTTPServer):

@@ -215,3 +215,4 @@ def test_what_is_remembered_is_bounded_and_what_is_counted_is_not(document: ApiD
     assert len(bench.journal.requests) == 30
     assert bench.service.jobs.created == bench.journal.total == 500
     assert bench.service.accounts[KEY].running == 20
+    assert len(bench.service.jobs._ends) < 200
