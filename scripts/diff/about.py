@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scripts.diff.change import SERVICE, Change, Impact, Kind
 from scripts.diff.sides import Sides
-from scripts.diff.texts import folded
-from scripts.diff.values import as_object, canonical
-from scripts.documents import Mapping, Value, join_pointer
+from scripts.diff.texts import reads_alike
+from scripts.diff.values import as_object
+from scripts.documents import Mapping, join_pointer
 
 CHANGED = Kind("info-changed", "The document says something else of itself.")
 KINDS = (CHANGED,)
@@ -25,7 +25,7 @@ def compare(sides: Sides) -> Iterator[Change]:
 def _members(old: Mapping, new: Mapping, *parents: str) -> Iterator[Change]:
     for name in (*old, *(name for name in new if name not in old)):
         before, after = old.get(name), new.get(name)
-        if _plain(before) == _plain(after) or name.startswith("x-"):
+        if reads_alike(before, after) or name.startswith("x-"):
             continue
         pointer, message = join_pointer((*parents, name)), f"has another `{name}`"
         yield Change(CHANGED, Impact.TEXT, SERVICE, "", message, before, after, pointer, pointer)
@@ -33,7 +33,3 @@ def _members(old: Mapping, new: Mapping, *parents: str) -> Iterator[Change]:
 
 def _picked(value: Mapping, names: tuple[str, ...]) -> Mapping:
     return {name: value[name] for name in names if name in value}
-
-
-def _plain(value: Value) -> str:
-    return folded(value) if isinstance(value, str) else canonical(value)

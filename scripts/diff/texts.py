@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scripts.diff.values import as_object, as_text, canonical
-from scripts.documents import Value
+from scripts.documents import Value, same
 
 _TEXTS = {"description", "example", "examples", "externalDocs", "summary", "title"}
 
@@ -13,6 +13,13 @@ _TEXTS = {"description", "example", "examples", "externalDocs", "summary", "titl
 def folded(text: str) -> str:
     """Give a text with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def reads_alike(left: Value, right: Value) -> bool:
+    """Whether two texts, or other values, differ in nothing but line breaks."""
+    if isinstance(left, str) and isinstance(right, str):
+        return folded(left) == folded(right)
+    return same(left, right)
 
 
 def text_of(schemas: Sequence[Value]) -> str:

@@ -11,7 +11,7 @@ from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.pair import Pair
 from scripts.diff.shape import Shape
 from scripts.diff.values import canonical, show
-from scripts.documents import Value
+from scripts.documents import Value, same
 
 ADDED = Kind("constraint-added", "A further constraint must be met.")
 REMOVED = Kind("constraint-removed", "A constraint is gone.")
@@ -45,8 +45,10 @@ _OPEN = ("true", "null", "{}")
 def compare(pair: Pair) -> Iterator[Change]:
     """Tell which constraints came, went or changed."""
     for keyword in KEYWORDS:
+        if keyword not in pair.old.keywords and keyword not in pair.new.keywords:
+            continue
         before, after = _of(pair.old, keyword), _of(pair.new, keyword)
-        if canonical(before) == canonical(after):
+        if same(before, after):
             continue
         if before is None:
             kind, effect, message = ADDED, Effect.NARROWED, f"must meet `{keyword}`: {show(after)}"

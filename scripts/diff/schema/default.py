@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Impact, Kind
 from scripts.diff.pair import Pair
-from scripts.diff.values import canonical, show
+from scripts.diff.values import show
+from scripts.documents import same
 
 ADDED = Kind("default-added", "A default is now stated.")
 REMOVED = Kind("default-removed", "No default is stated any more.")
@@ -25,7 +26,7 @@ def compare(pair: Pair) -> Iterator[Change]:
     was, now = "default" in pair.old.keywords, "default" in pair.new.keywords
     before, after = pair.old.first("default"), pair.new.first("default")
     sent = pair.site.is_sent
-    if was and now and canonical(before) != canonical(after):
+    if was and now and not same(before, after):
         impact = Impact.BREAKING if sent else Impact.TEXT
         message = f"is {show(after)} where it is left out (was {show(before)})"
         yield pair.change(CHANGED, impact, message, before, after)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.pair import Pair
-from scripts.diff.values import canonical, show
+from scripts.diff.values import show
+from scripts.documents import same
 
 ADDED = Kind("pattern-added", "Text must now match a pattern.")
 REMOVED = Kind("pattern-removed", "Text need not match a pattern any more.")
@@ -17,7 +18,7 @@ KINDS = (ADDED, REMOVED, CHANGED)
 def compare(pair: Pair) -> Iterator[Change]:
     """Tell what became of the pattern; whether one contains the other nobody can tell."""
     before, after = pair.old.first("pattern"), pair.new.first("pattern")
-    if canonical(before) == canonical(after):
+    if same(before, after):
         return
     if before is None:
         effect, kind, message = Effect.NARROWED, ADDED, f"must match {show(after)}"

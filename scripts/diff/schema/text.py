@@ -6,9 +6,7 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Impact, Kind
 from scripts.diff.pair import Pair
-from scripts.diff.texts import folded
-from scripts.diff.values import canonical
-from scripts.documents import Value
+from scripts.diff.texts import reads_alike
 
 DESCRIPTION = Kind("description-changed", "A description reads otherwise.")
 TITLE = Kind("title-changed", "A title reads otherwise.")
@@ -26,9 +24,5 @@ def compare(pair: Pair) -> Iterator[Change]:
     """Tell which texts changed in more than their line breaks."""
     for kind, keyword, message in _TEXTS:
         before, after = pair.old.first(keyword), pair.new.first(keyword)
-        if _plain(before) != _plain(after):
+        if not reads_alike(before, after):
             yield pair.change(kind, Impact.TEXT, message, before, after)
-
-
-def _plain(value: Value) -> str:
-    return folded(value) if isinstance(value, str) else canonical(value)
