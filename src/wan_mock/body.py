@@ -44,9 +44,10 @@ def check(body: JsonObject, validator: BodyValidator) -> None:
         raise invalid(violations)
 
 
-def invalid(violations: Sequence[Violation]) -> InvalidBody:
+def invalid(violations: Sequence[Violation], reason: Reason | None = None) -> InvalidBody:
     """Make the refusal that names the first broken rules."""
-    reason = Reason.MISSING if violations[0].rule == "required" else Reason.INVALID
+    if reason is None:
+        reason = Reason.MISSING if violations[0].rule == "required" else Reason.INVALID
     message = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
     return InvalidBody(reason, message, tuple(violations))
 

@@ -13,6 +13,7 @@ from importlib.resources import files as package_files
 from random import Random
 
 from wan_mock.account import Account
+from wan_mock.body import check, json_object
 from wan_mock.callbacks import CallbackQueue, CallbackRecord, Delivery
 from wan_mock.document import ApiDocument
 from wan_mock.faults.aim import Injections
@@ -28,6 +29,7 @@ from wan_mock.refusal import Reason, Refusal
 from wan_mock.settings import Settings
 from wan_mock.task import Task
 from wan_mock.uploads import Fetched, Uploads
+from wan_mock.validation import BodyValidator
 
 
 @dataclass(slots=True)
@@ -149,7 +151,9 @@ class Service:
 
     def _download_url(self, call: Call) -> Response:
         self.account_of(call.request)
-        url = str(self.uploads.check_body("createDownloadUrl", call.request).get("url"))
+        body = json_object(call.request)
+        check(body, self._download_url_rules)
+        url = str(body.get("url"))
         path = self.links.own_path(url)
         if path is None or isinstance(self._file_at(path, call.now), Response):
             raise Refusal(Reason.INVALID, "url: is not a file that this service made")
@@ -195,6 +199,11 @@ class Service:
         if not deliveries:
             self.callbacks.log.append(CallbackRecord(due, task.id, url, 1, "lost", faults=names))
         self.callbacks.add([replace(delivery, faults=names) for delivery in deliveries])
+
+    @cached_property
+    def _download_url_rules(self) -> BodyValidator:
+        schema = self.document.resolve(self.document.operations["createDownloadUrl"].body_schema)
+        return BodyValidator(schema if isinstance(schema, dict) else {})
 
     @cached_property
     def _clip(self) -> bytes:

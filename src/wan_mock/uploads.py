@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
-from wan_mock.body import FormFile, InvalidBody, check, json_object, multipart_form
+from wan_mock.body import FormFile, invalid, json_object, multipart_form
 from wan_mock.callbacks import reachable
 from wan_mock.document import ApiDocument
 from wan_mock.file_store import FileStore, StoredFile, safe_path
@@ -48,20 +48,17 @@ class Uploads:
         self._validators = {
             operation.id: BodyValidator(schema)
             for operation in document.operations.values()
-            if operation.body_media_type == "application/json"
-            and isinstance(schema := document.resolve(operation.body_schema), dict)
+            if isinstance(schema := document.resolve(operation.body_schema), dict)
         }
 
     def stream(self, request: Request, now: float) -> JsonObject:
         """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
         fields, files = multipart_form(request)
-        file = files.get("file")
-        if file is None:
-            raise Refusal(Reason.BAD_UPLOAD, "file: This field is required")
-        if "uploadPath" not in fields:
-            raise Refusal(Reason.BAD_UPLOAD, "uploadPath: This field is required")
+        body: JsonObject = {**fields, **dict.fromkeys(files, "the content of a file")}
+        self._check("uploadFileStream", body)
+        file = files.get("file") or FormFile("", "", fields.get("file", "").encode())
         name = fields.get("fileName") or _plain_name(file.name)
-        return self._save(fields["uploadPath"], name, file, now)
+        return self._save(fields.get("uploadPath", ""), name, file, now)
 
     def base64(self, request: Request, now: float) -> JsonObject:
         """Take JSON with `base64Data`, as bare base64 or as a data URL."""
@@ -101,20 +98,19 @@ class Uploads:
         foreign = self._links.own_path(url) is None
         return url if foreign and reachable(url, self._settings.allowed_hosts) else None
 
-    def check_body(self, operation: str, request: Request) -> JsonObject:
-        """Read a JSON body that obeys the operation's schema; raises `Refusal`."""
-        body = json_object(request)
-        if operation in self._validators:
-            check(body, self._validators[operation])
-        return body
-
     def _body(self, operation: str, request: Request) -> JsonObject:
         try:
-            return self.check_body(operation, request)
-        except InvalidBody as refusal:
-            raise InvalidBody(Reason.BAD_UPLOAD, refusal.message, refusal.violations) from None
+            body = json_object(request)
         except Refusal as refusal:
             raise Refusal(Reason.BAD_UPLOAD, refusal.message) from None
+        self._check(operation, body)
+        return body
+
+    def _check(self, operation: str, body: JsonObject) -> None:
+        validator = self._validators.get(operation)
+        violations = validator.violations(body) if validator else ()
+        if violations:
+            raise invalid(violations, Reason.BAD_UPLOAD)
 
     def _own_file(self, url: str, now: float) -> Fetched | None:
         path = self._links.own_path(url)
