@@ -19,6 +19,7 @@ from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, s
 from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
 from scripts.lint.engine import lint_document
 from scripts.lint.finding import Finding
+from scripts.lint.site import plain_spaces
 
 _ROUNDS = 5
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -104,6 +105,8 @@ def _apply(edit: Edit, value: Mapping) -> Iterator[Mapping]:
 
 def _rewrite(value: Mapping, parts: Parts, old: str, new: str) -> Iterator[Mapping]:
     text = _look_up(value, parts)
+    if isinstance(text, str) and old not in text:
+        text = plain_spaces(text)
     if isinstance(text, str) and old in text:
         yield from _set(value, parts[:-1], str(parts[-1]), text.replace(old, new, 1))
 

@@ -109,8 +109,8 @@ class SchemaSite(Site):
 
     @property
     def description(self) -> str:
-        """The description, or an empty text."""
-        return self.text("description")
+        """The description with plain spaces, or an empty text."""
+        return plain_spaces(self.text("description"))
 
     def array(self, key: str) -> list[Value]:
         """Return the member `key` if it is an array, else an empty one."""
@@ -141,6 +141,14 @@ class SchemasSite(Site):
     """All schemas of a document together."""
 
     schemas: tuple[SchemaSite, ...]
+
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+
+
+def plain_spaces(text: str) -> str:
+    """Write no-break and thin spaces, which docs sites put in, as plain ones."""
+    return text if text.isascii() else text.translate(_SPACES)
 
 
 def declared_types(schema: Mapping) -> frozenset[str]:

@@ -34,6 +34,7 @@ _MAXIMA = (
 )
 _MINIMA = re.compile(rf"\b(?:at least|(?:a )?minimum of) {_N}{_ITEMS}", re.IGNORECASE)
 _RANGE = re.compile(rf"\b(\d+) ?(?:{DASH}|to) ?(\d+){_ITEMS}", re.IGNORECASE)
+_ONE_OR_TWO = re.compile(rf"\b(\d) or (\d){_ITEMS}", re.IGNORECASE)
 _SINGLE = re.compile(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b", re.IGNORECASE
 )
@@ -49,7 +50,7 @@ def read_counts(text: str) -> list[ItemCount]:
 
 
 def _ranges(text: str) -> Iterator[ItemCount]:
-    for match in _RANGE.finditer(text):
+    for match in (*_RANGE.finditer(text), *_ONE_OR_TWO.finditer(text)):
         low, high = int(match[1]), int(match[2])
         if low < high:
             yield ItemCount("minItems", low, match[0])

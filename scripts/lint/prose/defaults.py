@@ -30,6 +30,7 @@ _STATEMENTS = tuple(
         r"\bdefault(?: value)? is:? ",
         r"\bdefaults? to:? ",
         r"\bdefaulting to ",
+        r"\bdefault (?=true\b|false\b|\d)",
     )
 )
 _BRACKET = re.compile(r"\(default:? " + _VALUE + r"\)", re.IGNORECASE)

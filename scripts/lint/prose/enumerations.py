@@ -30,7 +30,8 @@ _QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
 
 _IN_BRACKETS = re.compile(rf"\(({_VALUE}(?:, {_VALUE})*,? or {_VALUE})\)")
 _ONE_OF = re.compile(
-    r"\b(?:one of|either|can be|must be|choose (?:from|between)):? "
+    r"\b(?:(?:optional|possible|valid|allowed|supported|available) values are"
+    r"|one of|either|can be|must be|choose (?:from|between)):? "
     rf"({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})(?= ?[.;,)\n]|$| seconds\b)",
     re.IGNORECASE,
 )
@@ -44,6 +45,7 @@ _BULLET = re.compile(
     r"[ \t]*(?:[:\uff1a\u2014\u2013-].*|$)",
     re.MULTILINE,
 )
+_BARE_BULLET = re.compile(r"^[ \t]*[-*\u2022][ \t]+([A-Za-z0-9][\w.:/-]*): ", re.MULTILINE)
 _GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
 _PURPOSES = re.compile(rf"(?:^|[-\u2013,:] )({_BARE}) for [a-z]")
 _SPLIT = re.compile(r", (?:or|and) |,? or | and |, ?| ?/ ?")
@@ -57,6 +59,9 @@ def read_enumerations(text: str) -> Iterator[Enumeration]:
     bullets = [match["bold"] or match["code"] for match in _BULLET.finditer(text)]
     if len(bullets) > 1:
         yield Enumeration(tuple(map(_bare, bullets)), ", ".join(bullets), "", announced=True)
+    bare = _BARE_BULLET.findall(text)
+    if len(bare) > 1:
+        yield Enumeration(tuple(bare), ", ".join(bare), "", announced=False)
     glossed = _GLOSSED.findall(text)
     if len(glossed) > 1:
         yield Enumeration(tuple(glossed), ", ".join(glossed), "", announced=True)

@@ -26,7 +26,9 @@ _PAIR = re.compile(
     rf"{_N} ?(?:to|and|{DASH}) ?{_N} {_CHARACTERS}",
     re.IGNORECASE,
 )
-_AT_MOST = r"(?:up to|at most|no more than|not exceed|cannot exceed|exceeding|limited to|within)"
+_AT_MOST = (
+    r"(?:up to|at most|no more than|not exceed|cannot exceed|exceeding|limited to|within|limit:)"
+)
 _LIMITS = tuple(
     (keyword, re.compile(pattern, re.IGNORECASE))
     for keyword, pattern in (

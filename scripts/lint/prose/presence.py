@@ -8,7 +8,8 @@ _START = r"(?:^|[.(*\n]\s*)"
 _NOUN = r"(?: field| parameter| configuration)?"
 _REQUIRED = re.compile(
     rf"{_START}(required{_NOUN}(?=[.)*\n]|$|, non-empty)"
-    r"|this (?:field|parameter) is required(?=[.\n]|$)"
+    r"|this (?:field|parameter) is required(?=[.\n]| for all\b|$)"
+    r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
     r"|required field(?=[.\n]|$))",
     re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.names import chosen_names, parameter_names, values_of_members
 from scripts.lint.rule import Rule
@@ -37,13 +38,20 @@ def _values(site: SchemaSite) -> Iterator[Fault]:
     for value, name, quote in values_of_members(site.description):
         member = site.subject.resolved(members.get(name))
         choices = member.get("enum")
-        known = choices if isinstance(choices, list) else [value] if member else []
-        if value.lower() not in (str(choice).lower() for choice in known):
+        known = choices if isinstance(choices, list) else [value] if member else _said(site)
+        if value.lower() not in " ".join(map(str, known)).lower():
             yield Fault(
                 site.at("description"),
                 f"the text speaks of the {name} {value}, which cannot be chosen here",
                 quote,
             )
+
+
+def _said(site: SchemaSite) -> list[Value]:
+    """List what the other members allow and say, where a value may go by another name."""
+    members = site.parent.value.get("properties") if site.parent else None
+    others = members.values() if isinstance(members, dict) else ()
+    return [other for other in others if other is not site.value]
 
 
 RULE = Rule(
