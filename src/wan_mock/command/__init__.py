@@ -1,0 +1,80 @@
+"""`wan mock`, also `python -m wan_mock`: start the mock and say what happens on it.
+
+This module imports next to nothing: `wan --help` loads it too.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+_EPILOG = "Example:  wan mock --speed 60 --scenario 'flaky network'"
+
+
+def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    from wan_mock.scenario.library import ready_scenarios
+
+    ready = ready_scenarios()
+    width = max(len(scenario.name) for scenario in ready)
+    for scenario in ready:
+        click.echo(f"{scenario.name:{width}}  {scenario.description}")
+    context.exit()
+
+
+@click.command(epilog=_EPILOG)
+@click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 picks a free one.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--allow-remote", is_flag=True, help="Let --host be an address others can reach.")
+@click.option(
+    "--allow-host",
+    "allowed_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="Let callbacks and url-uploads reach this host, besides loopback.",
+)
+@click.option(
+    "--speed",
+    type=click.FloatRange(0, 1_000_000, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="Seconds on the mock in one real second: at 60 a two-minute job takes two.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["observed", "documented"]),
+    help="The API as it really answers (the default), or as its pages have it.",
+)
+@click.option("--seed", type=click.IntRange(0), help="Decides ids and chances.")
+@click.option("--balance", type=click.FloatRange(0), help="Credits of the account.")
+@click.option("--key", help="The API key to accept, instead of the usual one.")
+@click.option("--scenario", metavar="NAME|FILE", help="Script the session: a ready one, or YAML.")
+@click.option(
+    "--list-scenarios",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_scenarios,
+    help="List the ready scenarios and exit.",
+)
+@click.option(
+    "--document",
+    type=click.Path(path_type=Path),
+    help="Serve this merged document (JSON), not the installed client's.",
+)
+@click.option("--quiet", is_flag=True, help="No line per request.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
+def command(**options: object) -> None:
+    """Start a mock of the API on this machine, with a page to watch it.
+
+    Jobs run, cost credits and end in a playable clip; nothing leaves the machine and nothing is
+    paid for. Ctrl-C ends it and sums up.
+    """
+    try:
+        from wan_mock.command.session import Options, run
+    except ModuleNotFoundError as error:
+        message = f"the mock needs {error.name}: pip install 'wan-client[mock]'"
+        raise click.UsageError(message) from error
+    run(Options(**options))  # type: ignore[arg-type]

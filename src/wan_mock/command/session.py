@@ -1,0 +1,165 @@
+"""One run of the command: start, report until a signal comes, stop, sum up."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from wan_mock.command.printer import Printer
+from wan_mock.command.report import JsonReport, Report, TextReport
+from wan_mock.command.tally import Tally
+from wan_mock.document import DocumentError
+from wan_mock.mock import KEY, Mock
+from wan_mock.page import mount_page
+from wan_mock.profile import ProfileName
+from wan_mock.scenario import ScenarioError
+from wan_mock.scenario.library import ReadyScenario, find_scenario
+from wan_mock.scenario.stage import Stage
+from wan_mock.settings import Settings
+
+_LONG = 3_600.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options of the command, as it describes them; `None` is one that was not given."""
+
+    port: int
+    host: str
+    allow_remote: bool
+    allowed_hosts: tuple[str, ...]
+    speed: float
+    profile: ProfileName | None
+    seed: int | None
+    balance: float | None
+    key: str | None
+    scenario: str | None
+    document: Path | None
+    quiet: bool
+    as_json: bool
+
+
+class CannotStart(click.ClickException):
+    """The mock cannot start as asked."""
+
+    exit_code = 2
+
+
+def run(options: Options) -> None:
+    """Serve until SIGINT or SIGTERM comes; raises `CannotStart`."""
+    _check_host(options)
+    report: Report = JsonReport() if options.as_json else TextReport()
+    with _told_plainly(options):
+        mock = _mock(options)
+        tally, printer = Tally(mock), Printer()
+        stage = _stage(mock, options, report, tally, printer)
+        mount_page(mock, stage)
+        mock.start()
+    try:
+        with _told_plainly(options):
+            _begin(mock, stage, options)
+        mock.subscribe(tally.count)
+        if not options.quiet:
+            mock.subscribe(lambda record: printer.offer(report.request(record)))
+        _wait_for_signal(lambda: printer.start(report.ready(mock, stage.scenario, options.speed)))
+    finally:
+        tally.settle()
+        mock.stop()
+    printer.put(report.summary(tally))
+    printer.finish()
+
+
+def _mock(options: Options) -> Mock:
+    credits_ = Settings().credits if options.balance is None else options.balance
+    return Mock(
+        profile=options.profile or "observed",
+        seed=options.seed or 0,
+        speed=options.speed,
+        settings=Settings(credits=credits_, allowed_hosts=frozenset(options.allowed_hosts)),
+        document=options.document,
+        host=options.host,
+        port=options.port,
+        key=options.key or KEY,
+    )
+
+
+def _stage(mock: Mock, options: Options, report: Report, tally: Tally, printer: Printer) -> Stage:
+    found = find_scenario(options.scenario) if options.scenario else None
+    return Stage(
+        mock,
+        file=found if isinstance(found, Path) else None,
+        profile=options.profile,
+        seed=options.seed,
+        announce=lambda note: printer.offer(report.step(note, mock.now)),
+        leaving=tally.settle,
+    )
+
+
+def _begin(mock: Mock, stage: Stage, options: Options) -> None:
+    if options.scenario is None:
+        return
+    found = find_scenario(options.scenario)
+    stage.begin(found.name if isinstance(found, ReadyScenario) else stage.choices[0].name)
+    if options.balance is not None:
+        mock.balance = options.balance
+
+
+def _check_host(options: Options) -> None:
+    if options.allow_remote or options.host == "localhost":
+        return
+    try:
+        local = ipaddress.ip_address(options.host).is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise CannotStart(
+            f"others could reach {options.host}, and the mock accepts anybody with its key: "
+            "add --allow-remote if that is meant"
+        )
+
+
+@contextmanager
+def _told_plainly(options: Options) -> Iterator[None]:
+    try:
+        yield
+    except (DocumentError, ScenarioError) as error:
+        raise CannotStart(str(error)) from error
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            text = f"port {options.port} is taken: choose another --port, or none for a free one"
+        else:
+            text = f"cannot listen on {options.host}:{options.port}: {error.strerror or error}"
+        raise CannotStart(text) from error
+
+
+class _Ended(Exception):
+    """A signal came."""
+
+
+def _wait_for_signal(begin: Callable[[], None]) -> None:
+    """Call `begin`, then wait for SIGINT or SIGTERM; a second one ends the process."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        raise _Ended
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, end) for number in numbers}
+    try:
+        begin()
+        while True:
+            time.sleep(_LONG)
+    except _Ended:
+        pass
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

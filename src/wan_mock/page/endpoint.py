@@ -1,0 +1,92 @@
+"""What can be called, as the reference and the form see it: each model, each other operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from wan_mock.document import ApiDocument, Operation
+from wan_mock.json_value import JsonObject, JsonValue
+from wan_mock.page.schema_fields import SchemaField, schema_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One thing to call.
+
+    Attributes:
+        id: a model's id, or an operation's.
+        model: the model's id; `None` for other operations.
+        parameters: the query parameters.
+        body: the fields of the request body.
+        answer: the fields of the answer to success.
+
+    """
+
+    id: str
+    title: str
+    description: str
+    method: str
+    path: str
+    media_type: str | None
+    model: str | None
+    parameters: tuple[SchemaField, ...]
+    body: tuple[SchemaField, ...]
+    answer: tuple[SchemaField, ...]
+
+
+def endpoints(document: ApiDocument) -> tuple[Endpoint, ...]:
+    """List the models, then the operations but createTask, which the models are."""
+    create = _endpoint(document, document.operations["createTask"])
+    models = [
+        replace(
+            create,
+            id=model.id,
+            title=model.id.rpartition("/")[2],
+            description=str(model.schema.get("description", "")) or create.description,
+            model=model.id,
+            body=tuple(schema_fields(model.schema)),
+        )
+        for model in document.models.values()
+    ]
+    others = [_endpoint(document, o) for o in document.operations.values() if o.id != "createTask"]
+    return (*models, *others)
+
+
+def _endpoint(document: ApiDocument, operation: Operation) -> Endpoint:
+    value = _member(document.value, "paths", operation.path, operation.method.lower())
+    return Endpoint(
+        id=operation.id,
+        title=operation.summary or operation.id,
+        description=str(value.get("description", "")),
+        method=operation.method,
+        path=operation.path,
+        media_type=operation.body_media_type,
+        model=None,
+        parameters=tuple(_parameters(document, value)),
+        body=tuple(schema_fields(document.resolve(operation.body_schema))),
+        answer=tuple(schema_fields(_answer(document, value))),
+    )
+
+
+def _parameters(document: ApiDocument, operation: JsonObject) -> Iterator[SchemaField]:
+    listed = document.resolve(operation.get("parameters"))
+    for parameter in listed if isinstance(listed, list) else []:
+        if isinstance(parameter, dict) and parameter.get("in") == "query":
+            schema = {**_member(parameter, "schema")}
+            schema.setdefault("description", parameter.get("description", ""))
+            name = str(parameter.get("name", ""))
+            required: list[JsonValue] = [name] if parameter.get("required") else []
+            yield from schema_fields({"properties": {name: schema}, "required": required})
+
+
+def _answer(document: ApiDocument, operation: JsonObject) -> JsonValue:
+    responses = document.resolve(operation.get("responses"))
+    content = _member(responses, "200", "content")
+    return _member(content, next(iter(content), ""), "schema")
+
+
+def _member(value: JsonValue, *names: str) -> JsonObject:
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}

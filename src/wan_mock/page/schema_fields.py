@@ -1,0 +1,131 @@
+"""A schema as a list of fields with types and limits, for the reference and for forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wan_mock.json_value import JsonObject, JsonValue, write_json
+
+_DEEPEST = 4
+_LIMITS = {
+    "minimum": "at least {}",
+    "maximum": "at most {}",
+    "exclusiveMinimum": "more than {}",
+    "exclusiveMaximum": "less than {}",
+    "multipleOf": "a multiple of {}",
+    "minLength": "at least {} characters",
+    "maxLength": "at most {} characters",
+    "minItems": "at least {} items",
+    "maxItems": "at most {} items",
+    "pattern": "matches {}",
+    "format": "format {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaField:
+    """One field of an object, at any depth.
+
+    Attributes:
+        path: the names that lead to it.
+        types: the JSON types it can have; empty if any.
+        choices: the only values allowed, if there are such.
+        limits: what else a value must obey, in words.
+        schema: its schema, references resolved.
+
+    """
+
+    path: tuple[str, ...]
+    required: bool
+    types: tuple[str, ...]
+    choices: tuple[JsonValue, ...]
+    limits: tuple[str, ...]
+    schema: JsonObject
+
+    @property
+    def name(self) -> str:
+        """The path with dots, as in `input.prompt`."""
+        return ".".join(self.path)
+
+    @property
+    def description(self) -> str:
+        """What the document says of it."""
+        return str(self.schema.get("description", ""))
+
+    @property
+    def example(self) -> JsonValue:
+        """The first example of the document, `None` if it has none."""
+        examples = self.schema.get("examples")
+        return examples[0] if isinstance(examples, list) and examples else None
+
+
+def schema_fields(
+    schema: JsonValue, path: tuple[str, ...] = (), depth: int = _DEEPEST
+) -> Iterator[SchemaField]:
+    """List the fields of a resolved schema, each before those within it."""
+    for alternative in _alternatives(schema) if depth else ():
+        properties, required = alternative.get("properties"), alternative.get("required")
+        names = required if isinstance(required, list) else []
+        for name, value in (properties if isinstance(properties, dict) else {}).items():
+            member = value if isinstance(value, dict) else {}
+            yield _field((*path, name), member, required=name in names)
+            yield from schema_fields(member, (*path, name), depth - 1)
+
+
+def _field(path: tuple[str, ...], schema: JsonObject, *, required: bool) -> SchemaField:
+    whole = _merged(schema)
+    return SchemaField(
+        path=path,
+        required=required,
+        types=tuple(dict.fromkeys(name for one in _alternatives(schema) for name in _types(one))),
+        choices=tuple(_choices(whole)),
+        limits=tuple(t.format(_text(whole[k])) for k, t in _LIMITS.items() if k in whole),
+        schema=whole,
+    )
+
+
+def _merged(schema: JsonObject) -> JsonObject:
+    """Fold `allOf` in, as a reference with siblings resolves to."""
+    parts = schema.get("allOf")
+    merged: JsonObject = {}
+    for part in parts if isinstance(parts, list) else []:
+        merged |= _merged(part) if isinstance(part, dict) else {}
+    return merged | {key: value for key, value in schema.items() if key != "allOf"}
+
+
+def _alternatives(schema: JsonValue) -> Iterator[JsonObject]:
+    if not isinstance(schema, dict):
+        return
+    whole = _merged(schema)
+    alternatives = [a for key in ("oneOf", "anyOf") for a in _list(whole.get(key))]
+    for alternative in alternatives:
+        yield from _alternatives(alternative)
+    if not alternatives:
+        yield whole
+
+
+def _types(schema: JsonObject) -> Iterator[str]:
+    declared = schema.get("type")
+    for name in declared if isinstance(declared, list) else [declared]:
+        if name == "array":
+            items = schema.get("items")
+            inner = [t for a in _alternatives(items) for t in _types(a)] if items else []
+            yield f"array of {' or '.join(inner)}" if inner else "array"
+        elif isinstance(name, str):
+            yield name
+
+
+def _choices(schema: JsonObject) -> Iterator[JsonValue]:
+    if "const" in schema:
+        yield schema["const"]
+    else:
+        yield from _list(schema.get("enum"))
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else write_json(value)
