@@ -2,50 +2,74 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from scripts.lint.site import OperationSite, SchemaSite, Site
+from scripts.lint.site import OperationSite, SchemaSite, Site, Use
 from scripts.lint.subject import Subject
 
-AnySite = TypeVar("AnySite", bound=Site)
+_SCALARS = frozenset({"boolean", "integer", "number", "string"})
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """What the documents say together, indexed once."""
+
+    operations: dict[str, list[OperationSite]] = field(default_factory=lambda: defaultdict(list))
+    """Operations by their operationId."""
+    models: dict[str, list[SchemaSite]] = field(default_factory=lambda: defaultdict(list))
+    """Members called `model` by the one value they allow."""
+    types: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    """How often a member of a name has which scalar type in what clients send."""
+
+    def add(self, site: Site) -> None:
+        """Take a site into the indexes it belongs to."""
+        if isinstance(site, OperationSite) and site.text("operationId"):
+            self.operations[site.text("operationId")].append(site)
+        elif isinstance(site, SchemaSite) and site.is_property:
+            model = constant_model(site)
+            if model is not None:
+                self.models[model].append(site)
+            kind = scalar_kind(site)
+            if kind is not None:
+                self.types[site.name or ""][kind] += 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CorpusSite(Site):
-    """One document (`subject`) among those it was linted with."""
+    """One document (`subject`, with its `sites`) among those it was linted with."""
 
-    operations: dict[str, list[OperationSite]]
-    """Operations of all documents by operationId."""
-    members: dict[str, list[SchemaSite]]
-    """Schemas of members that clients send, of all documents, by name."""
+    sites: Sequence[Site]
+    corpus: Corpus
 
-    @classmethod
-    def of(cls, found: Sequence[tuple[Subject, Sequence[Site]]]) -> CorpusSite | None:
-        """Index what the walks found; None for a single document, which has no others."""
-        if len(found) < 2:
-            return None
-        operations: dict[str, list[OperationSite]] = defaultdict(list)
-        members: dict[str, list[SchemaSite]] = defaultdict(list)
-        for _, sites in found:
-            for site in sites:
-                if isinstance(site, OperationSite) and site.text("operationId"):
-                    operations[site.text("operationId")].append(site)
-                elif isinstance(site, SchemaSite) and site.is_property:
-                    members[site.name or ""].append(site)
-        first = found[0][0]
-        return cls(first, (), first.value, dict(operations), dict(members))
+    def stranger(self, sites: Sequence[Site]) -> Site | None:
+        """Find the first of some sites that stands in another document."""
+        return next((site for site in sites if site.subject is not self.subject), None)
 
-    def seen_from(self, subject: Subject) -> CorpusSite:
-        """Return the same comparison for another of the documents."""
-        return replace(self, subject=subject, value=subject.value)
 
-    def own(self, sites: Sequence[AnySite]) -> Iterator[AnySite]:
-        """Pick the sites of this document."""
-        return (site for site in sites if site.subject is self.subject)
+def corpus_sites(walked: Sequence[tuple[Subject, Sequence[Site]]]) -> list[CorpusSite]:
+    """Index what the walks found; a single document has nothing to be compared with."""
+    if len(walked) < 2:
+        return []
+    corpus = Corpus()
+    for _, sites in walked:
+        for site in sites:
+            corpus.add(site)
+    return [CorpusSite(subject, (), subject.value, sites, corpus) for subject, sites in walked]
 
-    def foreign(self, sites: Sequence[AnySite]) -> Iterator[AnySite]:
-        """Pick the sites of the other documents."""
-        return (site for site in sites if site.subject is not self.subject)
+
+def constant_model(site: SchemaSite) -> str | None:
+    """Read the one model that a member called `model` allows."""
+    choices = site.choices if site.name == "model" else None
+    return choices[0] if choices and len(choices) == 1 and isinstance(choices[0], str) else None
+
+
+def scalar_kind(site: SchemaSite) -> str | None:
+    """Name the one scalar type of a member that is sent; an integer is a number here."""
+    if site.use != Use.SENT or not site.is_property:
+        return None
+    types = site.types
+    if len(types) != 1 or not types <= _SCALARS:
+        return None
+    return "number" if types & {"integer", "number"} else next(iter(types))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from scripts.documents import Document, join_pointer
-from scripts.lint.corpus import CorpusSite
+from scripts.lint.corpus import corpus_sites
 from scripts.lint.finding import Fault, Finding
 from scripts.lint.rule import Rule
 from scripts.lint.rules import all_rules
@@ -28,14 +28,12 @@ def lint_documents(documents: Sequence[Document]) -> list[Finding]:
     checks = _checks()
     subjects = [Subject(document) for document in documents]
     walked = [(subject, list(sites(subject))) for subject in subjects]
-    corpus = CorpusSite.of(walked)
+    compared = corpus_sites(walked)
     found: list[Finding] = []
-    for subject, places in walked:
+    for index, (subject, places) in enumerate(walked):
         schemas = tuple(site for site in places if isinstance(site, SchemaSite))
-        places.append(SchemasSite(subject, (), subject.value, schemas))
-        if corpus is not None:
-            places.append(corpus.seen_from(subject))
-        found += _findings(subject, places, checks)
+        whole = SchemasSite(subject, (), subject.value, schemas)
+        found += _findings(subject, [*places, whole, *compared[index : index + 1]], checks)
     return sorted(found, key=lambda finding: finding.order)
 
 

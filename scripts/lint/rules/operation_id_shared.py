@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from scripts.lint.corpus import CorpusSite
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
+from scripts.lint.site import OperationSite
 
 
 def check(site: CorpusSite) -> Iterator[Fault]:
     """Compare the operation ids of the documents that are linted together."""
-    for name, operations in site.operations.items():
-        others = list(site.foreign(operations))
-        for own in site.own(operations) if others else ():
-            other = others[0].subject.document.name
-            message = f"{other} has an operation {name!r} too"
+    for own in site.sites:
+        name = own.text("operationId") if isinstance(own, OperationSite) else ""
+        other = site.stranger(site.corpus.operations[name]) if name else None
+        if other is not None:
+            message = f"{other.subject.document.name} has an operation {name!r} too"
             yield Fault(own.at("operationId"), message, f"operationId: {name}")
 
 
