@@ -29,7 +29,7 @@ class MockApplication:
         self.service = service
         self.journal = Journal(service.settings.remembered_requests)
         self.exchanges = Exchanges(service, self.journal)
-        self.courier = Courier(lambda: self.service, clock, self.lock)
+        self.courier = Courier(lambda: self.service, clock, self.lock, self._complain)
         self.stopping = threading.Event()
         self.routes: dict[tuple[str, str], Handler] = {}
         self.server = MockServer(self, host, port)
@@ -84,7 +84,16 @@ class MockApplication:
     def _answer_route(self, exchange: Exchange, body: bytes) -> Response:
         request = replace(exchange.request, body=body)
         handler = self._route(request.method, request.path)
-        return handler(request) if handler else Response(404)
+        try:
+            return handler(request) if handler else Response(404)
+        except Exception as error:
+            self._complain(f"{request.method} {request.path}", error)
+            text = f"{type(error).__name__}\n".encode()
+            return Response(500, content=text, headers={"Content-Type": "text/plain"})
+
+    def _complain(self, what: str, error: Exception) -> None:
+        with self.lock:
+            self.journal.complain_of(what, error)
 
     def _route(self, method: str, path: str) -> Handler | None:
         exact = self.routes.get((method, path))

@@ -30,10 +30,17 @@ class Sent:
 class Courier:
     """Sends what falls due. `lock` guards the service; nothing is sent while it is held."""
 
-    def __init__(self, service: Callable[[], Service], clock: Clock, lock: threading.Lock) -> None:
+    def __init__(
+        self,
+        service: Callable[[], Service],
+        clock: Clock,
+        lock: threading.Lock,
+        complain: Callable[[str, Exception], None],
+    ) -> None:
         self._service = service
         self._clock = clock
         self._lock = lock
+        self._complain = complain
         self._wake = threading.Event()
         self._stopping = False
         self._sleeps_until = math.inf
@@ -73,7 +80,10 @@ class Courier:
     def _run(self) -> None:
         while not self._stopping:
             self._wake.clear()
-            self.send_due()
+            try:
+                self.send_due()
+            except Exception as error:
+                self._complain("delivering callbacks", error)
             self._wake.wait(self._seconds_to_sleep())
 
     def _seconds_to_sleep(self) -> float:

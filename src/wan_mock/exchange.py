@@ -7,7 +7,6 @@ stands between the two, and what a `Wire` means, is the binding's affair.
 from __future__ import annotations
 
 import time
-import traceback
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -91,9 +90,10 @@ class Exchanges:
         """Answer a request whose body has been read."""
         exchange.request = replace(exchange.request, body=body)
         exchange.now = now
-        outcome = self._instead(exchange) or self._handle(exchange, fetched)
-        for fault in exchange.faults:
-            outcome.response = fault.on_response(outcome.response)
+        try:
+            outcome = self._outcome(exchange, fetched)
+        except Exception as error:
+            outcome = self._broken(exchange, error)
         self._note(exchange, outcome)
         return outcome.response
 
@@ -117,6 +117,12 @@ class Exchanges:
         operation = self.service.document.operation_at(head.method, head.path)
         return operation.id if operation and operation.id in self.service.operations else None
 
+    def _outcome(self, exchange: Exchange, fetched: Fetched | None) -> Outcome:
+        outcome = self._instead(exchange) or self._handle(exchange, fetched)
+        for fault in exchange.faults:
+            outcome.response = fault.on_response(outcome.response)
+        return outcome
+
     def _instead(self, exchange: Exchange) -> Outcome | None:
         for fault in exchange.faults:
             response = fault.before_handling(self.service.profile)
@@ -130,8 +136,6 @@ class Exchanges:
         call = Call(exchange.request, exchange.now, exchange.faults, fetched)
         try:
             return self._perform(exchange.operation, call)
-        except Exception as error:
-            return self._broken(exchange, error)
         finally:
             exchange.task_id = call.task_id or exchange.task_id
 
@@ -156,8 +160,7 @@ class Exchanges:
 
     def _broken(self, exchange: Exchange, error: Exception) -> Outcome:
         request = exchange.request
-        trace = "".join(traceback.format_exception(error))
-        self.journal.complain(f"{request.method} {request.path}: the mock itself failed\n{trace}")
+        self.journal.complain_of(f"{request.method} {request.path}", error)
         text = f"The mock failed: {type(error).__name__}"
         return Outcome(Response(500, {"code": 500, "msg": text, "data": None}), "broken")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -83,6 +84,11 @@ class Journal:
     def complain(self, text: str) -> None:
         """Note what a test should not let pass."""
         self.complaints.append(text)
+
+    def complain_of(self, what: str, error: Exception) -> None:
+        """Note an error of the mock's own."""
+        trace = "".join(traceback.format_exception(error))
+        self.complain(f"{what}: the mock itself failed\n{trace}")
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every request from now on; gives the function that ends it."""

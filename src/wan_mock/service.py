@@ -90,7 +90,11 @@ class Service:
         if isinstance(found, Response):
             return found
         content, media_type, changed_at = found
-        return file_response(request, content, media_type, changed_at)
+        response = file_response(request, content, media_type, changed_at)
+        if request.path.startswith(UPLOADS):
+            # Somebody else's HTML must not run beside the mock's own page.
+            response.headers["Content-Security-Policy"] = "sandbox"
+        return response
 
     def settle(self, now: float) -> None:
         """Do what has fallen due: refunds for failed tasks, callbacks for ended ones."""

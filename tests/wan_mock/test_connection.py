@@ -9,12 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from wan_mock.faults import Delay
+from wan_mock.callbacks import Delivery
+from wan_mock.faults import Delay, Fault
 from wan_mock.message import Request, Response
 from wan_mock.mock import Mock
 
@@ -134,6 +136,50 @@ def test_added_routes_are_served_and_not_recorded(mock: Mock, call: Any) -> None
     )
     assert mock.requests == ()
     assert mock.complaints == ()
+
+
+def test_a_route_that_fails_is_a_complaint(mock: Mock, call: Any) -> None:
+    def fail(request: Request) -> Response:
+        raise ValueError("a bug in a route")
+
+    mock.add_route("GET", "/own", fail)
+
+    assert call("GET", "/own").status == 500
+    assert "a bug in a route" in mock.forgive()[0]
+
+
+@dataclass(frozen=True)
+class Broken(Fault):
+    """A fault with a bug."""
+
+    def on_response(self, response: Response) -> Response:
+        raise RuntimeError("a bug in a fault")
+
+    def on_callback(self, deliveries: list[Delivery]) -> list[Delivery]:
+        raise RuntimeError("a bug in a fault")
+
+
+def test_a_fault_that_fails_is_a_complaint(mock: Mock, call: Any) -> None:
+    mock.inject(Broken(), on="createTask")
+
+    assert call.create().status == 500
+    assert mock.requests[0].verdict == "broken"
+    assert "a bug in a fault" in mock.forgive()[0]
+
+
+def test_callbacks_go_on_after_a_fault_that_fails(start_mock: Any, caller: Any) -> None:
+    mock = start_mock(speed=1_000.0)
+    mock.server.expect_request("/hook").respond_with_data("ok")
+    mock.inject(Broken(), on="callback", call=1)
+
+    for _ in range(2):
+        caller(mock).create(callBackUrl=f"{mock.url}/hook")
+    deadline = time.monotonic() + 5
+    while not mock.callbacks and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+    assert [record.outcome for record in mock.callbacks] == ["delivered"]
+    assert "a bug in a fault" in mock.forgive()[0]
 
 
 def test_paths_a_test_expects_go_to_pytest_httpserver(mock: Mock, call: Any) -> None:

@@ -267,6 +267,11 @@ def test_an_aim_at_nothing_is_refused(mock: Mock) -> None:
         mock.inject(NullData(), on="createTsk")
 
 
+def test_a_creation_cannot_be_aimed_at_by_its_task(mock: Mock) -> None:
+    with pytest.raises(ValueError, match="its id is not known before"):
+        mock.inject(CloseAfterCreating(), task="f" * 32)
+
+
 def test_every_fault_is_listed_once_and_exported() -> None:
     defined = {
         value

@@ -53,6 +53,16 @@ def test_a_form_may_come_in_chunks(mock: Mock, call: Any) -> None:
     assert answer.json["code"] == 200
 
 
+def test_an_uploaded_page_may_not_run_scripts(call: Any) -> None:
+    page = in_base64(b"<script>alert(1)</script>", "pages", "evil.html")
+    url = call("POST", BASE64, page).json["data"]["downloadUrl"]
+
+    headers = call("GET", url).headers
+
+    assert headers["content-security-policy"] == "sandbox"
+    assert headers["x-content-type-options"] == "nosniff"
+
+
 @pytest.mark.parametrize("prefix", ["", "data:image/png;base64,"])
 def test_base64_is_stored(call: Any, prefix: str) -> None:
     body = in_base64(PNG, "images", "dog.png")
