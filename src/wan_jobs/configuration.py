@@ -43,9 +43,9 @@ class Limits:
     process. A submission is resent for `submit_for` where the service puts it off, and for
     `connect_for` where it cannot be reached. A wait lasts `wait_for`; a task may stay invisible
     for `visible_within`. Its state is given up on after `failed_reads` failed reads in a row that
-    last `failed_reads_for` or longer: both must be exceeded. With `notice_within`, waits leave the
-    documented intervals for ones learnt from the journal, so that an end is noticed that late on
-    average.
+    last `failed_reads_for` or longer: both must be exceeded. Once the journal knows how long a
+    model's tasks take, waits leave the documented intervals for ones learnt from it, which need
+    fewer reads and notice an end `notice_within` late on average; `None` keeps the documented.
     """
 
     reads_per_second: int = 10
@@ -56,7 +56,7 @@ class Limits:
     visible_within: float = 30.0
     failed_reads: int = 10
     failed_reads_for: float = 180.0
-    notice_within: float | None = None
+    notice_within: float | None = 3.0
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     max_download_bytes: int = 20 * 1024**3

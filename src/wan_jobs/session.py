@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -22,6 +23,28 @@ E = TypeVar("E")
 
 log = logging.getLogger("wan_jobs")
 
+_MOST_UPLOADS = 10_000
+
+
+class KnownUploads:
+    """Where content was uploaded to by this client, by its digest."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, tuple[str, float]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, digest: str, now: float) -> str | None:
+        """Return the address of content, unless it is unknown or has expired."""
+        url, until = self._places.get(digest, ("", 0.0))
+        return url if now < until else None
+
+    def put(self, digest: str, url: str, until: float) -> None:
+        """Remember an address; the oldest is forgotten when there are very many."""
+        with self._lock:
+            if len(self._places) >= _MOST_UPLOADS:
+                self._places.pop(next(iter(self._places)))
+            self._places[digest] = (url, until)
+
 
 @dataclass(slots=True)
 class Session:
@@ -35,6 +58,7 @@ class Session:
     ports: Ports
     journal: Journal | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
+    uploads: KnownUploads = field(default_factory=KnownUploads)
     reads: RateBudget = field(init=False)
     creations: RateBudget = field(init=False)
 

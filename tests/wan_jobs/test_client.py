@@ -242,6 +242,17 @@ def test_files_are_uploaded_once_per_content(wan: Wan, wan_mock: Mock, tmp_path:
     assert str(wan_mock.requests_to("createTask")[-1].body).count("/wan-jobs/") == 2
 
 
+def test_content_is_uploaded_once_even_without_a_journal(wan_mock: Mock, mock_clock: Any) -> None:
+    wan = Wan(clock=mock_clock)
+    values = {"prompt": "hi", "image_url": PNG, "audio_url": b"ID3\x04" + bytes(64)}
+    for _ in range(2):
+        wan.submit(values, model="wan/2-2-a14b-speech-to-video-turbo")
+    assert wan_mock.counts["uploadFileStream"] == 2
+    mock_clock.now += 3 * 24 * 3600
+    wan.submit(values, model="wan/2-2-a14b-speech-to-video-turbo")
+    assert wan_mock.counts["uploadFileStream"] == 4
+
+
 def test_an_upload_that_fails_creates_nothing(wan: Wan, wan_mock: Mock) -> None:
     wan_mock.inject(NullData(), on="uploadFileStream")
     values = {"prompt": "hi", "image_url": PNG, "audio_url": b"ID3" + bytes(64)}
@@ -317,13 +328,14 @@ def test_a_cancelled_submission_is_in_doubt(
     wan_mock.clear_faults()
 
 
-def test_waits_learn_from_the_journal_if_asked_to(
-    wan_mock: Mock, mock_clock: Any, journal: Journal
+@pytest.mark.parametrize("learning", [True, False])
+def test_waits_learn_from_the_journal_unless_told_not_to(
+    wan_mock: Mock, mock_clock: Any, journal: Journal, learning: bool
 ) -> None:
-    wan = Wan(clock=mock_clock, journal=journal, limits=Limits(notice_within=3.0))
+    limits = Limits(notice_within=3.0 if learning else None)
+    wan = Wan(clock=mock_clock, journal=journal, limits=limits)
     for _ in range(8):
         wan.run(FOX)
-    before = wan_mock.counts["getTaskDetails"]
+    documented = wan_mock.counts["getTaskDetails"] / 8
     wan.run(FOX)
-    documented = before / 8
-    assert wan_mock.counts["getTaskDetails"] - before < documented
+    assert (wan_mock.counts["getTaskDetails"] - 8 * documented < documented) == learning

@@ -49,8 +49,8 @@ CREATE TABLE uploads (
 class Database:
     """One connection per process, shared by its threads one at a time.
 
-    A commit is on the disk when it returns (`synchronous=FULL`): the journal is to outlast a power
-    cut as well as a kill. The file is readable by its owner only, since prompts stand in it.
+    What must outlast a power cut as well as a kill is on the disk when its transaction returns
+    (`synchronous=FULL`). The file is readable by its owner only, since prompts stand in it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -60,10 +60,14 @@ class Database:
         self._process = 0
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """Begin a write transaction, committed at the end of the block; raises `JournalError`."""
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """Begin a write transaction, committed at the end of the block; raises `JournalError`.
+
+        One that is not `durable` may be undone by a power cut, and costs a tenth.
+        """
         with self._translated(), self._lock:
             connection = self._connected()
+            connection.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -100,7 +104,6 @@ class Database:
         )
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
         self._migrate(connection)
         return connection
 

@@ -1,7 +1,8 @@
 """The journal: an intent before each paid request, its outcome directly after the answer.
 
 A process killed at any moment leaves either nothing (and sent nothing), or an intent (a task may
-exist), or the task's id. `unsettled` lists the intents nobody could settle.
+exist), or the task's id. What the service would tell again, as how a task ended, is written
+without waiting for the disk.
 """
 
 from __future__ import annotations
@@ -117,7 +118,7 @@ class Journal:
         if not record.finished:
             return
         state = EntryState.SUCCEEDED if record.state == SUCCESS else EntryState.FAILED
-        with self._database.transaction() as database:
+        with self._database.transaction(durable=False) as database:
             database.execute(
                 "UPDATE submissions SET state = ?, finished_at = coalesce(finished_at, ?),"
                 " duration = ?, credits = ?, reason = ? WHERE task_id = ?",
@@ -133,7 +134,7 @@ class Journal:
 
     def downloaded(self, task_id: str, file: Path) -> None:
         """Note where a task's result was stored."""
-        with self._database.transaction() as database:
+        with self._database.transaction(durable=False) as database:
             database.execute(
                 "UPDATE submissions SET file = ? WHERE task_id = ?", (str(file), task_id)
             )
@@ -193,7 +194,7 @@ class Journal:
     def remember_upload(self, service: str, digest: str, url: str, lives_for: float) -> None:
         """Note the address of uploaded content, for `lives_for` seconds."""
         now = self._clock.time()
-        with self._database.transaction() as database:
+        with self._database.transaction(durable=False) as database:
             database.execute("DELETE FROM uploads WHERE expires_at <= ?", (now,))
             database.execute(
                 "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",

@@ -33,15 +33,17 @@ async def upload(
 
 
 async def upload_content(session: Session, content: Content) -> str:
-    """Upload content, unless the journal knows where it already is."""
+    """Upload content, unless this client or the journal knows where it already is."""
     service, journal = session.connection.base_url, session.journal
-    if journal is not None:
+    known = session.uploads.get(content.digest, session.clock.time())
+    if known is None and journal is not None:
         known = await session.ports.work(lambda: journal.uploaded(service, content.digest))
-        if known is not None:
-            return known
+    if known is not None:
+        return known
     form = {"uploadPath": _FOLDER, "fileName": content.file_name}
     call = Call(session.document.operation("uploadFileStream"), file=content, form=form)
     url = await _uploaded(session, call)
+    session.uploads.put(content.digest, url, session.clock.time() + _LIVES_FOR)
     await session.note(lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR))
     return url
 
