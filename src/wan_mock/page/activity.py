@@ -55,13 +55,13 @@ class Activity:
         yield "callbacks", self._callbacks()
 
     def _figures(self) -> Iterator[Markup]:
-        mock = self._mock
+        mock, requests = self._mock, self._mock.requests
         running = sum(task.state in _RUNNING for task in mock.tasks)
         yield _figure("balance", "credits left", number(mock.balance))
         yield _figure("paid", "credits paid", number(mock.paid))
         yield _figure("created", "tasks created", number(mock.created))
         yield _figure("running", "running", number(running))
-        yield _figure("requests", "requests", number(sum(mock.counts.values())))
+        yield _figure("requests", "requests", number(requests[-1].number if requests else 0))
 
     def _scenario(self) -> Iterator[Markup]:
         current = self._stage.scenario

@@ -101,10 +101,14 @@ def _sides() -> Markup:
 
 
 def _leaves(fields: tuple[SchemaField, ...]) -> list[SchemaField]:
-    """Give the fields to fill in: those that must be first, those about the call last."""
+    """Give the fields to fill in: what is fixed first, then what is required, the call's last."""
     inner = {field.path[:-1] for field in fields}
     leaves = [field for field in fields if field.path not in inner]
-    return sorted(leaves, key=lambda field: (not field.required, len(field.path) == 1))
+    return sorted(leaves, key=_rank)
+
+
+def _rank(field: SchemaField) -> tuple[bool, bool, bool]:
+    return len(field.choices) != 1, not field.required, len(field.path) == 1
 
 
 def _control(field: SchemaField, place: str) -> Markup:
@@ -140,7 +144,7 @@ def _input(field: SchemaField, place: str) -> Markup:
     if _kind(field) == "binary":
         return element("input", type="file", **common)
     if _kind(field) == "json" or _is_long(field):
-        return element("textarea", value, rows=3, **common)
+        return element("textarea", value, rows=4, **common)
     return element("input", type="text", value=value, inputmode=_keyboard(field), **common)
 
 
