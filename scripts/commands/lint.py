@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 
-from scripts.documents import Document, read_document, to_yaml
+from scripts.documents import Document, read_document
 from scripts.documents.atomic import write_atomically
 from scripts.lint import Finding, Level, lint_documents
-from scripts.lint.draft import draft_overlay
+from scripts.lint.catalogue import as_markdown
+from scripts.lint.draft import draft_text
 from scripts.lint.report import REPORTS
+from scripts.lint.report.as_text import summary
 from scripts.lint.rules import all_rules
 from scripts.problem import BadInput, Problem, ProblemLog
 
@@ -48,20 +50,22 @@ Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
     help="Where --suggest writes: a file, or for several documents a folder.",
 )
 @click.option("--explain", metavar="RULE", help="Tell the reason and the fix of a rule.")
+@click.option("--rules", is_flag=True, help="Write the list of all rules as Markdown.")
 def command(
     documents: tuple[Path, ...],
     form: str,
     suggest: bool,
     output: Path | None,
     explain: str | None,
+    rules: bool,
 ) -> None:
     """Find what is wrong with OpenAPI documents.
 
     Without DOCUMENT the merged document generated/openapi.yaml is linted, which must have no
     finding. Name specs to see what their pages say; what an overlay already mends is found again.
     """
-    if explain is not None:
-        click.echo(_explanation(explain))
+    if rules or explain is not None:
+        click.echo(as_markdown() if explain is None else _explanation(explain), nl=not rules)
         return
     if output is not None and not suggest:
         raise click.UsageError("-o belongs to --suggest")
@@ -69,9 +73,9 @@ def command(
     findings = lint_documents(read)
     if suggest:
         _write_drafts(read, findings, output)
-        click.echo(REPORTS["text"](findings, read).rpartition("\n\n")[2], err=True)
-    else:
-        click.echo(REPORTS[form](findings, read))
+        click.echo(summary(findings, len(read)), err=True)
+    elif report := REPORTS[form](findings, read):
+        click.echo(report)
     sys.exit(int(any(finding.level != Level.NOTE for finding in findings)))
 
 
@@ -96,15 +100,26 @@ def _explanation(name: str) -> str:
 def _write_drafts(
     documents: Sequence[Document], findings: Sequence[Finding], output: Path | None
 ) -> None:
-    if output is None:
-        drafts = [to_yaml(draft_overlay(document, findings)) for document in documents]
-        click.echo("---\n".join(drafts), nl=False)
-        return
-    if len(documents) > 1 and not output.is_dir():
+    if output is not None and len(documents) > 1 and not output.is_dir():
         message = "several drafts need a folder to go to"
         raise BadInput([Problem(str(output), None, None, None, message, "a folder that exists")])
+    drafts = []
     for document in documents:
-        name = f"{Path(document.name).stem}.overlay.yaml"
-        target = output / name if output.is_dir() else output
-        extends = Path(os.path.relpath(document.name, target.parent)).as_posix()
-        write_atomically(target, to_yaml(draft_overlay(document, findings, extends)))
+        target = _target(document, output)
+        extends = document.name
+        if target is not None:
+            extends = Path(os.path.relpath(document.name, target.parent)).as_posix()
+        text = draft_text(document, findings, extends)
+        if text is None:
+            click.echo(f"{document.name}: nothing can be mended mechanically", err=True)
+        elif target is None:
+            drafts.append(text)
+        else:
+            write_atomically(target, text)
+    click.echo("---\n".join(drafts), nl=False)
+
+
+def _target(document: Document, output: Path | None) -> Path | None:
+    if output is None or not output.is_dir():
+        return output
+    return output / f"{Path(document.name).stem}.overlay.yaml"

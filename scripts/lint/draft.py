@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same
+from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same, to_yaml
 from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
 from scripts.lint.engine import lint_document
 from scripts.lint.finding import Finding
@@ -47,6 +47,17 @@ def draft_overlay(
         "extends": quote(extends or document.name),
         "actions": list(draft.actions),
     }
+
+
+def draft_text(document: Document, findings: Iterable[Finding], extends: str) -> str | None:
+    """Write the draft as YAML, what is left to a person in comments; None if there is no action."""
+    found = [finding for finding in findings if finding.document == document.name]
+    draft = draft_overlay(document, found, extends)
+    if not draft["actions"]:
+        return None
+    left = [finding for finding in found if finding.suggestion is None]
+    comments = [f"#   line {f.line}: {' '.join(f.message.split())} [{f.rule}]\n" for f in left]
+    return to_yaml(draft) + "".join(["# Left to a person:\n", *comments] if comments else [])
 
 
 def _removals_last(finding: Finding) -> bool:

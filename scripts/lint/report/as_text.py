@@ -15,7 +15,7 @@ def as_text(findings: Sequence[Finding], documents: Sequence[Document]) -> str:
     """Write each finding with its place, line, evidence and rule, and a summary at the end."""
     lines = {document.name: document.text.splitlines() for document in documents}
     parts = ["\n".join(_finding(found, lines.get(found.document, []))) for found in findings]
-    return "\n\n".join([*parts, _summary(findings, len(documents))])
+    return "\n\n".join([*parts, summary(findings, len(documents))])
 
 
 def _finding(finding: Finding, lines: list[str]) -> Iterator[str]:
@@ -34,7 +34,8 @@ def _excerpt(line: str, number: int, column: int) -> Iterator[str]:
     yield f"       | {' ' * (column - 1 - start)}^"
 
 
-def _summary(findings: Sequence[Finding], documents: int) -> str:
+def summary(findings: Sequence[Finding], documents: int) -> str:
+    """Count the findings by level, and say what can be done about them."""
     checked = f"{documents} document{'s' if documents != 1 else ''}"
     if not findings:
         return f"No findings in {checked}."
