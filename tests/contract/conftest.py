@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -55,9 +56,9 @@ class Operation:
     def body(self, value: Mapping[str, Any]) -> Any:
         """Read a JSON body into the class that the operation takes; `model` decides if several."""
         schema = self._media["schema"]
+        pointers = [part["$ref"] for part in schema.get("oneOf", [schema])]
         mapping = schema.get("discriminator", {}).get("mapping", {})
-        pointer = mapping.get(value.get("model")) or schema["$ref"]
-        return _class_at(pointer).from_dict(value)
+        return _class_at(mapping.get(value.get("model"), pointers[0])).from_dict(value)
 
     @property
     def answer_class(self) -> Any:
@@ -113,6 +114,28 @@ class ModelCase:
     body: dict[str, Any] = field(repr=False)
 
 
+class LeftTheMachine(BaseException):
+    """A test tried to reach another machine; no `except Exception` may hide it."""
+
+
+class Leash:
+    """An audit hook that stops connections, look-ups included, to anywhere but loopback."""
+
+    held = False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if self.held and event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+            host = arguments[0] if event == "socket.getaddrinfo" else _host(arguments[1])
+            name = host.decode() if isinstance(host, bytes) else host
+            if name not in ("127.0.0.1", "::1", "localhost", None):
+                raise LeftTheMachine(f"{event} to {name}")
+
+
+def _host(address: Any) -> Any:
+    """Give the host of an address; that of a Unix socket has none."""
+    return address[0] if isinstance(address, tuple) else None
+
+
 class Caller:
     """Calls operations with a typed client, one way or the other."""
 
@@ -138,6 +161,43 @@ class Caller:
         return self._runner.run(operation.module.asyncio(**given))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("contract", "contract tests against a real server")
+    group.addoption("--base-url", metavar="URL", help="a server to test instead of the mock")
+    group.addoption("--api-key", metavar="KEY", help="the key for it; sent nowhere else")
+    group.addoption(
+        "--spend",
+        metavar="N",
+        type=int,
+        default=0,
+        help="create up to N tasks, which are paid for; none by default",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse options that could cost more than was meant."""
+    base_url, spend = config.getoption("base_url", None), config.getoption("spend", 0)
+    if base_url and not config.option.api_key:
+        raise pytest.UsageError("--base-url needs --api-key")
+    if spend and not base_url:
+        raise pytest.UsageError("--spend needs --base-url: the mock costs nothing")
+    if spend and hasattr(config, "workerinput"):
+        raise pytest.UsageError("--spend counts in one process: leave -n out")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave only what can be asked of a real server, if there is one."""
+    if config.getoption("base_url", None):
+        kept = [item for item in items if _fits_a_real_server(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _fits_a_real_server(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return "service" in names and "mock" not in names
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, cases in {
         "operation": _operations,
@@ -148,6 +208,21 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         if name in metafunc.fixturenames:
             named = cases()
             metafunc.parametrize(name, named.values(), ids=named)
+
+
+@pytest.fixture(scope="session")
+def _leash() -> Leash:
+    leash = Leash()
+    sys.addaudithook(leash)
+    return leash
+
+
+@pytest.fixture(autouse=True)
+def _on_the_leash(_leash: Leash, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let no test leave this machine, unless `--base-url` says so."""
+    _leash.held = not request.config.getoption("base_url", None)
+    yield
+    _leash.held = False
 
 
 @pytest.fixture(scope="session")
