@@ -78,7 +78,7 @@ class Session:
         self._tell(call, outcome, self.clock.monotonic() - began)
         return outcome
 
-    async def note(self, write: Callable[[Journal], object]) -> None:
+    async def note(self, what: str, write: Callable[[Journal], object]) -> None:
         """Write to the journal what already is so; a journal that fails then is only logged."""
         journal = self.journal
         if journal is None:
@@ -86,7 +86,7 @@ class Session:
         try:
             await self.ports.work(lambda: write(journal))
         except JournalError as error:
-            log.error("%s", error)
+            log.error("not in the journal: %s. %s", what, error)
 
     def tell_state(self, update: TaskUpdate) -> None:
         """Tell the log and the hook of a task's state."""

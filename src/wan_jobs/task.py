@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, contextmanager
+from typing import cast
 
 from wan_jobs.errors import TaskError
 from wan_jobs.events import TaskUpdate
@@ -55,9 +57,14 @@ class _TaskState:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.id} {self.state}>"
 
-    def _attach(self, error: TaskError) -> TaskError:
-        error.task = self  # type: ignore[assignment]
-        return error
+    @contextmanager
+    def _own_errors(self) -> Iterator[None]:
+        """Let errors about the task carry it."""
+        try:
+            yield
+        except TaskError as error:
+            error.task = cast("Task | AsyncTask", self)
+            raise
 
 
 class Task(_TaskState):
@@ -65,10 +72,8 @@ class Task(_TaskState):
 
     def refresh(self) -> Task:
         """Read the state once; raises `ApiError` or `TaskNotFound`."""
-        try:
+        with self._own_errors():
             update = complete(refresh(self._session, self._handle))
-        except TaskError as error:
-            raise self._attach(error) from None
         self._record = update.record if update else self._record
         return self
 
@@ -80,14 +85,11 @@ class Task(_TaskState):
         A failed task ends the iteration with a `fail` update, without an error. Raises
         `WaitTimeout` after `timeout` seconds (30 minutes unless set otherwise).
         """
-        try:
-            for update in iterate(
-                follow(self._session, self._handle, timeout, by_callback=by_callback)
-            ):
+        steps = follow(self._session, self._handle, timeout, by_callback=by_callback)
+        with self._own_errors():
+            for update in iterate(steps):
                 self._record = update.record
                 yield update
-        except TaskError as error:
-            raise self._attach(error) from None
 
     def wait(
         self,
@@ -117,10 +119,8 @@ class Task(_TaskState):
 
     def result(self) -> Result:
         """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
-        try:
+        with self._own_errors():
             return Result(self._session, self._handle, check_success(_ended(self)))
-        except TaskError as error:
-            raise self._attach(error) from None
 
 
 class AsyncTask(_TaskState):
@@ -128,10 +128,8 @@ class AsyncTask(_TaskState):
 
     async def refresh(self) -> AsyncTask:
         """Read the state once; raises `ApiError` or `TaskNotFound`."""
-        try:
+        with self._own_errors():
             update = await refresh(self._session, self._handle)
-        except TaskError as error:
-            raise self._attach(error) from None
         self._record = update.record if update else self._record
         return self
 
@@ -139,14 +137,12 @@ class AsyncTask(_TaskState):
         self, timeout: float | None = None, *, by_callback: bool = False
     ) -> AsyncIterator[TaskUpdate]:
         """Yield each change of state or progress, the final one last; see `Task.updates`."""
-        try:
-            async for update in follow(
-                self._session, self._handle, timeout, by_callback=by_callback
-            ):
-                self._record = update.record
-                yield update
-        except TaskError as error:
-            raise self._attach(error) from None
+        steps = follow(self._session, self._handle, timeout, by_callback=by_callback)
+        with self._own_errors():
+            async with aclosing(steps):
+                async for update in steps:
+                    self._record = update.record
+                    yield update
 
     async def wait(
         self,
@@ -170,10 +166,8 @@ class AsyncTask(_TaskState):
 
     def result(self) -> AsyncResult:
         """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
-        try:
+        with self._own_errors():
             return AsyncResult(self._session, self._handle, check_success(_ended(self)))
-        except TaskError as error:
-            raise self._attach(error) from None
 
 
 def _ended(task: _TaskState) -> TaskRecord:

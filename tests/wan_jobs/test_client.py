@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -21,6 +22,7 @@ from wan_jobs import (
     Hooks,
     InvalidInput,
     Journal,
+    JournalError,
     KeyConflict,
     KeyRefused,
     Limits,
@@ -253,6 +255,35 @@ def test_content_is_uploaded_once_even_without_a_journal(wan_mock: Mock, mock_cl
     assert wan_mock.counts["uploadFileStream"] == 4
 
 
+def test_a_task_is_returned_even_if_the_journal_fails_after_the_answer(
+    wan: Wan, wan_mock: Mock, journal: Journal, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_the_journal(request: Any) -> None:
+        if request.operation == "createTask":
+            journal.close()
+            journal.path.write_bytes(b"no database any more" * 500)
+            for ending in ("-wal", "-shm"):
+                journal.path.with_name(journal.path.name + ending).unlink(missing_ok=True)
+
+    wan_mock.subscribe(break_the_journal)
+    task = wan.submit(FOX)
+    assert task.wait().urls
+    assert f"created task {task.id}" in caplog.text
+
+
+def test_without_a_working_journal_nothing_is_sent(wan_mock: Mock, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_bytes(b"no database at all" * 500)
+    with pytest.raises(JournalError):
+        Wan(journal=tmp_path / "notes").submit(FOX)
+    assert wan_mock.requests == ()
+
+
+@pytest.mark.parametrize("given", ["a red fox", 7, None])
+def test_what_is_no_input_is_told(wan: Wan, given: Any) -> None:
+    with pytest.raises(InvalidInput, match="is no input"):
+        wan.submit(given)
+
+
 def test_an_upload_that_fails_creates_nothing(wan: Wan, wan_mock: Mock) -> None:
     wan_mock.inject(NullData(), on="uploadFileStream")
     values = {"prompt": "hi", "image_url": PNG, "audio_url": b"ID3" + bytes(64)}
@@ -303,6 +334,18 @@ def test_one_client_serves_many_threads(wan: Wan, wan_mock: Mock) -> None:
     for thread in threads:
         thread.join()
     assert len({task.id for task in tasks}) == wan_mock.created == 12
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_forked_process_uses_connections_of_its_own(wan: Wan) -> None:
+    wan.credits()
+    before = wan._session.ports._service  # type: ignore[attr-defined]
+    child = os.fork()
+    if child == 0:
+        wan.credits()
+        os._exit(0 if wan._session.ports._service is not before else 1)  # type: ignore[attr-defined]
+    assert os.waitpid(child, 0)[1] == 0
+    wan.credits()
 
 
 def test_one_client_serves_several_event_loops_one_after_another(async_wan: AsyncWan) -> None:

@@ -155,6 +155,8 @@ def test_no_redirect_leads_from_https_to_http() -> None:
         "fe80::1%eth0",
         "fd00::1",
         "::ffff:10.0.0.1",
+        "64:ff9b::10.0.0.1",
+        "2002:0a00:0001::",
     ],
 )
 def test_private_addresses_are_refused(address: str) -> None:

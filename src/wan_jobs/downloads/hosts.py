@@ -14,6 +14,8 @@ from urllib.parse import urljoin, urlsplit
 from wan_jobs.errors import DownloadRefused
 from wan_jobs.inputs.addresses import is_http_address
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+
 
 def redirect_target(url: str, location: str, *, local_service: bool) -> str:
     """Where a redirect leads; raises `DownloadRefused` for one from https to http."""
@@ -48,12 +50,18 @@ def check_peer(address: str, *, local_service: bool) -> None:
     Asked again of the connection itself: a name may lead elsewhere by the time it is used.
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    ip = mapped or ip
+    if isinstance(ip, ipaddress.IPv6Address):
+        ip = _embedded(ip) or ip
     if local_service and ip.is_loopback:
         return
     if not ip.is_global or ip.is_multicast:
         raise DownloadRefused(f"The file host leads to {ip}, which is not a public address.")
+
+
+def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 def _addresses(host: str) -> list[str]:

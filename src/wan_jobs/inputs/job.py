@@ -42,8 +42,15 @@ class Job:
 
 
 def values_of(given: TypedInput | Mapping[str, object]) -> dict[str, object]:
-    """Return the fields of an input, typed or not."""
-    return dict(given) if isinstance(given, Mapping) else given.to_dict()
+    """Return the fields of an input, typed or not; raises `InvalidInput` for what is neither."""
+    if isinstance(given, Mapping):
+        return dict(given)
+    if not hasattr(given, "to_dict"):
+        raise InvalidInput(
+            f"A {type(given).__name__} is no input: give an input class of wan_client.models, "
+            "or a mapping and model=…."
+        )
+    return given.to_dict()
 
 
 def check_job(
@@ -53,8 +60,8 @@ def check_job(
     callback_url: str | None = None,
 ) -> Job:
     """Check an input, the files in it included; raises `InvalidInput` with every violation."""
-    model = _model_of(document, given, model_id)
     values = values_of(given)
+    model = _model_of(document, given, model_id)
     contents, violations = read_contents(model, values)
     checked = {name: _TO_BE_UPLOADED if is_file(value) else value for name, value in values.items()}
     violations += check_input(model, checked)

@@ -102,6 +102,8 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
                 field = f"{place}.{name}" if place else name
                 yield Violation(field, None, "required", "must be given")
         return
+    if keyword == "additionalProperties" and not place:
+        return  # told for each field by itself, with the nearest name
     if keyword in {"anyOf", "oneOf"} and error.context:
         yield from _violations(min(error.context, key=lambda each: len(each.path)))
         return

@@ -133,5 +133,5 @@ class Database:
         except (sqlite3.Error, OSError) as error:
             raise JournalError(
                 f"The journal {self.path} cannot be used: {error}.",
-                remedy="Check the disk and the file's permissions; nothing was sent.",
+                remedy="Check the disk and the file's permissions.",
             ) from None

@@ -72,7 +72,10 @@ async def _fetch_to(
             name = safe_name(url, plan.media_type, record.task_id)
             path = place_in(folder, name, record.task_id)
         _move(part, path)
-    await session.note(lambda journal: journal.downloaded(record.task_id, path.absolute()))
+    await session.note(
+        f"task {record.task_id} was fetched to {path}",
+        lambda journal: journal.downloaded(record.task_id, path.absolute()),
+    )
     return path
 
 

@@ -167,7 +167,9 @@ async def _note(session: Session, record: TaskRecord, age: float) -> TaskUpdate:
     update = TaskUpdate(record.task_id, record.state, record.progress, age, record)
     session.tell_state(update)
     if record.finished:
-        await session.note(lambda journal: journal.observed(record))
+        await session.note(
+            f"task {record.task_id} is {record.state}", lambda journal: journal.observed(record)
+        )
     return update
 
 

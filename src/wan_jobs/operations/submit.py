@@ -167,19 +167,28 @@ def _reopen(entry: Entry) -> TaskHandle:
 
 
 async def _creation(session: Session, intent: Intent, verdict: Created) -> TaskHandle:
-    await session.note(lambda journal: journal.created(intent.token, verdict.task_id))
+    await session.note(
+        f"submission {intent.token} created task {verdict.task_id}",
+        lambda journal: journal.created(intent.token, verdict.task_id),
+    )
     log.info("task %s of %s was created", verdict.task_id, intent.model)
     return TaskHandle(verdict.task_id, intent.model, session.clock.monotonic())
 
 
 async def _refusal(session: Session, intent: Intent, verdict: Refused) -> ApiError:
     reason = verdict.error.message
-    await session.note(lambda journal: journal.refused(intent.token, reason))
+    await session.note(
+        f"submission {intent.token} was refused",
+        lambda journal: journal.refused(intent.token, reason),
+    )
     return verdict.error
 
 
 async def _doubt(session: Session, intent: Intent, verdict: Doubtful) -> SubmissionUnknown:
-    await session.note(lambda journal: journal.doubted(intent.token, verdict.reason))
+    await session.note(
+        f"submission {intent.token} is in doubt",
+        lambda journal: journal.doubted(intent.token, verdict.reason),
+    )
     return SubmissionUnknown(
         f"The outcome of submitting {intent.model} is unknown: {verdict.reason}. "
         "A task may exist and be billed.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
-from wan_jobs.errors import ApiError, ServiceUnreadable, UploadError
-from wan_jobs.exchange import Answer, Call
+from wan_jobs.errors import UploadError
+from wan_jobs.exchange import Call
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import Content, LocalFile, read_content
 from wan_jobs.operations.call import call_freely
@@ -23,7 +23,7 @@ async def upload(
 ) -> str:
     """Upload a file, bytes, or what stands at an address; returns the address to use as input.
 
-    Text is an address here; a path must come as `pathlib.Path`. Raises `UploadError`.
+    Text is an address here; a path must come as `pathlib.Path`. Raises `UploadError`, `ApiError`.
     """
     if isinstance(source, str) and not isinstance(source, LocalFile):
         return await _upload_address(session, source)
@@ -44,7 +44,10 @@ async def upload_content(session: Session, content: Content) -> str:
     call = Call(session.document.operation("uploadFileStream"), file=content, form=form)
     url = await _uploaded(session, call)
     session.uploads.put(content.digest, url, session.clock.time() + _LIVES_FOR)
-    await session.note(lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR))
+    await session.note(
+        f"content is at {url}",
+        lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR),
+    )
     return url
 
 
@@ -60,18 +63,9 @@ async def _upload_address(session: Session, address: str) -> str:
 
 
 async def _uploaded(session: Session, call: Call) -> str:
-    try:
-        url = _address_in(await call_freely(session, call))
-    except ServiceUnreadable as error:
-        raise UploadError(f"The upload failed: {error.message}") from None
-    except ApiError:
-        raise
-    return url
-
-
-def _address_in(answer: Answer) -> str:
+    answer = await call_freely(session, call)
     data = answer.envelope.data if answer.envelope else None
     url = data.get("downloadUrl") if isinstance(data, dict) else None
-    if not is_http_address(url) or not isinstance(url, str):
-        raise ServiceUnreadable("the answer holds no address of the file.")
+    if not isinstance(url, str) or not is_http_address(url):
+        raise UploadError("The upload failed: the answer holds no address of the file.")
     return url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -27,6 +28,7 @@ class BlockingPorts:
         self._limits = limits
         self._clock = clock
         self._lock = threading.Lock()
+        self._process = os.getpid()
 
     @cached_property
     def _service(self) -> httpx2.Client:
@@ -91,11 +93,20 @@ class BlockingPorts:
                     client.close()
 
     def _client(self, name: str) -> httpx2.Client:
+        if self._process != os.getpid():
+            self._forked()
         client: httpx2.Client | None = self.__dict__.get(name)
         if client is None:
             with self._lock:
                 client = getattr(self, name)
         return client
+
+    def _forked(self) -> None:
+        # A connection shared with the parent could hand one process the other's answers.
+        self.__dict__.pop("_service", None)
+        self.__dict__.pop("_file_hosts", None)
+        self._lock = threading.Lock()
+        self._process = os.getpid()
 
 
 class _BlockingFetch:
