@@ -38,9 +38,9 @@ def _sentences(changes: Iterable[Change]) -> Iterator[str]:
             alike.setdefault((subject.kind, change.place, change.message), []).append(subject)
     for (_, place, message), subjects in alike.items():
         if place:
-            yield f"{_names(subjects)}: {_escaped(f'{place} {message}')}."
+            yield f"{_names(subjects)}: {escaped(f'{place} {message}')}."
         else:
-            yield f"{_names(subjects)} {_escaped(_agreeing(message, len(subjects)))}."
+            yield f"{_names(subjects)} {escaped(_agreeing(message, len(subjects)))}."
 
 
 def _agreeing(message: str, count: int) -> str:
@@ -60,9 +60,9 @@ def _names(subjects: list[Subject]) -> str:
     if not first.name:
         return f"The {first.kind}"
     if len(subjects) == 1:
-        return f"{first.kind.capitalize()} `{_code(first.name)}`"
+        return f"{first.kind.capitalize()} `{code(first.name)}`"
     plural = {"class": "Classes"}.get(first.kind, f"{first.kind.capitalize()}s")
-    return f"{plural} {_list([f'`{_code(subject.name)}`' for subject in subjects])}"
+    return f"{plural} {_list([f'`{code(subject.name)}`' for subject in subjects])}"
 
 
 def _list(names: list[str]) -> str:
@@ -71,11 +71,12 @@ def _list(names: list[str]) -> str:
     return ", ".join(named) + (f" and {rest} more" if rest else "")
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Make a text fit to stand between backquotes."""
     return " ".join(text.replace("`", "'").split())
 
 
-def _escaped(sentence: str) -> str:
+def escaped(sentence: str) -> str:
     """Keep text that comes from a page from being markup; what stands in backquotes is safe."""
     pieces = re.split(r"(`[^`]*`)", " ".join(sentence.split()))
     return "".join(

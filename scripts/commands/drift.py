@@ -1,0 +1,75 @@
+"""`python -m scripts drift`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.command(
+    epilog="Example: python -m scripts drift --update --format markdown > verdict.md   (what the "
+    "scheduled workflow puts into its pull request)"
+)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--update", is_flag=True, help="Vendor what changed, regenerate, write CHANGELOG.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="markdown is the text of a pull request.",
+)
+@click.option("--specs", type=_FOLDER, default="specs", show_default=True, help="Where specs are.")
+@click.option(
+    "--overlays", type=_FOLDER, default="overlays", show_default=True, help="Where overlays are."
+)
+@click.option(
+    "--out", type=_FOLDER, default="generated", show_default=True, help="Where the output goes."
+)
+@click.option(
+    "--changelog", type=_FILE, default="CHANGELOG.md", show_default=True, help="Gets the entry."
+)
+@click.option("--cache", type=_FILE, help="FILE that keeps what servers know pages by.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, 60),
+    default=2.0,
+    show_default=True,
+    help="Seconds between two pages.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing of the progress.")
+def command(
+    names: tuple[str, ...],
+    update: bool,
+    form: str,
+    specs: Path,
+    overlays: Path,
+    out: Path,
+    changelog: Path,
+    cache: Path | None,
+    delay: float,
+    quiet: bool,
+) -> None:
+    """Check whether the vendored pages (or those of the specs NAME) still say the same.
+
+    Fetches each page that has an `address` in SPECS/sources.yaml, one at a time, and tells what
+    became of it: unchanged, text only, additive, breaking, moved, error page, shrank, other host,
+    other model, restoration refused, unreachable; and which corrections are superfluous now.
+    Without --update nothing is written. Exit codes: 0 nothing left to do, 1 something changed
+    (with --update: a person is needed), 2 bad input or usage.
+    """
+    from scripts.drift.report import as_json, as_markdown, as_text
+    from scripts.drift.run import Folders, run
+
+    folders = Folders(specs, overlays, out, changelog)
+    outcome = run(names, folders, update=update, cache=cache, delay=delay, quiet=quiet)
+    write = {"text": as_text, "json": as_json, "markdown": as_markdown}[form]
+    click.echo(write(outcome))
+    if not outcome.is_fine:
+        sys.exit(1)

@@ -1,0 +1,103 @@
+"""Corrections that a new text makes superfluous: overlay actions without match or effect."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from scripts.documents import Document, Value
+from scripts.merge import merge_documents
+from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
+from scripts.pipeline import API_HOST, Inputs
+from scripts.problem import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """An overlay action that changes nothing any more, in its own words.
+
+    `why` is its description, `evidence` what it quotes of the pages; `verdict` tells "no match"
+    (adapt or delete it) from "no effect" (upstream says so by itself now: delete it).
+    """
+
+    place: str
+    target: str
+    verdict: Verdict
+    why: str
+    evidence: tuple[str, ...]
+
+    @property
+    def advice(self) -> str:
+        """What to do with it."""
+        if self.verdict is Verdict.NO_EFFECT:
+            return "delete it: the page says so by itself now"
+        return "delete or adapt it: what it corrects is gone"
+
+
+def with_documents(inputs: Inputs, fresh: Mapping[str, Document]) -> Inputs:
+    """Put documents by the name of their spec into the pipeline's inputs, in memory."""
+    specs = tuple(
+        dataclasses.replace(fresh[stem], name=spec.name) if (stem := _stem(spec)) in fresh else spec
+        for spec in inputs.specs
+    )
+    return dataclasses.replace(inputs, specs=specs)
+
+
+def stale_corrections(inputs: Inputs) -> list[Correction]:
+    """Apply every overlay as the pipeline would and list the actions that change nothing.
+
+    Overlays of the whole are only looked at where the patched specs can be merged.
+    """
+    stale: list[Correction] = []
+    patched = []
+    for spec in inputs.specs:
+        for overlay in inputs.of_spec.get(spec.name, ()):
+            value, found = _applied(overlay, spec.value)
+            spec = dataclasses.replace(spec, value=value)
+            stale.extend(found)
+        patched.append(spec)
+    try:
+        value = merge_documents(patched, host=API_HOST).value
+    except BadInput:
+        return stale
+    for overlay in inputs.of_whole:
+        value, found = _applied(overlay, value)
+        stale.extend(found)
+    return stale
+
+
+def _applied(
+    overlay: Overlay, value: dict[str, Value]
+) -> tuple[dict[str, Value], list[Correction]]:
+    try:
+        application = apply_overlay(overlay, value)
+    except BadInput:
+        return value, []
+    idle = (one for one in application.outcomes if one.verdict is not Verdict.APPLIED)
+    return application.value, [_correction(outcome) for outcome in idle]
+
+
+def _correction(outcome: Outcome) -> Correction:
+    action = outcome.action
+    line, _ = action.document.place(action.parts) or (1, 1)
+    return Correction(
+        place=f"{action.document.name}:{line}",
+        target=action.target,
+        verdict=outcome.verdict,
+        why=" ".join((action.description or "").split()),
+        evidence=tuple(_evidence(action)),
+    )
+
+
+def _evidence(action: Action) -> Iterator[str]:
+    held = action.extensions.get("x-evidence")
+    for item in held if isinstance(held, list) else [held]:
+        if isinstance(item, str):
+            yield " ".join(item.split())
+        elif isinstance(item, dict) and isinstance(item.get("quote"), str):
+            yield " ".join(str(item["quote"]).split())
+
+
+def _stem(document: Document) -> str:
+    return document.name.replace("\\", "/").rpartition("/")[2].removesuffix(".yaml")

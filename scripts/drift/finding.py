@@ -1,0 +1,68 @@
+"""What became of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from scripts.diff import Comparison
+from scripts.documents import Document, Mapping
+from scripts.drift.pages import VendoredPage
+from scripts.problem import Problem
+
+
+class Finding(StrEnum):
+    """What became of a page."""
+
+    UNCHANGED = "unchanged"
+    TEXT = "text only"
+    ADDITIVE = "additive"
+    BREAKING = "breaking"
+    MOVED = "moved"
+    """It says the same at another address of its host; or it is at another host, and unread."""
+    ERROR_PAGE = "error page"
+    """The server says no, or what it sends holds no OpenAPI document."""
+    SHRANK = "shrank"
+    """So much is gone that the page is rather broken than changed."""
+    OTHER_HOST = "other host"
+    """The document names a server that the vendored one did not: the key would go there."""
+    OTHER_MODEL = "other model"
+    REFUSED = "restoration refused"
+    UNREACHABLE = "unreachable"
+
+
+CHANGED = frozenset({Finding.TEXT, Finding.ADDITIVE, Finding.BREAKING})
+"""The document on the page says something else, and nothing about it is suspicious."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The document as the page holds it now, and what sources.yaml shall say of it."""
+
+    document: Document
+    page_sha256: str
+    facts: Mapping
+
+
+@dataclass(frozen=True)
+class PageReport:
+    """What became of one page.
+
+    `message` says it in a sentence, `problems` in detail; `comparison` holds the changes of the
+    document, `fresh` the document itself, both where there are any. `moved_to` is the page's new
+    address; if `left_host`, that is on another host.
+    """
+
+    page: VendoredPage
+    finding: Finding
+    message: str
+    comparison: Comparison | None = None
+    fresh: Fresh | None = None
+    moved_to: str | None = None
+    left_host: bool = False
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_safe(self) -> bool:
+        """Whether it can be brought in without a person."""
+        return self.finding in CHANGED or (self.finding is Finding.MOVED and not self.left_host)

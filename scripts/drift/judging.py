@@ -1,0 +1,128 @@
+"""What became of a page, judged by what its server sent.
+
+The checks stand in the order of what would mislead most: an error page has no document, a page of
+another model or host would be compared with something it is not, a page that shrank would be
+reported as a hundred removals.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from scripts.diff import Comparison, Verdict, compare_documents
+from scripts.documents import Document, Mapping
+from scripts.drift.fetching import Answer
+from scripts.drift.finding import Finding, Fresh, PageReport
+from scripts.drift.pages import VendoredPage
+from scripts.problem import BadInput
+from scripts.vendor.flat import flattened_sha256, sha256
+from scripts.vendor.naming import models, operations_of, servers
+from scripts.vendor.page import Found, find_document
+from scripts.vendor.vendoring import take_apart
+
+_NOT_MODIFIED = 304
+_LEAST_LEFT = 0.5
+"""A document that lost more than half of its lines is taken for broken."""
+
+_BY_VERDICT = {
+    Verdict.NONE: Finding.TEXT,
+    Verdict.ADDITIVE: Finding.ADDITIVE,
+    Verdict.BREAKING: Finding.BREAKING,
+}
+
+
+def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
+    """Compare what was sent with what was vendored; writes nothing."""
+    if answer.left_host:
+        message = f"the page now leads to another host: {answer.moved_to}"
+        return PageReport(page, Finding.MOVED, message, moved_to=answer.moved_to, left_host=True)
+    if answer.status == _NOT_MODIFIED:
+        return _unchanged(page, answer, "the server says that it is the same")
+    if answer.status != 200:
+        message = f"the server answers {answer.status}"
+        return PageReport(page, Finding.ERROR_PAGE, message)
+    if sha256(answer.data) == page.recorded("page_sha256"):
+        return _unchanged(page, answer, "the page is the same")
+    try:
+        found = find_document(answer.data, page.address)
+    except BadInput as refusal:
+        message = "the page holds no OpenAPI document, or several"
+        return PageReport(page, Finding.ERROR_PAGE, message, problems=refusal.problems)
+    if flattened_sha256(found.text) == page.recorded("flattened_sha256"):
+        return _unchanged(page, answer, "the document on the page is the same")
+    return _judge_document(page, answer, found, specs)
+
+
+def _unchanged(page: VendoredPage, answer: Answer, message: str) -> PageReport:
+    if answer.moved_to:
+        message = f"{message}, and is now at {answer.moved_to}"
+        return PageReport(page, Finding.MOVED, message, moved_to=answer.moved_to)
+    return PageReport(page, Finding.UNCHANGED, message)
+
+
+def _judge_document(page: VendoredPage, answer: Answer, found: Found, specs: Path) -> PageReport:
+    try:
+        document, restored = take_apart(found, page.address, specs)
+    except BadInput as refusal:
+        message = "the document on the page changed and cannot be restored with proof"
+        return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
+    facts = {**_facts(answer, found, document), "restored": restored}
+    fresh = Fresh(document, sha256(answer.data), facts)
+    if suspicion := _suspicion(page, document):
+        finding, message = suspicion
+        return PageReport(page, finding, message, fresh=fresh, moved_to=answer.moved_to)
+    return _compared(page, fresh, answer.moved_to)
+
+
+def _suspicion(page: VendoredPage, document: Document) -> tuple[Finding, str] | None:
+    """Find what must not be brought in without a person."""
+    expected, named = page.listed("models"), models(document.value)
+    if set(named) != set(expected):
+        message = f"the page is now of {_list(named)}, it was of {_list(expected)}"
+        return Finding.OTHER_MODEL, message
+    if strangers := _hosts(servers(document.value)) - _hosts(page.listed("servers")):
+        return Finding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
+    lines, before = _lines(document), _lines(page.spec)
+    if lines < _LEAST_LEFT * before:
+        return Finding.SHRANK, f"{lines} lines are left of {before}"
+    return None
+
+
+def _compared(page: VendoredPage, fresh: Fresh, moved_to: str | None) -> PageReport:
+    try:
+        changes = compare_documents(page.spec, fresh.document)
+    except BadInput as refusal:
+        message = "the document on the page is no longer one of OpenAPI 3"
+        return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
+    comparison = Comparison(page.spec.name, page.address, changes)
+    texts = "texts changed" if changes else "it is written otherwise and says the same"
+    count = sum(comparison.counts.values())
+    message = f"{count} changes" if comparison.verdict is not Verdict.NONE else texts
+    return PageReport(page, _BY_VERDICT[comparison.verdict], message, comparison, fresh, moved_to)
+
+
+def _facts(answer: Answer, found: Found, document: Document) -> Mapping:
+    facts: Mapping = {
+        "states": found.states,
+        "title": found.title,
+        "models": list(models(document.value)),
+        "operations": [f"{method} {path}" for method, path, _ in operations_of(document.value)],
+        "servers": list(servers(document.value)),
+        "page_sha256": sha256(answer.data),
+        "flattened_sha256": flattened_sha256(found.text),
+        "sha256": sha256(document.text),
+    }
+    return {key: value for key, value in facts.items() if value is not None}
+
+
+def _hosts(addresses: list[str]) -> set[str]:
+    return {urlsplit(address).netloc.casefold() or address for address in addresses}
+
+
+def _lines(document: Document) -> int:
+    return sum(1 for line in document.text.splitlines() if line.strip())
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names) or "no model"

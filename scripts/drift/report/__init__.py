@@ -1,0 +1,8 @@
+"""Telling what became of the pages: for people, for programs and for a pull request."""
+
+from scripts.drift.report.as_json import as_json
+from scripts.drift.report.as_markdown import as_markdown
+from scripts.drift.report.as_text import as_text
+from scripts.drift.report.outcome import Outcome
+
+__all__ = ["Outcome", "as_json", "as_markdown", "as_text"]

@@ -1,0 +1,74 @@
+"""What became of the pages, for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+
+from scripts.diff import Comparison
+from scripts.diff.report import as_json as comparison_json
+from scripts.documents import Mapping, Value
+from scripts.drift.bringing import Brought
+from scripts.drift.corrections import Correction
+from scripts.drift.finding import PageReport
+from scripts.drift.report.outcome import Outcome
+from scripts.problem import Problem
+
+
+def as_json(outcome: Outcome) -> str:
+    """Write the outcome as one JSON object.
+
+    Shape: `{finding, fine, pages: [{name, address, finding, message, moved_to, problems,
+    comparison}], corrections: [{place, target, verdict, advice, why, evidence}], update: {specs,
+    problems, comparison} or null}`; a comparison is as `diff` gives it.
+    """
+    value: Mapping = {
+        "finding": str(outcome.heaviest),
+        "fine": outcome.is_fine,
+        "pages": [_page(report) for report in outcome.pages],
+        "corrections": [_correction(correction) for correction in outcome.stale],
+        "update": None if outcome.brought is None else _brought(outcome.brought),
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _page(report: PageReport) -> Mapping:
+    return {
+        "name": report.page.name,
+        "address": report.page.address,
+        "finding": str(report.finding),
+        "message": report.message,
+        "moved_to": report.moved_to,
+        "problems": [_problem(problem) for problem in report.problems],
+        "comparison": _comparison(report.comparison),
+    }
+
+
+def _correction(correction: Correction) -> Mapping:
+    return {
+        "place": correction.place,
+        "target": correction.target,
+        "verdict": correction.verdict.value,
+        "advice": correction.advice,
+        "why": correction.why,
+        "evidence": list(correction.evidence),
+    }
+
+
+def _brought(brought: Brought) -> Mapping:
+    return {
+        "specs": list(brought.specs),
+        "problems": [_problem(problem) for problem in brought.problems],
+        "comparison": _comparison(brought.comparison),
+    }
+
+
+def _problem(problem: Problem) -> Value:
+    return dataclasses.asdict(problem)
+
+
+def _comparison(comparison: Comparison | None) -> Value:
+    if comparison is None:
+        return None
+    value: Value = json.loads(comparison_json(comparison))
+    return value

@@ -1,0 +1,67 @@
+"""What became of the pages, as the text of a pull request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.diff.report import as_markdown as comparison_markdown
+from scripts.diff.report.as_markdown import code, escaped
+from scripts.drift.bringing import Brought
+from scripts.drift.corrections import Correction
+from scripts.drift.finding import PageReport
+from scripts.drift.report.outcome import Outcome
+
+
+def as_markdown(outcome: Outcome) -> str:
+    """Write the verdict as a heading, then the pages, the corrections to delete, what was done."""
+    return "\n".join(_lines(outcome))
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
+    yield f"# Documentation drift: {outcome.heaviest}"
+    yield from ("", "| page | finding | |", "|---|---|---|")
+    for report in outcome.pages:
+        finding, message = f"**{report.finding}**", escaped(report.message)
+        yield f"| `{code(report.page.name)}` | {finding} | {message.replace('|', chr(92) + '|')} |"
+    for report in outcome.pages:
+        yield from _page(report)
+    if outcome.stale:
+        yield from ("", "## Corrections to delete", "")
+    for correction in outcome.stale:
+        yield from _correction(correction)
+    if outcome.brought is not None:
+        yield from _brought(outcome.brought)
+
+
+def _page(report: PageReport) -> Iterator[str]:
+    comparison = report.comparison
+    told = comparison_markdown(comparison) if comparison else ""
+    if not told and not report.problems:
+        return
+    yield from ("", f"## `{code(report.page.name)}`", "", f"<{report.page.address}>")
+    if told:
+        yield from ("", told)
+    for problem in report.problems:
+        yield from ("", *(f"    {line}" for line in str(problem).splitlines()))
+
+
+def _correction(correction: Correction) -> Iterator[str]:
+    yield f"- [ ] `{code(correction.place)}` has {correction.verdict.value}: {correction.advice}."
+    yield f"  - target: `{code(correction.target)}`"
+    if correction.why:
+        yield f"  - why it was made: {escaped(correction.why)}"
+    for quote in correction.evidence:
+        yield f"  - it quoted: `{code(quote)}`"
+
+
+def _brought(brought: Brought) -> Iterator[str]:
+    yield from ("", "## What was done", "")
+    written = ", ".join(f"`{code(name)}`" for name in brought.specs)
+    yield f"- Vendored again: {written or 'nothing'}."
+    if brought.is_done and brought.comparison is not None:
+        comparison = brought.comparison
+        yield f"- Regenerated; for users of the client: **{comparison.verdict}**."
+    if not brought.is_done:
+        yield "- Not regenerated: mend the following, then run `python -m scripts regenerate`."
+    for problem in brought.problems:
+        yield from ("", *(f"    {line}" for line in str(problem).splitlines()))

@@ -1,0 +1,59 @@
+"""What became of the pages, for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import indent
+
+from scripts.diff.report import as_text as comparison_text
+from scripts.drift.bringing import Brought
+from scripts.drift.corrections import Correction
+from scripts.drift.finding import PageReport
+from scripts.drift.report.outcome import Outcome
+
+
+def as_text(outcome: Outcome) -> str:
+    """Write page by page what became of it, then what is to be done."""
+    return "\n".join(_lines(outcome))
+
+
+def _lines(outcome: Outcome) -> Iterator[str]:
+    if not outcome.pages:
+        yield "no vendored page has an address; nothing was looked at."
+    for report in outcome.pages:
+        yield from _page(report)
+    for correction in outcome.stale:
+        yield from _correction(correction)
+    if outcome.brought is not None:
+        yield from _brought(outcome.brought)
+
+
+def _page(report: PageReport) -> Iterator[str]:
+    yield f"{report.page.name}: {report.finding}: {report.message}"
+    if report.moved_to and report.moved_to not in report.message:
+        yield f"  it is now at {report.moved_to}"
+    if report.comparison and report.comparison.changes:
+        yield indent(comparison_text(report.comparison), "  ")
+    for problem in report.problems:
+        yield indent(str(problem), "  ")
+
+
+def _correction(correction: Correction) -> Iterator[str]:
+    yield f"{correction.place}: this correction has {correction.verdict.value}"
+    yield f"  to do: {correction.advice}"
+    yield f"  target: {correction.target}"
+    if correction.why:
+        yield f"  why it was made: {correction.why}"
+    for quote in correction.evidence:
+        yield f"  it quoted: {quote}"
+
+
+def _brought(brought: Brought) -> Iterator[str]:
+    if brought.specs:
+        yield f"written: {', '.join(brought.specs)}"
+    for problem in brought.problems:
+        yield str(problem)
+    if not brought.is_done:
+        yield "not regenerated: mend the above, then run python -m scripts regenerate"
+    elif brought.comparison is not None:
+        yield f"for users of the client: {comparison_text(brought.comparison)}"

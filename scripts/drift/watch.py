@@ -1,0 +1,40 @@
+"""Looking at every page once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from scripts.drift.cache import Cache
+from scripts.drift.fetching import Fetcher, Unreachable
+from scripts.drift.finding import Finding, PageReport
+from scripts.drift.judging import judge
+from scripts.drift.pages import VendoredPage
+
+
+def watch(
+    pages: Sequence[VendoredPage],
+    fetcher: Fetcher,
+    cache: Cache,
+    specs: Path,
+    tell: Callable[[str], None],
+) -> list[PageReport]:
+    """Fetch and judge the pages in their order; writes nothing but the cache."""
+    reports = []
+    for page in pages:
+        report = _look(page, fetcher, cache, specs)
+        tell(f"{page.name}: {report.finding}")
+        reports.append(report)
+    cache.write()
+    return reports
+
+
+def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> PageReport:
+    try:
+        answer = fetcher.fetch(page.address, cache.validators(page))
+    except Unreachable as error:
+        return PageReport(page, Finding.UNREACHABLE, str(error))
+    report = judge(page, answer, specs)
+    if report.finding is Finding.UNCHANGED:
+        cache.keep(page, answer.validators)
+    return report

@@ -1,0 +1,204 @@
+"""What became of a page, as pages on loopback tell it; nothing is written meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from scripts.diff import Impact
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+SERVER = "  - url: https://api.apikley.ru\n"
+
+
+@pytest.fixture
+def look(house: Any, capsys: Any) -> Callable[..., Any]:
+    """Run `drift` and give its exit code and what it says of the page."""
+
+    def run(*arguments: str) -> tuple[int, Any]:
+        before = house.snapshot()
+        capsys.readouterr()
+        code = house.drift("--format", "json", *arguments)
+        assert house.snapshot() == before
+        told = json.loads(capsys.readouterr().out)
+        (page,) = told["pages"]
+        return code, page | {"corrections": told["corrections"]}
+
+    return run
+
+
+def test_the_same_page(house: Any, look: Any, page: Any) -> None:
+    house.serve(page(house.spec))
+    code, told = look()
+    assert (code, told["finding"], told["message"]) == (0, "unchanged", "the page is the same")
+
+
+def test_the_same_document_on_another_page(house: Any, look: Any, page: Any) -> None:
+    house.serve(page(house.spec, prose="New words around it."))
+    code, told = look()
+    assert (code, told["finding"]) == (0, "unchanged")
+    assert "document on the page is the same" in told["message"]
+
+
+def test_texts_changed(house: Any, look: Any) -> None:
+    house.serve(house.changed(("Random seed for reproducibility.", "A seed.")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "text only")
+    assert [change["id"] for change in told["comparison"]["changes"]] == ["description-changed"]
+
+
+def test_something_was_added(house: Any, look: Any) -> None:
+    house.serve(house.changed(("- '1:1'\n", "- '1:1'\n                        - '4:3'\n")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "additive")
+    (change,) = told["comparison"]["changes"]
+    assert change["subject"] == {"kind": "model", "name": MODEL}
+    assert change["message"] == 'now takes `"4:3"`'
+
+
+def test_something_broke(house: Any, look: Any) -> None:
+    house.serve(house.changed(("                        - 580p\n", "")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "breaking")
+    assert {change["impact"] for change in told["comparison"]["changes"]} == {Impact.BREAKING}
+
+
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_the_server_says_no(status: int, house: Any, look: Any) -> None:
+    house.serve("gone", status=status)
+    code, told = look()
+    assert (code, told["finding"]) == (1, "error page")
+    assert str(status) in told["message"]
+
+
+@pytest.mark.parametrize("text", ["", "<html><body>Just a moment…</body></html>", "Not found"])
+def test_an_error_page_that_says_200(text: str, house: Any, look: Any) -> None:
+    house.serve(text, content_type="text/html")
+    code, told = look()
+    assert (code, told["finding"]) == (1, "error page")
+    assert told["problems"]
+
+
+def test_the_page_moved_on_its_host(house: Any, look: Any, page: Any) -> None:
+    house.serve("", status=308, headers={"Location": "/new/place.md"})
+    house.serve(page(house.spec), path="/new/place.md")
+    code, told = look()
+    assert (code, told["finding"]) == (1, "moved")
+    assert told["moved_to"] == house.server.url_for("/new/place.md")
+
+
+def test_a_passing_redirect_is_no_move(house: Any, look: Any, page: Any) -> None:
+    house.serve("", status=302, headers={"Location": "/today.md"})
+    house.serve(page(house.spec), path="/today.md")
+    assert look()[1]["finding"] == "unchanged"
+
+
+def test_the_page_moved_to_another_host_which_is_not_asked(house: Any, look: Any) -> None:
+    elsewhere = house.server.url_for("/there").replace("localhost", "127.0.0.1")
+    house.serve("", status=301, headers={"Location": elsewhere})
+    house.serve("never asked for", path="/there")
+    code, told = look()
+    assert (code, told["finding"], told["moved_to"]) == (1, "moved", elsewhere)
+    assert [request.path for request, _ in house.server.log] == ["/market/wan/text-to-video.md"]
+
+
+def test_the_page_shrank(house: Any, look: Any, page: Any, spec_with: Any) -> None:
+    def cut(value: Any) -> None:
+        body = value["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]
+        body["content"]["application/json"]["schema"]["properties"].pop("input")
+        body["content"]["application/json"].pop("example")
+        value.pop("components")
+
+    house.serve(page(spec_with(house.spec_file, cut)))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "shrank")
+    assert told["comparison"] is None
+
+
+def test_the_page_names_another_host(house: Any, look: Any) -> None:
+    house.serve(house.changed((SERVER, "  - url: https://api.example.com\n")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "other host")
+    assert "api.example.com" in told["message"]
+
+
+def test_the_page_names_another_model(house: Any, look: Any, page: Any) -> None:
+    house.serve(page(house.spec.replace(MODEL, "wan/2-5-text-to-video")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "other model")
+    assert "wan/2-5-text-to-video" in told["message"]
+
+
+def test_a_document_that_cannot_be_read(house: Any, look: Any) -> None:
+    house.serve(house.changed(("title: Wan API", "title: [Wan API")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "restoration refused")
+    assert told["problems"]
+
+
+def test_a_document_of_another_version(house: Any, look: Any) -> None:
+    house.serve(house.changed(("openapi: 3.0.0", "openapi: 4.0.0")))
+    assert look()[1]["finding"] == "restoration refused"
+
+
+def test_a_server_that_stays_busy(house: Any, look: Any) -> None:
+    house.serve("later", status=503)
+    code, told = look()
+    assert (code, told["finding"]) == (1, "unreachable")
+    assert told["message"] == "the server answers 503 (3 tries)"
+    assert len(house.server.log) == 3
+
+
+def test_nobody_there(house: Any, look: Any) -> None:
+    house.record(address="http://127.0.0.1:1/page.md")
+    code, told = look()
+    assert (code, told["finding"]) == (1, "unreachable")
+
+
+def test_an_address_that_is_none(house: Any, look: Any) -> None:
+    house.record(address="file:///etc/passwd")
+    assert look()[1]["finding"] == "unreachable"
+
+
+def test_a_correction_that_upstream_made(house: Any, look: Any) -> None:
+    """The page drops the seed's default, so the overlay need not."""
+    house.serve(house.changed(("                      default: 0\n", "")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "additive")
+    (correction,) = told["corrections"]
+    assert correction["verdict"] == "no match"
+    assert correction["target"].endswith(".seed.default")
+    assert "a random seed is chosen" in correction["why"]
+    assert correction["evidence"][0] == "If None, a random seed is chosen, beside default: 0"
+
+
+def test_a_correction_without_effect(house: Any, look: Any) -> None:
+    seed = "\n                      type: {}\n                      minimum: 0\n"
+    house.serve(house.changed((seed.format("number"), seed.format("integer"))))
+    (correction,) = look()[1]["corrections"]
+    assert correction["verdict"] == "no effect"
+    assert correction["advice"] == "delete it: the page says so by itself now"
+
+
+def test_pages_without_an_address_are_left_alone(house: Any, capsys: Any) -> None:
+    house.record(address=None)
+    assert house.drift() == 0
+    assert "no vendored page has an address" in capsys.readouterr().out
+    assert house.server.log == []
+
+
+def test_names_that_are_none_are_told_together(house: Any, capsys: Any) -> None:
+    assert house.drift("nothing", "get-task-details") == 2
+    err = capsys.readouterr().err
+    assert "nothing is not a spec" in err
+    assert "get-task-details has no address" in err
+
+
+def test_an_edited_spec_is_bad_input(house: Any, capsys: Any) -> None:
+    house.serve(house.changed(("Random seed for reproducibility.", "A seed.")))
+    house.spec_file.write_text(house.spec.replace("Wan API", "My API"))
+    assert house.drift() == 2
+    assert "this spec is not the one" in capsys.readouterr().err

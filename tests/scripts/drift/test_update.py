@@ -1,0 +1,147 @@
+"""`drift --update`: what changed is brought in, and what needs a person is left to one."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.drift.changelog import with_entry
+from scripts.pipeline import regenerate
+from scripts.pipeline.progress import Progress
+from scripts.vendor.sources import check_sources
+
+LONGER = (("5000 characters", "6000 characters"), ("maxLength: 5000", "maxLength: 6000"))
+FOUR_TO_THREE = ("- '1:1'\n", "- '1:1'\n                        - '4:3'\n")
+
+
+@pytest.fixture
+def generated(house: Any) -> Any:
+    """The house with its output as the pipeline makes it."""
+    folders = house.folders
+    regenerate(folders.specs, folders.overlays, folders.out, Progress(quiet=True))
+    return house
+
+
+def test_an_addition_is_brought_in_whole(generated: Any, capsys: Any) -> None:
+    house = generated
+    house.serve(house.changed(*LONGER))
+    assert house.drift("--update", "--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["update"]["comparison"]["verdict"] == "additive"
+    assert "maxLength: 6000" in house.spec
+    assert house.entry()["vendored"] == datetime.now(UTC).date().isoformat()
+    assert check_sources(house.folders.specs) == []
+    assert "maxLength: 6000" in (house.folders.out / "openapi.yaml").read_text()
+    assert house.folders.changelog.read_text().splitlines()[4:7] == [
+        "### Added and loosened",
+        "",
+        "- Model `wan/2-2-a14b-text-to-video-turbo`: `input.prompt` now takes at most 6000 "
+        "characters (was at most 5000 characters).",
+    ]
+
+    before = house.snapshot()
+    assert house.drift("--update") == 0
+    assert house.snapshot() == before
+
+
+def test_superfluous_corrections_stop_the_output(generated: Any, capsys: Any) -> None:
+    house = generated
+    house.serve(house.changed(("                      default: 0\n", "")))
+    output = (house.folders.out / "openapi.yaml").read_bytes()
+    assert house.drift("--update", "--format", "markdown") == 1
+    told = capsys.readouterr().out
+    assert told.startswith("# Documentation drift: additive\n")
+    assert "## Corrections to delete" in told
+    assert "- it quoted: `If None, a random seed is chosen, beside default: 0`" in told
+    assert "- Vendored again: `wan-2-2-a14b-text-to-video-turbo`." in told
+    assert "Not regenerated" in told
+    assert "default: 0" not in house.spec
+    assert (house.folders.out / "openapi.yaml").read_bytes() == output
+    assert not house.folders.changelog.exists()
+
+
+def test_a_new_fault_of_the_page_stops_the_output(generated: Any, capsys: Any) -> None:
+    """The enum has a value that the text beside it does not know: lint wants a correction."""
+    house = generated
+    house.serve(house.changed(FOUR_TO_THREE))
+    assert house.drift("--update") == 1
+    out = capsys.readouterr().out
+    assert "prose-enum-differs" in out
+    assert "not regenerated: mend the above" in out
+    assert not house.folders.changelog.exists()
+
+
+def test_a_new_address_is_recorded(house: Any, page: Any) -> None:
+    house.serve("", status=301, headers={"Location": "/new.md"})
+    house.serve(page(house.spec), path="/new.md")
+    spec = house.spec
+    assert house.drift("--update") == 0
+    assert house.entry()["address"] == house.server.url_for("/new.md")
+    assert house.spec == spec
+    assert house.drift() == 0
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        ("url: https://api.apikley.ru", "url: https://api.example.com"),
+        ("wan/2-2-a14b-text-to-video-turbo", "wan/2-5-text-to-video"),
+        ("openapi: 3.0.0", "openapi: 4.0.0"),
+    ],
+)
+def test_what_is_suspicious_is_never_brought_in(
+    edit: tuple[str, str], house: Any, page: Any
+) -> None:
+    house.serve(page(house.spec.replace(*edit)))
+    before = house.snapshot()
+    assert house.drift("--update") == 1
+    assert house.snapshot() == before
+
+
+def test_one_bad_page_does_not_keep_a_good_one_out(generated: Any, capsys: Any) -> None:
+    house = generated
+    house.serve(house.changed(*LONGER))
+    entries_of = "wan-2-2-a14b-speech-to-video-turbo"
+    gone = house.server.url_for("/gone.md")
+    house.serve("gone", path="/gone.md", status=410)
+    _record(house, entries_of, gone)
+    assert house.drift("--update") == 1
+    out = capsys.readouterr().out
+    assert f"{entries_of}: error page: the server answers 410" in out
+    assert "written: wan-2-2-a14b-text-to-video-turbo" in out
+    assert "maxLength: 6000" in (house.folders.out / "openapi.yaml").read_text()
+
+
+def _record(house: Any, name: str, address: str) -> None:
+    from scripts.vendor.sources import read_sources, write_sources
+
+    entries = read_sources(house.folders.specs).entries
+    entries[name] = {**entries[name], "address": address}
+    write_sources(house.folders.specs, entries)
+
+
+def test_the_changelog_gets_its_section() -> None:
+    old = "# Changelog\n\nHow it is kept.\n\n## 0.1.0\n\n- First.\n"
+    once = with_entry(old, "### Breaking\n\n- One.")
+    assert once == (
+        "# Changelog\n\nHow it is kept.\n\n## Unreleased\n\n### Breaking\n\n- One.\n\n"
+        "## 0.1.0\n\n- First.\n"
+    )
+    assert with_entry(once, "- Two.").index("- Two.") < once.index("### Breaking") + 2
+    assert with_entry("# Changelog\n", "- One.") == "# Changelog\n\n## Unreleased\n\n- One.\n"
+    assert with_entry("## [Unreleased] - soon", "- One.") == "## [Unreleased] - soon\n\n- One.\n"
+
+
+def test_the_workflow_runs_what_there_is(house: Any) -> None:
+    import yaml
+
+    text = (Path(__file__).parents[3] / ".github/workflows/drift.yml").read_text()
+    workflow = yaml.load(text, yaml.BaseLoader)
+    assert set(workflow["on"]) == {"schedule", "workflow_dispatch"}
+    assert "python -m scripts drift --update --format markdown" in text
+    house.record(address=None)
+    assert house.drift("--update", "--format", "markdown", "--cache", str(house.folder / "c")) == 0
