@@ -49,7 +49,7 @@ _VALUES = st.recursive(
 )
 _MAPPINGS = st.dictionaries(_TEXTS, _VALUES, max_size=6)
 _settings = settings(
-    max_examples=150,
+    max_examples=80,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -125,7 +125,7 @@ _MEMBERS = st.fixed_dictionaries(
 )
 
 
-@settings(parent=_settings, max_examples=80)
+@settings(parent=_settings, max_examples=40)
 @given(_MEMBERS)
 def test_an_applied_draft_leaves_nothing_to_mend(
     document_with: Callable[..., Document], member: dict[str, Any]

@@ -6,14 +6,23 @@ text per finding of the rule; a case of `fine` has none. `mended: false` marks w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from scripts.documents import Document, parse_document, read_document, to_yaml
-from scripts.lint import lint_document, lint_documents
+from scripts.documents import (
+    Document,
+    parse_document,
+    read_document,
+    resolve_pointer,
+    split_pointer,
+    to_yaml,
+)
+from scripts.lint import Finding, lint_document, lint_documents
 from scripts.lint.draft import draft_overlay
 from scripts.lint.rules import all_rules
 from scripts.overlay import Verdict, apply_overlay, read_overlay
@@ -87,3 +96,38 @@ def test_the_draft_mends_what_it_claims_to_mend(
     assert all(outcome.verdict is Verdict.APPLIED for outcome in applied.outcomes)
     assert [finding for finding in left if finding.suggestion] == []
     assert {finding.rule for finding in left} <= {finding.rule for finding in findings}
+
+
+@pytest.mark.parametrize(("rule", "case"), _cases("faulty"))
+def test_a_finding_can_be_waived_where_it_stands(
+    rule: str, case: dict[str, Any], document_with: Callable[..., Document]
+) -> None:
+    if rule == "stale-waiver":
+        return
+    documents = [document_with(_parts(case))]
+    for index, other in enumerate(case.get("others", ())):
+        documents.append(document_with(other, f"other-{index}.yaml"))
+    finding = next(f for f in lint_documents(documents) if f.rule == rule)
+
+    runs = [
+        lint_documents([waived, *documents[1:]])
+        for waived in _waived(documents[0], rule, split_pointer(finding.pointer))
+    ]
+
+    found = [{(f.rule, f.pointer) for f in run if f.document == "case.yaml"} for run in runs]
+    assert any(_is_gone(finding, faults) for faults in found)
+
+
+def _is_gone(finding: Finding, faults: set[tuple[str, str]]) -> bool:
+    needless = {rule for rule, _ in faults} & {"stale-waiver"}
+    return not needless and (finding.rule, finding.pointer) not in faults
+
+
+def _waived(document: Document, rule: str, parts: tuple[str, ...]) -> Iterator[Document]:
+    """Write a waiver on each object from the finding upwards, one at a time."""
+    for length in range(len(parts), -1, -1):
+        value = copy.deepcopy(document.value)
+        holder = resolve_pointer(value, parts[:length]) if length else value
+        if isinstance(holder, dict):
+            holder["x-lint-ignore"] = [{"rule": rule, "reason": "the API does so"}]
+            yield replace(document, value=value, text="")
