@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 
 from scripts.documents import Mapping, Value
 
@@ -25,9 +26,13 @@ def as_text(value: Value) -> str | None:
 
 
 def as_number(value: Value) -> int | float | None:
-    """Give a number, or None for anything else; true and false are no numbers."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if is_number else None  # type: ignore[return-value]
+    """Give a number, or None for anything else.
+
+    True and false are no numbers, and what no float can hold is none that anybody means.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if abs(value) <= sys.float_info.max else None
 
 
 def canonical(value: Value) -> str:

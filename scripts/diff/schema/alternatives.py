@@ -33,8 +33,9 @@ def compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
             message = f"no longer {_verb(pair)} {_words(sides.old, node)}"
             change = pair.change(REMOVED, pair.reading(Effect.NARROWED), message)
             yield replace(change, old=join_pointer(node.parts), new=None)
+    paired = set(partners.values())
     for key, node in new.items():
-        if key not in partners.values():
+        if key not in paired:
             message = f"now also {_verb(pair)} {_words(sides.new, node)}"
             change = pair.change(ADDED, pair.reading(Effect.WIDENED), message)
             yield replace(change, old=None, new=join_pointer(node.parts))

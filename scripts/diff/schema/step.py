@@ -28,8 +28,7 @@ def compare(pair: Pair) -> Iterator[Change]:
 def _step(shape: Shape) -> Fraction | None:
     """Read the step as written, so that 0.3 is a multiple of 0.1; without one, None."""
     number = as_number(shape.first("multipleOf"))
-    is_step = number is not None and 0 < number < float("inf")
-    return Fraction(str(number)) if is_step else None
+    return Fraction(str(number)) if number is not None and number > 0 else None
 
 
 def _effect(old: Fraction | None, new: Fraction | None) -> Effect:

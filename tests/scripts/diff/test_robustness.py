@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from scripts.diff import Comparison, compare_documents
 from scripts.diff.report import as_json, as_markdown, as_text
-from scripts.documents import Document
+from scripts.documents import Document, parse_document
 from scripts.problem import BadInput
 
 LIMITS = st.fixed_dictionaries(
@@ -165,3 +165,20 @@ def test_nothing_in_a_document_makes_the_comparison_crash(
             json.loads(as_json(comparison))
             assert as_text(comparison)
             assert isinstance(as_markdown(comparison), str)
+
+
+def test_documents_without_bottom_are_refused() -> None:
+    schema = '{"not": ' * 600 + "{}" + "}" * 600
+    deep = parse_document(f'{{"openapi": "3.1.0", "x": {schema}}}', "deep.json")
+    with pytest.raises(BadInput, match="nested more than 200 levels"):
+        compare_documents(deep, deep)
+
+
+@pytest.mark.parametrize("keyword", ["minimum", "exclusiveMaximum", "multipleOf", "maxLength"])
+@pytest.mark.parametrize("value", [10**399, -(10**399), 1e308, 5e-324, -1], ids=range(5))
+def test_absurd_numbers_are_numbers(
+    keyword: str, value: float, body: Callable[..., Document]
+) -> None:
+    old, new = body({"type": "integer", keyword: 2}), body({"type": "integer", keyword: value})
+    for pair in ((old, new), (new, old), (new, new)):
+        assert as_json(Comparison("old", "new", compare_documents(*pair)))
