@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import TracebackType
-from typing import BinaryIO, Self, TypeAlias
+from typing import BinaryIO, ClassVar, Self, TypeAlias
 
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.clock import Clock, SystemClock
-from wan_jobs.configuration import Connection, Limits, resolve_connection
+from wan_jobs.configuration import Limits, resolve_connection
 from wan_jobs.document import Document, merged_document
 from wan_jobs.events import Hooks
 from wan_jobs.inputs.files import LocalFile
@@ -33,16 +33,20 @@ JournalPlace: TypeAlias = "Journal | str | os.PathLike[str]"
 class _Client:
     """What both clients share: the session, and what needs no waiting."""
 
+    _ports: ClassVar[type[BlockingPorts] | type[LoopPorts]]
+
     def __init__(
         self,
-        ports: type[BlockingPorts] | type[LoopPorts],
-        connection: Connection,
-        journal: JournalPlace | None,
-        limits: Limits | None,
-        hooks: Hooks | None,
-        clock: Clock | None,
-        document: Document | None,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        journal: JournalPlace | None = None,
+        limits: Limits | None = None,
+        hooks: Hooks | None = None,
+        clock: Clock | None = None,
+        document: Document | None = None,
     ) -> None:
+        connection = resolve_connection(api_key, base_url)
         limits, clock = limits or Limits(), clock or SystemClock()
         if journal is not None and not isinstance(journal, Journal):
             journal = Journal(journal, clock=clock)
@@ -52,7 +56,7 @@ class _Client:
             clock,
             hooks or Hooks(),
             document or merged_document(),
-            ports(connection, limits, clock),
+            self._ports(connection, limits, clock),
             journal,
         )
 
@@ -85,19 +89,7 @@ class Wan(_Client):
     every task that may exist, and submissions can be repeated under a key.
     """
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        journal: JournalPlace | None = None,
-        limits: Limits | None = None,
-        hooks: Hooks | None = None,
-        clock: Clock | None = None,
-        document: Document | None = None,
-    ) -> None:
-        connection = resolve_connection(api_key, base_url)
-        super().__init__(BlockingPorts, connection, journal, limits, hooks, clock, document)
+    _ports = BlockingPorts
 
     def submit(
         self,
@@ -175,19 +167,7 @@ class Wan(_Client):
 class AsyncWan(_Client):
     """Runs jobs on an event loop: the verbs of `Wan`, awaited. Any number of loops may use it."""
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        *,
-        base_url: str | None = None,
-        journal: JournalPlace | None = None,
-        limits: Limits | None = None,
-        hooks: Hooks | None = None,
-        clock: Clock | None = None,
-        document: Document | None = None,
-    ) -> None:
-        connection = resolve_connection(api_key, base_url)
-        super().__init__(LoopPorts, connection, journal, limits, hooks, clock, document)
+    _ports = LoopPorts
 
     async def submit(
         self,

@@ -149,6 +149,22 @@ def test_a_service_elsewhere_cannot_send_us_to_this_machine(
     assert host.asked == []
 
 
+def test_a_name_that_leads_elsewhere_by_the_time_it_is_used_is_refused(
+    httpserver: HTTPServer,
+    result_at: Callable[[str], Result],
+    tmp_path: Path,
+    clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    result = result_at(httpserver.url_for("/v.mp4"))
+    monkeypatch.setattr("wan_jobs.downloads.hosts._addresses", lambda host: ["93.184.216.34"])
+    elsewhere = Wan(KEY, base_url="https://api.example", clock=clock)
+    with pytest.raises(DownloadRefused, match="not a public address"):
+        Result(elsewhere._session, result._handle, result._record).download(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("body", "media_type", "status", "kind"),
     [

@@ -67,6 +67,13 @@ def test_a_part_that_does_not_fit_is_not_taken(status: int, range_: str) -> None
     assert one.headers() == {}
 
 
+def test_a_part_of_another_version_is_not_taken_even_from_a_host_that_ignores_if_range() -> None:
+    one = cut_at(40)
+    headers = {"content-range": "bytes 40-99/100", "etag": '"v2"'}
+    assert isinstance(one.answered(URL, 206, headers), Pause)
+    assert one.headers() == {}
+
+
 def test_more_bytes_than_announced_are_no_file() -> None:
     one = plan()
     one.answered(URL, 200, WHOLE)

@@ -118,9 +118,8 @@ class DownloadPlan:
             self._begin_anew()
             self.total = _length(headers)
             self.media_type = headers.get("content-type", "")
-            etag = headers.get("etag", "")
-            strong = etag if etag.startswith('"') else None
-            self._validator = strong or headers.get("last-modified")
+            etag = headers.get("etag")
+            self._validator = etag if _is_strong(etag) else headers.get("last-modified")
         _check_type(url, self.media_type)
         if self.total is not None and self.total > self.max_bytes:
             raise DownloadRefused(f"The file is larger than the {self.max_bytes} bytes permitted.")
@@ -131,9 +130,10 @@ class DownloadPlan:
         if match is None or int(match[1]) != self.received or not self.received:
             return False
         total = None if match[3] == "*" else int(match[3])
-        same = self.total is None or total is None or total == self.total
+        same_size = self.total is None or total is None or total == self.total
+        same_etag = headers.get("etag", self._validator) == self._validator
         self.total = self.total if total is None else total
-        return same
+        return same_size and (same_etag or not _is_strong(self._validator))
 
     def _redirect(self, location: str) -> Redirect:
         self._redirects += 1
@@ -156,6 +156,10 @@ def _check_type(url: str, media_type: str) -> None:
     wanted = _TEXT_TYPES.get(plain)
     if plain == "text/html" or (wanted and not urlsplit(url).path.lower().endswith(wanted)):
         raise DownloadRefused(f"The file host sent {plain} instead of a media file.")
+
+
+def _is_strong(validator: str | None) -> bool:
+    return validator is not None and validator.startswith('"')
 
 
 def _length(headers: Mapping[str, str]) -> int | None:

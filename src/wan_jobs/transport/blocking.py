@@ -13,7 +13,7 @@ import httpx2
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
-from wan_jobs.exchange import Answer, Call, TransportFault
+from wan_jobs.exchange import Answer, Call
 from wan_jobs.transport import wire
 from wan_jobs.waiting.wakeups import Signal, ThreadSignal
 
@@ -42,34 +42,21 @@ class BlockingPorts:
     async def exchange(self, call: Call) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
         client = self._client("_service")
-        # Raised outside of the handler: what httpx2 raises leads to the key in its headers.
-        fault: TransportFault
-        try:
-            with wire.request_arguments(self._connection, call) as arguments:
-                response = client.send(client.build_request(**arguments))
-        except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-            fault = wire.as_fault(error)
-        else:
-            return wire.as_answer(response, self._connection.api_key, self._clock.time())
-        raise fault
+        with wire.faults(), wire.request_arguments(self._connection, call) as arguments:
+            response = client.send(client.build_request(**arguments))
+        return wire.as_answer(response, self._connection.api_key, self._clock.time())
 
     @asynccontextmanager
     async def fetch(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[_BlockingFetch]:
         """Get a file, without the key."""
         client = self._client("_file_hosts")
-        fault: TransportFault
-        try:
+        with wire.faults():
             request = client.build_request("GET", url, headers=wire.file_headers(headers))
             response = client.send(request, stream=True)
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            fault = wire.as_fault(error)
-        else:
-            try:
-                yield _BlockingFetch(response)
-            finally:
-                response.close()
-            return
-        raise fault
+        try:
+            yield _BlockingFetch(response)
+        finally:
+            response.close()
 
     async def sleep(self, seconds: float, signal: Signal | None = None) -> None:
         """Block for `seconds`, or until the signal is set."""
@@ -117,11 +104,6 @@ class _BlockingFetch:
         self._response = response
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        fault: TransportFault | None = None
-        try:
+        with wire.faults():
             for chunk in self._response.iter_raw():
                 yield chunk
-        except httpx2.HTTPError as error:
-            fault = wire.as_fault(error)
-        if fault:
-            raise fault

@@ -115,6 +115,18 @@ def as_answer(response: httpx2.Response, key: ApiKey, received_at: float) -> Ans
     return Answer(response.status_code, headers, content, received_at)
 
 
+@contextmanager
+def faults() -> Iterator[None]:
+    """Turn what httpx2 raises inside the block into `TransportFault`.
+
+    The exception of httpx2 is not kept as its cause: it leads to the request and so to the key.
+    """
+    try:
+        yield
+    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
+        raise as_fault(error) from None
+
+
 def as_fault(error: Exception) -> TransportFault:
     """Class an exception of httpx2, and say in words what it was; anything odd counts as sent."""
     words = next(
