@@ -80,9 +80,14 @@ def _field(path: tuple[str, ...], schema: JsonObject, *, required: bool) -> Sche
         required=required,
         types=tuple(dict.fromkeys(name for one in _alternatives(schema) for name in _types(one))),
         choices=tuple(_choices(whole)),
-        limits=tuple(t.format(_text(whole[k])) for k, t in _LIMITS.items() if k in whole),
+        limits=tuple(_limit(t, whole[k]) for k, t in _LIMITS.items() if k in whole),
         schema=whole,
     )
+
+
+def _limit(template: str, value: JsonValue) -> str:
+    text = template.format(_text(value))
+    return text.removesuffix("s") if value == 1 and template.endswith("s") else text
 
 
 def _merged(schema: JsonObject) -> JsonObject:

@@ -75,9 +75,10 @@ class SendPage:
             (_control(field, "query") for field in endpoint.parameters),
             (_control(field, "body") for field in _leaves(endpoint.body)),
             element(
-                "label",
-                element("span", "API key", class_="name"),
-                element("input", name="key", value=self._mock.key, autocomplete="off"),
+                "div",
+                _name("API key", "key", required=False),
+                element("input", id="key", name="key", value=self._mock.key, autocomplete="off"),
+                class_="field",
             ),
             element("button", "Send", type="submit", class_="primary"),
             id="send",
@@ -114,17 +115,20 @@ def _rank(field: SchemaField) -> tuple[bool, bool, bool]:
 def _control(field: SchemaField, place: str) -> Markup:
     if field.required and len(field.choices) == 1:
         return element("input", type="hidden", **_common(field, place), value=_prefilled(field))
-    return element(
-        "label",
-        element(
-            "span",
-            field.path[-1],
-            element("span", "required", class_="required") if field.required else None,
-            class_="name",
-        ),
-        _input(field, place),
-        element("small", inline(" · ".join(_hints(field))), class_="hint"),
+    name = _name(field.path[-1], _control_id(field, place), required=field.required)
+    hint = element(
+        "small", inline(" · ".join(_hints(field))), id=f"{_control_id(field, place)}-hint"
     )
+    return element("div", name, _input(field, place), hint, class_="field")
+
+
+def _name(text: str, control_id: str, *, required: bool) -> Markup:
+    mark = element("span", "required", class_="required", aria_hidden="true") if required else None
+    return element("div", element("label", text, for_=control_id), mark, class_="name")
+
+
+def _control_id(field: SchemaField, place: str) -> str:
+    return f"{place}-{'-'.join(field.path)}".replace(" ", "-")
 
 
 def _hints(field: SchemaField) -> Iterator[str]:
@@ -150,7 +154,9 @@ def _input(field: SchemaField, place: str) -> Markup:
 
 def _common(field: SchemaField, place: str) -> dict[str, str | None]:
     return {
+        "id": _control_id(field, place),
         "name": field.name,
+        "aria_describedby": f"{_control_id(field, place)}-hint",
         "data_place": place,
         "data_path": write_json(list(field.path)),
         "data_type": _kind(field),

@@ -1,7 +1,7 @@
 // Brings the activity page up to date: the server renders, this changes what differs.
 import { say } from "./page.js";
 
-const EVERY_MILLISECONDS = 700;
+const EVERY_MILLISECONDS = 500;
 const LOST_MILLISECONDS = 2500;
 let timer;
 let lost = false;

@@ -1,0 +1,220 @@
+"""What the page's paths answer, seen without a browser: escaping, guarding, rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wan_mock.faults import CutDownload, Delay, GatewayPage
+from wan_mock.mock import Mock
+from wan_mock.page import mount_page
+from wan_mock.page.html import element, join
+from wan_mock.page.prose import prose
+from wan_mock.page.schema_fields import schema_fields
+
+HOSTILE = "</p><script>alert(1)</script>\" onload='x' &amp; \u202e"
+SHOWN = ("/", "/-/state", "/-/send", "/-/reference", "/-/static/base.css")
+DONE = ("/-/scenario", "/-/faults/clear", "/-/tasks/x/finish")
+
+
+@pytest.fixture(autouse=True)
+def mounted(mock: Mock) -> None:
+    mount_page(mock)
+
+
+@pytest.fixture
+def act(mock: Mock, call: Any) -> Callable[..., Any]:
+    def act(path: str, body: bytes = b"", **headers: str) -> Any:
+        return call("POST", path, body, key=None, headers={"Origin": mock.url, **headers})
+
+    return act
+
+
+def test_elements_hold_text_as_text() -> None:
+    assert element("p", "<b>", class_="a\"b'<") == '<p class="a&#34;b&#39;&lt;">&lt;b&gt;</p>'
+    assert element("a", ("x", None, 3), href=None, hidden=True) == "<a hidden>x3</a>"
+    assert element("input", value="1") == '<input value="1">'
+    assert join([element("i", "a"), "&"]) == "<i>a</i>&amp;"
+
+
+def test_descriptions_keep_their_paragraphs_lists_and_code() -> None:
+    text = "One `<b>`\nline.\n\nThen:\n- a `b`\n- <i>"
+
+    assert prose(text) == (
+        "<p>One <code>&lt;b&gt;</code> line.</p><p>Then:</p>"
+        "<ul><li>a <code>b</code></li><li>&lt;i&gt;</li></ul>"
+    )
+
+
+def test_a_schema_is_read_into_fields_with_their_limits() -> None:
+    schema: Any = {
+        "required": ["a"],
+        "properties": {
+            "a": {"type": "integer", "minimum": 1, "multipleOf": 4, "default": 8},
+            "b": {"anyOf": [{"properties": {"c": {"enum": ["x"]}}}, {"type": "null"}]},
+            "d": {"allOf": [{"type": "string", "maxLength": 5}], "description": "told"},
+            "e": {"type": "array", "items": {"type": ["string", "null"]}},
+        },
+    }
+
+    fields = {field.name: field for field in schema_fields(schema)}
+
+    assert list(fields) == ["a", "b", "b.c", "d", "e"]
+    assert (fields["a"].required, fields["a"].limits) == (True, ("at least 1", "a multiple of 4"))
+    assert fields["b"].types == ("null",)
+    assert fields["b.c"].choices == ("x",)
+    assert (fields["d"].types, fields["d"].description) == (("string",), "told")
+    assert fields["d"].limits == ("at most 5 characters",)
+    assert fields["e"].types == ("array of string or null",)
+
+
+def test_hostile_text_never_becomes_markup(mock: Mock, call: Any) -> None:
+    call.create(HOSTILE)
+    call("POST", "/api/v1/jobs/createTask", HOSTILE.encode())
+    call("GET", "/%3Cscript%3Ealert(1)%3C/script%3E?%3Cscript%3E=%3Cscript%3E")
+    mock.forgive()
+    mock.fail(call.created_id(), HOSTILE)
+    mock.inject(GatewayPage(), on="getTaskDetails", task=HOSTILE)
+
+    for answer in (
+        call("GET", "/", key=None),
+        call("GET", "/-/state", key=None),
+        call("GET", "/-/reference?q=%3Cscript%3E", key=None),
+        call("GET", "/-/send?to=%3Cscript%3E", key=None),
+    ):
+        text = answer.body.decode()
+        assert "<script>" not in text
+        assert "</p><script" not in text
+        assert " onload='x'" not in text
+
+
+@pytest.mark.parametrize("path", SHOWN)
+def test_answers_are_sealed(call: Any, path: str) -> None:
+    answer = call("GET", path, key=None)
+
+    assert answer.status == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", [*SHOWN, "/-/clips/x.mp4"])
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", ""])
+def test_other_host_names_are_turned_away(call: Any, path: str, host: str) -> None:
+    assert call("GET", path, key=None, headers={"Host": host}).status == 403
+
+
+@pytest.mark.parametrize(
+    "host", ["localhost:81", "127.0.0.1", "[::1]:90", "mock.localhost", "10.0.0.1"]
+)
+def test_addresses_and_local_names_are_let_in(call: Any, host: str) -> None:
+    assert call("GET", "/", key=None, headers={"Host": host}).status == 200
+
+
+@pytest.mark.parametrize("path", DONE)
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "", "https://{}"])
+def test_actions_are_taken_from_the_page_only(
+    mock: Mock, call: Any, path: str, origin: str
+) -> None:
+    mock.inject(Delay(1))
+    headers = {"Origin": origin.format(mock.url.removeprefix("http://"))}
+
+    assert call("POST", path, b"scenario=happy+path", key=None, headers=headers).status == 403
+    assert call("POST", path, b"scenario=happy+path", key=None).status == 403
+    assert len(mock.injections) == 1
+
+
+@pytest.mark.parametrize("path", DONE)
+def test_nothing_changes_on_get(mock: Mock, call: Any, path: str) -> None:
+    mock.inject(Delay(1))
+
+    assert call("GET", path, key=None).status == 404
+    assert len(mock.injections) == 1
+    mock.forgive()
+
+
+def test_buttons_lead_back_to_the_page(mock: Mock, call: Any, act: Any) -> None:
+    task_id = call.created_id()
+
+    answer = act(f"/-/tasks/{task_id}/finish")
+
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    assert mock.task(task_id).state == "success"
+    assert act(f"/-/tasks/{task_id}/expire").status == 303
+    assert mock.task(task_id).expired
+
+
+def test_an_action_that_cannot_be_is_told(mock: Mock, call: Any, act: Any) -> None:
+    task_id = call.created_id()
+    mock.finish(task_id)
+
+    assert act(f"/-/tasks/{task_id}/fail").status == 409
+    assert act(f"/-/tasks/{task_id}/explode").status == 404
+    assert act("/-/tasks/unknown/fail").status == 404
+    assert act("/-/scenario", b"scenario=../../etc/passwd").status == 404
+    assert act("/-/scenario", b"scenario=no+credits").status == 409
+
+
+def test_a_scenario_begins_and_its_faults_are_shown(mock: Mock, call: Any, act: Any) -> None:
+    assert act("/-/scenario", b"scenario=flaky+network").status == 303
+
+    text = call("GET", "/", key=None).body.decode()
+
+    assert '<option value="flaky network" selected' in text
+    assert "CloseAfterCreating()" in text
+    assert "on createTask, call 2, not fired yet" in text
+    assert act("/-/faults/clear").status == 303
+    assert mock.injections == ()
+
+
+def test_the_page_itself_leaves_no_trace(mock: Mock, call: Any) -> None:
+    task_id = call.created_id()
+    mock.finish(task_id)
+    mock.inject(CutDownload())
+    for path in (*SHOWN, f"/-/clips/{task_id}.mp4"):
+        assert call("GET", path, key=None).status == 200
+
+    assert len(mock.requests) == 1
+    assert [injection.fired for injection in mock.injections] == [0]
+
+
+def test_a_clip_plays_in_parts_until_it_expires(mock: Mock, call: Any) -> None:
+    task_id = call.created_id()
+    path = f"/-/clips/{task_id}.mp4"
+
+    assert call("GET", path, key=None).status == 404
+    mock.finish(task_id)
+    part = call("GET", path, key=None, headers={"Range": "bytes=4-7"})
+    assert (part.status, part.body) == (206, b"ftyp")
+    mock.expire(task_id)
+    assert call("GET", path, key=None).status == 404
+
+
+@pytest.mark.parametrize("name", ["../html.py", "..%2Fhtml.py", "", "nothing.css"])
+def test_only_the_page_s_own_files_are_served(call: Any, name: str) -> None:
+    assert call("GET", f"/-/static/{name}", key=None).status == 404
+
+
+def test_files_are_not_sent_twice(call: Any) -> None:
+    tag = call("GET", "/-/static/page.js", key=None).headers["etag"]
+
+    again = call("GET", "/-/static/page.js", key=None, headers={"If-None-Match": tag})
+
+    assert (again.status, again.body) == (304, b"")
+
+
+def test_the_reference_can_be_searched_without_a_script(call: Any) -> None:
+    found = call("GET", "/-/reference?q=num_frames", key=None).body.decode()
+
+    assert "wan/2-2-a14b-speech-to-video-turbo</h3>" in found
+    assert "wan/2-2-a14b-text-to-video-turbo</h3>" not in found
+    assert "a multiple of 4" in found
+
+
+def test_the_form_has_every_field_of_the_model(mock: Mock, call: Any) -> None:
+    for model in mock.document.models.values():
+        text = call("GET", f"/-/send?to={model.id}", key=None).body.decode()
+        assert all(f'name="input.{name}"' in text for name in model.inputs)

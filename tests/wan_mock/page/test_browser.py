@@ -1,0 +1,237 @@
+"""The page in a browser: what a person sees, and what follows when they act."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from wan_mock.document import ApiDocument
+from wan_mock.faults import CloseAfterCreating
+from wan_mock.mock import Mock
+from wan_mock.page import mount_page
+from wan_mock.settings import Durations, Limits, Settings
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+HOSTILE = (
+    "</p><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"
+)
+
+pytestmark = [
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.skipif(not os.path.exists(CHROMIUM), reason="chromium is not installed"),  # noqa: PTH110
+]
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[Any]:
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        tab = browser.new_page()
+        tab.set_default_timeout(5_000)
+        yield tab
+        browser.close()
+
+
+@pytest.fixture
+def mock(wan_mock_document: ApiDocument) -> Iterator[Mock]:
+    settings = Settings(durations=Durations(invisible=0), limits=Limits.none())
+    with Mock(settings=settings, document=wan_mock_document) as mock:
+        mount_page(mock)
+        yield mock
+
+
+@pytest.fixture
+def page(tab: Any, mock: Mock) -> Iterator[Any]:
+    """Open the page; what the browser complains of, a blocked script among it, fails the test."""
+    complaints: list[str] = []
+
+    def hear(said: Any) -> None:
+        complaints.append(str(getattr(said, "text", said)))
+
+    tab.on("pageerror", hear)
+    tab.on("console", hear)
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(mock.url)
+    yield tab
+    tab.goto("about:blank")
+    tab.remove_listener("pageerror", hear)
+    tab.remove_listener("console", hear)
+    assert complaints == []
+
+
+def shows(locator: Any, text: str) -> None:
+    sync_api.expect(locator).to_contain_text(text)
+
+
+def test_a_task_appears_is_finished_by_its_button_plays_and_expires(
+    page: Any, mock: Mock, call: Any
+) -> None:
+    shows(page.locator(".tasks"), "No tasks yet")
+    task_id = call.created_id()
+    card = page.locator(f"#task-{task_id}")
+    shows(card, "A red fox in snow")
+    shows(card.locator(".state"), "waiting")
+
+    card.get_by_role("button", name="Finish").click()
+
+    shows(card.locator(".state"), "success")
+    video = card.locator("video")
+    video.evaluate("video => video.play()")
+    page.wait_for_function("video => video.readyState >= 2 && video.currentTime > 0",
+                           arg=video.element_handle())  # fmt: skip
+    assert video.evaluate("video => video.videoWidth") == 320
+
+    card.get_by_role("button", name="Expire").click()
+    shows(card, "has expired")
+    assert mock.task(task_id).expired
+
+
+def test_what_is_being_read_stays_open_and_focused_as_the_page_changes(
+    page: Any, mock: Mock, call: Any
+) -> None:
+    card = page.locator(f"#task-{call.created_id()}")
+    card.locator("summary").click()
+    card.get_by_role("button", name="Fail").focus()
+    call.create("Another task")
+    shows(page.locator(".tasks"), "Another task")
+
+    assert card.locator("details").get_attribute("open") is not None
+    assert page.evaluate("document.activeElement.textContent") == "Fail"
+    page.keyboard.press("Enter")
+    shows(card.locator(".state"), "fail")
+
+
+def test_each_request_shows_its_verdict_and_the_exact_fault(
+    page: Any, mock: Mock, call: Any
+) -> None:
+    mock.inject(CloseAfterCreating(), call=1)
+    shows(page.locator(".at-work"), "on createTask, call 1, not fired yet")
+    with pytest.raises(ConnectionError):
+        call.create()
+    call.create(input={"resolution": "4k"})
+    rows = page.locator(".request")
+
+    shows(rows.nth(1).locator(".fault"), "CloseAfterCreating()")
+    shows(rows.nth(1).locator(".verdict"), "accepted")
+    shows(rows.nth(0).locator(".verdict"), "refused")
+    rows.nth(0).locator("summary").click()
+    shows(rows.nth(0).locator(".violations"), "input.prompt")
+    shows(rows.nth(0).locator(".violations"), "rule: enum")
+
+
+def test_a_hostile_prompt_is_shown_as_the_text_it_is(page: Any, mock: Mock, call: Any) -> None:
+    card = page.locator(f"#task-{call.created_id(input={'prompt': HOSTILE})}")
+
+    sync_api.expect(card.locator(".prompt")).to_have_text(HOSTILE)
+    page.reload()
+    sync_api.expect(card.locator(".prompt")).to_have_text(HOSTILE)
+    assert page.title() == "Activity · Wan mock"
+    assert card.locator("script, img").count() == 0
+
+
+def test_a_scenario_is_switched(page: Any, mock: Mock, call: Any) -> None:
+    call.create()
+    shows(page.locator(".tasks"), "A red fox")
+
+    page.get_by_label("Scenario").select_option("flaky network")
+    page.get_by_role("button", name="Begin").click()
+
+    shows(page.locator(".explained"), "get cut or get lost")
+    shows(page.locator(".at-work"), "CloseAfterCreating()")
+    shows(page.locator(".tasks"), "No tasks yet")
+    assert mock.seed == 7
+    page.get_by_role("button", name="Clear all").click()
+    shows(page.locator(".at-work"), "No fault is at work")
+
+
+def test_the_form_sends_a_request_and_leads_to_its_task(page: Any, mock: Mock) -> None:
+    page.get_by_role("link", name="Send a request").first.click()
+    page.get_by_label("prompt", exact=True).fill("Sent from the form")
+    page.get_by_label("resolution", exact=True).select_option("480p")
+    page.get_by_label("seed", exact=True).fill("7")
+    page.get_by_role("button", name="Send", exact=True).click()
+    shows(page.locator("#answer-status"), "HTTP 200, code 200")
+    page.get_by_role("link", name="Watch the task").click()
+
+    (task,) = mock.tasks
+    assert task.body["input"] == {"prompt": "Sent from the form", "resolution": "480p", "seed": 7}
+    shows(page.locator(f"#task-{task.id}"), "Sent from the form")
+
+
+def test_a_form_asks_for_what_the_operation_takes(page: Any, mock: Mock, call: Any) -> None:
+    page.goto(f"{mock.url}/-/send?to=uploadFileStream")
+    page.get_by_label("file", exact=True).set_input_files(
+        {"name": "fox.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}
+    )
+    page.get_by_label("uploadPath").fill("images")
+    page.get_by_role("button", name="Send", exact=True).click()
+
+    shows(page.locator("#answer"), "image/png")
+    assert mock.requests[-1].verdict == "accepted"
+
+
+def test_the_search_filters_the_reference(page: Any, mock: Mock) -> None:
+    page.goto(f"{mock.url}/-/reference")
+    page.keyboard.press("/")
+    page.keyboard.type("num_frames")
+
+    sync_api.expect(page.locator(".entry:visible h3")).to_have_text(
+        ["wan/2-2-a14b-speech-to-video-turbo"]
+    )
+    shows(page.locator("#matches"), "1 of")
+    shows(page.locator("tr.found"), "a multiple of 4")
+    page.keyboard.type(" nowhere")
+    sync_api.expect(page.locator("#no-match")).to_be_visible()
+    page.keyboard.press("Escape")
+    assert page.locator(".entry:visible").count() == page.locator(".entry").count()
+
+
+def test_the_keyboard_goes_through_the_page_in_its_order(page: Any, mock: Mock, call: Any) -> None:
+    card = page.locator(f"#task-{call.created_id()}")
+    shows(card.locator(".state"), "waiting")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(
+            "(at => at.ariaLabel || at.id || at.textContent.trim())(document.activeElement)"
+        ))  # fmt: skip
+
+    assert reached[:9] == [
+        "Skip to the content",
+        "Wan mock",
+        "Activity",
+        "Send a request",
+        "Reference",
+        "Copy the address",
+        "Copy the key",
+        "scenario",
+        "Begin",
+    ]
+    assert [name.partition(" ")[0] for name in reached[9:]] == ["Finish", "Fail", "History"]
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+@pytest.mark.parametrize("path", ["/", "/-/send", "/-/reference"])
+def test_nothing_sticks_out_on_a_phone(page: Any, mock: Mock, call: Any, path: str) -> None:
+    call.create("a" * 400)
+    call("POST", "/api/v1/jobs/createTask", {"model": "x" * 300})
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(mock.url + path)
+
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
