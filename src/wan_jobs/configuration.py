@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
 import os
 import stat
 import tomllib
@@ -13,13 +12,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
+from wan_jobs.logs import log
 from wan_jobs.redaction import ApiKey
 
 KEY_VARIABLE = "APIKLEY_API_KEY"
 ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
 DEFAULT_BASE_URL = "https://api.apikley.ru"
-
-log = logging.getLogger("wan_jobs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ class ApiKey:
 class RedactingFilter(logging.Filter):
     """Masks bearer tokens, and the given keys, in whatever a logger or handler is about to write.
 
-    The log lines of this package hold no key; add the filter to a handler to clean those of others:
-    `handler.addFilter(RedactingFilter([key]))`.
+    This package's own logger has one, though its lines hold no key; add one to a handler to clean
+    the lines of others: `handler.addFilter(RedactingFilter([key]))`.
     """
 
     def __init__(self, keys: Iterable[ApiKey | str] = ()) -> None:
@@ -63,9 +63,11 @@ class RedactingFilter(logging.Filter):
         self._keys = tuple(ApiKey(key) if isinstance(key, str) else key for key in keys)
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record in place; it is always kept."""
-        record.msg = self._clean(record.getMessage())
-        record.args = ()
+        """Rewrite the record in place where it must be; it is always kept."""
+        message = record.getMessage()
+        cleaned = self._clean(message)
+        if cleaned != message:
+            record.msg, record.args = cleaned, ()
         if record.exc_info:
             formatter = logging.Formatter()
             record.exc_text = self._clean(formatter.formatException(record.exc_info))

@@ -16,12 +16,11 @@ from wan_jobs.errors import JournalError
 from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
+from wan_jobs.logs import log
 from wan_jobs.transport.ports import Ports
 from wan_jobs.waiting.wakeups import Wakeups
 
 E = TypeVar("E")
-
-log = logging.getLogger("wan_jobs")
 
 _MOST_UPLOADS = 10_000
 

@@ -8,7 +8,6 @@ delivered again gets 200 and is not handed on.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeAlias
@@ -17,13 +16,12 @@ from urllib.parse import parse_qs
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
 from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
+from wan_jobs.logs import log
 from wan_jobs.operations.submit import TOKEN_PARAMETER
 
 OnEvent: TypeAlias = Callable[[CallbackEvent], object]
 Scope: TypeAlias = Mapping[str, Any]
 Message: TypeAlias = dict[str, Any]
-
-log = logging.getLogger("wan_jobs")
 
 _ACCEPTED = b'{"code":200,"msg":"success"}'
 _REFUSED = b'{"code":400,"msg":"refused"}'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -18,13 +17,12 @@ from wan_jobs.exchange import Call
 from wan_jobs.inputs.files import is_file
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.journal.entry import Entry, Intent
+from wan_jobs.logs import log
 from wan_jobs.operations.upload import upload_content
 from wan_jobs.session import Session
 from wan_jobs.submission import Created, Doubtful, Refused, Resend, SubmissionPolicy
 
 TOKEN_PARAMETER = "wan_token"  # noqa: S105 - a name, not a secret
-
-log = logging.getLogger("wan_jobs")
 
 
 @dataclass(frozen=True, slots=True)
