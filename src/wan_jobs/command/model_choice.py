@@ -1,0 +1,57 @@
+"""Finding the model somebody means by a part of its id."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wan_jobs.document import Document, Model
+from wan_jobs.errors import InvalidInput
+
+
+def choose_model(document: Document, part: str) -> Model:
+    """Return the one model whose id is, ends with, or holds `part`; raises `InvalidInput`."""
+    found = matching_ids(document.models, part)
+    if len(found) == 1:
+        return document.models[found[0]]
+    if not found:
+        return document.model(part)
+    raise InvalidInput(f"{part!r} may mean {_listed(found)}: give more of the id.")
+
+
+def matching_ids(ids: Iterable[str], part: str) -> list[str]:
+    """Return the ids that `part` may mean: an id of that name or ending beats one that holds it.
+
+    So `text-to-video` is unambiguous beside `text-to-video-turbo`.
+    """
+    known, wanted = list(ids), part.lower()
+    if not wanted:
+        return []
+    ways = (
+        [each for each in known if each.lower() == wanted],
+        [each for each in known if each.lower().endswith((f"/{wanted}", f"-{wanted}"))],
+        [each for each in known if wanted in each.lower()],
+    )
+    return next((found for found in ways if found), [])
+
+
+def short_names(ids: Iterable[str], beginning: str) -> list[str]:
+    """Return names that begin so: whole ids, else their unambiguous endings, for completion."""
+    known = list(ids)
+    whole = [each for each in known if each.startswith(beginning)]
+    if whole:
+        return whole
+    endings = (ending for each in known for ending in _endings(each))
+    return [
+        ending
+        for ending in endings
+        if ending.startswith(beginning) and len(matching_ids(known, ending)) == 1
+    ]
+
+
+def _endings(model_id: str) -> list[str]:
+    starts = (index + 1 for index, character in enumerate(model_id) if character in "/-")
+    return [model_id[start:] for start in starts]
+
+
+def _listed(names: list[str]) -> str:
+    return f"{', '.join(names[:-1])} or {names[-1]}"

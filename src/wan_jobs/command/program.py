@@ -1,0 +1,173 @@
+"""The group of verbs, loaded one by one, and the way every run of it ends."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from types import MappingProxyType
+
+import click
+
+from wan_jobs.command.output import Output
+
+_NAME = "wan"
+_COMPLETE_VARIABLE = "_WAN_COMPLETE"
+
+_EXAMPLE = """\b
+Begin with `wan login`, or without a key and for free with `wan mock`. Then:
+  wan run text-to-video --prompt 'A red fox in snow' -o fox.mp4"""
+
+# Section, verb, summary. The verb's module is named after it.
+_SECTIONS = (
+    (
+        "Jobs",
+        (
+            ("run", "Make a video: submit, wait, download."),
+            ("wait", "Wait until tasks have ended."),
+            ("status", "Ask once how tasks stand."),
+            ("download", "Fetch the videos of tasks."),
+            ("tasks", "List the tasks made on this machine."),
+            ("settle", "Settle a submission whose outcome is unknown."),
+        ),
+    ),
+    (
+        "Models",
+        (
+            ("models", "List the models and what they need."),
+            ("schema", "Print a model's input as JSON Schema."),
+        ),
+    ),
+    (
+        "Account",
+        (
+            ("login", "Store the API key."),
+            ("credits", "Print the balance."),
+            ("upload", "Upload files; print their addresses."),
+        ),
+    ),
+    (
+        "Tools",
+        (
+            ("mock", "Start a mock of the API on this machine."),
+            ("completion", "Print the completion script of a shell."),
+            ("help", "Explain a verb, the exit codes or the settings."),
+        ),
+    ),
+)
+SUMMARIES = MappingProxyType({verb: summary for _, verbs in _SECTIONS for verb, summary in verbs})
+
+
+class Verbs(click.Group):
+    """Knows its verbs by name, and imports the module of the one that is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the help."""
+        return list(SUMMARIES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a verb; `None` if there is none of this name."""
+        if cmd_name not in SUMMARIES:
+            return None
+        module = import_module(f"wan_jobs.command.verbs.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the verb; a wrong one is answered with the nearest."""
+        name = args[0]
+        if name in SUMMARIES or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        if name.startswith("-"):
+            raise click.NoSuchOption(name, ctx=ctx)
+        near = difflib.get_close_matches(name, SUMMARIES, n=1)
+        hint = f" Did you mean {near[0]}?" if near else ""
+        raise click.UsageError(f"There is no verb {name}.{hint}", ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs by section, without importing any."""
+        for section, verbs in _SECTIONS:
+            with formatter.section(section):
+                formatter.write_dl(verbs, col_max=12)
+
+
+@click.command(
+    _NAME,
+    cls=Verbs,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_EXAMPLE,
+)
+@click.option("-v", "--verbose", is_flag=True, help="Show each request on stderr.")
+@click.version_option(package_name="wan-client", prog_name=_NAME, message="%(prog)s %(version)s")
+@click.pass_obj
+def program(output: Output, verbose: bool) -> None:
+    """Make videos with the Wan models of Apikley, and never pay twice for one.
+
+    Results go to stdout, all else to stderr; every verb takes --json.
+    """
+    output.verbose = verbose
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the program to its end, whatever that is; returns the exit code."""
+    args = list(sys.argv[1:] if arguments is None else arguments)
+    if _COMPLETE_VARIABLE in os.environ:
+        return _complete(os.environ[_COMPLETE_VARIABLE])
+    output = Output()
+    try:
+        code = _invoke(args or ["--help"], output)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_closed()
+    except (Exception, KeyboardInterrupt) as error:
+        return _failed(error, output, args)
+    return code
+
+
+def _invoke(args: list[str], output: Output) -> int:
+    try:
+        with program.make_context(_NAME, args, obj=output) as context:
+            code = program.invoke(context)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    return int(code or 0)
+
+
+def _failed(error: BaseException, output: Output, args: list[str]) -> int:
+    from wan_jobs.command.failures import failure_of
+
+    failure = failure_of(error, output.resume)
+    if isinstance(error, click.UsageError) and "--json" in args:
+        output.as_json = True
+    if output.verbose and failure.kind == "Fault":
+        _show_traceback(error)
+    try:
+        output.fail(failure)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _pipe_closed()
+    return int(failure.code)
+
+
+def _show_traceback(error: BaseException) -> None:
+    import traceback
+
+    click.echo("".join(traceback.format_exception(error)), err=True)
+
+
+def _pipe_closed() -> int:
+    from wan_jobs.command.exit_codes import ExitCode
+
+    # Python flushes stdout once more as it ends, and must not meet the closed pipe again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return int(ExitCode.PIPE_CLOSED)
+
+
+def _complete(instruction: str) -> int:
+    from wan_jobs.command.completion import complete
+
+    return complete(program, _NAME, _COMPLETE_VARIABLE, instruction)

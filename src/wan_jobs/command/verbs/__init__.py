@@ -1,0 +1,1 @@
+"""The verbs, one module each; `wan_jobs.command.program` lists them."""

@@ -1,0 +1,80 @@
+"""`wan tasks`: what the journal knows."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import click
+
+from wan_jobs.command.options import json_option
+from wan_jobs.command.output import Output, shown
+from wan_jobs.command.quantities import age_in_words, plain_number, time_in_words
+from wan_jobs.command.session import journal_for_reading, open_client
+from wan_jobs.command.tables import write_table
+from wan_jobs.errors import KeyRefused, WanError
+
+if TYPE_CHECKING:
+    from wan_jobs.journal.entry import Entry
+
+_HEADINGS = ("task", "state", "model", "made", "took", "credits", "file or prompt")
+
+
+@click.command("tasks", epilog="Piped, the columns come separated by tabs, with no headings.")
+@click.option("--unsettled", is_flag=True, help="Only submissions whose outcome is unknown.")
+@click.option("--refresh", is_flag=True, help="Ask the service about those that may still run.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
+@json_option
+@click.pass_obj
+def command(output: Output, unsettled: bool, refresh: bool, limit: int) -> None:
+    """List the tasks made on this machine, newest first.
+
+    A submission whose outcome is unknown is listed by its token: a task may exist and be billed.
+    """
+    journal = journal_for_reading()
+    entries = journal.entries(limit=limit, unsettled=unsettled)
+    if refresh:
+        _refresh(output, entries)
+        entries = journal.entries(limit=limit, unsettled=unsettled)
+    if output.as_json:
+        output.json([_json(entry) for entry in entries])
+        return
+    write_table(output, _HEADINGS, [_row(entry) for entry in entries])
+    doubtful = sum(entry.state.unsettled for entry in entries)
+    if not entries:
+        output.note("No submission is unsettled." if unsettled else "No task has been made yet.")
+    elif doubtful:
+        output.note(f"{doubtful} unsettled: see `wan settle --help`.")
+
+
+def _refresh(output: Output, entries: list[Entry]) -> None:
+    from wan_jobs.journal.entry import EntryState
+
+    running = [each.task_id for each in entries if each.state is EntryState.CREATED]
+    with open_client(output) as wan:
+        for task_id in filter(None, running):
+            try:
+                wan.task(task_id).refresh()
+            except KeyRefused:
+                raise
+            except WanError as error:
+                output.note(f"{shown(task_id)}: {shown(error.message)}")
+
+
+def _row(entry: Entry) -> tuple[str, ...]:
+    made = age_in_words(max(0.0, time.time() - entry.intended_at))
+    return (
+        shown(entry.task_id or entry.token),
+        shown(entry.state),
+        shown(entry.model),
+        made,
+        time_in_words(entry.duration) if entry.duration is not None else "",
+        plain_number(entry.credits) if entry.credits is not None else "",
+        shown(entry.file or entry.reason or entry.input.get("prompt") or ""),
+    )
+
+
+def _json(entry: Entry) -> dict[str, object]:
+    names = ("task_id", "token", "state", "model", "input", "service", "key", "reason")
+    times = ("intended_at", "finished_at", "duration", "credits", "file")
+    return {name: getattr(entry, name) for name in (*names, *times)}
