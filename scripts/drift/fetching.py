@@ -77,7 +77,7 @@ class Fetcher:
 
     def fetch(self, address: str, validators: Validators) -> Answer:
         """Fetch a page; raises `Unreachable`. An error status is an answer like any other."""
-        if urlsplit(address).scheme not in ("http", "https"):
+        if not address.startswith(("http://", "https://")):
             raise Unreachable("the address is not one of http or https")
         if not self._is_first:
             self.sleep(self.delay)
@@ -93,7 +93,7 @@ class Fetcher:
             try:
                 answer, wanted = self._followed(client, address, validators)
                 reason, pause = f"the server answers {answer.status}", wanted or pause
-            except (httpx2.HTTPError, httpx2.InvalidURL, TooMuch) as error:
+            except (httpx2.HTTPError, httpx2.InvalidURL, TooMuch, ValueError) as error:
                 reason = str(error) or type(error).__name__
             if answer is not None and answer.status not in _BUSY:
                 return answer

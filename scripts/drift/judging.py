@@ -117,7 +117,15 @@ def _facts(answer: Answer, found: Found, document: Document) -> Mapping:
 
 
 def _hosts(addresses: list[str]) -> set[str]:
-    return {urlsplit(address).netloc.casefold() or address for address in addresses}
+    return {_host(address) for address in addresses}
+
+
+def _host(address: str) -> str:
+    """Give host and port, or the whole text of what is no address."""
+    try:
+        return urlsplit(address).netloc.casefold() or address
+    except ValueError:
+        return address
 
 
 def _lines(document: Document) -> int:

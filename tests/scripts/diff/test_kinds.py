@@ -45,6 +45,38 @@ def test_a_schema_in_a_response(case: Any, answer: Callable[..., Document], told
     assert list(told(new, old)) == [case["mirror"]]
 
 
+def content(schema: Any) -> Any:
+    return {"content": {"application/json": {"schema": schema}}}
+
+
+WHOLE = {
+    "body": ("sent", lambda schema: {"requestBody": content(schema)}),
+    "parameter": (
+        "sent",
+        lambda schema: {"parameters": [{"name": "p", "in": "query", "schema": schema}]},
+    ),
+    "header": (
+        "sent",
+        lambda schema: {"parameters": [{"name": "p", "in": "header", **content(schema)}]},
+    ),
+    "response": ("received", lambda schema: {"responses": {"200": content(schema)}}),
+    "failure": ("received", lambda schema: {"responses": {"default": content(schema)}}),
+}
+
+
+@pytest.mark.parametrize("place", WHOLE)
+@pytest.mark.parametrize("case", SCHEMAS, ids=named)
+def test_a_schema_that_is_the_whole(
+    case: Any, place: str, document: Callable[..., Document], told: Any
+) -> None:
+    direction, put = WHOLE[place]
+    components = {"components": {"schemas": CLASSES}}
+    old, new = (document(components, **put(case[side])) for side in ("old", "new"))
+    if direction in case:
+        assert told(old, new) == {case["kind"]: case[direction]}
+        assert list(told(new, old)) == [case["mirror"]]
+
+
 @pytest.mark.parametrize("case", OPERATIONS, ids=named)
 def test_everything_else(case: Any, document: Callable[..., Document], told: Any) -> None:
     if "operation" in case:

@@ -118,11 +118,14 @@ def test_the_page_shrank(house: Any, look: Any, page: Any, spec_with: Any) -> No
     assert told["comparison"] is None
 
 
-def test_the_page_names_another_host(house: Any, look: Any) -> None:
-    house.serve(house.changed((SERVER, "  - url: https://api.example.com\n")))
+@pytest.mark.parametrize(
+    "url", ["https://api.example.com", "https://api.apikley.ru@example.com", "http://[", "/"]
+)
+def test_the_page_names_another_host(url: str, house: Any, look: Any) -> None:
+    house.serve(house.changed((SERVER, f"  - url: '{url}'\n")))
     code, told = look()
     assert (code, told["finding"]) == (1, "other host")
-    assert "api.example.com" in told["message"]
+    assert url.rpartition("/")[2] in told["message"]
 
 
 def test_the_page_names_another_model(house: Any, look: Any, page: Any) -> None:
@@ -158,8 +161,9 @@ def test_nobody_there(house: Any, look: Any) -> None:
     assert (code, told["finding"]) == (1, "unreachable")
 
 
-def test_an_address_that_is_none(house: Any, look: Any) -> None:
-    house.record(address="file:///etc/passwd")
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://[", "http://", "https:// a"])
+def test_an_address_that_is_none(address: str, house: Any, look: Any) -> None:
+    house.record(address=address)
     assert look()[1]["finding"] == "unreachable"
 
 
