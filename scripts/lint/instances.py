@@ -20,6 +20,7 @@ from scripts.lint.site import Parts
 from scripts.lint.subject import Subject
 from scripts.lint.wording import listed, shown
 
+_MOST_SCHEMAS = 20_000
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _BRANCHES = ("allOf", "oneOf", "anyOf")
@@ -43,6 +44,8 @@ class Mismatch:
 
 def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mismatch]:
     """Yield what is wrong with a value by a schema of the subject's document."""
+    if "discriminator" in subject.resolved(schema):
+        schema = subject.branch(schema, value)
     translated = _Translation(subject).schema(schema)
     validator = Draft202012Validator(translated, format_checker=_FORMATS)
     for error in validator.iter_errors(value):
@@ -91,16 +94,22 @@ def _sentence(error: ValidationError) -> str:
 
 
 class _Translation:
-    """Turns schemas of a document into JSON Schema 2020-12 without references."""
+    """Turns schemas of a document into JSON Schema 2020-12 without references.
+
+    References are written out, so a document of many references into each other could grow without
+    end; what goes beyond `_MOST_SCHEMAS` takes any value.
+    """
 
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._open: set[int] = set()
+        self._count = 0
 
     def schema(self, schema: Value) -> Any:  # noqa: ANN401 - a JSON Schema: an object or a boolean
         if isinstance(schema, bool):
             return schema
-        if not isinstance(schema, dict) or id(schema) in self._open:
+        self._count += 1
+        if not isinstance(schema, dict) or id(schema) in self._open or self._count > _MOST_SCHEMAS:
             return True
         self._open.add(id(schema))
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,12 @@ from scripts.lint.prose.lengths import Length, read_lengths
 from scripts.lint.prose.ranges import Bound, read_bounds
 from scripts.lint.site import SchemaSite
 
+_SPECIAL = re.compile(r"(?<![\w.,-])-1\b(?! ?(?:to|and|-) ?\d)")
+_SUBJECT = re.compile(
+    r"\b(duration|width|height|ratio|side|pixels|rate|length) (?:must|should|has to) "
+    r"(?:each )?(?:be )?$",
+    re.IGNORECASE,
+)
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
 
@@ -32,26 +39,28 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     """Read the limits that fit the schema's type; each keyword and value comes once.
 
     Where a text gives several values for one keyword, they depend on something ("in custom mode
-    …"): those inside what the schema allows are left out, since the schema holds the widest.
+    …"), and the widest counts, since a schema can only hold that one. A range beside a special
+    value ("-1 for automatic") has no least value.
     """
     if site.choices is not None:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
     for keyword, value, quote in _stated(site):
-        if not _is_implied(keyword, value):
+        if not _is_implied(keyword, value) and not _is_passed_over(site, keyword, value):
             limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
             found.setdefault((keyword, value), limit)
     limits = list(found.values())
     return [limit for limit in limits if not _is_conditional(limit, limits)]
 
 
+def _is_passed_over(site: SchemaSite, keyword: str, value: float) -> bool:
+    return keyword == "minimum" and value > -1 and _SPECIAL.search(site.description) is not None
+
+
 def _is_conditional(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
     rivals = [other for other in limits if other.keyword == limit.keyword and other != limit]
     wider = max if limit.keyword.startswith("max") else min
-    if limit.declared is None:
-        return any(wider(limit.value, other.value) == other.value for other in rivals)
-    agreed = any(other.agrees for other in rivals)
-    return agreed and wider(limit.value, limit.declared) == limit.declared
+    return any(wider(limit.value, other.value) == other.value for other in rivals)
 
 
 def _stated(site: SchemaSite) -> Iterator[tuple[str, int | float, str]]:
@@ -64,6 +73,10 @@ def _stated(site: SchemaSite) -> Iterator[tuple[str, int | float, str]]:
     elif "array" in site.types:
         claims = read_counts(text)
     for claim in claims:
+        before = text[: max(text.find(claim.quote), 0)]
+        subject = _SUBJECT.search(before)
+        if subject and subject[1].lower() not in (site.name or "").lower():
+            continue
         yield claim.keyword, claim.value, claim.quote
 
 

@@ -143,12 +143,12 @@ class SchemasSite(Site):
     schemas: tuple[SchemaSite, ...]
 
 
-_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+_PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-"})
 
 
 def plain_spaces(text: str) -> str:
-    """Write no-break and thin spaces, which docs sites put in, as plain ones."""
-    return text if text.isascii() else text.translate(_SPACES)
+    """Write no-break spaces and hyphens, which docs sites put in, as plain ones."""
+    return text if text.isascii() else text.translate(_PLAIN)
 
 
 def declared_types(schema: Mapping) -> frozenset[str]:

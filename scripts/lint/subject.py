@@ -50,6 +50,18 @@ class Subject:
                 return {}
         return {}
 
+    def branch(self, schema: Value, value: Value) -> Mapping:
+        """Follow a schema to the one that describes a value, where a discriminator tells which."""
+        resolved = self.resolved(schema)
+        choice = resolved.get("discriminator")
+        if not isinstance(choice, dict) or not isinstance(value, dict):
+            return resolved
+        mapping, name = choice.get("mapping"), value.get(str(choice.get("propertyName")))
+        reference = (
+            mapping.get(name) if isinstance(mapping, dict) and isinstance(name, str) else None
+        )
+        return self.resolved({"$ref": reference}) or resolved if reference else resolved
+
     @cached_property
     def member_names(self) -> frozenset[str]:
         """Every name that the document declares: members, parameters, components, choices."""
@@ -60,24 +72,26 @@ class Subject:
         """The same names as `plain_name` writes them."""
         return frozenset(map(plain_name, self.member_names))
 
-    def properties(self, schema: Value, seen: frozenset[int] = frozenset()) -> Mapping | None:
+    def properties(self, schema: Value) -> Mapping | None:
         """Collect the members a schema declares over its references and branches.
 
         None where that cannot be told: a reference leads nowhere, or patterns match members.
         """
-        if not isinstance(schema, dict) or id(schema) in seen:
-            return {}
-        seen |= {id(schema)}
         found: Mapping = {}
-        for part in self._parts(schema):
-            inner = {} if part is None else self.properties(part, seen)
-            if part is None or inner is None:
+        seen: set[int] = set()
+        pending: list[Value] = [schema]
+        while pending:
+            part = pending.pop()
+            if part is None or (isinstance(part, dict) and "patternProperties" in part):
                 return None
-            found |= inner
-        if "patternProperties" in schema:
-            return None
-        own = schema.get("properties")
-        return found | own if isinstance(own, dict) else found
+            if not isinstance(part, dict) or id(part) in seen:
+                continue
+            seen.add(id(part))
+            pending.extend(self._parts(part))
+            own = part.get("properties")
+            if isinstance(own, dict):
+                found = own | found
+        return found
 
     def _parts(self, schema: Mapping) -> Iterator[Value]:
         if "$ref" in schema:

@@ -27,12 +27,13 @@ _NOUNS = (
 )
 _ITEMS = rf"{_ADJECTIVES} (?:{'|'.join(_NOUNS.split())})\b"
 _AT_MOST = r"(?:up to|at most|no more than|(?:a )?maximum(?: of)?|max|exactly|only)"
+_AT_LEAST = r"(?:at least|(?:a )?minimum of|exactly)"
 _TOTAL = r"max(?:imum)? (?:items|count|number of (?:items|images|files))"
 _MAXIMA = (
     re.compile(rf"\b{_AT_MOST} {_N}{_ITEMS}", re.IGNORECASE),
     re.compile(rf"\b{_TOTAL}: {_N}\b", re.IGNORECASE),
 )
-_MINIMA = re.compile(rf"\b(?:at least|(?:a )?minimum of) {_N}{_ITEMS}", re.IGNORECASE)
+_MINIMA = re.compile(rf"\b{_AT_LEAST} {_N}{_ITEMS}", re.IGNORECASE)
 _RANGE = re.compile(rf"\b(\d+) ?(?:{DASH}|to) ?(\d+){_ITEMS}", re.IGNORECASE)
 _ONE_OR_TWO = re.compile(rf"\b(\d) or (\d){_ITEMS}", re.IGNORECASE)
 _SINGLE = re.compile(

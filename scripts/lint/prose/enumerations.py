@@ -24,7 +24,7 @@ class Enumeration:
 _QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d)"
 _BARE = r"[A-Za-z0-9][\w.:/-]*"
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
-_SEPARATOR = r"(?:, (?:or|and) |,? or | and |, ?|/| / )"
+_SEPARATOR = r"(?:[,;] (?:or|and) |,? or | and |[,;] ?|/| / )"
 _LIST = rf"{_VALUE}(?:{_SEPARATOR}{_VALUE})+"
 _QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
 
@@ -48,7 +48,7 @@ _BULLET = re.compile(
 _BARE_BULLET = re.compile(r"^[ \t]*[-*\u2022][ \t]+([A-Za-z0-9][\w.:/-]*): ", re.MULTILINE)
 _GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
 _PURPOSES = re.compile(rf"(?:^|[-\u2013,:] )({_BARE}) for [a-z]")
-_SPLIT = re.compile(r", (?:or|and) |,? or | and |, ?| ?/ ?")
+_SPLIT = re.compile(r"[,;] (?:or|and) |,? or | and |[,;] ?| ?/ ?")
 
 
 def read_enumerations(text: str) -> Iterator[Enumeration]:
@@ -71,7 +71,8 @@ def read_enumerations(text: str) -> Iterator[Enumeration]:
 
 
 _NAMED = re.compile(
-    r"\b(?:when|select|selecting|use|using|set to|value is|choose|selected|if) "
+    r"\b(?:when|select|selecting|use|using|choose) "
+    r"(?!['`](?:true|false|null|none)['`])"
     r"(?P<value>`[^`\n]+`|'[^'\n]+')(?: (?:is selected|to|for))?",
     re.IGNORECASE,
 )

@@ -19,7 +19,7 @@ class Length:
 
 
 _N = marked(r"\d{1,3}(?:,\d{3})+|\d+")
-_CHARACTERS = r"(?:characters?|chars?)\b"
+_CHARACTERS = r"(?:(?:non-Chinese|Chinese|Unicode|ASCII) )?(?:characters?|chars?)\b"
 _ALONE = rf"(?! ?{DASH} ?\d|\d)"
 _PAIR = re.compile(
     rf"(?:\bbetween |\blength(?: must be between)?:? ?)?"

@@ -6,7 +6,7 @@ import re
 
 _MUST_BE = (
     re.compile(r"\bmust be `([^`\s]+)` for this endpoint", re.IGNORECASE),
-    re.compile(r"\bendpoint must use the `([^`\s]+)` model", re.IGNORECASE),
+    re.compile(r"\bendpoint (?:must use|requires)(?: the)? `([^`\s]+)`", re.IGNORECASE),
     re.compile(r"\bendpoint (?:currently )?uses `([^`\s]+)`", re.IGNORECASE),
     re.compile(r"\bmust be set to `([^`\s]+)`", re.IGNORECASE),
 )

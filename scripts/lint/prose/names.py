@@ -10,6 +10,7 @@ _NO_NAMES = re.compile(
     r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
 )
+_ABOUT_OTHERS = re.compile(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*")
 _SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])")
 _AS_PATTERN = re.compile(
     r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
@@ -26,7 +27,7 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     name with a colon after it is a value being explained.
     """
     if "_" in text:
-        cleaned = _NO_NAMES.sub(" ", text)
+        cleaned = _NO_NAMES.sub(" ", _ABOUT_OTHERS.sub(" ", text))
         explained = set(_EXPLAINED.findall(cleaned))
         for match in _SNAKE.finditer(cleaned):
             if match[1] not in explained and not _AS_PATTERN.search(cleaned, 0, match.start()):

@@ -44,8 +44,8 @@ _ENDS = tuple(
 _STEP = re.compile(rf"\bstep(?: size)?(?: is| of)?[:=]? {_N}", re.IGNORECASE)
 _MULTIPLE = re.compile(rf"\b(?:must be )?(?:an? )?multiples? of {_N}", re.IGNORECASE)
 _OF_A_DIFFERENCE = re.compile(
-    r"\b(?:difference|interval|gap|minus|apart|segment|(?:time|replacement) (?:range|duration))\b"
-    r"[^.]*$|[\u2212\u2013-] \w+[^.]*$",
+    r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range"
+    r"|replacement duration)\b[^.]*$|\w [\u2212\u2013-] \w+[^.\n]*$",
     re.IGNORECASE,
 )
 
@@ -57,7 +57,8 @@ def read_bounds(text: str) -> list[Bound]:
     bounds = [bound for pattern in _PAIRS for bound in _pairs(pattern, text)]
     for keyword, pattern in _ENDS:
         for match in pattern.finditer(text):
-            bounds.append(Bound(keyword, read_number(match[1]), match[0].strip()))
+            if not _OF_A_DIFFERENCE.search(text, 0, match.start()):
+                bounds.append(Bound(keyword, read_number(match[1]), match[0].strip()))
     return bounds
 
 

@@ -29,13 +29,13 @@ def check(site: Site) -> Iterator[Fault]:
 
 def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> Iterator[Parts]:
     schema = _chosen(subject.resolved(schema), value) or schema
-    resolved = subject.resolved(schema)
+    resolved = subject.branch(schema, value)
     if isinstance(value, list):
         for index, item in enumerate(value):
             yield from _undeclared(subject, resolved.get("items"), item, (*path, index))
     if not isinstance(value, dict) or _is_open(resolved):
         return
-    declared = subject.properties(schema)
+    declared = subject.properties(resolved)
     if not declared:
         return
     for name, inner in value.items():

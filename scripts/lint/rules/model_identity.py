@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scripts.documents import Mapping, Value
@@ -73,7 +74,9 @@ def _is_about_a_model(name: str, slug: str) -> bool:
 
 
 def _is_part(name: str, slug: str) -> bool:
-    return name in slug or slug in name
+    """Whether one of two names has every word of the other; `extend` and `extension` are one."""
+    words, others = (Counter(word[:5] for word in text.split("-")) for text in (name, slug))
+    return words <= others or others <= words
 
 
 RULE = Rule(

@@ -19,7 +19,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     known = site.subject.plain_names
     seen = set()
     for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
-        if plain_name(name) not in known and name not in seen:
+        if name not in seen and not _is_known(plain_name(name), known):
             seen.add(name)
             yield Fault(
                 site.at("description"),
@@ -27,6 +27,11 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 quote,
             )
     yield from _values(site)
+
+
+def _is_known(name: str, known: frozenset[str]) -> bool:
+    """Whether a name, or one that it shortens (`reference_image` of `…_urls`), is declared."""
+    return name in known or any(other.startswith(name) for other in known)
 
 
 def _values(site: SchemaSite) -> Iterator[Fault]:
@@ -39,7 +44,7 @@ def _values(site: SchemaSite) -> Iterator[Fault]:
         member = site.subject.resolved(members.get(name))
         choices = member.get("enum")
         known = choices if isinstance(choices, list) else [value] if member else _said(site)
-        if value.lower() not in " ".join(map(str, known)).lower():
+        if value.lower() not in " ".join(map(str, [*known, *(site.choices or ())])).lower():
             yield Fault(
                 site.at("description"),
                 f"the text speaks of the {name} {value}, which cannot be chosen here",

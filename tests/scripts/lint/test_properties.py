@@ -125,6 +125,23 @@ _MEMBERS = st.fixed_dictionaries(
 )
 
 
+def test_references_into_each_other_do_not_multiply() -> None:
+    levels = 40
+    schemas: dict[str, Any] = {
+        f"S{level}": {
+            "allOf": [{"$ref": f"#/components/schemas/S{level + 1}"}] * 2,
+            "required": ["a"],
+        }
+        for level in range(levels)
+    }
+    schemas["S0"]["example"] = {"a": 1}
+    schemas[f"S{levels}"] = {"type": "object", "properties": {"a": {"type": "integer"}}}
+
+    findings = lint_document(_document({"openapi": "3.1.0", "components": {"schemas": schemas}}))
+
+    assert findings == []
+
+
 @settings(parent=_settings, max_examples=40)
 @given(_MEMBERS)
 def test_an_applied_draft_leaves_nothing_to_mend(

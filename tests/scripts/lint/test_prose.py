@@ -58,6 +58,7 @@ def test_a_number_is_replaced_in_a_quote(quote: str, corrected: str | None) -> N
         ("Max length: 5000 characters, Max size: 10.0MB", []),
         ("(end - start) must be between 6 and 60 seconds", []),
         ("ISO 639-1 language code", []),
+        ("The interval (end - start) must be at least 10 seconds", []),
     ],
 )
 def test_ranges(text: str, bounds: list[tuple[str, float]]) -> None:
@@ -94,6 +95,7 @@ def test_multiples() -> None:
         ("must be non-empty and max 40 characters", [("maxLength", 40)]),
         ("Sound limit: 500 characters", [("maxLength", 500)]),
         ("500 characters max", [("maxLength", 500)]),
+        ("Maximum 5,000 non-Chinese characters", [("maxLength", 5000)]),
         ("Each @element will occupy 37 characters.", []),
         ("All texts combined must not exceed 5000 characters", []),
     ],
@@ -113,7 +115,8 @@ def test_lengths(text: str, lengths: list[tuple[str, int]]) -> None:
         ("Supports 1 or 2 images", [("minItems", 1), ("maxItems", 2)]),
         ("up to 10 image inputs are allowed", [("maxItems", 10)]),
         ("An array containing a single image URL.", [("maxItems", 1)]),
-        ("Limited to exactly 1 image.", [("maxItems", 1)]),
+        ("Limited to exactly 1 image.", [("maxItems", 1), ("minItems", 1)]),
+        ("Exactly one image is required", [("maxItems", 1), ("minItems", 1)]),
         ("Only one video URL is allowed.", [("maxItems", 1)]),
         ("Only 1 image is supported, rest will be ignored.", []),
         ("maximum 2 boxes per image", []),
@@ -199,6 +202,7 @@ def test_absence_with_a_meaning(text: str, quote: str | None) -> None:
         ("the video (16:9 or 9:16). Default", [("16:9", "9:16")]),
         ("the video (480p, 580p, or 720p)", [("480p", "580p", "720p")]),
         ("one of 5, 10 or 15 seconds", [("5", "10", "15")]),
+        ("Options: 720p; 1080p", [("720p", "1080p")]),
         ("Must be either 480p or 720p.", [("480p", "720p")]),
         ("Valid values: `720p`, `1080p`.", [("720p", "1080p")]),
         ("Options: 'none', 'regular'. 'regular' is", [("none", "regular")]),
@@ -261,6 +265,7 @@ def test_names_of_parameters() -> None:
 
 def test_models() -> None:
     assert required_model("Must be `wan/2-5` for this endpoint") is not None
+    assert required_model("This endpoint requires the `wan/2-5` model") is not None
     assert required_model("This endpoint must use the `wan/2-5` model") is not None
     assert models_in_use("Generate content using kling/v2-1-pro.")[0][0] == "kling/v2-1-pro"
     assert as_slug("seedream/4.5-edit") == "seedream-4-5-edit"
