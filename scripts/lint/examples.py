@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 
 from scripts.documents import Mapping, Value, kind
-from scripts.lint.site import Parts, SchemaSite, Site, declared_types
+from scripts.lint.kinds import declared_types
+from scripts.lint.site import Parts, SchemaSite, Site
 from scripts.lint.subject import Subject
 
 

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from scripts.documents import Mapping, Value
+from scripts.lint.kinds import is_number
 from scripts.lint.site import Parts
 from scripts.lint.subject import Subject
 from scripts.lint.wording import listed, shown
@@ -152,12 +153,12 @@ class _Translation:
     def _bounds(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
         for plain, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             limit, strict = schema.get(plain), schema.get(exclusive)
-            if _is_number(limit):
+            if is_number(limit):
                 yield (exclusive if strict is True else plain), limit
-            if _is_number(strict):
+            if is_number(strict):
                 yield exclusive, strict
         multiple = schema.get("multipleOf")
-        if _is_number(multiple) and multiple > 0:  # type: ignore[operator]
+        if is_number(multiple) and multiple > 0:
             yield "multipleOf", multiple
         for keyword in _COUNTS:
             count = schema.get(keyword)
@@ -187,10 +188,6 @@ class _Translation:
             branches = schema.get(keyword)
             if isinstance(branches, list) and branches:
                 yield keyword, [self.schema(branch) for branch in branches]
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 @lru_cache(maxsize=512)

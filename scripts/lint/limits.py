@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from scripts.lint.kinds import is_number
 from scripts.lint.prose.counts import ItemCount, read_counts
 from scripts.lint.prose.lengths import Length, read_lengths
 from scripts.lint.prose.ranges import Bound, read_bounds
@@ -88,6 +89,6 @@ def _is_implied(keyword: str, value: float) -> bool:
 def _declared(site: SchemaSite, keyword: str) -> int | float | None:
     for name in (keyword, _EXCLUSIVE.get(keyword, keyword)):
         value = site.value.get(name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number(value):
             return value
     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 
 from scripts.documents import Mapping, Value
+from scripts.lint.kinds import declared_types
 from scripts.lint.subject import Subject
 
 Parts = tuple[str | int, ...]
@@ -149,10 +150,3 @@ _PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-
 def plain_spaces(text: str) -> str:
     """Write no-break spaces and hyphens, which docs sites put in, as plain ones."""
     return text if text.isascii() else text.translate(_PLAIN)
-
-
-def declared_types(schema: Mapping) -> frozenset[str]:
-    """Read `type`, which may be one name or a list of names."""
-    declared = schema.get("type")
-    names = declared if isinstance(declared, list) else [declared]
-    return frozenset(name for name in names if isinstance(name, str))

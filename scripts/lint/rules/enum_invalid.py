@@ -9,6 +9,7 @@ from scripts.documents import Value, same
 from scripts.lint.edit import RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import mismatches
+from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
@@ -60,11 +61,7 @@ def _suggestion(site: SchemaSite, values: list[Value]) -> Suggestion | None:
 def _written(site: SchemaSite, value: Value) -> Value:
     if isinstance(value, str):
         return value.strip()
-    return str(value) if _is_number(value) and site.types == {"string"} else value
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return str(value) if is_number(value) and site.types == {"string"} else value
 
 
 RULE = Rule(

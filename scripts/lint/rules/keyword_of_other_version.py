@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.lint.finding import Fault, Level
+from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import Parts, SchemaSite, SchemasSite
 
@@ -34,8 +35,7 @@ def _is_of_other_version(schema: SchemaSite) -> bool:
     limits = (schema.value.get("exclusiveMinimum"), schema.value.get("exclusiveMaximum"))
     if schema.subject.is_version_31:
         return any(isinstance(limit, bool) for limit in limits)
-    numbers = (isinstance(limit, int | float) and not isinstance(limit, bool) for limit in limits)
-    return isinstance(schema.value.get("type"), list) or any(numbers)
+    return isinstance(schema.value.get("type"), list) or any(map(is_number, limits))
 
 
 RULE = Rule(

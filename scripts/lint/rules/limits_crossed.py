@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Value
 from scripts.lint.finding import Fault, Level
+from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
@@ -26,7 +26,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     yield from _malformed(site)
     for low, high in _PAIRS:
         least, greatest = site.value.get(low), site.value.get(high)
-        if _is_number(least) and _is_number(greatest) and least > greatest:  # type: ignore[operator]
+        if is_number(least) and is_number(greatest) and least > greatest:
             yield Fault(
                 site.at(low),
                 f"{low} {shown(least)} is above {high} {shown(greatest)}",
@@ -38,21 +38,17 @@ def _malformed(site: SchemaSite) -> Iterator[Fault]:
     for keyword in (*_BOUNDS, *_COUNTS):
         if keyword in site.value:
             value = site.value[keyword]
-            if not _is_number(value):
+            if not is_number(value):
                 yield _fault(site, keyword, "is not a number")
-            elif keyword in _COUNTS and (value < 0 or value != int(value)):  # type: ignore[operator, arg-type]
+            elif keyword in _COUNTS and (value < 0 or value != int(value)):
                 yield _fault(site, keyword, "is not a count")
-            elif keyword == "multipleOf" and value <= 0:  # type: ignore[operator]
+            elif keyword == "multipleOf" and value <= 0:
                 yield _fault(site, keyword, "is not above 0")
 
 
 def _fault(site: SchemaSite, keyword: str, problem: str) -> Fault:
     value = shown(site.value[keyword])
     return Fault(site.at(keyword), f"{keyword} {value} {problem}", f"{keyword}: {value}")
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 RULE = Rule(
