@@ -51,7 +51,7 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer, cleaned of the key. Header names are in lower case."""
+    """A whole answer, cleaned of the key. Headers are asked for by names in lower case."""
 
     status: int
     headers: Mapping[str, str]
