@@ -32,7 +32,7 @@ def draft_overlay(
 
     `extends` is the document's address as the overlay will name it, by default the document's name.
     """
-    draft = _Draft(copy.deepcopy(document.value))
+    draft = _Draft(copy.deepcopy(document.value), document.text.splitlines())
     left = [finding for finding in findings if finding.document == document.name]
     for _ in range(_ROUNDS):
         count = len(draft.actions)
@@ -66,8 +66,9 @@ def _removals_last(finding: Finding) -> bool:
 
 
 class _Draft:
-    def __init__(self, value: Mapping) -> None:
+    def __init__(self, value: Mapping, lines: list[str]) -> None:
         self.value = value
+        self._lines = lines
         self.actions: list[Value] = []
         self._done: set[tuple[str, str, str]] = set()
 
@@ -81,24 +82,33 @@ class _Draft:
         alternative = list(self._actions(suggestion.alternative, copy.deepcopy(self.value)))
         actions = list(self._actions(suggestion.edits, self.value))
         for action in actions:
-            self.actions.append(_described(action, finding, alternative))
+            self.actions.append(_described(action, finding, self._quoted(finding), alternative))
             alternative = []
+
+    def _quoted(self, finding: Finding) -> str:
+        """Return the words a finding rests on, or else the line where it stands."""
+        if finding.evidence:
+            return finding.evidence
+        known = finding.line is not None and finding.line <= len(self._lines)
+        return self._lines[(finding.line or 1) - 1].strip() if known else finding.pointer
 
     def _actions(self, edits: Iterable[Edit], value: Mapping) -> Iterator[Mapping]:
         for edit in edits:
             yield from _apply(edit, value)
 
 
-def _described(action: Mapping, finding: Finding, alternative: list[Mapping]) -> Mapping:
+def _described(
+    action: Mapping, finding: Finding, quoted: str, alternative: list[Mapping]
+) -> Mapping:
     described: Mapping = {
         "target": action["target"],
         "description": f"{finding.rule}: {finding.message}",
+        "x-evidence": [{"page": finding.document, "quote": quoted}],
+        **action,
     }
-    if finding.evidence:
-        described["x-evidence"] = [{"page": finding.document, "quote": finding.evidence}]
     if alternative:
         described["x-alternative"] = list(alternative)
-    return described | action
+    return described
 
 
 def _apply(edit: Edit, value: Mapping) -> Iterator[Mapping]:

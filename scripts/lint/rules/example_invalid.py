@@ -10,7 +10,7 @@ from scripts.lint.examples import examples_of, is_stored_as_text
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import Mismatch, mismatches
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -51,6 +51,6 @@ RULE = Rule(
     level=Level.ERROR,
     reason="Examples are what people copy: a wrong one is a refused first call.",
     fix="Correct the example, or the schema if the example is what the API takes.",
-    on=(SchemaSite, MediaTypeSite),
+    on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
 )

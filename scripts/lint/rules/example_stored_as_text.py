@@ -8,7 +8,7 @@ from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text, unpacked
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -40,6 +40,6 @@ RULE = Rule(
     level=Level.ERROR,
     reason="Tools that send the example send a JSON string where the API wants an object.",
     fix="Write the example as what it is.",
-    on=(SchemaSite, MediaTypeSite),
+    on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
 )

@@ -9,7 +9,7 @@ from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
 from scripts.lint.subject import Subject
 
 
@@ -68,6 +68,6 @@ RULE = Rule(
     level=Level.WARNING,
     reason="Either the example shows a member the API ignores, or the client lacks one it has.",
     fix="Declare the member, or remove it from the example.",
-    on=(SchemaSite, MediaTypeSite),
+    on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import AppendItem, Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.defaults import read_absence
 from scripts.lint.prose.presence import says_optional, says_required
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
@@ -16,7 +17,8 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if not site.is_property or site.parent is None or site.use == Use.RECEIVED:
         return
     required = _is_required(site)
-    demanded, optional = says_required(site.description), says_optional(site.description)
+    demanded = says_required(site.description)
+    optional = says_optional(site.description) or read_absence(site.description)
     if demanded and not optional and not required:
         edits: tuple[Edit, ...] = (AppendItem(site.parent.parts, "required", site.name),)
         yield _fault(site, demanded, "calls the member required, the schema does not", edits)

@@ -25,7 +25,9 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     holder = site.container
     if not holder.is_property or site.types != {"string"} or site.choices is not None:
         return
-    if "format" in site.value or "pattern" in site.value or "contentEncoding" in site.value:
+    if site.text("format") not in ("", "url"):
+        return
+    if "pattern" in site.value or "contentEncoding" in site.value:
         return
     if site is holder and (site.name or "").lower().endswith("urls"):
         return

@@ -4,25 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import ReferenceSite
+from scripts.lint.site import Parts, ReferenceSite, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
-def check(site: ReferenceSite) -> Iterator[Fault]:
-    """Follow the reference."""
-    reference = site.value["$ref"]
+def check(site: Site) -> Iterator[Fault]:
+    """Follow the reference, or those by which a discriminator names its branches."""
+    if isinstance(site, SchemaSite):
+        choice = site.value.get("discriminator")
+        mapping = choice.get("mapping") if isinstance(choice, dict) else None
+        for name, target in mapping.items() if isinstance(mapping, dict) else ():
+            if isinstance(target, str) and target.startswith("#"):
+                yield from _follow(site, target, ("discriminator", "mapping", name))
+    else:
+        yield from _follow(site, site.value["$ref"], ("$ref",))
+
+
+def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
     try:
         site.subject.target(reference)
     except LookupError:
         is_outside = isinstance(reference, str) and not reference.startswith("#")
         yield Fault(
-            site.at("$ref"),
+            site.at(*steps),
             "the reference leads out of the document"
             if is_outside
             else f"nothing stands at {shown(reference)}",
-            f"$ref: {shown(reference)}",
+            f"{steps[-1]}: {shown(reference)}",
         )
 
 
@@ -31,6 +42,6 @@ RULE = Rule(
     level=Level.ERROR,
     reason="Every tool that reads the document stops here.",
     fix="Correct the reference or add what it names.",
-    on=ReferenceSite,
+    on=(ReferenceSite, SchemaSite),
     check=check,
 )
