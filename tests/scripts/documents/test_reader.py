@@ -140,6 +140,8 @@ def test_scalars_that_both_versions_read_alike_are_no_traps(text: str) -> None:
         ("a: \x01", ["U+0001"]),
         ("[" * 100_000, ["levels deep"]),
         (b"a: \xff\xfe", ["not UTF-8"]),
+        ('{"a": ' + "[" * 300 + "]" * 300 + "}", ["levels deep"]),
+        ('{"a": "\\ud800"}', ["surrogate"]),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(text: str | bytes, parts: list[str]) -> None:

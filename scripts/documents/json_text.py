@@ -1,0 +1,48 @@
+"""Reading what looks like JSON as JSON, whose escapes and tabs are not all YAML's."""
+
+from __future__ import annotations
+
+import json
+
+from scripts.documents.builder import MAX_DEPTH
+from scripts.documents.value import Mapping, Value
+
+
+def read_json(text: str) -> Value:
+    """Read a JSON object; None for any other text.
+
+    Raises `ValueError` for JSON that YAML would not have let through.
+    """
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        value: Value = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_json)
+    except (ValueError, RecursionError):
+        return None
+    _expect_writable(value)
+    return value
+
+
+def _expect_writable(value: Value) -> None:
+    """Refuse JSON that YAML would not have let through."""
+    pending: list[tuple[Value, int]] = [(value, 1)]
+    while pending:
+        item, depth = pending.pop()
+        if depth > MAX_DEPTH:
+            raise ValueError(f"this is nested more than {MAX_DEPTH} levels deep")
+        inner = [*item, *item.values()] if isinstance(item, dict) else item
+        if isinstance(inner, list):
+            pending.extend((each, depth + 1) for each in inner)
+        if isinstance(item, str) and any("\ud800" <= character <= "\udfff" for character in item):
+            raise ValueError("a text holds half a surrogate pair, which is no character")
+
+
+def _unique(pairs: list[tuple[str, Value]]) -> Mapping:
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
+        raise ValueError("duplicate keys")
+    return mapping
+
+
+def _not_json(constant: str) -> float:
+    raise ValueError(constant)
