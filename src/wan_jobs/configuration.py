@@ -7,7 +7,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from wan_jobs.redaction import ApiKey
 KEY_VARIABLE = "APIKLEY_API_KEY"
 ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
 DEFAULT_BASE_URL = "https://api.apikley.ru"
+
+_MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "failed_reads_for"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class Limits:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     max_download_bytes: int = 20 * 1024**3
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            value = getattr(self, limit.name)
+            if value is not None and not value > 0 and limit.name not in _MAY_BE_ZERO:
+                raise ConfigurationError(f"The limit {limit.name} must be more than 0.")
 
 
 @dataclass(frozen=True, slots=True)

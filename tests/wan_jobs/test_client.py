@@ -105,6 +105,14 @@ def test_the_request_is_what_the_caller_gave_and_no_more(wan: Wan, wan_mock: Moc
     }
 
 
+def test_a_callback_address_keeps_its_query_and_gets_the_token(wan: Wan, wan_mock: Mock) -> None:
+    wan.submit(FOX, "http://127.0.0.1:9/hook?sig=a%20b+c")
+    sent = json.loads(str(wan_mock.requests_to("createTask")[0].body))
+    assert wan.journal is not None
+    token = wan.journal.entries()[0].token
+    assert sent["callBackUrl"] == f"http://127.0.0.1:9/hook?sig=a%20b+c&wan_token={token}"
+
+
 def test_a_bad_input_never_leaves_the_house(wan: Wan, wan_mock: Mock, journal: Journal) -> None:
     with pytest.raises(InvalidInput) as caught:
         wan.submit({"prompt": "x" * 5001, "seed": -1, "speed": 2}, model=MODEL)

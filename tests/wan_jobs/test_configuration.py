@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from wan_jobs.configuration import (
     DEFAULT_BASE_URL,
+    Limits,
     config_path,
     default_journal_path,
     read_config,
@@ -94,6 +96,13 @@ def test_a_key_that_others_can_read_is_warned_about(caplog: pytest.LogCaptureFix
     write_config('api_key = "k"').chmod(0o644)
     resolve_connection()
     assert "chmod 600" in caplog.text
+
+
+@pytest.mark.parametrize("limits", [{"reads_per_second": 0}, {"read_timeout": -1.0}])
+def test_limits_that_would_stop_everything_are_refused(limits: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="more than 0"):
+        Limits(**limits)
+    assert Limits(submit_for=0, wait_for=0)
 
 
 def test_places_follow_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -73,6 +73,12 @@ def test_throttling_is_no_failure_and_pauses_all_reads(watch: StatusWatch, answe
         assert verdict.pause == 9.0
 
 
+def test_an_absurd_wish_does_not_stop_all_waits(watch: StatusWatch, answer: Make) -> None:
+    verdict = watch.judge(answer(429, retry_after="99999999"), 0.0)
+    assert isinstance(verdict, ReadAgain)
+    assert verdict.pause == 300.0
+
+
 def test_a_refused_key_ends_the_wait_at_once(watch: StatusWatch, answer: Make) -> None:
     verdict = watch.judge(answer(401), 0.0)
     assert isinstance(verdict, GiveUp)

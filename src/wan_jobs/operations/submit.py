@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from wan_jobs.errors import (
     ApiError,
@@ -85,9 +85,10 @@ def with_token(callback_url: str, token: str | None) -> str:
     """Add the correlation token that lets a callback settle a doubtful submission."""
     if token is None:
         return callback_url
+    # The caller's own query is left as it is written: it may be signed.
     parts = urlsplit(callback_url)
-    query = [*parse_qsl(parts.query, keep_blank_values=True), (TOKEN_PARAMETER, token)]
-    return urlunsplit(parts._replace(query=urlencode(query)))
+    query = "&".join(filter(None, (parts.query, f"{TOKEN_PARAMETER}={token}")))
+    return urlunsplit(parts._replace(query=query))
 
 
 async def _send(session: Session, call: Call, intent: Intent) -> TaskHandle:

@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 
@@ -46,7 +46,7 @@ class LoopSignal:
 
     def set(self) -> None:
         """Wake the coroutine; a loop that has ended has nobody left to wake."""
-        if not self._loop.is_closed():
+        with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self.event.set)
 
     def clear(self) -> bool:

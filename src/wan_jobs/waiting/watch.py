@@ -28,6 +28,9 @@ from wan_jobs.submission import WELCOME_LATER
 _LONGEST_BACKOFF = 30.0
 _READS_FOR_A_RESULT = 3
 
+# A pause stops all waits of the key; an absurd wish of one answer must not stop them for a day.
+_LONGEST_PAUSE = 300.0
+
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
@@ -129,5 +132,5 @@ class StatusWatch:
         # Without a wish of the service's own, one quiet second for all reads of the key.
         asked = answer.retry_after
         if asked is not None:
-            return asked
+            return min(asked, _LONGEST_PAUSE)
         return 1.0 if answer.code in WELCOME_LATER else 0.0
