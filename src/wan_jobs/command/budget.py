@@ -93,21 +93,23 @@ def listed_price(model: Model, settings: Mapping[str, object], config: ConfigFil
     return None
 
 
-def require_within(limit: float, estimate: Estimate | None, balance: float | None) -> None:
-    """Raise `BudgetRefused` unless the cost is known, within the limit, and covered."""
+def require_within(limit: float, estimate: Estimate | None) -> None:
+    """Raise `BudgetRefused` unless the cost is known and within the limit."""
     if estimate is None:
         raise BudgetRefused(
             "What this costs is not known, so --max-credits does not let it start.",
-            remedy="Run it once without the limit, or add its price to [prices]: "
-            "see `wan help settings`.",
+            remedy="Run it once without the limit, or give its price: see `wan help settings`.",
         )
     if estimate.credits > limit:
         raise BudgetRefused(
-            f"This is expected to cost {estimate}, more than the limit of "
-            f"{credits_in_words(limit)}.",
+            f"This is expected to cost {estimate}, more than {credits_in_words(limit)}.",
             remedy="Raise --max-credits, or choose cheaper settings.",
         )
-    if balance is not None and balance < estimate.credits:
+
+
+def require_covered(estimate: Estimate | None, balance: float) -> None:
+    """Raise `BudgetRefused` if the balance is below the expected cost."""
+    if estimate is not None and balance < estimate.credits:
         raise BudgetRefused(
             f"This is expected to cost {estimate}, and the balance is {credits_in_words(balance)}.",
             remedy="Top up the account, or choose cheaper settings.",

@@ -2,28 +2,78 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
+
 import click
 from click.shell_completion import (
-    get_completion_class,
-    shell_complete,
+    BashComplete,
+    FishComplete,
+    ShellComplete,
+    ZshComplete,
+    split_arg_string,
 )
-
-SHELLS = ("bash", "zsh", "fish")
 
 _PROGRAM, _VARIABLE = "wan", "_WAN_COMPLETE"
 
+# bash splits words at colons, which stand in values such as 16:9: the line is taken as a whole,
+# and the part of the word before its last colon is left out of the answers.
+_BASH = """\
+%(complete_func)s() {
+    local answer typed head= kind value
+    typed=${COMP_LINE:0:COMP_POINT}
+    answer=$(COMP_LINE=$typed %(complete_var)s=bash_complete "$1") || return
+    typed=${typed##*[[:space:]]}
+    [[ $typed == --*=* ]] && typed=${typed#*=}
+    [[ $COMP_WORDBREAKS == *:* ]] && head=${typed%%"${typed##*:}"}
+    COMPREPLY=()
+    while IFS=, read -r kind value; do
+        case $kind in
+            file) compopt -o default ;;
+            dir) compopt -o dirnames ;;
+            plain) COMPREPLY+=("$(printf %%q "${value#"$head"}")") ;;
+        esac
+    done <<< "$answer"
+}
+complete -o nosort -F %(complete_func)s %(prog_name)s
+"""
+
+
+class _Bash(BashComplete):
+    source_template = _BASH
+
+    @staticmethod
+    def _check_version() -> None:
+        """Check nothing: the script is printed here, and another bash may read it."""
+
+    def get_completion_args(self) -> tuple[list[str], str]:
+        line = os.environ.get("COMP_LINE", "")
+        words = split_arg_string(line)[1:]
+        incomplete = words.pop() if words and not line[-1:].isspace() else ""
+        return words, incomplete
+
+
+_SHELLS: Mapping[str, type[ShellComplete]] = {
+    "bash": _Bash,
+    "zsh": ZshComplete,
+    "fish": FishComplete,
+}
+SHELLS = tuple(_SHELLS)
+
 
 def script(shell: str, program: click.Command) -> str:
-    """Return the script to be loaded by `shell`."""
-    kind = get_completion_class(shell)
-    if kind is None:
-        raise ValueError(f"no completion for {shell}")
-    return kind(program, {}, _PROGRAM, _VARIABLE).source().strip()
+    """Return the script to be loaded by one of `SHELLS`."""
+    return _SHELLS[shell](program, {}, _PROGRAM, _VARIABLE).source().strip()
 
 
-def complete(program: click.Command, name: str, variable: str, instruction: str) -> int:
-    """Answer a shell's question; a fault answers with nothing, not with noise on the prompt."""
+def complete(program: click.Command, instruction: str) -> int:
+    """Answer a shell's question, such as `bash_complete`; returns the exit code.
+
+    A fault is answered with nothing: noise would land in the line that somebody types.
+    """
+    shell, _, _ = instruction.partition("_")
     try:
-        return shell_complete(program, {}, name, variable, instruction)
+        click.echo(_SHELLS[shell](program, {}, _PROGRAM, _VARIABLE).complete())
     except Exception:
         return 1
+    return 0

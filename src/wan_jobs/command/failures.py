@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import click
 
 from wan_jobs import errors
-from wan_jobs.command.exit_codes import ExitCode, exit_code_of
+from wan_jobs.command.exit_codes import ExitCode, Interrupted, exit_code_of
 from wan_jobs.command.terminal import visible
 
 _DETAILS = ("task_id", "code", "fail_code", "fail_message", "token", "state", "request_id")
@@ -24,6 +24,11 @@ class Failure:
     message: tuple[str, ...]
     remedy: tuple[str, ...] = ()
     details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether it ended so because somebody wanted it to."""
+        return self.kind == "Interrupted"
 
     def lines(self) -> Iterator[str]:
         """Yield what to print, fit for a terminal."""
@@ -58,11 +63,10 @@ def failure_of(error: BaseException, resume: str | None = None) -> Failure:
     return Failure("Fault", ExitCode.FAULT, (message,), (*_go_on(resume), remedy))
 
 
-def command_line(*words: str) -> str:
-    """Return a `wan` command to be typed; a word from elsewhere that begins with - stays one."""
-    verb, *arguments = words
-    risky = any(word.startswith("-") and len(word) > 2 for word in arguments)
-    return shlex.join(["wan", verb, *(["--"] if risky else []), *arguments])
+def command_line(verb: str, *names: str, options: Sequence[str] = ()) -> str:
+    """Return a `wan` command to be typed; a name from elsewhere may begin with a hyphen."""
+    risky = any(name.startswith("-") for name in names)
+    return shlex.join(["wan", verb, *options, *(["--"] if risky else []), *names])
 
 
 def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
@@ -76,6 +80,10 @@ def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
         message = (heading, *(f"  {each}" for each in error.violations))
     elif isinstance(error, errors.KeyMissing):
         message = ("There is no API key.",)
+    elif isinstance(error, errors.KeyConflict):
+        message = ("The name given with --once stands for a different request already.",)
+    elif isinstance(error, errors.WaitTimeout):
+        message = (f"Task {error.task_id} has not ended in the time to wait ({error.state}).",)
     code = exit_code_of(error)
     return Failure(type(error).__name__, code, message, tuple(_remedy(error, resume)), details)
 
@@ -84,9 +92,11 @@ def _remedy(error: errors.WanError, resume: str | None) -> Iterator[str]:
     special = next((_REMEDIES[kind] for kind in type(error).__mro__ if kind in _REMEDIES), None)
     if special is not None:
         yield from special(error)
-    elif error.remedy and not (resume and isinstance(error, errors.ServiceUnreachable)):
+    elif error.remedy:
         yield error.remedy
-    if not isinstance(error, _ENDED):
+    if isinstance(error, Interrupted):
+        yield from _go_on(resume, "")
+    elif not isinstance(error, _ENDED):
         yield from _go_on(resume)
 
 
@@ -98,8 +108,8 @@ _ENDED = (
 )
 
 
-def _go_on(resume: str | None) -> tuple[str, ...]:
-    return (f"The task is paid for and safe. Go on with:  {resume}",) if resume else ()
+def _go_on(resume: str | None, known: str = "The task is paid for and safe. ") -> tuple[str, ...]:
+    return (f"{known}Go on with:  {resume}",) if resume else ()
 
 
 def _no_key(_: errors.WanError) -> Iterator[str]:
@@ -112,7 +122,13 @@ def _unknown(error: errors.WanError) -> Iterator[str]:
     yield "Do not repeat the command: look at the task log of your account first. Then settle it:"
     token = getattr(error, "token", None) or "TOKEN"
     yield f"  a task is there:   {command_line('settle', token, 'TASK_ID')}"
-    yield f"  none was created:  wan settle --never-created -- {shlex.quote(token)}"
+    yield f"  none was created:  {command_line('settle', token, options=['--never-created'])}"
+
+
+def _conflict(error: errors.WanError) -> Iterator[str]:
+    first = getattr(error, "task_id", None)
+    fetch = f", or fetch the first with:  {command_line('download', first)}" if first else ""
+    yield f"Choose another name{fetch}"
 
 
 _REMEDIES: Mapping[type[errors.WanError], Callable[[errors.WanError], Iterator[str]]] = {
@@ -120,7 +136,9 @@ _REMEDIES: Mapping[type[errors.WanError], Callable[[errors.WanError], Iterator[s
     errors.KeyRefused: lambda _: iter(
         ("Check it at https://app.apikley.ru/keys, then store it with `wan login`.",)
     ),
+    errors.KeyConflict: _conflict,
     errors.SubmissionUnknown: _unknown,
+    errors.ServiceUnreachable: lambda _: iter(("Check the network, then try again.",)),
     errors.TaskNotFound: lambda _: iter(("`wan tasks` lists the tasks made on this machine.",)),
 }
 

@@ -48,6 +48,17 @@ def short_names(ids: Iterable[str], beginning: str) -> list[str]:
     ]
 
 
+def shortest_name(ids: Iterable[str], model_id: str) -> str:
+    """Return the shortest ending that means this model and no other; the id if none does.
+
+    Endings begin with a word, not with a number: `text-to-video-turbo`, not `2-a14b-…`.
+    """
+    known = list(ids)
+    wordy = (each for each in _endings(model_id) if each[:1].isalpha() and each.count("-") > 1)
+    fitting = [each for each in wordy if matching_ids(known, each) == [model_id]]
+    return min(fitting, key=len, default=model_id)
+
+
 def _endings(model_id: str) -> list[str]:
     starts = (index + 1 for index, character in enumerate(model_id) if character in "/-")
     return [model_id[start:] for start in starts]

@@ -78,7 +78,8 @@ class Output:
             self.json({"error": failure.as_json()})
             return
         first, *rest = failure.lines()
-        self.note(f"{self.style('Error:', fg='red', bold=True)} {first}")
+        label = "" if failure.is_wish else self.style("Error: ", fg="red", bold=True)
+        self.note(f"{label}{first}")
         for line in rest:
             self.note(f"  {line}")
 

@@ -170,4 +170,4 @@ def _pipe_closed() -> int:
 def _complete(instruction: str) -> int:
     from wan_jobs.command.completion import complete
 
-    return complete(program, _NAME, _COMPLETE_VARIABLE, instruction)
+    return complete(program, instruction)

@@ -13,9 +13,10 @@ from wan_jobs.command.output import Output, shown
 from wan_jobs.command.quantities import clock_time, size_in_words
 
 if TYPE_CHECKING:
-    from wan_jobs.events import TaskUpdate
+    from wan_jobs.events import RequestEvent, TaskUpdate
 
 _REDRAW_EVERY = 0.125
+_PUT_OFF = {429: "the service is busy", 455: "the service is being maintained"}
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _PLAIN_FRAMES = "|/-\\"
 
@@ -63,6 +64,11 @@ class Progress:
         self._counts = True
         if not self._output.draws and not update.finished:
             self._output.note(f"{shown(update.task_id)}: {self._label} {self._times()}".rstrip())
+
+    def put_off(self, event: RequestEvent) -> None:
+        """Say so when the service puts a submission off and it will be sent again."""
+        if event.code in _PUT_OFF:
+            self._label = f"{_PUT_OFF[event.code]}, trying again"
 
     def expect(self, usual: float | None) -> None:
         """Learn how long tasks of this model usually take."""

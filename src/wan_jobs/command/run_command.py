@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields import FieldOption, field_options
-from wan_jobs.command.model_choice import choose_model, short_names
+from wan_jobs.command.model_choice import choose_model, short_names, shortest_name
 from wan_jobs.command.word_type import Word
 from wan_jobs.document import Model, merged_document
 from wan_jobs.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from click.parser import _OptionParser as Parser
 
 _META = "wan.model"
 
@@ -49,6 +54,10 @@ class RunCommand(click.Command):
         except InvalidInput:
             if not ctx.resilient_parsing:
                 raise
+        if not args and not ctx.resilient_parsing:
+            known = merged_document().models
+            names = " or ".join(shortest_name(known, each) for each in known)
+            raise click.UsageError(f"Say which model to run, such as {names}.", ctx)
         return super().parse_args(ctx, args)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
@@ -103,16 +112,22 @@ class RunCommand(click.Command):
                 if known.isdisjoint(map(_spelled_with_hyphens, option.opts)):
                     known |= {*option.opts, *option.secondary_opts}
                     option.add_to_parser(parser, ctx)
-        try:
-            words, _, _ = parser.parse_args(list(args))
-        except click.UsageError:
-            return None
-        part = words.get("model")
-        return choose_model(merged_document(), part) if isinstance(part, str) else None
+        part = _first_word(parser, args)
+        return choose_model(merged_document(), part) if part else None
 
     def _own_flags(self) -> set[str]:
         declared = (option for param in self.params for option in param.opts)
         return {option.lstrip("-") for option in declared} | {"help", "no-help"}
+
+
+def _first_word(parser: Parser, args: list[str]) -> str | None:
+    """Return the first word that is no option; the last option may still lack its value."""
+    for words in (args, args[:-1]):
+        with suppress(click.UsageError):
+            found, _, _ = parser.parse_args(list(words))
+            if isinstance(part := found.get("model"), str):
+                return part
+    return None
 
 
 def _spelled_with_hyphens(name: str) -> str:

@@ -7,18 +7,44 @@ import os
 from typing import TYPE_CHECKING
 
 from wan_jobs.command.output import Output, shown
+from wan_jobs.errors import InvalidInput
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from wan_jobs.client import Wan
+    from wan_jobs.events import RequestEvent
     from wan_jobs.journal.store import Journal
 
+    OnRequest = Callable[[RequestEvent], None]
 
-def open_client(output: Output) -> Wan:
+
+_LATEST = 1000
+
+
+def open_client(output: Output, on_request: OnRequest | None = None) -> Wan:
     """Return the client, which keeps the journal; raises `KeyMissing` or `ConfigurationError`."""
     listen_to_log(output)
     from wan_jobs.client import Wan
+    from wan_jobs.events import Hooks
 
-    return Wan(journal=journal_for_reading())
+    return Wan(journal=journal_for_reading(), hooks=Hooks(on_request=on_request))
+
+
+def whole_name(journal: Journal, beginning: str, *, unsettled: bool = False) -> str:
+    """Return the task id or token in the journal that alone begins so.
+
+    One the journal does not know is returned as it is: tasks can be made elsewhere. Raises
+    `InvalidInput` if several begin so.
+    """
+    known = journal.find(beginning)
+    if known is not None or not beginning:
+        return (known and known.task_id) or beginning
+    entries = journal.entries(limit=_LATEST, unsettled=unsettled)
+    found = {name for each in entries if (name := each.task_id or each.token).startswith(beginning)}
+    if len(found) > 1:
+        raise InvalidInput(f"{len(found)} tasks begin with {beginning!r}: give more of it.")
+    return found.pop() if found else beginning
 
 
 def journal_for_reading() -> Journal:
@@ -27,6 +53,12 @@ def journal_for_reading() -> Journal:
     from wan_jobs.journal.store import Journal
 
     return Journal(default_journal_path())
+
+
+def known_names(beginnings: Sequence[str]) -> tuple[str, ...]:
+    """Return the task ids meant by these beginnings of theirs."""
+    journal = journal_for_reading()
+    return tuple(whole_name(journal, each) for each in beginnings)
 
 
 def usual_duration(journal: Journal | None, model: str | None) -> float | None:
@@ -54,6 +86,11 @@ def listen_to_log(output: Output) -> None:
     logger.setLevel(logging.DEBUG if output.verbose else logging.WARNING)
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line tells what no error will: a request that fails is repeated or raised."""
+    return record.funcName != "_tell"
+
+
 class _NoteHandler(logging.Handler):
     def __init__(self, output: Output) -> None:
         super().__init__()
@@ -62,6 +99,8 @@ class _NoteHandler(logging.Handler):
 
         key = os.environ.get(KEY_VARIABLE)
         self.addFilter(RedactingFilter([key] if key else []))
+        if not output.verbose:
+            self.addFilter(_is_news)
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:

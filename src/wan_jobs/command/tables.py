@@ -7,14 +7,19 @@ from collections.abc import Sequence
 from wan_jobs.command.output import Output
 
 
-def write_table(output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write rows whose cells are safe to print. Only the last column is cut where space is short.
+def write_table(
+    output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]], *, fold: bool = False
+) -> None:
+    """Write rows whose cells are safe to print.
 
-    Elsewhere than on a terminal no cell is cut, and there are no headings.
+    On a terminal the last column gives way where space is short: it is cut, or folded with `fold`.
+    Elsewhere no cell is cut, and there are no headings.
     """
     if not output.for_people:
         for row in rows:
             output.line("\t".join(row))
+        return
+    if not rows:
         return
     # rich knows how wide the characters of all scripts are; only people wait for it.
     from rich.console import Console
@@ -22,9 +27,10 @@ def write_table(output: Output, headings: Sequence[str], rows: Sequence[Sequence
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in headings:
-        last = heading is headings[-1]
-        table.add_column(heading, no_wrap=True, overflow="ellipsis" if last else "ignore")
+    for index, heading in enumerate(headings[:-1]):
+        widest = max(Text(row[index]).cell_len for row in rows)
+        table.add_column(heading, no_wrap=True, min_width=max(widest, len(heading)))
+    table.add_column(headings[-1], no_wrap=not fold, overflow="fold" if fold else "ellipsis")
     for row in rows:
         table.add_row(*map(Text, row))
     Console(highlight=False).print(table)

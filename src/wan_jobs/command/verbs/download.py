@@ -18,7 +18,7 @@ from wan_jobs.command.options import (
 )
 from wan_jobs.command.output import Output
 from wan_jobs.command.saved import saved_json, say_saved
-from wan_jobs.command.session import open_client
+from wan_jobs.command.session import known_names, open_client
 
 
 @click.command("download", epilog="Results are kept for a day to two weeks: fetch them soon.")
@@ -36,11 +36,12 @@ def command(
         target = check_folder(target)
     chosen = ["-o", output] if output else []
     began = time.monotonic()
+    task_ids = known_names(task_ids)
     with open_client(output_) as wan:
 
         def save(task_id: str) -> tuple[object, ExitCode]:
             left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
-            with resumable(output_, task_id, command_line("download", *task_ids, *chosen)):
+            with resumable(output_, task_id, command_line("download", *task_ids, options=chosen)):
                 result = wait_for(output_, wan, wan.task(task_id), left)
                 files = fetch(output_, result, target)
             say_saved(output_, result, files)

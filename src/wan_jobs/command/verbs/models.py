@@ -24,7 +24,7 @@ def command(output: Output) -> None:
         output.json([_json(model, usual[model.id]) for model in models])
         return
     rows = [_row(model, usual[model.id]) for model in models]
-    write_table(output, ("model", "usually takes", "needs", "also takes"), rows)
+    write_table(output, ("model", "usually", "needs", "also takes"), rows, fold=True)
 
 
 def _row(model: Model, usual: float | None) -> tuple[str, ...]:

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.exit_codes import ExitCode, Interrupted
+from wan_jobs.command.budget import expected_cost, require_covered, require_within
+from wan_jobs.command.dry_run import show_request
 from wan_jobs.command.failures import command_line
 from wan_jobs.command.fields import given_fields
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import Credits, json_option, output_option, timeout_option
 from wan_jobs.command.output import Output, shown
-from wan_jobs.command.quantities import plain_number
 from wan_jobs.command.request_input import read_input
 from wan_jobs.command.run_command import ModelPart, RunCommand
 from wan_jobs.command.saved import saved_json, say_saved
+from wan_jobs.command.session import journal_for_reading, open_client
+from wan_jobs.command.submitting import interruptible, submission_progress
 from wan_jobs.document import Model
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
     from wan_jobs.command.budget import Estimate
-    from wan_jobs.preview import Preview
     from wan_jobs.task import Task
 
 
@@ -69,7 +69,7 @@ def command(
     callback_url: str | None,
     timeout: float | None,
     **words: object,
-) -> int | None:
+) -> None:
     """Make a video: check, submit, wait, download.
 
     Files in fields that ask for a URL are uploaded first. Ctrl-C while waiting leaves the task
@@ -84,97 +84,43 @@ def command(
     from wan_jobs.preview import preview_request
 
     preview = preview_request(values, callback_url, model=model.id)
+    estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None
     if dry_run:
-        _show(console, preview, _estimate(model, values), max_credits)
-        return None
-    from wan_jobs.command.session import open_client
-
-    with open_client(console) as wan:
+        show_request(console, preview, estimate)
+        return
+    submitting = submission_progress(console, values)
+    with open_client(console, submitting.put_off) as wan:
         if max_credits is not None:
-            _guard(wan, max_credits, _estimate(model, values))
-        task = _submit(console, wan, model, values, callback_url, once)
+            require_covered(estimate, wan.credits())
+        with submitting, interruptible(wan):
+            task = wan.submit(values, callback_url, model=model.id, key=once)
         if detach:
             _hand_over(console, task)
-            return None
-        resume = command_line("download", task.id, *(["-o", output] if output else []))
-        with resumable(console, task.id, resume):
-            console.note(f"Task {shown(task.id)} is running.")
-            result = wait_for(console, wan, task, timeout)
-            files = fetch(console, result, target)
-        say_saved(console, result, files)
-        if console.as_json:
-            console.json(saved_json(result, files))
-    return None
+        else:
+            chosen = ["-o", output] if output else []
+            resume = command_line("download", task.id, options=chosen)
+            with resumable(console, task.id, resume):
+                _finish(console, wan, task, timeout, target)
 
 
-def _submit(
-    console: Output,
-    wan: Wan,
-    model: Model,
-    values: dict[str, object],
-    callback_url: str | None,
-    once: str | None,
-) -> Task:
-    from wan_jobs.command.progress import Progress
-
-    files = any(isinstance(value, Path) for value in values.values())
-    label = "uploading and submitting" if files else "submitting"
-    try:
-        with Progress(console, label):
-            return wan.submit(values, callback_url, model=model.id, key=once)
-    except KeyboardInterrupt:
-        raise _interrupted(wan) from None
-
-
-def _interrupted(wan: Wan) -> Interrupted:
-    """Say whether the submission that was interrupted may have come about: the journal knows."""
-    doubtful = wan.journal.entries(limit=1) if wan.journal else []
-    entry = doubtful[0] if doubtful else None
-    if entry is None or not entry.state.unsettled:
-        return Interrupted("Interrupted before anything was sent.", ExitCode.INTERRUPTED)
-    return Interrupted(
-        "Interrupted while the request was on its way: a task may exist and be billed.",
-        ExitCode.UNKNOWN,
-        remedy="See `wan tasks --unsettled`, and the task log of your account.",
-    )
-
-
-def _estimate(model: Model, values: dict[str, object]) -> Estimate | None:
-    from wan_jobs.command.budget import expected_cost
-    from wan_jobs.command.session import journal_for_reading
+def _estimate(model: Model, values: dict[str, object], limit: float | None) -> Estimate | None:
     from wan_jobs.configuration import read_config, resolve_address
 
     config = read_config()
-    return expected_cost(model, values, config, journal_for_reading(), resolve_address(file=config))
-
-
-def _guard(wan: Wan, limit: float, estimate: Estimate | None) -> None:
-    from wan_jobs.command.budget import require_within
-
-    require_within(limit, estimate, None)
-    require_within(limit, estimate, wan.credits())
-
-
-def _show(
-    console: Output, preview: Preview, estimate: Estimate | None, limit: float | None
-) -> None:
-    from wan_jobs.command.budget import require_within
-
+    service = resolve_address(file=config)
+    estimate = expected_cost(model, values, config, journal_for_reading(), service)
     if limit is not None:
-        require_within(limit, estimate, None)
+        require_within(limit, estimate)
+    return estimate
+
+
+def _finish(console: Output, wan: Wan, task: Task, timeout: float | None, target: str) -> None:
+    console.note(f"Task {shown(task.id)} is running.")
+    result = wait_for(console, wan, task, timeout)
+    files = fetch(console, result, target)
+    say_saved(console, result, files)
     if console.as_json:
-        cost = estimate and {"credits": estimate.credits, "source": estimate.source}
-        request = {"method": preview.method, "url": preview.url, "body": preview.body}
-        console.json({**request, "expected_cost": cost})
-        return
-    console.note(f"{preview.method} {shown(preview.url)}")
-    console.json(preview.body, indented=True)
-    cost_text = (
-        f"about {plain_number(estimate.credits)} credits: {estimate.source}"
-        if estimate
-        else "not known yet"
-    )
-    console.note(f"The request is fine. Nothing was sent. Cost: {shown(cost_text)}.")
+        console.json(saved_json(result, files))
 
 
 def _hand_over(console: Output, task: Task) -> None:

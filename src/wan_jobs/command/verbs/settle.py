@@ -7,9 +7,7 @@ import click
 from wan_jobs.command.failures import command_line
 from wan_jobs.command.options import json_option
 from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import journal_for_reading
-from wan_jobs.errors import InvalidInput
-from wan_jobs.journal.store import Journal
+from wan_jobs.command.session import journal_for_reading, whole_name
 
 
 @click.command("settle", epilog="`wan tasks --unsettled` lists what is in doubt.")
@@ -28,20 +26,10 @@ def command(output: Output, token: str, task_id: str | None, never_created: bool
     if (task_id is None) != never_created:
         raise click.UsageError("Give either the task's id or --never-created.")
     journal = journal_for_reading()
-    entry = journal.settle(_whole_token(journal, token), task_id)
+    entry = journal.settle(whole_name(journal, token, unsettled=True), task_id)
     if output.as_json:
         output.json({"token": entry.token, "task_id": entry.task_id, "state": entry.state})
     elif entry.task_id:
         output.note(f"Settled. Fetch it with:  {shown(command_line('download', entry.task_id))}")
     else:
         output.note("Settled as never created; it is safe to submit again.")
-
-
-def _whole_token(journal: Journal, beginning: str) -> str:
-    unsettled = journal.entries(limit=1000, unsettled=True)
-    found = [entry.token for entry in unsettled if entry.token.startswith(beginning)]
-    if beginning in found or len(found) != 1:
-        if len(found) > 1 and beginning not in found:
-            raise InvalidInput(f"{len(found)} tokens begin with {beginning!r}: give more of it.")
-        return beginning
-    return found[0]

@@ -10,7 +10,7 @@ from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import json_option, task_ids_argument
 from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import open_client, usual_duration
+from wan_jobs.command.session import known_names, open_client, usual_duration
 from wan_jobs.command.task_report import code_of_state, state_in_words, task_json
 
 
@@ -20,6 +20,7 @@ from wan_jobs.command.task_report import code_of_state, state_in_words, task_jso
 @click.pass_obj
 def command(output: Output, task_ids: tuple[str, ...]) -> int:
     """Ask once how tasks stand."""
+    task_ids = known_names(task_ids)
     with open_client(output) as wan:
 
         def ask(task_id: str) -> tuple[object, ExitCode]:

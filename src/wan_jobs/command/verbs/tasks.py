@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
+from wan_jobs.command.model_choice import shortest_name
 from wan_jobs.command.options import json_option
 from wan_jobs.command.output import Output, shown
-from wan_jobs.command.quantities import age_in_words, plain_number, time_in_words
+from wan_jobs.command.quantities import age_in_words, plain_number
 from wan_jobs.command.session import journal_for_reading, open_client
 from wan_jobs.command.tables import write_table
+from wan_jobs.document import merged_document
 from wan_jobs.errors import KeyRefused, WanError
 
 if TYPE_CHECKING:
     from wan_jobs.journal.entry import Entry
 
-_HEADINGS = ("task", "state", "model", "made", "took", "credits", "file or prompt")
+_HEADINGS = ("task", "state", "model", "made", "credits", "file or prompt")
+_SHORT_ID = 12
 
 
 @click.command("tasks", epilog="Piped, the columns come separated by tabs, with no headings.")
@@ -29,7 +34,8 @@ _HEADINGS = ("task", "state", "model", "made", "took", "credits", "file or promp
 def command(output: Output, unsettled: bool, refresh: bool, limit: int) -> None:
     """List the tasks made on this machine, newest first.
 
-    A submission whose outcome is unknown is listed by its token: a task may exist and be billed.
+    The beginning of an id is enough for the other verbs. A submission whose outcome is unknown is
+    listed by its token: a task may exist and be billed.
     """
     journal = journal_for_reading()
     entries = journal.entries(limit=limit, unsettled=unsettled)
@@ -39,7 +45,8 @@ def command(output: Output, unsettled: bool, refresh: bool, limit: int) -> None:
     if output.as_json:
         output.json([_json(entry) for entry in entries])
         return
-    write_table(output, _HEADINGS, [_row(entry) for entry in entries])
+    row = _short_row if output.for_people else _whole_row
+    write_table(output, _HEADINGS, [row(entry) for entry in entries])
     doubtful = sum(entry.state.unsettled for entry in entries)
     if not entries:
         output.note("No submission is unsettled." if unsettled else "No task has been made yet.")
@@ -61,17 +68,21 @@ def _refresh(output: Output, entries: list[Entry]) -> None:
                 output.note(f"{shown(task_id)}: {shown(error.message)}")
 
 
-def _row(entry: Entry) -> tuple[str, ...]:
+def _short_row(entry: Entry) -> tuple[str, ...]:
+    name = entry.task_id or entry.token
+    model = shortest_name(merged_document().models, entry.model)
     made = age_in_words(max(0.0, time.time() - entry.intended_at))
-    return (
-        shown(entry.task_id or entry.token),
-        shown(entry.state),
-        shown(entry.model),
-        made,
-        time_in_words(entry.duration) if entry.duration is not None else "",
-        plain_number(entry.credits) if entry.credits is not None else "",
-        shown(entry.file or entry.reason or entry.input.get("prompt") or ""),
-    )
+    file = entry.file and os.path.relpath(entry.file)
+    credits_ = plain_number(entry.credits) if entry.credits is not None else ""
+    told = file or entry.reason or entry.input.get("prompt") or ""
+    return (*map(shown, (name[:_SHORT_ID], entry.state, model, made, credits_, told)),)
+
+
+def _whole_row(entry: Entry) -> tuple[str, ...]:
+    made = datetime.fromtimestamp(entry.intended_at, UTC).isoformat(timespec="seconds")
+    credits_ = plain_number(entry.credits) if entry.credits is not None else ""
+    name, told = entry.task_id or entry.token, entry.file or entry.reason or ""
+    return (*map(shown, (name, entry.state, entry.model, made, credits_, told)),)
 
 
 def _json(entry: Entry) -> dict[str, object]:

@@ -12,7 +12,7 @@ from wan_jobs.command.failures import command_line
 from wan_jobs.command.following import resumable, wait_for
 from wan_jobs.command.options import json_option, task_ids_argument, timeout_option
 from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import open_client
+from wan_jobs.command.session import known_names, open_client
 from wan_jobs.command.task_report import state_in_words, task_json
 
 
@@ -27,6 +27,7 @@ def command(output: Output, task_ids: tuple[str, ...], timeout: float | None) ->
     They run side by side at the service, so that waiting for several takes as long as the longest.
     """
     began = time.monotonic()
+    task_ids = known_names(task_ids)
     with open_client(output) as wan:
 
         def wait(task_id: str) -> tuple[object, ExitCode]:

@@ -1,0 +1,52 @@
+"""Submitting a job under the eyes of somebody who may press Ctrl-C."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wan_jobs.command.exit_codes import ExitCode, Interrupted
+from wan_jobs.command.failures import command_line
+from wan_jobs.command.output import Output, shown
+from wan_jobs.command.progress import Progress
+
+if TYPE_CHECKING:
+    from wan_jobs.client import Wan
+    from wan_jobs.journal.entry import Entry
+
+
+def submission_progress(output: Output, values: Mapping[str, object]) -> Progress:
+    """Return the progress line of a submission."""
+    files = any(isinstance(value, Path) for value in values.values())
+    return Progress(output, "uploading and submitting" if files else "submitting")
+
+
+@contextmanager
+def interruptible(wan: Wan) -> Iterator[None]:
+    """Say of a submission that is interrupted whether it may have come about: the journal knows."""
+    began = time.time()
+    try:
+        yield
+    except KeyboardInterrupt:
+        latest = wan.journal.entries(limit=1) if wan.journal else []
+        raise _interrupted([each for each in latest if each.intended_at >= began]) from None
+
+
+def _interrupted(entries: list[Entry]) -> Interrupted:
+    for entry in entries:
+        if entry.task_id:
+            return Interrupted(
+                f"Interrupted. Task {shown(entry.task_id)} goes on without you.",
+                ExitCode.RUNNING,
+                remedy=f"Go on with:  {command_line('download', entry.task_id)}",
+            )
+        if entry.state.unsettled:
+            return Interrupted(
+                "Interrupted while the request was on its way: a task may exist and be billed.",
+                ExitCode.UNKNOWN,
+                remedy="See `wan tasks --unsettled`, and look at the task log of your account.",
+            )
+    return Interrupted("Interrupted. Nothing was created.", ExitCode.INTERRUPTED)
