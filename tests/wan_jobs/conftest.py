@@ -6,7 +6,7 @@ import asyncio
 import heapq
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -119,13 +119,12 @@ def answer() -> Callable[..., Answer]:
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[None]:
+) -> None:
     home = tmp_path_factory.mktemp("home")
     for name in ("APIKLEY_API_KEY", "APIKLEY_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
-    return
 
 
 IMAGE = (
@@ -141,7 +140,7 @@ def _operation(operation_id: str) -> dict[str, Any]:
 @pytest.fixture
 def document() -> Document:
     """A small document in the form of the merged one, with one of each kind of rule."""
-    properties = {
+    properties: dict[str, Any] = {
         "prompt": {"type": "string", "maxLength": 20},
         "image_url": {"type": "string", "format": "uri", "description": IMAGE},
         "aspect_ratio": {"type": "string", "enum": ["16:9", "9:16", "1:1"]},
@@ -150,7 +149,7 @@ def document() -> Document:
         "seed": {"anyOf": [{"type": "integer"}, {"type": "null"}]},
         "tags": {"type": "array", "items": {"$ref": "#/components/schemas/Tag"}},
     }
-    request = {
+    request: dict[str, Any] = {
         "properties": {
             "model": {"const": "acme/film-1"},
             "input": {"$ref": "#/components/schemas/Film1Input"},

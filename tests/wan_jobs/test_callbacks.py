@@ -33,7 +33,7 @@ def signed(key: str = "right", task_id: str = "t1", at: float = NOW) -> dict[str
 
 
 def verify(body: bytes = BODY, headers: dict[str, str] | None = None, **more: Any) -> CallbackEvent:
-    options = {"keys": ["right"], "now": NOW} | more
+    options: dict[str, Any] = {"keys": ["right"], "now": NOW} | more
     return verify_callback(body, signed() if headers is None else headers, **options)
 
 
@@ -138,7 +138,7 @@ def call_wsgi(app: WsgiReceiver, body: bytes, **environ: Any) -> tuple[str, byte
 
 async def call_asgi(app: AsgiReceiver, body: bytes, **scope: Any) -> tuple[int, bytes]:
     sent: list[dict[str, Any]] = []
-    parts = [
+    parts: list[dict[str, Any]] = [
         {"type": "http.request", "body": body[:5], "more_body": True},
         {"type": "http.request", "body": body[5:]},
     ]
@@ -163,8 +163,12 @@ async def test_receivers_answer_as_the_service_expects_and_hand_the_event_on() -
     assert events == [event, event]
 
 
+def nobody(event: CallbackEvent) -> None:
+    pytest.fail(f"handed on: {event}")
+
+
 async def test_receivers_refuse_what_is_not_genuine() -> None:
-    wsgi, asgi = WsgiReceiver(pytest.fail, keys=["k"]), AsgiReceiver(pytest.fail, keys=["k"])
+    wsgi, asgi = WsgiReceiver(nobody, keys=["k"]), AsgiReceiver(nobody, keys=["k"])
     forged = {"HTTP_X_WEBHOOK_TIMESTAMP": "1", "HTTP_X_WEBHOOK_SIGNATURE": "AAAA"}
     assert call_wsgi(wsgi, BODY, **forged)[0] == "400 Bad Request"
     assert call_wsgi(wsgi, BODY, CONTENT_LENGTH="99999999")[0] == "400 Bad Request"

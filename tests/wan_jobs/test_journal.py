@@ -30,7 +30,7 @@ def intent(key: str | None = None, digest: str = "d", **values: object) -> Inten
 def ended(
     task_id: str, *, state: str = "success", seconds: int = 100, cost: float = 8.0
 ) -> TaskRecord:
-    data = {
+    data: dict[str, Any] = {
         "taskId": task_id,
         "state": state,
         "createTime": 1_790_000_000_000,

@@ -150,7 +150,7 @@ def test_random_histories(stepped_clock: type[Any]) -> None:
     class Timed(Histories):
         clock_type = stepped_clock
 
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Timed,
         settings=settings(
             max_examples=20,

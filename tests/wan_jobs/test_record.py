@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +36,7 @@ FIELDS = [
 ]
 
 
-def record(**data: object) -> TaskRecord:
+def record(**data: Any) -> TaskRecord:
     found = read_record(
         {"code": 200, "msg": "", "data": {"taskId": "t", "state": "success", **data}}
     )
@@ -44,7 +45,7 @@ def record(**data: object) -> TaskRecord:
 
 
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
-def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, object]) -> None:
+def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, Any]) -> None:
     found = read_record({"code": 200, "data": data}, "t")
     if found is not None:
         assert isinstance(found.urls, tuple)
@@ -61,7 +62,7 @@ def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, object]) -> 
         {"resultJson": "", "response": {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
     ],
 )
-def test_result_addresses_stand_in_several_places(data: dict[str, object]) -> None:
+def test_result_addresses_stand_in_several_places(data: dict[str, Any]) -> None:
     assert record(**data).urls == ("https://a/1.mp4", "https://a/2.mp4")
 
 

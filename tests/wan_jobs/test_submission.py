@@ -128,7 +128,7 @@ outcomes = st.sampled_from(["never sent", "maybe sent", "refused", "later", "gar
 
 @given(st.lists(outcomes, min_size=1, max_size=8))
 def test_a_doubt_stays_whatever_comes_later(names: list[str]) -> None:
-    said = {
+    said: dict[str, Answer | TransportFault] = {
         "never sent": NEVER_SENT,
         "maybe sent": MAYBE_SENT,
         "refused": Answer(200, {}, b'{"code": 422, "msg": "", "data": null}'),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -42,7 +44,7 @@ def wan(wan_mock: Mock, journal: Journal) -> Wan:
 
 
 @pytest.fixture
-def hook(wan: Wan):  # noqa: ANN201
+def hook(wan: Wan) -> Iterator[str]:
     """Serve a receiver and give its address."""
     app = WsgiReceiver(wan.notify, keys=[WEBHOOK_KEY])
     with make_server("127.0.0.1", 0, app, handler_class=Quiet) as server:
@@ -105,7 +107,7 @@ async def test_a_coroutine_is_woken_from_another_thread(wan_mock: Mock) -> None:
 
 
 @pytest.mark.wan_mock(manual=True)
-def test_a_lost_callback_costs_time_and_not_the_job(wan_mock: Mock, stepped_clock) -> None:  # noqa: ANN001
+def test_a_lost_callback_costs_time_and_not_the_job(wan_mock: Mock, stepped_clock: Any) -> None:
     clock = stepped_clock(wan_mock.advance)
     wan = Wan(clock=clock)
     task = wan.submit(FOX, "http://127.0.0.1:9/nobody-listens")
