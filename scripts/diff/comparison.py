@@ -13,7 +13,7 @@ from scripts.diff.schema import KINDS as SCHEMA_KINDS
 from scripts.diff.schemas import SchemaComparison
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import Document, Value
-from scripts.documents.reader import MAX_DEPTH
+from scripts.documents.builder import MAX_DEPTH
 from scripts.openapi import upgrade
 from scripts.problem import BadInput, ProblemLog
 

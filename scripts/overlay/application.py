@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.documents import Mapping, Value, join_pointer, kind
-from scripts.documents.reader import MAX_DEPTH
+from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import a
 from scripts.overlay.merging import MAX_INSERTED, Copier, Merge, TooLarge, form

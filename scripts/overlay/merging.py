@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
 from scripts.documents import Mapping, Value, kind, same
-from scripts.documents.reader import MAX_DEPTH
+from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.query import Location
 
 MAX_INSERTED = 5_000_000
