@@ -1,6 +1,19 @@
 """`python -m scripts VERB`: the commands of the workshop."""
 
-from scripts.commands import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    try:
+        from scripts.commands import main
+
+        main()
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("scripts"):
+            raise
+        print(
+            f"The package {missing.name} is missing. To install all that is needed into .venv:\n"
+            "    python3 scripts/bootstrap.py install\n"
+            "and then use .venv/bin/python in place of python.",
+            file=sys.stderr,
+        )
+        sys.exit(2)
