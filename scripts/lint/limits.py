@@ -18,6 +18,9 @@ _SUBJECT = re.compile(
     r"(?:each )?(?:be )?$",
     re.IGNORECASE,
 )
+_CONDITIONS = re.compile(
+    r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d", re.IGNORECASE
+)
 _EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
 
 
@@ -39,9 +42,9 @@ class StatedLimit:
 def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     """Read the limits that fit the schema's type; each keyword and value comes once.
 
-    Where a text gives several values for one keyword, they depend on something ("in custom mode
-    …"), and the widest counts, since a schema can only hold that one. A range beside a special
-    value ("-1 for automatic") has no least value.
+    Where a text gives several values for one keyword under conditions ("in custom mode …"), the
+    widest counts, since a schema can only hold that one. A range beside a special value ("-1 for
+    automatic") has no least value.
     """
     if site.choices is not None:
         return []
@@ -51,14 +54,20 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
             limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
             found.setdefault((keyword, value), limit)
     limits = list(found.values())
-    return [limit for limit in limits if not _is_conditional(limit, limits)]
+    depends = _CONDITIONS.search(site.description) is not None
+    return [
+        limit
+        for limit in limits
+        if not (_is_inside(limit, limits) and (depends or limit.declared is None))
+    ]
 
 
 def _is_passed_over(site: SchemaSite, keyword: str, value: float) -> bool:
     return keyword == "minimum" and value > -1 and _SPECIAL.search(site.description) is not None
 
 
-def _is_conditional(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
+def _is_inside(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
+    """Whether the text gives a wider limit for the same keyword."""
     rivals = [other for other in limits if other.keyword == limit.keyword and other != limit]
     wider = max if limit.keyword.startswith("max") else min
     return any(wider(limit.value, other.value) == other.value for other in rivals)
