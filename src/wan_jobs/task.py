@@ -101,9 +101,14 @@ class Task(_TaskState):
         """Wait for the result.
 
         `on_update` is called with each change of state. With `by_callback`, for a task submitted
-        with a callback URL whose receiver wakes this client, the state is read only every minute
-        or two until the callback comes. Raises `TaskFailed`, `WaitTimeout` (the task still runs),
-        `TaskNotFound`, `StatusUnavailable` or `KeyRefused`.
+        with a callback URL whose receiver wakes this client, the state is read only every two to
+        four minutes until the callback comes.
+
+        An end is noticed within the interval between two reads, 30 s at most, and the queue of
+        reads: a ninth of a second for each task of the key that is waited for.
+
+        Raises `TaskFailed`, `WaitTimeout` (the task still runs), `TaskNotFound`,
+        `StatusUnavailable` or `KeyRefused`.
         """
         if not self.finished:
             for update in self.updates(timeout, by_callback=by_callback):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import heapq
 import json
+import os
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -93,6 +94,26 @@ def stepped_clock() -> type[SteppedClock]:
 @pytest.fixture
 def shared_clock() -> type[SharedClock]:
     return SharedClock
+
+
+@pytest.fixture
+def fork() -> Callable[[Callable[[], object]], int]:
+    """Run something in a forked process; gives its id. The process exits with 0 if all went well."""
+    if not hasattr(os, "fork"):
+        pytest.skip("this system has no fork")
+
+    def run(job: Callable[[], object]) -> int:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                job()
+                code = 0
+            finally:
+                os._exit(code)
+        return child
+
+    return run
 
 
 @pytest.fixture

@@ -344,15 +344,17 @@ def test_one_client_serves_many_threads(wan: Wan, wan_mock: Mock) -> None:
     assert len({task.id for task in tasks}) == wan_mock.created == 12
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_forked_process_uses_connections_of_its_own(wan: Wan) -> None:
+def test_a_forked_process_uses_connections_of_its_own(
+    wan: Wan, fork: Callable[[Callable[[], object]], int]
+) -> None:
     wan.credits()
     before = wan._session.ports._service  # type: ignore[attr-defined]
-    child = os.fork()
-    if child == 0:
+
+    def child() -> None:
         wan.credits()
-        os._exit(0 if wan._session.ports._service is not before else 1)  # type: ignore[attr-defined]
-    assert os.waitpid(child, 0)[1] == 0
+        assert wan._session.ports._service is not before  # type: ignore[attr-defined]
+
+    assert os.waitpid(fork(child), 0)[1] == 0
     wan.credits()
 
 

@@ -6,6 +6,8 @@ import os
 import sqlite3
 import stat
 import threading
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,8 @@ from wan_jobs.journal import EntryState, Intent, Journal
 from wan_jobs.record import TaskRecord, read_record
 
 SERVICE = "https://api.example"
+
+Fork = Callable[[Callable[[], object]], int]
 
 
 @pytest.fixture
@@ -179,12 +183,22 @@ def test_a_journal_of_a_newer_version_is_left_alone(journal: Journal) -> None:
         journal.entries()
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
-def test_a_journal_survives_a_fork(journal: Journal) -> None:
+def test_many_processes_may_make_the_journal_at_once(tmp_path: Path, fork: Fork) -> None:
+    for attempt in range(6):
+        path, begin = tmp_path / str(attempt) / "journal.sqlite", time.monotonic() + 0.02
+
+        def write(path: Path = path, begin: float = begin) -> None:
+            while time.monotonic() < begin:
+                pass
+            Journal(path).intend(intent(key=str(os.getpid())))
+
+        children = [fork(write) for _ in range(8)]
+        assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
+        assert len(Journal(path).entries()) == 8
+
+
+def test_a_journal_survives_a_fork(journal: Journal, fork: Fork) -> None:
     journal.intend(intent(key="parent"))
-    child = os.fork()
-    if child == 0:
-        journal.intend(intent(key="child"))
-        os._exit(0)
+    child = fork(lambda: journal.intend(intent(key="child")))
     assert os.waitpid(child, 0)[1] == 0
     assert {entry.key for entry in journal.entries()} == {"parent", "child"}

@@ -21,7 +21,7 @@ def test_documented_intervals(age: float, chance: float) -> None:
 
 @given(st.floats(0, 7200), st.floats(0, 1))
 def test_under_a_callback_reads_are_rare(age: float, chance: float) -> None:
-    assert 60 <= CallbackPace().interval(age, chance) <= 120
+    assert 120 <= CallbackPace().interval(age, chance) <= 240
 
 
 @given(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,9 @@ from pathlib import Path
 from wan_jobs.errors import JournalError
 
 _VERSION = 1
+
+# Seconds to wait for other processes at the file.
+_PATIENCE = 30.0
 
 _SCHEMA = """
 CREATE TABLE submissions (
@@ -100,12 +104,27 @@ class Database:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path.touch(mode=0o600, exist_ok=True)
         connection = sqlite3.connect(
-            self.path, timeout=30.0, isolation_level=None, check_same_thread=False
+            self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
         connection.row_factory = sqlite3.Row
-        connection.execute("PRAGMA journal_mode=WAL")
+        self._use_wal(connection)
         self._migrate(connection)
         return connection
+
+    @staticmethod
+    def _use_wal(connection: sqlite3.Connection) -> None:
+        # SQLite does not wait for others here, as it does elsewhere: when several processes make
+        # the file at once, all but one are told that it is locked.
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode=WAL")
+            except sqlite3.OperationalError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
         if self._version(connection) == _VERSION:

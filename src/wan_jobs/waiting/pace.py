@@ -36,11 +36,11 @@ class DocumentedPace:
 
 
 class CallbackPace:
-    """The safety net under a wait that a callback is to end: a read each one to two minutes."""
+    """The safety net under a wait that a callback is to end: a read each two to four minutes."""
 
     def interval(self, age: float, chance: float) -> float:
-        """Draw from one to two minutes."""
-        return 60.0 + 60.0 * chance
+        """Draw from two to four minutes."""
+        return 120.0 + 120.0 * chance
 
 
 class LearntPace:
