@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.documents import Value
@@ -46,25 +47,25 @@ _NOT_VALUES = frozenset(
 
 
 def read_default(text: str, choices: list[Value] | None = None) -> StatedDefault | None:
-    """Read the first default that the text states.
+    """Read the first default that the text states."""
+    return next(read_defaults(text, choices), None)
+
+
+def read_defaults(text: str, choices: list[Value] | None = None) -> Iterator[StatedDefault]:
+    """Yield every default that the text states.
 
     A default that only holds "when …" is none. A bare word such as `none` may say that there is
     no default, unless it is one of `choices`.
     """
     if "efault" not in text:
-        return None
+        return
     for pattern in (*_STATEMENTS, _BRACKET):
         for match in pattern.finditer(text):
-            if _CONDITION.search(text, 0, match.start()):
-                continue
             value = next(group for group in match.groups() if group is not None)
-            if (
-                match["word"] is None
-                or value.lower() not in _NOT_VALUES
-                or value in (choices or ())
-            ):
-                return StatedDefault(value, match[0])
-    return None
+            is_value = match["word"] is None or value.lower() not in _NOT_VALUES
+            conditional = _CONDITION.search(text, 0, match.start())
+            if not conditional and (is_value or value in (choices or ())):
+                yield StatedDefault(value, match[0])
 
 
 _WITHOUT = re.compile(

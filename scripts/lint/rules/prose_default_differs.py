@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.documents import Value, same
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import StatedDefault, as_type, read_default
+from scripts.lint.prose.defaults import StatedDefault, as_type, read_defaults
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
@@ -18,15 +18,15 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if "default" not in site.value:
         return
     declared = site.value["default"]
-    stated = read_default(site.description, site.choices)
-    if stated is None or _says(stated, declared, site):
-        return
-    yield Fault(
-        site.at("default"),
-        f"the text gives the default {stated.text!r}, the schema {shown(declared)}",
-        stated.quote,
-        _suggestion(site, stated, declared),
-    )
+    for stated in read_defaults(site.description, site.choices):
+        if not _says(stated, declared, site):
+            yield Fault(
+                site.at("default"),
+                f"the text gives the default {stated.text!r}, the schema {shown(declared)}",
+                stated.quote,
+                _suggestion(site, stated, declared),
+            )
+            return
 
 
 def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
