@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import click
 from click.shell_completion import (
     BashComplete,
+    CompletionItem,
     FishComplete,
     ShellComplete,
     ZshComplete,
@@ -16,16 +17,15 @@ from click.shell_completion import (
 
 _PROGRAM, _VARIABLE = "wan", "_WAN_COMPLETE"
 
-# bash splits words at colons, which stand in values such as 16:9: the line is taken as a whole,
-# and the part of the word before its last colon is left out of the answers.
+# bash splits words at colons and equals signs, as in --aspect-ratio=16:9: the line is taken as a
+# whole, and what stands before the last of them is left out of the answers.
 _BASH = """\
 %(complete_func)s() {
     local answer typed head= kind value
     typed=${COMP_LINE:0:COMP_POINT}
     answer=$(COMP_LINE=$typed %(complete_var)s=bash_complete "$1") || return
     typed=${typed##*[[:space:]]}
-    [[ $typed == --*=* ]] && typed=${typed#*=}
-    [[ $COMP_WORDBREAKS == *:* ]] && head=${typed%%"${typed##*:}"}
+    [[ $COMP_WORDBREAKS == *[:=]* ]] && head=${typed%%"${typed##*[:=]}"}
     COMPREPLY=()
     while IFS=, read -r kind value; do
         case $kind in
@@ -39,7 +39,19 @@ complete -o nosort -F %(complete_func)s %(prog_name)s
 """
 
 
-class _Bash(BashComplete):
+class _WholeWords(ShellComplete):
+    """Answers for `--option=value` with the whole word, which is what shells replace."""
+
+    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem]:
+        items = super().get_completions(args, incomplete)
+        option, equals, _ = incomplete.partition("=")
+        if option.startswith("--") and equals:
+            for item in items:
+                item.value = f"{option}={item.value}"
+        return items
+
+
+class _Bash(_WholeWords, BashComplete):
     source_template = _BASH
 
     @staticmethod
@@ -53,10 +65,18 @@ class _Bash(BashComplete):
         return words, incomplete
 
 
+class _Zsh(_WholeWords, ZshComplete):
+    pass
+
+
+class _Fish(_WholeWords, FishComplete):
+    pass
+
+
 _SHELLS: Mapping[str, type[ShellComplete]] = {
     "bash": _Bash,
-    "zsh": ZshComplete,
-    "fish": FishComplete,
+    "zsh": _Zsh,
+    "fish": _Fish,
 }
 SHELLS = tuple(_SHELLS)
 

@@ -48,15 +48,14 @@ def short_names(ids: Iterable[str], beginning: str) -> list[str]:
     ]
 
 
-def shortest_name(ids: Iterable[str], model_id: str) -> str:
-    """Return the shortest ending that means this model and no other; the id if none does.
+def short_name(ids: Iterable[str], model_id: str) -> str:
+    """Return a model's name without maker and version, if that means no other; else its id.
 
-    Endings begin with a word, not with a number: `text-to-video-turbo`, not `2-a14b-…`.
+    `wan/2-2-a14b-text-to-video-turbo` becomes `text-to-video-turbo`.
     """
-    known = list(ids)
-    wordy = (each for each in _endings(model_id) if each[:1].isalpha() and each.count("-") > 1)
-    fitting = [each for each in wordy if matching_ids(known, each) == [model_id]]
-    return min(fitting, key=len, default=model_id)
+    worded = (each for each in _endings(model_id) if not any(map(str.isdigit, each)))
+    name = next(worded, model_id)
+    return name if matching_ids(ids, name) == [model_id] else model_id
 
 
 def _endings(model_id: str) -> list[str]:

@@ -44,7 +44,7 @@ def _find(file: BinaryIO, kind: bytes, start: int, end: int) -> tuple[int, int] 
 
 def _read_header(file: BinaryIO, start: int) -> float | None:
     file.seek(start)
-    version = file.read(4)[0]
+    (version,) = struct.unpack(">B3x", file.read(4))
     form = {0: ">8xII", 1: ">16xIQ"}.get(version)
     if form is None:
         return None

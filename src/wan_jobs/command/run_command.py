@@ -10,7 +10,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields import FieldOption, field_options
-from wan_jobs.command.model_choice import choose_model, short_names, shortest_name
+from wan_jobs.command.model_choice import choose_model, short_name, short_names
 from wan_jobs.command.word_type import Word
 from wan_jobs.document import Model, merged_document
 from wan_jobs.errors import InvalidInput
@@ -56,7 +56,7 @@ class RunCommand(click.Command):
                 raise
         if not args and not ctx.resilient_parsing:
             known = merged_document().models
-            names = " or ".join(shortest_name(known, each) for each in known)
+            names = " or ".join(short_name(known, each) for each in known)
             raise click.UsageError(f"Say which model to run, such as {names}.", ctx)
         return super().parse_args(ctx, args)
 

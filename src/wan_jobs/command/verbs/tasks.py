@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.model_choice import shortest_name
+from wan_jobs.command.model_choice import short_name
 from wan_jobs.command.options import json_option
 from wan_jobs.command.output import Output, shown
 from wan_jobs.command.quantities import age_in_words, plain_number
@@ -70,7 +70,7 @@ def _refresh(output: Output, entries: list[Entry]) -> None:
 
 def _short_row(entry: Entry) -> tuple[str, ...]:
     name = entry.task_id or entry.token
-    model = shortest_name(merged_document().models, entry.model)
+    model = short_name(merged_document().models, entry.model)
     made = age_in_words(max(0.0, time.time() - entry.intended_at))
     file = entry.file and os.path.relpath(entry.file)
     credits_ = plain_number(entry.credits) if entry.credits is not None else ""
