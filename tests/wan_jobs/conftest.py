@@ -98,7 +98,7 @@ def shared_clock() -> type[SharedClock]:
 
 @pytest.fixture
 def fork() -> Callable[[Callable[[], object]], int]:
-    """Run something in a forked process; gives its id. The process exits with 0 if all went well."""
+    """Run something in a forked process, which exits with 0 if all went well; gives its id."""
     if not hasattr(os, "fork"):
         pytest.skip("this system has no fork")
 

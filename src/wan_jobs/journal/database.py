@@ -34,7 +34,7 @@ CREATE TABLE submissions (
     duration REAL,
     credits REAL,
     file TEXT
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE UNIQUE INDEX submissions_by_key ON submissions (service, key)
     WHERE key IS NOT NULL AND state != 'refused';
 CREATE INDEX submissions_by_task ON submissions (task_id);
@@ -46,7 +46,7 @@ CREATE TABLE uploads (
     url TEXT NOT NULL,
     expires_at REAL NOT NULL,
     PRIMARY KEY (service, digest)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 """
 
 
