@@ -159,14 +159,15 @@ def _failures(recorder: Any) -> Any:
 
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 def test_the_mock_keeps_to_its_document(
-    run_cases: Any, lively: Mock, capsys: pytest.CaptureFixture[str]
+    run_cases: Any, lively: Mock, capsys: pytest.CaptureFixture[str], record_property: Any
 ) -> None:
     counts, failures = run_cases()
     lively.forgive()
 
+    phases = ", ".join(f"{count} {phase}" for phase, count in counts.items() if count)
+    record_property("cases", counts.total())
     with capsys.disabled():
-        told = ", ".join(f"{count} {phase}" for phase, count in counts.items() if count)
-        print(f"\n  schemathesis, {lively.profile}: {counts.total()} cases ({told})")
+        print(f"\n  schemathesis, {lively.profile}: {counts.total()} cases ({phases})")
     assert failures == [], "\n\n".join(failures[:5])
     assert min(counts[phase] for phase in ("coverage", "fuzzing", "stateful")) > 20
     assert any(each.verdict == "accepted" for each in lively.requests_to("getTaskDetails"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from wan_client import AuthenticatedClient
 from wan_mock import Durations, Mock, Settings
 
 ROOT = Path(__file__).resolve().parents[3]
-CONTRACT = "tests/contract"
+CONTRACT = "tests/contract/service"
 KEY = "sk-of-a-real-account"
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -25,7 +26,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 @pytest.fixture(scope="module")
 def stand_in() -> Iterator[Mock]:
     """A mock that plays the real server: other key, time of its own."""
-    settings = Settings(durations=Durations(invisible=0.2))
+    settings = Settings(durations=Durations(invisible=0))
     with Mock(key=KEY, settings=settings) as mock:
         yield mock
 
@@ -35,10 +36,15 @@ def run(stand_in: Mock) -> Run:
     """Run the contract tests in a process of their own."""
 
     def run_tests(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-        command += ["-p", "no:schemathesis", *arguments]
+        plugins = ["no:cacheprovider", "pytest_httpserver.pytest_plugin"]
         return subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+            [sys.executable, "-m", "pytest", "-q", *(f"-p{name}" for name in plugins), *arguments],
+            cwd=ROOT,
+            env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+            capture_output=True,
+            text=True,
+            timeout=100,
+            check=False,
         )
 
     stand_in.reset()
@@ -59,7 +65,7 @@ def test_a_real_server_is_asked_what_costs_nothing(run: Run, stand_in: Mock) -> 
 def test_no_more_is_spent_than_allowed_and_the_ids_are_printed(run: Run, stand_in: Mock) -> None:
     server = ["--base-url", stand_in.url, "--api-key", KEY]
 
-    done = run(f"{CONTRACT}/service/test_tasks.py", *server, "--spend", "2")
+    done = run(f"{CONTRACT}/test_tasks.py", *server, "--spend", "2")
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert stand_in.created == 2

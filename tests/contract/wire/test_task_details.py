@@ -111,6 +111,17 @@ def test_a_member_of_an_unexpected_kind_is_kept_beside_the_others(receive: Any) 
     assert record.additional_properties == {"costTime": "188", "state": ["waiting"]}
 
 
+def test_a_whole_number_may_be_written_with_a_point(receive: Any) -> None:
+    assert receive({"createTime": 1765172502514.0}).data.create_time == 1765172502514
+
+
+def test_a_fraction_of_a_whole_number_is_not_cut_off(receive: Any) -> None:
+    record = receive({"createTime": 1765172502514.5, "successFlag": 0.5}).data
+
+    assert (record.create_time, record.success_flag) == (UNSET, UNSET)
+    assert record.additional_properties == {"createTime": 1765172502514.5, "successFlag": 0.5}
+
+
 def test_members_that_came_later_are_kept(receive: Any) -> None:
     record = receive({"taskId": TASK_ID, "queuePosition": 3, "nested": {"a": [None, 1.5]}}).data
 
