@@ -61,7 +61,7 @@ def _installation() -> list[list[str]]:
         return []
     # Some systems ship venv without ensurepip; the pip outside installs into any environment.
     venv.create(ENVIRONMENT, with_pip=False, clear=not PYTHON.exists())
-    options = ["--python", str(PYTHON), "install", "--quiet", "--disable-pip-version-check"]
+    options = ["--python", str(PYTHON), "install", "-qq", "--disable-pip-version-check"]
     return [[*_INSTALL, *options, "--editable", ".[dev]"]]
 
 
