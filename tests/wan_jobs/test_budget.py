@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.budget import RateBudget, SharedBudgets
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 2), max_size=80), st.integers(1, 12))
 def test_no_window_ever_holds_more_than_the_limit(gaps: list[float], limit: int) -> None:
     budget = RateBudget(limit, 1.0)

@@ -11,7 +11,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.callbacks.event import CallbackEvent
@@ -98,6 +98,7 @@ def test_bodies_that_name_no_task_are_refused(body: bytes) -> None:
         verify(body)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200), st.dictionaries(st.text(max_size=30), st.text(max_size=40), max_size=4)
 )

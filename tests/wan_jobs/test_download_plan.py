@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
@@ -195,6 +195,7 @@ def test_public_addresses_and_a_local_mock_pass() -> None:
         check_host("https://10.0.0.1/a", local_service=True)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=50))
 def test_a_name_from_a_server_is_one_plain_component(path: str, fallback: str) -> None:
     name = safe_name(f"https://files.example/{path}", "video/mp4", fallback)

@@ -6,12 +6,13 @@ import math
 import random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, LearntPace
 
 
+@settings(deadline=None)
 @given(st.floats(0, 7200), st.floats(0, 1))
 def test_documented_intervals(age: float, chance: float) -> None:
     interval = DocumentedPace().interval(age, chance)
@@ -19,11 +20,13 @@ def test_documented_intervals(age: float, chance: float) -> None:
     assert low <= interval <= high
 
 
+@settings(deadline=None)
 @given(st.floats(0, 7200), st.floats(0, 1))
 def test_under_a_callback_reads_are_rare(age: float, chance: float) -> None:
     assert 120 <= CallbackPace().interval(age, chance) <= 240
 
 
+@settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.floats(0.5, 3600), min_size=8, max_size=30),
     st.floats(0, 20_000),

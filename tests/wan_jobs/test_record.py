@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.errors import TaskFailed
@@ -44,6 +44,7 @@ def record(**data: Any) -> TaskRecord:
     return found
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), json_values))
 def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, Any]) -> None:
     found = read_record({"code": 200, "data": data}, "t")

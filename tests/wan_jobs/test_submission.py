@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.errors import ERRORS_BY_CODE, RateLimited, ServiceUnreachable
@@ -126,6 +126,7 @@ def test_every_failure_code_in_the_error_table_has_its_place_here() -> None:
 outcomes = st.sampled_from(["never sent", "maybe sent", "refused", "later", "garbled"])
 
 
+@settings(deadline=None)
 @given(st.lists(outcomes, min_size=1, max_size=8))
 def test_a_doubt_stays_whatever_comes_later(names: list[str]) -> None:
     said: dict[str, Answer | TransportFault] = {
