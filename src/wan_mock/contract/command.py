@@ -50,9 +50,12 @@ def command(base_url: str, api_key: str | None, spend: int, form: str) -> None:
     _check_key(api_key, spend)
     server = _reached(base_url)
     examination = _examination(server, api_key, spend, form)
-    examine(examination)
     report = Report(base_url, examination.results, examination.tasks)
-    click.echo(_written(report, form))
+    try:
+        examine(examination)
+    finally:
+        # Even if interrupted: what was created is paid for, so its ids are told.
+        click.echo(_written(report, form))
     raise SystemExit(HOLDS if report.holds else DIFFERS)
 
 

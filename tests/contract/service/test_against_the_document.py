@@ -130,6 +130,7 @@ def run_cases(described: Any, address: str, lively: Mock) -> Any:
 def _settings(key: str) -> Any:
     return {
         "continue-on-failure": True,
+        "cache": {"enabled": False},
         "auth": {"openapi": {"BearerAuth": {"bearer": key}}},
         "generation": {
             "max-examples": EXAMPLES_PER_OPERATION,

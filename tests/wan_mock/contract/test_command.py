@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+import time
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 
-from wan_mock import CloseAfterCreating, Mock
+from wan_mock import CloseAfterCreating, Delay, Mock
 from wan_mock.contract.command import command
 
 PROFILES = pytest.mark.parametrize("profile", ["observed", "documented"])
@@ -110,6 +112,25 @@ def test_junit_counts_like_json(served: Mock, examine: Any) -> None:
     failed = suite.find(".//testcase[failure]")
     assert failed is not None
     assert (failed.get("classname"), failed.get("name")) == ("getAccountCredits", "the balance")
+
+
+def test_an_interrupted_run_still_tells_what_it_created(served: Mock) -> None:
+    free_queries = 4
+    stuck = served.inject(Delay(60), on="getTaskDetails", call=free_queries + 1)
+    command_line = ["--base-url", served.url, "--api-key", served.key, "--spend", "1"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "wan_mock.contract", *command_line],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not stuck.fired and running.poll() is None:
+        time.sleep(0.02)
+    running.send_signal(signal.SIGINT)
+    told, _ = running.communicate(timeout=20)
+
+    assert running.returncode == 1
+    assert f"created, and perhaps paid for: {served.tasks[0].id}" in told
 
 
 @pytest.mark.parametrize(
