@@ -35,9 +35,13 @@ def test_the_new_folder_replaces_the_old_one(target: Path) -> None:
 
 
 def test_a_failure_leaves_the_old_folder_and_nothing_else(target: Path) -> None:
-    with pytest.raises(RuntimeError), replacement_of(target) as new:
-        (new / "new").write_text("new")
-        raise RuntimeError
+    def fail_half_way() -> None:
+        with replacement_of(target) as new:
+            (new / "new").write_text("new")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert names(target) == ["old"]
     assert names(target.parent) == ["generated"]
 
