@@ -24,6 +24,19 @@ def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) ->
     context.exit()
 
 
+def _print_scenario(context: click.Context, _: click.Parameter, name: str | None) -> None:
+    if name is None:
+        return
+    from wan_mock.scenario.fields import ScenarioError
+    from wan_mock.scenario.library import find_ready
+
+    try:
+        click.echo(find_ready(name).text, nl=False)
+    except ScenarioError as error:
+        raise click.UsageError(str(error)) from error
+    context.exit()
+
+
 @click.command(epilog=_EPILOG)
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 picks a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -58,6 +71,14 @@ def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) ->
     expose_value=False,
     callback=_list_scenarios,
     help="List the ready scenarios and exit.",
+)
+@click.option(
+    "--print-scenario",
+    metavar="NAME",
+    is_eager=True,
+    expose_value=False,
+    callback=_print_scenario,
+    help="Print a ready scenario, to begin one of your own from, and exit.",
 )
 @click.option(
     "--document",

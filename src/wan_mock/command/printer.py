@@ -22,12 +22,13 @@ class Printer:
     """Prints what it is given, in order; what is too much while nobody reads is left out."""
 
     def __init__(self) -> None:
+        self._first = ""
         self._lines: queue.Queue[str | None] = queue.Queue(_MOST_WAITING)
         self._thread = threading.Thread(target=self._run, daemon=True, name="wan-mock-printer")
 
-    def start(self, line: str) -> None:
-        """Begin to print, with this line."""
-        click.echo(line)
+    def start(self, first: str) -> None:
+        """Begin to print, with `first`, whatever waits already."""
+        self._first = first
         self._thread.start()
 
     def offer(self, line: str) -> None:
@@ -48,10 +49,10 @@ class Printer:
             os._exit(0)
 
     def _run(self) -> None:
-        while (line := self._lines.get()) is not None:
-            try:
+        try:
+            click.echo(self._first)
+            while (line := self._lines.get()) is not None:
                 click.echo(line)
-            except OSError:
-                # Nobody reads any more; keep the interpreter's own last flush from saying so.
-                sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-                return
+        except OSError:
+            # Nobody reads any more; keep the interpreter's own last flush from saying so.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115

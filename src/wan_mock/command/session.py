@@ -26,7 +26,7 @@ from wan_mock.scenario.library import ReadyScenario, find_scenario
 from wan_mock.scenario.stage import Stage
 from wan_mock.settings import Settings
 
-_LONG = 3_600.0
+_LOOK_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,18 +62,18 @@ def run(options: Options) -> None:
         mock = _mock(options)
         tally, printer = Tally(mock), Printer()
         stage = _stage(mock, options, report, tally, printer)
-        mount_page(mock, stage)
-        mock.start()
-    try:
+    mount_page(mock, stage)
+    mock.subscribe(tally.count)
+    if not options.quiet:
+        mock.subscribe(lambda record: printer.offer(report.request(record)))
+    with _signals() as ended:
         with _told_plainly(options):
-            _begin(mock, stage, options)
-        mock.subscribe(tally.count)
-        if not options.quiet:
-            mock.subscribe(lambda record: printer.offer(report.request(record)))
-        _wait_for_signal(lambda: printer.start(report.ready(mock, stage.scenario, options.speed)))
-    finally:
-        tally.settle()
-        mock.stop()
+            _start(mock, stage, options)
+        printer.start(report.ready(mock, stage.scenario, options.speed))
+        while not ended():
+            time.sleep(_LOOK_SECONDS)
+    tally.settle()
+    mock.stop()
     printer.put(report.summary(tally))
     printer.finish()
 
@@ -104,11 +104,16 @@ def _stage(mock: Mock, options: Options, report: Report, tally: Tally, printer: 
     )
 
 
-def _begin(mock: Mock, stage: Stage, options: Options) -> None:
+def _start(mock: Mock, stage: Stage, options: Options) -> None:
+    mock.start()
     if options.scenario is None:
         return
     found = find_scenario(options.scenario)
-    stage.begin(found.name if isinstance(found, ReadyScenario) else stage.choices[0].name)
+    try:
+        stage.begin(found.name if isinstance(found, ReadyScenario) else stage.choices[0].name)
+    except ScenarioError:
+        mock.stop()
+        raise
     if options.balance is not None:
         mock.balance = options.balance
 
@@ -141,25 +146,22 @@ def _told_plainly(options: Options) -> Iterator[None]:
         raise CannotStart(text) from error
 
 
-class _Ended(Exception):
-    """A signal came."""
+@contextmanager
+def _signals() -> Iterator[Callable[[], bool]]:
+    """Give a function that tells whether SIGINT or SIGTERM came; a second one ends the process.
 
+    The handler raises nothing: what it would interrupt could be the start of a thread.
+    """
+    came: list[int] = []
 
-def _wait_for_signal(begin: Callable[[], None]) -> None:
-    """Call `begin`, then wait for SIGINT or SIGTERM; a second one ends the process."""
-
-    def end(number: int, _: FrameType | None) -> None:
+    def note(number: int, _: FrameType | None) -> None:
+        came.append(number)
         signal.signal(number, signal.SIG_DFL)
-        raise _Ended
 
     numbers = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, end) for number in numbers}
+    before = {number: signal.signal(number, note) for number in numbers}
     try:
-        begin()
-        while True:
-            time.sleep(_LONG)
-    except _Ended:
-        pass
+        yield lambda: bool(came)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

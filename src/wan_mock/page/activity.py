@@ -6,6 +6,7 @@ same pieces again for the script to bring the page up to date: one rendering, tw
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -110,9 +111,15 @@ class Activity:
         for task in reversed(tasks):
             yield task_card(task, now)
         if not tasks:
-            link = element("a", "Send a request", href=f"{PREFIX}/send")
+            link = element("a", "send a request", href=f"{PREFIX}/send")
+            lines = (
+                f"export APIKLEY_BASE_URL={shlex.quote(self._mock.url)}\n"
+                f"export APIKLEY_API_KEY={shlex.quote(self._mock.key)}"
+            )
             yield _nothing(
-                "p", "No tasks yet. ", link, " or run your app against the address above."
+                "div",
+                element("p", "No tasks yet. Let your app find the mock, or ", link, "."),
+                element("pre", lines, tabindex=0),
             )
 
     def _requests(self) -> Iterator[Markup]:

@@ -46,6 +46,11 @@ def find_scenario(source: str | Path) -> ReadyScenario | Path:
     text = str(source)
     if isinstance(source, Path) or text.endswith((".yaml", ".yml")) or "/" in text or "\\" in text:
         return Path(source)
+    return find_ready(text)
+
+
+def find_ready(text: str) -> ReadyScenario:
+    """Find a ready scenario by its name, however that is joined; raises `ScenarioError`."""
     ready = {one.name: one for one in ready_scenarios()}
     name = _name(text).lower()
     if name not in ready:

@@ -41,7 +41,7 @@ def start(document_file: str) -> Iterator[Start]:
     yield start
     for process in running:
         process.kill()
-        process.communicate()
+        process.wait()
 
 
 def environment() -> dict[str, str]:
@@ -161,6 +161,20 @@ def test_a_script_that_stops_reading_holds_nothing_up(start: Start) -> None:
     assert process.wait(timeout=10) == 0
 
 
+def test_nobody_reading_at_all_is_no_error(start: Start) -> None:
+    process = start("--json")
+    assert process.stdout
+    assert process.stderr
+    ready = first_event(process)
+    process.stdout.close()
+    create(ready["url"], ready["key"])
+    create(ready["url"], ready["key"])
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=10) == 0
+    assert process.stderr.read() == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
@@ -170,6 +184,7 @@ def test_a_script_that_stops_reading_holds_nothing_up(start: Start) -> None:
         (["--host", "example.com"], "add --allow-remote"),
         (["--document", "missing.json"], "missing.json cannot be read"),
         (["--speed", "0"], "--speed"),
+        (["--print-scenario", "x"], "there is no ready scenario"),
     ],
 )
 def test_what_cannot_be_is_told_without_a_traceback(
@@ -199,6 +214,13 @@ def test_the_ready_scenarios_are_listed_each_in_a_line(start: Start) -> None:
     assert lines[0].startswith("happy path        Everything works")
     assert len(lines) >= 8
     assert max(map(len, lines)) <= 120
+
+
+def test_a_ready_scenario_is_printed_to_begin_from(start: Start) -> None:
+    output, _ = start("--print-scenario", "rate-limited").communicate(timeout=10)
+
+    assert output.startswith("description: The limits are tight")
+    assert "creations: {calls: 2, seconds: 10}" in output
 
 
 def test_the_module_of_the_command_is_light() -> None:
