@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from wan_mock.command import command
 
 Start = Callable[..., "subprocess.Popen[str]"]
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,9 +34,9 @@ def start(document_file: str) -> Iterator[Start]:
     running: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "wan_mock", "--document", document_file, *arguments]
+        full = [sys.executable, "-m", "wan_mock", "--document", document_file, *arguments]
         process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+            full, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
         )
         running.append(process)
         return process
@@ -187,37 +190,35 @@ def test_nobody_reading_at_all_is_no_error(start: Start) -> None:
         (["--print-scenario", "x"], "there is no ready scenario"),
     ],
 )
-def test_what_cannot_be_is_told_without_a_traceback(
-    start: Start, arguments: list[str], text: str
+def test_what_cannot_be_is_told_in_words(
+    document_file: str, arguments: list[str], text: str
 ) -> None:
-    process = start(*arguments)
-    _, errors = process.communicate(timeout=10)
+    told = CliRunner().invoke(command, ["--document", document_file, *arguments])
 
-    assert process.returncode == 2
-    assert text in errors
-    assert "Traceback" not in errors
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert text in told.stderr
 
 
-def test_a_port_that_is_taken_is_told(start: Start) -> None:
+def test_a_port_that_is_taken_is_told_without_a_traceback(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process = start("--port", str(taken.getsockname()[1]))
         _, errors = process.communicate(timeout=10)
 
     assert process.returncode == 2
     assert "is taken: choose another --port" in errors
+    assert "Traceback" not in errors
 
 
-def test_the_ready_scenarios_are_listed_each_in_a_line(start: Start) -> None:
-    output, _ = start("--list-scenarios").communicate(timeout=10)
-    lines = output.splitlines()
+def test_the_ready_scenarios_are_listed_each_in_a_line() -> None:
+    lines = CliRunner().invoke(command, ["--list-scenarios"]).stdout.splitlines()
 
     assert lines[0].startswith("happy path        Everything works")
     assert len(lines) >= 8
     assert max(map(len, lines)) <= 120
 
 
-def test_a_ready_scenario_is_printed_to_begin_from(start: Start) -> None:
-    output, _ = start("--print-scenario", "rate-limited").communicate(timeout=10)
+def test_a_ready_scenario_is_printed_to_begin_from() -> None:
+    output = CliRunner().invoke(command, ["--print-scenario", "rate-limited"]).stdout
 
     assert output.startswith("description: The limits are tight")
     assert "creations: {calls: 2, seconds: 10}" in output
