@@ -93,7 +93,9 @@ def complete(program: click.Command, instruction: str) -> int:
     """
     shell, _, _ = instruction.partition("_")
     try:
-        click.echo(_SHELLS[shell](program, {}, _PROGRAM, _VARIABLE).complete())
+        answer = _SHELLS[shell](program, {}, _PROGRAM, _VARIABLE).complete()
     except Exception:
         return 1
+    if answer:
+        click.echo(answer)
     return 0

@@ -1,4 +1,4 @@
-"""Doing something with each of several tasks: one failure does not end it for the others."""
+"""Doing something with each of several things: one failure does not end it for the others."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from wan_jobs.errors import KeyMissing, KeyRefused, WanError
 
 
 def for_each(
-    output: Output, names: Sequence[str], work: Callable[[str], tuple[object, ExitCode]]
+    output: Output,
+    names: Sequence[str],
+    work: Callable[[str], tuple[object, ExitCode]],
+    *,
+    called: str = "task_id",
 ) -> ExitCode:
     """Do `work` for each name and report as it goes; returns the first code that is not 0.
 
     `work` returns what JSON tells of the name, and the code. With `--json` the answers form a
-    list, also that of one. A refused key ends it for all.
+    list, also that of one; that of a failure holds the name as `called`. A refused key ends it
+    for all.
     """
     answers: list[object] = []
     codes: list[ExitCode] = []
@@ -27,7 +32,7 @@ def for_each(
             raise
         except WanError as error:
             failure = failure_of(error, output.resume)
-            answer, code = {"task_id": name, "error": failure.as_json()}, failure.code
+            answer, code = {called: name, "error": failure.as_json()}, failure.code
             if not output.as_json:
                 output.fail(failure)
         output.resume = None

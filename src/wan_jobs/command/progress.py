@@ -24,15 +24,17 @@ _PLAIN_FRAMES = "|/-\\"
 class Progress:
     """A live line on a terminal; elsewhere one line for each change, and nothing that moves.
 
-    `usual` is how long tasks of this model take, in seconds.
+    With `counts` it shows the time a task takes, and `usual`, how long those of its model take.
     """
 
-    def __init__(self, output: Output, label: str, *, usual: float | None = None) -> None:
+    def __init__(
+        self, output: Output, label: str, *, counts: bool = False, usual: float | None = None
+    ) -> None:
         self._output = output
         self._label = label
         self._usual = usual
         self._since = time.monotonic()
-        self._counts = False
+        self._counts = counts
         self._over = threading.Event()
         self._thread: threading.Thread | None = None
         encoding = (sys.stderr.encoding or "").lower().replace("-", "")
@@ -61,7 +63,6 @@ class Progress:
         percent = f" {update.progress:.0f} %" if update.progress is not None else ""
         self._label = f"{shown(update.state)}{percent}"
         self._since = time.monotonic() - update.elapsed
-        self._counts = True
         if not self._output.draws and not update.finished:
             self._output.note(f"{shown(update.task_id)}: {self._label} {self._times()}".rstrip())
 

@@ -155,6 +155,16 @@ def wan(
 
 
 @pytest.fixture
+def at_the_mock(
+    wan: Callable[..., Outcome], mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
+    """Run the command in this process, with key and address of the mock."""
+    monkeypatch.setenv("APIKLEY_API_KEY", mock.key)
+    monkeypatch.setenv("APIKLEY_BASE_URL", mock.url)
+    return wan
+
+
+@pytest.fixture
 def model() -> Model:
     """A model nobody wrote code for, with a field of each kind."""
     properties: dict[str, Any] = {

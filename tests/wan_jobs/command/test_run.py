@@ -1,0 +1,148 @@
+"""`wan run`: files, JSON input, names for repeated runs, Ctrl-C, strangers' text."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs.command.completion import script
+from wan_jobs.command.program import program
+from wan_mock import FailTask, Mock, StuckTask, UnknownState
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+MP3 = b"ID3" + bytes(64)
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+
+
+def test_help_shows_a_models_fields_from_the_document(wan: Any) -> None:
+    shown = wan("run", "speech", "--help").out
+    assert "Fields of wan/2-2-a14b-speech-to-video-turbo" in shown
+    assert "--num-frames INTEGER" in shown
+    assert "40 to 120; a" in shown
+    assert "--image-url FILE|URL" in shown
+    assert "wan/2-2-a14b-text-to-video-turbo" in wan("run", "--help").out
+
+
+def test_files_are_uploaded_and_the_dry_run_says_which(at_the_mock: Any, mock: Mock) -> None:
+    Path("face.png").write_bytes(PNG)
+    Path("voice.mp3").write_bytes(MP3)
+    speech = ("run", "speech", "--prompt", "x", "--image-url", "face.png", "--audio_url=voice.mp3")
+    shown = at_the_mock(*speech, "--num-frames", "44", "--dry-run")
+    body = shown.json
+    assert body["input"]["image_url"] == "<to be uploaded: image/png, 72 bytes>"
+    assert body["input"]["num_frames"] == 44
+    assert mock.requests == ()
+    assert at_the_mock(*speech, "--detach").code == 0
+    (task,) = mock.tasks
+    (sent,) = mock.requests_to("createTask")
+    assert json.loads(sent.body)["input"]["image_url"].startswith(mock.files_url)
+    assert task.model == "wan/2-2-a14b-speech-to-video-turbo"
+
+
+def test_a_dry_run_can_be_run_and_options_win_over_the_file(at_the_mock: Any, mock: Mock) -> None:
+    request = at_the_mock("run", "text", "--prompt", "a", "--aspect-ratio", "1:1", "--dry-run")
+    Path("job.json").write_text(request.out)
+    again = ("run", MODEL, "--input", "job.json", "--prompt", "b", "--no-enable-prompt-expansion")
+    assert at_the_mock(*again, "--detach").code == 0
+    (sent,) = mock.requests_to("createTask")
+    assert json.loads(sent.body)["input"] == {
+        "prompt": "b", "aspect_ratio": "1:1", "enable_prompt_expansion": False,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("[]", "a JSON object of fields is needed"),
+        ("{", "is not JSON"),
+        ('{"prompt": NaN}', "NaN is not a JSON number"),
+        ("[" * 100_000, "is not usable JSON"),
+        (b"\xff", "not UTF-8"),
+        ({"model": "wan/other", "input": {}}, "a request for wan/other"),
+        ({"prompt": "x", "image": "y"}, "has no such field"),
+    ],
+)
+def test_a_file_that_is_no_input_is_refused(wan: Any, content: object, said: str) -> None:
+    raw = content if isinstance(content, bytes) else None
+    text = content if isinstance(content, str) else json.dumps(content) if raw is None else ""
+    Path("job.json").write_bytes(raw or text.encode())
+    outcome = wan("run", "text-to-video", "--input", "job.json", "--dry-run")
+    assert outcome.code == 2
+    assert said in outcome.err
+
+
+def test_text_of_a_file_is_never_taken_for_a_path(wan: Any) -> None:
+    Path("face.png").write_bytes(PNG)
+    Path("job.json").write_text(json.dumps({"image_url": "face.png"}))
+    outcome = wan("run", "speech", "--input", "job.json", "--dry-run")
+    assert "image_url: must be an http:// or https:// address" in outcome.err
+
+
+def test_a_name_makes_a_repeated_run_go_on_with_the_first_task(
+    at_the_mock: Any, mock: Mock
+) -> None:
+    job = ("run", "text", "--once", "fox-1", "--detach", "--prompt")
+    first, again = at_the_mock(*job, "A fox"), at_the_mock(*job, "A fox")
+    assert first.out == again.out
+    other = at_the_mock(*job, "A wolf")
+    assert other.code == 2
+    assert first.out.strip() in other.err
+    assert mock.created == 1
+
+
+def test_ctrl_c_leaves_the_task_running_and_says_how_to_go_on(person: Any, mock: Mock) -> None:
+    mock.inject(StuckTask())
+    terminal = person.start("run", "text-to-video", "--prompt", "A fox", "-o", "fox.mp4")
+    terminal.read_until("0:0")
+    terminal.type("\x03")
+    ended = terminal.end()
+    (task,) = mock.tasks
+    assert ended.code == 4
+    assert ended.out.splitlines()[-2:] == [
+        ended.out.splitlines()[-2],
+        f"  Go on with:  wan download -o fox.mp4 {task.id}",
+    ]
+    assert f"Interrupted. Task {task.id} goes on without you." in ended.out
+    assert "Error" not in ended.out
+    mock.clear_faults()
+    mock.finish(task.id)
+    assert person.wan("download", task.id, "-o", "fox.mp4").lines == ["fox.mp4"]
+
+
+def test_text_of_strangers_cannot_drive_the_terminal(person: Any, mock: Mock) -> None:
+    hostile = "\x1b]0;owned\x07\u202e fox"
+    mock.inject(UnknownState("\x1b[2Jnew"), on="getTaskDetails", times=1)
+    mock.inject(FailTask("because \x1b[31m", "500"))
+    shown = person.in_terminal("run", "text-to-video", "--prompt", hostile).out
+    shown += person.in_terminal("tasks").out
+    shown += person.in_terminal("tasks", "--json").out
+    shown += person.in_terminal("run", "text", "--prompt", "x", f"--{hostile}", "1").out
+    shown += person.in_terminal(hostile).out
+    assert r"\x1b]0;owned" in shown
+    for sequence in ("\x1b]0;", "\x07", "\u202e", "\x1b[2J", "because \x1b"):
+        assert sequence not in shown
+
+
+def test_completion_offers_models_fields_values_and_files(person: Any) -> None:
+    def answers(line: str) -> list[str]:
+        asked = {"_WAN_COMPLETE": "bash_complete", "COMP_LINE": line}
+        return person.wan(**asked).lines
+
+    assert answers("wan ru") == ["plain,run"]
+    assert answers("wan run text") == ["plain,text-to-video-turbo"]
+    assert answers("wan run text-to-video --aspect-ratio ") == [
+        "plain,16:9", "plain,9:16", "plain,1:1",
+    ]  # fmt: skip
+    assert answers("wan run text-to-video --aspect-ratio=1") == [
+        "plain,--aspect-ratio=16:9", "plain,--aspect-ratio=1:1",
+    ]  # fmt: skip
+    assert answers("wan run speech --image-url fa") == ["file,fa"]
+    assert answers("wan run 'unclosed") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_scripts_of_shells_ask_the_command(shell: str) -> None:
+    assert f"{shell}_complete" in script(shell, program)

@@ -1,0 +1,54 @@
+"""What the command imports before it is asked for anything."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from wan_jobs.command.program import SUMMARIES, Verbs, program
+
+HEAVY = {
+    "httpx2", "jsonschema", "rich", "sqlite3", "wan_client", "wan_mock", "asyncio", "logging",
+    "importlib.metadata", "json", "ssl", "wan_jobs.client", "wan_jobs.document",
+}  # fmt: skip
+
+LIST_MODULES = """
+import sys
+from wan_jobs.command import main
+code = main(sys.argv[1:])
+print("\\n".join(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def imported_by(*arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", LIST_MODULES, *arguments],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(done.stderr.split())
+
+
+def test_help_imports_nothing_that_takes_time() -> None:
+    modules = imported_by("--help")
+    assert not modules & HEAVY
+    assert not {name for name in modules if name.startswith("wan_jobs.command.verbs.")}
+
+
+@pytest.mark.parametrize("arguments", [("run", "text-to-video", "--help"), ("models",)])
+def test_what_needs_no_service_does_not_load_the_client(
+    arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert not imported_by(*arguments) & {"httpx2", "jsonschema", "rich", "wan_mock", "wan_client"}
+
+
+def test_the_summaries_in_the_list_are_for_verbs_that_exist() -> None:
+    assert isinstance(program, Verbs)
+    with program.make_context("wan", ["help"], resilient_parsing=True) as context:
+        for verb in SUMMARIES:
+            command = program.get_command(context, verb)
+            assert command is not None, verb
+            assert command.name in {verb, "command"}
+            assert command.help, verb
