@@ -15,6 +15,9 @@ from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearc
 Location = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a node."""
 
+MAX_LENGTH = 4_000
+"""How long an expression may be; a longer one is nested or chained beyond any use."""
+
 _EXCERPT = 72
 _HYPHENATED_NAME = re.compile(
     r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?<!\.)\.([A-Za-z_]\w*(?:-\w+)+)"""
@@ -80,6 +83,8 @@ _ENVIRONMENT = _Environment()
 
 def compile_query(text: str) -> Query:
     """Compile a JSONPath expression; raises `QueryError` if RFC 9535 does not allow it."""
+    if len(text) > MAX_LENGTH:
+        raise QueryError(f"it has {len(text)} characters, more than the {MAX_LENGTH} allowed")
     try:
         return Query(text, _ENVIRONMENT.compile(text))
     except JSONPathError as error:
