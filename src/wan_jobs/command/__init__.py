@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code. `arguments` are those of the process if `None`."""
-    from wan_jobs.command.program import run
+    try:
+        from wan_jobs.command.program import run
 
-    return run(arguments)
+        return run(arguments)
+    except KeyboardInterrupt:
+        return 130  # Ctrl-C where not even an error can be shown: while modules are imported

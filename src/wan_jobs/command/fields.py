@@ -37,9 +37,17 @@ class FieldWord(Word):
         """Return the JSON value or path; the check before sending judges it."""
         if not isinstance(value, str):
             return value
+        value = self._decoded(value, param, ctx)
         if param is not None and param.multiple:
             return item_of(self._model, self._field, value)
         return value_of(self._model, self._field, value)
+
+    def _decoded(self, word: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text meant where the locale is not UTF-8 and the terminal is."""
+        try:
+            return word.encode("utf-8", "surrogateescape").decode("utf-8")
+        except UnicodeError:
+            self.fail("is not UTF-8 text", param, ctx)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from types import MappingProxyType
+from typing import TextIO
 
 import click
 
@@ -117,6 +120,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     args = list(sys.argv[1:] if arguments is None else arguments)
     if _COMPLETE_VARIABLE in os.environ:
         return _complete(os.environ[_COMPLETE_VARIABLE])
+    _mend_streams()
     output = Output()
     try:
         code = _invoke(args or ["--help"], output)
@@ -126,6 +130,18 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         return _failed(error, output, args)
     return code
+
+
+def _mend_streams() -> None:
+    """Write to nowhere where a stream is closed, and escape what a stream cannot encode."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _invoke(args: list[str], output: Output) -> int:

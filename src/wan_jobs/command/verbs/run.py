@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.budget import expected_cost, require_covered, require_within
-from wan_jobs.command.dry_run import show_request
 from wan_jobs.command.failures import command_line
 from wan_jobs.command.fields import given_fields
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
@@ -86,11 +84,15 @@ def command(
     preview = preview_request(values, callback_url, model=model.id)
     estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None
     if dry_run:
+        from wan_jobs.command.dry_run import show_request
+
         show_request(console, preview, estimate)
         return
     submitting = submission_progress(console, values)
     with open_client(console, submitting.put_off) as wan:
         if max_credits is not None:
+            from wan_jobs.command.budget import require_covered
+
             require_covered(estimate, wan.credits())
         with submitting, interruptible(wan):
             task = wan.submit(values, callback_url, model=model.id, key=once)
@@ -104,6 +106,7 @@ def command(
 
 
 def _estimate(model: Model, values: dict[str, object], limit: float | None) -> Estimate | None:
+    from wan_jobs.command.budget import expected_cost, require_within
     from wan_jobs.configuration import read_config, resolve_address
 
     config = read_config()

@@ -1,0 +1,71 @@
+"""Cold start of `wan --help`, beside an empty Python and the smallest click program.
+
+    python tests/benchmarks/bench_command.py [ROUNDS]
+
+The programs take turns, so that a busy machine slows all of them alike; the fastest and the median
+run of each count. User and system time of the child is measured besides the time on the wall.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from statistics import median
+
+CLICK_HELLO = """
+import click
+@click.command()
+def hello():
+    "Say hello."
+hello(["--help"], standalone_mode=False)
+"""
+
+PROGRAMS = {
+    "python -c pass": ["-c", "pass"],
+    "click hello --help": ["-c", CLICK_HELLO],
+    "wan --help": ["-m", "wan_jobs", "--help"],
+    "wan run text-to-video --help": ["-m", "wan_jobs", "run", "text-to-video", "--help"],
+    "wan models": ["-m", "wan_jobs", "models"],
+    "import httpx2 (not in any of them)": ["-c", "import httpx2"],
+}
+
+
+def run(arguments: list[str]) -> tuple[float, float]:
+    """Run once; returns seconds on the wall and seconds of the processor."""
+    before, began = os.times(), time.perf_counter()
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    wall, after = time.perf_counter() - began, os.times()
+    busy = after.children_user + after.children_system
+    return wall, busy - before.children_user - before.children_system
+
+
+def main(rounds: int = 15) -> None:
+    """Print a row for each program: milliseconds, and how many times an empty Python."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in PROGRAMS}
+    for _ in range(rounds):
+        for name, arguments in PROGRAMS.items():
+            taken[name].append(run(arguments))
+    print(f"{'':<36}{'fastest':>10}{'median':>10}{'processor':>11}{'ratio':>8}{'over click':>12}")
+    empty = of(taken["python -c pass"], 0, min)
+    click = of(taken["click hello --help"], 0, min)
+    for name, runs in taken.items():
+        fastest = of(runs, 0, min)
+        print(
+            f"{name:<36}{fastest * 1000:>7.0f} ms{of(runs, 0, median) * 1000:>7.0f} ms"
+            f"{of(runs, 1, median) * 1000:>8.0f} ms{fastest / empty:>7.1f}x"
+            f"{(fastest - click) * 1000:>+9.0f} ms"
+        )
+
+
+def of(
+    runs: list[tuple[float, float]], which: int, choose: Callable[[list[float]], float]
+) -> float:
+    """Choose from the wall (0) or processor (1) times of some runs."""
+    return choose([each[which] for each in runs])
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
