@@ -29,7 +29,8 @@ class Tally:
     def count(self, record: RequestRecord) -> None:
         """Count one request."""
         self.requests[record.verdict] += 1
-        self._count_faults(record.faults)
+        if record.faults:
+            self._count_faults(record.faults)
 
     def settle(self) -> None:
         """Take over what the mock has counted itself, before it begins afresh or ends."""

@@ -26,24 +26,36 @@ function filter(query) {
     shown += entry.hidden ? 0 : 1;
     const link = document.querySelector(`aside a[href="#${CSS.escape(entry.id)}"]`);
     if (link) link.parentElement.hidden = entry.hidden;
-    markRows(entry, words);
+    showRows(entry, words);
   }
   for (const group of document.querySelectorAll(".group")) {
     group.hidden = !group.querySelector(".entry:not([hidden])");
+  }
+  for (const list of document.querySelectorAll("aside nav ul")) {
+    list.previousElementSibling.hidden = !list.querySelector("li:not([hidden])");
   }
   document.getElementById("no-match").hidden = shown > 0;
   const total = entries().length;
   document.getElementById("matches").textContent = words.length ? `${shown} of ${total} entries` : `${total} entries`;
 }
 
-function markRows(entry, words) {
-  let folded = false;
-  for (const row of entry.querySelectorAll("tbody tr")) {
-    const text = row.textContent.toLowerCase();
-    const found = words.length > 0 && words.some((word) => text.includes(word));
-    row.classList.toggle("found", found);
-    if (found && row.closest("details")) folded = true;
+// In an entry of which some rows match, only those are shown.
+function showRows(entry, words) {
+  const rows = [...entry.querySelectorAll("tbody tr")];
+  const found = new Set(words.length ? rows.filter((row) => holds(row, words)) : []);
+  for (const row of rows) {
+    row.hidden = found.size > 0 && !found.has(row);
+    row.classList.toggle("found", found.has(row));
   }
-  const details = entry.querySelector("details");
-  if (details && words.length) details.open = folded;
+  for (const table of entry.querySelectorAll("table")) {
+    table.hidden = !table.querySelector("tbody tr:not([hidden])");
+  }
+  for (const details of entry.querySelectorAll("details")) {
+    details.open = Boolean(details.querySelector("tr.found"));
+  }
+}
+
+function holds(row, words) {
+  const text = row.textContent.toLowerCase();
+  return words.every((word) => text.includes(word));
 }
