@@ -12,10 +12,9 @@ from scripts.diff.operations.operation import operations_of
 from scripts.diff.schema import KINDS as SCHEMA_KINDS
 from scripts.diff.schemas import SchemaComparison
 from scripts.diff.sides import Below, Side, Sides
-from scripts.documents import Document, Value
-from scripts.documents.builder import MAX_DEPTH
+from scripts.documents import Document
 from scripts.openapi import upgrade
-from scripts.problem import BadInput, ProblemLog
+from scripts.problem import ProblemLog
 
 KINDS: tuple[Kind, ...] = (*OPERATION_KINDS, *SCHEMA_KINDS, *classes.KINDS, *about.KINDS)
 """Every kind of change that can be reported."""
@@ -30,24 +29,11 @@ def compare_documents(old: Document, new: Document) -> tuple[Change, ...]:
     roots = []
     for document in (old, new):
         with log.collecting():
-            _expect_shallow(document)
             roots.append(upgrade(document))
     log.check()
     sides = Sides(*map(Side, roots))
     changes = _unique(_changes(sides))
     return (*changes, *classes.compare(sides, changes))
-
-
-def _expect_shallow(document: Document) -> None:
-    """Refuse what is nested deeper than the reader of YAML allows; that of JSON does not look."""
-    level: list[Value] = [document.value]
-    for _ in range(MAX_DEPTH + 1):
-        objects = [item.values() for item in level if isinstance(item, dict)]
-        arrays = [item for item in level if isinstance(item, list)]
-        level = [part for parts in (*objects, *arrays) for part in parts]
-        if not level:
-            return
-    raise BadInput([document.problem((), f"this is nested more than {MAX_DEPTH} levels deep")])
 
 
 def _changes(sides: Sides) -> Iterator[Change]:

@@ -131,8 +131,8 @@ class AuthenticatedClient(Client):
     @token.validator
     def _check_token(self, _attribute: object, token: str) -> None:
         # httpx2 would say so itself, and quote the key.
-        if not (token.isascii() and token.isprintable() and token == token.strip()):
-            raise ValueError("the key holds a line break, a space at an end or a strange character")
+        if not token or not (token.isascii() and token.isprintable() and token == token.strip()):
+            raise ValueError("the key is empty, or no header can carry one of its characters")
 
     def _authorization(self) -> dict[str, str]:
         return {self.auth_header_name: f"{self.prefix} {self.token}".strip()}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     BodyReader: TypeAlias = Callable[[httpx2.Response], object]
 
+_MAX_DEPTH = 200
+
 
 def build_response(
     client: Client,
@@ -46,11 +48,26 @@ def json_body(read: Reader) -> BodyReader:
 
     def read_body(response: httpx2.Response) -> object:
         try:
-            return read(json.loads(response.content))
+            value = json.loads(response.content)
         except (ValueError, RecursionError):
             return UNSET
+        return read(value) if _is_shallow(value, response.content) else UNSET
 
     return read_body
+
+
+def _is_shallow(value: object, content: bytes) -> bool:
+    """Whether a value is nested no deeper than the code that walks it can go."""
+    if content.count(b"[") + content.count(b"{") <= _MAX_DEPTH:
+        return True
+    level = [value]
+    for _ in range(_MAX_DEPTH):
+        arrays = [item for item in level if isinstance(item, list)]
+        objects = [item.values() for item in level if isinstance(item, dict)]
+        level = [inner for items in (*arrays, *objects) for inner in items]
+        if not level:
+            return True
+    return False
 
 
 def text_body(response: httpx2.Response) -> str:
