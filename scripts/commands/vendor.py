@@ -10,7 +10,7 @@ import click
 @click.command(
     epilog="Example: python -m scripts vendor https://docs.apikley.ru/market/wan/2-5-text-to-video.md"
 )
-@click.argument("page")
+@click.argument("page", metavar="PAGE")
 @click.option(
     "--specs",
     type=click.Path(file_okay=False, path_type=Path),
@@ -23,8 +23,8 @@ import click
     "--choose",
     "choices",
     multiple=True,
-    metavar="LINE=READING",
-    help="Decide a line that allows several readings, as the refusal numbers them.",
+    metavar="LINE=SPACES",
+    help="Say how many spaces stand before a line (or `text`), as the refusal shows it.",
 )
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(page: str, specs: Path, to_stdout: bool, choices: tuple[str, ...], quiet: bool) -> None:
@@ -38,6 +38,30 @@ def command(page: str, specs: Path, to_stdout: bool, choices: tuple[str, ...], q
     Exit codes: 0 vendored (a warning tells of a server that is not ours), 1 the restoration is
     refused, nothing written, 2 bad input or usage, nothing written.
     """
-    from scripts.vendor.vendoring import vendor
+    from datetime import UTC, datetime
 
-    raise SystemExit(vendor(page, specs, to_stdout=to_stdout, choices=choices, quiet=quiet))
+    from scripts.vendor import vendoring
+
+    try:
+        vendored = vendoring.vendor(
+            vendoring.read_page(page), specs, choices=choices, today=datetime.now(UTC).date()
+        )
+    except vendoring.NotProven as refusal:
+        click.echo("\n".join(refusal.lines), err=True)
+        click.echo("Nothing was written.", err=True)
+        raise click.exceptions.Exit(1) from None
+    if not quiet:
+        click.echo("\n".join(vendoring.tell(vendored)), err=True)
+    for server in vendored.foreign_servers:
+        click.echo(
+            f"warning: the page names the server {server}, which is not ours; the merge refuses it "
+            "unless an overlay replaces it",
+            err=True,
+        )
+    if to_stdout:
+        click.echo(vendored.document.text, nl=False)
+        return
+    written = vendoring.write(vendored, specs)
+    if not quiet:
+        path = specs / f"{vendored.name}.yaml"
+        click.echo(f"{path} is {'written' if written else 'unchanged'}", err=True)

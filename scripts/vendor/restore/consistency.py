@@ -6,12 +6,14 @@ this, less where published pages are known to be careless.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.vendor.restore.shape import Facts, Shape, fact
+from scripts.vendor.restore.fields import EXPORTED_MEMBERS, REQUIRED
+from scripts.vendor.restore.shape import Facts, Shape, fact, summarise
 
-FATAL = 1000.0
+FATAL = math.inf
 
 
 class Fault(NamedTuple):
@@ -44,35 +46,49 @@ _FORMS = {
 }
 
 
-def faults(kind: str, facts: Facts, *, is_list: bool) -> Iterator[Fault]:
-    """Yield what is wrong with a collection of `kind` whose members are all known."""
-    if is_list:
-        return
+def contradictions(kind: str, facts: Facts) -> Iterator[Fault]:
+    """Yield what is wrong with the members known so far; more members cannot mend it."""
     if kind == "schema":
         yield from _schema(facts)
     elif kind == "media type":
-        yield from _media_type(facts)
-    elif kind in _REQUIRED:
-        names = {name for name, _ in facts}
-        if "$ref" not in names:
-            for name in _REQUIRED[kind]:
-                if name not in names:
-                    yield Fault(f"{kind} without `{name}`", 30.0)
+        schema, example = fact(facts, "schema"), fact(facts, "example")
+        if schema and example:
+            yield from _mismatches(schema, example, "the example")
 
 
-_REQUIRED = {
-    "document": ("openapi", "info", "paths"),
-    "info": ("title", "version"),
-    "server": ("url",),
-    "operation": ("responses",),
-    "parameter": ("name", "in"),
-    "tag": ("name",),
-    "security scheme": ("type",),
-    "external docs": ("url",),
-    "discriminator": ("propertyName",),
-    "response": ("description",),
-    "request body": ("content",),
-}
+def omissions(kind: str, facts: Facts, marks: str = "") -> Iterator[Fault]:
+    """Yield what an object of `kind` lacks, or has without its counterpart, once it is closed.
+
+    `marks` says that the document is an export of Apidog, which marks every object: `paired` if
+    both of its marks of schemas come equally often, else `single`.
+    """
+    if marks:
+        yield from _missing_marks(kind, facts, paired=marks == "paired")
+    if kind == "schema":
+        yield from _incomplete_schema(facts)
+        return
+    names = {name for name, _ in facts}
+    if "$ref" not in names:
+        for name in REQUIRED.get(kind.removeprefix("called "), ()):
+            if name not in names:
+                yield Fault(f"{kind} without `{name}`", 30.0)
+
+
+def _missing_marks(kind: str, facts: Facts, *, paired: bool) -> Iterator[Fault]:
+    names = {name for name, _ in facts}
+    if "$ref" in names:
+        return
+    for name in EXPORTED_MEMBERS.get(kind, ()):
+        if name not in names:
+            yield Fault(f"{kind} without `{name}`", 6.0)
+    if kind == "schema":
+        orders, ignored = "x-apidog-orders" in names, "x-apidog-ignore-properties" in names
+        if orders != ignored:
+            yield Fault("only one of Apidog's two marks", 8.0 if paired else 0.0)
+        elif "properties" in names and not orders:
+            yield Fault("properties without x-apidog-orders", 3.0)
+        elif orders and "properties" not in names:
+            yield Fault("x-apidog-orders without properties", 3.0)
 
 
 def _schema(facts: Facts) -> Iterator[Fault]:
@@ -83,13 +99,37 @@ def _schema(facts: Facts) -> Iterator[Fault]:
         allowed = _FOR_TYPES.get(name)
         if allowed and kinds and not set(kinds) & set(allowed) and kinds[0] in _FORMS:
             yield Fault(f"`{name}` in a schema of type {kinds[0]}", FATAL)
-    yield from _names(facts, names)
     yield from _values(facts, kinds)
+    if "$ref" in names and names - _BESIDE_REFERENCE:
+        yield Fault("members beside `$ref`", 8.0)
     example = fact(facts, "example")
     if example and example.form == "map":
         yield Fault("an object as example of a schema, not of its media type", 2.0)
     if "example" in names and "examples" in names:
         yield Fault("both example and examples", 2.0)
+
+
+def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
+    names = {name for name, _ in facts}
+    items = fact(facts, "items")
+    if items and items.get("description") and "description" not in names:
+        yield Fault("the items have a description, the array has none", 3.0)
+    yield from _names(facts, names)
+    yield from _enum_values(facts)
+
+
+_BESIDE_REFERENCE = {"$ref", "summary", "description"}
+
+
+def _enum_values(facts: Facts) -> Iterator[Fault]:
+    """Hold Apidog's comments on the values of an enum against the enum."""
+    enum, commented = fact(facts, "enum"), fact(facts, "x-apidog-enum")
+    if not commented:
+        return
+    if not enum:
+        yield Fault("x-apidog-enum without enum", 15.0)
+    elif len(enum.parts) != len(commented.parts):
+        yield Fault("x-apidog-enum comments on other values than enum has", 5.0)
 
 
 def _names(facts: Facts, names: set[str]) -> Iterator[Fault]:
@@ -103,10 +143,18 @@ def _names(facts: Facts, names: set[str]) -> Iterator[Fault]:
             yield Fault("`required` without properties", 12.0)
     orders = fact(facts, "x-apidog-orders")
     if orders:
-        listed = [text for text in orders.texts() if not _is_reference_id(text)]
-        known = properties.names() if properties else []
-        if listed != known and not ("x-apidog-refs" in names or len(listed) < len(orders.parts)):
-            yield Fault("x-apidog-orders lists other names than properties", FATAL)
+        yield from _orders(orders, properties, fact(facts, "x-apidog-refs"))
+
+
+def _orders(orders: Shape, properties: Shape | None, refs: Shape | None) -> Iterator[Fault]:
+    """Hold Apidog's list of members against the members; its references have ids of their own."""
+    listed = [text for text in orders.texts() if not _is_reference_id(text)]
+    ids = [text for text in orders.texts() if _is_reference_id(text)]
+    if set(ids) != set(refs.names() if refs else ()):
+        yield Fault("x-apidog-orders and x-apidog-refs name other references", 30.0)
+    known = properties.names() if properties else []
+    if listed != known and not ids:
+        yield Fault("x-apidog-orders lists other names than properties", FATAL)
 
 
 def _is_reference_id(text: str) -> bool:
@@ -114,64 +162,36 @@ def _is_reference_id(text: str) -> bool:
 
 
 def _values(facts: Facts, kinds: list[str]) -> Iterator[Fault]:
-    forms = _FORMS.get(kinds[0]) if kinds else None
-    if forms is None:
-        return
+    own = Shape("schema", kinds[0] if kinds else "", _own_parts(facts))
     for name in ("default", "example", "const"):
         value = fact(facts, name)
-        if value and value.form not in forms:
-            yield Fault(
-                f"`{name}` is a {value.form} in a schema of type {kinds[0]}", _misfit(value)
-            )
+        if value:
+            yield from _mismatches(own, value, f"`{name}`")
     for name in ("examples", "enum"):
         values = fact(facts, name)
         for _, value in values.parts if values else ():
-            if value.form not in forms:
-                yield Fault(f"a {value.form} under `{name}`, type {kinds[0]}", _misfit(value))
-    if schema_like(facts):
-        yield from _undeclared_everywhere(facts)
+            yield from _mismatches(own, value, f"a value under `{name}`")
 
 
-def _misfit(value: Shape) -> float:
-    return 40.0 if value.form in ("map", "list") else 6.0
+def _own_parts(facts: Facts) -> Facts:
+    return summarise("schema", facts, is_list=False).parts
 
 
-def schema_like(facts: Facts) -> bool:
-    """Whether the members declare properties, so that examples can be held against them."""
-    return fact(facts, "properties") is not None
-
-
-def _undeclared_everywhere(facts: Facts) -> Iterator[Fault]:
-    own = Shape("schema", "object", tuple(f for f in facts if f[0] == "properties"))
-    example = fact(facts, "example")
-    if example:
-        yield from _undeclared(own, example)
-    examples = fact(facts, "examples")
-    for _, value in examples.parts if examples else ():
-        yield from _undeclared(own, value)
-
-
-def _media_type(facts: Facts) -> Iterator[Fault]:
-    schema, example = fact(facts, "schema"), fact(facts, "example")
-    if schema and example:
-        yield from _undeclared(schema, example)
-
-
-def _undeclared(schema: Shape, value: Shape) -> Iterator[Fault]:
-    """Members of an example that its schema does not declare; open schemas allow anything."""
-    if schema.form != "schema" or schema.get("open"):
+def _mismatches(schema: Shape, value: Shape, name: str) -> Iterator[Fault]:
+    """Where a value's forms are not those of its schema."""
+    if schema.form != "schema" or value.form == "null":
         return
-    if value.form == "list":
+    forms = _FORMS.get(schema.text)
+    if forms and value.form not in forms:
+        collections = value.form in ("map", "list") or schema.text == "array"
+        weight = 40.0 if collections else 4.0 if schema.text == "object" else 2.0
+        yield Fault(f"{name} is a {value.form}, its schema a {schema.text}", weight)
+    elif value.form == "list":
         items = schema.get("items")
         for _, item in value.parts if items else ():
-            yield from _undeclared(items, item)  # type: ignore[arg-type]
-        return
-    properties = schema.get("properties")
-    if value.form != "map" or not properties:
-        return
-    for name, part in value.parts:
-        declared = properties.get(name)
-        if declared is None:
-            yield Fault(f"the example has `{name}`, which is not declared", 4.0)
-        else:
-            yield from _undeclared(declared, part)
+            yield from _mismatches(items or schema, item, name)
+    elif value.form == "map":
+        for key, part in value.parts:
+            declared = schema.member(key)
+            if declared:
+                yield from _mismatches(declared, part, f"{name}'s `{key}`")

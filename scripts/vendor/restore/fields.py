@@ -125,23 +125,52 @@ _EXTENSIONS = {
     "x-apidog-ignore-properties": ("[string]", {"schema"}),
     "x-apidog-name": ("string", {"response"}),
     "x-apidog-orders": ("[string]", {"schema"}),
-    "x-apidog-refs": ("{schema}", {"schema"}),
+    "x-apidog-refs": ("{apidog reference}", {"schema"}),
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
 }
+REQUIRED = {
+    "document": ("openapi", "info", "paths"),
+    "info": ("title", "version"),
+    "server": ("url",),
+    "operation": ("responses",),
+    "parameter": ("name", "in"),
+    "tag": ("name",),
+    "security scheme": ("type",),
+    "external docs": ("url",),
+    "discriminator": ("propertyName",),
+    "response": ("description",),
+    "request body": ("content",),
+}
+"""The members that OpenAPI requires, as far as published documents keep to it."""
+EXPORTED_MEMBERS = {
+    "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
+    "response": ("headers", "x-apidog-name"),
+    "apidog enum value": ("name", "description"),
+}
+"""What Apidog puts into every object of a kind."""
 _FREE_NAMES = {"any", "{schema}", "{any}", "{string}", "{example}", "{header}", "{media type}"}
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _RESPONSES = "{response by status}"
 _MAPS = {
     "{path item}": ("path item", re.compile(r"/.*")),
+    "{called response}": ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
+    "{apidog reference}": ("schema", re.compile(r"[0-9A-Z]{26}")),
     _RESPONSES: ("response", re.compile(r"[1-5](\d\d|XX)|default")),
     "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/]+")),
 }
 
 
+# What an operation sends to its caller is written like any other operation, but Apidog leaves its
+# marks out there.
+_CALLED = {name: f"called {name}" for name in ("path item", "operation", "response")}
+
+
 @lru_cache(maxsize=4096)
 def field(kind: str, key: str) -> str | None:
     """Say what `key` holds in an object of `kind`; None if no such field is known."""
+    if kind == "callback" or kind.startswith("called "):
+        return _called(kind, key)
     if key.startswith("x-") and kind not in _FREE_NAMES:
         spec, homes = _EXTENSIONS.get(key, ("any", {kind}))
         return spec if kind in homes else None
@@ -159,15 +188,35 @@ def field(kind: str, key: str) -> str | None:
     return spec
 
 
+def _called(kind: str, key: str) -> str | None:
+    if kind == "callback":
+        return "any" if key.startswith("x-") else _CALLED["path item"]
+    if key.startswith("x-apidog") and kind != "called response":
+        return None
+    if key == "responses":
+        return "{called response}"
+    spec = field(kind.removeprefix("called "), key)
+    return _CALLED.get(spec, spec) if spec else None
+
+
 @lru_cache(maxsize=4096)
 def is_named(kind: str, key: str) -> bool:
     """Whether the specification names this key, rather than allowing any."""
-    if kind == "path item" and key in METHODS:
+    kind = kind.removeprefix("called ")
+    if (kind == "path item" and key in METHODS) or kind in _EXTENSIONS.get(key, ("", ()))[1]:
         return True
     fields = _FIELDS.get(kind, {})
     return key in fields or (
         kind in _FIELDS and "*" not in fields and members(kind, key) is not None
     )
+
+
+@lru_cache(maxsize=4096)
+def is_expected(kind: str, key: str, *, marked: bool) -> bool:
+    """Whether an object of `kind` hardly ever lacks `key`; `marked` tells of an Apidog export."""
+    if key in REQUIRED.get(kind.removeprefix("called "), ()):
+        return True
+    return marked and key in EXPORTED_MEMBERS.get(kind, ())
 
 
 @lru_cache(maxsize=1024)

@@ -6,15 +6,19 @@ at the wrong depth betrays itself. Other writers keep fewer rules; there a scala
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 
 from scripts.vendor.restore.emitted import length, width_at
-from scripts.vendor.restore.entries import Inline
+from scripts.vendor.restore.entries import Entry, Inline
 
-FATAL = 1000.0
+FATAL = math.inf
 _MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•–—]|\W")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；)>`*|\"'}\]]$")
+
+
+_MOST = 10.0
 
 
 @dataclass(slots=True)
@@ -22,6 +26,8 @@ class Writing:
     """How the document was written: by js-yaml (`exact`), or by a writer unknown."""
 
     exact: bool = True
+    edited: float = FATAL
+    """What a line costs that is longer than its writer allowed: a later hand may have edited it."""
     _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def inline_cost(self, inline: Inline, depth: int) -> float:
@@ -30,9 +36,19 @@ class Writing:
             return 0.0
         if inline.form in ("plain", "single"):
             text = inline.text[1:-1].replace("''", "'") if inline.form == "single" else inline.text
-            if inline.kind == "string" and length(text) > width_at(depth):
-                return FATAL
+            if inline.kind == "string" and text[:1] != " " and length(text) > width_at(depth):
+                return self.edited
         return 0.0
+
+    def is_json_sample(self, entry: Entry) -> bool:
+        """Whether a line is a member of a JSON text; js-yaml puts no key in double quotes."""
+        return self.exact and entry.raw_key.startswith('"')
+
+    def is_folded(self, line: str, after: str, depth: int) -> bool:
+        """Whether a sentence goes on over a line end that the width explains."""
+        if not self.exact or " " not in line or would_fit(line, after, width_at(depth)):
+            return False
+        return ends_mid_sentence(line)
 
     def block_cost(self, lines: list[str], start: int, end: int, depth: int, header: str) -> float:
         """What it costs to read lines `start` to `end` (excluded) as one block scalar."""
@@ -54,7 +70,7 @@ def _literal(body: list[str], width: int, header: str) -> float:
         if length(line) > width:
             # Only a line that began with a space may be longer, and it has lost that space.
             cost += 3.0
-    return cost
+    return min(cost, _MOST)
 
 
 def _folded(body: list[str], width: int, header: str) -> float:
@@ -66,7 +82,7 @@ def _folded(body: list[str], width: int, header: str) -> float:
             folds += 1
         elif after and is_broken_sentence(line, after):
             cost += 3.0
-    return cost if folds else FATAL
+    return min(cost, _MOST) if folds else FATAL
 
 
 def would_fit(line: str, after: str, width: int) -> bool:

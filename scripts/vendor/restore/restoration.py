@@ -1,35 +1,43 @@
-"""Restoring a flattened document, with proof or refusal."""
+"""Restoring a flattened document, with proof or refusal.
+
+The lines are read twice: the first reading shows in which order the writer of this page puts the
+members of its objects and what its components declare, the second uses that. Then every reading
+that the search kept beside the best one is written out and held against it. What is left decides:
+no rival, restored; a rival that gives another document, refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
-from scripts.documents import Document, parse_document, same
-from scripts.problem import BadInput
-from scripts.vendor.flat import flatten
-from scripts.vendor.restore.layout import Layout, lay_out, steps_of
+from scripts.documents import same
+from scripts.vendor.restore.fitness import misfits, quirks
+from scripts.vendor.restore.habits import Habits
+from scripts.vendor.restore.layout import steps_of
 from scripts.vendor.restore.prose import Writing
-from scripts.vendor.restore.search import Search, Step
+from scripts.vendor.restore.reading import Reading, Roles, read, roles_of
+from scripts.vendor.restore.search import BEAM, Search, Step
+from scripts.vendor.restore.shape import component_shapes
 from scripts.vendor.restore.texts import TextMemory
 
-MARGIN = 4.0
-_MOST_RIVALS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read the lines: the document it gives and how deep every line stands."""
-
-    layout: Layout
-    document: Document
-    steps: Sequence[Step]
-    cost: float
+MARGIN = 1.5
+"""A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
+_UNKNOWN_WRITER_MARGIN = 8.0
+_LOOKED_AT = 6.0
+_MOST_RIVALS = 60
+_MISFIT = 2.0
+_MOST_MISFITS = 3
+_EDITED_LINE = 8.0
+_BEAMS = (BEAM, 4 * BEAM)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line that can be read in several ways, each of which gives a valid document."""
+    """A line (index from 0) that can stand at several places, each giving a valid document.
+
+    `readings` are the ways to read it, the best one first.
+    """
 
     line: int
     readings: tuple[Reading, ...]
@@ -37,43 +45,185 @@ class Choice:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a restoration: the best reading, if any, and what it rests on.
+    """What came of a restoration.
 
-    It is restored only if `choices` is empty; otherwise a person has to choose.
+    `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
+    document is restored only if `choices` is empty and `crowded` is false.
     """
 
     best: Reading | None
     choices: list[Choice] = field(default_factory=list)
+    crowded: bool = False
     proofs: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     stopped_at: int = 0
 
+    @property
+    def restored(self) -> bool:
+        """Whether the best reading is proven."""
+        return self.best is not None and not self.choices and not self.crowded
 
-def restore(
-    lines: list[str], memory: TextMemory, chosen: Mapping[int, int] | None = None
+
+@dataclass(slots=True)
+class Known:
+    """What earlier pages of the site teach: where texts break, in which order members stand."""
+
+    texts: TextMemory = field(default_factory=TextMemory)
+    habits: Habits = field(default_factory=Habits)
+
+
+def restore(lines: list[str], known: Known, chosen: Mapping[int, int] | None = None) -> Outcome:
+    """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text)."""
+    chosen = dict(chosen or {})
+    stopped_at = 0
+    for writing in (Writing(), Writing(edited=_EDITED_LINE), Writing(exact=False)):
+        search = Search(lines, writing, chosen=chosen)
+        endings = search.run()
+        first = _first(lines, endings, known.texts)
+        if first:
+            return _second(lines, first, known, writing, chosen)
+        stopped_at = max(stopped_at, search.reached)
+    return Outcome(None, stopped_at=stopped_at)
+
+
+def _second(
+    lines: list[str],
+    first: Reading,
+    known: Known,
+    writing: Writing,
+    chosen: dict[int, int],
 ) -> Outcome:
-    """Restore flattened lines; `chosen` maps line indexes to the depth a person decided on."""
-    search = Search(lines, Writing(), chosen=dict(chosen or {}))
-    endings = search.run()
-    if not endings:
-        return Outcome(None, stopped_at=search.reached)
-    cost, last = endings[0]
-    best = _read(lines, steps_of(last), cost, memory)
+    habits = known.habits.also(first.document.value)
+    components = component_shapes(first.document.value)
+    margin = MARGIN if writing.exact else _UNKNOWN_WRITER_MARGIN
+    for beam in _BEAMS:
+        again = Search(
+            lines, writing, habits=habits, components=components, chosen=chosen, beam=beam
+        )
+        second_endings = again.run()
+        if second_endings and again.cut >= margin:
+            break
+    best = _first(lines, second_endings, known.texts)
     if best is None:
-        return Outcome(None, stopped_at=search.reached)
-    outcome = Outcome(best)
+        return Outcome(first, crowded=True)
+    rivals = _rivals(lines, best, second_endings, known.texts)
+    best, rivals = _fittest(best, rivals)
+    harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
+    survivors = [
+        rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
+    ]
+    outcome = Outcome(best, _choices(best, survivors), crowded=again.cut < margin)
+    outcome.proofs = _proofs(lines, best, rivals, writing)
+    outcome.differences = _differences(best, harmless)
     return outcome
 
 
-def _read(
-    lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory
+def _first(
+    lines: list[str], endings: list[tuple[float, Step]], texts: TextMemory
 ) -> Reading | None:
-    """Write a reading out and read it as YAML; None if it does not give the lines back."""
-    layout = lay_out(lines, steps, memory, by_js_yaml=True)
-    if flatten(layout.text) != lines:
-        return None
-    try:
-        document = parse_document(layout.text, "the restored document")
-    except BadInput:
-        return None
-    return Reading(layout, document, steps, cost)
+    """Find the cheapest reading that can be written out and read back."""
+    for cost, last in endings[:8]:
+        reading = read(lines, steps_of(last), cost, texts)
+        if reading:
+            return reading
+    return None
+
+
+def _rivals(
+    lines: list[str], best: Reading, endings: list[tuple[float, Step]], texts: TextMemory
+) -> list[Reading]:
+    """Write out the readings beside the best one that give a different document."""
+    seen: set[Roles] = {best.roles}
+    rivals = []
+    for extra, steps in sorted(_alternatives(endings), key=lambda found: found[0]):
+        roles = roles_of(steps)
+        if roles in seen or len(rivals) >= _MOST_RIVALS:
+            continue
+        seen.add(roles)
+        rival = read(lines, steps, best.cost + extra, texts)
+        if rival and not same(rival.document.value, best.document.value):
+            rivals.append(rival)
+    return rivals
+
+
+def _alternatives(endings: list[tuple[float, Step]]) -> Iterator[tuple[float, list[Step]]]:
+    cost, last = endings[0]
+    steps = steps_of(last)
+    for number, step in enumerate(steps):
+        for rival, extra in step.rivals:
+            if extra <= _LOOKED_AT:
+                yield extra, [*steps_of(rival), *steps[number + 1 :]]
+    for other, ending in endings[1:]:
+        if other - cost <= _LOOKED_AT:
+            yield other - cost, steps_of(ending)
+
+
+def _fittest(best: Reading, rivals: list[Reading]) -> tuple[Reading, list[Reading]]:
+    """Weigh how well the examples fit the schemas in each reading, and lead with the cheapest."""
+    readings = [
+        replace(one, cost=one.cost + _MISFIT * min(_MOST_MISFITS, misfits(one.document) - base))
+        for base in [misfits(best.document)]
+        for one in (best, *rivals)
+    ]
+    leader = min(readings, key=lambda one: one.cost)
+    return leader, [one for one in readings if one is not leader]
+
+
+def _choices(best: Reading, survivors: list[Reading]) -> list[Choice]:
+    """Gather the lines at which a survivor first leaves the best reading."""
+    places: dict[int, dict[tuple[int, bool], Reading]] = {}
+    for rival in survivors:
+        pairs = zip(best.roles, rival.roles, strict=True)
+        line = next(number for number, (role, other) in enumerate(pairs) if role != other)
+        places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
+    return [Choice(line, tuple(found.values())) for line, found in sorted(places.items())]
+
+
+def _moves_example_only(best: Reading, rival: Reading) -> bool:
+    """Whether a reading only moves an object `example` between a media type and its schema."""
+    return same(_without_examples(best.document.value), _without_examples(rival.document.value))
+
+
+def _without_examples(document: object) -> object:
+    """Drop the object example of every media type and of its schema."""
+    if isinstance(document, list):
+        return [_without_examples(item) for item in document]
+    if not isinstance(document, dict):
+        return document
+    held = {key: _without_examples(value) for key, value in document.items()}
+    schema = held.get("schema")
+    if isinstance(schema, dict):
+        for holder in (held, schema):
+            if isinstance(holder.get("example"), dict):
+                held["(example)"] = holder.pop("example")
+    return held
+
+
+def _proofs(
+    lines: list[str], best: Reading, rivals: list[Reading], writing: Writing
+) -> list[str]:
+    proofs = [
+        f"flattened it gives the page's {len(lines)} lines",
+        "every member is one that OpenAPI has there; keywords, required and examples agree",
+    ]
+    if writing.exact:
+        proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
+    nearest = min((rival.cost - best.cost for rival in rivals), default=None)
+    proofs.append(
+        "no other reading of the lines was found"
+        if nearest is None
+        else f"{len(rivals)} other readings were examined; the nearest has {nearest:.1f} against it"
+    )
+    return proofs
+
+
+def _differences(best: Reading, harmless: list[Reading]) -> list[str]:
+    differences = quirks(best.document.value)
+    if best.layout.gaps_by_habit:
+        differences.append(
+            f"blank lines or indentation inside texts at {best.layout.gaps_by_habit} places follow "
+            "the habits of Markdown, which nothing on the page proves"
+        )
+    if harmless:
+        differences.append("an example of a media type might stand in its schema instead")
+    return differences

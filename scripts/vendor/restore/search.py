@@ -10,22 +10,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scripts.vendor.restore import fields
-from scripts.vendor.restore.consistency import FATAL, faults
+from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
 from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
+from scripts.vendor.restore.habits import END, Habits
 from scripts.vendor.restore.prose import Writing
-from scripts.vendor.restore.shape import Facts, Shape, summarise
+from scripts.vendor.restore.shape import Facts, Shape, fact, summarise
 
-_BEAM = 150
-_MARGIN = 36.0
+BEAM = 150
+_MARGIN = 20.0
 _UNKNOWN_FIELD = 15.0
 _LOOKS_LIKE_FIELD = 12.0
+_LOOKS_LIKE_MEMBER = 6.0
+_FOLDED_FIELD = 3.0
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _LOOKS_LIKE_ITEM = 1.0
-_SHADOWED = 5.0
+_SHADOWED = 2.0
+_SHADOWED_EXPECTED = 6.0
+_UNDECLARED = 4.0
 _UNREFERENCED = 8.0
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
 
@@ -43,7 +49,7 @@ class Frame(NamedTuple):
     spec: str = ""
 
     def has(self, key: str) -> bool:
-        return any(name == key for name, _ in self.facts)
+        return key == self.pending or any(name == key for name, _ in self.facts)
 
     def hold(self, key: str, shape: Shape) -> Frame:
         return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
@@ -88,57 +94,64 @@ class Search:
         lines: list[str],
         writing: Writing,
         *,
-        tolerance: float = FATAL,
+        habits: Habits | None = None,
+        components: Mapping[str, Shape] | None = None,
         chosen: dict[int, int] | None = None,
+        beam: int = BEAM,
     ) -> None:
         self.lines = lines
         self.writing = writing
-        self.tolerance = tolerance
+        self.habits = habits
+        self.components = components or {}
         self.chosen = chosen or {}
+        self.beam = beam
         self.referenced = set(_referenced(lines))
         self.repeated = _repeated_keys(lines)
+        self.marks = _marks(lines)
+        self.closing_costs: dict[object, float] = {}
+        self.contradicted: dict[object, float] = {}
         self.reached = 0
-        self.crowded = False
+        self.cut = FATAL
+        self.limit = FATAL
 
     def run(self) -> list[tuple[float, Step]]:
         """Find the complete readings by their last steps, the cheapest first."""
         states = [State((Frame(False, "document"),), None, 0.0, None)]
         for index in range(len(self.lines)):
             self.reached = index
-            states = self._join(after for state in states for after in self._advance(state, index))
+            states = self._join(states, index)
             if not states:
                 return []
         return sorted(self._finished(states), key=lambda ending: ending[0])
 
-    def _join(self, states: Iterator[State]) -> list[State]:
+    def _join(self, states: list[State], index: int) -> list[State]:
+        """Advance all states over a line and join those that came to be the same."""
         leading: dict[object, State] = {}
-        for state in states:
-            key = (state.stack, state.scalar)
-            other = leading.get(key)
-            if other is None:
-                leading[key] = state
-                continue
-            winner, loser = (state, other) if state.cost < other.cost else (other, state)
-            assert winner.step and loser.step  # noqa: S101 - every advanced state has a step
-            winner.step.rivals.append((loser.step, loser.cost - winner.cost))
-            leading[key] = winner
+        self.limit = FATAL
+        for before in states:
+            for state in self._advance(before, index):
+                if state.cost > self.limit:
+                    continue
+                self.limit = min(self.limit, state.cost + _MARGIN)
+                key = (state.stack, state.scalar)
+                other = leading.get(key)
+                leading[key] = state if other is None else _lead(state, other)
         ranked = sorted(leading.values(), key=lambda state: state.cost)
-        hopeful = [state for state in ranked if state.cost <= ranked[0].cost + _MARGIN]
-        self.crowded |= len(hopeful) > _BEAM
-        return hopeful[:_BEAM]
+        if len(ranked) > self.beam:
+            self.cut = min(self.cut, ranked[self.beam].cost - ranked[0].cost)
+        return [state for state in ranked[: self.beam] if state.cost <= self.limit]
 
     def _finished(self, states: list[State]) -> Iterator[tuple[float, Step]]:
         for state in states:
+            self.limit = FATAL
             closed = self._close_scalar(state, len(self.lines))
             if closed and closed.stack[-1].pending is None:
                 stack, cost = closed.stack, closed.cost
                 while len(stack) > 1:
-                    stack, more = _close_top(stack)
+                    stack, more = self._close_top(stack)
                     cost += more
-                cost += sum(
-                    fault.weight for fault in faults("document", stack[0].facts, is_list=False)
-                )
-                if cost < self.tolerance and closed.step:
+                cost += self._closing_cost(stack[0])
+                if cost < FATAL and closed.step:
                     yield cost, closed.step
 
     def _advance(self, state: State, index: int) -> Iterator[State]:
@@ -168,7 +181,7 @@ class Search:
             done = _ends_quote(self.lines[index], scalar.mark[0])
             yield State(state.stack, None if done else scalar, state.cost, step)
             return
-        cost = state.cost + (self._temptation(state.stack, entry) if entry else 0.0)
+        cost = state.cost + (self._temptation(state, index, entry) if entry else 0.0)
         yield State(state.stack, scalar, cost, step)
 
     def _close_scalar(self, state: State, index: int) -> State | None:
@@ -180,7 +193,7 @@ class Search:
         cost = self.writing.block_cost(
             self.lines, scalar.line + 1, index, scalar.depth, scalar.mark
         )
-        if cost >= self.tolerance:
+        if cost == FATAL or state.cost + cost > self.limit:
             return None
         return State(state.stack, None, state.cost + cost, state.step)
 
@@ -190,17 +203,17 @@ class Search:
         if top.pending is not None:
             opened = _open_child(top.spec, entry)
             if opened and wanted in (None, len(stack)):
-                yield from self._put((*stack, opened), index, entry, cost, state.step)
+                yield from self._put((*stack, opened), index, entry, cost, state)
             return
         while True:
             frame = stack[-1]
             if frame.is_list == bool(entry.dashes) and wanted in (None, len(stack) - 1):
-                yield from self._put(stack, index, entry, cost, state.step)
+                yield from self._put(stack, index, entry, cost, state)
             if len(stack) == 1:
                 return
-            stack, more = _close_top(stack)
+            stack, more = self._close_top(stack)
             cost += more
-            if cost >= self.tolerance:
+            if cost > self.limit:
                 return
 
     def _put(
@@ -209,9 +222,10 @@ class Search:
         index: int,
         entry: Entry,
         cost: float,
-        before: Step | None,
+        before: State,
     ) -> Iterator[State]:
-        step = Step(before, index, len(stack) - 1, is_text=False)
+        whole = before.stack
+        step = Step(before.step, index, len(stack) - 1, is_text=False)
         for number in range(entry.dashes):
             frame = stack[-1]
             spec = frame.kind
@@ -230,19 +244,33 @@ class Search:
             frame = stack[-1]
             if frame.has(entry.key):
                 return
+            if frame.kind == "any":
+                cost += _undeclared_cost(stack, entry.key, whole)
             if frame.kind[0] == "{" or frame.kind == "any":
-                cost += self._name_cost(stack, entry.key)
+                cost += self._name_cost(stack, entry.key, self._form(index, entry))
             spec_of_key = fields.field(frame.kind, entry.key)
             if spec_of_key is None:
-                cost += _UNKNOWN_FIELD
+                cost += _UNKNOWN_FIELD + self._name_cost(
+                    stack, entry.key, self._form(index, entry)
+                )
                 spec_of_key = "any"
+            cost += self._order_cost(frame, entry.key)
             stack = (*stack[:-1], frame.await_value(entry.key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
 
-    def _temptation(self, stack: tuple[Frame, ...], entry: Entry) -> float:
+    def _temptation(self, state: State, index: int, entry: Entry) -> float:
         """What it costs to take a line for text that could be structure here."""
-        if read_inline(entry.value) is None:
+        if read_inline(entry.value) is None or self.writing.is_json_sample(entry):
             return 0.0
+        cost = self._field_cost(state.stack, entry)
+        scalar = state.scalar
+        if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
+            before = self.lines[index - 1]
+            if self.writing.is_folded(before, self.lines[index], scalar.depth):
+                return min(cost, _FOLDED_FIELD) if _may_be_prose(entry) else cost
+        return cost
+
+    def _field_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
         if entry.key is None:
             return _LOOKS_LIKE_ITEM if any(frame.is_list for frame in stack) else 0.0
         dashed = bool(entry.dashes)
@@ -251,13 +279,66 @@ class Search:
                 kind = fields.object_kind(frame.kind) if dashed else frame.kind
                 if kind and fields.is_named(kind, entry.key):
                     return _LOOKS_LIKE_FIELD
-                if kind and fields.field(kind, entry.key) == "any" and entry.key in self.repeated:
-                    return _LOOKS_LIKE_FIELD
+                if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
+                    known = entry.key in self.repeated
+                    return _LOOKS_LIKE_FIELD if known else _LOOKS_LIKE_MEMBER
         return 0.0
 
-    def _name_cost(self, stack: tuple[Frame, ...], name: str) -> float:
+    def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
+        frame = stack[-1]
+        shape = summarise(
+            frame.kind, frame.facts, is_list=frame.is_list, components=self.components
+        )
+        parent, cost = self._hold(stack[-2], shape)
+        return (*stack[:-2], parent), cost + self._closing_cost(frame)
+
+    def _hold(self, frame: Frame, shape: Shape) -> tuple[Frame, float]:
+        """Give a frame the value it was waiting for, and say what that contradicts."""
+        held = frame.hold(frame.pending or "", shape)
+        if frame.is_list or frame.kind not in ("schema", "media type"):
+            return held, 0.0
+        before, after = self._contradicted(frame), self._contradicted(held)
+        return held, FATAL if after == FATAL else after - before
+
+    def _contradicted(self, frame: Frame) -> float:
+        key = (frame.kind, frame.facts)
+        if key not in self.contradicted:
+            found = contradictions(frame.kind, frame.facts)
+            self.contradicted[key] = sum(fault.weight for fault in found)
+        return self.contradicted[key]
+
+    def _closing_cost(self, frame: Frame) -> float:
+        if frame.is_list:
+            return 0.0
+        key = (frame.kind, frame.facts)
+        if key not in self.closing_costs:
+            found = omissions(frame.kind, frame.facts, self.marks)
+            cost = sum(fault.weight for fault in found)
+            self.closing_costs[key] = cost + self._order_cost(frame, END)
+        return self.closing_costs[key]
+
+    def _order_cost(self, frame: Frame, key: str) -> float:
+        if self.habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
+            return 0.0
+        before = frame.facts[-1][0] if frame.facts else END
+        return self.habits.cost(frame.kind, before, key)
+
+    def _form(self, index: int, entry: Entry) -> str:
+        """What follows a key: a scalar on its line, or a map or a list on the next ones."""
+        if entry.value:
+            return "scalar"
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return "list" if after.startswith("- ") else "map"
+
+    def _name_cost(self, stack: tuple[Frame, ...], name: str, form: str) -> float:
         """What it costs to take a key for a free name, of a property or a component."""
-        cost = _SHADOWED if _is_field_outside(stack, name) else 0.0
+        holder = _lacking_outside(stack, name, form)
+        cost = 0.0
+        if holder:
+            wanted = fields.is_expected(holder, name, marked=bool(self.marks))
+            cost = _SHADOWED_EXPECTED if wanted else _SHADOWED
+        if stack[-1].kind == "any" and name.startswith("x-"):
+            cost += _SHADOWED_EXPECTED
         if len(stack) > 1 and stack[-2].kind == "components":
             return cost + (0.0 if name in self.referenced else _UNREFERENCED)
         if stack[-1].kind == "{schema}" and name in self.referenced:
@@ -268,7 +349,7 @@ class Search:
         self, stack: tuple[Frame, ...], index: int, entry: Entry, cost: float, step: Step
     ) -> Iterator[State]:
         inline = read_inline(entry.value)
-        if inline is None or cost >= self.tolerance:
+        if inline is None or cost > self.limit:
             return
         if inline.form == "nothing":
             if fields.object_kind(stack[-1].spec) or fields.list_kind(stack[-1].spec):
@@ -279,20 +360,28 @@ class Search:
         depth = len(stack) - 1
         if inline.form in ("block", "open quote"):
             mark = inline.text if inline.form == "block" else inline.text[0]
-            held = frame.hold(frame.pending or "", Shape("string", f"@{index}"))
-            yield State((*stack[:-1], held), Scalar(index, depth, mark), cost, step)
+            held, more = self._hold(frame, Shape("string", f"@{index}"))
+            yield State((*stack[:-1], held), Scalar(index, depth, mark), cost + more, step)
             return
-        cost += self.writing.inline_cost(inline, depth)
-        held = frame.hold(frame.pending or "", _shape(inline))
+        held, more = self._hold(frame, _shape(inline))
+        cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
 
 
-def _is_field_outside(stack: tuple[Frame, ...], key: str) -> bool:
-    """Whether an outer object that is still open has a field of that name and lacks it."""
-    return any(
-        not frame.is_list and fields.is_named(frame.kind, key) and not frame.has(key)
-        for frame in stack[:-1]
-    )
+def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | None:
+    """Find the kind of an outer object that is open and lacks a field of that name and form."""
+    for frame in reversed(stack[:-1]):
+        if frame.is_list or not fields.is_named(frame.kind, key) or frame.has(key):
+            continue
+        spec = fields.field(frame.kind, key) or "any"
+        fits = {
+            "map": fields.object_kind(spec) is not None,
+            "list": fields.list_kind(spec) is not None,
+            "scalar": spec == "any" or bool(set(spec.split("|")) & fields.SCALARS),
+        }
+        if fits[form]:
+            return frame.kind
+    return None
 
 
 def _referenced(lines: list[str]) -> Iterator[str]:
@@ -302,6 +391,59 @@ def _referenced(lines: list[str]) -> Iterator[str]:
             yield match[1]
         elif (entry := read_entry(line)) and entry.dashes == 1 and entry.value == "[]":
             yield entry.key or ""
+
+
+def _may_be_prose(entry: Entry) -> bool:
+    """Whether a line that looks like a member may be part of a sentence, as in `example: this`."""
+    inline = read_inline(entry.value)
+    words = bool(entry.key) and str(entry.key).isalpha() and str(entry.key).islower()
+    return bool(words and inline and inline.form == "plain" and inline.kind == "string")
+
+
+def _undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
+    """What it costs to put a key into an example where its schema does not declare it.
+
+    A schema that is open may allow it, unless the key could stand where it is declared.
+    """
+    schema = schema_of_example(stack)
+    if schema is None or schema.member(key):
+        return 0.0
+    if schema.declares_all():
+        return _UNDECLARED
+    for end in range(len(whole), 1, -1):
+        frame = whole[end - 1]
+        if frame.kind != "any":
+            break
+        other = schema_of_example(whole[:end])
+        if other and other.member(key) and not frame.has(key):
+            return _UNDECLARED
+    return 0.0
+
+
+def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
+    """Find the schema that the innermost collection, part of an example, has to fit."""
+    start = len(stack) - 2
+    while start > 0 and stack[start].kind == "any":
+        start -= 1
+    frame, holders = stack[start], stack[start + 1 : -1]
+    schema: Shape | None = None
+    if frame.kind == "media type" and frame.pending == "example":
+        schema = fact(frame.facts, "schema")
+    elif frame.kind == "schema" and frame.pending in ("example", "default", "examples", "enum"):
+        schema = summarise("schema", frame.facts, is_list=False)
+        holders = holders[1:] if frame.pending in ("examples", "enum") else holders
+    for holder in holders:
+        if schema is None or schema.form != "schema":
+            return None
+        schema = schema.get("items") if holder.is_list else schema.member(holder.pending or "")
+    return schema if schema and schema.form == "schema" else None
+
+
+def _marks(lines: list[str]) -> str:
+    """Whether Apidog exported the document, and whether it left both of its marks of schemas."""
+    orders = sum(line.startswith("x-apidog-orders:") for line in lines)
+    ignored = sum(line.startswith("x-apidog-ignore-properties:") for line in lines)
+    return "" if not orders else "paired" if orders == ignored else "single"
 
 
 def _repeated_keys(lines: list[str]) -> set[str]:
@@ -316,13 +458,6 @@ def _open_child(spec: str, entry: Entry) -> Frame | None:
         return Frame(True, kind) if kind else None
     kind = fields.object_kind(spec)
     return Frame(False, kind) if kind else None
-
-
-def _close_top(stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
-    frame, parent = stack[-1], stack[-2]
-    cost = sum(fault.weight for fault in faults(frame.kind, frame.facts, is_list=frame.is_list))
-    shape = summarise(frame.kind, frame.facts, is_list=frame.is_list)
-    return (*stack[:-2], parent.hold(parent.pending or "", shape)), cost
 
 
 def _value_cost(spec: str, inline: Inline) -> float:
@@ -341,6 +476,15 @@ def _shape(inline: Inline) -> Shape:
         return Shape("list" if inline.kind == "array" else "map")
     text = inline.text[1:-1] if inline.form in ("single", "double") else inline.text
     return Shape(inline.kind, text)
+
+
+def _lead(state: State, other: State) -> State:
+    """Let the cheaper of two readings with the same outlook lead; the other becomes its rival."""
+    winner, loser = (state, other) if state.cost < other.cost else (other, state)
+    assert winner.step  # noqa: S101 - every advanced state has a step
+    assert loser.step  # noqa: S101
+    winner.step.rivals.append((loser.step, loser.cost - winner.cost))
+    return winner
 
 
 def _ends_quote(line: str, quote: str) -> bool:

@@ -7,7 +7,10 @@ parts become the same state.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
+
+from scripts.documents import Value
 
 
 class Shape(NamedTuple):
@@ -20,6 +23,15 @@ class Shape(NamedTuple):
     def get(self, name: str) -> Shape | None:
         """Find the part of that name."""
         return next((shape for part, shape in self.parts if part == name), None)
+
+    def member(self, name: str) -> Shape | None:
+        """Find the schema of a property (of a schema)."""
+        properties = self.get("properties")
+        return properties.get(name) if properties else None
+
+    def declares_all(self) -> bool:
+        """Whether a schema names every property that its values may have."""
+        return self.get("properties") is not None and self.get("open") is None
 
     def names(self) -> list[str]:
         """List the names of the parts."""
@@ -41,27 +53,75 @@ def fact(facts: Facts, name: str) -> Shape | None:
     return None
 
 
-def summarise(kind: str, facts: Facts, *, is_list: bool) -> Shape:
-    """Reduce a closed collection to its shape."""
+def summarise(
+    kind: str, facts: Facts, *, is_list: bool, components: Mapping[str, Shape] | None = None
+) -> Shape:
+    """Reduce a closed collection to its shape; `components` are the schemas references lead to."""
     if is_list:
         return Shape("list", "", facts)
     if kind == "schema":
-        return _schema(facts)
-    if kind in ("any", "{schema}"):
+        return _schema(facts, components or {})
+    if kind == "any" or kind[0] == "{":
         return Shape("map", "", facts)
     return Shape("map")
 
 
-_OPEN = ("$ref", "allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties")
+_OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
+_PREFIX = "#/components/schemas/"
 
 
-def _schema(facts: Facts) -> Shape:
+def _schema(facts: Facts, components: Mapping[str, Shape]) -> Shape:
+    reference = fact(facts, "$ref")
+    if reference:
+        unknown = Shape("schema", "", (("open", Shape("map")),))
+        return components.get(reference.text.removeprefix(_PREFIX), unknown)
     kind = fact(facts, "type")
-    properties = fact(facts, "properties")
     items = fact(facts, "items")
-    parts = [("properties", properties)] if properties else []
+    merged = fact(facts, "allOf")
+    inherited = [part for _, part in merged.parts] if merged else []
+    properties = dict(_properties(facts, inherited))
+    parts = [("properties", Shape("map", "", tuple(properties.items())))] if properties else []
     if items:
         parts.append(("items", items))
-    if any(name in _OPEN for name, _ in facts):
+    for name in ("description", "x-apidog-orders"):
+        if fact(facts, name):
+            parts.append((name, Shape("string")))
+    names = {name for name, _ in facts}
+    if names & set(_OPEN) or any(part.get("open") for part in inherited):
         parts.append(("open", Shape("map")))
     return Shape("schema", kind.text if kind else "", tuple(parts))
+
+
+def _properties(facts: Facts, inherited: list[Shape]) -> Iterator[tuple[str, Shape]]:
+    """Yield the declared properties, those of `allOf` included."""
+    for holder in (fact(facts, "properties"), *(part.get("properties") for part in inherited)):
+        if holder:
+            yield from holder.parts
+
+
+def component_shapes(document: Value) -> dict[str, Shape]:
+    """Reduce the schemas under `components` of a document that was read."""
+    components = document.get("components") if isinstance(document, dict) else None
+    schemas = components.get("schemas") if isinstance(components, dict) else None
+    if not isinstance(schemas, dict):
+        return {}
+    return {name: _shape_of_schema(value) for name, value in schemas.items()}
+
+
+def _shape_of_schema(value: Value) -> Shape:
+    """Reduce a schema, as far as it does without references."""
+    if not isinstance(value, dict):
+        return Shape("schema", "", (("open", Shape("map")),))
+    facts: list[tuple[str, Shape]] = []
+    for key, member in value.items():
+        if key == "properties" and isinstance(member, dict):
+            held = tuple((name, _shape_of_schema(part)) for name, part in member.items())
+            facts.append((key, Shape("map", "", held)))
+        elif key == "items":
+            facts.append((key, _shape_of_schema(member)))
+        elif key == "allOf" and isinstance(member, list):
+            parts = tuple((str(at), _shape_of_schema(part)) for at, part in enumerate(member))
+            facts.append((key, Shape("list", "", parts)))
+        else:
+            facts.append((key, Shape("string", member if isinstance(member, str) else "")))
+    return _schema(tuple(facts), {})

@@ -1,0 +1,45 @@
+"""One way to read flattened lines, written out and read back as YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scripts.documents import Document, parse_document
+from scripts.problem import BadInput
+from scripts.vendor.flat import flatten
+from scripts.vendor.restore.layout import Layout, lay_out
+from scripts.vendor.restore.search import Step
+from scripts.vendor.restore.texts import TextMemory
+
+Roles = tuple[tuple[int, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The document that a reading gives, and how deep every line stands in it.
+
+    `roles` holds depth and whether it is text, line by line; `cost` is the search's.
+    """
+
+    roles: Roles
+    layout: Layout
+    document: Document
+    cost: float
+
+
+def roles_of(steps: Sequence[Step]) -> Roles:
+    """List the depth and the role of every line."""
+    return tuple((step.depth, step.is_text) for step in steps)
+
+
+def read(lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory) -> Reading | None:
+    """Write a reading out; None if it is no YAML or does not flatten to the same lines."""
+    layout = lay_out(lines, steps, memory, by_js_yaml=True)
+    if flatten(layout.text) != lines:
+        return None
+    try:
+        document = parse_document(layout.text, "the restored document")
+    except BadInput:
+        return None
+    return Reading(roles_of(steps), layout, document, cost)
