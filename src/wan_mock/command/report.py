@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import time
 from dataclasses import asdict
 from typing import Protocol
 
@@ -13,6 +11,8 @@ from wan_mock.command.tally import Tally
 from wan_mock.journal import RequestRecord
 from wan_mock.json_value import JsonValue, write_json
 from wan_mock.mock import Mock
+from wan_mock.page.environment import environment, export_lines
+from wan_mock.page.words import clock_time, trouble
 from wan_mock.scenario.plan import Scenario
 
 _COLOURS = {
@@ -54,7 +54,7 @@ class TextReport:
             f"  open in a browser   {mock.url}/",
             f"  key                 {mock.key}",
             "",
-            *(f"export {n}={shlex.quote(v)}" for n, v in _environment(mock).items()),
+            *export_lines(mock),
             "",
             "Ctrl-C ends it.",
             "",
@@ -65,10 +65,10 @@ class TextReport:
         """Say what became of a request."""
         verdict = click.style(f"{record.verdict:11}", fg=_COLOURS.get(record.verdict))
         what = record.operation or f"{record.method} {record.path}"
-        line = f"{_clock(record.time)}  {_plain(what):18} {verdict} {record.code:3}"
+        line = f"{clock_time(record.time)}  {_plain(what):18} {verdict} {record.code:3}"
         if record.task_id:
             line += f"  task {_plain(record.task_id)}"
-        if text := _trouble(record):
+        if text := trouble(record):
             line += f"  {_plain(text)}"
         if record.faults:
             line += click.style(f"  fault {_plain(', '.join(record.faults))}", fg="magenta")
@@ -76,7 +76,7 @@ class TextReport:
 
     def step(self, note: str, now: float) -> str:
         """Say what a step of the scenario did."""
-        return click.style(f"{_clock(now)}  {_plain(note)}", bold=True)
+        return click.style(f"{clock_time(now)}  {_plain(note)}", bold=True)
 
     def summary(self, tally: Tally) -> str:
         """Sum up."""
@@ -99,7 +99,7 @@ class JsonReport:
             "ready",
             url=mock.url,
             key=mock.key,
-            environment={**_environment(mock)},
+            environment={**environment(mock)},
             profile=mock.profile,
             seed=mock.seed,
             speed=speed,
@@ -125,22 +125,8 @@ class JsonReport:
         )
 
 
-def _environment(mock: Mock) -> dict[str, str]:
-    return {"APIKLEY_BASE_URL": mock.url, "APIKLEY_API_KEY": mock.key}
-
-
 def _event(name: str, **members: JsonValue) -> str:
     return write_json({"event": name, **members})
-
-
-def _trouble(record: RequestRecord) -> str:
-    if record.violations:
-        return "; ".join(map(str, record.violations))
-    return "" if record.message == "success" else record.message
-
-
-def _clock(moment: float) -> str:
-    return time.strftime("%H:%M:%S", time.localtime(moment))
 
 
 def _plain(text: str) -> str:

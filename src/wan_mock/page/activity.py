@@ -6,7 +6,6 @@ same pieces again for the script to bring the page up to date: one rendering, tw
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 
 from markupsafe import Markup
@@ -14,6 +13,7 @@ from markupsafe import Markup
 from wan_mock.faults import Injection
 from wan_mock.message import Request, Response
 from wan_mock.mock import Mock
+from wan_mock.page.environment import export_lines
 from wan_mock.page.html import element, join
 from wan_mock.page.layout import PREFIX, page
 from wan_mock.page.request_row import callback_row, request_row
@@ -112,14 +112,10 @@ class Activity:
             yield task_card(task, now)
         if not tasks:
             link = element("a", "send a request", href=f"{PREFIX}/send")
-            lines = (
-                f"export APIKLEY_BASE_URL={shlex.quote(self._mock.url)}\n"
-                f"export APIKLEY_API_KEY={shlex.quote(self._mock.key)}"
-            )
             yield _nothing(
                 "div",
                 element("p", "No tasks yet. Let your app find the mock, or ", link, "."),
-                element("pre", lines, tabindex=0),
+                element("pre", "\n".join(export_lines(self._mock)), tabindex=0),
             )
 
     def _requests(self) -> Iterator[Markup]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from wan_mock.callbacks import CallbackRecord
 from wan_mock.journal import RequestRecord
 from wan_mock.page.html import element, join
-from wan_mock.page.words import clock_time, pretty_text
+from wan_mock.page.words import clock_time, pretty_text, trouble
 
 
 def request_row(record: RequestRecord) -> Markup:
@@ -22,7 +22,7 @@ def request_row(record: RequestRecord) -> Markup:
             element("span", record.operation or f"{record.method} {record.path}", class_="what"),
             element("span", record.verdict, class_="verdict"),
             element("span", record.code, class_="code"),
-            element("span", _outcome(record), class_="message"),
+            element("span", trouble(record), class_="message"),
             _fault_chips(record.faults),
         ),
         element("div", _details(record), class_="inside"),
@@ -46,12 +46,6 @@ def callback_row(number: int, record: CallbackRecord) -> Markup:
         data_key=number,
         data_verdict="accepted" if record.outcome == "delivered" else "refused",
     )
-
-
-def _outcome(record: RequestRecord) -> str:
-    if record.violations:
-        return "; ".join(map(str, record.violations))
-    return "" if record.message == "success" else record.message
 
 
 def _fault_chips(faults: tuple[str, ...]) -> Markup | None:

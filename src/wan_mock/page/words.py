@@ -1,4 +1,4 @@
-"""How times, numbers and JSON are written for people."""
+"""How times, numbers, JSON and refusals are written for people."""
 
 from __future__ import annotations
 
@@ -6,12 +6,21 @@ import json
 import math
 import time
 
+from wan_mock.journal import RequestRecord
 from wan_mock.json_value import JsonValue
 
 
 def clock_time(moment: float) -> str:
     """Write a moment as the time of day."""
     return time.strftime("%H:%M:%S", time.localtime(moment))
+
+
+def trouble(record: RequestRecord) -> str:
+    """Say what was wrong with a request, if anything."""
+    if record.violations:
+        return "; ".join(map(str, record.violations))
+    text = "" if record.message == "success" else record.message
+    return text.removeprefix(f"{record.method} {record.path}: ")
 
 
 def span(seconds: float) -> str:
