@@ -53,8 +53,8 @@ def expected_cost(
     ]
     if not costs:
         return None
-    tasks = "task" if len(costs) == 1 else "tasks"
-    return Estimate(max(costs), f"the most of {len(costs)} earlier {tasks} with these settings")
+    tasks = "an earlier task" if len(costs) == 1 else f"the dearest of {len(costs)} earlier tasks"
+    return Estimate(max(costs), f"as {tasks} with these settings")
 
 
 def settings_of(model: Model, values: Mapping[str, object]) -> dict[str, object]:

@@ -12,6 +12,9 @@ from wan_jobs import errors
 from wan_jobs.command.exit_codes import ExitCode, Interrupted, exit_code_of
 from wan_jobs.command.terminal import visible
 
+# Where the context of `wan run` keeps the model it found among its arguments.
+CHOSEN_MODEL = "wan.model"
+
 _DETAILS = ("task_id", "code", "fail_code", "fail_message", "token", "state", "request_id")
 
 
@@ -150,9 +153,11 @@ def _violation(violation: object) -> dict[str, object]:
 
 def _of_usage(error: click.ClickException) -> Failure:
     remedy = ""
-    context = getattr(error, "ctx", None)
+    context: click.Context | None = getattr(error, "ctx", None)
     if context is not None:
-        remedy = f"See `{context.command_path} --help`."
+        model = context.meta.get(CHOSEN_MODEL)
+        command = " ".join(filter(None, (context.command_path, model and model.id)))
+        remedy = f"See `{command} --help`."
     return Failure(type(error).__name__, ExitCode.USAGE, (_usage_message(error),), (remedy,))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
+from wan_jobs.command.failures import CHOSEN_MODEL
 from wan_jobs.command.fields import FieldOption, field_options
 from wan_jobs.command.model_choice import choose_model, short_name, short_names
 from wan_jobs.command.word_type import Word
@@ -17,8 +18,6 @@ from wan_jobs.errors import InvalidInput
 
 if TYPE_CHECKING:
     from click.parser import _OptionParser as Parser
-
-_META = "wan.model"
 
 
 class ModelPart(Word):
@@ -50,7 +49,7 @@ class RunCommand(click.Command):
         """Find the model, then parse with its fields."""
         ctx.token_normalize_func = _spelled_with_hyphens
         try:
-            ctx.meta[_META] = self._find_model(ctx, args)
+            ctx.meta[CHOSEN_MODEL] = self._find_model(ctx, args)
         except InvalidInput:
             if not ctx.resilient_parsing:
                 raise
@@ -67,10 +66,10 @@ class RunCommand(click.Command):
 
     def fields(self, ctx: click.Context) -> list[FieldOption]:
         """Return the options of the chosen model's fields; none before a model is chosen."""
-        model = ctx.meta.get(_META)
+        model = ctx.meta.get(CHOSEN_MODEL)
         if model is None:
             return []
-        cached = f"{_META}.fields"
+        cached = f"{CHOSEN_MODEL}.fields"
         if cached not in ctx.meta:
             ctx.meta[cached] = field_options(model, self._own_flags())
         found: list[FieldOption] = ctx.meta[cached]
@@ -80,7 +79,7 @@ class RunCommand(click.Command):
         """Write the model's fields apart from the options; without a model, list the models."""
         fields = self.fields(ctx)
         if fields:
-            self._write(ctx, formatter, f"Fields of {ctx.meta[_META].id}", fields)
+            self._write(ctx, formatter, f"Fields of {ctx.meta[CHOSEN_MODEL].id}", fields)
         else:
             with formatter.section("Models, each with fields of its own"):
                 for model_id in merged_document().models:

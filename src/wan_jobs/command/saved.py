@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 def saved_json(result: Result, files: list[Path]) -> dict[str, object]:
     """Return a result and its files as a script sees them."""
+    data = result.record.get("data")
     return {
         "task_id": result.task_id,
+        "model": data.get("model") if isinstance(data, dict) else None,
         "state": "success",
         "files": [file_json(path) for path in files],
         "urls": list(result.urls),

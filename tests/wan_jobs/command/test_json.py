@@ -42,6 +42,7 @@ def test_with_json_stdout_is_one_document_errors_included(
     assert known["state"] == "success"
     assert unknown["error"]["type"] == "TaskNotFound"
     (saved,) = wan("download", task_id)
+    assert (saved["state"], saved["model"]) == ("success", mock.tasks[0].model)
     assert saved["files"] == [{"path": "video.mp4", "bytes": 5104, "seconds": 2.0}]
     assert wan("tasks")[0]["file"] == str(Path("video.mp4").absolute())
     assert wan("status", task_id)[0]["credits"] == 80
