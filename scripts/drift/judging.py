@@ -7,21 +7,23 @@ reported as a hundred removals.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Verdict, compare_documents
-from scripts.documents import Document, Mapping
+from scripts.documents import Document
 from scripts.drift.fetching import Answer
 from scripts.drift.finding import Finding, Fresh, PageReport
 from scripts.drift.pages import VendoredPage
-from scripts.problem import BadInput
+from scripts.problem import BadInput, Problem
 from scripts.vendor.flat import flattened_sha256, sha256
-from scripts.vendor.naming import models, operations_of, servers
-from scripts.vendor.page import Found, find_document
-from scripts.vendor.vendoring import take_apart
+from scripts.vendor.naming import models, servers
+from scripts.vendor.page import find_document
+from scripts.vendor.vendoring import NotProven, Page, vendor
 
 _NOT_MODIFIED = 304
+_OF_THE_DAY = ("page", "vendored")
 _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
 
@@ -51,7 +53,7 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
         return PageReport(page, Finding.ERROR_PAGE, message, problems=refusal.problems)
     if flattened_sha256(found.text) == page.recorded("flattened_sha256"):
         return _unchanged(page, answer, "the document on the page is the same")
-    return _judge_document(page, answer, found, specs)
+    return _judge_document(page, answer, specs)
 
 
 def _unchanged(page: VendoredPage, answer: Answer, message: str) -> PageReport:
@@ -61,13 +63,18 @@ def _unchanged(page: VendoredPage, answer: Answer, message: str) -> PageReport:
     return PageReport(page, Finding.UNCHANGED, message)
 
 
-def _judge_document(page: VendoredPage, answer: Answer, found: Found, specs: Path) -> PageReport:
+def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
+    message = "the document on the page changed and cannot be restored with proof"
     try:
-        document, restored = take_apart(found, page.address, specs)
+        source = Page(page.address, answer.data, page.address)
+        vendored = vendor(source, specs, today=date.min)
     except BadInput as refusal:
-        message = "the document on the page changed and cannot be restored with proof"
         return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
-    facts = {**_facts(answer, found, document), "restored": restored}
+    except NotProven as refusal:
+        problem = Problem(page.address, None, None, None, "\n".join(refusal.lines))
+        return PageReport(page, Finding.REFUSED, message, problems=(problem,))
+    document = vendored.document
+    facts = {key: value for key, value in vendored.entry.items() if key not in _OF_THE_DAY}
     fresh = Fresh(document, sha256(answer.data), facts)
     if suspicion := _suspicion(page, document):
         finding, message = suspicion
@@ -100,20 +107,6 @@ def _compared(page: VendoredPage, fresh: Fresh, moved_to: str | None) -> PageRep
     count = sum(comparison.counts.values())
     message = f"{count} changes" if comparison.verdict is not Verdict.NONE else texts
     return PageReport(page, _BY_VERDICT[comparison.verdict], message, comparison, fresh, moved_to)
-
-
-def _facts(answer: Answer, found: Found, document: Document) -> Mapping:
-    facts: Mapping = {
-        "states": found.states,
-        "title": found.title,
-        "models": list(models(document.value)),
-        "operations": [f"{method} {path}" for method, path, _ in operations_of(document.value)],
-        "servers": list(servers(document.value)),
-        "page_sha256": sha256(answer.data),
-        "flattened_sha256": flattened_sha256(found.text),
-        "sha256": sha256(document.text),
-    }
-    return {key: value for key, value in facts.items() if value is not None}
 
 
 def _hosts(addresses: list[str]) -> set[str]:

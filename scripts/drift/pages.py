@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.documents import Document, Mapping, read_document
 from scripts.problem import BadInput, Problem
+from scripts.vendor.fetch import is_address
 from scripts.vendor.sources import FILE, Sources, read_sources
 
 
@@ -36,17 +37,25 @@ def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
     sources = read_sources(specs)
     _expect_known(sources, names, specs)
     return [
-        VendoredPage(name, str(entry["address"]), entry, read_document(specs / f"{name}.yaml"))
+        VendoredPage(name, address, entry, read_document(specs / f"{name}.yaml"))
         for name, entry in sources.entries.items()
-        if isinstance(entry.get("address"), str) and (not names or name in names)
+        if (address := _address(entry)) and (not names or name in names)
     ]
+
+
+def _address(entry: Mapping) -> str | None:
+    """Give the address a page is at: the one written by hand, or the one it was vendored from."""
+    address, page = entry.get("address"), entry.get("page")
+    if isinstance(address, str):
+        return address
+    return page if isinstance(page, str) and is_address(page) else None
 
 
 def _expect_known(sources: Sources, names: Sequence[str], specs: Path) -> None:
     problems = []
     for name in names:
         entry = sources.entries.get(name, {})
-        if name in sources.entries and isinstance(entry.get("address"), str):
+        if name in sources.entries and _address(entry):
             continue
         message = "has no address" if name in sources.entries else "is not a spec of this folder"
         problems.append(

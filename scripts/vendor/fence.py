@@ -28,17 +28,19 @@ def blocks(text: str) -> Iterator[Fence]:
         if opening is None or ("`" in opening["info"] and opening["fence"][0] == "`"):
             continue
         start = number
-        while number < len(lines) and not _closes(lines[number], opening["fence"]):
-            number += 1
         indent = len(opening["indent"])
+        while number < len(lines) and not _closes(lines[number], opening["fence"], indent):
+            number += 1
         held = [line[_indented(line, indent) :] for line in lines[start:number]]
         yield Fence(opening["info"], "\n".join(held).strip("\n") + "\n", start + 1)
         number += 1
 
 
-def _closes(line: str, fence: str) -> bool:
+def _closes(line: str, fence: str, indent: int) -> bool:
+    """A fence that is indented by more than 3 spaces belongs to the text, such as a YAML scalar."""
     bare = line.strip()
-    return len(bare) >= len(fence) and set(bare) == {fence[0]}
+    is_near = _indented(line, indent + 4) <= indent + 3
+    return is_near and len(bare) >= len(fence) and set(bare) == {fence[0]}
 
 
 def _indented(line: str, indent: int) -> int:

@@ -60,6 +60,8 @@ def documents(text: str) -> list[Cut]:
     starts = [number for number, line in enumerate(lines) if _starts(line)]
     if not starts and (inside := _inside(lines)):
         return [inside]
+    if not starts:
+        return []
     ends = [*starts[1:], len(lines)]
     return [_cut(lines, start, end) for start, end in zip(starts, ends, strict=True)]
 
