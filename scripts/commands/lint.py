@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
@@ -17,6 +19,7 @@ from scripts.lint.draft import draft_text
 from scripts.lint.report import REPORTS
 from scripts.lint.report.as_text import summary
 from scripts.lint.rules import all_rules
+from scripts.overlay import Overlay, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
 
 MERGED = Path("generated/openapi.yaml")
@@ -25,6 +28,7 @@ _EPILOG = """\b
 Examples:
   python -m scripts lint
   python -m scripts lint specs/wan-2-5-text-to-video.yaml --suggest -o draft.overlay.yaml
+  python -m scripts lint specs/wan-2-5-text-to-video.yaml --with draft.overlay.yaml
   python -m scripts lint specs/*.yaml --format github
   python -m scripts lint --explain prose-enum-differs
 
@@ -42,6 +46,14 @@ Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
     show_default=True,
     help="How to write the findings.",
 )
+@click.option(
+    "--with",
+    "overlays",
+    multiple=True,
+    metavar="OVERLAY",
+    type=click.Path(path_type=Path),
+    help="Lint the documents as this overlay leaves them; may be repeated.",
+)
 @click.option("--suggest", is_flag=True, help="Write a draft overlay instead of the findings.")
 @click.option(
     "-o",
@@ -54,6 +66,7 @@ Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
 def command(
     documents: tuple[Path, ...],
     form: str,
+    overlays: tuple[Path, ...],
     suggest: bool,
     output: Path | None,
     explain: str | None,
@@ -62,7 +75,8 @@ def command(
     """Find what is wrong with OpenAPI documents.
 
     Without DOCUMENT the merged document generated/openapi.yaml is linted, which must have no
-    finding. Name specs to see what their pages say; what an overlay already mends is found again.
+    finding. Name specs to see what their pages say; what an overlay already mends is found again,
+    unless it is given by --with.
     """
     if rules or explain is not None:
         click.echo(as_markdown() if explain is None else _explanation(explain), nl=not rules)
@@ -70,6 +84,8 @@ def command(
     if output is not None and not suggest:
         raise click.UsageError("-o belongs to --suggest")
     read = _read(documents or (MERGED,))
+    if overlays:
+        read = _corrected(read, overlays)
     findings = lint_documents(read)
     if suggest:
         _write_drafts(read, findings, output)
@@ -89,6 +105,24 @@ def _read(paths: Sequence[Path]) -> list[Document]:
     return documents
 
 
+def _corrected(documents: Sequence[Document], overlays: Iterable[Path]) -> list[Document]:
+    """Apply each overlay to the documents it extends: the one it names, or all if it names none."""
+    log = ProblemLog()
+    for path in overlays:
+        with log.collecting():
+            overlay = read_overlay(read_document(path))
+            documents = [_apply(overlay, document) for document in documents]
+    log.check()
+    return list(documents)
+
+
+def _apply(overlay: Overlay, document: Document) -> Document:
+    extended = unquote(overlay.extends or "").rpartition("/")[2]
+    if extended not in ("", Path(document.name).name):
+        return document
+    return replace(document, value=apply_overlay(overlay, document.value).value)
+
+
 def _explanation(name: str) -> str:
     rules = {rule.id: rule for rule in all_rules()}
     if name not in rules:
@@ -104,6 +138,7 @@ def _write_drafts(
         message = "several drafts need a folder to go to"
         raise BadInput([Problem(str(output), None, None, None, message, "a folder that exists")])
     drafts = []
+    written: dict[Path, str] = {}
     for document in documents:
         target = _target(document, output)
         extends = document.name
@@ -115,8 +150,23 @@ def _write_drafts(
         elif target is None:
             drafts.append(text)
         else:
-            write_atomically(target, text)
+            written[target] = text
+    _expect_free(written)
+    for target, text in written.items():
+        write_atomically(target, text)
     click.echo("---\n".join(drafts), nl=False)
+
+
+def _expect_free(targets: Iterable[Path]) -> None:
+    """Refuse to replace a file: it may be an overlay that somebody wrote."""
+    remedy = "name another file, and take over from it what is right"
+    taken = [
+        Problem(str(path), None, None, None, "the draft would replace this file", None, remedy)
+        for path in targets
+        if path.exists()
+    ]
+    if taken:
+        raise BadInput(taken)
 
 
 def _target(document: Document, output: Path | None) -> Path | None:

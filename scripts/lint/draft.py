@@ -15,11 +15,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
 
-from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same, to_yaml
+from scripts.documents import (
+    Document,
+    Mapping,
+    Value,
+    kind,
+    resolve_pointer,
+    same,
+    split_pointer,
+    to_yaml,
+)
 from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
 from scripts.lint.engine import lint_document
-from scripts.lint.finding import Finding
+from scripts.lint.finding import Finding, Level
 from scripts.lint.site import plain_spaces
+from scripts.lint.waivers import KEY
 
 _ROUNDS = 5
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -50,14 +60,48 @@ def draft_overlay(
 
 
 def draft_text(document: Document, findings: Iterable[Finding], extends: str) -> str | None:
-    """Write the draft as YAML, what is left to a person in comments; None if there is no action."""
+    """Write the draft as YAML; None if there is no action.
+
+    What is left to a person follows in comments, each finding with the action that would waive it.
+    """
     found = [finding for finding in findings if finding.document == document.name]
     draft = draft_overlay(document, found, extends)
     if not draft["actions"]:
         return None
     left = [finding for finding in found if finding.suggestion is None]
-    comments = [f"#   line {f.line}: {' '.join(f.message.split())} [{f.rule}]\n" for f in left]
-    return to_yaml(draft) + "".join(["# Left to a person:\n", *comments] if comments else [])
+    return to_yaml(draft) + "".join(_left_to_a_person(document, left))
+
+
+def _left_to_a_person(document: Document, left: list[Finding]) -> Iterator[str]:
+    if left:
+        yield "# Left to a person: correct it, or say in the action shown why it is right.\n"
+    for finding in left:
+        yield f"# line {finding.line}: {' '.join(finding.message.split())} [{finding.rule}]\n"
+        if finding.level != Level.NOTE:
+            action = to_yaml({"actions": [_waiver(document, finding)]})
+            yield from (f"# {line}\n" for line in action.splitlines()[1:])
+
+
+def _waiver(document: Document, finding: Finding) -> Mapping:
+    """Write the action that waives a finding at the object that holds the place of it."""
+    reason = "WHY IT IS RIGHT"
+    return {
+        "target": json_path(_object_around(document.value, finding.pointer)),
+        "description": reason,
+        "update": {KEY: [{"rule": finding.rule, "reason": reason}]},
+    }
+
+
+def _object_around(value: Value, pointer: str) -> Parts:
+    """Locate the innermost object on the way to a place."""
+    found: Parts = ()
+    way: Parts = ()
+    for name in split_pointer(pointer):
+        way = (*way, int(name) if isinstance(value, list) and name.isdecimal() else name)
+        value = _look_up(value, way[-1:])
+        if isinstance(value, dict):
+            found = way
+    return found
 
 
 def _removals_last(finding: Finding) -> bool:
@@ -171,7 +215,7 @@ def _remove(value: Mapping, parts: Parts) -> Iterator[Mapping]:
         yield {"target": json_path(parts), "remove": True}
 
 
-def _look_up(value: Mapping, parts: Parts) -> Value:
+def _look_up(value: Value, parts: Parts) -> Value:
     try:
         return resolve_pointer(value, parts)
     except (LookupError, ValueError):

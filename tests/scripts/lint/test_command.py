@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -159,7 +160,7 @@ def test_the_draft_goes_to_stdout_and_the_summary_to_stderr(
     assert action["description"].startswith("prose-enum-differs: ")  # type: ignore[index, call-overload, union-attr]
     assert action["x-evidence"] == [{"page": "spec.yaml", "quote": "(16:9 or 9:16)"}]  # type: ignore[index, call-overload]
     assert action["x-alternative"]  # type: ignore[index, call-overload]
-    assert "# Left to a person:\n#   line " in output.out
+    assert "# Left to a person: " in output.out
     assert "1 error, 1 warning in 1 document" in output.err
 
 
@@ -174,6 +175,40 @@ def test_a_written_draft_mends_the_document_it_extends(run: Run, spec: Callable[
     mended = apply_overlay(overlay, read_document(path).value).value
     Path("mended.yaml").write_text(json.dumps(mended))
     assert run("mended.yaml") == 0
+
+
+def test_what_is_left_to_a_person_comes_with_the_action_that_waives_it(
+    run: Run, spec: Callable[..., Path]
+) -> None:
+    untyped = {"description": "Anything"}
+    path = spec("page.yaml", inputs={"it": _FAULTY, "anyOf": untyped, "5 images": untyped})
+    assert run(str(path), "--suggest", "-o", "page.overlay.yaml") == 1
+    assert run(str(path), "--with", "page.overlay.yaml") == 1
+    draft = Path("page.overlay.yaml").read_text()
+    shown = re.sub(r"^# (?=- |  )", "", draft, flags=re.M)
+    assert shown.count("x-lint-ignore") == 2
+    Path("page.overlay.yaml").write_text(shown)
+    assert run(str(path), "--with", "page.overlay.yaml") == 0
+
+
+def test_an_overlay_of_another_spec_corrects_nothing(run: Run, spec: Callable[..., Path]) -> None:
+    path = spec("page.yaml", member=_FAULTY)
+    run(str(path), "--suggest", "-o", "page.overlay.yaml")
+    other = spec("other.yaml", member=_FAULTY)
+    assert run(str(path), "--with", "page.overlay.yaml") == 0
+    assert run(str(other), "--with", "page.overlay.yaml") == 1
+
+
+def test_a_draft_replaces_no_file(
+    run: Run, spec: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, other = spec("one.yaml", member=_FAULTY), spec("two.yaml", member=_FAULTY)
+    Path("drafts").mkdir()
+    mine = Path("drafts/two.overlay.yaml")
+    mine.write_text("mine")
+    assert run(str(path), str(other), "--suggest", "-o", "drafts") == 2
+    assert f"{mine}: the draft would replace this file" in capsys.readouterr().err
+    assert [path.read_text() for path in Path("drafts").iterdir()] == ["mine"]
 
 
 def test_several_drafts_go_into_a_folder(
