@@ -24,11 +24,11 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
     Documents may share paths and methods: their request bodies become a oneOf with a discriminator.
     The order of the arguments does not matter. Exit codes: 0 done, 2 bad input, nothing written.
     """
-    from scripts.documents import read_document, to_yaml
+    from scripts.documents import join_pointer, read_document, to_yaml
     from scripts.documents.atomic import write_atomically
     from scripts.merge import merge_documents
     from scripts.pipeline.progress import Progress, count
-    from scripts.problem import ProblemLog
+    from scripts.problem import BadInput, Problem, ProblemLog
 
     progress = Progress(quiet=quiet)
     log = ProblemLog()
@@ -43,9 +43,15 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
             f"{count(merged.documents, 'document')} to {count(merged.operations, 'operation')}, "
             f"{count(merged.lifted, 'schema')} lifted"
         )
+    for parts in merged.left_out:
+        progress.tell(f"left out, since the documents differ: {join_pointer(parts)}")
     text = to_yaml(merged.value)
     if output is None:
-        click.echo(text, nl=False)
-    else:
+        click.echo(text.encode(), nl=False)
+        return
+    try:
         write_atomically(output, text)
-        progress.tell(f"{output} is new")
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror or error}"
+        raise BadInput([Problem(str(output), None, None, None, reason)]) from error
+    progress.tell(f"{output} is new")

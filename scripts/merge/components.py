@@ -52,9 +52,12 @@ class Components:
         """Make a component of an inline schema and give the reference to it."""
         held = _Held(schema, source, tuple(parts))
         known = self._sections.setdefault("schemas", {}).setdefault(name, held)
-        if known is not held:
-            self._twins(known, held, name, ())
-        self.lifted += 1
+        difference = first_difference("schema", known.value, schema)
+        if difference is not None:
+            self._twins(known, held, name, difference)
+        elif known is not held and isinstance(known.value, dict):
+            absorb("schema", known.value, schema)
+        self.lifted += known is held
         return f"#/components/schemas/{name}"
 
     def _twins(self, known: _Held, held: _Held, name: str, difference: Parts) -> None:

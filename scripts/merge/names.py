@@ -14,11 +14,16 @@ def pascal_case(text: str) -> str:
     Underscores, slashes and dashes part words. Raises `ValueError` if nothing is left, or if the
     name would start with a digit.
     """
-    words = (word.encode("ascii", "ignore").decode() for word in _WORD.findall(text))
-    name = "".join(word[:1].upper() + word[1:] for word in words)
+    name = pascal_case_inside(text)
     if not name or name[0].isdigit():
         raise ValueError(text)
     return name
+
+
+def pascal_case_inside(text: str) -> str:
+    """Give the part that a text adds to a class name; it may start with a digit, or be empty."""
+    words = (word.encode("ascii", "ignore").decode() for word in _WORD.findall(text))
+    return "".join(word[:1].upper() + word[1:] for word in words)
 
 
 def camel_case_of_path(path: str) -> str:

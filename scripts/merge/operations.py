@@ -35,48 +35,57 @@ class Operation:
 
     @property
     def parts(self) -> _Parts:
-        """Where the operation stands in its document."""
+        """Where the operation stands, in its document and in the merged one."""
         return ("paths", self.path, self.method)
+
+
+_Held = tuple[Operation, _Parts, Value]
+"""A part of an operation: whose it is, where it stands in there, and what it is."""
 
 
 def operations_of(source: Source) -> Iterator[Operation]:
     """Yield a document's operations, with the parameters of their paths added to their own."""
     paths = source.value.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
-        if not isinstance(item, dict):
+        if path.startswith("x-") or not isinstance(item, dict):
             continue
         for method in METHODS:
             operation = item.get(method)
             if isinstance(operation, dict):
-                _add_shared_parameters(operation, item.get("parameters"))
+                _add_shared_parameters(source, operation, item.get("parameters"))
                 yield Operation(source, path, method, operation)
 
 
-def _add_shared_parameters(operation: Mapping, shared: Value) -> None:
+def _add_shared_parameters(source: Source, operation: Mapping, shared: Value) -> None:
     if not isinstance(shared, list) or not shared:
         return
     own = operation.setdefault("parameters", [])
     if isinstance(own, list):
-        names = [_parameter_key(parameter) for parameter in own]
-        own[:0] = [each for each in shared if _parameter_key(each) not in names]
+        names = [_parameter_key(source, parameter) for parameter in own]
+        own[:0] = [each for each in shared if _parameter_key(source, each) not in names]
 
 
-def _parameter_key(parameter: Value) -> tuple[str, str]:
-    if not isinstance(parameter, dict):
-        return ("", "")
-    return (str(parameter.get("name", parameter.get("$ref"))), str(parameter.get("in")))
+def _parameter_key(source: Source, parameter: Value) -> tuple[str, str]:
+    named = source.resolved(parameter)
+    return (str(named.get("name")), str(named.get("in")))
 
 
 def merge_operations(
-    operations: Sequence[Operation], components: Components, log: ProblemLog
+    operations: Sequence[Operation],
+    components: Components,
+    left_out: list[_Parts],
+    log: ProblemLog,
 ) -> Mapping:
-    """Make one operation of all that share path and method; what differs is noted in `log`."""
-    bodies = merge_request_bodies(operations, components, log)
-    merged = _texts(operations, bodies)
+    """Make one operation of all that share path and method; what differs is noted in `log`.
+
+    Texts that no one of them can say for all are not kept, and their places added to `left_out`.
+    """
+    bodies = merge_request_bodies(operations, components, left_out, log)
+    merged = _texts(operations, bodies, left_out, log)
     tags = [tag for operation in operations for tag in _list(operation.value.get("tags"))]
     if tags:
         merged["tags"] = list({str(tag): tag for tag in tags}.values())
-    if all(operation.value.get("deprecated") is True for operation in operations):
+    if _deprecated(operations, bodies, log):
         merged["deprecated"] = True
     merged.update(_shared_members(operations, bodies, log))
     if parameters := _parameters(operations, log):
@@ -89,33 +98,66 @@ def merge_operations(
     return merged
 
 
-def _texts(operations: Sequence[Operation], bodies: RequestBodies) -> Mapping:
+def _texts(
+    operations: Sequence[Operation],
+    bodies: RequestBodies,
+    left_out: list[_Parts],
+    log: ProblemLog,
+) -> Mapping:
     """Keep what all say alike; what a variant says of itself goes to its schema."""
     texts: Mapping = {}
-    if bodies.variants:
-        texts["operationId"] = camel_case_of_path(operations[0].path)
-    said_by_variants = ("summary", "description") if bodies.variants else ()
-    for name in (name for name in _TEXTS if name not in texts and name not in said_by_variants):
+    for name in _TEXTS:
+        if bodies.variants and name in ("summary", "description"):
+            continue
         values = [operation.value.get(name) for operation in operations]
-        if values[0] is not None and all(same(values[0], value) for value in values):
+        if all(same(values[0], value) for value in values):
             texts[name] = values[0]
-    texts.setdefault("operationId", camel_case_of_path(operations[0].path))
-    return {name: texts[name] for name in _TEXTS if name in texts}
+        elif name != "operationId":
+            left_out.append((*operations[0].parts, name))
+    if bodies.variants or texts.get("operationId") is None:
+        texts["operationId"] = _operation_id(operations[0], texts.get("operationId"), log)
+    return {name: texts[name] for name in _TEXTS if texts.get(name) is not None}
+
+
+def _operation_id(operation: Operation, agreed: Value, log: ProblemLog) -> str:
+    """Name an operation after its path, unless that gives no name."""
+    try:
+        return camel_case_of_path(operation.path)
+    except ValueError:
+        if isinstance(agreed, str):
+            return agreed
+    log.add(
+        operation.source.problem(
+            operation.parts,
+            f"no operationId can be made of the path {operation.path!r}",
+            expected="a last segment of letters and digits, a letter first",
+            remedy="give the operation the same `operationId` in each document, by an overlay",
+        )
+    )
+    return operation.path
+
+
+def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, log: ProblemLog) -> bool:
+    """Whether all are deprecated; where only some are, their schemas or `log` say so."""
+    values = [operation.value.get("deprecated", False) for operation in operations]
+    if not any(values) or all(values):
+        return bool(values[0])
+    if not bodies.keep("deprecated", operations):
+        _differ(operations, values, ("deprecated",), log)
+    return False
 
 
 def _shared_members(
     operations: Sequence[Operation], bodies: RequestBodies, log: ProblemLog
 ) -> Mapping:
-    """Keep members such as `security` and extensions: equal ones once, others where they belong."""
+    """Keep members such as `security` and extensions: equal ones once, others at the variants."""
     names = {name: None for each in operations for name in each.value if name not in _HANDLED}
     shared: Mapping = {}
     for name in names:
         values = [operation.value.get(name) for operation in operations]
         if all(same(values[0], value) for value in values):
             shared[name] = values[0]
-        elif name.startswith("x-"):
-            bodies.keep_extension(name)
-        else:
+        elif not (name.startswith("x-") and bodies.keep(name, operations)):
             _differ(operations, values, (name,), log)
     return shared
 
@@ -137,21 +179,35 @@ def _differ(
 
 
 def _parameters(operations: Sequence[Operation], log: ProblemLog) -> list[Value]:
-    found: dict[tuple[str, str], tuple[Operation, int, Value]] = {}
+    found: dict[tuple[str, str], list[_Held]] = {}
     for operation in operations:
         for index, parameter in enumerate(_list(operation.value.get("parameters"))):
-            key = _parameter_key(parameter)
-            known = found.setdefault(key, (operation, index, parameter))
-            _unify(
-                "parameter",
-                (known[0], ("parameters", known[1]), known[2]),
-                (operation, ("parameters", index), parameter),
-                log,
+            here: _Held = (operation, ("parameters", index), parameter)
+            found.setdefault(_parameter_key(operation.source, parameter), []).append(here)
+    for held in found.values():
+        for here in held[1:]:
+            _unify("parameter", held[0], here, log)
+        _expect_everywhere(operations, held, log)
+    return [held[0][2] for held in found.values()]
+
+
+def _expect_everywhere(
+    operations: Sequence[Operation], held: Sequence[_Held], log: ProblemLog
+) -> None:
+    """Refuse a parameter that some documents require and others do not know."""
+    operation, parts, parameter = held[0]
+    owners = [here[0].key for here in held]
+    others = [each for each in operations if each.key not in owners]
+    if others and operation.source.resolved(parameter).get("required") is True:
+        log.add(
+            operation.source.problem(
+                (*operation.parts, *parts),
+                "this parameter is required, and the same operation has none of its name at "
+                f"{others[0].source.where(others[0].parts)}",
+                expected="the same required parameters in each document",
+                remedy="make them equal by an overlay of one of the two documents",
             )
-    return [parameter for _, _, parameter in found.values()]
-
-
-_Held = tuple[Operation, _Parts, Value]
+        )
 
 
 def _union(

@@ -6,9 +6,10 @@ followed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 
 from scripts.documents import Mapping, Value, same
 from scripts.merge.source import Source
@@ -16,6 +17,12 @@ from scripts.openapi import METHODS
 from scripts.problem import Problem, ProblemLog
 
 _Parts = tuple[str | int, ...]
+_PORTS = {"http": "80", "https": "443"}
+_ADDRESS = re.compile(
+    r"((?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?)?"
+    r"(?P<path>(/[\w.~!$&'()*+,;=:@%-]+)*/?)",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +42,7 @@ def fold_servers(sources: Sequence[Source], host: str | None, log: ProblemLog) -
         shared = sources[0].value.get("servers")
         return shared if isinstance(shared, list) else []
     servers = [(source, server) for source in sources for server in _servers(source, log)]
-    if not servers:
+    if not servers and host is None:
         return []
     origin = f"https://{host}" if host else _first_origin(servers)
     for source, server in servers:
@@ -57,7 +64,7 @@ def _levels(source: Source) -> Iterator[tuple[Mapping, _Parts]]:
     """Yield the objects below the root that may have servers of their own."""
     paths = source.value.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
-        if isinstance(item, dict):
+        if isinstance(item, dict) and not path.startswith("x-"):
             yield item, ("paths", path)
             for method in METHODS:
                 operation = item.get(method)
@@ -69,7 +76,6 @@ def _servers(source: Source, log: ProblemLog) -> Iterator[_Server]:
     for level, parts in ((source.value, ()), *_levels(source)):
         listed = level.get("servers", [])
         if not isinstance(listed, list):
-            log.add(source.problem((*parts, "servers"), "`servers` is not a list"))
             continue
         for index, entry in enumerate(listed):
             place = (*parts, "servers", index)
@@ -83,25 +89,23 @@ def _servers(source: Source, log: ProblemLog) -> Iterator[_Server]:
 def _read(entry: Value, parts: _Parts) -> _Server | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
         return None
-    url = str(entry["url"])
-    try:
-        address = urlsplit(url)
-        _ = address.port
-    except ValueError:
+    address = _ADDRESS.fullmatch(str(entry["url"]))
+    if address is None:
         return None
-    if "{" in url or address.query or address.fragment or "@" in address.netloc:
+    base = (address["path"] or "").rstrip("/")
+    if any(unquote(segment) in (".", "..") for segment in base.split("/")):
         return None
-    if address.netloc and address.scheme not in ("http", "https"):
-        return None
-    origin = f"{address.scheme}://{address.netloc.lower()}" if address.netloc else ""
-    return _Server(origin, address.path.rstrip("/"), entry, parts)
+    scheme, host = (address["scheme"] or "").lower(), (address["host"] or "").lower()
+    port = "" if address["port"] == _PORTS.get(scheme) else address["port"]
+    origin = f"{scheme}://{host}{f':{port}' if port else ''}" if host else ""
+    return _Server(origin, base, entry, parts)
 
 
 def _unreadable(source: Source, parts: _Parts) -> Problem:
     return source.problem(
         parts,
         "the server's address cannot be used",
-        expected="url: https://HOST/PATH without variables, query or user name",
+        expected="url: https://HOST/PATH without variables, query, user name or dot segments",
         remedy="correct it by an overlay of this document",
     )
 
@@ -127,17 +131,29 @@ def _fold(source: Source, log: ProblemLog) -> None:
     root = _base(source, source.value, (), log)
     folded: Mapping = {}
     for path, item in paths.items():
-        if not isinstance(item, dict):
+        if not isinstance(item, dict) or path.startswith("x-"):
             folded[path] = item
             continue
         base = _base(source, item, ("paths", path), log, root)
         for method in METHODS:
             if isinstance(operation := item.get(method), dict) and "servers" in operation:
                 log.add(_operation_servers(source, path, method))
+        if f"{base}{path}" in folded:
+            log.add(_twin_path(source, path, source.original_paths[f"{base}{path}"]))
         source.original_paths[f"{base}{path}"] = path
         folded[f"{base}{path}"] = {key: held for key, held in item.items() if key != "servers"}
     source.value["paths"] = folded
     source.value.pop("servers", None)
+
+
+def _twin_path(source: Source, path: str, first: str) -> Problem:
+    return source.problem(
+        ("paths", path),
+        f"with the path of its server, this is the same path as at "
+        f"{source.where(('paths', first))}",
+        expected="each path once",
+        remedy="remove one of the two, or correct its servers, by an overlay",
+    )
 
 
 def _operation_servers(source: Source, path: str, method: str) -> Problem:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, Mapping, Value
 from scripts.documents.document import Parts
+from scripts.openapi import resolve_reference
 from scripts.problem import Problem
 
 
@@ -19,6 +20,12 @@ class Source:
     document: Document
     value: Mapping
     original_paths: dict[str, str] = field(default_factory=dict)
+
+    def resolved(self, part: Value) -> Mapping:
+        """Give an object, or the one that it refers to; anything else as an empty one."""
+        while isinstance(part, dict) and isinstance(part.get("$ref"), str):
+            part = resolve_reference(self.value, str(part["$ref"]))
+        return part if isinstance(part, dict) else {}
 
     def problem(self, parts: Parts, message: str, **more: str | None) -> Problem:
         """Make a `Problem` at `parts` of the document as it was read."""

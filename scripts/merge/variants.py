@@ -6,13 +6,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scripts.documents import Mapping
+from scripts.documents import Mapping, Value, same
+from scripts.merge.bodies import (
+    Body,
+    RequestBody,
+    content_of,
+    list_of,
+    properties_of,
+    request_bodies,
+    shapes_of,
+)
 from scripts.merge.components import Components
-from scripts.merge.names import is_class_name, pascal_case
-from scripts.merge.source import Source
+from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
 from scripts.merge.unify import absorb, first_difference
-from scripts.openapi import resolve_reference
-from scripts.problem import ProblemLog
+from scripts.problem import Problem, ProblemLog
 
 if TYPE_CHECKING:
     from scripts.merge.operations import Operation
@@ -50,86 +57,73 @@ class RequestBodies:
             if label is not None and isinstance(media, dict):
                 _name_examples(media, label)
 
-    def keep_extension(self, name: str) -> None:
-        """Move an extension that differs by variant to the variant's schema."""
-        for variant in self.variants:
-            if name in variant.operation.value:
-                variant.schema.setdefault(name, variant.operation.value[name])
+    def keep(self, name: str, operations: Sequence[Operation]) -> bool:
+        """Move a member that differs by variant to their schemas; False if it has no place there.
 
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """One media type of one document's request body."""
-
-    operation: Operation
-    media: Mapping
-    schema: Mapping
-    reference: str | None
-    parts: _Parts
-
-    @property
-    def source(self) -> Source:
-        return self.operation.source
-
-    def constant(self, name: str) -> str | None:
-        properties = self.schema.get("properties")
-        member = properties.get(name) if isinstance(properties, dict) else None
-        constant = member.get("const") if isinstance(member, dict) else None
-        required = self.schema.get("required")
-        is_required = isinstance(required, list) and name in required
-        return constant if is_required and isinstance(constant, str) else None
+        It has none if one of the operations has no variant, or its schema another such member.
+        """
+        by_operation = {variant.operation.key: variant for variant in self.variants}
+        places: list[tuple[Mapping, Value]] = []
+        for operation in (each for each in operations if name in each.value):
+            variant = by_operation.get(operation.key)
+            value = operation.value[name]
+            if variant is None or not same(variant.schema.get(name, value), value):
+                return False
+            places.append((variant.schema, value))
+        for schema, value in places:
+            schema[name] = value
+        return True
 
 
 def merge_request_bodies(
-    operations: Sequence[Operation], components: Components, log: ProblemLog
+    operations: Sequence[Operation],
+    components: Components,
+    left_out: list[_Parts],
+    log: ProblemLog,
 ) -> RequestBodies:
     """Join the request bodies of operations that share path and method."""
-    bodies = [_resolved(operation) for operation in operations]
-    present = [body for body in bodies if body is not None]
-    if not present:
+    bodies = request_bodies(operations)
+    if not bodies:
         return RequestBodies()
     result = RequestBodies()
-    media_types = {name: None for body in present for name in _content(body)}
     joined: Mapping = {}
-    for media_type in media_types:
-        if shapes := list(_shapes(operations, media_type, log)):
+    for media_type in {name: None for _, body in bodies for name in content_of(body)}:
+        if shapes := list(shapes_of(bodies, media_type, log)):
             joined[media_type] = _join(shapes, result, components, log)
-    result.merged = {**present[0], "content": joined}
-    if len(present) < len(operations) or not all(body.get("required") for body in present):
+    result.merged = {**_beside_content(bodies, left_out, log), "content": joined}
+    if len(bodies) < len(operations) or not all(body.get("required") for _, body in bodies):
         result.merged.pop("required", None)
     return result
 
 
-def _resolved(operation: Operation) -> Mapping | None:
-    body = operation.value.get("requestBody")
-    if isinstance(body, dict) and isinstance(body.get("$ref"), str):
-        body = resolve_reference(operation.source.value, str(body["$ref"]))
-    return body if isinstance(body, dict) else None
+def _beside_content(
+    bodies: Sequence[RequestBody], left_out: list[_Parts], log: ProblemLog
+) -> Mapping:
+    """Keep what all bodies say alike beside their content; whether one is required, comes later."""
+    kept: Mapping = {}
+    (first, body), *others = bodies
+    for name in {name: None for _, each in bodies for name in each if name != "content"}:
+        differing = [each for each in others if not same(each[1].get(name), body.get(name))]
+        if not differing or name == "required":
+            kept[name] = body.get(name)
+        elif name == "description":
+            left_out.append((*first.parts, "requestBody", name))
+        for operation, _ in differing if name.startswith("x-") else ():
+            log.add(_differs(operation, first, ("requestBody", name)))
+    return kept
 
 
-def _content(body: Mapping) -> Mapping:
-    content = body.get("content")
-    return content if isinstance(content, dict) else {}
-
-
-def _shapes(operations: Sequence[Operation], media_type: str, log: ProblemLog) -> Iterator[_Body]:
-    for operation in operations:
-        media = _content(_resolved(operation) or {}).get(media_type)
-        if not isinstance(media, dict):
-            continue
-        parts = (*operation.parts, "requestBody", "content", media_type, "schema")
-        schema, reference = media.get("schema"), None
-        if isinstance(schema, dict) and isinstance(schema.get("$ref"), str):
-            reference = str(schema["$ref"])
-            schema = resolve_reference(operation.source.value, reference)
-        if isinstance(schema, dict):
-            yield _Body(operation, media, schema, reference, parts)
-        else:
-            log.add(operation.source.problem(parts, "the request body has no schema"))
+def _differs(operation: Operation, first: Operation, parts: _Parts) -> Problem:
+    return operation.source.problem(
+        (*operation.parts, *parts),
+        f"`{parts[-1]}` differs from {first.source.where((*first.parts, *parts))}",
+        expected="the same in each document that describes the operation",
+        remedy="make them equal by an overlay of one of the two documents",
+    )
 
 
 def _join(
-    shapes: Sequence[_Body], result: RequestBodies, components: Components, log: ProblemLog
+    shapes: Sequence[Body], result: RequestBodies, components: Components, log: ProblemLog
 ) -> Mapping:
     discriminator = _discriminator(shapes)
     if discriminator is None:
@@ -150,21 +144,34 @@ def _join(
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": discriminator, "mapping": mapping},
     }
-    rest = {k: v for k, v in shapes[0].media.items() if k not in ("schema", "examples")}
+    rest = _beside_schema(shapes, log)
     return {"schema": union, **rest, **({"examples": examples} if examples else {})}
 
 
-def _discriminator(shapes: Sequence[_Body]) -> str | None:
+def _beside_schema(shapes: Sequence[Body], log: ProblemLog) -> Mapping:
+    """Keep what all say alike of the media type, such as `encoding`."""
+    first = shapes[0]
+    rest = {k: v for k, v in first.media.items() if k not in ("schema", "examples")}
+    for shape in shapes[1:]:
+        for name in {**first.media, **shape.media}:
+            if name not in ("schema", "examples") and not same(
+                shape.media.get(name), first.media.get(name)
+            ):
+                parts = (*shape.parts[len(shape.operation.parts) : -1], name)
+                log.add(_differs(shape.operation, first.operation, parts))
+    return rest
+
+
+def _discriminator(shapes: Sequence[Body]) -> str | None:
     """Find the member that is a required constant in every shape, the one that differs most."""
-    properties = shapes[0].schema.get("properties")
-    names = list(properties) if isinstance(properties, dict) else []
+    names = shapes[0].names()
     constant = [name for name in names if all(shape.constant(name) for shape in shapes)]
     values = {name: {shape.constant(name) for shape in shapes} for name in constant}
     return max(constant, key=lambda name: len(values[name]), default=None)
 
 
-def _expect_distinct(shapes: Sequence[_Body], discriminator: str, log: ProblemLog) -> None:
-    known: dict[str, _Body] = {}
+def _expect_distinct(shapes: Sequence[Body], discriminator: str, log: ProblemLog) -> None:
+    known: dict[str, Body] = {}
     for shape in shapes:
         constant = shape.constant(discriminator) or ""
         first = known.setdefault(constant, shape)
@@ -181,7 +188,7 @@ def _expect_distinct(shapes: Sequence[_Body], discriminator: str, log: ProblemLo
             )
 
 
-def _expect_same(shapes: Sequence[_Body], log: ProblemLog) -> None:
+def _expect_same(shapes: Sequence[Body], log: ProblemLog) -> None:
     first = shapes[0]
     for shape in shapes[1:]:
         difference = first_difference("schema", first.schema, shape.schema)
@@ -200,7 +207,7 @@ def _expect_same(shapes: Sequence[_Body], log: ProblemLog) -> None:
         )
 
 
-def _lift(shape: _Body, constant: str, components: Components, log: ProblemLog) -> str:
+def _lift(shape: Body, constant: str, components: Components, log: ProblemLog) -> str:
     """Move a variant's schema and the objects directly in it to the components."""
     _describe(shape)
     if shape.reference is not None:
@@ -217,15 +224,32 @@ def _lift(shape: _Body, constant: str, components: Components, log: ProblemLog) 
             )
         )
         return "#/components/schemas/"
-    held = shape.schema.get("properties")
-    properties = held if isinstance(held, dict) else {}
-    for name, member in properties.items():
-        if isinstance(member, dict) and isinstance(member.get("properties"), dict):
-            title = _take_title(member, base + pascal_case(name))
-            parts = (*shape.parts, "properties", name)
-            properties[name] = {"$ref": components.lift(title, member, shape.source, parts)}
+    for branch, place in _inline_branches(shape):
+        _lift_members(branch, place, base, shape, components)
     title = _take_title(shape.schema, f"{base}Request")
     return components.lift(title, shape.schema, shape.source, shape.parts)
+
+
+def _inline_branches(shape: Body) -> Iterator[tuple[Mapping, _Parts]]:
+    """Give the schema and those of its branches that stand in it, not elsewhere by reference."""
+    pending: list[tuple[Mapping, _Parts]] = [(shape.schema, shape.parts)]
+    while pending:
+        branch, place = pending.pop(0)
+        yield branch, place
+        for index, item in enumerate(list_of(branch.get("allOf"))):
+            if isinstance(item, dict) and "$ref" not in item:
+                pending.append((item, (*place, "allOf", index)))
+
+
+def _lift_members(
+    branch: Mapping, place: _Parts, base: str, shape: Body, components: Components
+) -> None:
+    properties = properties_of(branch)
+    for name, member in properties.items():
+        if isinstance(member, dict) and isinstance(member.get("properties"), dict):
+            title = _take_title(member, base + pascal_case_inside(name))
+            parts = (*place, "properties", name)
+            properties[name] = {"$ref": components.lift(title, member, shape.source, parts)}
 
 
 def _take_title(schema: Mapping, name: str) -> str:
@@ -234,7 +258,7 @@ def _take_title(schema: Mapping, name: str) -> str:
     return str(title) if is_class_name(title) else name
 
 
-def _describe(shape: _Body) -> None:
+def _describe(shape: Body) -> None:
     if "description" in shape.schema:
         return
     texts = (shape.operation.value.get(name) for name in ("summary", "description"))

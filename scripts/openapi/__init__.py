@@ -1,6 +1,7 @@
 """OpenAPI documents: their grammar, their references, and the step from 3.0 to 3.1."""
 
 from scripts.openapi.grammar import METHODS, Node, walk
+from scripts.openapi.kinds import check_kinds
 from scripts.openapi.references import check_references, resolve_reference
 from scripts.openapi.upgrade import OPENAPI_VERSION, upgrade
 
@@ -8,6 +9,7 @@ __all__ = [
     "METHODS",
     "OPENAPI_VERSION",
     "Node",
+    "check_kinds",
     "check_references",
     "resolve_reference",
     "upgrade",

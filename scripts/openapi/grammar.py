@@ -65,6 +65,7 @@ _MEMBERS: dict[str, dict[str, str]] = {
             (
                 "additionalProperties",
                 "contains",
+                "contentSchema",
                 "else",
                 "if",
                 "items",
@@ -78,6 +79,8 @@ _MEMBERS: dict[str, dict[str, str]] = {
         ),
     },
 }
+
+_EXTENSIBLE_MAPS = {("document", "paths"), ("operation", "responses")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +104,37 @@ def walk(value: Mapping, kind: str = "document") -> Iterator[Node]:
 def members(kind: str, name: str) -> str | None:
     """Say what the member `name` of an object of `kind` holds; None for free-form values."""
     fields = _MEMBERS.get(kind, {})
-    return fields.get(name) or (None if name.startswith("x-") else fields.get("*"))
+    free_form = name == "$ref" or name.startswith("x-")
+    return fields.get(name) or (None if free_form else fields.get("*"))
+
+
+def entries(node: Node, name: str) -> Mapping:
+    """Give the entries of a map of objects; where the specification has extensions, not those."""
+    held = node.value.get(name)
+    if not isinstance(held, dict):
+        return {}
+    if (node.kind, name) not in _EXTENSIBLE_MAPS:
+        return held
+    return {key: value for key, value in held.items() if not key.startswith("x-")}
 
 
 def _children(node: Node) -> Iterator[Node]:
     for name, member in node.value.items():
         holds = members(node.kind, name)
-        if holds is not None:
-            yield from _objects(holds, member, (*node.parts, name))
+        if holds is None:
+            continue
+        kind = holds.strip("[]{}")
+        for parts, value in _held(node, name, member, holds):
+            if isinstance(value, dict):
+                yield Node(kind, value, (*node.parts, *parts))
 
 
-def _objects(holds: str, member: Value, parts: tuple[str | int, ...]) -> Iterator[Node]:
-    kind = holds.strip("[]{}")
-    if holds.startswith("[") and isinstance(member, list):
-        for index, item in enumerate(member):
-            if isinstance(item, dict):
-                yield Node(kind, item, (*parts, index))
-    elif holds.startswith("{") and isinstance(member, dict):
-        for key, item in member.items():
-            if isinstance(item, dict):
-                yield Node(kind, item, (*parts, key))
-    elif holds == kind and isinstance(member, dict):
-        yield Node(kind, member, parts)
+def _held(
+    node: Node, name: str, member: Value, holds: str
+) -> Iterator[tuple[tuple[str | int, ...], Value]]:
+    if holds.startswith("{"):
+        yield from (((name, key), item) for key, item in entries(node, name).items())
+    elif not holds.startswith("["):
+        yield (name,), member
+    elif isinstance(member, list):
+        yield from (((name, index), item) for index, item in enumerate(member))

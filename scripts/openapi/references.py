@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from scripts.documents import Document, Mapping, Value, resolve_pointer, split_pointer
-from scripts.openapi.grammar import walk
+from scripts.openapi.grammar import members, walk
 from scripts.problem import Problem
 
 
@@ -25,7 +25,7 @@ def check_references(document: Document) -> list[Problem]:
     for node in walk(document.value):
         if "$ref" not in node.value:
             continue
-        fault = _fault(document.value, node.value["$ref"])
+        fault = _fault(document.value, node.value["$ref"], node.kind)
         if fault:
             message, remedy = fault
             problems.append(
@@ -39,7 +39,7 @@ def check_references(document: Document) -> list[Problem]:
     return problems
 
 
-def _fault(root: Mapping, reference: Value) -> tuple[str, str] | None:
+def _fault(root: Mapping, reference: Value, kind: str) -> tuple[str, str] | None:
     if not isinstance(reference, str):
         return "the reference is not text", "write it as '#/components/…'"
     if not reference.startswith("#"):
@@ -61,4 +61,18 @@ def _fault(root: Mapping, reference: Value) -> tuple[str, str] | None:
                 f"the reference {reference!r} leads nowhere",
                 "correct its name, or add what it names by an overlay",
             )
+    if not isinstance(target, dict) and not (kind == "schema" and isinstance(target, bool)):
+        return f"the reference {reference!r} leads to what is no {kind}", "correct the reference"
+    other = _section_kind(reference)
+    if other not in (None, kind):
+        return f"the reference {reference!r} is to a {other}, not a {kind}", "correct the reference"
     return None
+
+
+def _section_kind(reference: str) -> str | None:
+    """Say what a reference to a whole component is to; None for any other reference."""
+    parts = reference.split("/")
+    if len(parts) != 4 or parts[:2] != ["#", "components"]:
+        return None
+    holds = members("components", parts[2])
+    return holds.strip("{}") if holds else None

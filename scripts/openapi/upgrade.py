@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, Mapping, same
 from scripts.openapi.grammar import walk
 from scripts.problem import BadInput, Problem
 
@@ -30,7 +30,7 @@ def upgrade(document: Document) -> Mapping:
     value = copy.deepcopy(document.value)
     value["openapi"] = OPENAPI_VERSION
     for node in walk(value):
-        if version.startswith("3.0"):
+        if version.startswith("3.0") and node.kind != "path item":
             _drop_ignored_siblings(node.value)
         if node.kind == "schema":
             _upgrade_schema(node.value, from_30=version.startswith("3.0"))
@@ -80,10 +80,15 @@ def _exclusive(schema: Mapping, exclusive: str, bound: str) -> None:
 def _single_example(schema: Mapping) -> None:
     if "example" not in schema:
         return
+    listed = schema.pop("examples", None)
+    more = listed if isinstance(listed, list) else []
     renamed = {
-        ("examples" if name == "example" else name): ([value] if name == "example" else value)
+        ("examples" if name == "example" else name): (
+            [value, *(each for each in more if not same(each, value))]
+            if name == "example"
+            else value
+        )
         for name, value in schema.items()
-        if name != "examples" or "example" not in schema
     }
     schema.clear()
     schema.update(renamed)

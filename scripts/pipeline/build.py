@@ -6,7 +6,14 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Mapping, parse_document, to_yaml
+from scripts.documents import (
+    Document,
+    Mapping,
+    join_pointer,
+    parse_document,
+    resolve_pointer,
+    to_yaml,
+)
 from scripts.lint import lint_document
 from scripts.merge import merge_documents
 from scripts.openapi import check_references
@@ -45,6 +52,9 @@ def build(inputs: Inputs, progress: Progress) -> Built:
         value = _patch_whole(merged.value, inputs.of_whole)
         actions = sum(len(overlay.actions) for overlay in inputs.of_whole)
         stage.counts = f"{count(actions, 'action')} applied to the whole"
+    for parts in merged.left_out:
+        if not _says(value, parts):
+            progress.tell(f"left out, since the specs differ: {join_pointer(parts)}")
     with progress.stage("lint") as stage:
         text = to_yaml(value)
         document = parse_document(text, DOCUMENT)
@@ -71,6 +81,15 @@ def _patch_whole(value: Mapping, overlays: Sequence[Overlay]) -> Mapping:
         value = _apply(overlay, value, log)
     log.check()
     return value
+
+
+def _says(value: Mapping, parts: Sequence[str | int]) -> bool:
+    """Whether an overlay of the whole has said what the merge left out."""
+    try:
+        resolve_pointer(value, parts)
+    except LookupError:
+        return False
+    return True
 
 
 def _apply(overlay: Overlay, value: Mapping, log: ProblemLog) -> Mapping:

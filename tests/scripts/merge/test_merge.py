@@ -273,7 +273,7 @@ def test_all_problems_are_told_together() -> None:
     assert "the component `Error` differs" in said
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.permutations(range(6)), st.randoms())
 def test_the_order_of_files_does_not_matter(order: list[int], random_source: random.Random) -> None:
     documents = [

@@ -43,6 +43,7 @@ def upgraded(schema: dict[str, Any], version: str = "3.0.0") -> Any:
         ),
         ({"enum": ["a", "b"]}, {"enum": ["a", "b"]}),
         ({"example": 5, "type": "integer"}, {"examples": [5], "type": "integer"}),
+        ({"examples": [7, 5], "example": 5}, {"examples": [5, 7]}),
         ({"$ref": "#/components/schemas/S", "minLength": 3}, {"$ref": "#/components/schemas/S"}),
         (
             {"properties": {"nullable": {"type": "string"}, "example": {"type": "integer"}}},
@@ -65,6 +66,13 @@ def test_a_schema_is_rewritten(old: dict[str, Any], new: dict[str, Any]) -> None
 def test_a_3_1_schema_keeps_what_only_3_1_has() -> None:
     schema = {"$ref": "#/components/schemas/S", "minLength": 3, "exclusiveMinimum": 3}
     assert upgraded(schema, "3.1.0") == schema
+
+
+def test_a_path_item_keeps_its_operations_beside_a_reference() -> None:
+    get = {"responses": {"200": {"description": "ok"}}}
+    value = {"openapi": "3.0.0", "paths": {"/a": {"$ref": "#/paths/~1b", "get": get}, "/b": {}}}
+    paths: Any = upgrade(parse_document(to_yaml(value), "spec.yaml"))["paths"]
+    assert paths["/a"]["get"] == get
 
 
 def test_the_document_given_stays_as_it_is() -> None:

@@ -1,0 +1,122 @@
+"""The request bodies of operations, as each document describes them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scripts.documents import Mapping, Value
+from scripts.merge.source import Source
+from scripts.problem import ProblemLog
+
+if TYPE_CHECKING:
+    from scripts.merge.operations import Operation
+
+_Parts = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One media type of one document's request body."""
+
+    operation: Operation
+    media: Mapping
+    schema: Mapping
+    reference: str | None
+    parts: _Parts
+
+    @property
+    def source(self) -> Source:
+        """The document that it stands in."""
+        return self.operation.source
+
+    def branches(self) -> list[Mapping]:
+        """Give the schema and all that it is made of by `allOf`."""
+        found: list[Mapping] = []
+        pending = [self.schema]
+        while pending:
+            branch = pending.pop(0)
+            if any(branch is each for each in found):
+                continue
+            found.append(branch)
+            listed = branch.get("allOf")
+            inner = listed if isinstance(listed, list) else []
+            pending += [self.source.resolved(item) for item in inner]
+        return found
+
+    def names(self) -> dict[str, None]:
+        """Give the names of the members, in their order."""
+        return {name: None for branch in self.branches() for name in properties_of(branch)}
+
+    def constant(self, name: str) -> str | None:
+        """Give the text that a required member must be, if it can be but one."""
+        branches = self.branches()
+        required = (each for branch in branches for each in list_of(branch.get("required")))
+        if name not in required:
+            return None
+        members = (self.source.resolved(properties_of(branch).get(name)) for branch in branches)
+        constants = [member["const"] for member in members if "const" in member]
+        return next((each for each in constants if isinstance(each, str)), None)
+
+
+def properties_of(schema: Mapping) -> Mapping:
+    """Give the properties of a schema, if it has any."""
+    held = schema.get("properties")
+    return held if isinstance(held, dict) else {}
+
+
+def list_of(value: Value) -> list[Value]:
+    """Give a list as it is, and an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+RequestBody = tuple["Operation", Mapping]
+"""A request body, and the operation that it belongs to."""
+
+
+def request_bodies(operations: Sequence[Operation]) -> list[RequestBody]:
+    """Give the request bodies of those operations that have one."""
+    return [
+        (operation, _own(operation))
+        for operation in operations
+        if isinstance(operation.value.get("requestBody"), dict)
+    ]
+
+
+def _own(operation: Operation) -> Mapping:
+    """Give an operation's request body; a shared one is copied, since it is rewritten."""
+    body = operation.value.get("requestBody")
+    named = operation.source.resolved(body)
+    return named if named is body else copy.deepcopy(named)
+
+
+def content_of(body: Mapping) -> Mapping:
+    """Give the media types of a request body."""
+    content = body.get("content")
+    return content if isinstance(content, dict) else {}
+
+
+def shapes_of(bodies: Sequence[RequestBody], media_type: str, log: ProblemLog) -> Iterator[Body]:
+    """Give what each request body says of one media type; one without a schema is noted."""
+    for operation, body in bodies:
+        media = content_of(body).get(media_type)
+        if not isinstance(media, dict):
+            continue
+        parts = (*operation.parts, "requestBody", "content", media_type, "schema")
+        schema = media.get("schema")
+        if isinstance(schema, dict):
+            reference = schema.get("$ref")
+            named = operation.source.resolved(schema)
+            last = str(reference) if isinstance(reference, str) else None
+            yield Body(operation, media, named, last, parts)
+        else:
+            log.add(
+                operation.source.problem(
+                    parts,
+                    "the request body has no schema",
+                    expected="`schema`: an object",
+                    remedy="add what the body holds, by an overlay if the spec is vendored",
+                )
+            )

@@ -1,0 +1,73 @@
+"""What stands in `paths` beside the operations: path items by reference, and their own members."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+
+from scripts.documents import Mapping, Value, same
+from scripts.merge.source import Source
+from scripts.openapi import METHODS
+from scripts.problem import ProblemLog
+
+_Parts = tuple[str | int, ...]
+_TEXTS = ("summary", "description")
+_ELSEWHERE = {*METHODS, "parameters", "servers"}
+
+
+def inline_path_items(source: Source, log: ProblemLog) -> None:
+    """Put the path item that a reference names in its place, since its operations are merged."""
+    paths = source.value.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        if not isinstance(item, dict) or "$ref" not in item:
+            continue
+        own = {name: value for name, value in item.items() if name != "$ref"}
+        named = copy.deepcopy(source.resolved(item))
+        for name in own.keys() & named.keys():
+            log.add(
+                source.problem(
+                    ("paths", path, name),
+                    f"the path has a `{name}`, and so has the path item that it refers to",
+                    expected="one of the two, since the specification says not which one counts",
+                    remedy="remove one of them, by an overlay if the spec is vendored",
+                )
+            )
+        item.clear()
+        item.update({**named, **own})
+
+
+def merged_members(
+    sources: Sequence[Source], parts: _Parts, notes: list[_Parts], log: ProblemLog
+) -> Mapping:
+    """Keep what stands in `paths`, or in one of them, beside operations; it must not differ."""
+    found: dict[str, tuple[Source, Value]] = {}
+    left_out = set()
+    for source in sources:
+        for name, value in _beside(source, parts).items():
+            first, known = found.setdefault(name, (source, value))
+            if same(known, value):
+                continue
+            if name in _TEXTS:
+                left_out.add(name)
+                continue
+            log.add(
+                source.problem(
+                    (*parts, name),
+                    f"`{name}` differs from {first.where((*parts, name))}",
+                    expected="the same in each document that has it",
+                    remedy="make them equal by an overlay of one of the two documents",
+                )
+            )
+    notes.extend((*parts, name) for name in sorted(left_out))
+    return {name: value for name, (_, value) in found.items() if name not in left_out}
+
+
+def _beside(source: Source, parts: _Parts) -> Mapping:
+    held: Value = source.value
+    for part in parts:
+        held = held.get(str(part)) if isinstance(held, dict) else None
+    if not isinstance(held, dict):
+        return {}
+    if parts == ("paths",):
+        return {name: value for name, value in held.items() if name.startswith("x-")}
+    return {name: value for name, value in held.items() if name not in _ELSEWHERE}
