@@ -68,7 +68,7 @@ def draft_text(document: Document, findings: Iterable[Finding], extends: str) ->
     draft = draft_overlay(document, found, extends)
     if not draft["actions"]:
         return None
-    left = [finding for finding in found if finding.suggestion is None]
+    left = [f for f in found if f.suggestion is None and f.level != Level.NOTE]
     return to_yaml(draft) + "".join(_left_to_a_person(document, left))
 
 
@@ -77,9 +77,8 @@ def _left_to_a_person(document: Document, left: list[Finding]) -> Iterator[str]:
         yield "# Left to a person: correct it, or say in the action shown why it is right.\n"
     for finding in left:
         yield f"# line {finding.line}: {' '.join(finding.message.split())} [{finding.rule}]\n"
-        if finding.level != Level.NOTE:
-            action = to_yaml({"actions": [_waiver(document, finding)]})
-            yield from (f"# {line}\n" for line in action.splitlines()[1:])
+        action = to_yaml({"actions": [_waiver(document, finding)]})
+        yield from (f"# {line}\n" for line in action.splitlines()[1:])
 
 
 def _waiver(document: Document, finding: Finding) -> Mapping:

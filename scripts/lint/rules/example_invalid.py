@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import Mapping, Value, resolve_pointer
 from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text
 from scripts.lint.finding import Fault, Level
@@ -35,15 +36,29 @@ def _faults(site: Site, schema: Mapping, steps: Parts, example: Value) -> Iterat
             place,
             f"the example does not fit its schema: {mismatch.message}",
             shown(example),
-            Suggestion((_mend(site.at(*steps), place, mismatch),)),
+            Suggestion((_mend(site, schema, example, mismatch, place),)),
         )
 
 
-def _mend(example: Parts, place: Parts, mismatch: Mismatch) -> Edit:
-    """Give the member the only value it may have; where there is none, remove the example."""
+def _mend(site: Site, schema: Mapping, example: Value, mismatch: Mismatch, place: Parts) -> Edit:
+    """Set the only value allowed; else remove the member, or where it is required, the example."""
     if len(mismatch.allowed) == 1 and isinstance(place[-1], str):
         return SetMember(place[:-1], place[-1], mismatch.allowed[0])
-    return RemoveMember(example)
+    before = len(list(mismatches(site.subject, schema, example)))
+    rest = _without(example, mismatch.path)
+    if rest is not None and len(list(mismatches(site.subject, schema, rest))) < before:
+        return RemoveMember(place)
+    return RemoveMember(place[: len(place) - len(mismatch.path)])
+
+
+def _without(example: Value, path: Parts) -> Value:
+    """Copy an example without the simple member at `path`; None if that is no such member."""
+    rest = copy.deepcopy(example)
+    holder = resolve_pointer(rest, path[:-1])
+    if not path or not isinstance(holder, dict) or isinstance(holder[str(path[-1])], dict | list):
+        return None
+    del holder[str(path[-1])]
+    return rest
 
 
 RULE = Rule(

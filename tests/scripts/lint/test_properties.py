@@ -196,3 +196,16 @@ def test_an_edit_that_changes_nothing_makes_no_action(
     draft = draft_overlay(document, lint_document(document))
 
     assert [action["update"] for action in draft["actions"]] == [{"type": "http"}]  # type: ignore[union-attr, index, call-overload]
+
+
+def test_a_draft_takes_from_an_example_only_what_is_wrong(
+    document_with: Callable[..., Document],
+) -> None:
+    address = {"type": "string", "format": "uri", "description": "The URL of a picture."}
+    body = {"model": "wan/2-2-text-to-video", "input": {"prompt": "a fox", "tail_url": ""}}
+    document = document_with({"inputs": {"tail_url": address}, "media": {"example": body}})
+
+    (action,) = draft_overlay(document, lint_document(document))["actions"]  # type: ignore[misc]
+
+    assert action["remove"] is True  # type: ignore[index, call-overload]
+    assert str(action["target"]).endswith(".example.input.tail_url")  # type: ignore[index, call-overload]
