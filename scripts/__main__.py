@@ -18,5 +18,5 @@ if __name__ == "__main__":
         )
         sys.exit(2)
     except KeyboardInterrupt:
-        print("Interrupted; nothing was written.", file=sys.stderr)
+        print("Interrupted; nothing is half-written.", file=sys.stderr)
         sys.exit(130)

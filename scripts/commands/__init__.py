@@ -63,5 +63,5 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted; nothing was written.", err=True)
+        click.echo("Interrupted; nothing is half-written.", err=True)
         sys.exit(130)

@@ -87,7 +87,7 @@ def _add(digest: hashlib._Hash, label: str, files: _Files) -> None:
 
 
 def _listed(folder: Path) -> _Files:
-    return [(path.name, path) for path in sorted(folder.glob("*")) if path.is_file()]
+    return [(path.name, path) for path in sorted(folder.glob("[!.]*")) if path.is_file()]
 
 
 def _workshop() -> _Files:

@@ -28,8 +28,8 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
     log = ProblemLog()
     spec_files = _files(specs, "spec", log)
     documents = [document for path in spec_files if (document := _read(path, log))]
-    if specs.is_dir():
-        log.problems.extend(check_sources(specs))
+    if spec_files:
+        _check_sources(specs, log)
         confirmed = _confirmed_text(specs)
         for document in documents:
             if Path(document.name).stem not in confirmed:
@@ -41,7 +41,7 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
         spec = names.get(unquote(str(overlay.extends)).rpartition("/")[2])
         if spec is not None:
             of_spec[spec] = (*of_spec.get(spec, ()), overlay)
-        elif not any(_named(path, overlay) for path in spec_files):
+        elif spec_files and not any(_named(path, overlay) for path in spec_files):
             log.add(_extends_nothing(overlay, specs))
     log.check()
     of_whole = tuple(overlay for overlay in read if overlay.extends is None)
@@ -68,7 +68,17 @@ def _files(folder: Path, noun: str, log: ProblemLog) -> list[Path]:
 
 
 def _yaml_files(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("*.yaml"), *folder.glob("*.yml"), *folder.glob("*.json")])
+    """List the documents of a folder; hidden files are the editors' and the system's."""
+    return sorted(path for kind in ("yaml", "yml", "json") for path in folder.glob(f"[!.]*.{kind}"))
+
+
+def _check_sources(specs: Path, log: ProblemLog) -> None:
+    try:
+        log.problems.extend(check_sources(specs))
+    except (OSError, UnicodeDecodeError):
+        # What cannot be read is among the problems already, by its name.
+        if not log.problems:
+            raise
 
 
 def _overlay_files(folder: Path) -> list[Path]:

@@ -30,17 +30,29 @@ def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> No
 def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:
     """Give the unified diff that `regenerate` would make, empty if up to date; writes nothing."""
     with progress.stage("digests") as stage:
-        stored = read_digests(out)
-        unchanged = stored is not None and stored == digests_of(specs, overlays, out)
+        unchanged = _unchanged(specs, overlays, out)
         stage.counts = "inputs and output unchanged" if unchanged else "not those of the last run"
     if unchanged:
         return []
-    built = build(_read(specs, overlays, progress), progress)
-    with tempfile.TemporaryDirectory() as folder:
-        new = Path(folder) / out.name
-        new.mkdir()
-        write_tree(built, new, progress)
-        return list(differences(out, new))
+    inputs = _read(specs, overlays, progress)
+    expect_ours(out)
+    built = build(inputs, progress)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            new = Path(folder)
+            write_tree(built, new, progress)
+            return list(differences(out, new))
+    except OSError as error:
+        raise BadInput([_cannot_compare(out, error)]) from error
+
+
+def _unchanged(specs: Path, overlays: Path, out: Path) -> bool:
+    """Whether the inputs and the output are those of the last run, as far as can be read."""
+    stored = read_digests(out)
+    try:
+        return stored is not None and stored == digests_of(specs, overlays, out)
+    except OSError:
+        return False
 
 
 def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:
@@ -49,6 +61,16 @@ def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:
         overlay_count = len(inputs.of_whole) + sum(map(len, inputs.of_spec.values()))
         stage.counts = f"{count(len(inputs.specs), 'spec')}, {count(overlay_count, 'overlay')}"
     return inputs
+
+
+def _cannot_compare(out: Path, error: OSError) -> Problem:
+    place = error.filename or tempfile.gettempdir()
+    return Problem(
+        str(out), None, None, None,
+        f"the output cannot be compared: {error.strerror or error}: {place}",
+        "room for temporary files and the right to read the output",
+        "mend the cause, or name another folder for temporary files in TMPDIR",
+    )  # fmt: skip
 
 
 def _cannot_write(out: Path, error: OSError) -> Problem:

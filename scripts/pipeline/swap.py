@@ -2,7 +2,7 @@
 
 Two renames would leave a moment without any folder. Linux and macOS can exchange two names at once
 (renameat2 with RENAME_EXCHANGE, renamex_np with RENAME_SWAP); elsewhere the old folder is set aside
-first and put back if the second rename fails.
+first and put back if the second rename fails, or by the next run if this one is killed in between.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -19,31 +20,54 @@ from pathlib import Path
 
 _AT_FDCWD = -100
 _EXCHANGE = 2
+_ASIDE = "old"
 
 
 @contextmanager
 def replacement_of(target: Path) -> Iterator[Path]:
     """Give an empty folder to fill; when the block ends well, it becomes `target`.
 
-    If the block raises, `target` stays as it is and nothing is left behind.
+    If the block raises, `target` stays as it is and nothing is left behind. A symbolic link goes on
+    leading to its folder.
     """
+    target = target.resolve()
+    with _parents_of(target):
+        _sweep(target)
+        new = _beside(target)
+        try:
+            new.chmod(0o755)
+            yield new
+            _put_in_place(new, target)
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
+
+
+@contextmanager
+def _parents_of(target: Path) -> Iterator[None]:
+    """Make the folders above the target; if the block raises, they go again."""
+    made = [folder for folder in target.parents if not folder.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
-    _sweep(target)
-    prefix = f".{target.name}.{os.getpid()}."
-    new = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
     try:
-        new.chmod(0o755)
-        yield new
-        _put_in_place(new, target)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
+        yield
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for folder in made:
+                folder.rmdir()
+        raise
+
+
+def _beside(target: Path) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent))
 
 
 def _sweep(target: Path) -> None:
-    """Remove what a killed run has left: folders whose process is gone."""
-    for left in target.parent.glob(f".{target.name}.*.*"):
-        owner = left.name.split(".")[-2]
-        if owner.isdecimal() and not _alive(int(owner)):
+    """Clear up what a killed run has left: folders whose process is gone."""
+    left_behind = re.compile(rf"\.{re.escape(target.name)}\.([0-9]+)\.\w{{8}}")
+    for left in sorted(target.parent.iterdir()):
+        owner = left_behind.fullmatch(left.name)
+        if owner and not _alive(int(owner[1])):
+            if not target.exists() and (left / _ASIDE).is_dir():
+                (left / _ASIDE).rename(target)
             shutil.rmtree(left, ignore_errors=True)
 
 
@@ -82,12 +106,12 @@ def _exchange(new: Path, target: Path) -> bool:
 
 
 def _rename_twice(new: Path, target: Path) -> None:
-    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent))
-    target.rename(aside / "old")
+    aside = _beside(target)
+    target.rename(aside / _ASIDE)
     try:
         new.rename(target)
     except BaseException:
-        (aside / "old").rename(target)
+        (aside / _ASIDE).rename(target)
         raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)

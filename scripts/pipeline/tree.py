@@ -31,6 +31,9 @@ def write_tree(built: Built, folder: Path, progress: Progress) -> None:
 def expect_ours(out: Path) -> None:
     """Refuse a folder that holds anything else, which replacing it would delete."""
     if not out.exists():
+        above = next((folder for folder in out.resolve().parents if folder.exists()), None)
+        if above is not None and not above.is_dir():
+            raise BadInput([_occupied(out, f"{above} is a file")])
         return
     if not out.is_dir():
         raise BadInput([_occupied(out, "this is a file")])
@@ -49,14 +52,15 @@ def _occupied(out: Path, message: str) -> Problem:
 
 def differences(old: Path, new: Path) -> Iterator[str]:
     """Yield the lines of a unified diff from one tree to another; none if they are the same."""
+    folder = old.name or old.resolve().name
     for name in sorted({*_names(old), *_names(new)}):
         before, after = _lines(old / name), _lines(new / name)
         if before != after:
             yield from difflib.unified_diff(
                 before,
                 after,
-                f"{old.name}/{name}" if (old / name).exists() else "/dev/null",
-                f"{old.name}/{name}" if (new / name).exists() else "/dev/null",
+                f"{folder}/{name}" if (old / name).exists() else "/dev/null",
+                f"{folder}/{name}" if (new / name).exists() else "/dev/null",
             )
 
 

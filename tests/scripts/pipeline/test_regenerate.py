@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -211,6 +213,67 @@ def test_a_folder_with_other_files_is_not_replaced(project: Any) -> None:
     assert done.returncode == 2
     assert "thesis.txt" in done.stderr
     assert project.written() == {"thesis.txt": b"mine"}
+
+
+def test_hidden_files_are_no_specs(project: Any) -> None:
+    project.spec("wan/a")
+    (project.root / "specs" / ".#wan-a.yaml").symlink_to("editor@host.123")
+    (project.root / "overlays" / "._jobs.overlay.yaml").write_bytes(b"\x00\x05")
+    assert project.regenerate().returncode == 0
+    (project.root / "specs" / ".#wan-a.yaml").unlink()
+    assert project.regenerate("--check").returncode == 0
+
+
+def test_a_folder_named_like_a_spec_is_told(project: Any) -> None:
+    project.spec("wan/a")
+    (project.root / "specs" / "more.yaml").mkdir()
+    (project.root / "specs" / "sources.yaml").write_text("specs: {}\n")
+    done = project.regenerate()
+    assert done.returncode == 2
+    assert "more.yaml: cannot be read: Is a directory" in done.stderr
+
+
+def test_without_specs_nothing_else_is_complained_of(project: Any) -> None:
+    project.overlay("a", extends="wan-a", target="$", text="New.")
+    done = project.regenerate()
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1].startswith("1 problem;")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--check"]])
+def test_an_output_below_a_file_is_refused(project: Any, arguments: list[str]) -> None:
+    project.out.symlink_to(project.spec("wan/a") / "out")
+    done = project.regenerate(*arguments)
+    assert done.returncode == 2
+    assert "wan-a.yaml is a file" in done.stderr
+
+
+def test_no_room_for_temporary_files_is_told(project: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.spec("wan/a")
+
+    def full() -> str:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", full)
+    done = project.regenerate("--check")
+    assert done.returncode == 2
+    assert "cannot be compared: No space left on device" in done.stderr
+    assert "TMPDIR" in done.stderr
+
+
+def test_what_cannot_be_digested_is_read_and_told(
+    project: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.spec("wan/a")
+    assert project.regenerate().returncode == 0
+
+    def locked(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", locked)
+    done = project.regenerate("--check")
+    assert done.returncode == 2
+    assert "wan-a.yaml: cannot be read: Permission denied" in done.stderr
 
 
 def _leftovers(project: Any) -> list[str]:

@@ -55,11 +55,59 @@ def test_a_first_folder_is_put_in_place(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_is_swept_and_a_running_one_is_spared(target: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    left = target.parent / f".generated.{ended.pid}.abc"
-    running = target.parent / ".generated.1.abc"
+    left = target.parent / f".generated.{ended.pid}.abcd1234"
+    running = target.parent / ".generated.1.abcd1234"
     for folder in (left, running):
         folder.mkdir()
     with replacement_of(target):
         pass
     assert not left.exists()
     assert running.exists()
+
+
+def test_folders_that_only_look_alike_are_spared(target: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    mine = target.parent / f".generated.{ended.pid}.backup-of-mine"
+    mine.mkdir()
+    with replacement_of(target):
+        pass
+    assert mine.exists()
+
+
+def test_what_was_set_aside_by_a_killed_run_is_put_back(target: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    aside = target.parent / f".generated.{ended.pid}.abcd1234"
+    aside.mkdir()
+    target.rename(aside / "old")
+    with pytest.raises(RuntimeError), replacement_of(target):
+        raise RuntimeError
+    assert names(target) == ["old"]
+    assert names(target.parent) == ["generated"]
+
+
+def test_a_symbolic_link_goes_on_leading_to_its_folder(target: Path) -> None:
+    link = target.parent / "link"
+    link.symlink_to("generated")
+    with replacement_of(link) as new:
+        (new / "new").write_text("new")
+    assert link.is_symlink()
+    assert names(target) == ["new"]
+    assert names(target.parent) == ["generated", "link"]
+
+
+def test_the_folder_that_one_stands_in_is_replaced(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(target)
+    with replacement_of(Path()) as new:
+        (new / "new").write_text("new")
+    assert names(target) == ["new"]
+    assert names(target.parent) == ["generated"]
+
+
+def test_a_failure_takes_the_folders_above_away_again(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError), replacement_of(tmp_path / "deep" / "er" / "generated"):
+        raise RuntimeError
+    assert names(tmp_path) == []
