@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +19,9 @@ from wan_jobs.redaction import ApiKey
 KEY_VARIABLE = "APIKLEY_API_KEY"
 ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
 DEFAULT_BASE_URL = "https://api.apikley.ru"
+
+# All that is told of a fault: the rest of its message may quote the file, which holds the key.
+_TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
 
 _MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "failed_reads_for"}
 
@@ -95,9 +99,17 @@ def read_config(path: Path | None = None) -> ConfigFile:
         tables = tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
         return ConfigFile(path)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else type(error).__name__
-        raise ConfigurationError(f"{path} cannot be read as TOML: {reason}.") from None
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(f"{path} is not UTF-8 text at line {line}.") from None
+    except tomllib.TOMLDecodeError as error:
+        place = _TOML_PLACE.search(str(error))
+        raise ConfigurationError(
+            f"{path} is not valid TOML{f' at {place[1]}' if place else ''}.",
+            remedy='Texts need quotes, as in api_key = "…".',
+        ) from None
     _warn_if_readable_by_others(path, tables)
     return ConfigFile(path, _text(path, tables, "api_key"), _text(path, tables, "base_url"), tables)
 
@@ -154,7 +166,14 @@ def _checked_address(address: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigurationError("The service's address is not a URL.") from None
-    if not host or parts.username or parts.password or parts.query or parts.fragment:
+    if (
+        not host
+        or not address.strip().isprintable()
+        or parts.username
+        or parts.password
+        or parts.query
+        or parts.fragment
+    ):
         raise ConfigurationError(
             "The service's address must look like https://host, without user, query or fragment."
         )

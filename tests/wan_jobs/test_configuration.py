@@ -91,6 +91,28 @@ def test_a_broken_file_is_named(text: str) -> None:
         resolve_connection("key")
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("# mine\napi_key = sk-secret", "line 2, column 11"),
+        ("sk-secret", "end of document"),
+        ('api_key = "sk-secret', "line 1, column 21|end of document"),
+        ("x = {sk-secret = 1, sk-secret = 2}", "line 1"),
+    ],
+)
+def test_the_place_of_a_fault_is_told_and_not_the_text_there(text: str, place: str) -> None:
+    write_config(text)
+    with pytest.raises(ConfigurationError, match=place) as caught:
+        resolve_connection("key")
+    assert "secret" not in str(caught.value)
+
+
+def test_the_line_that_is_not_utf_8_is_told() -> None:
+    write_config("").write_bytes(b"a = 1\nb = '\xff'\n")
+    with pytest.raises(ConfigurationError, match="not UTF-8 text at line 2"):
+        resolve_connection("key")
+
+
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
 def test_a_key_that_others_can_read_is_warned_about(caplog: pytest.LogCaptureFixture) -> None:
     write_config('api_key = "k"').chmod(0o644)
