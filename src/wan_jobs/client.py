@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import BinaryIO, ClassVar, Self, TypeAlias
 
 from wan_jobs.callbacks.event import CallbackEvent
+from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.configuration import Limits, resolve_connection
 from wan_jobs.document import Document, merged_document
@@ -231,6 +232,6 @@ class AsyncWan(_Client):
 
 
 def _handle(task_id: str) -> TaskHandle:
-    if not isinstance(task_id, str) or not task_id.strip():
+    if not isinstance(task_id, str) or not task_id.strip() or not is_unicode(task_id):
         raise ValueError("a task id is a text that is not empty")
     return TaskHandle(task_id.strip())

@@ -204,7 +204,9 @@ class TaskNotFound(TaskError):
 
 
 class WaitTimeout(TaskError):
-    """The time to wait is over; the task still runs. Wait again with `task.wait()`."""
+    """The time to wait is over; the task still runs."""
+
+    remedy = "It still runs: wait again with `task.wait()`, or open it by its id at any time."
 
     def __init__(self, message: str, *, task_id: str | None = None, state: str = "") -> None:
         super().__init__(message, task_id=task_id)

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from wan_jobs.budget import RateBudget, shared_budget
 from wan_jobs.clock import Clock
@@ -16,38 +16,42 @@ from wan_jobs.errors import JournalError
 from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
-from wan_jobs.logs import log
+from wan_jobs.logs import log, requests_log
 from wan_jobs.transport.ports import Ports
 from wan_jobs.waiting.wakeups import Wakeups
 
 E = TypeVar("E")
+V = TypeVar("V")
 
-_MOST_UPLOADS = 10_000
+_MOST_REMEMBERED = 10_000
 
 
-class KnownUploads:
-    """Where content was uploaded to by this client, by its digest."""
+class Remembered(Generic[V]):
+    """What this client has learnt, by name; the oldest is forgotten when there is very much."""
 
     def __init__(self) -> None:
-        self._places: dict[str, tuple[str, float]] = {}
+        self._values: dict[str, V] = {}
         self._lock = threading.Lock()
 
-    def get(self, digest: str, now: float) -> str | None:
-        """Return the address of content, unless it is unknown or has expired."""
-        url, until = self._places.get(digest, ("", 0.0))
-        return url if now < until else None
+    def get(self, name: str) -> V | None:
+        """Return what was learnt, unless it is unknown or forgotten."""
+        return self._values.get(name)
 
-    def put(self, digest: str, url: str, until: float) -> None:
-        """Remember an address; the oldest is forgotten when there are very many."""
+    def put(self, name: str, value: V) -> None:
+        """Remember a value."""
         with self._lock:
-            if len(self._places) >= _MOST_UPLOADS:
-                self._places.pop(next(iter(self._places)))
-            self._places[digest] = (url, until)
+            if len(self._values) >= _MOST_REMEMBERED:
+                self._values.pop(next(iter(self._values)))
+            self._values[name] = value
 
 
 @dataclass(slots=True)
 class Session:
-    """The connection, its limits, and the places where things are written down."""
+    """The connection, its limits, and the places where things are written down.
+
+    `uploads` holds address and end of life of uploaded content, by its digest; `new_tasks` holds
+    when a task was created, on the monotonic clock, by its id.
+    """
 
     connection: Connection
     limits: Limits
@@ -57,7 +61,8 @@ class Session:
     ports: Ports
     journal: Journal | None = None
     wakeups: Wakeups = field(default_factory=Wakeups)
-    uploads: KnownUploads = field(default_factory=KnownUploads)
+    uploads: Remembered[tuple[str, float]] = field(default_factory=Remembered)
+    new_tasks: Remembered[float] = field(default_factory=Remembered)
     reads: RateBudget = field(init=False)
     creations: RateBudget = field(init=False)
 
@@ -97,17 +102,19 @@ class Session:
 
     def _tell(self, call: Call, outcome: Answer | TransportFault, seconds: float) -> None:
         faulted = isinstance(outcome, TransportFault)
+        level = logging.INFO if faulted else logging.DEBUG
+        if self.hooks.on_request is None and not requests_log.isEnabledFor(level):
+            return
         code = None if isinstance(outcome, TransportFault) else outcome.code
         fault = outcome.detail if isinstance(outcome, TransportFault) else None
-        if log.isEnabledFor(logging.DEBUG) or faulted:
-            log.log(
-                logging.WARNING if faulted else logging.DEBUG,
-                "%s %s: %s in %.3f s",
-                call.operation.method,
-                call.operation.path,
-                fault if faulted else code,
-                seconds,
-            )
+        requests_log.log(
+            level,
+            "%s %s: %s in %.3f s",
+            call.operation.method,
+            call.operation.path,
+            fault if faulted else code,
+            seconds,
+        )
         if self.hooks.on_request is not None:
             event = RequestEvent(
                 call.operation.method, call.operation.path, seconds, code, fault, call.task_id

@@ -33,6 +33,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from wan_jobs.characters import is_unicode
 from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
 
@@ -149,6 +150,6 @@ def created_id(answer: Answer) -> str | None:
         return None
     for name in ("taskId", "task_id", "recordId"):
         value = data.get(name)
-        if isinstance(value, str) and value.strip():
+        if isinstance(value, str) and value.strip() and is_unicode(value):
             return value.strip()
     return None

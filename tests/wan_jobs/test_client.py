@@ -38,6 +38,7 @@ from wan_jobs import (
     WaitTimeout,
     Wan,
 )
+from wan_jobs.journal import Intent
 from wan_mock import CloseAfterCreating, Mock, NullData, TooManyRequests, UnknownState
 from wan_mock.faults import FailTask, GatewayPage, NoUrls, StuckTask
 
@@ -133,19 +134,76 @@ def test_a_new_task_is_not_reported_missing(wan: Wan) -> None:
     assert wan.submit(FOX).refresh().state == "submitted"
 
 
-def test_an_unknown_task_is_not_found_after_the_grace_time(wan: Wan, mock_clock: Any) -> None:
+def test_an_unknown_task_is_not_found_at_once(wan: Wan, wan_mock: Mock, mock_clock: Any) -> None:
     with pytest.raises(TaskNotFound) as caught:
         wan.task("0" * 32).wait()
-    assert 30 <= sum(mock_clock.slept) < 60
     assert isinstance(caught.value.task, Task)
+    assert sum(mock_clock.slept) == 0
+    assert len(wan_mock.requests) == 1
     with pytest.raises(TaskNotFound):
         wan.task("0" * 32).refresh()
 
 
+def test_a_task_made_here_a_moment_ago_may_be_too_new_to_be_seen(
+    wan: Wan, wan_mock: Mock, mock_clock: Any
+) -> None:
+    task = wan.submit(FOX)
+    wan_mock.inject(NullData(), on="getTaskDetails")
+    with pytest.raises(TaskNotFound):
+        wan.task(task.id).wait()
+    assert 30 <= sum(mock_clock.slept) < 60
+
+
+@pytest.mark.parametrize(("age", "longest"), [(50.0, 60.0), (70.0, 1.0)])
+def test_so_may_one_that_another_process_wrote_down_within_a_minute(
+    wan: Wan, wan_mock: Mock, journal: Journal, mock_clock: Any, age: float, longest: float
+) -> None:
+    intent = Intent(wan_mock.url, MODEL, FOX.to_dict(), "digest")
+    written = Journal(journal.path, clock=mock_clock)
+    written.intend(intent)
+    written.created(intent.token, "f" * 32)
+    mock_clock.now += age
+    with pytest.raises(TaskNotFound):
+        wan.task("f" * 32).wait()
+    assert (sum(mock_clock.slept) >= 30) == (age < 60)
+    assert sum(mock_clock.slept) < longest
+
+
+@pytest.mark.parametrize(
+    "values", [{"prompt": "a\ud800"}, {"prompt": "a", "tags": [{"\udfff": 1}]}]
+)
+def test_half_a_character_is_invalid_input(
+    wan: Wan, wan_mock: Mock, values: dict[str, object]
+) -> None:
+    with pytest.raises(InvalidInput, match="half a character"):
+        wan.submit(values, model=MODEL)
+    with pytest.raises(InvalidInput, match="half a character"):
+        wan.submit(FOX, key="\ud800")
+    with pytest.raises(InvalidInput, match="address"):
+        wan.download_url("https://files.example/\ud800")
+    with pytest.raises(ValueError, match="task id"):
+        wan.task("\ud800")
+    assert wan_mock.requests == ()
+
+
+def test_half_a_character_from_the_service_does_not_lose_the_failure(
+    wan: Wan, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(FailTask("sorry \ud800"))
+    task = wan.submit(FOX)
+    with pytest.raises(TaskFailed):
+        task.wait()
+    entry = journal.find(task.id)
+    assert entry is not None
+    assert entry.reason == r"sorry \ud800"
+
+
 def test_the_limit_of_a_wait_leaves_the_task_running(wan: Wan, wan_mock: Mock) -> None:
     task = wan.submit(FOX)
-    with pytest.raises(WaitTimeout, match="still runs") as caught:
+    with pytest.raises(WaitTimeout, match="has not ended after 30 s") as caught:
         task.wait(timeout=30)
+    assert "still runs" in str(caught.value.remedy)
+    assert "still runs" not in caught.value.message
     assert caught.value.task is task
     assert caught.value.state == "waiting"
     assert task.wait().urls

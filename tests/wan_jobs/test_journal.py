@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 import threading
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from wan_jobs.document import merged_document
 from wan_jobs.errors import JournalError, KeyConflict
 from wan_jobs.journal import EntryState, Intent, Journal
 from wan_jobs.record import TaskRecord, read_record
@@ -149,6 +151,23 @@ def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None
     assert sorted(journal.durations(SERVICE, "m")) == [100.0, 101.0, 102.0]
     assert sorted(journal.costs(SERVICE, "m", settings={"resolution": "720p"})) == [20.0, 30.0]
     assert journal.durations(SERVICE, "other") == []
+
+
+def test_a_field_left_out_costs_what_its_default_costs(journal: Journal) -> None:
+    model = "wan/2-2-a14b-text-to-video-turbo"
+    schema = merged_document().model(model).properties["resolution"]
+    inputs: list[dict[str, object]] = [{}, {"resolution": schema["default"]}, {"resolution": "x"}]
+    for number, values in enumerate(inputs):
+        one = Intent(SERVICE, model, values, "d")
+        journal.intend(one)
+        journal.created(one.token, f"t{number}")
+        journal.observed(ended(f"t{number}", cost=number))
+    costs = journal.costs(SERVICE, model, settings={"resolution": schema["default"]})
+    assert sorted(costs) == [0.0, 1.0]
+
+
+def test_a_token_can_be_typed_as_it_is() -> None:
+    assert all(re.fullmatch("[0-9a-f]{32}", intent().token) for _ in range(100))
 
 
 def test_uploads_are_remembered_until_they_expire(tmp_path: Path, clock: Any) -> None:

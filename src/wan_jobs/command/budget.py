@@ -12,12 +12,10 @@ from wan_jobs.command.quantities import credits_in_words
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Model
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.journal.entry import EntryState
 from wan_jobs.journal.store import Journal
 
 _SETTING_TYPES = frozenset({"integer", "number", "boolean"})
 _NO_SETTING = frozenset({"seed"})
-_LATEST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +40,8 @@ def expected_cost(
     price = listed_price(model, settings, config)
     if price is not None:
         return Estimate(price, f"price table in {config.path}")
-    costs = [
-        entry.credits
-        for entry in journal.entries(limit=_LATEST)
-        if entry.service == service
-        and entry.model == model.id
-        and entry.state is EntryState.SUCCEEDED
-        and entry.credits is not None
-        and settings_of(model, entry.input) == settings
-    ]
+    alike = {name: settings.get(name) for name in _setting_names(model)}
+    costs = journal.costs(service, model, settings=alike)
     if not costs:
         return None
     tasks = "an earlier task" if len(costs) == 1 else f"the dearest of {len(costs)} earlier tasks"
@@ -62,13 +53,9 @@ def settings_of(model: Model, values: Mapping[str, object]) -> dict[str, object]
 
     Texts and files are not among them, nor is the seed.
     """
-    settings = {}
-    for name, schema in model.properties.items():
-        chosen = choices_of(model, schema) or types_of(model, schema) & _SETTING_TYPES
-        value = values.get(name, schema.get("default"))
-        if chosen and name not in _NO_SETTING and value is not None:
-            settings[name] = value
-    return settings
+    defaults = {name: schema.get("default") for name, schema in model.properties.items()}
+    settings = {name: values.get(name, defaults[name]) for name in _setting_names(model)}
+    return {name: value for name, value in settings.items() if value is not None}
 
 
 def listed_price(model: Model, settings: Mapping[str, object], config: ConfigFile) -> float | None:
@@ -114,6 +101,15 @@ def require_covered(estimate: Estimate | None, balance: float) -> None:
             f"This is expected to cost {estimate}, and the balance is {credits_in_words(balance)}.",
             remedy="Top up the account, or choose cheaper settings.",
         )
+
+
+def _setting_names(model: Model) -> list[str]:
+    return [
+        name
+        for name, schema in model.properties.items()
+        if name not in _NO_SETTING
+        and (choices_of(model, schema) or types_of(model, schema) & _SETTING_TYPES)
+    ]
 
 
 def _price(row: object, model: Model, config: ConfigFile) -> float:

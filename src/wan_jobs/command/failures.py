@@ -85,8 +85,6 @@ def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
         message = ("There is no API key.",)
     elif isinstance(error, errors.KeyConflict):
         message = ("The name given with --once stands for a different request already.",)
-    elif isinstance(error, errors.WaitTimeout):
-        message = (f"Task {error.task_id} has not ended in the time to wait ({error.state}).",)
     code = exit_code_of(error)
     return Failure(type(error).__name__, code, message, tuple(_remedy(error, resume)), details)
 
@@ -142,6 +140,7 @@ _REMEDIES: Mapping[type[errors.WanError], Callable[[errors.WanError], Iterator[s
     errors.KeyConflict: _conflict,
     errors.SubmissionUnknown: _unknown,
     errors.ServiceUnreachable: lambda _: iter(("Check the network, then try again.",)),
+    errors.WaitTimeout: lambda _: iter(()),
     errors.TaskNotFound: lambda _: iter(("`wan tasks` lists the tasks made on this machine.",)),
 }
 

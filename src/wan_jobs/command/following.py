@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,16 +11,12 @@ from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.output import Output, shown
 from wan_jobs.command.progress import Progress
 from wan_jobs.command.session import usual_duration
-from wan_jobs.errors import ApiError
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
     from wan_jobs.events import TaskUpdate
     from wan_jobs.result import Result
     from wan_jobs.task import Task
-
-
-_INVISIBLE_FOR = 60.0
 
 
 @contextmanager
@@ -36,20 +31,6 @@ def resumable(output: Output, task_id: str, resume: str) -> Iterator[None]:
             f"Interrupted. Task {shown(task_id)} goes on without you.", ExitCode.RUNNING
         ) from None
     output.resume = None
-
-
-def open_task(wan: Wan, task_id: str) -> Task:
-    """Open a task by its id; raises `TaskNotFound` at once for one that is not there.
-
-    Only tasks that the journal saw a moment ago may be invisible for a while.
-    """
-    task = wan.task(task_id)
-    entry = wan.journal.find(task_id) if wan.journal else None
-    if entry is None or time.time() - entry.intended_at > _INVISIBLE_FOR:
-        # Any other trouble is left to the wait, which has the patience for it.
-        with suppress(ApiError):
-            task.refresh()
-    return task
 
 
 def wait_for(output: Output, wan: Wan, task: Task, timeout: float | None) -> Result:

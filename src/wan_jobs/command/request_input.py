@@ -44,14 +44,10 @@ def _text(place: str) -> str:
 
 def _parsed(place: str, text: str) -> object:
     try:
-        value = json.loads(text, parse_constant=_no_number)
-        json.dumps(value, ensure_ascii=False).encode()
-        return value
+        return json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise click.UsageError(f"--input {place} is not JSON: {error.msg} at {where}.") from None
-    except UnicodeEncodeError:
-        raise click.UsageError(f"--input {place} holds half a character (\\ud800).") from None
     except (ValueError, RecursionError) as error:
         raise click.UsageError(f"--input {place} is not usable JSON: {error}.") from None
 

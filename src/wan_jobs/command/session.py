@@ -86,11 +86,6 @@ def listen_to_log(output: Output) -> None:
     logger.setLevel(logging.DEBUG if output.verbose else logging.WARNING)
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line tells what no error will: a request that fails is repeated or raised."""
-    return record.funcName != "_tell"
-
-
 class _NoteHandler(logging.Handler):
     def __init__(self, output: Output) -> None:
         super().__init__()
@@ -99,8 +94,6 @@ class _NoteHandler(logging.Handler):
 
         key = os.environ.get(KEY_VARIABLE)
         self.addFilter(RedactingFilter([key] if key else []))
-        if not output.verbose:
-            self.addFilter(_is_news)
         self._output = output
 
     def emit(self, record: logging.LogRecord) -> None:

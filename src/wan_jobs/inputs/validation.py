@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
@@ -77,14 +78,19 @@ def _unknown_field(model: Model, name: str) -> Violation:
 
 def _not_json(place: str, value: object) -> Iterator[Violation]:
     match value:
-        case None | bool() | int() | str():
+        case None | bool() | int():
             return
+        case str():
+            if not is_unicode(value):
+                yield Violation(place, value, "type", "must not hold half a character")
         case float():
             if not math.isfinite(value):
                 yield Violation(place, value, "type", "must be a finite number")
         case dict():
             for name, member in value.items():
-                yield from _not_json(f"{place}.{name}" if place else str(name), member)
+                inner = f"{place}.{name}" if place else str(name)
+                yield from _not_json(inner, str(name))
+                yield from _not_json(inner, member)
         case list() | tuple():
             for index, member in enumerate(value):
                 yield from _not_json(f"{place}.{index}", member)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from wan_jobs.characters import with_whole_characters
 from wan_jobs.document import Json
 
 
@@ -27,7 +28,7 @@ class Violation:
     def __str__(self) -> str:
         given = "" if self.rule == "required" else f" (given: {shorten(self.value)})"
         hint = f" Did you mean {self.suggestion}?" if self.suggestion else ""
-        return f"{self.field}: {self.expected}{given}.{hint}"
+        return with_whole_characters(f"{self.field}: {self.expected}{given}.{hint}")
 
 
 def shorten(value: object, width: int = 60) -> str:

@@ -47,7 +47,7 @@ class Intent:
     digest: str
     key: str | None = None
     callback_url: str | None = None
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(18))
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 @dataclass(frozen=True, slots=True)

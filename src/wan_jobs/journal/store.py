@@ -13,7 +13,9 @@ from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
 
+from wan_jobs.characters import with_whole_characters
 from wan_jobs.clock import Clock, SystemClock
+from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.errors import JournalError, KeyConflict
 from wan_jobs.journal.database import Database
 from wan_jobs.journal.entry import Entry, EntryState, Intent, json_of
@@ -127,7 +129,7 @@ class Journal:
                     self._clock.time(),
                     record.duration,
                     record.credits,
-                    record.fail_message if state is EntryState.FAILED else None,
+                    _storable(record.fail_message) if state is EntryState.FAILED else None,
                     record.task_id,
                 ),
             )
@@ -136,7 +138,8 @@ class Journal:
         """Note where a task's result was stored."""
         with self._database.transaction(durable=False) as database:
             database.execute(
-                "UPDATE submissions SET file = ? WHERE task_id = ?", (str(file), task_id)
+                "UPDATE submissions SET file = ? WHERE task_id = ?",
+                (with_whole_characters(str(file)), task_id),
             )
 
     def find(self, name: str) -> Entry | None:
@@ -166,20 +169,25 @@ class Journal:
             return [float(row[0]) for row in rows]
 
     def costs(
-        self, service: str, model: str, *, settings: Mapping[str, object], limit: int = 1000
+        self, service: str, model: str | Model, *, settings: Mapping[str, object], limit: int = 1000
     ) -> list[float]:
-        """Return what a model's latest tasks with these values in `settings` cost."""
+        """Return what a model's latest successful tasks with these values in `settings` cost.
+
+        A field that was left out counts as its default in the merged document, and as `None` if it
+        has none.
+        """
+        model_id, defaults = _defaults(model)
         with self._database.reading() as database:
             rows = database.execute(
                 "SELECT input, credits FROM submissions WHERE service = ? AND model = ?"
                 " AND state = ? AND credits IS NOT NULL ORDER BY intended_at DESC LIMIT ?",
-                (service, model, EntryState.SUCCEEDED, limit),
+                (service, model_id, EntryState.SUCCEEDED, limit),
             ).fetchall()
         inputs = ((json.loads(row["input"]), float(row["credits"])) for row in rows)
         return [
             cost
             for given, cost in inputs
-            if all(given.get(name) == value for name, value in settings.items())
+            if all(given.get(name, defaults.get(name)) == settings[name] for name in settings)
         ]
 
     def uploaded(self, service: str, digest: str) -> str | None:
@@ -226,7 +234,7 @@ class Journal:
         reason: str | None = None,
     ) -> bool:
         with self._database.transaction() as database:
-            moved = database.execute(_SETTLE, (state, task_id, reason, token))
+            moved = database.execute(_SETTLE, (state, task_id, _storable(reason), token))
             return moved.rowcount > 0
 
     @staticmethod
@@ -234,6 +242,19 @@ class Journal:
         query = f"SELECT {_COLUMNS} FROM submissions WHERE {where}"  # noqa: S608
         row = database.execute(query, values).fetchone()
         return _entry(row) if row else None
+
+
+def _defaults(model: str | Model) -> tuple[str, Mapping[str, Json]]:
+    if isinstance(model, str):
+        found = merged_document().models.get(model)
+        if found is None:
+            return model, {}
+        model = found
+    return model.id, {name: schema.get("default") for name, schema in model.properties.items()}
+
+
+def _storable(text: str | None) -> str | None:
+    return None if text is None else with_whole_characters(text)
 
 
 def _entry(row: sqlite3.Row) -> Entry:

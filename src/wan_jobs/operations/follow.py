@@ -18,17 +18,17 @@ from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
 # A place in the queue of reads this much later than the deadline is not worth waiting for.
 _GRACE = 1.0
 
+# A task that another process wrote down less than this ago may be too new to be seen.
+_RECENT = 60.0
+
 
 async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
     """Read a task's state once; `None` for a task so new that the service does not show it yet.
 
     Raises `ApiError` or `TaskError` if it cannot be read.
     """
-    now = session.clock.monotonic()
-    # A task opened by its id is either visible at once or unknown.
-    since = handle.submitted_at if handle.submitted_at is not None else float("-inf")
-    watch = StatusWatch(handle.id, session.limits, since)
-    await session.ports.sleep(session.reads.reserve(now))
+    watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
+    await session.ports.sleep(session.reads.reserve(session.clock.monotonic()))
     verdict = watch.judge(await _read(session, handle), session.clock.monotonic())
     if isinstance(verdict, TaskRecord):
         return await _note(session, verdict, _age(session, handle, verdict))
@@ -46,7 +46,9 @@ async def follow(
     Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
     """
     pace = CallbackPace() if by_callback else await _pace(session, handle)
-    wait = _Wait(session, handle, pace, session.limits.wait_for if timeout is None else timeout)
+    watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
+    timeout = session.limits.wait_for if timeout is None else timeout
+    wait = _Wait(session, handle, pace, watch, timeout)
     signal = session.ports.signal()
     with session.wakeups.listening(handle.id, signal):
         delay = wait.first_delay()
@@ -89,8 +91,8 @@ class _Wait:
     session: Session
     handle: TaskHandle
     pace: Pace
+    watch: StatusWatch
     timeout: float
-    watch: StatusWatch = field(init=False)
     born: float = field(init=False)
     deadline: float = field(init=False)
     woken_at: float | None = None
@@ -101,7 +103,6 @@ class _Wait:
         self.deadline = now + self.timeout
         submitted = self.handle.submitted_at
         self.born = now if submitted is None else submitted
-        self.watch = StatusWatch(self.handle.id, self.session.limits, self.born)
 
     def age(self) -> float:
         return self.session.clock.monotonic() - self.born
@@ -145,8 +146,7 @@ class _Wait:
     def over(self) -> WaitTimeout:
         state = self.shown[0] if self.shown else "not seen yet"
         return WaitTimeout(
-            f"Task {self.handle.id} has not ended after {self.timeout:.0f} s ({state}). "
-            "It still runs; wait again by its id.",
+            f"Task {self.handle.id} has not ended after {self.timeout:g} s ({state}).",
             task_id=self.handle.id,
             state=state,
         )
@@ -178,6 +178,20 @@ def _age(session: Session, handle: TaskHandle, record: TaskRecord) -> float:
         return session.clock.monotonic() - handle.submitted_at
     created = record.created_at
     return max(0.0, session.clock.time() - created) if created else 0.0
+
+
+async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
+    """From when the task may be too new to be seen; a stranger must be seen at once."""
+    made_at = session.new_tasks.get(handle.id)
+    if made_at is not None or session.journal is None:
+        return float("-inf") if made_at is None else made_at
+    journal = session.journal
+    try:
+        entry = await session.ports.work(lambda: journal.find(handle.id))
+    except JournalError:
+        entry = None
+    recent = entry is not None and session.clock.time() - entry.intended_at < _RECENT
+    return session.clock.monotonic() if recent else float("-inf")
 
 
 async def _pace(session: Session, handle: TaskHandle) -> Pace:

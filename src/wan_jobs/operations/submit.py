@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from wan_jobs.characters import is_unicode
 from wan_jobs.errors import (
     ApiError,
     ConfigurationError,
@@ -147,6 +148,8 @@ async def _earlier(session: Session, job: Job, key: str) -> Entry | None:
         raise ConfigurationError("A key for repeated submissions needs a journal to remember it.")
     if not key:
         raise InvalidInput("The key of a submission must not be empty.")
+    if not is_unicode(key):
+        raise InvalidInput("The key of a submission must not hold half a character.")
     journal, digest = session.journal, job.digest
     service = session.connection.base_url
     return await session.ports.work(lambda: journal.find_key(service, key, digest))
@@ -171,7 +174,9 @@ async def _creation(session: Session, intent: Intent, verdict: Created) -> TaskH
         lambda journal: journal.created(intent.token, verdict.task_id),
     )
     log.info("task %s of %s was created", verdict.task_id, intent.model)
-    return TaskHandle(verdict.task_id, intent.model, session.clock.monotonic())
+    now = session.clock.monotonic()
+    session.new_tasks.put(verdict.task_id, now)
+    return TaskHandle(verdict.task_id, intent.model, now)
 
 
 async def _refusal(session: Session, intent: Intent, verdict: Refused) -> ApiError:

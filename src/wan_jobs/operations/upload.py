@@ -35,7 +35,9 @@ async def upload(
 async def upload_content(session: Session, content: Content) -> str:
     """Upload content, unless this client or the journal knows where it already is."""
     service, journal = session.connection.base_url, session.journal
-    known = session.uploads.get(content.digest, session.clock.time())
+    known, until = session.uploads.get(content.digest) or (None, 0.0)
+    if session.clock.time() >= until:
+        known = None
     if known is None and journal is not None:
         known = await session.ports.work(lambda: journal.uploaded(service, content.digest))
     if known is not None:
@@ -43,7 +45,7 @@ async def upload_content(session: Session, content: Content) -> str:
     form = {"uploadPath": _FOLDER, "fileName": content.file_name}
     call = Call(session.document.operation("uploadFileStream"), file=content, form=form)
     url = await _uploaded(session, call)
-    session.uploads.put(content.digest, url, session.clock.time() + _LIVES_FOR)
+    session.uploads.put(content.digest, (url, session.clock.time() + _LIVES_FOR))
     await session.note(
         f"content is at {url}",
         lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR),

@@ -145,10 +145,10 @@ def test_an_unknown_outcome_is_settled_by_hand(at_the_mock: Any, mock: Mock) -> 
     assert lines[2].endswith("TASK_ID")
     assert token in lines[2]
     (task,) = mock.tasks
-    settled = at_the_mock("settle", "--json", "--", token[:10], task.id)
+    settled = at_the_mock("settle", "--json", token[:10], task.id)
     assert settled.json == {"token": token, "task_id": task.id, "state": "created"}
     mock.finish(task.id)
-    assert at_the_mock("download", "--", token).code == 0
+    assert at_the_mock("download", token).code == 0
     assert mock.created == 1
 
 

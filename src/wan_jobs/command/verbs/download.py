@@ -9,7 +9,7 @@ import click
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.failures import command_line
-from wan_jobs.command.following import check_target, fetch, open_task, resumable, wait_for
+from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
     json_option,
     output_option,
@@ -42,7 +42,7 @@ def command(
         def save(task_id: str) -> tuple[object, ExitCode]:
             left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
             with resumable(output_, task_id, command_line("download", *task_ids, options=chosen)):
-                result = wait_for(output_, wan, open_task(wan, task_id), left)
+                result = wait_for(output_, wan, wan.task(task_id), left)
                 files = fetch(output_, result, target)
             say_saved(output_, result, files)
             return saved_json(result, files), ExitCode.DONE

@@ -9,7 +9,7 @@ import click
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.failures import command_line
-from wan_jobs.command.following import open_task, resumable, wait_for
+from wan_jobs.command.following import resumable, wait_for
 from wan_jobs.command.options import json_option, task_ids_argument, timeout_option
 from wan_jobs.command.output import Output, shown
 from wan_jobs.command.session import known_names, open_client
@@ -31,7 +31,7 @@ def command(output: Output, task_ids: tuple[str, ...], timeout: float | None) ->
     with open_client(output) as wan:
 
         def wait(task_id: str) -> tuple[object, ExitCode]:
-            task = open_task(wan, task_id)
+            task = wan.task(task_id)
             left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
             with resumable(output, task_id, command_line("wait", *task_ids)):
                 wait_for(output, wan, task, left)
