@@ -166,14 +166,9 @@ def _checked_address(address: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigurationError("The service's address is not a URL.") from None
-    if (
-        not host
-        or not address.strip().isprintable()
-        or parts.username
-        or parts.password
-        or parts.query
-        or parts.fragment
-    ):
+    if not address.strip().isprintable():
+        raise ConfigurationError("The service's address holds characters no address can hold.")
+    if not host or parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(
             "The service's address must look like https://host, without user, query or fragment."
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
 from wan_jobs.downloads.names import is_folder, place_in, safe_name
+from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
-from wan_jobs.errors import DownloadError, ResultMissing
+from wan_jobs.errors import ResultMissing
 from wan_jobs.exchange import TransportFault
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session
@@ -63,7 +62,7 @@ async def _fetch_to(
 ) -> Path:
     folder = Path(target) if is_folder(target) else Path(target).parent
     plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance)
-    with _part_file(folder) as (part, file):
+    with part_file(folder) as (part, file):
         transfer = _Transfer(session, plan, file, url, on_progress)
         await transfer.run()
         await session.ports.work(lambda: _flush(file))
@@ -71,7 +70,7 @@ async def _fetch_to(
         if is_folder(target):
             name = safe_name(url, plan.media_type, record.task_id)
             path = place_in(folder, name, record.task_id)
-        _move(part, path)
+        _move(part, file, path)
     await session.note(
         f"task {record.task_id} was fetched to {path}",
         lambda journal: journal.downloaded(record.task_id, path.absolute()),
@@ -122,7 +121,7 @@ class _Transfer:
         return self.plan.ended()
 
     async def _receive(self, fetch: Fetch, offset: int) -> None:
-        with _disk_errors():
+        with disk_errors():
             self.file.truncate(offset)
             self.file.seek(offset)
         head = b""
@@ -130,41 +129,21 @@ class _Transfer:
             if offset == 0 and len(head) < _HEAD:
                 head += chunk[:_HEAD]
                 check_head(head)
-            with _disk_errors():
+            with disk_errors():
                 self.file.write(chunk)
             self.plan.arrived(len(chunk))
             if self.on_progress is not None:
                 self.on_progress(self.plan.received, self.plan.total)
 
 
-@contextmanager
-def _part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
-    part = folder / f".wan-{secrets.token_hex(8)}.part"
-    with _disk_errors():
-        folder.mkdir(parents=True, exist_ok=True)
-        file = part.open("xb")
-    try:
-        with file:
-            yield part, file
-    finally:
-        part.unlink(missing_ok=True)
-
-
 def _flush(file: BinaryIO) -> None:
-    with _disk_errors():
+    with disk_errors():
         file.flush()
         os.fsync(file.fileno())
-        file.close()
 
 
-def _move(part: Path, path: Path) -> None:
-    with _disk_errors():
+def _move(part: Path, file: BinaryIO, path: Path) -> None:
+    with disk_errors():
+        if os.name == "nt":
+            file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
         part.replace(path)
-
-
-@contextmanager
-def _disk_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise DownloadError(f"The file cannot be written: {error.strerror or error}.") from None
