@@ -55,24 +55,88 @@ def test_the_sdist_holds_the_workshop_too(built: Path) -> None:
     assert {"specs", "overlays", "scripts", "tests", "generated", "src", "README.md"} <= tops
 
 
-def test_the_wheel_runs_a_job_in_a_fresh_environment(built: Path, tmp_path: Path) -> None:
-    """The dependencies come from this environment, so that the test needs no network."""
-    venv.create(tmp_path / "fresh", with_pip=False)
-    python = tmp_path / "fresh" / "bin" / "python"
+@pytest.fixture(scope="module")
+def fresh(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Install the wheel alone into a new environment; gives its Python.
+
+    What it depends on comes from this environment, so that the test needs no network.
+    """
+    root = tmp_path_factory.mktemp("fresh")
+    venv.create(root, with_pip=False)
+    python = root / "bin" / "python"
     subprocess.run(
         [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet",
          "--no-index", "--no-deps", str(_wheel(built))],
         check=True, capture_output=True,
     )  # fmt: skip
-    (site,) = (tmp_path / "fresh" / "lib").glob("python*/site-packages")
+    (site,) = (root / "lib").glob("python*/site-packages")
     dependencies = sysconfig.get_path("purelib")
     (site / "dependencies.pth").write_text(f"import sys; sys.path.append({dependencies!r})\n")
-    done = subprocess.run(
-        [str(python), "-c", _RUN_A_JOB], cwd=tmp_path, capture_output=True, text=True,
-        check=False, env={"HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+    return python
+
+
+def _run(python: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(python), *arguments], cwd=folder, capture_output=True, text=True, check=False,
+        env={"HOME": str(folder), "PATH": os.environ["PATH"]},
     )  # fmt: skip
+
+
+def test_the_wheel_runs_a_job_in_a_fresh_environment(fresh: Path, tmp_path: Path) -> None:
+    done = _run(fresh, tmp_path, "-c", _RUN_A_JOB)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [str(site), "success"]
+    place, state = done.stdout.split()
+    assert Path(place).is_relative_to(fresh.parents[1])
+    assert state == "success"
+
+
+def test_the_project_of_a_stranger_tests_its_code_with_the_fixture(
+    fresh: Path, tmp_path: Path
+) -> None:
+    for name, text in _STRANGER.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    done = _run(fresh, tmp_path, "-m", "pytest", "-q")
+    assert done.returncode == 0, done.stdout
+    assert "2 passed" in done.stdout
+
+
+_STRANGER = {
+    "pyproject.toml": """
+[project]
+name = "postcards"
+version = "1"
+dependencies = ["wan-client"]
+
+[project.optional-dependencies]
+test = ["pytest", "wan-client[mock]"]
+""",
+    "postcards.py": """
+from wan_client.models import Wan22A14bTextToVideoTurboInput as TextToVideo
+from wan_jobs import SubmissionUnknown, Wan
+
+
+def make(words, folder):
+    with Wan() as wan:
+        try:
+            return wan.run(TextToVideo(prompt=words)).download(folder)
+        except SubmissionUnknown:
+            return None
+""",
+    "test_postcards.py": """
+from postcards import make
+from wan_mock import CloseAfterCreating
+
+
+def test_a_postcard_is_a_file(wan_mock, tmp_path):
+    assert make("A red fox in snow", tmp_path).stat().st_size > 1000
+
+
+def test_a_lost_answer_is_not_paid_twice(wan_mock, tmp_path):
+    wan_mock.inject(CloseAfterCreating(), on="createTask")
+    assert make("A red fox in snow", tmp_path) is None
+    assert wan_mock.created == 1
+""",
+}
 
 
 _RUN_A_JOB = """
