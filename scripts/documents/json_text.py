@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import math
 
 from scripts.documents.builder import MAX_DEPTH
 from scripts.documents.value import Mapping, Value
 
 
 def read_json(text: str) -> Value:
-    """Read a JSON object; None for any other text.
+    """Read a JSON object; None for any other text, or for what YAML can tell better.
 
     Raises `ValueError` for JSON that YAML would not have let through.
     """
     if not text.lstrip().startswith("{"):
         return None
     try:
-        value: Value = json.loads(text, object_pairs_hook=_unique, parse_constant=_not_json)
+        value: Value = json.loads(
+            text, object_pairs_hook=_unique, parse_constant=_not_json, parse_float=_finite
+        )
     except (ValueError, RecursionError):
         return None
     _expect_writable(value)
@@ -42,6 +45,13 @@ def _unique(pairs: list[tuple[str, Value]]) -> Mapping:
     if len(mapping) != len(pairs):
         raise ValueError("duplicate keys")
     return mapping
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
 
 
 def _not_json(constant: str) -> float:

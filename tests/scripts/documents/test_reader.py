@@ -142,6 +142,8 @@ def test_scalars_that_both_versions_read_alike_are_no_traps(text: str) -> None:
         (b"a: \xff\xfe", ["not UTF-8"]),
         ('{"a": ' + "[" * 300 + "]" * 300 + "}", ["levels deep"]),
         ('{"a": "\\ud800"}', ["surrogate"]),
+        ('{\n"a": 1e999}', ["spec.yaml:2:6", "too large"]),
+        ('a: 1\nb: "x\x85y"', ["spec.yaml:2:1", "U+0085"]),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(text: str | bytes, parts: list[str]) -> None:
@@ -210,6 +212,15 @@ def test_what_is_written_reads_the_same_to_yaml_1_1_and_1_2(value: Any) -> None:
     assert yaml.safe_load(written) == value
     assert YAML(typ="safe", pure=True).load(written) == value
     assert not parse_document(written, "spec.yaml").traps
+
+
+@pytest.mark.parametrize("text", ["a fox 🦊", "a fox 🦊\nin snow", "🦊" * 50, "a 🦊 " * 40])
+def test_emoji_are_written_as_they_are(text: str) -> None:
+    written = to_yaml({"description": text, "sizes": ["16:9", 1]})
+    assert "🦊" in written
+    assert "\\U" not in written
+    assert "'16:9'" in written
+    assert YAML(typ="safe", pure=True).load(written)["description"] == text
 
 
 @given(st.text(max_size=80))
