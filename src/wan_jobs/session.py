@@ -18,6 +18,7 @@ from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
 from wan_jobs.logs import log, requests_log
 from wan_jobs.transport.ports import Ports
+from wan_jobs.waiting.pace import Pace
 from wan_jobs.waiting.wakeups import Wakeups
 
 E = TypeVar("E")
@@ -50,7 +51,8 @@ class Session:
     """The connection, its limits, and the places where things are written down.
 
     `uploads` holds address and end of life of uploaded content, by its digest; `new_tasks` holds
-    when a task was created, on the monotonic clock, by its id.
+    when a task was created, by its id, and `paces` the pace learnt of a model and until when it is
+    good, both on the monotonic clock.
     """
 
     connection: Connection
@@ -63,6 +65,7 @@ class Session:
     wakeups: Wakeups = field(default_factory=Wakeups)
     uploads: Remembered[tuple[str, float]] = field(default_factory=Remembered)
     new_tasks: Remembered[float] = field(default_factory=Remembered)
+    paces: Remembered[tuple[Pace, float]] = field(default_factory=Remembered)
     reads: RateBudget = field(init=False)
     creations: RateBudget = field(init=False)
 

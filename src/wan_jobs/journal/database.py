@@ -39,7 +39,7 @@ CREATE UNIQUE INDEX submissions_by_key ON submissions (service, key)
     WHERE key IS NOT NULL AND state != 'refused';
 CREATE INDEX submissions_by_task ON submissions (task_id);
 CREATE INDEX submissions_by_time ON submissions (intended_at);
-CREATE INDEX submissions_by_model ON submissions (service, model, state);
+CREATE INDEX submissions_by_model ON submissions (service, model, state, intended_at, duration);
 CREATE TABLE uploads (
     service TEXT NOT NULL,
     digest TEXT NOT NULL,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wan_jobs.errors import JournalError, TaskFailed, WaitTimeout
 from wan_jobs.events import TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
+from wan_jobs.journal.store import Journal
 from wan_jobs.operations.submit import TaskHandle
 from wan_jobs.reasons import explain
 from wan_jobs.record import SUCCESS, TaskRecord
@@ -20,6 +21,9 @@ _GRACE = 1.0
 
 # A task that another process wrote down less than this ago may be too new to be seen.
 _RECENT = 60.0
+
+# To learn a pace costs more than several reads: how long what was learnt is used, in seconds.
+_LEARNT_FOR = 60.0
 
 
 async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
@@ -198,9 +202,19 @@ async def _pace(session: Session, handle: TaskHandle) -> Pace:
     journal, wish, model = session.journal, session.limits.notice_within, handle.model_id
     if journal is None or wish is None or model is None:
         return DocumentedPace()
+    now = session.clock.monotonic()
+    pace, until = session.paces.get(model) or (None, 0.0)
+    if pace is None or now >= until:
+        pace = await _learn(session, journal, model, wish)
+        session.paces.put(model, (pace, now + _LEARNT_FOR))
+    return pace
+
+
+async def _learn(session: Session, journal: Journal, model: str, notice_within: float) -> Pace:
     service = session.connection.base_url
     try:
         durations = await session.ports.work(lambda: journal.durations(service, model))
     except JournalError:
         return DocumentedPace()
-    return LearntPace(durations, wish) if len(durations) >= ENOUGH_DURATIONS else DocumentedPace()
+    enough = len(durations) >= ENOUGH_DURATIONS
+    return LearntPace(durations, notice_within) if enough else DocumentedPace()

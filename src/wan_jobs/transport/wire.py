@@ -8,6 +8,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, TypedDict
+from urllib.parse import quote, urlencode
 from urllib.request import getproxies
 
 import httpx2
@@ -85,21 +86,21 @@ def client_options(limits: Limits) -> ClientOptions:
     }
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _address(text: str) -> httpx2.URL:
-    # httpx2 takes longer to read an address than to use one that it has read.
+    # httpx2 takes longer to read an address than to use one that it has read, and a task's state
+    # is read at the same address many times.
     return httpx2.URL(text)
 
 
 @contextmanager
 def request_arguments(connection: Connection, call: Call) -> Iterator[dict[str, Any]]:
     """Give the arguments of `build_request` for a call; its file is open inside the block."""
+    query = f"?{urlencode(call.query, quote_via=quote)}" if call.query else ""
     arguments: dict[str, Any] = {
         "method": call.operation.method,
-        "url": _address(connection.base_url + call.operation.path),
+        "url": _address(connection.base_url + call.operation.path + query),
     }
-    if call.query:
-        arguments["params"] = dict(call.query)
     if call.body is not None:
         text = json.dumps(call.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
         arguments["content"] = text.encode()
