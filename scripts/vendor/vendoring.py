@@ -117,8 +117,9 @@ def write(vendored: Vendored, specs: Path) -> bool:
 def known_from(specs: Path) -> Known:
     """Learn from the vendored specs of a folder; one that cannot be read teaches nothing."""
     known = Known()
+    entries = read_sources(specs).entries
     for path in sorted(specs.glob("*.yaml")):
-        if path.name == FILE:
+        if path.name == FILE or entries.get(path.stem, {}).get("origin") == "authored":
             continue
         try:
             value = read_document(path).value

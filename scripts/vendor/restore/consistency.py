@@ -105,6 +105,8 @@ def _schema(facts: Facts) -> Iterator[Fault]:
     example = fact(facts, "example")
     if example and example.form == "map":
         yield Fault("an object as example of a schema, not of its media type", 2.0)
+    if "allOf" in names and "properties" in names:
+        yield Fault("properties beside allOf", 2.0)
     if "example" in names and "examples" in names:
         yield Fault("both example and examples", 2.0)
 
@@ -114,6 +116,8 @@ def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
     items = fact(facts, "items")
     if items and items.get("description") and "description" not in names:
         yield Fault("the items have a description, the array has none", 3.0)
+    if len(facts) == 1 and "type" in names and facts[0][1].text in ("object", "array"):
+        yield Fault("a collection without anything about its parts", 1.0)
     yield from _names(facts, names)
     yield from _enum_values(facts)
 

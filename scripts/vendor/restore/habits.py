@@ -18,8 +18,9 @@ from scripts.vendor.restore import fields
 END = ""
 """Stands before the first and behind the last member."""
 _MOST = 3.0
-_USUAL = 8.0
-"""A step taken at least once in so many costs nothing, or structure would cost more than text."""
+_SELDOM = 0.5
+_USUAL = 4.0
+"""A step taken once in so many costs nothing, or structure would come dearer than text."""
 
 
 @dataclass(slots=True)
@@ -50,8 +51,8 @@ class Habits:
         pair = (kind, before, key)
         if pair not in self._costs:
             ratio = (self.firsts[kind, before] + 1) / (self.pairs[pair] + 0.5)
-            unusual = not self.pairs[pair] or ratio > _USUAL
-            self._costs[pair] = min(_MOST, math.log(ratio)) if unusual else 0.0
+            most = _MOST if not self.pairs[pair] else _SELDOM
+            self._costs[pair] = max(0.0, min(most, math.log(ratio / _USUAL)))
         return self._costs[pair]
 
 

@@ -26,8 +26,7 @@ MARGIN = 1.5
 _UNKNOWN_WRITER_MARGIN = 8.0
 _LOOKED_AT = 6.0
 _MOST_RIVALS = 60
-_MISFIT = 2.0
-_MOST_MISFITS = 3
+_FITS_BETTER = 1.0
 _EDITED_LINE = 8.0
 _BEAMS = (BEAM, 4 * BEAM)
 
@@ -107,7 +106,7 @@ def _second(
     if best is None:
         return Outcome(first, crowded=True)
     rivals = _rivals(lines, best, second_endings, known.texts)
-    best, rivals = _fittest(best, rivals)
+    rivals = _weighed(best, rivals)
     harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
     survivors = [
         rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
@@ -158,15 +157,18 @@ def _alternatives(endings: list[tuple[float, Step]]) -> Iterator[tuple[float, li
             yield other - cost, steps_of(ending)
 
 
-def _fittest(best: Reading, rivals: list[Reading]) -> tuple[Reading, list[Reading]]:
-    """Weigh how well the examples fit the schemas in each reading, and lead with the cheapest."""
-    readings = [
-        replace(one, cost=one.cost + _MISFIT * min(_MOST_MISFITS, misfits(one.document) - base))
-        for base in [misfits(best.document)]
-        for one in (best, *rivals)
+def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
+    """Make the rivals cheaper whose examples fit their schemas better than the best reading's.
+
+    Never dearer: an example moved to where nothing describes it has no misfit either.
+    """
+    base = misfits(best.document) if rivals else 0
+    return [
+        replace(rival, cost=rival.cost - _FITS_BETTER)
+        if base and misfits(rival.document) < base
+        else rival
+        for rival in rivals
     ]
-    leader = min(readings, key=lambda one: one.cost)
-    return leader, [one for one in readings if one is not leader]
 
 
 def _choices(best: Reading, survivors: list[Reading]) -> list[Choice]:

@@ -260,8 +260,11 @@ class Search:
 
     def _temptation(self, state: State, index: int, entry: Entry) -> float:
         """What it costs to take a line for text that could be structure here."""
-        if read_inline(entry.value) is None or self.writing.is_json_sample(entry):
+        inline = read_inline(entry.value)
+        if inline is None or self.writing.is_json_sample(entry):
             return 0.0
+        if inline.form == "block":
+            return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         scalar = state.scalar
         if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
