@@ -35,6 +35,17 @@ here = "wan_client.models."
 atexit.register(lambda: print(*(m.removeprefix(here) for m in sys.modules if m.startswith(here))))
 """
 
+_RUN_EACH = """
+import json, sys
+from wan_jobs.command import main
+for words in json.loads(sys.argv[1]):
+    try:
+        code = main(words)
+    except SystemExit as ending:
+        code = ending.code
+    print("ended with", code or 0)
+"""
+
 
 def _loaded(market: Any, code: str) -> tuple[str, list[str]]:
     """Run code; gives what it printed, and the modules of models that were imported by it."""
@@ -88,6 +99,27 @@ def test_the_command_shows_the_fields_of_a_model(market: Any) -> None:
     shown = market.python("-m", "wan_jobs", "run", "kling/3-speech-to-video", "--help")
     assert "--audio-url" in shown
     assert "--num-frames" in shown
+
+
+def test_the_command_takes_the_example_of_each_kind_of_model(market: Any) -> None:
+    runs = [_words(market.example(model)) for model in market.ids[:8]]
+    printed = market.python("-c", _RUN_EACH, json.dumps(runs))
+    assert [line for line in printed.splitlines() if line.startswith("ended with")] == [
+        "ended with 0"
+    ] * len(runs)
+
+
+def _words(body: dict[str, Any]) -> list[str]:
+    """Write a request body as the arguments of `wan`."""
+    words = ["run", "--dry-run", body["model"]]
+    for name, value in body["input"].items():
+        flag = name.replace("_", "-")
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, bool):
+                words.append(f"--{flag}" if item else f"--no-{flag}")
+            elif item is not None:
+                words += [f"--{flag}", item if isinstance(item, str) else json.dumps(item)]
+    return words
 
 
 def test_the_mock_takes_a_task_of_each_model(market: Any) -> None:
