@@ -108,12 +108,12 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     root = tmp_path_factory.mktemp("stage")
     for room in ROOMS:
         shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "page.txt").write_text(_unseen_page(), "utf-8")
+    (root / "page.md").write_text(_unseen_page(), "utf-8")
     return Stage(root)
 
 
 def _unseen_page() -> str:
-    """Make the page of a model that the project does not know, as copied from a browser."""
+    """Make the page of a model that the project does not know."""
     seed = (ROOT / "specs" / "wan-2-2-a14b-text-to-video-turbo.yaml").read_text("utf-8")
     for old, new in (
         ("wan/2-2-a14b-text-to-video-turbo", "wan/3-0-text-to-video"),
@@ -126,10 +126,9 @@ def _unseen_page() -> str:
     ):  # fmt: skip
         assert old in seed
         seed = seed.replace(old, new)
-    flattened = "\n".join(line.strip() for line in seed.splitlines() if line.strip())
     return (
-        "Skip to main content\nWan 3.0 - Text to Video\nOpenAPI\n"
-        f"market/wan/3-0-text-to-video.json post /api/v1/jobs/createTask\nCopy\n{flattened}"
+        "# Wan 3.0 - Text to Video\n\n## OpenAPI\n\n"
+        f"````yaml market/wan/3-0-text-to-video.json post /api/v1/jobs/createTask\n{seed}````\n\n"
         "To find navigation and other pages in this documentation, fetch the llms.txt file\n"
     )
 
