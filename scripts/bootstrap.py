@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,11 +31,25 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 - whoever runs this has any Python
         print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
         return 2
+    if arguments in (["-h"], ["--help"]):
+        print(USAGE, end="")
+        return 0
     steps = _steps(arguments)
     if steps is None:
         print(USAGE, end="", file=sys.stderr)
         return 2
-    for step in [*_installation(), *steps]:
+    try:
+        return _follow([*_installation(), *steps])
+    except KeyboardInterrupt:
+        print("Interrupted; the same command goes on from here.", file=sys.stderr)
+        return 130
+    except OSError as error:
+        print(f"{ENVIRONMENT} cannot be made or used: {error}", file=sys.stderr)
+        return 1
+
+
+def _follow(steps: list[list[str]]) -> int:
+    for step in steps:
         code = _run(step)
         if code:
             return code
@@ -59,6 +74,11 @@ def _installation() -> list[list[str]]:
     """Give the step that installs into `.venv`, or none if it holds all that is wanted."""
     if PYTHON.exists() and _stamp().exists() and _stamp().read_text("utf-8") == _wanted():
         return []
+    if find_spec("pip") is None:
+        raise OSError(
+            f"{sys.executable} has no pip; install it (python3 -m ensurepip) or run "
+            "this with another Python"
+        )
     # Some systems ship venv without ensurepip; the pip outside installs into any environment.
     venv.create(ENVIRONMENT, with_pip=False, clear=not PYTHON.exists())
     options = ["--python", str(PYTHON), "install", "-qq", "--disable-pip-version-check"]

@@ -13,7 +13,7 @@ from scripts.problem import BadInput
 
 
 def document(schema: dict[str, Any], version: str = "3.0.0") -> Document:
-    value = {
+    value: Any = {
         "openapi": version,
         "info": {"title": "t", "version": "1"},
         "paths": {},
@@ -70,7 +70,10 @@ def test_a_3_1_schema_keeps_what_only_3_1_has() -> None:
 
 def test_a_path_item_keeps_its_operations_beside_a_reference() -> None:
     get = {"responses": {"200": {"description": "ok"}}}
-    value = {"openapi": "3.0.0", "paths": {"/a": {"$ref": "#/paths/~1b", "get": get}, "/b": {}}}
+    value: Any = {
+        "openapi": "3.0.0",
+        "paths": {"/a": {"$ref": "#/paths/~1b", "get": get}, "/b": {}},
+    }
     paths: Any = upgrade(parse_document(to_yaml(value), "spec.yaml"))["paths"]
     assert paths["/a"]["get"] == get
 
