@@ -7,6 +7,7 @@ import heapq
 import json
 import os
 import threading
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -103,7 +104,10 @@ def fork() -> Callable[[Callable[[], object]], int]:
         pytest.skip("this system has no fork")
 
     def run(job: Callable[[], object]) -> int:
-        child = os.fork()
+        with warnings.catch_warnings():
+            # Python 3.12 warns of threads at a fork: the runner of the tests may have some.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            child = os.fork()
         if child == 0:
             code = 1
             try:

@@ -7,7 +7,6 @@ import re
 import sqlite3
 import stat
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -204,14 +203,16 @@ def test_a_journal_of_a_newer_version_is_left_alone(journal: Journal) -> None:
 
 def test_many_processes_may_make_the_journal_at_once(tmp_path: Path, fork: Fork) -> None:
     for attempt in range(6):
-        path, begin = tmp_path / str(attempt) / "journal.sqlite", time.monotonic() + 0.02
+        path, (begin, ready) = tmp_path / str(attempt) / "journal.sqlite", os.pipe()
 
-        def write(path: Path = path, begin: float = begin) -> None:
-            while time.monotonic() < begin:
-                pass
+        def write(path: Path = path, begin: int = begin, ready: int = ready) -> None:
+            os.close(ready)
+            os.read(begin, 1)
             Journal(path).intend(intent(key=str(os.getpid())))
 
         children = [fork(write) for _ in range(8)]
+        os.close(ready)
+        os.close(begin)
         assert [os.waitpid(child, 0)[1] for child in children] == [0] * 8
         assert len(Journal(path).entries()) == 8
 

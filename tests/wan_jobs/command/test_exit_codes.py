@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from wan_jobs import errors
+from wan_jobs.clock import SystemClock
 from wan_jobs.command.exit_codes import MEANINGS, BudgetRefused, ExitCode, exit_code_of
 from wan_mock import CloseAfterCreating, FailTask, Mock, StuckTask
 
@@ -128,8 +129,11 @@ def test_key(at_the_mock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_no_service(at_the_mock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APIKLEY_BASE_URL", "http://127.0.0.1:9")
+    slept: list[float] = []
+    monkeypatch.setattr(SystemClock, "sleep", lambda _, seconds, __: slept.append(seconds))
     outcome = at_the_mock("credits")
     assert outcome.code == 6
+    assert len(slept) == 3
     assert len(outcome.err.splitlines()) == 2
     assert outcome.err.endswith("  Check the network, then try again.\n")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 
 from wan_jobs.command.completion import script
 from wan_jobs.command.program import program
-from wan_mock import FailTask, Mock, StuckTask, UnknownState
+from wan_jobs.journal import Journal
+from wan_mock import FailTask, Mock, StuckTask, TooManyRequests, UnknownState
+from wan_mock.faults import Delay, Fault
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 MP3 = b"ID3" + bytes(64)
@@ -112,6 +115,32 @@ def test_ctrl_c_leaves_the_task_running_and_says_how_to_go_on(person: Any, mock:
     assert person.wan("download", task.id, "-o", "fox.mp4").lines == ["fox.mp4"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "code", "said"),
+    [
+        (Delay(30), 7, "a task may exist and be billed"),
+        (TooManyRequests(retry_after=60), 130, "Interrupted. Nothing was created."),
+    ],
+)
+def test_ctrl_c_during_the_submission_says_whether_a_task_may_exist(
+    person: Any, mock: Mock, fault: Fault, code: int, said: str
+) -> None:
+    mock.inject(fault, on="createTask")
+    asked = threading.Event()
+    mock.subscribe(lambda request: asked.set() if request.operation == "createTask" else None)
+    terminal = person.start("--verbose", "run", "text-to-video", "--prompt", "A fox")
+    assert asked.wait(30)
+    if code == 130:
+        terminal.read_until("sending again")
+    terminal.type("\x03")
+    ended = terminal.end()
+    assert ended.code == code
+    assert said in ended.out
+    assert "Traceback" not in ended.out
+    (entry,) = Journal(person.home / "state" / "wan" / "journal.sqlite").entries()
+    assert entry.state.unsettled == (code == 7)
+
+
 def test_text_of_strangers_cannot_drive_the_terminal(person: Any, mock: Mock) -> None:
     hostile = "\x1b]0;owned\x07\u202e fox"
     mock.inject(UnknownState("\x1b[2Jnew"), on="getTaskDetails", times=1)
@@ -126,10 +155,16 @@ def test_text_of_strangers_cannot_drive_the_terminal(person: Any, mock: Mock) ->
         assert sequence not in shown
 
 
-def test_completion_offers_models_fields_values_and_files(person: Any) -> None:
+def test_completion_offers_models_fields_values_and_files(
+    wan: Any, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = {"_WAN_COMPLETE": "bash_complete", "COMP_LINE": "wan ru"}
+    assert person.wan(**asked).lines == ["plain,run"]
+
     def answers(line: str) -> list[str]:
-        asked = {"_WAN_COMPLETE": "bash_complete", "COMP_LINE": line}
-        return person.wan(**asked).lines
+        monkeypatch.setenv("_WAN_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_LINE", line)
+        return wan().lines
 
     assert answers("wan ru") == ["plain,run"]
     assert answers("wan run text") == ["plain,text-to-video-turbo"]

@@ -23,6 +23,22 @@ sys.exit(code)
 """
 
 
+WITHOUT_MOCK = """
+import sys
+from importlib.machinery import PathFinder
+
+class Without(PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        missing = name.partition(".")[0] in {"pytest_httpserver", "yaml"}
+        return None if missing else super().find_spec(name, path, target)
+
+sys.meta_path[:] = [Without if each is PathFinder else each for each in sys.meta_path]
+from wan_jobs.command import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 def imported_by(*arguments: str) -> set[str]:
     done = subprocess.run(
         [sys.executable, "-c", LIST_MODULES, *arguments],
@@ -52,3 +68,18 @@ def test_the_summaries_in_the_list_are_for_verbs_that_exist() -> None:
             assert command is not None, verb
             assert command.name in {verb, "command"}
             assert command.help, verb
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(("mock", "--speed", "60"), 2), (("mock", "--help"), 0)]
+)
+def test_without_the_extra_the_mock_says_how_to_install_it(
+    arguments: tuple[str, ...], code: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_MOCK, *arguments],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code, done
+    assert "wan-client[mock]" in "".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
