@@ -40,7 +40,7 @@ from wan_jobs import (
 )
 from wan_jobs.journal import Intent
 from wan_mock import CloseAfterCreating, Mock, NullData, TooManyRequests, UnknownState
-from wan_mock.faults import FailTask, GatewayPage, NoUrls, StuckTask
+from wan_mock.faults import CloseBeforeReading, FailTask, GatewayPage, NoUrls, StuckTask
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 FOX = TextToVideo(prompt="A red fox in snow", aspect_ratio="1:1")
@@ -384,6 +384,18 @@ def test_hooks_hear_of_each_request_and_state_and_cannot_do_harm(
     assert len(requests) == len(wan_mock.requests)
     assert requests[0].code == 200
     assert "a hook failed" in caplog.text
+
+
+def test_a_failed_request_that_is_repeated_is_no_warning(
+    wan: Wan, wan_mock: Mock, caplog: pytest.LogCaptureFixture
+) -> None:
+    wan_mock.inject(CloseBeforeReading(), on="getTaskDetails", times=1)
+    with caplog.at_level(logging.INFO, "wan_jobs"):
+        wan.run(FOX)
+    (told,) = (record for record in caplog.records if record.name == "wan_jobs.requests")
+    assert told.levelno == logging.INFO
+    assert "/recordInfo: " in told.getMessage()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
 
 def test_each_change_of_state_is_logged(wan: Wan, caplog: pytest.LogCaptureFixture) -> None:
