@@ -213,7 +213,7 @@ def _lift(shape: Body, constant: str, components: Components, log: ProblemLog) -
     if shape.reference is not None:
         return shape.reference
     try:
-        base = pascal_case(constant)
+        base = _base_name(shape.schema, constant)
     except ValueError:
         log.add(
             shape.source.problem(
@@ -228,6 +228,17 @@ def _lift(shape: Body, constant: str, components: Components, log: ProblemLog) -
         _lift_members(branch, place, base, shape, components)
     title = _take_title(shape.schema, f"{base}Request")
     return components.lift(title, shape.schema, shape.source, shape.parts)
+
+
+def _base_name(schema: Mapping, constant: str) -> str:
+    """Name a variant after its constant, or after its title where that gives no name."""
+    try:
+        return pascal_case(constant)
+    except ValueError:
+        title = schema.get("title")
+        if not is_class_name(title):
+            raise
+        return str(title).removesuffix("Request")
 
 
 def _inline_branches(shape: Body) -> Iterator[tuple[Mapping, _Parts]]:

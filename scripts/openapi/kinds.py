@@ -36,6 +36,7 @@ _PLAIN: dict[str, dict[str, str]] = {
     "response": {"description": "string"},
     "schema": {"description": "string", "required": "array", "enum": "array"},
 }
+_LISTS_OF_TEXT = {"tags", "required"}
 _PATH = re.compile(r"/(?!/)")
 
 
@@ -50,8 +51,28 @@ def _faults(document: Document, node: Node) -> Iterator[Problem]:
         holds = members(node.kind, name)
         if name in plain:
             yield from _expect(document, (*node.parts, name), member, plain[name])
+            if name in _LISTS_OF_TEXT and isinstance(member, list):
+                for index, item in enumerate(member):
+                    yield from _expect(document, (*node.parts, name, index), item, "string")
+        elif node.kind == "schema" and name == "type":
+            yield from _type_faults(document, (*node.parts, name), member)
         elif holds is not None:
             yield from _member_faults(document, node, name, holds)
+
+
+def _type_faults(
+    document: Document, parts: tuple[str | int, ...], value: Value
+) -> Iterator[Problem]:
+    if isinstance(value, str) or (
+        isinstance(value, list) and value and all(isinstance(item, str) for item in value)
+    ):
+        return
+    yield document.problem(
+        parts,
+        f"`type` is {_a(kind(value)) if value else 'empty'}",
+        expected="the name of a type, or in OpenAPI 3.1 a list of such names",
+        remedy="correct it, by an overlay if it is vendored",
+    )
 
 
 def _member_faults(document: Document, node: Node, name: str, holds: str) -> Iterator[Problem]:

@@ -287,6 +287,16 @@ def test_a_property_without_latin_letters_is_lifted_too() -> None:
     assert merged["输入"] == {"$ref": "#/components/schemas/WanA"}
 
 
+@pytest.mark.parametrize("model", ["123", "万相", "\n"])
+def test_a_model_that_gives_no_name_is_named_by_its_title(model: str) -> None:
+    value = document(model)
+    assert "give the schema a `title`" in refusal_of(value)
+    media(value)["schema"]["title"] = "NumberedRequest"
+    merged = value_of(value)
+    assert mapping(merged) == {model: "#/components/schemas/NumberedRequest"}
+    assert list(merged["components"]["schemas"]) == ["NumberedInput", "NumberedRequest"]
+
+
 @pytest.mark.parametrize(
     "url",
     [
