@@ -51,7 +51,9 @@ def stale_corrections(inputs: Inputs) -> list[Correction]:
     """
     stale: list[Correction] = []
     patched = []
-    for spec in inputs.specs:
+    specs, found = _apply_to_each(inputs)
+    stale.extend(found)
+    for spec in specs:
         for overlay in inputs.of_spec.get(spec.name, ()):
             value, found = _applied(overlay, spec.value)
             spec = dataclasses.replace(spec, value=value)
@@ -65,6 +67,21 @@ def stale_corrections(inputs: Inputs) -> list[Correction]:
         value, found = _applied(overlay, value)
         stale.extend(found)
     return stale
+
+
+def _apply_to_each(inputs: Inputs) -> tuple[list[Document], list[Correction]]:
+    """Apply the overlays of every spec; stale is an action that none of the specs needs."""
+    specs = list(inputs.specs)
+    stale: list[Correction] = []
+    for overlay in inputs.of_each:
+        idle: list[list[Correction]] = []
+        for index, spec in enumerate(specs):
+            value, found = _applied(overlay, spec.value)
+            specs[index] = dataclasses.replace(spec, value=value)
+            idle.append(found)
+        needless = set.intersection(*({each.place for each in found} for found in idle))
+        stale.extend(each for each in idle[0] if each.place in needless)
+    return specs, stale
 
 
 def _applied(

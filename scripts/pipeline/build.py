@@ -17,7 +17,7 @@ from scripts.documents import (
 from scripts.lint import lint_document
 from scripts.merge import merge_documents
 from scripts.openapi import check_references
-from scripts.overlay import Overlay, Verdict, apply_overlay
+from scripts.overlay import Outcome, Overlay, Verdict, apply_overlay
 from scripts.pipeline.inputs import Inputs
 from scripts.pipeline.progress import Progress, count
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -40,8 +40,9 @@ def build(inputs: Inputs, progress: Progress) -> Built:
     """Make one finished document of all specs; raises `BadInput` with everything in its way."""
     with progress.stage("patch") as stage:
         patched = _patch_specs(inputs)
-        actions = sum(len(each.actions) for held in inputs.of_spec.values() for each in held)
-        stage.counts = f"{count(actions, 'action')} applied to {count(len(inputs.of_spec), 'spec')}"
+        actions = sum(len(overlay.actions) for overlay in inputs.of_specs)
+        of = len(inputs.specs if inputs.of_each else inputs.of_spec)
+        stage.counts = f"{count(actions, 'action')} applied to {count(of, 'spec')}"
     with progress.stage("merge") as stage:
         merged = merge_documents(patched, host=API_HOST)
         stage.counts = (
@@ -65,14 +66,27 @@ def build(inputs: Inputs, progress: Progress) -> Built:
 
 def _patch_specs(inputs: Inputs) -> list[Document]:
     log = ProblemLog()
-    patched = []
-    for spec in inputs.specs:
-        value = spec.value
-        for overlay in inputs.of_spec.get(spec.name, ()):
-            value = _apply(overlay, value, log)
-        patched.append(dataclasses.replace(spec, value=value))
+    values = {spec.name: spec.value for spec in inputs.specs}
+    for overlay in inputs.of_each:
+        _apply_to_each(overlay, values, log)
+    for name, overlays in inputs.of_spec.items():
+        for overlay in overlays:
+            values[name] = _apply(overlay, values[name], log)
     log.check()
-    return patched
+    return [dataclasses.replace(spec, value=values[spec.name]) for spec in inputs.specs]
+
+
+def _apply_to_each(overlay: Overlay, values: dict[str, Mapping], log: ProblemLog) -> None:
+    """Apply an overlay to every spec; a correction that none of them needs is stale."""
+    outcomes: list[list[Outcome]] = []
+    for name, value in values.items():
+        with log.collecting():
+            application = apply_overlay(overlay, value)
+            values[name] = application.value
+            outcomes.append(list(application.outcomes))
+    for of_one_action in zip(*outcomes, strict=True):
+        if not any(outcome.verdict is Verdict.APPLIED for outcome in of_one_action):
+            log.add(of_one_action[0].problem())
 
 
 def _patch_whole(value: Mapping, overlays: Sequence[Overlay]) -> Mapping:

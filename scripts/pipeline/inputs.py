@@ -16,11 +16,17 @@ from scripts.vendor.sources import check_sources, read_sources
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What the pipeline starts from: the specs, the overlays of each, and those of the whole."""
+    """What the pipeline starts from: specs, and the overlays of one, of each, and of the whole."""
 
     specs: tuple[Document, ...]
     of_spec: dict[str, tuple[Overlay, ...]]
+    of_each: tuple[Overlay, ...]
     of_whole: tuple[Overlay, ...]
+
+    @property
+    def of_specs(self) -> tuple[Overlay, ...]:
+        """All overlays that patch specs before the merge."""
+        return (*self.of_each, *(each for held in self.of_spec.values() for each in held))
 
 
 def read_inputs(specs: Path, overlays: Path) -> Inputs:
@@ -37,7 +43,9 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
     read = [overlay for path in _overlay_files(overlays) if (overlay := _overlay(path, log))]
     names = {Path(document.name).name: document.name for document in documents}
     of_spec: dict[str, tuple[Overlay, ...]] = {}
-    for overlay in (overlay for overlay in read if overlay.extends is not None):
+    of_each = tuple(overlay for overlay in read if _extends_each(overlay))
+    of_one = [each for each in read if each.extends is not None and each not in of_each]
+    for overlay in of_one:
         spec = names.get(unquote(str(overlay.extends)).rpartition("/")[2])
         if spec is not None:
             of_spec[spec] = (*of_spec.get(spec, ()), overlay)
@@ -45,7 +53,12 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
             log.add(_extends_nothing(overlay, specs))
     log.check()
     of_whole = tuple(overlay for overlay in read if overlay.extends is None)
-    return Inputs(tuple(documents), of_spec, of_whole)
+    return Inputs(tuple(documents), of_spec, of_each, of_whole)
+
+
+def _extends_each(overlay: Overlay) -> bool:
+    """Whether the overlay extends the folder of specs, which is to say every spec in it."""
+    return overlay.extends is not None and overlay.extends.endswith("/")
 
 
 def _named(path: Path, overlay: Overlay) -> bool:

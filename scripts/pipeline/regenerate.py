@@ -58,7 +58,7 @@ def _unchanged(specs: Path, overlays: Path, out: Path) -> bool:
 def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:
     with progress.stage("read") as stage:
         inputs = read_inputs(specs, overlays)
-        overlay_count = len(inputs.of_whole) + sum(map(len, inputs.of_spec.values()))
+        overlay_count = len(inputs.of_whole) + len(inputs.of_specs)
         stage.counts = f"{count(len(inputs.specs), 'spec')}, {count(overlay_count, 'overlay')}"
     return inputs
 

@@ -102,6 +102,30 @@ def test_overlays_patch_a_spec_and_the_whole(project: Any, aspect_ratio: str) ->
     assert "Patched whole." in text
 
 
+def test_an_overlay_of_the_folder_patches_every_spec_that_needs_it(
+    project: Any, aspect_ratio: str
+) -> None:
+    project.spec("wan/a", text="Patched each.")
+    project.spec("wan/b")
+    path = project.overlay("pages", extends="wan-a", target=aspect_ratio, text="Patched each.")
+    path.write_text(path.read_text().replace("../specs/wan-a.yaml", "../specs/"))
+    done = project.regenerate()
+    assert done.returncode == 0, done.stderr
+    assert "1 action applied to 2 specs" in done.stderr
+    assert (project.out / "openapi.yaml").read_text().count("Patched each.") == 2
+
+
+def test_an_overlay_of_the_folder_is_stale_once_no_spec_needs_it(
+    project: Any, aspect_ratio: str
+) -> None:
+    project.spec("wan/a", text="Patched each.")
+    path = project.overlay("pages", extends="wan-a", target=aspect_ratio, text="Patched each.")
+    path.write_text(path.read_text().replace("../specs/wan-a.yaml", "../specs/"))
+    done = project.regenerate()
+    assert done.returncode == 2
+    assert "pages.overlay.yaml:" in done.stderr
+
+
 def _duplicate_key(project: Any, aspect_ratio: str) -> None:
     path = project.spec("wan/a")
     path.write_text(path.read_text() + "paths: {}\n")
