@@ -176,7 +176,7 @@ def _document(
         numbers = [found.line + at for at, row in enumerate(rows) if row.strip()]
         shape = "flattened"
     chosen = parse_choices(choices, numbers)
-    outcome = restore(lines, known_from(specs), chosen)
+    outcome = restore(lines, known_from(specs), chosen, joined=shape == "joined")
     if outcome.best is None or not outcome.restored:
         raise NotProven(list(explain(outcome, numbers, name)))
     restored: Mapping = {"shape": shape, "by": list(outcome.proofs)}

@@ -47,11 +47,8 @@ def measure(job: tuple[Path, str]) -> tuple[str, str, float, str]:
     known = known_from(SPECS)
     started = time.process_time()
     if shape == "C":
-        joined = split_joined("".join(lines))
-        if joined is None:
-            return path.name, "refused", time.process_time() - started, "lines not found"
-        lines = joined
-    outcome = restore(lines, known)
+        lines = split_joined(" ".join(lines))
+    outcome = restore(lines, known, joined=shape == "C")
     taken = time.process_time() - started
     if outcome.best is None:
         at = outcome.stopped_at

@@ -99,7 +99,8 @@ def _schema(facts: Facts) -> Iterator[Fault]:
         allowed = _FOR_TYPES.get(name)
         if allowed and kinds and not set(kinds) & set(allowed) and kinds[0] in _FORMS:
             yield Fault(f"`{name}` in a schema of type {kinds[0]}", FATAL)
-    yield from _values(facts, kinds)
+    implied = ["object"] if not kinds and names & {"properties", "allOf"} else []
+    yield from _values(facts, kinds or implied)
     if "$ref" in names and names - _BESIDE_REFERENCE:
         yield Fault("members beside `$ref`", 8.0)
     example = fact(facts, "example")
@@ -188,7 +189,7 @@ def _mismatches(schema: Shape, value: Shape, name: str) -> Iterator[Fault]:
     forms = _FORMS.get(schema.text)
     if forms and value.form not in forms:
         collections = value.form in ("map", "list") or schema.text == "array"
-        weight = 40.0 if collections else 4.0 if schema.text == "object" else 2.0
+        weight = 40.0 if collections else 8.0 if schema.text == "object" else 2.0
         yield Fault(f"{name} is a {value.form}, its schema a {schema.text}", weight)
     elif value.form == "list":
         items = schema.get("items")

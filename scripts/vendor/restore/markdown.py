@@ -61,10 +61,35 @@ def starts_block(line: str) -> bool:
     return line_kind(line) not in ("text", "announcement")
 
 
+class CodeIndent:
+    """Indentation inside fenced code: JSON is indented by two spaces per open bracket."""
+
+    def __init__(self) -> None:
+        self.inside = False
+        self._open = 0
+
+    def before(self, line: str) -> int:
+        """Say how far a line of code was indented, and go on behind it."""
+        if line_kind(line) == "fence":
+            self.inside = not self.inside
+            self._open = 0
+            return 0
+        if not self.inside:
+            return 0
+        closing = len(line) - len(line.lstrip("]}"))
+        indent = 2 * max(0, self._open - closing)
+        unquoted = re.sub(r'"(?:[^"\\]|\\.)*"', "", line)
+        self._open += sum(unquoted.count(mark) for mark in "[{")
+        self._open -= sum(unquoted.count(mark) for mark in "]}")
+        return indent
+
+
 def line_ends_between(line: str, after: str, nesting: int) -> int:
     """Guess how many line ends stand between two lines, `nesting` elements deep."""
     pair = (line_kind(line), line_kind(after))
     if pair in _CLOSE or pair[0] in _CLOSE_AFTER:
+        return 1
+    if pair == ("tag end", "tag end"):
         return 1
     if pair[0] == "tag end":
         return 2 if nesting == 0 or pair[1] in _APART_AFTER_TAG else 1

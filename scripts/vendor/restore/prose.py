@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from scripts.vendor.restore.emitted import length, width_at
-from scripts.vendor.restore.entries import Entry, Inline
+from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
 
 FATAL = math.inf
 _MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•–—]|\W")
@@ -19,6 +19,9 @@ _SENTENCE_END = re.compile(r"[.!?:;。！？：；)>`*|\"'}\]]$")
 
 
 _MOST = 10.0
+_WITNESSES = 3
+_FLOW_OF_JS_YAML = {"[]", "{}", "[email protected]", "[email\u00a0protected]"}
+"""The last two stand where the site hides an address from robots."""
 
 
 @dataclass(slots=True)
@@ -60,6 +63,21 @@ class Writing:
             body = lines[start:end]
             self._fits[key] = (_folded if header[0] == ">" else _literal)(body, width, header)
         return self._fits[key]
+
+
+def written_by_js_yaml(lines: list[str]) -> bool:
+    """Whether the lines look like js-yaml's: folded texts, and nothing that it never writes."""
+    folded = 0
+    for line in lines:
+        entry = read_entry(line)
+        inline = read_inline(entry.value) if entry else None
+        if inline is None or (entry and entry.key and " " in entry.key):
+            continue
+        folded += inline.form == "block" and inline.text[0] == ">"
+        never = inline.form == "flow" and inline.text not in _FLOW_OF_JS_YAML
+        if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
+            return False
+    return folded >= _WITNESSES
 
 
 def _literal(body: list[str], width: int, header: str) -> float:

@@ -33,9 +33,11 @@ def roles_of(steps: Sequence[Step]) -> Roles:
     return tuple((step.depth, step.is_text) for step in steps)
 
 
-def read(lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory) -> Reading | None:
+def read(
+    lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory, *, by_js_yaml: bool
+) -> Reading | None:
     """Write a reading out; None if it is no YAML or does not flatten to the same lines."""
-    layout = lay_out(lines, steps, memory, by_js_yaml=True)
+    layout = lay_out(lines, steps, memory, by_js_yaml=by_js_yaml)
     if flatten(layout.text) != lines:
         return None
     try:

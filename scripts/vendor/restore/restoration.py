@@ -15,7 +15,7 @@ from scripts.documents import same
 from scripts.vendor.restore.fitness import misfits, quirks
 from scripts.vendor.restore.habits import Habits
 from scripts.vendor.restore.layout import steps_of
-from scripts.vendor.restore.prose import Writing
+from scripts.vendor.restore.prose import Writing, written_by_js_yaml
 from scripts.vendor.restore.reading import Reading, Roles, read, roles_of
 from scripts.vendor.restore.search import BEAM, Search, Step
 from scripts.vendor.restore.shape import component_shapes
@@ -71,14 +71,26 @@ class Known:
     habits: Habits = field(default_factory=Habits)
 
 
-def restore(lines: list[str], known: Known, chosen: Mapping[int, int] | None = None) -> Outcome:
-    """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text)."""
+def restore(
+    lines: list[str],
+    known: Known,
+    chosen: Mapping[int, int] | None = None,
+    *,
+    joined: bool = False,
+) -> Outcome:
+    """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text).
+
+    `joined` says that the line ends are not the writer's own, so that they testify to nothing.
+    """
     chosen = dict(chosen or {})
     stopped_at = 0
-    for writing in (Writing(), Writing(edited=_EDITED_LINE), Writing(exact=False)):
+    writings = [Writing(exact=False)]
+    if not joined and written_by_js_yaml(lines):
+        writings = [Writing(), Writing(edited=_EDITED_LINE), *writings]
+    for writing in writings:
         search = Search(lines, writing, chosen=chosen)
         endings = search.run()
-        first = _first(lines, endings, known.texts)
+        first = _first(lines, endings, known.texts, writing)
         if first:
             return _second(lines, first, known, writing, chosen)
         stopped_at = max(stopped_at, search.reached)
@@ -102,10 +114,10 @@ def _second(
         second_endings = again.run()
         if second_endings and again.cut >= margin:
             break
-    best = _first(lines, second_endings, known.texts)
+    best = _first(lines, second_endings, known.texts, writing)
     if best is None:
         return Outcome(first, crowded=True)
-    rivals = _rivals(lines, best, second_endings, known.texts)
+    rivals = _rivals(lines, best, second_endings, known.texts, writing)
     rivals = _weighed(best, rivals)
     harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
     survivors = [
@@ -118,18 +130,22 @@ def _second(
 
 
 def _first(
-    lines: list[str], endings: list[tuple[float, Step]], texts: TextMemory
+    lines: list[str], endings: list[tuple[float, Step]], texts: TextMemory, writing: Writing
 ) -> Reading | None:
     """Find the cheapest reading that can be written out and read back."""
     for cost, last in endings[:8]:
-        reading = read(lines, steps_of(last), cost, texts)
+        reading = read(lines, steps_of(last), cost, texts, by_js_yaml=writing.exact)
         if reading:
             return reading
     return None
 
 
 def _rivals(
-    lines: list[str], best: Reading, endings: list[tuple[float, Step]], texts: TextMemory
+    lines: list[str],
+    best: Reading,
+    endings: list[tuple[float, Step]],
+    texts: TextMemory,
+    writing: Writing,
 ) -> list[Reading]:
     """Write out the readings beside the best one that give a different document."""
     seen: set[Roles] = {best.roles}
@@ -139,7 +155,7 @@ def _rivals(
         if roles in seen or len(rivals) >= _MOST_RIVALS:
             continue
         seen.add(roles)
-        rival = read(lines, steps, best.cost + extra, texts)
+        rival = read(lines, steps, best.cost + extra, texts, by_js_yaml=writing.exact)
         if rival and not same(rival.document.value, best.document.value):
             rivals.append(rival)
     return rivals

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from scripts.documents import Value
 from scripts.vendor.restore.emitted import fold, length, width_at
 from scripts.vendor.restore.markdown import (
+    CodeIndent,
     line_ends_between,
     line_kind,
     starts_block,
@@ -116,18 +117,27 @@ def _paragraphs(
     body: list[str], width: int, memory: TextMemory, *, folded: bool, nested: bool
 ) -> Iterator[_Paragraph]:
     nesting = 0
+    code = CodeIndent()
     current: _Paragraph | None = None
     for number, line in enumerate(body):
         ahead = _logical(body, number, width) if folded else line
         known = memory.between(current.text, ahead) if current else None
-        if current and folded and known is None and _is_fold(current, line, width):
+        if (
+            current
+            and folded
+            and known is None
+            and not code.inside
+            and _is_fold(current, line, width)
+        ):
             current.lines.append(line)
             continue
+        in_code = code.inside
+        deeper = code.before(line)
         nesting -= line_kind(line) == "tag end" and nesting > 0
-        gap, indent = known or (0, 2 * nesting if nested else 0)
+        gap, indent = known or (0, 2 * nesting + deeper if nested else 0)
         if current:
             if known is None:
-                gap = line_ends_between(current.text, line, nesting)
+                gap = 1 if in_code else line_ends_between(current.text, line, nesting)
             yield current
         by_habit = current is not None and known is None
         if (
