@@ -168,14 +168,7 @@ def _differ(
     first = operations[0]
     for operation, value in zip(operations, values, strict=True):
         if not same(value, values[0]):
-            log.add(
-                operation.source.problem(
-                    (*operation.parts, *parts),
-                    f"`{parts[-1]}` differs from {first.source.where((*first.parts, *parts))}",
-                    expected="the same in each document that describes the operation",
-                    remedy="make them equal by an overlay of one of the two documents",
-                )
-            )
+            log.add(operation.source.difference((*operation.parts, *parts), first.source))
 
 
 def _parameters(operations: Sequence[Operation], log: ProblemLog) -> list[Value]:

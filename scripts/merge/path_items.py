@@ -50,14 +50,7 @@ def merged_members(
             if name in _TEXTS:
                 left_out.add(name)
                 continue
-            log.add(
-                source.problem(
-                    (*parts, name),
-                    f"`{name}` differs from {first.where((*parts, name))}",
-                    expected="the same in each document that has it",
-                    remedy="make them equal by an overlay of one of the two documents",
-                )
-            )
+            log.add(source.difference((*parts, name), first))
     notes.extend((*parts, name) for name in sorted(left_out))
     return {name: value for name, (_, value) in found.items() if name not in left_out}
 

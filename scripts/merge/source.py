@@ -31,6 +31,15 @@ class Source:
         """Make a `Problem` at `parts` of the document as it was read."""
         return self.document.problem(self._as_read(parts), message, **more)
 
+    def difference(self, parts: Parts, first: Source) -> Problem:
+        """Make a `Problem` of a member that another document has with another value."""
+        return self.problem(
+            parts,
+            f"`{parts[-1]}` differs from {first.where(parts)}",
+            expected="the same in each document that has it",
+            remedy="make them equal by an overlay of one of the two documents",
+        )
+
     def where(self, parts: Parts) -> str:
         """Name a place in words, for problems that concern two documents."""
         place = self.document.place(self._as_read(parts))

@@ -19,7 +19,7 @@ from scripts.merge.bodies import (
 from scripts.merge.components import Components
 from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
 from scripts.merge.unify import absorb, first_difference
-from scripts.problem import Problem, ProblemLog
+from scripts.problem import ProblemLog
 
 if TYPE_CHECKING:
     from scripts.merge.operations import Operation
@@ -109,17 +109,8 @@ def _beside_content(
         elif name == "description":
             left_out.append((*first.parts, "requestBody", name))
         for operation, _ in differing if name.startswith("x-") else ():
-            log.add(_differs(operation, first, ("requestBody", name)))
+            log.add(operation.source.difference((*first.parts, "requestBody", name), first.source))
     return kept
-
-
-def _differs(operation: Operation, first: Operation, parts: _Parts) -> Problem:
-    return operation.source.problem(
-        (*operation.parts, *parts),
-        f"`{parts[-1]}` differs from {first.source.where((*first.parts, *parts))}",
-        expected="the same in each document that describes the operation",
-        remedy="make them equal by an overlay of one of the two documents",
-    )
 
 
 def _join(
@@ -157,8 +148,7 @@ def _beside_schema(shapes: Sequence[Body], log: ProblemLog) -> Mapping:
             if name not in ("schema", "examples") and not same(
                 shape.media.get(name), first.media.get(name)
             ):
-                parts = (*shape.parts[len(shape.operation.parts) : -1], name)
-                log.add(_differs(shape.operation, first.operation, parts))
+                log.add(shape.source.difference((*shape.parts[:-1], name), first.source))
     return rest
 
 
