@@ -82,9 +82,8 @@ def merge_operations(
     """
     bodies = merge_request_bodies(operations, components, left_out, log)
     merged = _texts(operations, bodies, left_out, log)
-    tags = [tag for operation in operations for tag in _list(operation.value.get("tags"))]
-    if tags:
-        merged["tags"] = list({str(tag): tag for tag in tags}.values())
+    if tags := _tags(operations, bodies, left_out):
+        merged["tags"] = tags
     if _deprecated(operations, bodies, log):
         merged["deprecated"] = True
     merged.update(_shared_members(operations, bodies, log))
@@ -117,6 +116,20 @@ def _texts(
     if bodies.variants or texts.get("operationId") is None:
         texts["operationId"] = _operation_id(operations[0], texts.get("operationId"), log)
     return {name: texts[name] for name in _TEXTS if texts.get(name) is not None}
+
+
+def _tags(
+    operations: Sequence[Operation], bodies: RequestBodies, left_out: list[_Parts]
+) -> list[Value]:
+    """Keep the tags; of variants only those that all share, since each names its own shelf."""
+    listed = [_list(operation.value.get("tags")) for operation in operations]
+    tags = list({str(tag): tag for held in listed for tag in held}.values())
+    if not bodies.variants:
+        return tags
+    shared = [tag for tag in tags if all(tag in held for held in listed)]
+    if len(shared) < len(tags):
+        left_out.append((*operations[0].parts, "tags"))
+    return shared
 
 
 def _operation_id(operation: Operation, agreed: Value, log: ProblemLog) -> str:
