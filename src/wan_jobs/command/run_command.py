@@ -110,6 +110,8 @@ class RunCommand(click.Command):
             for option in field_options(model, self._own_flags()):
                 if known.isdisjoint(map(_spelled_with_hyphens, option.opts)):
                     known |= {*option.opts, *option.secondary_opts}
+                    # Of several models, each numbers its fields from 0.
+                    option.name = option.opts[0]
                     option.add_to_parser(parser, ctx)
         part = _first_word(parser, args)
         return choose_model(merged_document(), part) if part else None

@@ -158,8 +158,8 @@ def _image_edit(number: int) -> Fields:
         "properties": {"width": side, "height": copy.deepcopy(side)},
     }
     return {
-        "prompt": (_text("What to change.", 3000), "Make it night"),
         "image_urls": (_urls("pictures to edit", 1 + number % 10), [f"{_FILE}png"]),
+        "prompt": (_text("What to change.", 3000), "Make it night"),
         "image_size": (size, {"width": 512, "height": 512}),
         "output_format": (_choice("The file.", ("png", "jpeg"), "png"), "jpeg"),
     }

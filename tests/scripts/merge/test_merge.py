@@ -187,6 +187,14 @@ def test_an_operation_that_one_document_has_stays_as_it_is() -> None:
     assert [parameter["name"] for parameter in upload["parameters"]] == ["a"]
 
 
+def test_variants_keep_only_the_tags_that_all_share() -> None:
+    first, second = page("wan/a"), page("wan/b")
+    first["paths"][PATH]["post"]["tags"] = ["jobs", "Text to video"]
+    second["paths"][PATH]["post"]["tags"] = ["jobs", "Speech to video"]
+    assert operation_of(value_of(first, second))["tags"] == ["jobs"]
+    assert "tags" not in operation_of(value_of(first, page("wan/c")))
+
+
 def test_security_that_differs_moves_to_the_operations() -> None:
     open_page = page("wan/a")
     del open_page["security"]
