@@ -112,7 +112,7 @@ def test_the_command_takes_the_example_of_each_kind_of_model(market: Any) -> Non
 def _words(body: dict[str, Any]) -> list[str]:
     """Write a request body as the arguments of `wan`."""
     words = ["run", "--dry-run", body["model"]]
-    for name, value in body["input"].items():
+    for name, value in reversed(body["input"].items()):
         flag = name.replace("_", "-")
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, bool):
