@@ -9,12 +9,15 @@ import os
 import threading
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from wan_jobs import AsyncWan, Journal, Wan
 from wan_jobs.document import Document
 from wan_jobs.exchange import Answer
+from wan_mock import Mock
 
 
 class SteppedClock:
@@ -217,3 +220,23 @@ def document() -> Document:
             },
         }
     )
+
+
+@pytest.fixture
+def mock_clock(wan_mock: Mock, stepped_clock: Callable[..., Any]) -> Any:
+    return stepped_clock(wan_mock.advance)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.sqlite")
+
+
+@pytest.fixture
+def wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> Wan:
+    return Wan(clock=mock_clock, journal=journal)
+
+
+@pytest.fixture
+def async_wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> AsyncWan:
+    return AsyncWan(clock=mock_clock, journal=journal)

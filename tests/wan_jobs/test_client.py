@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-import os
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +14,12 @@ from wan_jobs import (
     ConfigurationError,
     CreditsExhausted,
     EntryState,
-    Hooks,
     InvalidInput,
     Journal,
     JournalError,
     KeyConflict,
     KeyRefused,
-    Limits,
     NotFound,
-    RequestEvent,
     RequestRefused,
     SubmissionUnknown,
     Task,
@@ -40,33 +32,13 @@ from wan_jobs import (
 )
 from wan_jobs.journal import Intent
 from wan_mock import CloseAfterCreating, Mock, NullData, TooManyRequests, UnknownState
-from wan_mock.faults import CloseBeforeReading, FailTask, GatewayPage, NoUrls, StuckTask
+from wan_mock.faults import FailTask, GatewayPage, StuckTask
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 FOX = TextToVideo(prompt="A red fox in snow", aspect_ratio="1:1")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 
 pytestmark = pytest.mark.wan_mock(manual=True)
-
-
-@pytest.fixture
-def mock_clock(wan_mock: Mock, stepped_clock: Callable[..., Any]) -> Any:
-    return stepped_clock(wan_mock.advance)
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "journal.sqlite")
-
-
-@pytest.fixture
-def wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> Wan:
-    return Wan(clock=mock_clock, journal=journal)
-
-
-@pytest.fixture
-def async_wan(wan_mock: Mock, mock_clock: Any, journal: Journal) -> AsyncWan:
-    return AsyncWan(clock=mock_clock, journal=journal)
 
 
 def test_from_input_to_file(wan: Wan, wan_mock: Mock, tmp_path: Path) -> None:
@@ -361,104 +333,3 @@ def test_an_upload_that_fails_creates_nothing(wan: Wan, wan_mock: Mock) -> None:
 def test_text_is_an_address_to_copy_from(wan: Wan) -> None:
     with pytest.raises(UploadError, match=r"pathlib\.Path"):
         wan.upload("/etc/hostname")
-
-
-def test_a_success_without_addresses_is_told(wan: Wan, wan_mock: Mock) -> None:
-    wan_mock.inject(NoUrls())
-    result = wan.submit(FOX).wait()
-    assert result.urls == ()
-    with pytest.raises(Exception, match="names no file"):
-        result.download()
-
-
-def test_hooks_hear_of_each_request_and_state_and_cannot_do_harm(
-    wan_mock: Mock, mock_clock: Any, caplog: pytest.LogCaptureFixture
-) -> None:
-    requests: list[RequestEvent] = []
-
-    def fail(update: TaskUpdate) -> None:
-        raise RuntimeError("a broken hook")
-
-    with Wan(clock=mock_clock, hooks=Hooks(requests.append, fail)) as wan:
-        wan.run(FOX)
-    assert len(requests) == len(wan_mock.requests)
-    assert requests[0].code == 200
-    assert "a hook failed" in caplog.text
-
-
-def test_a_failed_request_that_is_repeated_is_no_warning(
-    wan: Wan, wan_mock: Mock, caplog: pytest.LogCaptureFixture
-) -> None:
-    wan_mock.inject(CloseBeforeReading(), on="getTaskDetails", times=1)
-    with caplog.at_level(logging.INFO, "wan_jobs"):
-        wan.run(FOX)
-    (told,) = (record for record in caplog.records if record.name == "wan_jobs.requests")
-    assert told.levelno == logging.INFO
-    assert "/recordInfo: " in told.getMessage()
-    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-
-
-def test_each_change_of_state_is_logged(wan: Wan, caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.INFO, "wan_jobs"):
-        task = wan.run(FOX)
-    assert f"task {task.task_id} is success" in caplog.messages
-
-
-def test_one_client_serves_many_threads(wan: Wan, wan_mock: Mock) -> None:
-    tasks: list[Task] = []
-    threads = [threading.Thread(target=lambda: tasks.append(wan.submit(FOX))) for _ in range(12)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len({task.id for task in tasks}) == wan_mock.created == 12
-
-
-def test_a_forked_process_uses_connections_of_its_own(
-    wan: Wan, fork: Callable[[Callable[[], object]], int]
-) -> None:
-    wan.credits()
-    before = wan._session.ports._service  # type: ignore[attr-defined]
-
-    def child() -> None:
-        wan.credits()
-        assert wan._session.ports._service is not before  # type: ignore[attr-defined]
-
-    assert os.waitpid(fork(child), 0)[1] == 0
-    wan.credits()
-
-
-def test_one_client_serves_several_event_loops_one_after_another(async_wan: AsyncWan) -> None:
-    ids = {asyncio.run(async_wan.submit(FOX)).id for _ in range(3)}
-    assert len(ids) == 3
-
-
-def test_a_cancelled_submission_is_in_doubt(
-    wan_mock: Mock, journal: Journal, stepped_clock: Callable[..., Any]
-) -> None:
-    from wan_mock import Delay
-
-    wan_mock.inject(Delay(5.0), on="createTask")
-
-    async def give_up() -> None:
-        async with AsyncWan(journal=journal, clock=stepped_clock()) as wan:
-            await asyncio.wait_for(wan.submit(FOX), 0.3)
-
-    with pytest.raises(TimeoutError):
-        asyncio.run(give_up())
-    [entry] = journal.entries(unsettled=True)
-    assert entry.reason == "interrupted while waiting for the answer"
-    wan_mock.clear_faults()
-
-
-@pytest.mark.parametrize("learning", [True, False])
-def test_waits_learn_from_the_journal_unless_told_not_to(
-    wan_mock: Mock, mock_clock: Any, journal: Journal, learning: bool
-) -> None:
-    limits = Limits(notice_within=3.0 if learning else None)
-    wan = Wan(clock=mock_clock, journal=journal, limits=limits)
-    for _ in range(8):
-        wan.run(FOX)
-    documented = wan_mock.counts["getTaskDetails"] / 8
-    wan.run(FOX)
-    assert (wan_mock.counts["getTaskDetails"] - 8 * documented < documented) == learning
