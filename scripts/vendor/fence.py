@@ -37,7 +37,7 @@ def blocks(text: str) -> Iterator[Fence]:
 
 
 def _closes(line: str, fence: str, indent: int) -> bool:
-    """A fence that is indented by more than 3 spaces belongs to the text, such as a YAML scalar."""
+    """Say whether a line closes a fence; indented by more than 3 spaces it is part of the text."""
     bare = line.strip()
     is_near = _indented(line, indent + 4) <= indent + 3
     return is_near and len(bare) >= len(fence) and set(bare) == {fence[0]}

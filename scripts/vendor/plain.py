@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 _START = re.compile(r"""^["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?\d[\d.]*["']?""")

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts.documents import Document, Mapping, parse_document, read_document
+from scripts.documents import Document, Mapping, Value, parse_document, read_document
 from scripts.documents.atomic import write_atomically
 from scripts.problem import BadInput, Problem
 from scripts.vendor.fetch import Fetcher, is_address
@@ -92,7 +92,7 @@ def vendor(page: Page, specs: Path, *, choices: Sequence[str] = (), today: date)
         "flattened_sha256": flattened_sha256(document.text),
         "sha256": sha256(document.text),
     }
-    entry = {key: value for key, value in facts.items() if value is not None}
+    entry: Mapping = {key: value for key, value in facts.items() if value is not None}
     return Vendored(name, document, found, entry)
 
 
@@ -162,7 +162,7 @@ def _document(
     """Read the document of a page, restored if it has lost its indentation."""
     if not _is_flat(found.text):
         document = parse_document(_padded(found), name)
-        differences = list(quirks(document.value))
+        differences: list[Value] = list(quirks(document.value))
         how: Mapping = {"shape": "whole", "by": ["it stands on the page as it is"]}
         whole = parse_document(found.text, name) if found.line > 1 else document
         return whole, {**how, **({"differences": differences} if differences else {})}
@@ -199,7 +199,14 @@ def _padded(found: Found) -> str:
 
 
 def _foreign(addresses: Sequence[str]) -> list[str]:
-    return [address for address in addresses if urlsplit(address).hostname != OUR_HOST]
+    return [address for address in addresses if _host(address) != OUR_HOST]
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None
 
 
 def _undated(entry: Mapping) -> Mapping:

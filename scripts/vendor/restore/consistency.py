@@ -104,8 +104,8 @@ def _schema(facts: Facts) -> Iterator[Fault]:
     if "$ref" in names and names - _BESIDE_REFERENCE:
         yield Fault("members beside `$ref`", 8.0)
     example = fact(facts, "example")
-    if example and example.form == "map":
-        yield Fault("an object as example of a schema, not of its media type", 2.0)
+    if example and (example.form == "map" or "object" in (kinds or implied)):
+        yield Fault("the example of an object in its schema, not in its media type", 3.0)
     if "allOf" in names and "properties" in names:
         yield Fault("properties beside allOf", 2.0)
     if "example" in names and "examples" in names:
@@ -117,8 +117,8 @@ def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
     items = fact(facts, "items")
     if items and items.get("description") and "description" not in names:
         yield Fault("the items have a description, the array has none", 3.0)
-    if len(facts) == 1 and "type" in names and facts[0][1].text in ("object", "array"):
-        yield Fault("a collection without anything about its parts", 1.0)
+    if names == {"type"}:
+        yield Fault("nothing but a type", 1.0)
     yield from _names(facts, names)
     yield from _enum_values(facts)
 

@@ -16,7 +16,7 @@ INDENT = 2
 _WIDTH = 80
 _NARROWEST = 40
 _NOT_FIRST = set("-?:,[]{}#&*!|=>'\"%@`")
-_WORDS_OF_1_1 = set("y Y yes Yes YES on On ON n N no No NO off Off OFF".split())
+_WORDS_OF_1_1 = {"y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF"}
 _SEXAGESIMAL = re.compile(r"[-+]?[0-9_]+(?::[0-9_]+)+(?:\.[0-9_]*)?")
 _NUMBER = re.compile(
     r"[-+]?(0b[01_]+|0x[0-9a-fA-F_]+|0o[0-7_]+|[0-9][0-9_]*(\.[0-9_]*)?([eE][-+]?[0-9]+)?"
@@ -30,12 +30,12 @@ _BREAK = re.compile(r" (?=[^ ])")
 
 
 def width_at(depth: int) -> int:
-    """The longest line of a block scalar whose entry stands `depth` levels deep (0 = the root)."""
+    """Give the longest line of a block scalar whose entry stands `depth` levels deep (0 = the root)."""
     return max(_NARROWEST, _WIDTH - INDENT * (depth + 1))
 
 
 def length(text: str) -> int:
-    """The length of a text in UTF-16 units."""
+    """Give the length of a text in UTF-16 units."""
     if text.isascii():
         return len(text)
     return len(text) + sum(character > "\uffff" for character in text)

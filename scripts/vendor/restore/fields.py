@@ -182,10 +182,10 @@ def field(kind: str, key: str) -> str | None:
     if kind == "operation" and key == "responses":
         return _RESPONSES
     fields = _FIELDS.get(kind, {})
-    spec = members(kind, key) or fields.get(key) or fields.get("*")
+    listed = members(kind, key) or fields.get(key) or fields.get("*")
     if kind == "schema" and key in _BOOLEAN_SCHEMAS:
-        return f"{spec}|boolean"
-    return spec
+        return f"{listed}|boolean"
+    return listed
 
 
 def _called(kind: str, key: str) -> str | None:
@@ -221,7 +221,7 @@ def is_expected(kind: str, key: str, *, marked: bool) -> bool:
 
 @lru_cache(maxsize=1024)
 def object_kind(spec: str) -> str | None:
-    """The kind of the mapping that may stand for `spec`, or None."""
+    """Give the kind of the mapping that may stand for `spec`, or None."""
     for part in spec.split("|"):
         if part == "any" or part.startswith("{") or (part not in SCALARS and part[0] != "["):
             return part
@@ -230,7 +230,7 @@ def object_kind(spec: str) -> str | None:
 
 @lru_cache(maxsize=1024)
 def list_kind(spec: str) -> str | None:
-    """What each item of the list that may stand for `spec` is, or None."""
+    """Say what each item of the list that may stand for `spec` is, or None."""
     for part in spec.split("|"):
         if part.startswith("["):
             return part[1:-1]

@@ -47,7 +47,7 @@ class Habits:
         return habits
 
     def cost(self, kind: str, before: str, key: str) -> float:
-        """What it costs that `key` follows `before`: 0 for what always happens."""
+        """Say what it costs that `key` follows `before`: 0 for what always happens."""
         pair = (kind, before, key)
         if pair not in self._costs:
             ratio = (self.firsts[kind, before] + 1) / (self.pairs[pair] + 0.5)

@@ -71,7 +71,7 @@ def written_by_js_yaml(lines: list[str]) -> bool:
     for line in lines:
         entry = read_entry(line)
         inline = read_inline(entry.value) if entry else None
-        if inline is None or (entry and entry.key and " " in entry.key):
+        if inline is None or (entry and (" " in entry.raw_key or entry.raw_key[:1] == '"')):
             continue
         folded += inline.form == "block" and inline.text[0] == ">"
         never = inline.form == "flow" and inline.text not in _FLOW_OF_JS_YAML

@@ -149,7 +149,7 @@ def _rivals(
 ) -> list[Reading]:
     """Write out the readings beside the best one that give a different document."""
     seen: set[Roles] = {best.roles}
-    rivals = []
+    rivals: list[Reading] = []
     for extra, steps in sorted(_alternatives(endings), key=lambda found: found[0]):
         roles = roles_of(steps)
         if roles in seen or len(rivals) >= _MOST_RIVALS:

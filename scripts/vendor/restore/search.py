@@ -19,6 +19,7 @@ from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
 from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
 from scripts.vendor.restore.habits import END, Habits
 from scripts.vendor.restore.prose import Writing
+from scripts.vendor.restore.samples import companies
 from scripts.vendor.restore.shape import Facts, Shape, fact, summarise
 
 BEAM = 150
@@ -33,6 +34,7 @@ _SHADOWED = 2.0
 _SHADOWED_EXPECTED = 6.0
 _UNDECLARED = 4.0
 _UNREFERENCED = 8.0
+_PARTED = 3.0
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
 
 
@@ -50,6 +52,10 @@ class Frame(NamedTuple):
 
     def has(self, key: str) -> bool:
         return key == self.pending or any(name == key for name, _ in self.facts)
+
+    def in_company(self, company: frozenset[str]) -> bool:
+        """Whether a member, the one still open included, is one of a group of names."""
+        return self.pending in company or any(name in company for name, _ in self.facts)
 
     def hold(self, key: str, shape: Shape) -> Frame:
         return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
@@ -108,6 +114,7 @@ class Search:
         self.referenced = set(_referenced(lines))
         self.repeated = _repeated_keys(lines)
         self.marks = _marks(lines)
+        self.companies = companies(lines)
         self.closing_costs: dict[object, float] = {}
         self.contradicted: dict[object, float] = {}
         self.reached = 0
@@ -246,6 +253,8 @@ class Search:
                 return
             if frame.kind == "any":
                 cost += _undeclared_cost(stack, entry.key, whole)
+            if frame.kind == "{schema}" and frame.facts:
+                cost += self._company_cost(frame, entry.key, whole)
             if frame.kind[0] == "{" or frame.kind == "any":
                 cost += self._name_cost(stack, entry.key, self._form(index, entry))
             spec_of_key = fields.field(frame.kind, entry.key)
@@ -332,6 +341,15 @@ class Search:
             return "scalar"
         after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
         return "list" if after.startswith("- ") else "map"
+
+    def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
+        """What it costs to part a property from those it stands with in a sample of the page."""
+        for company in self.companies:
+            if name not in company or frame.in_company(company):
+                continue
+            if any(held.kind == "{schema}" and held.in_company(company) for held in whole):
+                return _PARTED
+        return 0.0
 
     def _name_cost(self, stack: tuple[Frame, ...], name: str, form: str) -> float:
         """What it costs to take a key for a free name, of a property or a component."""
