@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     BodyReader: TypeAlias = Callable[[httpx2.Response], object]
 
-_MAX_DEPTH = 200
+_MAX_DEPTH = 420
 
 
 def build_response(

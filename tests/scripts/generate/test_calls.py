@@ -123,7 +123,7 @@ def test_declared_statuses_are_parsed(
         b"\xff\xfe\x00",
         b'{"code":' + b"9" * 5000 + b"}",
         b"[" * 100_000,
-        b'{"later":' + b"[" * 300 + b"]" * 300 + b"}",
+        b'{"later":' + b"[" * 600 + b"]" * 600 + b"}",
     ],
     ids=[
         "empty",
