@@ -17,6 +17,9 @@ TEXT = "text"
 
 def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:
     """Yield the lines that tell of a refusal; `numbers` are the line numbers of the page."""
+    if outcome.best is None and outcome.crowded:
+        yield f"{name}:{numbers[outcome.stopped_at]}: there are too many ways to read the lines to here"
+        return
     if outcome.best is None:
         yield f"{name}:{numbers[outcome.stopped_at]}: no reading of the lines goes on from here"
         return
@@ -70,10 +73,12 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
 def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:
     yield _option(reading, line, numbers)
     rows = [row for row in reading.layout.text.split("\n") if row.strip()]
-    margin = min(len(row) - len(row.lstrip()) for row in rows[max(0, line - _BEFORE) : line + _AFTER])
+    margin = min(
+        len(row) - len(row.lstrip()) for row in rows[max(0, line - _BEFORE) : line + _AFTER]
+    )
     for number in range(max(0, line - _BEFORE), min(len(rows), line + _AFTER)):
         mark = ">" if number == line else " "
-        yield f"{mark}{numbers[number]:5} {rows[number][max(0, margin - 2):]}"
+        yield f"{mark}{numbers[number]:5} {rows[number][max(0, margin - 2) :]}"
 
 
 def _option(reading: Reading, line: int, numbers: Sequence[int]) -> str:

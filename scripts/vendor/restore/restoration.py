@@ -29,6 +29,7 @@ _MOST_RIVALS = 60
 _FITS_BETTER = 1.0
 _EDITED_LINE = 8.0
 _BEAMS = (BEAM, 4 * BEAM)
+_ENOUGH_WORK = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,8 @@ def restore(
         if first:
             return _second(lines, first, known, writing, chosen)
         stopped_at = max(stopped_at, search.reached)
+        if search.gave_up:
+            return Outcome(None, crowded=True, stopped_at=stopped_at)
     return Outcome(None, stopped_at=stopped_at)
 
 
@@ -112,7 +115,7 @@ def _second(
             lines, writing, habits=habits, components=components, chosen=chosen, beam=beam
         )
         second_endings = again.run()
-        if second_endings and again.cut >= margin:
+        if (second_endings and again.cut >= margin) or again.work > _ENOUGH_WORK:
             break
     best = _first(lines, second_endings, known.texts, writing)
     if best is None:
@@ -217,9 +220,7 @@ def _without_examples(document: object) -> object:
     return held
 
 
-def _proofs(
-    lines: list[str], best: Reading, rivals: list[Reading], writing: Writing
-) -> list[str]:
+def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Writing) -> list[str]:
     proofs = [
         f"flattened it gives the page's {len(lines)} lines",
         "every member is one that OpenAPI has there; keywords, required and examples agree",

@@ -9,21 +9,23 @@ and yet every different reading of the document is found at the place where it e
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from scripts.vendor.restore import fields
 from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
 from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
+from scripts.vendor.restore.example_schema import undeclared_cost
+from scripts.vendor.restore.frame import Frame, Scalar, State, Step
 from scripts.vendor.restore.habits import END, Habits
 from scripts.vendor.restore.prose import Writing
 from scripts.vendor.restore.samples import companies
-from scripts.vendor.restore.shape import Facts, Shape, fact, summarise
+from scripts.vendor.restore.shape import Shape, summarise
+from scripts.vendor.restore.testimony import marks, referenced, repeated_keys
 
 BEAM = 150
 _MARGIN = 20.0
+_MOST_WORK = 250_000
+"""States looked at before a page counts as too ambiguous: some ten seconds."""
 _UNKNOWN_FIELD = 15.0
 _LOOKS_LIKE_FIELD = 12.0
 _LOOKS_LIKE_MEMBER = 6.0
@@ -32,64 +34,8 @@ _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _LOOKS_LIKE_ITEM = 1.0
 _SHADOWED = 2.0
 _SHADOWED_EXPECTED = 6.0
-_UNDECLARED = 4.0
 _UNREFERENCED = 8.0
 _PARTED = 3.0
-_REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
-
-
-class Frame(NamedTuple):
-    """An open collection: a mapping of `kind`, or a list whose items are of `kind`.
-
-    `pending` is the key (for a list, the number of the item) whose value is still to come, and `spec` what may come.
-    """
-
-    is_list: bool
-    kind: str
-    facts: Facts = ()
-    pending: str | None = None
-    spec: str = ""
-
-    def has(self, key: str) -> bool:
-        return key == self.pending or any(name == key for name, _ in self.facts)
-
-    def in_company(self, company: frozenset[str]) -> bool:
-        """Whether a member, the one still open included, is one of a group of names."""
-        return self.pending in company or any(name in company for name, _ in self.facts)
-
-    def hold(self, key: str, shape: Shape) -> Frame:
-        return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
-
-    def await_value(self, key: str, spec: str) -> Frame:
-        return Frame(self.is_list, self.kind, self.facts, key, spec)
-
-
-@dataclass(slots=True, eq=False)
-class Step:
-    """The role of one line in a reading: `depth` levels deep, structure or text."""
-
-    before: Step | None
-    line: int
-    depth: int
-    is_text: bool
-    rivals: list[tuple[Step, float]] = field(default_factory=list)
-
-
-class Scalar(NamedTuple):
-    """An open scalar: the line and depth of its entry, and its block header or opening quote."""
-
-    line: int
-    depth: int
-    mark: str
-
-
-class State(NamedTuple):
-    """Where a reading stands after a line."""
-
-    stack: tuple[Frame, ...]
-    scalar: Scalar | None
-    cost: float
-    step: Step | None
 
 
 class Search:
@@ -111,14 +57,15 @@ class Search:
         self.components = components or {}
         self.chosen = chosen or {}
         self.beam = beam
-        self.referenced = set(_referenced(lines))
-        self.repeated = _repeated_keys(lines)
-        self.marks = _marks(lines)
+        self.referenced = set(referenced(lines))
+        self.repeated = repeated_keys(lines)
+        self.marks = marks(lines)
         self.companies = companies(lines)
         self.closing_costs: dict[object, float] = {}
         self.contradicted: dict[object, float] = {}
         self.reached = 0
         self.cut = FATAL
+        self.work = 0
         self.limit = FATAL
 
     def run(self) -> list[tuple[float, Step]]:
@@ -127,9 +74,14 @@ class Search:
         for index in range(len(self.lines)):
             self.reached = index
             states = self._join(states, index)
-            if not states:
+            if not states or self.work > _MOST_WORK:
                 return []
         return sorted(self._finished(states), key=lambda ending: ending[0])
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether there were too many readings, rather than none."""
+        return self.work > _MOST_WORK or self.reached == len(self.lines) - 1
 
     def _join(self, states: list[State], index: int) -> list[State]:
         """Advance all states over a line and join those that came to be the same."""
@@ -137,6 +89,7 @@ class Search:
         self.limit = FATAL
         for before in states:
             for state in self._advance(before, index):
+                self.work += 1
                 if state.cost > self.limit:
                     continue
                 self.limit = min(self.limit, state.cost + _MARGIN)
@@ -252,23 +205,21 @@ class Search:
             if frame.has(entry.key):
                 return
             if frame.kind == "any":
-                cost += _undeclared_cost(stack, entry.key, whole)
+                cost += undeclared_cost(stack, entry.key, whole)
             if frame.kind == "{schema}" and frame.facts:
                 cost += self._company_cost(frame, entry.key, whole)
             if frame.kind[0] == "{" or frame.kind == "any":
                 cost += self._name_cost(stack, entry.key, self._form(index, entry))
             spec_of_key = fields.field(frame.kind, entry.key)
             if spec_of_key is None:
-                cost += _UNKNOWN_FIELD + self._name_cost(
-                    stack, entry.key, self._form(index, entry)
-                )
+                cost += _UNKNOWN_FIELD + self._name_cost(stack, entry.key, self._form(index, entry))
                 spec_of_key = "any"
             cost += self._order_cost(frame, entry.key)
             stack = (*stack[:-1], frame.await_value(entry.key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
 
     def _temptation(self, state: State, index: int, entry: Entry) -> float:
-        """What it costs to take a line for text that could be structure here."""
+        """Say what it costs to take a line for text that could be structure here."""
         inline = read_inline(entry.value)
         if inline is None or self.writing.is_json_sample(entry):
             return 0.0
@@ -336,14 +287,14 @@ class Search:
         return self.habits.cost(frame.kind, before, key)
 
     def _form(self, index: int, entry: Entry) -> str:
-        """What follows a key: a scalar on its line, or a map or a list on the next ones."""
+        """Say what follows a key: a scalar on its line, or a map or a list on the next ones."""
         if entry.value:
             return "scalar"
         after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
         return "list" if after.startswith("- ") else "map"
 
     def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
-        """What it costs to part a property from those it stands with in a sample of the page."""
+        """Say what it costs to part a property from those it stands with in a sample of the page."""
         for company in self.companies:
             if name not in company or frame.in_company(company):
                 continue
@@ -352,7 +303,7 @@ class Search:
         return 0.0
 
     def _name_cost(self, stack: tuple[Frame, ...], name: str, form: str) -> float:
-        """What it costs to take a key for a free name, of a property or a component."""
+        """Say what it costs to take a key for a free name, of a property or a component."""
         holder = _lacking_outside(stack, name, form)
         cost = 0.0
         if holder:
@@ -405,72 +356,11 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
     return None
 
 
-def _referenced(lines: list[str]) -> Iterator[str]:
-    """The names of components that a `$ref` or a security requirement points at."""
-    for line in lines:
-        if match := _REFERENCE.search(line):
-            yield match[1]
-        elif (entry := read_entry(line)) and entry.dashes == 1 and entry.value == "[]":
-            yield entry.key or ""
-
-
 def _may_be_prose(entry: Entry) -> bool:
     """Whether a line that looks like a member may be part of a sentence, as in `example: this`."""
     inline = read_inline(entry.value)
     words = bool(entry.key) and str(entry.key).isalpha() and str(entry.key).islower()
     return bool(words and inline and inline.form == "plain" and inline.kind == "string")
-
-
-def _undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
-    """What it costs to put a key into an example where its schema does not declare it.
-
-    A schema that is open may allow it, unless the key could stand where it is declared.
-    """
-    schema = schema_of_example(stack)
-    if schema is None or schema.member(key):
-        return 0.0
-    if schema.declares_all():
-        return _UNDECLARED
-    for end in range(len(whole), 1, -1):
-        frame = whole[end - 1]
-        if frame.kind != "any":
-            break
-        other = schema_of_example(whole[:end])
-        if other and other.member(key) and not frame.has(key):
-            return _UNDECLARED
-    return 0.0
-
-
-def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
-    """Find the schema that the innermost collection, part of an example, has to fit."""
-    start = len(stack) - 2
-    while start > 0 and stack[start].kind == "any":
-        start -= 1
-    frame, holders = stack[start], stack[start + 1 : -1]
-    schema: Shape | None = None
-    if frame.kind == "media type" and frame.pending == "example":
-        schema = fact(frame.facts, "schema")
-    elif frame.kind == "schema" and frame.pending in ("example", "default", "examples", "enum"):
-        schema = summarise("schema", frame.facts, is_list=False)
-        holders = holders[1:] if frame.pending in ("examples", "enum") else holders
-    for holder in holders:
-        if schema is None or schema.form != "schema":
-            return None
-        schema = schema.get("items") if holder.is_list else schema.member(holder.pending or "")
-    return schema if schema and schema.form == "schema" else None
-
-
-def _marks(lines: list[str]) -> str:
-    """Whether Apidog exported the document, and whether it left both of its marks of schemas."""
-    orders = sum(line.startswith("x-apidog-orders:") for line in lines)
-    ignored = sum(line.startswith("x-apidog-ignore-properties:") for line in lines)
-    return "" if not orders else "paired" if orders == ignored else "single"
-
-
-def _repeated_keys(lines: list[str]) -> set[str]:
-    """Keys that open more than one line, such as those of an example and of its schema."""
-    counts = Counter(entry.key for line in lines if (entry := read_entry(line)) and entry.key)
-    return {key for key, count in counts.items() if count > 1}
 
 
 def _open_child(spec: str, entry: Entry) -> Frame | None:
