@@ -1,1 +1,1 @@
-"""From a documentation page to a vendored spec: find the document, restore it, record its origin."""
+"""From a page to a vendored spec: find the document, restore it, record where it came from."""

@@ -26,7 +26,10 @@ MAX_REDIRECTS = 5
 _WAIT = 1.0
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 _REDIRECTS = {301, 302, 303, 307, 308}
-_ACCEPT = "text/markdown, text/html;q=0.9, text/plain;q=0.8, application/yaml, application/json, */*;q=0.1"
+_ACCEPT = (
+    "text/markdown, text/html;q=0.9, text/plain;q=0.8, "
+    "application/yaml, application/json, */*;q=0.1"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ TEXT = "text"
 def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:
     """Yield the lines that tell of a refusal; `numbers` are the line numbers of the page."""
     if outcome.best is None and outcome.crowded:
-        yield f"{name}:{numbers[outcome.stopped_at]}: there are too many ways to read the lines to here"
+        place = f"{name}:{numbers[outcome.stopped_at]}"
+        yield f"{place}: there are too many ways to read the lines to here"
         return
     if outcome.best is None:
         yield f"{name}:{numbers[outcome.stopped_at]}: no reading of the lines goes on from here"

@@ -143,7 +143,8 @@ def tell(vendored: Vendored) -> Iterator[str]:
     ):
         value = entry.get(key)
         if value:
-            yield f"  {label:<10} {', '.join(map(str, value)) if isinstance(value, list) else value}"
+            text = ", ".join(map(str, value)) if isinstance(value, list) else value
+            yield f"  {label:<10} {text}"
     restored = entry["restored"]
     if isinstance(restored, dict):
         for label, key in (("restored", "by"), ("not proven", "differences")):
@@ -181,9 +182,9 @@ def _document(
         raise NotProven(list(explain(outcome, numbers, name)))
     restored: Mapping = {"shape": shape, "by": list(outcome.proofs)}
     if outcome.differences:
-        restored["differences"] = list(outcome.differences)
+        restored["differences"] = [*outcome.differences]
     if choices:
-        restored["chosen"] = sorted(choices)
+        restored["chosen"] = [*sorted(choices)]
     return outcome.best.document, restored
 
 

@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_restore.py FOLDER [--shape B|C] [--only PATTERN] [--jobs N]
 
 Every page of FOLDER (or of the folder named by BENCH_PAGES) that holds an intact OpenAPI document
-is flattened, restored and compared with what it was. `text` counts restorations that are exact but for
-white space inside texts. The time is processor time of the restoration alone.
+is flattened, restored and compared with what it was. `text` counts restorations that are exact but
+for white space inside texts. The time is processor time of the restoration alone.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
 
-from scripts.documents import Value, parse_document, read_document, same
+from scripts.documents import Value, parse_document, same
 from scripts.problem import BadInput
 from scripts.vendor.flat import flatten
 from scripts.vendor.page import find_document
@@ -55,8 +55,11 @@ def measure(job: tuple[Path, str]) -> tuple[str, str, float, str]:
         return path.name, "refused", taken, f"no reading at {at}: {lines[max(0, at - 1) : at + 1]}"
     value = outcome.best.document.value
     verdict = (
-        "exact" if same(value, original) else
-        "text" if same(normal(value), normal(original)) else "wrong"
+        "exact"
+        if same(value, original)
+        else "text"
+        if same(normal(value), normal(original))
+        else "wrong"
     )
     if not outcome.restored:
         rivals = [(choice.line, lines[choice.line][:30]) for choice in outcome.choices[:3]]

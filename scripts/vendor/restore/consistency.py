@@ -1,4 +1,4 @@
-"""Judging a closed object: do its members agree with each other?
+"""Judging a closed object by whether its members agree with each other.
 
 Each fault is a word for people and a weight: `FATAL` where no page of any vendor may read like
 this, less where published pages are known to be careless.

@@ -47,7 +47,7 @@ _BREAK = re.compile(r" (?=[^ ])")
 
 
 def width_at(depth: int) -> int:
-    """Give the longest line of a block scalar whose entry stands `depth` levels deep (0 = the root)."""
+    """Give the longest line of a block scalar whose entry is `depth` levels deep (root: 0)."""
     return max(_NARROWEST, _WIDTH - INDENT * (depth + 1))
 
 

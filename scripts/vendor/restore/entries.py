@@ -33,8 +33,9 @@ class Entry:
 class Inline:
     """What stands behind a key or a dash on the same line.
 
-    `form` is one of `nothing` (the value follows on the next lines), `block`, `open quote`, `plain`,
-    `single`, `double`, `flow` and `alias`; `kind` is the JSON kind where the value is complete.
+    `form` is one of `nothing` (the value follows on the next lines), `block`, `open quote`,
+    `plain`, `single`, `double`, `flow` and `alias`; `kind` is the JSON kind where the value is
+    complete.
     """
 
     form: str

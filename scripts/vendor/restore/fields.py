@@ -1,7 +1,7 @@
 """What each object of an OpenAPI document may hold, scalars included.
 
-`scripts.openapi.grammar` says where the objects are; a reader of flattened text must also know which
-fields are text, numbers or lists. Source: OpenAPI Specification 3.0.3 and 3.1.1, chapter 4.8.
+`scripts.openapi.grammar` says where the objects are; a reader of flattened text must also know
+which fields are text, numbers or lists. Source: OpenAPI Specification 3.0.3 and 3.1.1, chapter 4.8.
 A spec is `kind`, `[kind]` for a list, `{kind}` for a map, or `any`; `|` joins alternatives.
 """
 

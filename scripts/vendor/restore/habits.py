@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts.documents import Mapping, Value
 from scripts.vendor.restore import fields
@@ -35,7 +36,7 @@ class Habits:
         """Count the orders of a document."""
         for kind, value in _objects(document):
             keys = [END, *value, END]
-            for before, key in zip(keys, keys[1:], strict=False):
+            for before, key in pairwise(keys):
                 self.pairs[kind, before, key] += 1
                 self.firsts[kind, before] += 1
         self._costs.clear()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scripts.vendor.restore.entries import read_entry, read_inline
-from scripts.vendor.restore.search import Step
+from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.texts import TextMemory, restore_text
 
 INDENT = 2

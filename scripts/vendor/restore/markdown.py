@@ -22,7 +22,7 @@ _PATTERNS = (
     ("table", re.compile(r"\|")),
     ("quote", re.compile(r">")),
     ("bold", re.compile(r"\*\*")),
-    ("announcement", re.compile(r".*[:：]$", re.DOTALL)),
+    ("announcement", re.compile(r".*[:\uff1a]$", re.DOTALL)),
 )
 _CLOSE = {
     ("item", "item"),

@@ -1,7 +1,7 @@
 """Whether the flattened lines of a scalar can stand at a given depth.
 
 In js-yaml's writing the width left at a depth decides the style and every line break, so a scalar
-at the wrong depth betrays itself. Other writers keep fewer rules; there a scalar testifies to nothing.
+at the wrong depth betrays itself. Other writers keep fewer rules; there it testifies to nothing.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from scripts.vendor.restore.emitted import length, width_at
 from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
 
 FATAL = math.inf
-_MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•–—]|\W")
-_SENTENCE_END = re.compile(r"[.!?:;。！？：；)>`*|\"'}\]]$")
+_MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•\u2013\u2014]|\W")
+_SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
 
 
 _MOST = 10.0
@@ -34,7 +34,7 @@ class Writing:
     _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def inline_cost(self, inline: Inline, depth: int) -> float:
-        """What it costs to read a one-line scalar at a depth; `FATAL` if it cannot be."""
+        """Say what it costs to read a one-line scalar at a depth; `FATAL` if it cannot be."""
         if not self.exact:
             return 0.0
         if inline.form in ("plain", "single"):
@@ -54,14 +54,16 @@ class Writing:
         return ends_mid_sentence(line)
 
     def block_cost(self, lines: list[str], start: int, end: int, depth: int, header: str) -> float:
-        """What it costs to read lines `start` to `end` (excluded) as one block scalar."""
+        """Say what it costs to read lines `start` to `end` (excluded) as one block scalar."""
         if not self.exact:
             return 0.0
         width = width_at(depth)
         key = (start, end, width)
         if key not in self._fits:
             body = lines[start:end]
-            self._fits[key] = (_folded if header[0] == ">" else _literal)(body, width, header)
+            self._fits[key] = (
+                _folded(body, width) if header[0] == ">" else _literal(body, width, header)
+            )
         return self._fits[key]
 
 
@@ -91,7 +93,7 @@ def _literal(body: list[str], width: int, header: str) -> float:
     return min(cost, _MOST)
 
 
-def _folded(body: list[str], width: int, header: str) -> float:
+def _folded(body: list[str], width: int) -> float:
     cost, folds = 0.0, 0
     for line, after in zip(body, [*body[1:], None], strict=True):
         if length(line) > width and " " in line:

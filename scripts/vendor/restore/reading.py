@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from scripts.documents import Document, parse_document
 from scripts.problem import BadInput
 from scripts.vendor.flat import flatten
+from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.layout import Layout, lay_out
-from scripts.vendor.restore.search import Step
 from scripts.vendor.restore.texts import TextMemory
 
 Roles = tuple[tuple[int, bool], ...]

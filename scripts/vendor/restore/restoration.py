@@ -11,19 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from scripts.documents import same
+from scripts.documents import Value, same
 from scripts.vendor.restore.fitness import misfits, quirks
+from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.habits import Habits
 from scripts.vendor.restore.layout import steps_of
 from scripts.vendor.restore.prose import Writing, written_by_js_yaml
 from scripts.vendor.restore.reading import Reading, Roles, read, roles_of
-from scripts.vendor.restore.search import BEAM, Search, Step
+from scripts.vendor.restore.search import BEAM, Search
 from scripts.vendor.restore.shape import component_shapes
 from scripts.vendor.restore.texts import TextMemory
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
-_UNKNOWN_WRITER_MARGIN = 8.0
+_UNKNOWN_WRITER_MARGIN = 16.0
+"""Without the evidence of line breaks, only two signs together count."""
 _LOOKED_AT = 6.0
 _MOST_RIVALS = 60
 _FITS_BETTER = 1.0
@@ -153,7 +155,8 @@ def _rivals(
     """Write out the readings beside the best one that give a different document."""
     seen: set[Roles] = {best.roles}
     rivals: list[Reading] = []
-    for extra, steps in sorted(_alternatives(endings), key=lambda found: found[0]):
+    looked_at = _LOOKED_AT if writing.exact else _UNKNOWN_WRITER_MARGIN
+    for extra, steps in sorted(_alternatives(endings, looked_at), key=lambda found: found[0]):
         roles = roles_of(steps)
         if roles in seen or len(rivals) >= _MOST_RIVALS:
             continue
@@ -164,15 +167,17 @@ def _rivals(
     return rivals
 
 
-def _alternatives(endings: list[tuple[float, Step]]) -> Iterator[tuple[float, list[Step]]]:
+def _alternatives(
+    endings: list[tuple[float, Step]], looked_at: float
+) -> Iterator[tuple[float, list[Step]]]:
     cost, last = endings[0]
     steps = steps_of(last)
     for number, step in enumerate(steps):
         for rival, extra in step.rivals:
-            if extra <= _LOOKED_AT:
+            if extra <= looked_at:
                 yield extra, [*steps_of(rival), *steps[number + 1 :]]
     for other, ending in endings[1:]:
-        if other - cost <= _LOOKED_AT:
+        if other - cost <= looked_at:
             yield other - cost, steps_of(ending)
 
 
@@ -205,7 +210,7 @@ def _moves_example_only(best: Reading, rival: Reading) -> bool:
     return same(_without_examples(best.document.value), _without_examples(rival.document.value))
 
 
-def _without_examples(document: object) -> object:
+def _without_examples(document: Value) -> Value:
     """Drop the object example of every media type and of its schema."""
     if isinstance(document, list):
         return [_without_examples(item) for item in document]

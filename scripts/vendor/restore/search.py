@@ -13,10 +13,11 @@ from collections.abc import Iterator, Mapping
 
 from scripts.vendor.restore import fields
 from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
-from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
+from scripts.vendor.restore.entries import Entry, read_entry, read_inline
 from scripts.vendor.restore.example_schema import undeclared_cost
 from scripts.vendor.restore.frame import Frame, Scalar, State, Step
 from scripts.vendor.restore.habits import END, Habits
+from scripts.vendor.restore.inline_value import shape_of, value_cost
 from scripts.vendor.restore.prose import Writing
 from scripts.vendor.restore.samples import companies
 from scripts.vendor.restore.shape import Shape, summarise
@@ -186,21 +187,11 @@ class Search:
     ) -> Iterator[State]:
         whole = before.stack
         step = Step(before.step, index, len(stack) - 1, is_text=False)
-        for number in range(entry.dashes):
-            frame = stack[-1]
-            spec = frame.kind
-            stack = (*stack[:-1], frame.await_value(str(len(frame.facts)), spec))
-            if number + 1 < entry.dashes:
-                inner = fields.list_kind(spec)
-                if inner is None:
-                    return
-                stack = (*stack, Frame(True, inner))
+        opened = _open_items(stack, entry)
+        if opened is None:
+            return
+        stack = opened
         if entry.key is not None:
-            if entry.dashes:
-                kind = fields.object_kind(stack[-1].spec)
-                if kind is None:
-                    return
-                stack = (*stack, Frame(False, kind))
             frame = stack[-1]
             if frame.has(entry.key):
                 return
@@ -294,7 +285,7 @@ class Search:
         return "list" if after.startswith("- ") else "map"
 
     def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
-        """Say what it costs to part a property from those it stands with in a sample of the page."""
+        """Say what it costs to part a property from its company in a sample of the page."""
         for company in self.companies:
             if name not in company or frame.in_company(company):
                 continue
@@ -328,16 +319,33 @@ class Search:
                 yield State(stack, None, cost, step)
             return
         frame = stack[-1]
-        cost += _value_cost(frame.spec, inline)
+        cost += value_cost(frame.spec, inline)
         depth = len(stack) - 1
         if inline.form in ("block", "open quote"):
             mark = inline.text if inline.form == "block" else inline.text[0]
             held, more = self._hold(frame, Shape("string", f"@{index}"))
             yield State((*stack[:-1], held), Scalar(index, depth, mark), cost + more, step)
             return
-        held, more = self._hold(frame, _shape(inline))
+        held, more = self._hold(frame, shape_of(inline))
         cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
+
+
+def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | None:
+    """Open what the dashes of a line open; None where no list or no object may stand."""
+    for number in range(entry.dashes):
+        frame = stack[-1]
+        spec = frame.kind
+        stack = (*stack[:-1], frame.await_value(str(len(frame.facts)), spec))
+        if number + 1 < entry.dashes:
+            inner = fields.list_kind(spec)
+            if inner is None:
+                return None
+            stack = (*stack, Frame(True, inner))
+    if entry.key is None or not entry.dashes:
+        return stack
+    kind = fields.object_kind(stack[-1].spec)
+    return None if kind is None else (*stack, Frame(False, kind))
 
 
 def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | None:
@@ -369,24 +377,6 @@ def _open_child(spec: str, entry: Entry) -> Frame | None:
         return Frame(True, kind) if kind else None
     kind = fields.object_kind(spec)
     return Frame(False, kind) if kind else None
-
-
-def _value_cost(spec: str, inline: Inline) -> float:
-    if inline.form == "flow":
-        fits = fields.object_kind(spec) if inline.kind == "object" else fields.list_kind(spec)
-        return 0.0 if fits else 10.0
-    if inline.form in ("block", "open quote", "single", "double"):
-        return 0.0 if fields.scalar_fits(spec, "string") else 40.0
-    if fields.scalar_fits(spec, inline.kind):
-        return 0.0
-    return 10.0 if set(spec.split("|")) & fields.SCALARS else 40.0
-
-
-def _shape(inline: Inline) -> Shape:
-    if inline.form == "flow":
-        return Shape("list" if inline.kind == "array" else "map")
-    text = inline.text[1:-1] if inline.form in ("single", "double") else inline.text
-    return Shape(inline.kind, text)
 
 
 def _lead(state: State, other: State) -> State:

@@ -1,8 +1,8 @@
 """What the search remembers of a part of the document that it has closed.
 
-A shape is a small hashable summary: enough to judge whether the parts fit together (examples against
-schemas, `required` against `properties`), small enough that readings which differ only in finished
-parts become the same state.
+A shape is a small hashable summary: enough to judge whether the parts fit together (examples
+against schemas, `required` against `properties`), small enough that readings which differ only
+in finished parts become the same state.
 """
 
 from __future__ import annotations

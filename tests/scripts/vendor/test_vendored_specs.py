@@ -14,7 +14,7 @@ ENTRIES = read_sources(SPECS).entries
 VENDORED = [name for name, entry in ENTRIES.items() if entry["origin"] == "vendored"]
 
 
-def test_both_wan_pages_are_vendored():
+def test_both_wan_pages_are_vendored() -> None:
     assert {
         "wan-2-2-a14b-text-to-video-turbo",
         "wan-2-2-a14b-speech-to-video-turbo",
@@ -22,14 +22,14 @@ def test_both_wan_pages_are_vendored():
 
 
 @pytest.mark.parametrize("name", ENTRIES)
-def test_spec_is_the_one_recorded(name):
+def test_spec_is_the_one_recorded(name: str) -> None:
     data = (SPECS / f"{name}.yaml").read_bytes()
 
     assert sha256(data) == ENTRIES[name]["sha256"]
 
 
 @pytest.mark.parametrize("name", VENDORED)
-def test_vendored_spec_flattens_to_the_block_of_its_page(name):
+def test_vendored_spec_flattens_to_the_block_of_its_page(name: str) -> None:
     text = (SPECS / f"{name}.yaml").read_text(encoding="utf-8")
 
     assert flattened_sha256(text) == ENTRIES[name]["flattened_sha256"]
