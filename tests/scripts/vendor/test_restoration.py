@@ -1,0 +1,245 @@
+"""Flattened documents come back exactly, or are refused; never as something else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from scripts.documents import Mapping, Value, parse_document, same
+from scripts.vendor.flat import flatten
+from scripts.vendor.restore.joined import split_joined
+from scripts.vendor.restore.restoration import Known, restore
+from scripts.vendor.vendoring import known_from
+
+SPECS = Path(__file__).parents[3] / "specs"
+WORDS = st.sampled_from(
+    [
+        "The",
+        "frames",
+        "of",
+        "a",
+        "generated",
+        "video",
+        "are",
+        "counted",
+        "in",
+        "seconds,",
+        "and",
+        "(Max:",
+        "60)",
+        "`fps`",
+        "is",
+        "kept;",
+        "use",
+        "5",
+        "or",
+        "10.",
+        "Note:",
+        "more",
+        "frames",
+        "take",
+        "longer",
+        "-",
+        "see",
+        "Usage:",
+        "below",
+    ]
+)
+SENTENCE = st.lists(WORDS, min_size=1, max_size=30).map(" ".join)
+NAMES = st.sampled_from(
+    [
+        "prompt",
+        "resolution",
+        "duration",
+        "image_url",
+        "image_urls",
+        "seed",
+        "type",
+        "description",
+        "format",
+        "size",
+    ]
+)
+
+
+def squeezed(value: Value) -> Value:
+    """A document whose texts have single spaces: blank lines inside texts are not provable."""
+    if isinstance(value, dict):
+        return {key: squeezed(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [squeezed(item) for item in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+@st.composite
+def properties(draw: st.DrawFn) -> Mapping:
+    kind = draw(st.sampled_from(["string", "number", "array", "object"]))
+    schema = {"description": draw(SENTENCE), "type": kind}
+    if kind == "string":
+        schema["enum"] = ["480p", "720p"]
+        schema["example"] = "480p"
+    elif kind == "number":
+        schema |= {"minimum": 1, "maximum": 60, "example": 5}
+    elif kind == "array":
+        schema |= {"items": {"type": "string"}, "maxItems": 5}
+    else:
+        schema["properties"] = {"width": {"type": "integer"}, "height": {"type": "integer"}}
+        schema["required"] = ["width"]
+    return schema
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Mapping:
+    model = "wan/9-" + draw(st.sampled_from(["text-to-video", "image-to-video"]))
+    held = draw(st.dictionaries(NAMES, properties(), min_size=1, max_size=4))
+    request = {
+        "type": "object",
+        "required": ["model"],
+        "properties": {
+            "model": {"type": "string", "enum": [model], "default": model, "example": model},
+            "input": {
+                "type": "object",
+                "description": draw(SENTENCE),
+                "properties": held,
+                "required": [next(iter(held))],
+            },
+        },
+    }
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "Wan API", "description": draw(SENTENCE), "version": "1.0.0"},
+        "servers": [{"url": "https://api.apikley.ru", "description": "API Server"}],
+        "security": [{"BearerAuth": []}],
+        "paths": {
+            "/api/v1/jobs/createTask": {
+                "post": {
+                    "summary": "Generate",
+                    "operationId": model.replace("/", "-"),
+                    "requestBody": {
+                        "required": True,
+                        "content": {"application/json": {"schema": request}},
+                    },
+                    "responses": {"200": {"description": "Request successful"}},
+                }
+            }
+        },
+        "components": {
+            "securitySchemes": {
+                "BearerAuth": {"type": "http", "scheme": "bearer", "description": draw(SENTENCE)}
+            }
+        },
+    }
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(document=documents())
+def test_flattened_family_document_is_exact_or_refused(
+    write_js_yaml: Callable[[Value], str], document: Mapping
+) -> None:
+    text = write_js_yaml(document)
+
+    outcome = restore(flatten(text), Known())
+
+    if outcome.restored:
+        assert outcome.best is not None
+        assert flatten(outcome.best.document.text) == flatten(text)
+        assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(document=documents())
+def test_joined_family_document_is_exact_or_refused(
+    write_js_yaml: Callable[[Value], str], document: Mapping
+) -> None:
+    joined = " ".join(flatten(write_js_yaml(document)))
+
+    outcome = restore(split_joined(joined), Known(), joined=True)
+
+    if outcome.restored:
+        assert outcome.best is not None
+        assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+@pytest.mark.parametrize("kind", ["text", "speech"])
+def test_vendored_wan_spec_comes_back_byte_for_byte(kind: str) -> None:
+    text = (SPECS / f"wan-2-2-a14b-{kind}-to-video-turbo.yaml").read_text(encoding="utf-8")
+
+    outcome = restore(flatten(text), known_from(SPECS))
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.document.text == text
+
+
+def test_vendored_wan_spec_comes_back_without_any_other_spec_to_learn_from() -> None:
+    text = (SPECS / "wan-2-2-a14b-speech-to-video-turbo.yaml").read_text(encoding="utf-8")
+
+    outcome = restore(flatten(text), Known())
+
+    assert outcome.restored
+    assert outcome.best is not None
+    value = parse_document(text, "spec").value
+    assert same(squeezed(outcome.best.document.value), squeezed(value))
+    assert any("blank lines" in difference for difference in outcome.differences)
+
+
+AMBIGUOUS = """openapi: 3.0.0
+info:
+title: Films
+version: 1.0.0
+paths:
+/films:
+get:
+operationId: films
+responses:
+'200':
+description: OK
+content:
+application/json:
+schema:
+type: object
+properties:
+film:
+type: object
+properties:
+name:
+type: string
+year:
+type: integer
+"""
+
+
+def test_ambiguous_lines_are_refused_with_both_readings() -> None:
+    outcome = restore(flatten(AMBIGUOUS), Known())
+
+    assert not outcome.restored
+    assert any(flatten(AMBIGUOUS)[choice.line] == "year:" for choice in outcome.choices)
+
+
+@pytest.mark.parametrize("holder", ["film", None])
+def test_a_choice_decides_it(holder: str | None) -> None:
+    lines = flatten(AMBIGUOUS)
+    line = lines.index("year:")
+    depths = {
+        role[line][0]
+        for choice in restore(lines, Known()).choices
+        for role in [reading.roles for reading in choice.readings]
+        if choice.line == line
+    }
+    chosen = max(depths) if holder else min(depths)
+
+    outcome = restore(lines, Known(), {line: chosen})
+
+    assert outcome.best is not None
+    assert outcome.best.roles[line] == (chosen, False)
+
+
+def test_lines_without_any_reading_say_where_they_stop() -> None:
+    outcome = restore(["openapi: 3.0.0", "info:", "- 5", "paths: {}"], Known())
+
+    assert outcome.best is None
+    assert outcome.stopped_at == 2
