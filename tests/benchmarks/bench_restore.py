@@ -12,10 +12,13 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import sys
 import time
 from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scripts.documents import Value, parse_document, same
 from scripts.problem import BadInput
