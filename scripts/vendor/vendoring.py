@@ -106,7 +106,7 @@ def write(vendored: Vendored, specs: Path) -> bool:
     before = sources.entries.get(vendored.name)
     _refuse_to_replace(vendored, path, before)
     unchanged = path.exists() and sha256(path.read_bytes()) == vendored.entry["sha256"]
-    if unchanged and before and _undated(before) == _undated(vendored.entry):
+    if unchanged and before and _same_page(before, vendored.entry):
         return False
     specs.mkdir(parents=True, exist_ok=True)
     write_atomically(path, vendored.document.text)
@@ -210,8 +210,9 @@ def _host(address: str) -> str | None:
         return None
 
 
-def _undated(entry: Mapping) -> Mapping:
-    return {key: value for key, value in entry.items() if key != "vendored"}
+def _same_page(before: Mapping, entry: Mapping) -> bool:
+    """Whether an entry tells of the very same page; its date and its proofs may then stay."""
+    return all(before.get(key) == entry[key] for key in ("page", "page_sha256", "sha256"))
 
 
 def _refuse_to_replace(vendored: Vendored, path: Path, before: Mapping | None) -> None:

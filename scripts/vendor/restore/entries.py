@@ -18,6 +18,9 @@ _ANCHOR = re.compile(r"&([^\s,\[\]{}]+)(?:\s+|$)")
 _SINGLE = re.compile(r"'(?:[^']|'')*'(?:\s+#.*)?")
 _DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*"(?:\s+#.*)?')
 
+_HIDDEN_ADDRESSES = {"[email protected]", "[email\u00a0protected]"}
+"""What stands where a site hides an address from robots; it was text before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -92,6 +95,8 @@ def _quoted(text: str) -> Inline | None:
 
 
 def _flow(text: str) -> Inline | None:
+    if text in _HIDDEN_ADDRESSES:
+        return Inline("plain", text)
     closes = "]" if text[0] == "[" else "}"
     if not text.split(" #")[0].rstrip().endswith(closes):
         return None

@@ -20,8 +20,6 @@ _SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
 
 _MOST = 10.0
 _WITNESSES = 3
-_FLOW_OF_JS_YAML = {"[]", "{}", "[email protected]", "[email\u00a0protected]"}
-"""The last two stand where the site hides an address from robots."""
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ def written_by_js_yaml(lines: list[str]) -> bool:
         if inline is None or (entry and (" " in entry.raw_key or entry.raw_key[:1] == '"')):
             continue
         folded += inline.form == "block" and inline.text[0] == ">"
-        never = inline.form == "flow" and inline.text not in _FLOW_OF_JS_YAML
+        never = inline.form == "flow" and inline.text not in ("[]", "{}")
         if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
             return False
     return folded >= _WITNESSES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 
@@ -123,11 +124,7 @@ def _item(item: Value, depth: int) -> Iterator[str]:
 
 def _scalar(value: Value, depth: int, *, one_line: bool = False) -> list[str]:
     if not isinstance(value, str):
-        return [
-            {True: "true", False: "false", None: "null"}.get(value, str(value))
-            if not isinstance(value, (dict, list))
-            else ("[]" if isinstance(value, list) else "{}")
-        ]
+        return [json.dumps(value)]
     width = width_at(depth)
     style = _style(value, width, one_line=one_line)
     if style in ("literal", "folded"):
