@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from scripts.documents import Value
 from scripts.lint.kinds import is_number
-from scripts.lint.prose.counts import ItemCount, read_counts
-from scripts.lint.prose.lengths import Length, read_lengths
-from scripts.lint.prose.ranges import Bound, read_bounds
-from scripts.lint.site import SchemaSite
+from scripts.lint.prose.claims import Claim
+from scripts.lint.prose.counts import read_counts
+from scripts.lint.prose.lengths import read_lengths
+from scripts.lint.prose.numbers import NUMBER, read_number
+from scripts.lint.prose.ranges import read_bounds
+from scripts.lint.site import SchemaSite, Use
 
 _SPECIAL = re.compile(r"(?<![\w.,-])-1\b(?! ?(?:to|and|-) ?\d)")
+_SUBJECTS = {
+    "duration": r"dur|sec|len|frames",
+    "length": r"dur|sec|len",
+    "width": r"width|size",
+    "height": r"height|size",
+    "ratio": r"ratio",
+    "side": r"side|size",
+    "pixel": r"width|height|size|pixel",
+    "rate": r"rate|fps",
+    "fps": r"rate|fps",
+    "size": r"size|width|height",
+    "resolution": r"resolution|size|width|height",
+    "bitrate": r"bitrate",
+    "dimension": r"size|width|height|dimension",
+}
 _SUBJECT = re.compile(
-    r"\b(duration|width|height|ratio|side|pixels|rate|length) (?:must|should|has to) "
-    r"(?:each )?(?:be )?$",
+    rf"\b({'|'.join(_SUBJECTS)})s?(?: of [\w ]{{1,30}}?)?(?: \([\w/ ]+\))?(?:,? (?:in|each) \w+)?"
+    r"(?: (?:must|should|has to|needs to|may|can|cannot|is|are)|:)(?: not)?(?: each)?(?: be)?\s*$",
     re.IGNORECASE,
 )
 _CONDITIONS = re.compile(
     r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d", re.IGNORECASE
 )
-_EXCLUSIVE = {"minimum": "exclusiveMinimum", "maximum": "exclusiveMaximum"}
+_NUMERIC = frozenset({"integer", "number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +68,10 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     if site.choices is not None:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
-    for keyword, value, quote in _stated(site):
+    for claim in _unconditional(_claims(site)):
+        keyword, value = _inclusive(site, claim)
         if not _is_implied(keyword, value) and not _is_passed_over(site, keyword, value):
-            limit = StatedLimit(keyword, value, _declared(site, keyword), quote)
+            limit = StatedLimit(keyword, value, _declared(site, keyword, value), claim.quote)
             found.setdefault((keyword, value), limit)
     limits = list(found.values())
     depends = _CONDITIONS.search(site.description) is not None
@@ -62,32 +82,105 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     ]
 
 
+def excluded_choices(site: SchemaSite) -> tuple[list[Value], Claim] | None:
+    """Find values of a numeric enum outside the only range that the text gives."""
+    numbers = {str(choice): _as_number(choice) for choice in site.choices or ()}
+    if not numbers or site.use == Use.RECEIVED or None in numbers.values():
+        return None
+    claims = read_bounds(site.description, site.name or "")
+    claims = [claim for claim in claims if claim.always and not _is_of_another(site, claim)]
+    if len({(claim.keyword, claim.value) for claim in claims}) > 2 or len(claims) < 2:
+        return None
+    for claim in claims:
+        outside = [
+            choice
+            for choice in site.choices or ()
+            if _is_outside(numbers[str(choice)], claim)
+            and not _is_passed_over(site, claim.keyword, claim.value)
+        ]
+        if outside and len(outside) < len(numbers):
+            return outside, claim
+    return None
+
+
+def _as_number(choice: Value) -> float | None:
+    if is_number(choice):
+        return choice
+    is_text = isinstance(choice, str) and re.fullmatch(NUMBER, choice)
+    return read_number(str(choice)) if is_text else None
+
+
+def _is_outside(number: float | None, claim: Claim) -> bool:
+    if number is None:
+        return False
+    return number < claim.value if claim.keyword == "minimum" else number > claim.value
+
+
 def _is_passed_over(site: SchemaSite, keyword: str, value: float) -> bool:
-    return keyword == "minimum" and value > -1 and _SPECIAL.search(site.description) is not None
+    is_least = keyword in ("minimum", "exclusiveMinimum")
+    return is_least and value > -1 and _SPECIAL.search(site.description) is not None
 
 
 def _is_inside(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
     """Whether the text gives a wider limit for the same keyword."""
     rivals = [other for other in limits if other.keyword == limit.keyword and other != limit]
-    wider = max if limit.keyword.startswith("max") else min
+    wider = max if limit.keyword.startswith(("max", "exclusiveMax")) else min
     return any(wider(limit.value, other.value) == other.value for other in rivals)
 
 
-def _stated(site: SchemaSite) -> Iterator[tuple[str, int | float, str]]:
-    text = site.description
-    claims: Iterable[Bound | Length | ItemCount] = ()
-    if site.types & {"integer", "number"}:
-        claims = read_bounds(text)
-    elif "string" in site.types and not site.text("format"):
-        claims = read_lengths(text)
-    elif "array" in site.types:
-        claims = read_counts(text)
-    for claim in claims:
-        before = text[: max(text.find(claim.quote), 0)]
-        subject = _SUBJECT.search(before)
-        if subject and subject[1].lower() not in (site.name or "").lower():
-            continue
-        yield claim.keyword, claim.value, claim.quote
+def _claims(site: SchemaSite) -> Iterator[Claim]:
+    text, types = site.description, site.types
+    if types & _NUMERIC:
+        claims = read_bounds(text, site.name or "")
+        yield from (claim for claim in claims if not _is_of_another(site, claim))
+    elif "string" in types and not site.text("format"):
+        yield from read_lengths(text)
+    elif "array" in types:
+        yield from (claim for claim in read_counts(text) if not _is_of_another(site, claim))
+
+
+def _unconditional(claims: Iterable[Claim]) -> list[Claim]:
+    """Drop what is only said under one condition; two conditions are taken for all there are."""
+    claims = list(claims)
+    always = {claim.keyword for claim in claims if claim.always}
+    count = Counter(claim.keyword for claim in claims)
+    return [
+        claim
+        for claim in claims
+        if claim.always or (claim.keyword not in always and count[claim.keyword] > 1)
+    ]
+
+
+def _is_of_another(site: SchemaSite, claim: Claim) -> bool:
+    """Whether the words before a claim make something else its subject: "the width must be".
+
+    What the first sentence calls a number is the number's own name.
+    """
+    subject = _SUBJECT.search(site.description, 0, claim.start)
+    if subject is None:
+        return False
+    if site.types & _NUMERIC and not re.search(r"[.;\n]", site.description[: subject.start()]):
+        return False
+    names = _SUBJECTS[subject[1].lower()]
+    return re.search(names, site.name or "", re.IGNORECASE) is None
+
+
+def _inclusive(site: SchemaSite, claim: Claim) -> tuple[str, int | float]:
+    """Turn "less than 10" into the keyword that a schema of this type uses."""
+    keyword, value = claim.keyword, claim.value
+    if not keyword.startswith("exclusive"):
+        return keyword, value
+    plain = keyword.removeprefix("exclusive")
+    plain = plain[0].lower() + plain[1:]
+    step = 1 if plain == "minimum" else -1
+    declared = site.value.get(plain)
+    if plain == "maxLength":
+        return plain, value if declared == value else value - 1
+    if "number" not in site.types and float(value).is_integer():
+        return plain, value + step
+    if is_number(declared) and (declared - value) * step > 0:
+        return plain, declared
+    return keyword, value
 
 
 def _is_implied(keyword: str, value: float) -> bool:
@@ -95,9 +188,17 @@ def _is_implied(keyword: str, value: float) -> bool:
     return keyword in ("minLength", "minItems") and value == 0
 
 
-def _declared(site: SchemaSite, keyword: str) -> int | float | None:
-    for name in (keyword, _EXCLUSIVE.get(keyword, keyword)):
-        value = site.value.get(name)
-        if is_number(value):
-            return value
-    return None
+def _declared(site: SchemaSite, keyword: str, value: float) -> int | float | None:
+    """Return the limit that the schema has, the stated one where it says so in other words."""
+    candidates = [site.value.get(keyword)]
+    if keyword in ("minimum", "maximum"):
+        step = 1 if keyword == "minimum" else -1
+        exclusive = site.value.get("exclusive" + keyword.capitalize())
+        candidates.append(exclusive)
+        for bound in (exclusive, candidates[0] if exclusive is True else None):
+            if is_number(bound) and "number" not in site.types:
+                candidates.append(bound + step)
+    elif keyword.startswith("exclusive") and candidates[0] is True:
+        candidates = [site.value.get(keyword.removeprefix("exclusive").lower())]
+    numbers = [candidate for candidate in candidates if is_number(candidate)]
+    return value if value in numbers else next(iter(numbers), None)

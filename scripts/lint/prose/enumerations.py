@@ -6,68 +6,140 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scripts.lint.prose.clauses import holds_always, sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
     """Values as the text writes them.
 
     `listing` is the part of `quote` that holds the values, empty where they are not side by side;
-    `announced` says that the text presents them as the values to choose from.
+    `announced` says that the text presents them as the values to choose from, and `about` holds
+    the words that name them ("supported *formats*:").
     """
 
     values: tuple[str, ...]
     quote: str
     listing: str
     announced: bool
+    about: str = ""
 
 
-_QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d)"
-_BARE = r"[A-Za-z0-9][\w.:/-]*"
+_QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d|\*\*[^*\n]+\*\*)"
+_BARE = r"[A-Za-z0-9](?:[\w.:/-]*\w)?"
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
-_SEPARATOR = r"(?:[,;] (?:or|and) |,? or | and |[,;] ?|/| / )"
+_OR = r"(?:,? or |,? and |[,;] (?:or|and) | 或 |或| 和 |和)"
+_SEPARATOR = rf"(?:{_OR}|[,;] ?|/| / | \| |\u3001 ?|\uff0c ?)"
 _LIST = rf"{_VALUE}(?:{_SEPARATOR}{_VALUE})+"
 _QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
+_CHOICE = rf"{_VALUE}(?:(?:, |\u3001){_VALUE})*{_OR}{_VALUE}"
+_END = r"(?= ?[.;,)\n\u3002\uff1b\uff0c\uff09]|\s*$| (?:seconds?|secs)\b)"
+_STOP = r"(?= ?[.;)\]\n\u3002\uff1b\uff09]|\s*$| (?:seconds?|secs)\b)"
+_KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
 
-_IN_BRACKETS = re.compile(rf"\(({_VALUE}(?:, {_VALUE})*,? or {_VALUE})\)")
-_ONE_OF = re.compile(
-    r"\b(?:(?:optional|possible|valid|allowed|supported|available) values are"
-    r"|one of|either|can be|must be|choose (?:from|between)):? "
-    rf"({_VALUE}(?:, {_VALUE})*,? (?:or|and) {_VALUE})(?= ?[.;,)\n]|$| seconds\b)",
+_ANNOUNCED = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either|(?:can|must|may|should) be"
+        rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
+        rf"(?: (?:one of|either))?:? (?P<list>{_CHOICE}){_END}",
+        rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?)(?: are| is"
+        rf"| include)?: ?[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?) (?:are|include) (?P<list>{_LIST}){_STOP}",
+        rf"\b(?:options|choices|values|enum|one of(?: the following)?|choose from|select from)"
+        rf"(?: are| include)?: ?[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        rf"\b(?:choose|select|pick) (?:from|one of) (?P<list>{_LIST}){_STOP}",
+        rf"(?:^|(?<=[.\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)",
+        rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项)"
+        rf"(?:包括|为|有|是)?[:\uff1a]? ?(?P<list>{_LIST})",
+        rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}){_END}",
+    )
+)
+_IN_PASSING = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)",
+        rf"\uff08(?P<list>{_LIST})\uff09",
+        rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{_VALUE}(?:, {_VALUE})+){_STOP}",
+        rf"(?:^|[.:] |\bonly )(?P<list>{_CHOICE}) (?:are|is) (?:{_KINDS})\b",
+        rf"\b(?:use|set(?: it)? to|specify|pass) (?P<list>{_CHOICE}){_STOP}",
+        rf"[a-z]: (?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE}){_STOP}",
+        r"(?:^|, |: |\b(?:of|in|is) )(?P<list>\d+(?:, \d+)*,? or \d+)(?= ?(?:seconds?|s)\b)",
+        rf"^(?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})(?=\.?\s*$)",
+        rf"支持 ?(?P<list>{_CHOICE}"
+        rf"|{_VALUE}(?:\u3001{_VALUE})+)(?=[\u3002\uff1b\uff0c\uff09\n]|\s*$)",
+    )
+)
+_ONE = re.compile(
+    r"(?:^|[.\n] ?)(?:it |the value |this )?must be (?P<list>`[^`\n]+`|'[^'\n]+'"
+    r"|\"[^\"\n]+\")(?=[.\n]|$)",
     re.IGNORECASE,
 )
-_ANNOUNCED = re.compile(
-    rf"\b(?:(?:valid|possible|allowed|supported|available|accepted) (?:values|options|choices)"
-    rf"|options|choices|one of)(?: are| include)?: ?({_QUOTED_LIST}|{_LIST})",
-    re.IGNORECASE,
-)
+_MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"
 _BULLET = re.compile(
-    r"^[ \t]*[-*\u2022][ \t]+(?:\*\*(?P<bold>[^*\n]+?)\*\*|`(?P<code>[^`\n]+)`)"
-    r"[ \t]*(?:[:\uff1a\u2014\u2013-].*|$)",
+    rf"{_MARK}(?:\*\*`?(?P<bold>[^*\n`]+?)`?\*\*|`(?P<code>[^`\n]+)`)"
+    r"[ \t]*(?:[:\uff1a\u2014\u2013-].*|\(.*\).*|$)",
     re.MULTILINE,
 )
-_BARE_BULLET = re.compile(r"^[ \t]*[-*\u2022][ \t]+([A-Za-z0-9][\w.:/-]*): ", re.MULTILINE)
+_BARE_BULLET = re.compile(rf"{_MARK}({_BARE})(?:[:\uff1a] | [\u2014\u2013-] )", re.MULTILINE)
+_ROW = re.compile(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", re.MULTILINE)
+_RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
 _GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
-_PURPOSES = re.compile(rf"(?:^|[-\u2013,:] )({_BARE}) for [a-z]")
-_SPLIT = re.compile(r"[,;] (?:or|and) |,? or | and |[,;] ?| ?/ ?")
+_PURPOSES = re.compile(rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) [a-z]")
+_SPLIT = re.compile(rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?")
+_PARTIAL = re.compile(
+    r"\b(?:not|n't|unsupported|except|excluding|without|e\.g|such as|for example|including|etc|like"
+    r"|cannot|only when|only if|only for|incompatible)\b|\.\.\.|\u2026|不支持|例如|等",
+    re.IGNORECASE,
+)
 
 
 def read_enumerations(text: str) -> Iterator[Enumeration]:
-    """Yield the lists of values in a text."""
-    for pattern, announced in ((_IN_BRACKETS, False), (_ONE_OF, True), (_ANNOUNCED, True)):
-        for match in pattern.finditer(text):
-            yield Enumeration(_split(match[1]), match[0], match[1], announced)
-    bullets = [match["bold"] or match["code"] for match in _BULLET.finditer(text)]
-    if len(bullets) > 1:
-        yield Enumeration(tuple(map(_bare, bullets)), ", ".join(bullets), "", announced=True)
-    bare = _BARE_BULLET.findall(text)
-    if len(bare) > 1:
-        yield Enumeration(tuple(bare), ", ".join(bare), "", announced=False)
-    glossed = _GLOSSED.findall(text)
-    if len(glossed) > 1:
-        yield Enumeration(tuple(glossed), ", ".join(glossed), "", announced=True)
-    purposes = [match[1] for match in _PURPOSES.finditer(text)]
-    if len(purposes) > 1:
-        yield Enumeration(tuple(purposes), ", ".join(purposes), "", announced=False)
+    """Yield the lists of values in a text that are meant to be complete, each list once."""
+    seen: set[tuple[str, ...]] = set()
+    for found in (*_side_by_side(text), *_spread(text)):
+        if found.values not in seen:
+            seen.add(found.values)
+            yield found
+
+
+def _side_by_side(text: str) -> Iterator[Enumeration]:
+    for announced, patterns in ((True, _ANNOUNCED), (False, _IN_PASSING)):
+        for pattern in patterns:
+            for match in pattern.finditer(text):
+                if _is_complete(text, match):
+                    about = match.groupdict().get("about") or ""
+                    listing = match["list"]
+                    yield Enumeration(_split(listing), match[0], listing, announced, about)
+    for match in _ONE.finditer(text):
+        if _is_complete(text, match):
+            yield Enumeration((_bare(match["list"]),), match[0].strip(". \n"), "", announced=True)
+
+
+def _spread(text: str) -> Iterator[Enumeration]:
+    """Yield the values that stand one by one: in bullets, in rows, before what they are for."""
+    rule = _RULE.search(text)
+    found = (
+        ([match["bold"] or match["code"] for match in _BULLET.finditer(text)], True),
+        (_BARE_BULLET.findall(text), False),
+        (_ROW.findall(text, rule.end()) if rule else [], False),
+        (_GLOSSED.findall(text), True),
+        ([match[1] for match in _PURPOSES.finditer(text)], False),
+    )
+    for values, announced in found:
+        if len(values) > 1:
+            yield Enumeration(tuple(map(_bare, values)), ", ".join(values), "", announced)
+
+
+def _is_complete(text: str, match: re.Match[str]) -> bool:
+    """Whether a list gives all values: it says nothing of exceptions, conditions or examples."""
+    start, end = match.span("list")
+    before, after = sentence(text, start, end)
+    return (
+        holds_always(text, start, end)
+        and not _PARTIAL.search(before)
+        and not _PARTIAL.search(after[:40])
+    )
 
 
 _NAMED = re.compile(
@@ -102,4 +174,4 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _bare(text: str) -> str:
-    return text.strip().strip("`'\"\u201c\u201d").rstrip(".").strip()
+    return text.strip().strip("`'\"*\u201c\u201d").rstrip(".").strip()

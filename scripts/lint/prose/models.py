@@ -6,11 +6,20 @@ import re
 
 _MUST_BE = (
     re.compile(r"\bmust be `([^`\s]+)` for this endpoint", re.IGNORECASE),
-    re.compile(r"\bendpoint (?:must use|requires)(?: the)? `([^`\s]+)`", re.IGNORECASE),
+    re.compile(
+        r"\bendpoint (?:must (?:use|be)|requires|only (?:supports|accepts)|is for)(?: only)?"
+        r"(?: the)?(?: model)? `([^`\s]+)`",
+        re.IGNORECASE,
+    ),
     re.compile(r"\bendpoint (?:currently )?uses `([^`\s]+)`", re.IGNORECASE),
-    re.compile(r"\bmust be set to `([^`\s]+)`", re.IGNORECASE),
+    re.compile(r"\bmust (?:be set to|use)(?: the)?(?: model)? `([^`\s]+)`", re.IGNORECASE),
+    re.compile(
+        r"(?:端点|接口)(?:必须|需要?|只能|仅支持)"
+        r"(?:使用|为|是)? ?`([^`\s]+)`"
+    ),
+    re.compile(r"必须(?:为|使用|是) ?`([^`\s]+)`"),
 )
-_USING = re.compile(r"\b(?:using|by) ([a-z0-9][\w.-]*/[\w.-]*\w)")
+_USING = re.compile(r"(?:\b(?:using|by)|使用) ([a-z0-9][\w.-]*/[\w.-]*\w)")
 
 
 def required_model(text: str) -> tuple[str, str] | None:

@@ -5,23 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scripts.lint.prose.clauses import sentence
+
 _NO_NAMES = re.compile(
     r"(?:https?|asset|file)://\S+"
     r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
 )
 _ABOUT_OTHERS = re.compile(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*")
-_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])")
+_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])(?!\*)")
 _AS_PATTERN = re.compile(
     r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
 )
 _EXPLAINED = re.compile(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ")
 _THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
 _CHOSEN = re.compile(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b")
+_SET = re.compile(
+    r"(?<![\w{,./?&-])([a-z][A-Za-z0-9_]{2,})(?: ?== ?| ?= ?)(?:true|false|\"[^\"\n]*\""
+    r"|'[^'\n]*'|-?\d+\b)"
+    r"|`([a-z][A-Za-z0-9_]{2,}): ?(?:true|false|\"[^\"\n]*\"|'[^'\n]*'|-?\d+)`"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b",
+    re.IGNORECASE,
+)
 
 
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the snake_case names of a text, each with its quote.
+    """Yield the snake_case names of a text, each with its quote, and names that are set to a value.
 
     Addresses, placeholders, paths and patterns ("formatted as codec_rate") hold no such names; a
     name with a colon after it is a value being explained.
@@ -32,6 +43,14 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
         for match in _SNAKE.finditer(cleaned):
             if match[1] not in explained and not _AS_PATTERN.search(cleaned, 0, match.start()):
                 yield match[1], match[1]
+    yield from _names_set(text)
+
+
+def _names_set(text: str) -> Iterator[tuple[str, str]]:
+    """Yield names that stand with a value: `customMode: true`, "when draft=true"."""
+    for match in _SET.finditer(text):
+        if not _ELSEWHERE.search("".join(sentence(text, *match.span()))):
+            yield match[1] or match[2], match[0].strip("`")
 
 
 _VALUE_OF = re.compile(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b")

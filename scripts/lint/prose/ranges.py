@@ -4,80 +4,161 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from scripts.lint.prose.claims import Claim, claim_at, distinct
+from scripts.lint.prose.clauses import is_advice
 from scripts.lint.prose.numbers import DASH, NUMBER, marked, read_number
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """One end of a range: `keyword` is `minimum` or `maximum`, `quote` the words it rests on."""
-
-    keyword: str
-    value: int | float
-    quote: str
-
+from scripts.lint.prose.units import suits
 
 _N = marked(NUMBER)
-_OTHER_UNIT = r"characters?|chars?|MB|KB|GB|px|pixels?|%|:\d|x\d|\d|[.,]\d"
-_END = rf"(?!\s*(?:{_OTHER_UNIT}))"
-_UNIT = r"(?:seconds?|secs?|s|frames?|fps|steps?|images?|shots?)"
+_FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
+_TO = rf" ?(?:to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
+_OPEN, _CLOSE = r"[\[(\uff08]?", r"[\])\uff09]?"
+_INTRO = (
+    r"(?:accepts?|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
+    r"|must|should|can|choose|specify|set|ranges?|ranging|range|scale|interval|within|limits?"
+    r"|limited|optional duration|seconds|duration)"
+)
+_FILLER = (
+    r"(?: (?:values?|range|are|is|be|of|from|in|within|an?|the|integers?|numbers?|any|to|seconds"
+    r"|between))*:? ?"
+)
 
 _PAIRS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\bbetween {_N} ?(?:to|and|{DASH}) ?{_N}{_END}",
-        rf"\b(?:from|range(?: is| of| from)?:?) ?[\[(]?{_N} ?(?:to|{DASH}|~|,) ?{_N}{_END}",
-        rf"\({_N} ?{DASH} ?{_N}\)",
-        rf"(?<![\d.:\u2013-])\b{_N} ?{DASH} ?{_N} {_UNIT}\b",
+        rf"\bbetween {_OPEN}{_FIRST}(?:{_TO}| ?(?:and|,) ?){_N}",
+        rf"\bfrom {_FIRST}{_TO}{_N}",
+        rf"\b{_INTRO}{_FILLER}{_OPEN}{_FIRST}{_TO}{_N}{_CLOSE}",
+        rf"\b(?:ranges?|ranging|within|in|between|interval|values?){_FILLER}\[{_N} ?, ?{_N}(?=\])",
+        rf"[(\uff08]{_FIRST}{_TO}{_N}(?= ?(?:seconds?|secs?|s|frames?|fps|px)?[)\uff09,;])",
+        rf"(?<![\d.:\u2013/-])(?<![\d.:] )\b{_FIRST}{_TO}{_N}(?= (?:seconds?|secs?|frames?"
+        rf"|fps)\b|s\b)",
+        rf"(?:^|(?<=[.;\n] )|(?<=\n)){_FIRST}{_TO}{_N}(?=[.;\n]|$)",
+        rf"{_N} ?(?:<=?|\u2264) ?\w+ ?(?:<=?|\u2264) ?{_N}",
+        rf"范围(?:是|为|在)?[:\uff1a]? ?{_OPEN}{_N}(?:{_TO}|, ?){_N}",
+        rf"介于 ?{_N} ?[和与到至] ?{_N}",
+        rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?秒)",
     )
 )
+_GENERIC = frozenset(
+    ["allowed", "supported", "permitted", "possible", "value", "limit", "setting", "number"]
+)
+_MAXIMUM, _MINIMUM = r"max(?:imum)?\.?", r"min(?:imum)?\.?"
+_ABOUT = rf"(?P<about>(?: [a-z]+){{0,3}}?)(?: is| of|:| =|=)? ?{_N}"
+_MORE = r"(?:more|greater|higher|larger|longer|bigger|above|over)"
+_LESS = r"(?:less|fewer|lower|smaller|shorter|below|under)"
+_BE = r"(?:must|should|has to|have to|needs? to|is|are|value|range:?)(?: be)?(?: strictly)?"
+_SUFFIX = r"(?: ?(?:seconds?|secs?|s|frames?|fps|px|pixels?))?"
 _ENDS = tuple(
-    (keyword, re.compile(rf"\b{words} {_N}{_END}", re.IGNORECASE))
-    for keyword, words in (
-        ("minimum", r"min(?:imum)?(?: value)?(?: is| of)?[:=]?"),
-        ("maximum", r"max(?:imum)?(?: value)?(?: is| of)?[:=]?"),
-        ("minimum", r"(?:at least|no less than)"),
-        ("maximum", r"(?:at most|no more than|(?:must|can|should) ?not exceed)"),
+    (keyword, re.compile(pattern, re.IGNORECASE))
+    for keyword, pattern in (
+        ("minimum", rf"\b{_MINIMUM}{_ABOUT}"),
+        ("maximum", rf"\b{_MAXIMUM}{_ABOUT}"),
+        ("minimum", rf"\b(?:at least|not? (?:be )?{_LESS} than|{_MORE} than or equal to) {_N}"),
+        (
+            "maximum",
+            rf"\b(?:at most|not? (?:be )?{_MORE} than|{_LESS} than or equal to"
+            rf"|(?<!not )limited to|capped at"
+            rf"|(?:not|cannot|can't|never) exceed|not exceeding|up to) {_N}",
+        ),
+        ("minimum", rf"(?:>=|\u2265) ?{_N}"),
+        ("maximum", rf"(?:<=|\u2264) ?{_N}"),
+        (
+            "minimum",
+            rf"(?<![\w.:-]){_N}{_SUFFIX} (?:(?:or|and) {_MORE}|at (?:the )?least|minimum)\b",
+        ),
+        (
+            "maximum",
+            rf"(?<![\w.:-]){_N}{_SUFFIX} (?:(?:or|and) {_LESS}|at (?:the )?most|max(?:imum)?)\b"
+            r"(?! ?[:=\d])",
+        ),
+        ("exclusiveMinimum", rf"\b{_BE} {_MORE} than (?!or equal){_N}"),
+        ("exclusiveMaximum", rf"\b{_BE} {_LESS} than (?!or equal){_N}"),
+        (
+            "minimum",
+            rf"(?:最小值?|至少|不(?:少|小|低)于)(?:为|是)?[:\uff1a]? ?{_N}",
+        ),
+        (
+            "maximum",
+            rf"(?:最大值?|最多|最长|不(?:能|得|可)?超过|不(?:大|多|高)于)"
+            rf"(?:为|是)?[:\uff1a]? ?{_N}",
+        ),
     )
 )
-_STEP = re.compile(rf"\bstep(?: size)?(?: is| of)?[:=]? {_N}", re.IGNORECASE)
-_MULTIPLE = re.compile(rf"\b(?:must be )?(?:an? )?multiples? of {_N}", re.IGNORECASE)
+_STEP = re.compile(
+    rf"\b(?:step(?: size)?(?: is| of)?[:=]?|(?:increments?|steps) of) {_N}"
+    rf"|步长(?:为|是)?[:\uff1a]? ?{_N}",
+    re.IGNORECASE,
+)
+_MULTIPLE = re.compile(
+    rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by) {_N}|{_N} ?的(?:整数)?倍数",
+    re.IGNORECASE,
+)
 _OF_A_DIFFERENCE = re.compile(
-    r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range"
-    r"|replacement duration)\b[^.]*$|\w [\u2212\u2013-] \w+[^.\n]*$",
+    r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
+    r"|replacement duration|sum|product|combined)\b[^.]*$|\w [\u2212\u2013-] \w+[^.\n]*$"
+    r"|\w \+ [^.\n]*$",
     re.IGNORECASE,
 )
 
 
-def read_bounds(text: str) -> list[Bound]:
-    """Read every end of a range that the text gives, in the order of the patterns."""
+def read_bounds(text: str, name: str = "") -> list[Claim]:
+    """Read every end of a range that the text gives for the member `name`.
+
+    What holds under a condition, is advice, limits how far two values are apart or has a unit that
+    the member cannot have is left out.
+    """
     if not any(character.isdigit() for character in text):
         return []
-    bounds = [bound for pattern in _PAIRS for bound in _pairs(pattern, text)]
+    return distinct((*_pairs(text, name), *_ends(text, name)))
+
+
+def _pairs(text: str, name: str) -> Iterator[Claim]:
+    for pattern in _PAIRS:
+        for match in pattern.finditer(text):
+            low, high = read_number(match[1]), read_number(match[2])
+            if low < high and _is_about(text, match, name):
+                yield claim_at(text, match, "minimum", low)
+                yield claim_at(text, match, "maximum", high)
+
+
+def _ends(text: str, name: str) -> Iterator[Claim]:
     for keyword, pattern in _ENDS:
         for match in pattern.finditer(text):
-            if not _OF_A_DIFFERENCE.search(text, 0, match.start()):
-                bounds.append(Bound(keyword, read_number(match[1]), match[0].strip()))
-    return bounds
+            groups = match.groupdict()
+            number = match[pattern.groups]
+            if _is_named(groups.get("about"), name) and _is_about(text, match, name):
+                yield claim_at(text, match, keyword, read_number(number))
 
 
-def _pairs(pattern: re.Pattern[str], text: str) -> Iterator[Bound]:
-    """Read the ranges; one that limits how far two values are apart is about neither."""
-    for match in pattern.finditer(text):
-        low, high = read_number(match[1]), read_number(match[2])
-        if low < high and not _OF_A_DIFFERENCE.search(text, 0, match.start()):
-            yield Bound("minimum", low, match[0])
-            yield Bound("maximum", high, match[0])
+def _is_named(about: str | None, name: str) -> bool:
+    """Whether "maximum … 10" is about the member: its words are general or of the name."""
+    words = (about or "").lower().split()
+    return all(word in _GENERIC or word in name.lower() for word in words)
+
+
+def _is_about(text: str, match: re.Match[str], name: str) -> bool:
+    start, end = match.span()
+    return (
+        suits(text, end, name)
+        and not _OF_A_DIFFERENCE.search(text, 0, start)
+        and not is_advice(text, start, end)
+    )
 
 
 def read_step(text: str) -> tuple[int | float, str] | None:
     """Read a slider's step, "Step: 0.1", with its quote."""
-    match = _STEP.search(text)
-    return (read_number(match[1]), match[0]) if match else None
+    return _first(_STEP, text)
 
 
 def read_multiple(text: str) -> tuple[int | float, str] | None:
     """Read "must be multiple of 4", with its quote."""
-    match = _MULTIPLE.search(text)
-    return (read_number(match[1]), match[0]) if match else None
+    return _first(_MULTIPLE, text)
+
+
+def _first(pattern: re.Pattern[str], text: str) -> tuple[int | float, str] | None:
+    match = pattern.search(text)
+    if match is None:
+        return None
+    return read_number(next(group for group in match.groups() if group)), match[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.documents import Value
@@ -11,6 +12,11 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.ranges import read_multiple, read_step
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+
+_WHOLE = re.compile(
+    r"\b(?:an|must be|should be) (?:an )?integer\b|\binteger values?\b|\bwhole numbers?\b|整数",
+    re.IGNORECASE,
+)
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
@@ -40,7 +46,8 @@ def _whole_step(site: SchemaSite) -> str | None:
         found = read(site.description)
         if found and found[0] >= 1 and _is_whole(found[0]):
             return found[1]
-    return None
+    said = _WHOLE.search(site.description)
+    return said[0] if said else None
 
 
 def _values(site: SchemaSite) -> Iterator[Value]:

@@ -18,7 +18,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if "default" not in site.value:
         return
     declared = site.value["default"]
-    for stated in read_defaults(site.description, site.choices):
+    for stated in read_defaults(site.description, site.choices, site.name or ""):
         if not _says(stated, declared, site):
             yield Fault(
                 site.at("default"),

@@ -16,7 +16,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Look for a default that stands in the text alone."""
     if "default" in site.value or "const" in site.value or not site.types:
         return
-    stated = read_default(site.description, site.choices)
+    stated = read_default(site.description, site.choices, site.name or "")
     if stated is None:
         return
     yield Fault(

@@ -14,6 +14,7 @@ from scripts.lint.prose.enumerations import (
     named_values,
     read_enumerations,
 )
+from scripts.lint.prose.numbers import NUMBER, read_number, write_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import alternatives, listed
@@ -77,7 +78,9 @@ def _as_choices(values: tuple[str, ...], choices: list[Value]) -> list[Value]:
 
 
 def _plain(value: Value) -> str:
-    return str(value).strip().lower()
+    """Write a value so that `1.0` and `1`, `Auto` and `auto` are one."""
+    text = str(value).strip().lower()
+    return write_number(read_number(text)) if re.fullmatch(NUMBER, text) else text
 
 
 def _says(text: str, value: Value) -> bool:

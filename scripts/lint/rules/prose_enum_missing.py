@@ -15,6 +15,9 @@ from scripts.lint.site import SchemaSite, Use
 from scripts.lint.wording import listed
 
 _TOKEN = re.compile(r"[\w.:/-]+")
+_GENERIC = frozenset(
+    ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
+)
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
@@ -38,13 +41,22 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _fits(found: Enumeration, site: SchemaSite) -> bool:
-    """Whether the list looks like values, and the schema's own default and examples are in it."""
+    """Whether the list is of the member's values, and its own default and examples are in it."""
+    if not _is_about(found.about, site.name or ""):
+        return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
     if "string" not in site.types and not all(re.fullmatch(NUMBER, v) for v in found.values):
         return False
     own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
     return all(value is None or str(value) in found.values for value in own)
+
+
+def _is_about(about: str, name: str) -> bool:
+    """Whether the words that name the list ("supported *formats*") name the member's values."""
+    return all(
+        word in _GENERIC or word.rstrip("s") in name.lower() for word in about.lower().split()
+    )
 
 
 def _typed(value: str, site: SchemaSite) -> Value:

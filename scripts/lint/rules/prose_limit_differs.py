@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.limits import StatedLimit, stated_limits
+from scripts.lint.limits import StatedLimit, excluded_choices, stated_limits
 from scripts.lint.prose.numbers import number_in, write_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.lint.wording import listed
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
@@ -23,6 +24,15 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 limit.quote,
                 _suggestion(site, limit),
             )
+    excluded = excluded_choices(site)
+    if excluded is not None:
+        choices, claim = excluded
+        yield Fault(
+            site.at("const" if "const" in site.value else "enum"),
+            f"the text says {claim.keyword} {write_number(claim.value)}, "
+            f"the schema allows {listed(choices)}",
+            claim.quote,
+        )
 
 
 def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:

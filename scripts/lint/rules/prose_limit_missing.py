@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.limits import stated_limits
+from scripts.lint.limits import StatedLimit, stated_limits
 from scripts.lint.prose.numbers import write_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
@@ -22,8 +22,18 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text gives {limit.keyword} {write_number(limit.value)}, the schema none",
                 limit.quote,
-                Suggestion((SetMember(site.parts, limit.keyword, limit.value),)),
+                Suggestion(tuple(_members(site, limit))),
             )
+
+
+def _members(site: SchemaSite, limit: StatedLimit) -> Iterator[SetMember]:
+    """Write the limit; in OpenAPI 3.0 an exclusive one is a flag beside the number."""
+    keyword, value = limit.keyword, limit.value
+    if keyword.startswith("exclusive") and not site.subject.is_version_31:
+        yield SetMember(site.parts, keyword.removeprefix("exclusive").lower(), value)
+        yield SetMember(site.parts, keyword, value=True)
+    else:
+        yield SetMember(site.parts, keyword, value)
 
 
 RULE = Rule(

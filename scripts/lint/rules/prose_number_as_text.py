@@ -6,19 +6,22 @@ import re
 from collections.abc import Iterator
 
 from scripts.lint.finding import Fault, Level
+from scripts.lint.prose.numbers import NUMBER
 from scripts.lint.prose.ranges import read_bounds, read_step
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 
 _INTEGER = re.compile(
-    r"\b(?:integer value|(?:must|should) be an integer|an integer (?:between|from))\b",
+    r"\b(?:(?:an? )?(?:integer|numeric) value|(?:must|should) be an? (?:whole number"
+    r"|integer|number)\b"
+    r"|an? (?:integer|number) (?:between|from|in the range))|整数值?|必须为整数",
     re.IGNORECASE,
 )
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
-    """Look for a range with a step, or for the word integer, on a text."""
-    if site.types != {"string"} or "pattern" in site.value:
+    """Look for a range of numbers, or for the word integer, on a text."""
+    if site.types != {"string"} or "pattern" in site.value or site.text("format"):
         return
     said = _INTEGER.search(site.description)
     if said:
@@ -26,14 +29,28 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         return
     if site.choices is not None:
         return
-    step = read_step(site.description)
-    keywords = {bound.keyword for bound in read_bounds(site.description)}
-    if step and keywords == {"minimum", "maximum"}:
+    bounds = read_bounds(site.description, site.name or "")
+    quote = next((bound.quote for bound in bounds), None)
+    has_both = {bound.keyword for bound in bounds} == {"minimum", "maximum"}
+    if quote and has_both and (_has_step(site) or _has_numbers(site)):
         yield Fault(
             site.at("type"),
             "the text gives a range of numbers, the schema takes any text",
-            step[1],
+            quote,
         )
+
+
+def _has_step(site: SchemaSite) -> bool:
+    return read_step(site.description) is not None
+
+
+def _has_numbers(site: SchemaSite) -> bool:
+    """Whether the schema's own values are numbers, all of them."""
+    values = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
+    given = [value for value in values if value is not None]
+    return bool(given) and all(
+        isinstance(value, str) and re.fullmatch(NUMBER, value) for value in given
+    )
 
 
 RULE = Rule(

@@ -1,14 +1,14 @@
-"""Text "URL of the image", schema without `format: uri`."""
+"""Text "URL of the image", schema without `format: uri`, or for an object."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from scripts.lint.edit import SetMember, Suggestion
+from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite
+from scripts.lint.site import SchemaSite, Use
 
 _SAYS_URL = re.compile(
     r"^(?:the |an? |optional |list of |array of |provide an? |enter (?:the|a list of) )*"
@@ -21,9 +21,14 @@ _ALSO_OTHER = re.compile(r"base64|data ur[il]|file path|or (?:a )?(?:text|id)\b"
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
-    """Look at texts, and at the items of lists, that their member calls a URL."""
+    """Look at texts, and at the items of lists, that their member calls a URL.
+
+    What the API answers is left alone: a format there would only narrow what is taken.
+    """
     holder = site.container
-    if not holder.is_property or site.types != {"string"} or site.choices is not None:
+    if not holder.is_property or site.use == Use.RECEIVED or site.choices is not None:
+        return
+    if site.types != {"string"} and not _is_empty_object(site):
         return
     if site.text("format") not in ("", "url"):
         return
@@ -33,13 +38,29 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         return
     text = holder.description
     quote = _SAYS_URL.search(text)
+    kind = "text" if site.types == {"string"} else "object"
     if (quote or _NAMED_URL.search(holder.name or "")) and not _ALSO_OTHER.search(text):
         yield Fault(
             site.parts,
-            f"`{holder.name}` is a URL, its schema takes any text",
+            f"`{holder.name}` is a URL, its schema takes any {kind}",
             quote[0] if quote else holder.name,
-            Suggestion((SetMember(site.parts, "format", "uri"),)),
+            Suggestion(tuple(_edits(site))),
         )
+
+
+def _is_empty_object(site: SchemaSite) -> bool:
+    """Whether the schema says object and nothing of its members: a slip in the docs' editor."""
+    return site.types == {"object"} and not any(
+        site.value.get(keyword) for keyword in ("properties", "additionalProperties", "allOf")
+    )
+
+
+def _edits(site: SchemaSite) -> Iterator[Edit]:
+    if site.types != {"string"}:
+        yield SetMember(site.parts, "type", "string")
+        if "properties" in site.value:
+            yield RemoveMember(site.at("properties"))
+    yield SetMember(site.parts, "format", "uri")
 
 
 RULE = Rule(

@@ -1,0 +1,53 @@
+"""What the readers of limits give back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scripts.lint.prose.clauses import holds_always
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One limit that a text states.
+
+    `keyword` is the schema keyword it speaks of (`minimum`, `exclusiveMaximum`, `maxLength`,
+    `minItems`, …); `quote` are the words it rests on, which begin at `start` of the text. What is
+    said under a condition ("when …, at most 10") does not hold `always`.
+    """
+
+    keyword: str
+    value: int | float
+    quote: str
+    start: int = 0
+    always: bool = True
+
+
+def distinct(claims: Iterable[Claim]) -> list[Claim]:
+    """Keep the first of the claims that say the same, as patterns overlap.
+
+    The same value under two conditions is said twice.
+    """
+    kept: list[Claim] = []
+    for claim in claims:
+        if not any(_is_same(claim, other) for other in kept):
+            kept.append(claim)
+    return kept
+
+
+def _is_same(claim: Claim, other: Claim) -> bool:
+    if (claim.keyword, claim.value, claim.always) != (other.keyword, other.value, other.always):
+        return False
+    overlap = claim.start < other.start + len(other.quote) and other.start < claim.start + len(
+        claim.quote
+    )
+    return claim.always or overlap
+
+
+def claim_at(text: str, match: re.Match[str], keyword: str, value: float) -> Claim:
+    """Make the claim that rests on a match."""
+    start, end = match.span()
+    always = holds_always(text, start, end)
+    return Claim(keyword, value, match[0].strip(), start, always)

@@ -1,0 +1,81 @@
+"""Whether a statement holds for every value, or only under a condition or as advice."""
+
+from __future__ import annotations
+
+import re
+
+_BREAK = re.compile(
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?](?=\s|$|\))|[;\n\u3002\uff1b\uff01]"
+)
+_ABSENCE = (
+    r"(?:it is |it's |this (?:field|parameter) is |the (?:value|field"
+    r"|parameter) is )?(?:not\b|none\b"
+    r"|null\b|omitted|unset|unspecified|undefined|left\b|absent|missing|empty|blank|provided\b"
+    r"|set[,:]|set (?:it )?must|specified|given|present|used,|supplied|no\b|you (?:do not"
+    r"|don't|omit|leave))"
+)
+_CONDITION = re.compile(
+    rf"\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})|^\W*(?:with|without|in|for|on|as"
+    rf"|under) [^,:]+[,:]"
+    r"|\b(?:in|for|under) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
+    r"|当[^\uff0c,]*时|如果|若(?!不|未)",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(
+    rf"[^,\uff0c]{{0,60}}?(?:\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})"
+    r"|\b(?:in|for|with) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
+    r"|\bfor `?\d+[pPkK]\b)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?|optimal(?:ly)?"
+    r"|prefer(?:red|ably)?|best|approximately|approx|about|around|roughly|e\.g|for example"
+    r"|for instance|such as|examples?:|not (?:be )?(?:limited|restricted))\b"
+    r"|建议|推荐|例如|通常|大约",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?:^|[.;] )\W*(?:when|if|unless)\b[^\n.]*:\W*$", re.IGNORECASE)
+
+
+def sentence(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and after a place within its sentence, line or bullet."""
+    first = 0
+    for match in _BREAK.finditer(text, 0, start):
+        first = match.end()
+    last = _BREAK.search(text, end)
+    return text[first:start], text[end : last.start() if last else len(text)]
+
+
+def is_advice(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is advice or an example: "recommended: 5 to 10"."""
+    before, _ = sentence(text, start, end)
+    return _ADVICE.search(before) is not None
+
+
+def holds_always(text: str, start: int, end: int) -> bool:
+    """Whether what stands at a place is said of every value.
+
+    "When the resolution is 1080p, at most 10" and "in turbo mode" are not; "if set, at least 5" is,
+    since it is said of values that are set.
+    """
+    before, after = sentence(text, start, end)
+    if _CONDITION.search(before) or _TRAILING.match(after):
+        return False
+    return not _is_under_heading(text, start)
+
+
+def _is_under_heading(text: str, start: int) -> bool:
+    """Whether a bullet stands in a list that "If …:" opens."""
+    lines = text[:start].split("\n")
+    if not re.match(r"\s*[-*\u2022] ", lines[-1]):
+        return False
+    depth = _indentation(lines[-1])
+    for line in reversed(lines[:-1]):
+        is_bullet = re.match(r"\s*[-*\u2022] ", line) is not None
+        if line.strip() and (not is_bullet or _indentation(line) < depth):
+            return _HEADING.search(line) is not None
+    return False
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())
