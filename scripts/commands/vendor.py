@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from scripts.vendor.vendored import Vendored
 
 
 @click.command(
     epilog="Example: python -m scripts vendor https://docs.apikley.ru/market/wan/2-5-text-to-video.md"
 )
-@click.argument("page", metavar="PAGE")
+@click.argument("places", metavar="PAGE...", nargs=-1, required=True)
 @click.option(
     "--specs",
     type=click.Path(file_okay=False, path_type=Path),
@@ -20,6 +24,12 @@ import click
 )
 @click.option("--stdout", "to_stdout", is_flag=True, help="Print the spec and write nothing.")
 @click.option(
+    "--address",
+    metavar="URL",
+    help="Where the page of a file or of standard input stands, so that `drift` can watch it.",
+)
+@click.option("--name", metavar="NAME", help="The spec's name, if not the one of its model.")
+@click.option(
     "--choose",
     "choices",
     multiple=True,
@@ -27,41 +37,75 @@ import click
     help="Say how many spaces stand before a line (or `text`), as the refusal shows it.",
 )
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
-def command(page: str, specs: Path, to_stdout: bool, choices: tuple[str, ...], quiet: bool) -> None:
-    """Turn a documentation page into a spec.
+def command(
+    places: tuple[str, ...],
+    specs: Path,
+    to_stdout: bool,
+    address: str | None,
+    name: str | None,
+    choices: tuple[str, ...],
+    quiet: bool,
+) -> None:
+    """Turn documentation pages into specs.
 
     PAGE is a file, `-` for standard input, or an http(s) address. The OpenAPI document on it is
     found whatever the form (Markdown, HTML, plain text, YAML, JSON); indentation and blank lines
     that copying destroyed are restored with proof, or the page is refused with the lines that can
-    be read in several ways. Writes SPECS/<model>.yaml and its entry in SPECS/sources.yaml.
+    be read in several ways. Writes SPECS/<model>.yaml and its entry in SPECS/sources.yaml; of
+    several pages all or none.
 
     Exit codes: 0 vendored (a warning tells of a server that is not ours), 1 the restoration is
     refused, nothing written, 2 bad input or usage, nothing written.
     """
     from datetime import UTC, datetime
 
-    from scripts.vendor import vendoring
+    from scripts.problem import ProblemLog
+    from scripts.vendor.fetch import Fetcher
+    from scripts.vendor.vendoring import NotProven, Page, read_page, vendor_all, write_all
 
+    _expect_one(places, to_stdout=to_stdout, address=address, name=name, choices=choices)
+    log, fetcher, pages = ProblemLog(), Fetcher(), list[Page]()
+    for place in places:
+        with log.collecting():
+            pages.append(read_page(place, fetcher, address))
+    log.check()
+    today = datetime.now(UTC).date()
     try:
-        vendored = vendoring.vendor(
-            vendoring.read_page(page), specs, choices=choices, today=datetime.now(UTC).date()
-        )
-    except vendoring.NotProven as refusal:
+        found = vendor_all(pages, specs, choices=choices, name=name, today=today)
+    except NotProven as refusal:
         click.echo("\n".join(refusal.lines), err=True)
         click.echo("Nothing was written.", err=True)
         raise click.exceptions.Exit(1) from None
-    if not quiet:
-        click.echo("\n".join(vendoring.tell(vendored)), err=True)
-    for server in vendored.foreign_servers:
-        click.echo(
-            f"warning: the page names the server {server}, which is not ours; the merge refuses it "
-            "unless an overlay replaces it",
-            err=True,
-        )
+    _tell(found, quiet=quiet)
     if to_stdout:
-        click.echo(vendored.document.text, nl=False)
+        click.echo(found[0].document.text, nl=False)
         return
-    written = vendoring.write(vendored, specs)
-    if not quiet:
-        path = specs / f"{vendored.name}.yaml"
-        click.echo(f"{path} is {'written' if written else 'unchanged'}", err=True)
+    for one, is_new in zip(found, write_all(found, specs), strict=True):
+        if not quiet:
+            is_what = "written" if is_new else "unchanged"
+            click.echo(f"{specs / f'{one.name}.yaml'} is {is_what}", err=True)
+
+
+def _expect_one(places: tuple[str, ...], **options: object) -> None:
+    """Refuse options that can only mean one page where there are several."""
+    given = [name for name, value in options.items() if value]
+    if len(places) > 1 and given:
+        names = {"to_stdout": "stdout", "choices": "choose"}
+        flags = ", ".join(f"--{names.get(name, name)}" for name in given)
+        raise click.UsageError(f"{flags} can only mean one PAGE; vendor the pages one by one")
+    if places.count("-") > 1:
+        raise click.UsageError("standard input, `-`, can be read only once")
+
+
+def _tell(found: list[Vendored], *, quiet: bool) -> None:
+    from scripts.vendor.telling import printable, tell
+
+    for one in found:
+        if not quiet:
+            click.echo("\n".join(tell(one)), err=True)
+        for server in one.foreign_servers:
+            click.echo(
+                f"warning: the page names the server {printable(server)}, which is not ours; the "
+                "merge refuses it unless an overlay replaces it",
+                err=True,
+            )

@@ -1,6 +1,6 @@
 """Whether the vendored pages are still what the documentation says, and bringing in what changed.
 
-`fetching` asks for each page again, `judging` says what became of it, `corrections` which overlay
+`watch` asks for each page again, `judging` says what became of it, `corrections` which overlay
 actions the new text has made superfluous; nothing of that writes anything. `bringing` then vendors
 what can be vendored without a person, regenerates and writes the changelog.
 """

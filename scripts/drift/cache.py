@@ -8,8 +8,8 @@ from pathlib import Path
 
 from scripts.documents import Mapping
 from scripts.documents.atomic import write_atomically
-from scripts.drift.fetching import Validators
 from scripts.drift.pages import VendoredPage
+from scripts.vendor.fetch import Validators
 
 
 @dataclass

@@ -13,10 +13,10 @@ from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Verdict, compare_documents
 from scripts.documents import Document
-from scripts.drift.fetching import Answer
 from scripts.drift.finding import Finding, Fresh, PageReport
 from scripts.drift.pages import VendoredPage
 from scripts.problem import BadInput, Problem
+from scripts.vendor.fetch import Answer
 from scripts.vendor.flat import flattened_sha256, sha256
 from scripts.vendor.naming import models, servers
 from scripts.vendor.page import find_document

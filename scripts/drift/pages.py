@@ -8,7 +8,7 @@ from pathlib import Path
 
 from scripts.documents import Document, Mapping, read_document
 from scripts.problem import BadInput, Problem
-from scripts.vendor.fetch import is_address
+from scripts.vendor.address import is_address
 from scripts.vendor.sources import FILE, Sources, read_sources
 
 

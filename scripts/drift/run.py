@@ -9,13 +9,13 @@ from pathlib import Path
 from scripts.drift.bringing import Folders, bring_in
 from scripts.drift.cache import Cache
 from scripts.drift.corrections import Correction, stale_corrections, with_documents
-from scripts.drift.fetching import Fetcher
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.pages import vendored_pages
 from scripts.drift.report.outcome import Outcome
 from scripts.drift.watch import watch
 from scripts.pipeline import read_inputs
 from scripts.pipeline.progress import Progress
+from scripts.vendor.fetch import Fetcher
 
 __all__ = ["Folders", "run"]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts.drift.cache import Cache
-from scripts.drift.fetching import Fetcher, Unreachable
 from scripts.drift.finding import Finding, PageReport
 from scripts.drift.judging import judge
 from scripts.drift.pages import VendoredPage
+from scripts.vendor.fetch import Fetcher, Unreachable
 
 
 def watch(

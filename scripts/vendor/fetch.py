@@ -1,153 +1,215 @@
-"""Fetching a documentation page, politely and within limits.
+"""Fetching documentation pages, politely and within limits.
 
-A page is a small text: what is larger than `MAX_BYTES`, slower than `TIME_LIMIT` or leads to
-another host is not the page that was asked for. Faults of the network and of the server are tried
-three times; everything else is final.
+One page at a time with a pause in between; the validators of the last time, so that an unchanged
+page costs no transfer; three tries where the host is busy or the connection breaks. Redirects are
+followed on the same host alone, since a page of another host is not the page that was asked for.
+A page is a small text: what is larger than `MAX_BYTES` or slower than `TIME_LIMIT` is none.
 """
 
 from __future__ import annotations
 
+import asyncio
+import codecs
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from scripts.problem import BadInput, Problem
-from scripts.vendor.page import MAX_BYTES
+from scripts.vendor.address import bare, fault_of, shown, stays
+from scripts.vendor.decoding import MAX_BYTES
 
 if TYPE_CHECKING:
     import httpx2
 
 TRIES = 3
 TIME_LIMIT = 30.0
-"""Seconds for one try, its redirects included."""
-MAX_REDIRECTS = 5
-_WAIT = 1.0
-_AGAIN = {408, 425, 429, 500, 502, 503, 504}
-_REDIRECTS = {301, 302, 303, 307, 308}
-_ACCEPT = (
-    "text/markdown, text/html;q=0.9, text/plain;q=0.8, "
-    "application/yaml, application/json, */*;q=0.1"
-)
+"""Seconds for one try from the first byte sent to the last received, redirects included."""
+MOST_REDIRECTS = 5
+LONGEST_PAUSE = 60.0
+"""Seconds; a host that asks for more patience is asked again another day."""
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
+_HEADERS = {
+    "User-Agent": "wan-client-workshop (reads documentation pages)",
+    "Accept": "text/markdown, application/yaml, application/json, text/html;q=0.9, "
+    "text/plain;q=0.8, */*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+class Unreachable(Exception):
+    """The page could not be had; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """A page as its host served it.
+class Validators:
+    """What a host gave to ask with whether a page is still the same (RFC 9110, section 13)."""
 
-    `address` is where it stood in the end. `unchanged` tells that the host answered 304 to the
-    conditions of the request; `body` is then empty. `etag` and `last_modified` are the validators
-    for the next conditional request.
-    """
-
-    body: bytes
-    address: str
     etag: str | None = None
     last_modified: str | None = None
-    unchanged: bool = False
+
+    def headers(self) -> dict[str, str]:
+        """Give the headers of a conditional request."""
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return {name: value for name, value in pairs if value}
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host sent; an error status is an answer like any other.
+
+    `data` is decompressed, and UTF-8 if the host named the encoding of a text that was not.
+    `moved_to` is the address that permanent redirects lead to; where a redirect of any kind leads
+    to another host, `left_host` is set, `moved_to` is where to, and nothing was asked there.
+    """
+
+    status: int
+    data: bytes
+    validators: Validators
+    moved_to: str | None = None
+    left_host: bool = False
+
+
+@dataclass
 class Fetcher:
-    """Fetches pages; `sleep` (seconds) and `clock` (monotonic seconds) can be replaced."""
+    """Fetches pages one after the other, `delay` seconds apart; `sleep` can be replaced."""
 
+    delay: float = 1.0
     sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
     time_limit: float = TIME_LIMIT
-    max_bytes: int = MAX_BYTES
-    conditions: Mapping[str, str] = field(default_factory=dict)
-    """Headers such as If-None-Match and If-Modified-Since."""
+    _is_first: bool = field(default=True, init=False)
 
-    def fetch(self, address: str) -> Fetched:
-        """Fetch a page; raises `BadInput` with the reason if it cannot be had."""
+    def fetch(self, address: str, validators: Validators | None = None) -> Answer:
+        """Fetch a page; raises `Unreachable` for what is no address or was no answer in the end."""
+        if fault := fault_of(address):
+            raise Unreachable(fault)
+        if not self._is_first:
+            self.sleep(self.delay)
+        self._is_first = False
+        return self._tried(bare(address), (validators or Validators()).headers())
+
+    def _tried(self, address: str, headers: dict[str, str]) -> Answer:
+        reason = ""
+        for attempt in range(1, TRIES + 1):
+            pause = min(self.delay * 2**attempt, LONGEST_PAUSE)
+            try:
+                return asyncio.run(self._limited(address, headers))
+            except _Busy as busy:
+                reason = str(busy)
+                if (busy.patience or 0) > LONGEST_PAUSE:
+                    raise Unreachable(f"{reason} and asks to wait {busy.patience:g} s") from None
+                pause = busy.patience or pause
+            if attempt < TRIES:
+                self.sleep(pause)
+        raise Unreachable(f"{reason} ({TRIES} tries)")
+
+    async def _limited(self, address: str, headers: dict[str, str]) -> Answer:
+        """Try once within the time limit, however slowly the host drips."""
         import httpx2
 
-        with httpx2.Client(follow_redirects=False, timeout=self.time_limit) as client:
-            for attempt in range(1, TRIES + 1):
-                try:
-                    return self._follow(client, address)
-                except _TryAgain as fault:
-                    if attempt == TRIES:
-                        raise _refusal(
-                            address, f"{fault} ({TRIES} tries)", "try again later"
-                        ) from None
-                    self.sleep(_WAIT * 2 ** (attempt - 1))
-        raise AssertionError("unreachable")
-
-    def _follow(self, client: httpx2.Client, address: str) -> Fetched:
-        deadline = self.clock() + self.time_limit
-        place = address
-        for _ in range(MAX_REDIRECTS + 1):
-            answer = self._get(client, place, deadline)
-            if isinstance(answer, Fetched):
-                return answer
-            target = urljoin(place, answer)
-            if not _same_host(place, target):
-                raise _refusal(
-                    address,
-                    f"the page has moved to another host: {target}",
-                    "vendor the new address itself if you trust it",
-                )
-            place = target
-        raise _refusal(address, f"more than {MAX_REDIRECTS} redirects")
-
-    def _get(self, client: httpx2.Client, place: str, deadline: float) -> Fetched | str:
-        """Ask once: the page, or the address it has moved to."""
-        import httpx2
-
-        headers = {"Accept": _ACCEPT, "User-Agent": "wan-client-workshop", **self.conditions}
         try:
-            with client.stream("GET", place, headers=headers) as response:
-                status = response.status_code
-                if status in _REDIRECTS and "location" in response.headers:
-                    return str(response.headers["location"])
-                if status in _AGAIN:
-                    raise _TryAgain(f"the host answered {status}")
-                if status not in (200, 304):
-                    raise _refusal(place, f"the host answered {status}", "check the address")
-                body = b"" if status == 304 else self._body(response, place, deadline)
-                return Fetched(
-                    body,
-                    place,
-                    response.headers.get("etag"),
-                    response.headers.get("last-modified"),
-                    unchanged=status == 304,
-                )
-        except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
-            raise _refusal(place, f"this is no address: {error}") from error
-        except httpx2.TransportError as error:
-            raise _TryAgain(f"the host could not be reached: {error}") from error
-
-    def _body(self, response: httpx2.Response, place: str, deadline: float) -> bytes:
-        body = bytearray()
-        for chunk in response.iter_bytes():
-            body += chunk
-            if len(body) > self.max_bytes:
-                raise _refusal(place, f"the page has more than {self.max_bytes} bytes")
-            if self.clock() > deadline:
-                raise _TryAgain(f"the page took longer than {self.time_limit:g} s")
-        return bytes(body)
+            async with asyncio.timeout(self.time_limit):
+                return await _follow(address, {**_HEADERS, **headers})
+        except TimeoutError:
+            raise _Busy(f"the page took longer than {self.time_limit:g} s") from None
+        except httpx2.HTTPError as error:
+            raise _Busy(f"the host cannot be reached: {_reason(error)}") from error
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise Unreachable(f"this is no http or https address: {error}") from error
 
 
-class _TryAgain(Exception):
-    """A fault that may have passed by the next try."""
+class _Busy(Exception):
+    """A fault that may have passed by the next try; `patience` is the pause that is asked for."""
+
+    def __init__(self, reason: str, patience: float | None = None) -> None:
+        self.patience = patience
+        super().__init__(reason)
 
 
-def is_address(place: str) -> bool:
-    """Whether a place is an http or https address rather than a file."""
-    return urlsplit(place).scheme in ("http", "https")
+async def _follow(address: str, headers: dict[str, str]) -> Answer:
+    """Ask for a page, following redirects on the same host."""
+    import httpx2
+
+    place, moved_to, for_good = address, None, True
+    async with httpx2.AsyncClient(follow_redirects=False, timeout=TIME_LIMIT) as client:
+        for _ in range(MOST_REDIRECTS + 1):
+            async with client.stream("GET", place, headers=headers) as response:
+                target = _target(response, place)
+                if target is None:
+                    return await _answer(response, moved_to)
+                for_good = for_good and response.status_code in _FOR_GOOD
+                if not stays(place, target):
+                    where = shown(target)
+                    return Answer(response.status_code, b"", Validators(), where, left_host=True)
+                place = target
+                moved_to = place if for_good else moved_to
+    raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
 
 
-def _same_host(place: str, target: str) -> bool:
-    """Whether a redirect stays on its host; from http to https is allowed, the way back is not."""
-    here, there = urlsplit(place), urlsplit(target)
-    if here.hostname != there.hostname or there.scheme not in ("http", "https"):
-        return False
-    if here.scheme == there.scheme:
-        return here.port == there.port
-    return (here.scheme, there.scheme) == ("http", "https")
+def _target(response: httpx2.Response, place: str) -> str | None:
+    """Give the address that a redirect leads to; None for any other answer."""
+    location = response.headers.get("Location")
+    if response.status_code not in _REDIRECTS or not location:
+        return None
+    try:
+        return bare(urljoin(place, location))
+    except ValueError:
+        return str(location)
 
 
-def _refusal(place: str, message: str, remedy: str | None = None) -> BadInput:
-    return BadInput([Problem(place, None, None, None, message, None, remedy)])
+async def _answer(response: httpx2.Response, moved_to: str | None) -> Answer:
+    status = response.status_code
+    if status in _BUSY:
+        raise _Busy(f"the host answers {status}", _patience(response))
+    encodings = response.headers.get("Content-Encoding", "").lower().split(",")
+    if unknown := [each.strip() for each in encodings if each.strip() not in _ENCODINGS]:
+        raise Unreachable(f"the page is packed as {', '.join(unknown)}, which was not asked for")
+    validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    data = _as_utf8(await _body(response), response.headers.get("Content-Type", ""))
+    return Answer(status, data, validators, moved_to)
+
+
+async def _body(response: httpx2.Response) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise Unreachable(f"the page has more than the {MAX_BYTES} bytes of a page")
+    return bytes(body)
+
+
+def _as_utf8(data: bytes, content_type: str) -> bytes:
+    """Believe the encoding that a host names only of what is not UTF-8: many name a wrong one."""
+    header = Message()
+    header["Content-Type"] = content_type
+    charset = header.get_content_charset("utf-8")
+    try:
+        codecs.lookup(charset)
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(charset, errors="ignore") if charset != "utf-8" else ""
+        return text.encode() if text and text.encode(charset, errors="ignore") == data else data
+    except LookupError:
+        return data
+    return data
+
+
+def _patience(response: httpx2.Response) -> float | None:
+    """Read `Retry-After`, seconds or a date; the date is held against the host's own clock."""
+    asked = response.headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.isdecimal():
+        return float(asked)
+    try:
+        until = parsedate_to_datetime(asked)
+        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

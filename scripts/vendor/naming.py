@@ -6,32 +6,31 @@ import re
 
 from scripts.documents import Document, Mapping, Value
 from scripts.openapi.grammar import METHODS
-from scripts.problem import BadInput
+from scripts.problem import BadInput, Problem
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LONGEST = 100
-_RESERVED = {"sources", "con", "prn", "aux", "nul"}
+_RESERVED = {"sources", "con", "prn", "aux", "nul"} | {
+    f"{device}{number}" for device in ("com", "lpt") for number in range(10)
+}
 
 
-def spec_name(document: Document) -> str:
-    """Name the spec after its model, else its operation; raises `BadInput` if neither is usable."""
-    found = models(document.value)
+def spec_name(document: Document, title: str | None = None, given: str | None = None) -> str:
+    """Name a spec: as it is given, else after its model, its operation, or the page's title.
+
+    Raises `BadInput` if none of them makes a name that every file system takes.
+    """
+    if given is not None:
+        if not _is_usable(given):
+            raise BadInput([_unusable(given)])
+        return given
     operations = [operation for _, _, operation in operations_of(document.value)]
-    ids = [
-        str(operation["operationId"]) for operation in operations if operation.get("operationId")
-    ]
-    source = found[0] if len(found) == 1 else ids[0] if len(ids) == 1 else ""
-    name = re.sub(r"[^a-z0-9]+", "-", source.lower()).strip("-")[:_LONGEST].strip("-")
-    if name in _RESERVED or not _SAFE.fullmatch(name):
-        raise BadInput(
-            [
-                document.problem(
-                    (),
-                    "no name for the spec can be made of this document",
-                    expected="one model (`model` with a single value) or one operationId",
-                )
-            ]
-        )
+    ids = [str(each["operationId"]) for each in operations if each.get("operationId")]
+    found = models(document.value)
+    sources = (found if len(found) == 1 else []), (ids if len(ids) == 1 else []), [title or ""]
+    name = next((name for each in sources for text in each if (name := _slug(text))), None)
+    if name is None:
+        raise BadInput([_nameless(document)])
     return name
 
 
@@ -40,13 +39,11 @@ def models(value: Mapping) -> list[str]:
     found: dict[str, None] = {}
     for _, _, operation in operations_of(value):
         for schema in _request_schemas(operation):
-            properties = _get(schema, "properties")
-            model = _get(properties, "model")
+            model = _get(_get(schema, "properties"), "model")
             enum = _get(model, "enum")
             values = enum if isinstance(enum, list) else [_get(model, "const")]
-            default = _get(model, "default")
-            if isinstance(default, str) and (len(values) != 1 or default in values):
-                values = [default]
+            if values == [None]:
+                values = [_get(model, "default")]
             found.update((item, None) for item in values if isinstance(item, str))
     return list(found)
 
@@ -88,3 +85,26 @@ def _request_schemas(operation: Mapping) -> list[Value]:
 
 def _get(value: Value, key: str) -> Value:
     return value.get(key) if isinstance(value, dict) else None
+
+
+def _slug(text: str) -> str | None:
+    name = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:_LONGEST].strip("-")
+    return name if _is_usable(name) else None
+
+
+def _is_usable(name: str) -> bool:
+    return name not in _RESERVED and len(name) <= _LONGEST and bool(_SAFE.fullmatch(name))
+
+
+def _unusable(given: str) -> Problem:
+    expected = "small letters and digits in words joined by `-`, such as wan-2-5-text-to-video"
+    return Problem(None, None, None, None, f"--name {given!r} is no name of a spec", expected)
+
+
+def _nameless(document: Document) -> Problem:
+    return document.problem(
+        (),
+        "no name for the spec can be made of this document",
+        expected="one model (`model` with a single value), one operationId or a title on the page",
+        remedy="give the spec a name: --name NAME",
+    )

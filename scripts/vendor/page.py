@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from scripts.problem import BadInput, Problem
-from scripts.vendor import fence, html_page, plain
+from scripts.vendor import embedded, fence, html_page, plain
+from scripts.vendor.decoding import decode
+from scripts.vendor.spaces import plain_spaces, plain_tabs
 
 FORMS = {
     "fenced": "a fenced block of Markdown",
     "html": "preformatted text of an HTML page",
+    "data": "data embedded in an HTML page",
     "plain": "plain text copied from a browser",
     "bare": "a bare document",
 }
-MAX_BYTES = 8 * 1024 * 1024
-_ODD_INDENT = re.compile(
-    r"^[ ]*[\u00a0\u2000-\u200b\u202f\u3000][ \u00a0\u2000-\u200b\u202f\u3000]*", re.M
+_STRANGERS = (
+    (r"<input[^>]{0,200}type=.?password|\b(?:sign|log) in to (?:continue|your account)", "a login"),
+    (r"Just a moment\.\.\.|challenge-platform|cf-chl|Attention Required! \| Cloudflare", "a check"),
+    (r"^asyncapi['\"]?\s*:\s*['\"]?\d", "an AsyncAPI document"),
 )
+_IN_A_BROWSER = "open it in a browser, save the page or copy its text, and vendor that file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,103 +47,137 @@ class Found:
 def find_document(data: bytes, name: str) -> Found:
     """Find the one OpenAPI document of a page; raises `BadInput` for none and for several."""
     text, notes = decode(data, name)
-    found = _documents(text, notes)
+    is_whole_html = html_page.is_whole(text)
+    found = [] if is_whole_html else list(_fenced(text, name))
+    if not found and (is_whole_html or html_page.is_html(text)):
+        found = list(_in_html(text, name))
+    if not found and not is_whole_html:
+        found = list(_in_text(text))
     if not found:
         raise BadInput([_nothing(name, text)])
     if len(found) > 1:
         raise BadInput(_several(name, found))
-    return found[0]
+    (one,) = found
+    if plain.goes_on(one.cut):
+        raise BadInput([_goes_on(name, one)])
+    indented, more = plain_tabs(one.text)
+    return replace(one, text=indented, notes=(*notes, *one.notes, *more))
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
-    """Read a page's bytes as text with plain line ends and say what had to be replaced.
-
-    Raises `BadInput` for what is no text or more than `MAX_BYTES`.
-    """
-    if len(data) > MAX_BYTES:
-        raise _refusal(name, None, f"{len(data)} bytes are more than the {MAX_BYTES} of a page")
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise _refusal(name, line, "this is not UTF-8 text", "save it as UTF-8") from error
-    if "\0" in text:
-        raise _refusal(name, None, "this is not text", "save the page as text, Markdown or HTML")
-    notes = []
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-        notes.append("the line ends of another system became plain ones")
-    if _ODD_INDENT.search(text):
-        text = _ODD_INDENT.sub(lambda match: " " * len(match[0]), text)
-        notes.append("no-break spaces before the text of lines became spaces")
-    return text, tuple(notes)
-
-
-def _documents(text: str, notes: tuple[str, ...]) -> list[Found]:
-    if not html_page.is_html(text):
-        return _in_text(text, None, notes)
+def _in_html(text: str, name: str) -> Iterator[Found]:
     page = html_page.read(text)
-    blocks = [block for block in page.blocks if plain.starts_document(block)]
-    if not blocks:
-        return _in_text(page.text, page.title, notes)
-    distinct = dict.fromkeys(block.strip("\n") + "\n" for block in blocks)
-    states = plain.statement(page.text)
-    return [Found("html", block, 1, page.title, states, (), notes) for block in distinct]
+    whole, notes = plain_spaces(page.text)
+    title, states = page.title, plain.statement(whole)
+    found: dict[str, Found] = {}
+    for form, texts in (("html", page.blocks), ("data", embedded.documents(page.data))):
+        for block in map(plain_spaces, texts):
+            for cut in _cuts(block[0]):
+                one = Found(form, cut.text, 1, title, states, cut.dropped, block[1])
+                found.setdefault(cut.text, one)
+        if found:
+            yield from found.values()
+            return
+    for one in [*_fenced(whole, name), *_in_text(whole)][:1]:
+        yield replace(one, title=title or one.title, line=1, notes=(*notes, *one.notes))
 
 
-def _in_text(text: str, title: str | None, notes: tuple[str, ...]) -> list[Found]:
+def _fenced(text: str, name: str) -> Iterator[Found]:
+    text, notes = plain_spaces(text)
+    lines = text.split("\n")
+    for block in fence.blocks(text):
+        if not plain.starts_document(block.text):
+            continue
+        if block.end is None:
+            raise BadInput([_never_closed(name, block)])
+        before = "\n".join(lines[: block.line - 1])
+        states = plain.statement(block.info) or plain.statement(before)
+        behind = tuple(_up_to_fence(lines[block.end :]))
+        one = Found("fenced", block.text, block.line, plain.title(before), states, (), notes)
+        if plain.goes_on(behind):
+            raise BadInput([_goes_on(name, replace(one, cut=behind), block.end)])
+        yield one
+
+
+def _in_text(text: str) -> Iterator[Found]:
+    text, notes = plain_spaces(text)
     if plain.is_bare(text):
-        return [Found("bare", text.strip("\n") + "\n", 1, None, None, (), notes)]
-    title = title or plain.title(text)
-    fenced = [block for block in fence.blocks(text) if plain.starts_document(block.text)]
-    if fenced:
-        return [
-            Found(
-                "fenced",
-                block.text,
-                block.line,
-                title,
-                plain.statement(block.info) or plain.statement(text),
-                (),
-                notes,
-            )
-            for block in fenced
-        ]
-    return [
-        Found("plain", cut.text, cut.line, title, plain.statement(text), cut.dropped, notes)
-        for cut in plain.documents(text)
-    ]
+        line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
+        yield Found("bare", text.strip("\n") + "\n", line, None, None, (), notes)
+        return
+    title, states = plain.title(text), plain.statement(text)
+    for cut in _cuts(text):
+        yield Found("plain", cut.text, cut.line, title, states, cut.dropped, notes)
+
+
+def _cuts(text: str) -> list[plain.Cut]:
+    found = plain.documents(text)
+    if not found and (without := plain.without_numbers(text)):
+        found = plain.documents(without)
+    return found
+
+
+def _up_to_fence(lines: list[str]) -> Iterator[str]:
+    for line in lines:
+        if line.strip().startswith(("```", "~~~")):
+            return
+        yield line
 
 
 def _nothing(name: str, text: str) -> Problem:
     if not text.strip():
-        return Problem(name, None, None, None, "the page is empty")
-    return Problem(
+        return _problem(name, None, "the page is empty", None, "save the page again, whole")
+    for pattern, what in _STRANGERS:
+        if re.search(pattern, text, re.I | re.M):
+            message = f"there is no OpenAPI document on this page: it is {what}"
+            is_other = what.startswith("an ")
+            return _problem(
+                name, None, message, "the page itself", None if is_other else _IN_A_BROWSER
+            )
+    return _problem(
         name,
         None,
-        None,
-        None,
         "there is no OpenAPI document on this page",
-        expected="a line such as `openapi: 3.0.0`, fenced, preformatted or in plain text",
-        remedy="check that the page is the one of an endpoint and was saved whole",
+        "a line such as `openapi: 3.0.0`, fenced, preformatted or in plain text",
+        "check that the page is the one of an endpoint and was saved whole; a page that shows its "
+        "document only by a script is best copied from the browser",
     )
 
 
 def _several(name: str, found: list[Found]) -> list[Problem]:
     return [
-        Problem(
+        _problem(
             name,
             one.line,
-            None,
-            None,
             f"document {number} of {len(found)} on this page starts here",
-            expected="one OpenAPI document",
-            remedy="save the one you want to a file of its own and vendor that",
+            "one OpenAPI document",
+            "save the one you want to a file of its own and vendor that",
         )
         for number, one in enumerate(found, 1)
     ]
 
 
-def _refusal(name: str, line: int | None, message: str, remedy: str | None = None) -> BadInput:
-    return BadInput([Problem(name, line, None, None, message, None, remedy)])
+def _never_closed(name: str, block: fence.Fence) -> Problem:
+    return _problem(
+        name,
+        block.line - 1,
+        "the fence that opens here is never closed: the page breaks off inside its document",
+        "a line that closes the fence",
+        "save the page again, whole; if nothing is missing, add the closing fence",
+    )
+
+
+def _goes_on(name: str, found: Found, line: int | None = None) -> Problem:
+    where = line or found.line + found.text.count("\n")
+    return _problem(
+        name,
+        where,
+        "the document seems to go on behind what looks like its end",
+        "nothing of the document behind its last line",
+        "take out what stands between its parts, or save the document alone to a file",
+    )
+
+
+def _problem(
+    name: str, line: int | None, message: str, expected: str | None, remedy: str | None
+) -> Problem:
+    return Problem(name, line, None, None, message, expected, remedy)

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-_START = re.compile(r"""^["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?\d[\d.]*["']?""")
-_START_INSIDE = re.compile(r"(?<![\w`.\-])openapi: ?['\"]?3\.[01]\.\d['\"]?(?=\s*(info|servers|$))")
-_JSON_START = re.compile(r"""^\{\s*["'](openapi|swagger)["']\s*:""")
-_ROOT_KEY = re.compile(
-    r"(openapi|swagger|info|jsonSchemaDialect|servers|paths|webhooks|components|security|tags|"
-    r"externalDocs|x-[\w-]+)\s*:"
+_START = re.compile(r"""["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?\d[\d.]*["']?""")
+_JSON_START = re.compile(r"""\{\s*["'](openapi|swagger)["']\s*:""")
+_START_INSIDE = re.compile(
+    r"(?<![`.\-])openapi: ?['\"]?3\.[01]\.\d+['\"]?(?=\s*(?:info|servers|$))"
 )
+_ROOT_KEY = re.compile(
+    r"""["']?(openapi|swagger|info|jsonSchemaDialect|servers|paths|webhooks|components|security|"""
+    r"""tags|externalDocs|x-[\w-]+)["']?\s*:(?:\s|$)"""
+)
+_PREAMBLE = re.compile(r"#.*|---(?:\s.*)?|%YAML.*|\{|")
 _STATEMENT = re.compile(
-    r"(?P<file>[\w./-]+\.(?:json|ya?ml))\s+(?P<method>get|put|post|delete|patch|head|options)"
-    r"\s+(?P<path>/\S*)",
+    r"(?<![\w./-])(?P<file>[\w./-]{1,200}\.(?:json|ya?ml))\s+"
+    r"(?P<method>get|put|post|delete|patch|head|options)\s+(?P<path>/\S{0,200})",
     re.I,
 )
 # What the sites of this family and their frameworks put behind the document.
-_FOOTERS = re.compile(
-    r"To find navigation and other pages in this documentation, fetch the llms\.txt file at:.*"
-    r"|Was this page helpful\?.*|Powered by (?:Mintlify|Apidog|GitBook|ReadMe).*"
-    r"|(?:Suggest edits|Raise issue|Edit this page)$|Modified at \d{4}-\d\d-\d\d.*"
-    r"|(?:Previous|Next|Yes|No|YesNo|⌘I|Copy|Copy page|Ask AI)$",
-    re.DOTALL,
+_INDEX = re.compile(r"To find navigation and other pages in this documentation, fetch")
+_FOOTER = re.compile(
+    r"Was this page helpful\?.*|(?:Powered by|Built with) (?:Mintlify|Apidog|GitBook|ReadMe).*"
+    r"|Suggest edits|Raise issue|Edit this page"
 )
-_NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", ""}
+_LAST_LINES = re.compile(
+    r"Previous|Next|Yes|No|YesNo|Copy|Copy page|Copied!?|Ask AI|Assistant|On this page|[⌘⌃].?"
+    r"|Get Task Details|Related Resources|Show more|Expand|Collapse|Report incorrect code"
+    r"|(?:Last )?(?:[Mm]odified|[Uu]pdated) (?:at|on) \S.*|©.*|Copyright \S.*"
+    r"|Responses are generated using AI and may contain mistakes\.?"
+)
+_NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", "---", ""}
+_NUMBERED = re.compile(r"[ \t]*(\d+)(?:[ \t]*[|│:]|\t| |(?=\D|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,39 +50,54 @@ class Cut:
 
 def starts_document(text: str) -> bool:
     """Whether a block of text is an OpenAPI document from its first line on."""
-    for line in text.split("\n"):
-        bare = line.strip()
-        if bare and not bare.startswith("#") and bare not in ("---", "{"):
-            return bool(_START.match(bare) or _JSON_START.match(text.strip()))
-    return False
+    lines = text.split("\n")
+    first = next((line.strip() for line in lines if not _PREAMBLE.fullmatch(line.strip())), "")
+    if _JSON_START.match(text.lstrip()) or _START.match(first):
+        return True
+    if text.lstrip().startswith("{"):
+        return any(_START.match(line.strip()) for line in lines)
+    return bool(_ROOT_KEY.match(first)) and any(_START.match(line) for line in lines)
 
 
 def is_bare(text: str) -> bool:
     """Whether the whole text is a document and nothing else stands behind it."""
-    if not starts_document(text) or text.count("\nopenapi:") > text.startswith("openapi:"):
+    if not starts_document(text):
         return False
-    return not any(cut.dropped for cut in documents(text))
+    found = documents(text)
+    return len(found) == 1 and not found[0].dropped
 
 
 def documents(text: str) -> list[Cut]:
     """Cut every OpenAPI document out of a text."""
     lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines) if _starts(line)]
+    starts = sorted({_first(lines, number) for number, line in enumerate(lines) if _starts(line)})
     if not starts and (inside := _inside(lines)):
         return [inside]
-    if not starts:
-        return []
-    ends = [*starts[1:], len(lines)]
-    return [_cut(lines, start, end) for start, end in zip(starts, ends, strict=True)]
+    return [_cut(lines, start, end) for start, end in pairwise([*starts, len(lines)])]
+
+
+def without_numbers(text: str) -> str | None:
+    """Take the line numbers off that a page was copied with; None if it has none."""
+    lines = text.split("\n")
+    for start, line in enumerate(lines):
+        match = _NUMBERED.match(line)
+        if match and _START.match(line[match.end() :].lstrip()):
+            return "\n".join([*lines[:start], *_unnumbered(lines[start:], int(match[1]))])
+    return None
 
 
 def title(text: str) -> str | None:
-    """Find the title of a page: its first line that is not navigation."""
+    """Find the title of a page: its first heading, else its first line that is no navigation."""
+    first = None
     for line in text.split("\n"):
         bare = line.strip()
-        if bare.lower() not in _NAVIGATION:
+        if _starts(line):
+            break
+        if bare.startswith("# "):
             return bare.lstrip("#").strip()[:200] or None
-    return None
+        if first is None and bare.lower() not in _NAVIGATION and not bare.startswith((">", "<")):
+            first = bare.lstrip("#").strip()[:200]
+    return first or None
 
 
 def statement(text: str) -> str | None:
@@ -80,8 +106,31 @@ def statement(text: str) -> str | None:
     return f"{match['file']} {match['method'].lower()} {match['path']}" if match else None
 
 
+def goes_on(lines: tuple[str, ...]) -> bool:
+    """Whether text that was left out holds members of a document's root."""
+    return any(_ROOT_KEY.fullmatch(line.strip() + "\n") for line in lines)
+
+
 def _starts(line: str) -> bool:
-    return bool(_START.match(line.strip()) or _JSON_START.match(line.strip()))
+    bare = line.strip()
+    return bool(_START.match(bare) or _JSON_START.match(bare))
+
+
+def _first(lines: list[str], start: int) -> int:
+    """Go up to the first line of the document that a line with its version belongs to."""
+    margin = len(lines[start]) - len(lines[start].lstrip())
+    first = number = start
+    while number:
+        number -= 1
+        bare = lines[number].strip()
+        depth = len(lines[number]) - len(lines[number].lstrip())
+        if bare == "{" and lines[start].strip()[0] in "\"'":
+            return number
+        if bare and depth <= margin and not (depth == margin and _ROOT_KEY.match(bare)):
+            break
+        if bare and depth == margin:
+            first = number
+    return first
 
 
 def _inside(lines: list[str]) -> Cut | None:
@@ -98,34 +147,58 @@ def _cut(lines: list[str], start: int, end: int, skipped: int = 0) -> Cut:
     body = lines[start:end]
     margin = len(body[0]) - len(body[0].lstrip())
     body = [line[margin:] if not line[:margin].strip() else line for line in body]
-    keep, dropped = _without_footers(body)
-    if any(line[:1] == " " for line in keep):
-        keep, behind = _indented_part(keep)
-        dropped = [*behind, *dropped]
+    if body[0].startswith("{"):
+        keep, dropped = _json_part(body)
+    else:
+        keep, dropped = _without_footers(body)
+        if any(line[:1] == " " for line in keep):
+            keep, behind = _indented_part(keep)
+            dropped = [*behind, *dropped]
     return Cut("\n".join(keep).rstrip() + "\n", skipped + start + 1, tuple(filter(None, dropped)))
+
+
+def _json_part(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Cut a JSON document off behind its last brace; what is no JSON is left to the reader."""
+    text = "\n".join(lines)
+    try:
+        _, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return lines, []
+    return text[:end].split("\n"), [line.strip() for line in text[end:].split("\n")]
 
 
 def _without_footers(lines: list[str]) -> tuple[list[str], list[str]]:
     """Take known footers off the end, also where one is glued to the last line of the document."""
+    behind: list[str] = []
     for number, line in enumerate(lines):
-        glued = re.search(r"To find navigation and other pages in this documentation, fetch", line)
-        if glued:
-            head = [line[: glued.start()].rstrip()] if line[: glued.start()].strip() else []
-            return [*lines[:number], *head], [
-                line[glued.start() :],
-                *(after.strip() for after in lines[number + 1 :]),
-            ]
+        if glued := _INDEX.search(line):
+            behind = [line[glued.start() :], *lines[number + 1 :]]
+            lines = [*lines[:number], line[: glued.start()].rstrip()]
+            break
+        if number and _FOOTER.fullmatch(line.rstrip()):
+            behind, lines = lines[number:], lines[:number]
+            break
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _FOOTERS.fullmatch(lines[end - 1].strip())):
+    while end and (not lines[end - 1].strip() or _LAST_LINES.fullmatch(lines[end - 1].rstrip())):
         end -= 1
-    return lines[:end], [line.strip() for line in lines[end:]]
+    return lines[:end], [line.strip() for line in [*lines[end:], *behind]]
 
 
 def _indented_part(lines: list[str]) -> tuple[list[str], list[str]]:
     """Cut indented YAML off where a line at the margin is no member of the document's root."""
-    if lines[0].lstrip().startswith("{"):
-        return lines, []
     for number, line in enumerate(lines):
-        if line[:1].strip() and not _ROOT_KEY.match(line) and line[:1] not in "#-":
+        if not line[:1].strip() or _PREAMBLE.fullmatch(line) or _ROOT_KEY.match(line):
+            continue
+        if line[0] != "-":
             return lines[:number], [after.strip() for after in lines[number:]]
     return lines, []
+
+
+def _unnumbered(lines: list[str], number: int) -> Iterator[str]:
+    """Drop the number of each line for as long as they count up."""
+    for line in lines:
+        match = _NUMBERED.match(line)
+        if match is None or int(match[1]) != number:
+            number = -1
+        yield line[match.end() :] if match and number >= 0 else line
+        number += number >= 0

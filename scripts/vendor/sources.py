@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +12,9 @@ from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.vendor.flat import flattened_sha256, sha256
 
 FILE = "sources.yaml"
+SUFFIXES = (".yaml", ".yml", ".json")
 ORIGINS = ("vendored", "authored")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _HEADER = """\
 # Where every spec of this folder came from. `python -m scripts vendor PAGE` writes the vendored
 # entries; authored ones are kept by hand. A spec that differs from its sha256 was edited: put
@@ -65,17 +68,29 @@ def check_sources(specs: Path) -> list[Problem]:
     except BadInput as refusal:
         return list(refusal.problems)
     problems = []
-    files = {path.stem: path for path in sorted(specs.glob("*.yaml")) if path.name != FILE}
-    for name, path in files.items():
-        problems.extend(_compare(name, path, sources))
+    files: dict[str, Path] = {}
+    for path in spec_files(specs):
+        if path.stem in files:
+            problems.append(_twice(path, files[path.stem]))
+        else:
+            files[path.stem] = path
+            problems.extend(_compare(path.stem, path, sources))
     for name in sources.entries.keys() - files.keys():
         problems.append(_entry_problem(sources, name, f"there is no {name}.yaml beside this entry"))
     return sorted(problems, key=str)
 
 
+def spec_files(specs: Path) -> list[Path]:
+    """List the specs of a folder, YAML and JSON; hidden files belong to editors and systems."""
+    found = (path for suffix in SUFFIXES for path in specs.glob(f"[!.]*{suffix}"))
+    return sorted(path for path in found if path.name != FILE and not path.is_dir())
+
+
 def _faults(document: Document, name: str, entry: Mapping) -> list[Problem]:
     place = ("specs", name)
     problems = []
+    if not _NAME.fullmatch(name):
+        problems.append(document.problem(place, f"{name!r} is no name of a file beside this one"))
     origin = entry.get("origin")
     if origin not in ORIGINS:
         problems.append(
@@ -111,7 +126,12 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
                 remedy="vendor it, or add an entry with origin, evidence and sha256",
             )
         ]
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+        text = data.decode()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (isinstance(error, OSError) and error.strerror) or "it is not UTF-8 text"
+        return [Problem(str(path), None, None, None, f"this spec cannot be read: {reason}")]
     if sha256(data) != entry["sha256"]:
         return [
             Problem(
@@ -125,11 +145,16 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
             )
         ]
     flat = entry.get("flattened_sha256")
-    if flat and flattened_sha256(data.decode()) != flat:
+    if flat and flattened_sha256(text) != flat:
         return [
             _entry_problem(sources, name, "the spec flattened is not the page's block flattened")
         ]
     return []
+
+
+def _twice(path: Path, first: Path) -> Problem:
+    message = f"this spec has the name of {first.name}, and {FILE} one entry for both"
+    return Problem(str(path), None, None, None, message, None, "rename or remove one of the two")
 
 
 def _remedy(entry: Mapping, path: Path) -> str:

@@ -151,7 +151,7 @@ def test_a_server_that_stays_busy(house: Any, look: Any) -> None:
     house.serve("later", status=503)
     code, told = look()
     assert (code, told["finding"]) == (1, "unreachable")
-    assert told["message"] == "the server answers 503 (3 tries)"
+    assert told["message"] == "the host answers 503 (3 tries)"
     assert len(house.server.log) == 3
 
 

@@ -95,7 +95,8 @@ def test_a_no_break_space_inside_a_line_stays() -> None:
         ("", "empty"),
         ("# A page\n\nwithout anything", "no OpenAPI document"),
         ("<html><body><p>openapi</p></body></html>", "no OpenAPI document"),
-        (b"\xff\xfe\xfa", "not UTF-8"),
+        (b"\xff\xfe\xfa", "not UTF-16"),
+        (b"caf\xe9", "not UTF-8"),
         (b"\x89PNG\x00\x01", "not"),
     ],
 )

@@ -1,0 +1,143 @@
+"""Putting vendored specs and their entries into a folder, all of them or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from scripts.documents import Mapping, read_document
+from scripts.documents.atomic import write_atomically
+from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.vendor.address import is_address
+from scripts.vendor.flat import sha256
+from scripts.vendor.naming import models
+from scripts.vendor.sources import FILE, read_sources, write_sources
+from scripts.vendor.vendored import Vendored
+
+_SAME = ("page", "page_sha256", "sha256", "address")
+_OF_A_PERSON = ("address", "plain-scalars")
+"""What a person has written into an entry, or had written, and vendoring again must not lose."""
+
+
+def write_all(found: Sequence[Vendored], specs: Path) -> list[bool]:
+    """Write specs and entries that are not there already; say of each whether it changed.
+
+    Raises `BadInput`, and then nothing was written, if a spec would replace one of another model,
+    of another page or authored by hand, if two pages make the same spec, or if the folder cannot be
+    written to.
+    """
+    log = ProblemLog()
+    sources = read_sources(specs)
+    entries = dict(sources.entries)
+    texts: dict[Path, str] = {}
+    changed = []
+    for one in found:
+        path = specs / f"{one.name}.yaml"
+        before = sources.entries.get(one.name)
+        with log.collecting():
+            if path in texts:
+                raise BadInput([_twice(one, path)])
+            _refuse_to_replace(one, path, before)
+        entry = {**one.entry, **_kept(one, path, before)}
+        is_there = path.exists() and sha256(path.read_bytes()) == entry["sha256"]
+        changed.append(not (is_there and before and _same_page(before, entry)))
+        texts[path] = one.document.text
+        if changed[-1]:
+            entries[one.name] = entry
+    log.check()
+    if any(changed):
+        replace_specs(specs, texts, entries)
+    return changed
+
+
+def write(vendored: Vendored, specs: Path) -> bool:
+    """Write one spec and its entry; False if nothing changed. Raises `BadInput`."""
+    return write_all([vendored], specs)[0]
+
+
+def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mapping]) -> None:
+    """Write the texts of specs and all entries; if one cannot be written, all are as they were."""
+    before: dict[Path, bytes | None] = {}
+    try:
+        specs.mkdir(parents=True, exist_ok=True)
+        for path in [*texts, specs / FILE]:
+            before[path] = path.read_bytes() if path.exists() else None
+        for path, text in texts.items():
+            write_atomically(path, text)
+        write_sources(specs, entries)
+    except BaseException as error:
+        _put_back(before)
+        if isinstance(error, OSError):
+            message = f"the specs cannot be written: {error.strerror or error}"
+            remedy = "make room, or get the right to write there, and run again"
+            raise BadInput([_problem(specs, message, remedy)]) from error
+        raise
+
+
+def _put_back(before: dict[Path, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is None:
+            path.unlink(missing_ok=True)
+        elif path.read_bytes() != data:
+            write_atomically(path, data.decode())
+
+
+def _kept(vendored: Vendored, path: Path, before: Mapping | None) -> Mapping:
+    """Give what stays of the entry before.
+
+    That unquoted values are text was confirmed of the values that were there; new ones are new.
+    """
+    kept = {key: (before or {})[key] for key in _OF_A_PERSON if key in (before or {})}
+    if "address" in vendored.entry or is_address(str(vendored.entry["page"])):
+        kept.pop("address", None)
+    if "plain-scalars" in kept and path.exists():
+        confirmed = {trap.text for trap in read_document(path).traps}
+        if not {trap.text for trap in vendored.document.traps} <= confirmed:
+            del kept["plain-scalars"]
+    return kept
+
+
+def _same_page(before: Mapping, entry: Mapping) -> bool:
+    """Whether an entry tells of the very same page; its date and its proofs may then stay."""
+    return all(before.get(key) == entry.get(key) for key in _SAME)
+
+
+def _refuse_to_replace(vendored: Vendored, path: Path, before: Mapping | None) -> None:
+    if before and before.get("origin") == "authored":
+        message = "this spec was authored by hand and is not replaced by a page's"
+        remedy = f"remove it and its entry in {FILE} first if the page is better, or use --name"
+        raise BadInput([_problem(path, message, remedy)])
+    if not path.exists():
+        return
+    there, here = models(read_document(path).value), models(vendored.document.value)
+    elsewhere = "give the page's spec another name (--name), or remove the old spec first"
+    if there != here:
+        message = f"this spec is of {_list(there)}, the page of {_list(here)}"
+        raise BadInput([_problem(path, message, elsewhere)])
+    if before and _is_other_page(before, vendored.entry):
+        message = (
+            f"this spec was vendored from the page {before.get('title')!r}, the page at hand is "
+            f"{vendored.entry.get('title')!r}: both name {_list(here)}"
+        )
+        raise BadInput([_problem(path, message, elsewhere)])
+
+
+def _is_other_page(before: Mapping, entry: Mapping) -> bool:
+    """Whether nothing that names a page is the same: neither place nor title nor statement."""
+    names = ("page", "address", "title", "states")
+    known = [key for key in names if before.get(key) and entry.get(key)]
+    title_differs = bool(before.get("title")) and bool(entry.get("title"))
+    return title_differs and not any(before[key] == entry[key] for key in known)
+
+
+def _twice(vendored: Vendored, path: Path) -> Problem:
+    message = f"two of these pages make this spec; the second is {vendored.entry['page']}"
+    return _problem(path, message, "vendor the pages one by one, the second with --name")
+
+
+def _problem(path: Path, message: str, remedy: str) -> Problem:
+    return Problem(str(path), None, None, None, message, None, remedy)
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names) or "no model"
