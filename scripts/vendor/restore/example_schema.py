@@ -1,4 +1,4 @@
-"""Which schema an open part of an example has to fit, and what a stranger in it costs."""
+"""Which schema an open part of an example has to fit, and what it costs if it does not."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from scripts.vendor.restore.frame import Frame
 from scripts.vendor.restore.shape import Shape, fact, summarise
 
 _UNDECLARED = 4.0
+_OTHER_FORM = 20.0
+_LISTS = ("examples", "enum")
 
 
 def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
@@ -28,6 +30,20 @@ def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]
     return 0.0
 
 
+def form_cost(stack: tuple[Frame, ...]) -> float:
+    """Say what it costs that the innermost collections, just opened, have the form they have."""
+    cost = 0.0
+    for end in (len(stack) - 1, len(stack)):
+        opened, holder = stack[end - 1], stack[end - 2]
+        lists_values = holder.kind == "schema" and holder.pending in _LISTS
+        if opened.kind == "any" and not opened.facts and not lists_values:
+            schema = schema_of_example(stack[:end])
+            wanted = schema.text if schema else ""
+            if wanted and wanted != ("array" if opened.is_list else "object"):
+                cost += _OTHER_FORM
+    return cost
+
+
 def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
     """Find the schema that the innermost collection, part of an example, has to fit."""
     start = len(stack) - 2
@@ -37,9 +53,9 @@ def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
     schema: Shape | None = None
     if frame.kind == "media type" and frame.pending == "example":
         schema = fact(frame.facts, "schema")
-    elif frame.kind == "schema" and frame.pending in ("example", "default", "examples", "enum"):
+    elif frame.kind == "schema" and frame.pending in ("example", "default", *_LISTS):
         schema = summarise("schema", frame.facts, is_list=False)
-        holders = holders[1:] if frame.pending in ("examples", "enum") else holders
+        holders = holders[1:] if frame.pending in _LISTS else holders
     for holder in holders:
         if schema is None or schema.form != "schema":
             return None

@@ -29,6 +29,11 @@ class Frame(NamedTuple):
         """Whether a member, the one still open included, is one of a group of names."""
         return self.pending in company or any(name in company for name, _ in self.facts)
 
+    def names(self) -> frozenset[str]:
+        """Give the names of the members, the one still open included."""
+        held = frozenset(name for name, _ in self.facts)
+        return held if self.pending is None else held | {self.pending}
+
     def hold(self, key: str, shape: Shape) -> Frame:
         """Give the frame with one more member."""
         return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))

@@ -1,8 +1,9 @@
-"""In which order the writer of a site puts the members of an object.
+"""How the writer of a site puts objects together.
 
 JSON objects have no order, but a program that exports documents has: after `type` comes
 `description`, after `properties` comes `required`. Where a key could belong to two open objects,
-the order seen in documents of the same writer says which is likely.
+the order seen in documents of the same writer says which is likely. The names of an object that
+every earlier page has, such as the members of the request body, say what else belongs to it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ END = ""
 """Stands before the first and behind the last member."""
 _MOST = 3.0
 _SELDOM = 0.5
+_STRANGER = 3.0
 _USUAL = 4.0
 """A step taken once in so many costs nothing, or structure would come dearer than text."""
 
@@ -30,10 +32,17 @@ class Habits:
 
     pairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     firsts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    shared: set[frozenset[str]] | None = None
+    """The names of every object with free names that all documents have alike."""
     _costs: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
     def learn(self, document: Mapping) -> None:
-        """Count the orders of a document."""
+        """Take in a document of the site."""
+        self._count(document)
+        found = set(_named_alike(document))
+        self.shared = found if self.shared is None else self.shared & found
+
+    def _count(self, document: Mapping) -> None:
         for kind, value in _objects(document):
             keys = [END, *value, END]
             for before, key in pairwise(keys):
@@ -42,10 +51,16 @@ class Habits:
         self._costs.clear()
 
     def also(self, document: Mapping) -> Habits:
-        """Return these habits with those of one more document."""
-        habits = Habits(Counter(self.pairs), Counter(self.firsts))
-        habits.learn(document)
+        """Return these habits with the orders of one more document, which is not yet proven."""
+        habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
+        habits._count(document)
         return habits
+
+    def stranger_cost(self, names: frozenset[str], name: str) -> float:
+        """Say what it costs to add a name to an object that all earlier pages have without it."""
+        homes = [shared for shared in self.shared or () if names <= shared]
+        alike = len(names) > 1 and homes and not any(name in home for home in homes)
+        return _STRANGER if alike else 0.0
 
     def cost(self, kind: str, before: str, key: str) -> float:
         """Say what it costs that `key` follows `before`: 0 for what always happens."""
@@ -59,6 +74,21 @@ class Habits:
 
 def _objects(document: Mapping) -> Iterator[tuple[str, Mapping]]:
     """Yield every object of a known kind; maps of free names and free-form values have no order."""
+    return ((kind, value) for kind, value in _mappings(document) if not _has_free_names(kind))
+
+
+def _named_alike(document: Mapping) -> Iterator[frozenset[str]]:
+    """Yield the names of every object whose names are free, samples included."""
+    for kind, value in _mappings(document):
+        if kind in ("{schema}", "any") and len(value) > 1:
+            yield frozenset(value)
+
+
+def _has_free_names(kind: str) -> bool:
+    return kind == "any" or kind[0] == "{"
+
+
+def _mappings(document: Mapping) -> Iterator[tuple[str, Mapping]]:
     pending: list[tuple[str, Value]] = [("document", document)]
     while pending:
         spec, value = pending.pop()
@@ -67,8 +97,7 @@ def _objects(document: Mapping) -> Iterator[tuple[str, Mapping]]:
             pending.extend((inner, item) for item in value if inner)
         elif isinstance(value, dict):
             kind = fields.object_kind(spec)
-            if kind is None or kind == "any":
+            if kind is None:
                 continue
-            if kind[0] != "{":
-                yield kind, value
+            yield kind, value
             pending.extend((fields.field(kind, key) or "any", item) for key, item in value.items())

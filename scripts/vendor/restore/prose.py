@@ -29,6 +29,8 @@ class Writing:
     exact: bool = True
     edited: float = FATAL
     """What a line costs that is longer than its writer allowed: a later hand may have edited it."""
+    long_words: str = ""
+    """How a word longer than the width stands: `folded` (js-yaml 4), `inline` (5); else unseen."""
     _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def inline_cost(self, inline: Inline, depth: int) -> float:
@@ -38,7 +40,7 @@ class Writing:
         if inline.form in ("plain", "single"):
             text = inline.text[1:-1].replace("''", "'") if inline.form == "single" else inline.text
             if inline.kind == "string" and text[:1] != " " and length(text) > width_at(depth):
-                return self.edited
+                return self.edited if self.long_words == "folded" or " " in text else 0.0
         return 0.0
 
     def is_json_sample(self, entry: Entry) -> bool:
@@ -58,11 +60,15 @@ class Writing:
         width = width_at(depth)
         key = (start, end, width)
         if key not in self._fits:
-            body = lines[start:end]
-            self._fits[key] = (
-                _folded(body, width) if header[0] == ">" else _literal(body, width, header)
-            )
+            self._fits[key] = self._block_cost(lines[start:end], width, header)
         return self._fits[key]
+
+    def _block_cost(self, body: list[str], width: int, header: str) -> float:
+        if header[0] != ">":
+            return _literal(body, width, header)
+        if self.long_words == "inline" and not any(" " in line for line in body):
+            return FATAL if len(body) == 1 else 0.0
+        return _folded(body, width)
 
 
 def written_by_js_yaml(lines: list[str]) -> bool:
@@ -78,6 +84,24 @@ def written_by_js_yaml(lines: list[str]) -> bool:
         if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
             return False
     return folded >= _WITNESSES
+
+
+def long_words_of(lines: list[str]) -> str:
+    """Say how the writer left words longer than any line may be (`Writing.long_words`)."""
+    for number, line in enumerate(lines):
+        entry = read_entry(line)
+        inline = read_inline(entry.value) if entry else None
+        if inline is None:
+            continue
+        if inline.form in ("plain", "single") and _is_long_word(inline.text):
+            return "inline"
+        if inline.form == "block" and _is_long_word("".join(lines[number + 1 : number + 2])):
+            return "folded"
+    return ""
+
+
+def _is_long_word(text: str) -> bool:
+    return " " not in text and length(text) > width_at(0)
 
 
 def _literal(body: list[str], width: int, header: str) -> float:

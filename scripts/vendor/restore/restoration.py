@@ -12,11 +12,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scripts.documents import Value, same
+from scripts.vendor.restore.consistency import FATAL
 from scripts.vendor.restore.fitness import misfits, quirks
 from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.habits import Habits
 from scripts.vendor.restore.layout import steps_of
-from scripts.vendor.restore.prose import Writing, written_by_js_yaml
+from scripts.vendor.restore.prose import Writing, long_words_of, written_by_js_yaml
 from scripts.vendor.restore.reading import Reading, Roles, read, roles_of
 from scripts.vendor.restore.search import BEAM, Search
 from scripts.vendor.restore.shape import component_shapes
@@ -89,7 +90,8 @@ def restore(
     stopped_at = 0
     writings = [Writing(exact=False)]
     if not joined and written_by_js_yaml(lines):
-        writings = [Writing(), Writing(edited=_EDITED_LINE), *writings]
+        words = long_words_of(lines)
+        writings = [Writing(long_words=words), Writing(True, _EDITED_LINE, words), *writings]
     for writing in writings:
         search = Search(lines, writing, chosen=chosen)
         endings = search.run()
@@ -111,7 +113,7 @@ def _second(
 ) -> Outcome:
     habits = known.habits.also(first.document.value)
     components = component_shapes(first.document.value)
-    margin = MARGIN if writing.exact else _UNKNOWN_WRITER_MARGIN
+    margin = _margin(writing)
     for beam in _BEAMS:
         again = Search(
             lines, writing, habits=habits, components=components, chosen=chosen, beam=beam
@@ -132,6 +134,12 @@ def _second(
     outcome.proofs = _proofs(lines, best, rivals, writing)
     outcome.differences = _differences(best, harmless)
     return outcome
+
+
+def _margin(writing: Writing) -> float:
+    if not writing.exact:
+        return _UNKNOWN_WRITER_MARGIN
+    return MARGIN if writing.edited == FATAL else MARGIN + _EDITED_LINE
 
 
 def _first(
@@ -155,7 +163,7 @@ def _rivals(
     """Write out the readings beside the best one that give a different document."""
     seen: set[Roles] = {best.roles}
     rivals: list[Reading] = []
-    looked_at = _LOOKED_AT if writing.exact else _UNKNOWN_WRITER_MARGIN
+    looked_at = max(_LOOKED_AT, _margin(writing))
     for extra, steps in sorted(_alternatives(endings, looked_at), key=lambda found: found[0]):
         roles = roles_of(steps)
         if roles in seen or len(rivals) >= _MOST_RIVALS:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from scripts.vendor.restore import fields
 from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
 from scripts.vendor.restore.entries import Entry, read_entry, read_inline
-from scripts.vendor.restore.example_schema import undeclared_cost
+from scripts.vendor.restore.example_schema import form_cost, schema_of_example, undeclared_cost
 from scripts.vendor.restore.frame import Frame, Scalar, State, Step
 from scripts.vendor.restore.habits import END, Habits
 from scripts.vendor.restore.inline_value import shape_of, value_cost
@@ -31,6 +31,8 @@ _UNKNOWN_FIELD = 15.0
 _LOOKS_LIKE_FIELD = 12.0
 _LOOKS_LIKE_MEMBER = 6.0
 _FOLDED_FIELD = 3.0
+_FOLDED_STRANGER = 1.0
+_TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _LOOKS_LIKE_ITEM = 1.0
 _SHADOWED = 2.0
@@ -191,6 +193,8 @@ class Search:
         if opened is None:
             return
         stack = opened
+        if stack[-1].kind == "any":
+            cost += form_cost(stack)
         if entry.key is not None:
             frame = stack[-1]
             if frame.has(entry.key):
@@ -199,6 +203,8 @@ class Search:
                 cost += undeclared_cost(stack, entry.key, whole)
             if frame.kind == "{schema}" and frame.facts:
                 cost += self._company_cost(frame, entry.key, whole)
+            if frame.kind in ("{schema}", "any"):
+                cost += self._stranger_cost(stack, entry.key, whole)
             if frame.kind[0] == "{" or frame.kind == "any":
                 cost += self._name_cost(stack, entry.key, self._form(index, entry))
             spec_of_key = fields.field(frame.kind, entry.key)
@@ -216,13 +222,30 @@ class Search:
             return 0.0
         if inline.form == "block":
             return _LOOKS_LIKE_FIELD
+        if self._opens_schema(state.stack, index, entry):
+            return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         scalar = state.scalar
         if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
             before = self.lines[index - 1]
             if self.writing.is_folded(before, self.lines[index], scalar.depth):
-                return min(cost, _FOLDED_FIELD) if _may_be_prose(entry) else cost
+                return min(cost, self._folded_cost(state.stack, entry))
         return cost
+
+    def _folded_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
+        """Say what a line costs as text that its width and its words show to go on."""
+        if not _may_be_prose(entry):
+            return FATAL
+        schema = schema_of_example(stack)
+        stranger = schema and schema.declares_all() and not schema.member(entry.key or "")
+        return _FOLDED_STRANGER if stranger else _FOLDED_FIELD
+
+    def _opens_schema(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> bool:
+        """Whether a line is a name under `properties` and the next one the type of its schema."""
+        if entry.dashes or entry.value or not entry.key or not _IDENTIFIER.fullmatch(entry.key):
+            return False
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return after in _TYPES and any(frame.kind == "{schema}" for frame in stack)
 
     def _field_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
         if entry.key is None:
@@ -291,6 +314,18 @@ class Search:
                 continue
             if any(held.kind == "{schema}" and held.in_company(company) for held in whole):
                 return _PARTED
+        return 0.0
+
+    def _stranger_cost(
+        self, stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]
+    ) -> float:
+        """Say what it costs to add a name that earlier pages lack there, if it has another home."""
+        frame = stack[-1]
+        if self.habits is None or len(frame.facts) < 2:
+            return 0.0
+        others = (held for depth, held in enumerate(whole) if depth != len(stack) - 1)
+        if any(held.kind == frame.kind and not held.is_list for held in others):
+            return self.habits.stranger_cost(frame.names(), name)
         return 0.0
 
     def _name_cost(self, stack: tuple[Frame, ...], name: str, form: str) -> float:
