@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from scripts.lint.prose.clauses import holds_always
 
+_TAIL = re.compile(
+    r"\]?(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps)\b| ?(?:个?字符|秒))?"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -49,5 +53,7 @@ def _is_same(claim: Claim, other: Claim) -> bool:
 def claim_at(text: str, match: re.Match[str], keyword: str, value: float) -> Claim:
     """Make the claim that rests on a match."""
     start, end = match.span()
-    always = holds_always(text, start, end)
-    return Claim(keyword, value, match[0].strip(), start, always)
+    quote = match[0] + _TAIL.match(text, end)[0]  # type: ignore[index]
+    if quote.count("(") > quote.count(")") and text.startswith(")", start + len(quote)):
+        quote += ")"
+    return Claim(keyword, value, quote.strip(), start, holds_always(text, start, end))

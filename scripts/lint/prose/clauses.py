@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _BREAK = re.compile(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?](?=\s|$|\))|[;\n\u3002\uff1b\uff01]"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?](?=\s|$|\))|\n(?! *[a-z])"
+    r"|[;\u3002\uff1b\uff01]"
 )
 _ABSENCE = (
     r"(?:it is |it's |this (?:field|parameter) is |the (?:value|field"
@@ -24,7 +25,7 @@ _CONDITION = re.compile(
 _TRAILING = re.compile(
     rf"[^,\uff0c]{{0,60}}?(?:\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})"
     r"|\b(?:in|for|with) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
-    r"|\bfor `?\d+[pPkK]\b)",
+    r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`)",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(

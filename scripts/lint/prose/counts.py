@@ -28,7 +28,7 @@ _ITEMS = (
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
     r"|only|(?<!not )limited to|capped at|(?:not|cannot|can't|never) (?:exceed|contain more than)"
-    r"|exceeding|<=|\u2264|最多(?:支持|可?上传|可?传|包含|可)?"
+    r"|exceeding|<=|\u2264|最[多大](?:支持|可?上传|可?传|包含|可)?"
     r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?)"
 )
 _AT_LEAST = (
@@ -41,7 +41,7 @@ _TOTAL = (
 )
 _CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c]|\s*$)"
 _MAXIMA = (
-    re.compile(rf"(?<!\w){_AT_MOST} ?{_N}{_ITEMS}", re.IGNORECASE),
+    re.compile(rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}", re.IGNORECASE),
     re.compile(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", re.IGNORECASE),
     re.compile(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", re.IGNORECASE),
     re.compile(
@@ -50,7 +50,7 @@ _MAXIMA = (
     re.compile(rf"\b(?:up to|at most|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", re.IGNORECASE),
 )
 _MINIMA = (
-    re.compile(rf"(?<!\w){_AT_LEAST} ?{_N}{_ITEMS}", re.IGNORECASE),
+    re.compile(rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}", re.IGNORECASE),
     re.compile(rf"\bminimum of {_N}(?= (?:and|to) )", re.IGNORECASE),
     re.compile(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", re.IGNORECASE),
 )

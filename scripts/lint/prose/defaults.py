@@ -57,6 +57,7 @@ _BULLET = re.compile(
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {"on", "random", "unset", "unlimited", "optional", "original", "that", "this", "it"}
+    | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
 
 
@@ -131,7 +132,7 @@ def read_absence(text: str) -> str | None:
     return match[0].rstrip() if match else None
 
 
-_MEASURE = re.compile(rf"({NUMBER}) ?(?:s|secs?|seconds?|x|px|%)")
+_MEASURE = re.compile(rf"({NUMBER}) ?(?:ms|s|secs?|seconds?|x|px|%)")
 
 
 def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:

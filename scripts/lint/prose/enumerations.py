@@ -28,13 +28,15 @@ class Enumeration:
 _QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d|\*\*[^*\n]+\*\*)"
 _BARE = r"[A-Za-z0-9](?:[\w.:/-]*\w)?"
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
+_GLOSS = r"(?: ?\([^()\n]{1,50}\)|\uff08[^\uff08\uff09\n]{1,40}\uff09)"
+_ITEM = rf"{_VALUE}{_GLOSS}?"
 _OR = r"(?:,? or |,? and |[,;] (?:or|and) | 或 |或| 和 |和)"
 _SEPARATOR = rf"(?:{_OR}|[,;] ?|/| / | \| |\u3001 ?|\uff0c ?)"
-_LIST = rf"{_VALUE}(?:{_SEPARATOR}{_VALUE})+"
-_QUOTED_LIST = rf"{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+"
-_CHOICE = rf"{_VALUE}(?:(?:, |\u3001){_VALUE})*{_OR}{_VALUE}"
-_END = r"(?= ?[.;,)\n\u3002\uff1b\uff0c\uff09]|\s*$| (?:seconds?|secs)\b)"
-_STOP = r"(?= ?[.;)\]\n\u3002\uff1b\uff09]|\s*$| (?:seconds?|secs)\b)"
+_LIST = rf"{_ITEM}(?:{_SEPARATOR}{_ITEM})+"
+_QUOTED_LIST = rf"{_QUOTED}{_GLOSS}?(?:{_SEPARATOR}{_QUOTED}{_GLOSS}?)+"
+_CHOICE = rf"{_ITEM}(?:(?:, |\u3001){_ITEM})*{_OR}{_ITEM}"
+_END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
+_STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
 
 _ANNOUNCED = tuple(
@@ -58,6 +60,7 @@ _ANNOUNCED = tuple(
 _IN_PASSING = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
+        rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}",
         rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)",
         rf"\uff08(?P<list>{_LIST})\uff09",
         rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{_VALUE}(?:, {_VALUE})+){_STOP}",
@@ -83,7 +86,9 @@ _BULLET = re.compile(
 )
 _BARE_BULLET = re.compile(rf"{_MARK}({_BARE})(?:[:\uff1a] | [\u2014\u2013-] )", re.MULTILINE)
 _ROW = re.compile(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", re.MULTILINE)
+_ENUM = re.compile(r"\b(?:enum|one of|options|values|choose|available)\b", re.IGNORECASE)
 _RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", re.MULTILINE)
 _GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
 _PURPOSES = re.compile(rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) [a-z]")
 _SPLIT = re.compile(rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?")
@@ -124,6 +129,7 @@ def _spread(text: str) -> Iterator[Enumeration]:
         (_BARE_BULLET.findall(text), False),
         (_ROW.findall(text, rule.end()) if rule else [], False),
         (_GLOSSED.findall(text), True),
+        (_LINE.findall(text), _ENUM.search(text) is not None),
         ([match[1] for match in _PURPOSES.finditer(text)], False),
     )
     for values, announced in found:
@@ -153,13 +159,15 @@ _ALSO_NAMED = re.compile(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b")
 
 _EXAMPLES = re.compile(
     rf"\((?:e\.g\.,?|for example,?|such as) ({_VALUE}(?:{_SEPARATOR}{_VALUE})+)\)"
+    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)",
+    re.IGNORECASE,
 )
 
 
 def example_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the values that the text gives as examples, "(e.g. Rachel, Adam)", with the quote."""
     for match in _EXAMPLES.finditer(text):
-        yield _split(match[1]), match[0]
+        yield _split(match[1] or match[2]), match[0]
 
 
 def named_values(text: str) -> Iterator[tuple[str, str]]:
@@ -170,7 +178,8 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    return tuple(_bare(part) for part in _SPLIT.split(text) if part.strip())
+    plain = re.sub(_GLOSS, "", text)
+    return tuple(_bare(part) for part in _SPLIT.split(plain) if part.strip())
 
 
 def _bare(text: str) -> str:

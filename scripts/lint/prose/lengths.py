@@ -28,7 +28,7 @@ _AT_MOST = (
 )
 _PAIR = re.compile(
     rf"(?:\bbetween |\b(?:{_SUBJECT}|limited to|from){_IS}(?:from |between )?)?"
-    rf"{_N}{_TO}{_N}(?={_CHARACTERS})",
+    rf"(?<![\w-]){_N}{_TO}{_N}(?={_CHARACTERS})",
     re.IGNORECASE,
 )
 _PAIR_OF_LENGTH = re.compile(

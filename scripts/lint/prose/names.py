@@ -17,6 +17,7 @@ _SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-
 _AS_PATTERN = re.compile(
     r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
 )
+_NOT_NAMED = re.compile(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$")
 _EXPLAINED = re.compile(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ")
 _THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
 _CHOSEN = re.compile(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b")
@@ -34,14 +35,15 @@ _ELSEWHERE = re.compile(
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield the snake_case names of a text, each with its quote, and names that are set to a value.
 
-    Addresses, placeholders, paths and patterns ("formatted as codec_rate") hold no such names; a
+    Addresses, placeholders, paths, ids and patterns ("formatted as codec_rate") are no names; a
     name with a colon after it is a value being explained.
     """
     if "_" in text:
         cleaned = _NO_NAMES.sub(" ", _ABOUT_OTHERS.sub(" ", text))
         explained = set(_EXPLAINED.findall(cleaned))
         for match in _SNAKE.finditer(cleaned):
-            if match[1] not in explained and not _AS_PATTERN.search(cleaned, 0, match.start()):
+            is_name = match[1] not in explained and not _NOT_NAMED.search(match[1])
+            if is_name and not _AS_PATTERN.search(cleaned, 0, match.start()):
                 yield match[1], match[1]
     yield from _names_set(text)
 

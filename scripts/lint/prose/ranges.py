@@ -97,7 +97,8 @@ _MULTIPLE = re.compile(
 )
 _OF_A_DIFFERENCE = re.compile(
     r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
-    r"|replacement duration|sum|product|combined)\b[^.]*$|\w [\u2212\u2013-] \w+[^.\n]*$"
+    r"|replacement duration|sum|product|combined)\b[^.]*$|(?:之差|差值|间隔|总时长|总和)[^。]*$"
+    r"|\w [\u2212\u2013-] \w+[^.\n]*$"
     r"|\w \+ [^.\n]*$",
     re.IGNORECASE,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from scripts.lint.prose.clauses import holds_always
+
 _UNITS = {"KB": 1, "MB": 1024, "GB": 1024 * 1024}
 _AT_MOST = (
     r"max(?:imum)?(?: file)?(?: size)?[^.;\n()]{0,25}?|up to|less than|not exceed(?:ing)?"
@@ -35,7 +37,7 @@ def read_sizes(text: str) -> list[FileSize]:
     return [
         FileSize(_kilobytes(match), match[0], match["size"])
         for match in _SIZE.finditer(text)
-        if not _OF_ALL.search(match["kind"])
+        if not _OF_ALL.search(match["kind"]) and holds_always(text, *match.span())
     ]
 
 

@@ -9,12 +9,12 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import mismatches
 from scripts.lint.prose.defaults import StatedDefault, as_type, read_absence, read_default
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite
+from scripts.lint.site import SchemaSite, Use
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look for a default that stands in the text alone."""
-    if "default" in site.value or "const" in site.value or not site.types:
+    if site.use == Use.RECEIVED or not site.types or site.value.keys() & {"default", "const"}:
         return
     stated = read_default(site.description, site.choices, site.name or "")
     if stated is None:

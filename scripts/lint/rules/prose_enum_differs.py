@@ -47,7 +47,7 @@ def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
     strange = {
         value: quote
         for value, quote in named
-        if _plain(value) not in allowed and value not in members and " " not in value
+        if _plain(value) not in allowed and value.split(".")[0] not in members and " " not in value
     }
     if strange:
         message = f"the text offers {listed(strange)}, which the enum does not allow"
