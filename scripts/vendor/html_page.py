@@ -6,15 +6,18 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from scripts.vendor import plain
+
 _MARK = re.compile(r"<(!doctype html|html|head|body|pre|code|div|span|article|main|table)\b", re.I)
 _WHOLE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype html|html)\b", re.I | re.S)
 _BEFORE = re.compile(r"<(?:pre|code|textarea|body|script|td)\b[^>]*>", re.I)
+_FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.M)
 _PREFORMATTED = {"pre", "textarea"}
 _SILENT = {"script", "style", "template", "noscript", "svg", "button", "head", "select"}
 _DATA_TYPES = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?(?:json|yaml|x-yaml)\b", re.I)
 _GUTTER = re.compile(
     r"(?:(?<![A-Za-z])line|Line)[-_]?(?:[Nn]os?|[Nn]um(?:ber)?s?)(?![a-z])"
-    r"|gutter|blob-num|(?:^|\s)lnt?(?:\s|$)|select-none"
+    r"|gutter|blob-num|-ln-n|(?:^|\s)lnt?(?:\s|$)|select-none"
 )
 _LINES = {
     *("address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "fieldset"),
@@ -50,7 +53,7 @@ def is_html(text: str) -> bool:
         return True
     start = re.search(r"""openapi["']?\s*:""", text)
     tag = _BEFORE.search(text, 0, start.start()) if start else None
-    return tag is not None and re.search(r"^[ \t]*(?:`{3}|~{3})", text, re.M) is None
+    return tag is not None and _FENCE.search(text, 0, tag.start()) is None
 
 
 def is_whole(text: str) -> bool:
@@ -64,9 +67,8 @@ def read(text: str) -> HtmlPage:
     reader.feed(text)
     reader.close()
     reader.end_block()
-    whole = re.sub(r"\n{3,}", "\n\n", reader.text.value())
-    title = re.sub(r"\s+", " ", "".join(reader.heading or reader.title)).strip()
-    return HtmlPage(title or None, reader.blocks, reader.data, whole)
+    title = plain.clean(" ".join("".join(reader.heading or reader.title).split()))
+    return HtmlPage(title, reader.blocks, reader.data, reader.text.value())
 
 
 @dataclass(slots=True)
@@ -87,6 +89,12 @@ class _Column:
         self.swallows = self.swallows and not data
         if data:
             self.pieces.append(data)
+
+    def break_line(self, *, swallows: bool) -> None:
+        """End a line by `<br>`; directly behind a line's element it is the element's own end."""
+        if not self.swallows:
+            self.pieces.append("\n")
+        self.swallows = swallows and not self.swallows
 
     def start_line(self) -> None:
         """Make sure that what follows stands on a line of its own."""
@@ -200,10 +208,9 @@ class _Reader(HTMLParser):
     def _void(self, tag: str) -> None:
         if self._silent or tag not in _LINES:
             return
-        self.text.pieces.append("\n")
-        self.text.swallows = not self._preformatted
+        self.text.break_line(swallows=not self._preformatted)
         if self._preformatted:
-            self.block.pieces.append("\n")
+            self.block.break_line(swallows=False)
 
     def _close(self, element: _Element) -> None:
         if element.tag == "script" and self._held is not None:

@@ -18,12 +18,24 @@ FORMS = {
     "plain": "plain text copied from a browser",
     "bare": "a bare document",
 }
-_STRANGERS = (
-    (r"<input[^>]{0,200}type=.?password|\b(?:sign|log) in to (?:continue|your account)", "a login"),
-    (r"Just a moment\.\.\.|challenge-platform|cf-chl|Attention Required! \| Cloudflare", "a check"),
-    (r"^asyncapi['\"]?\s*:\s*['\"]?\d", "an AsyncAPI document"),
-)
 _IN_A_BROWSER = "open it in a browser, save the page or copy its text, and vendor that file"
+_STRANGERS = (
+    (
+        r"<input[^>]{0,200}type=.?password|\b(?:sign|log) in to (?:continue|your account)",
+        "the site wants a login first",
+        _IN_A_BROWSER,
+    ),
+    (
+        r"Just a moment\.\.\.|challenge-platform|cf-chl|Attention Required! \| Cloudflare",
+        "the site wants to see a browser first",
+        _IN_A_BROWSER,
+    ),
+    (
+        r"^asyncapi['\"]?\s*:\s*['\"]?\d",
+        "it holds one of AsyncAPI",
+        "vendor the page of an endpoint that is called over HTTP",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def _fenced(text: str, name: str) -> Iterator[Found]:
             continue
         if block.end is None:
             raise BadInput([_never_closed(name, block)])
-        before = "\n".join(lines[: block.line - 1])
+        before = "\n".join(lines[: block.line - 2])
         states = plain.statement(block.info) or plain.statement(before)
         behind = tuple(_up_to_fence(lines[block.end :]))
         one = Found("fenced", block.text, block.line, plain.title(before), states, (), notes)
@@ -110,10 +122,7 @@ def _in_text(text: str) -> Iterator[Found]:
 
 
 def _cuts(text: str) -> list[plain.Cut]:
-    found = plain.documents(text)
-    if not found and (without := plain.without_numbers(text)):
-        found = plain.documents(without)
-    return found
+    return plain.documents(plain.without_numbers(text) or text)
 
 
 def _up_to_fence(lines: list[str]) -> Iterator[str]:
@@ -126,13 +135,10 @@ def _up_to_fence(lines: list[str]) -> Iterator[str]:
 def _nothing(name: str, text: str) -> Problem:
     if not text.strip():
         return _problem(name, None, "the page is empty", None, "save the page again, whole")
-    for pattern, what in _STRANGERS:
+    for pattern, what, remedy in _STRANGERS:
         if re.search(pattern, text, re.I | re.M):
-            message = f"there is no OpenAPI document on this page: it is {what}"
-            is_other = what.startswith("an ")
-            return _problem(
-                name, None, message, "the page itself", None if is_other else _IN_A_BROWSER
-            )
+            message = f"there is no OpenAPI document on this page: {what}"
+            return _problem(name, None, message, None, remedy)
     return _problem(
         name,
         None,

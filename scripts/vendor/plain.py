@@ -17,6 +17,7 @@ _ROOT_KEY = re.compile(
     r"""["']?(openapi|swagger|info|jsonSchemaDialect|servers|paths|webhooks|components|security|"""
     r"""tags|externalDocs|x-[\w-]+)["']?\s*:(?:\s|$)"""
 )
+_JSON_END = re.compile(r"[}\]],?")
 _PREAMBLE = re.compile(r"#.*|---(?:\s.*)?|%YAML.*|\{|")
 _STATEMENT = re.compile(
     r"(?<![\w./-])(?P<file>[\w./-]{1,200}\.(?:json|ya?ml))\s+"
@@ -36,7 +37,8 @@ _LAST_LINES = re.compile(
     r"|Responses are generated using AI and may contain mistakes\.?"
 )
 _NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", "---", ""}
-_NUMBERED = re.compile(r"[ \t]*(\d+)(?:[ \t]*[|│:]|\t| |(?=\D|$))")
+_MARKUP = (">", "<", "```", "~~~", "openapi:", '"openapi"')
+_NUMBERED = re.compile(r"[ \t]*(\d+)(?: ?[|│] ?|\t| |(?=\D|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def starts_document(text: str) -> bool:
     if _JSON_START.match(text.lstrip()) or _START.match(first):
         return True
     if text.lstrip().startswith("{"):
-        return any(_START.match(line.strip()) for line in lines)
+        return any(_START.match(line.strip()) for line in lines) or _is_json(text)
     return bool(_ROOT_KEY.match(first)) and any(_START.match(line) for line in lines)
 
 
@@ -64,7 +66,7 @@ def is_bare(text: str) -> bool:
     if not starts_document(text):
         return False
     found = documents(text)
-    return len(found) == 1 and not found[0].dropped
+    return not found or (len(found) == 1 and not found[0].dropped)
 
 
 def documents(text: str) -> list[Cut]:
@@ -90,14 +92,21 @@ def title(text: str) -> str | None:
     """Find the title of a page: its first heading, else its first line that is no navigation."""
     first = None
     for line in text.split("\n"):
-        bare = line.strip()
-        if _starts(line):
-            break
+        inside = _START_INSIDE.search(line)
+        bare = (line[: inside.start()] if inside else line).strip()
         if bare.startswith("# "):
-            return bare.lstrip("#").strip()[:200] or None
-        if first is None and bare.lower() not in _NAVIGATION and not bare.startswith((">", "<")):
-            first = bare.lstrip("#").strip()[:200]
-    return first or None
+            return clean(bare)
+        if first is None and bare.lower() not in _NAVIGATION and not bare.startswith(_MARKUP):
+            first = clean(bare)
+        if inside or _starts(line):
+            break
+    return first
+
+
+def clean(line: str) -> str | None:
+    """Make a title of a line: without marks of Markdown and what a terminal would obey."""
+    shown = "".join(each for each in line.lstrip("#").strip() if each.isprintable())
+    return shown[:200] or None
 
 
 def statement(text: str) -> str | None:
@@ -109,6 +118,15 @@ def statement(text: str) -> str | None:
 def goes_on(lines: tuple[str, ...]) -> bool:
     """Whether text that was left out holds members of a document's root."""
     return any(_ROOT_KEY.fullmatch(line.strip() + "\n") for line in lines)
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is a JSON object that names its version, wherever that stands."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and not {"openapi", "swagger"}.isdisjoint(value)
 
 
 def _starts(line: str) -> bool:
@@ -126,7 +144,8 @@ def _first(lines: list[str], start: int) -> int:
         depth = len(lines[number]) - len(lines[number].lstrip())
         if bare == "{" and lines[start].strip()[0] in "\"'":
             return number
-        if bare and depth <= margin and not (depth == margin and _ROOT_KEY.match(bare)):
+        is_member = depth == margin and (_ROOT_KEY.match(bare) or _JSON_END.fullmatch(bare))
+        if bare and depth <= margin and not is_member:
             break
         if bare and depth == margin:
             first = number

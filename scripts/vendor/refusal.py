@@ -13,6 +13,7 @@ _BEFORE, _AFTER = 2, 3
 _COLUMN = 58
 _MOST = 6
 TEXT = "text"
+_OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as HTML."
 
 
 def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:
@@ -20,9 +21,12 @@ def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str
     if outcome.best is None and outcome.crowded:
         place = f"{name}:{numbers[outcome.stopped_at]}"
         yield f"{place}: there are too many ways to read the lines to here"
+        yield _OTHERWISE
         return
     if outcome.best is None:
         yield f"{name}:{numbers[outcome.stopped_at]}: no reading of the lines goes on from here"
+        yield "Is this line still the document's? Take out what the page put between or behind it."
+        yield _OTHERWISE
         return
     yield f"{name}: the indentation cannot be proven"
     if outcome.crowded:

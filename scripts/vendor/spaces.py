@@ -8,6 +8,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _ODD = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD_INDENT = re.compile(rf"^[ \t]*[{_ODD}][ \t{_ODD}]*", re.M)
 _ODD_BEHIND_KEY = re.compile(rf"""(?:openapi|swagger)["']?:[{_ODD}]""")
+_ODD_LINE = re.compile(rf"^[ \t]*[{_ODD}][ \t{_ODD}]*$", re.M)
 _NO_BREAK = re.compile(f"[{_ODD}]")
 _TAB_INDENT = re.compile(r"^\t+", re.M)
 _SPACE_INDENT = re.compile(r"^ +\S", re.M)
@@ -23,6 +24,7 @@ def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
     text, count = _INVISIBLE.subn("", text)
     if count:
         notes.append(f"{count} invisible characters were taken out")
+    text = _ODD_LINE.sub("", text)
     if _ODD_BEHIND_KEY.search(text):
         text = _NO_BREAK.sub(" ", text)
         notes.append("no-break spaces became spaces everywhere: they stood behind keys")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,11 @@ __all__ = [
 
 _MOST_LINES = 10_000
 """A flattened document of more lines is not one of a page."""
+
+
+_BROKEN = (
+    "save the page again, whole; if the vendor's page itself is broken, vendor a mended copy of it"
+)
 
 
 class NotProven(Exception):
@@ -92,7 +97,7 @@ def vendor_all(
     for number, page in enumerate(pages):
         with log.collecting():
             step = _Step(page, find_document(page.data, page.name), choices, name, today)
-            if _is_flat(step.found.text):
+            if _is_flat(step.found.text) and not _reads_as_it_is(step):
                 flat[number] = step
             else:
                 done[number] = _whole(step)
@@ -151,11 +156,21 @@ def _whole(step: _Step) -> Vendored:
     if step.choices:
         raise BadInput([_no_choice(step)])
     found = step.found
-    document = parse_document(_padded(found), step.page.name)
+    document = _parsed(step)
     differences: list[Value] = list(quirks(document.value))
     how: Mapping = {"shape": "whole", "by": ["it stands on the page as it is"]}
     whole = parse_document(found.text, step.page.name) if found.line > 1 else document
     return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
+
+
+def _parsed(step: _Step) -> Document:
+    """Read the document at its line of the page; every fault gets a way out."""
+    try:
+        return parse_document(_padded(step.found), step.page.name)
+    except BadInput as refusal:
+        raise BadInput(
+            replace(problem, remedy=problem.remedy or _BROKEN) for problem in refusal.problems
+        ) from None
 
 
 def _restored(step: _Step, known: Known) -> Vendored:
@@ -211,6 +226,17 @@ def _is_flat(text: str) -> bool:
     if text.lstrip().startswith(("{", "[")):
         return False
     return not any(line[:1] in " \t" for line in text.split("\n") if line)
+
+
+def _reads_as_it_is(step: _Step) -> bool:
+    """Whether a document without indentation needs none: its objects are written with braces."""
+    if "{" not in step.found.text:
+        return False
+    try:
+        value = parse_document(step.found.text, step.page.name).value
+    except BadInput:
+        return False
+    return isinstance(value.get("info"), dict) and isinstance(value.get("paths"), dict)
 
 
 def _padded(found: Found) -> str:
