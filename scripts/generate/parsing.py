@@ -75,6 +75,9 @@ def parse(document: Mapping) -> ParsedApi:
 def _problems(data: GeneratorData) -> Iterator[Problem]:
     for error in data.errors:
         yield _problem(error)
+    if data.errors:
+        # Operations are then left out for want of those schemas, which says nothing of themselves.
+        return
     for collection in data.endpoint_collections_by_tag.values():
         for error in collection.parse_errors:
             yield _problem(error)

@@ -5,7 +5,8 @@ descriptions. Defaults of optional members go: the generator would send them, an
 tell what the user chose. Formats that change a value's Python type go too: `2026-01-01T00:00Z` as a
 `datetime` would not be written back as it came. Titles go, which the generator would make names of
 classes. An inline object without properties, of which it would make an empty class, is replaced by
-a constant that stands for `dict[str, Any]`.
+a constant that stands for `dict[str, Any]`. An enumeration of fractions, or of values of several
+kinds, goes as well: its plain type is left, and the description names the values.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def _described(schema: Mapping, *, required: bool) -> Mapping:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     result = {key: _part(key, schema[key]) for key in _KEPT if key in schema}
+    if "enum" in result and not _is_literal(list_of(result["enum"])):
+        del result["enum"]
     names = list_of(schema.get("required"))
     if isinstance(properties := result.get("properties"), dict):
         result["properties"] = {
@@ -68,6 +71,12 @@ def _described(schema: Mapping, *, required: bool) -> Mapping:
         result["format"] = "binary"
     result["description"] = _description(schema, required=required)
     return result
+
+
+def _is_literal(values: list[Value]) -> bool:
+    """Whether Python can spell an enumeration as a `Literal`: not numbers such as 0.5 (PEP 586)."""
+    kinds = {type(value) for value in values if value is not None}
+    return kinds in ({str}, {int})
 
 
 def _part(key: str, value: Value) -> Value:

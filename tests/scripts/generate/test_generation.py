@@ -16,6 +16,7 @@ from scripts.generate import ClientReport, generate_client, generator_inputs
 from scripts.problem import BadInput
 
 Wanted = dict[str, Any]
+UNREADABLE = {"$ref": "#/components/schemas/Absent"}
 
 
 def refusal(document: Mapping, directory: Path) -> str:
@@ -43,6 +44,24 @@ def test_document_ships_in_the_package(document: Mapping, package: Path) -> None
     text = (package / "openapi.json").read_text(encoding="utf-8")
     assert json.loads(text) == document
     assert text.startswith('{"openapi":"3.1.0","info":{"title":"Sample video API"')
+
+
+@pytest.mark.parametrize(
+    ("schema", "annotation"),
+    [
+        ({"type": "number", "enum": [0, 0.5, 1]}, "float | Unset"),
+        ({"type": "number", "enum": [0.5, 1.5]}, "float | Unset"),
+        ({"type": ["string", "integer"], "enum": ["auto", 4]}, "str | int | Unset"),
+    ],
+)
+def test_values_that_no_literal_can_be_of_are_told_in_words(
+    document: Any, tmp_path: Path, schema: Mapping, annotation: str
+) -> None:
+    schemas(document)["Wan22A14bTextToVideoTurboInput"]["properties"]["stability"] = schema
+    generate_client(document, tmp_path / "c")
+    code = (tmp_path / "c/models/wan_22a14b_text_to_video_turbo_input.py").read_text()
+    assert f"stability: {annotation} = UNSET" in code
+    assert f'"""One of {", ".join(map(str, schema["enum"]))}."""' in code
 
 
 def test_package_is_typed_and_without_bytecode(package: Path) -> None:
@@ -114,7 +133,7 @@ def test_existing_folder_is_not_touched(document: Mapping, tmp_path: Path) -> No
 
 
 def test_what_the_generator_cannot_read_is_a_problem(document: Any, tmp_path: Path) -> None:
-    schemas(document)["CreatedTask"]["properties"]["taskId"] = {"enum": ["a", 1]}
+    schemas(document)["CreatedTask"]["properties"]["taskId"] = UNREADABLE
     message = refusal(document, tmp_path)
     assert "at: /components/schemas/CreatedTask" in message
     assert "0x" not in message
@@ -135,7 +154,7 @@ def test_response_that_the_generator_would_omit_is_a_problem(document: Any, tmp_
 
 
 def test_all_problems_are_shown_together(document: Any, tmp_path: Path) -> None:
-    schemas(document)["CreatedTask"]["properties"]["taskId"] = {"enum": ["a", 1]}
+    schemas(document)["CreatedTask"]["properties"]["taskId"] = UNREADABLE
     schemas(document)["Step"]["properties"]["name"] = {"$ref": "#/components/schemas/Nothing"}
     message = refusal(document, tmp_path)
     assert "CreatedTask" in message
