@@ -45,6 +45,9 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
         )
     for parts in merged.left_out:
         progress.tell(f"left out, since the documents differ: {join_pointer(parts)}")
+    for chosen in merged.chosen:
+        texts = count(len(chosen.texts), "text")
+        progress.tell(f"as most documents have it, {texts}: {join_pointer(chosen.parts)}")
     text = to_yaml(merged.value)
     if output is None:
         click.echo(text.encode(), nl=False)

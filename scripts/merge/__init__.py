@@ -5,10 +5,26 @@ their places (`path_items`) and servers folded into the paths (`servers`); opera
 path and method are paired (`operations`), their request bodies (`bodies`) told apart and lifted to
 components (`variants`), everything else unified (`unify`, `components`, `root`).
 
-Nothing vanishes in silence: what two documents say differently is refused with both places, and
-texts that none can say for all are listed in `Merged.left_out`.
+Nothing vanishes in silence. What a client would feel must be the same in each document, or it is a
+conflict, told once with all its readings and who has which. What only tells people something may
+differ: a text of a shared part stands as most documents have it (`Merged.chosen`), and a text of an
+operation or of the whole, which speaks of one model, stands nowhere but in that model's schema
+(`Merged.left_out`).
 """
 
-from scripts.merge.merger import Merged, merge_documents
+from scripts.merge.conflict import Conflict, Reading, Telling
+from scripts.merge.merger import Merged, attempt_merge, merge_documents, trace_origins
+from scripts.merge.origins import Origins
+from scripts.merge.report import Chosen
 
-__all__ = ["Merged", "merge_documents"]
+__all__ = [
+    "Chosen",
+    "Conflict",
+    "Merged",
+    "Origins",
+    "Reading",
+    "Telling",
+    "attempt_merge",
+    "merge_documents",
+    "trace_origins",
+]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Mapping, Value, same
+from scripts.documents import Document, Mapping
 from scripts.merge.components import Components
+from scripts.merge.conflict import Conflict
 from scripts.merge.operations import Operation, merge_operations, operations_of
+from scripts.merge.origins import Origins, index_nodes
 from scripts.merge.path_items import inline_path_items, merged_members
+from scripts.merge.report import Chosen, Report
 from scripts.merge.root import merged_info, merged_tags, merged_webhooks, other_members
+from scripts.merge.security import settle_security, shared_security
 from scripts.merge.servers import fold_servers
 from scripts.merge.source import Source
 from scripts.openapi import METHODS, OPENAPI_VERSION, check_kinds, check_references, upgrade, walk
-from scripts.problem import Problem, ProblemLog
+from scripts.problem import BadInput, Problem, ProblemLog
 
 _Parts = tuple[str | int, ...]
 
@@ -23,7 +27,10 @@ class Merged:
     """The merged document, with what there is to say of the merge.
 
     `left_out` holds the places of texts that differ between documents, so that none of them can
-    stand for all (of `info`'s titles and versions, the first document's does).
+    stand for all (of `info`'s titles and versions, the first document's does); `chosen` names the
+    shared parts whose texts differ, and stand as most documents have them. Where documents differ
+    in more than that, there are `conflicts`, and what most of them say stands. A document with
+    `problems` is not fit for use.
     """
 
     value: Mapping
@@ -31,42 +38,81 @@ class Merged:
     operations: int
     lifted: int
     left_out: tuple[_Parts, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def merge_documents(documents: Sequence[Document], *, host: str | None = None) -> Merged:
     """Merge OpenAPI 3.0 and 3.1 documents into one of 3.1; their order does not matter.
 
     `host` is the only server host allowed; without it all documents must name the same. Raises
-    `BadInput` with every conflict: unsupported versions, dangling references, foreign hosts, two
-    documents for one model, whatever two documents say differently of the same thing.
+    `BadInput` with all that is in the way: unsupported versions, dangling references, foreign
+    hosts, two documents for one model, whatever documents say differently of the same thing.
     """
+    merged = attempt_merge(documents, host=host)
+    problems = [*merged.problems, *(conflict.problem() for conflict in merged.conflicts)]
+    if problems:
+        raise BadInput(problems)
+    return merged
+
+
+def attempt_merge(documents: Sequence[Document], *, host: str | None = None) -> Merged:
+    """Merge documents and give the outcome with its problems and conflicts.
+
+    For callers that can settle conflicts by later corrections. Raises `BadInput` for documents that
+    cannot even be compared: unsupported versions, dangling references, members of a wrong kind.
+    """
+    return _merge(_sources(documents), host)
+
+
+def trace_origins(documents: Sequence[Document], *, host: str | None = None) -> Origins:
+    """Merge once more, and tell for each place of the merged document where it came from."""
+    sources = _sources(documents)
+    index = index_nodes(sources)
+    return Origins(_merge(sources, host).value, index)
+
+
+def _sources(documents: Sequence[Document]) -> list[Source]:
     log = ProblemLog()
     sources = _upgraded(sorted(documents, key=lambda document: document.name), log)
     log.check()
+    return sources
+
+
+def _merge(sources: Sequence[Source], host: str | None) -> Merged:
+    report = Report()
     for source in sources:
-        inline_path_items(source, log)
-    servers = fold_servers(sources, host, log)
-    security = _shared_security(sources)
-    components = Components(log)
-    components.collect(sources)
+        inline_path_items(source, report)
+    servers = fold_servers(sources, host, report)
+    settle_security(sources)
+    components = Components()
+    components.collect(sources, report)
     groups = _groups(sources)
-    left_out: list[_Parts] = []
-    paths = _paths(groups, sources, components, left_out, log)
-    value: Mapping = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, left_out)}
+    paths = _paths(groups, sources, components, report)
+    value: Mapping = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, report)}
     lists: Mapping = {
         "servers": servers,
-        "security": security,
-        "tags": merged_tags(sources, left_out),
+        "security": shared_security(sources, paths),
+        "tags": merged_tags(sources, report),
     }
     value.update({name: member for name, member in lists.items() if member})
-    value.update(other_members(sources, log))
+    value.update(other_members(sources, report))
     value["paths"] = paths
-    if webhooks := merged_webhooks(sources, log):
+    if webhooks := merged_webhooks(sources, report):
         value["webhooks"] = webhooks
     if named := components.merged():
         value["components"] = named
-    log.check()
-    return Merged(value, len(sources), len(groups), components.lifted, tuple(left_out))
+    return Merged(
+        value,
+        len(sources),
+        len(groups),
+        components.lifted,
+        tuple(report.left_out),
+        tuple(report.chosen),
+        tuple(report.conflicts),
+        tuple(report.problems),
+    )
 
 
 def _upgraded(documents: Sequence[Document], log: ProblemLog) -> list[Source]:
@@ -95,17 +141,6 @@ def _into_rewritten_parts(document: Document) -> Iterator[Problem]:
             )
 
 
-def _shared_security(sources: Sequence[Source]) -> Value:
-    """Keep security at the root where all agree; else give each operation that of its document."""
-    first = sources[0].value.get("security") if sources else None
-    if all(same(source.value.get("security"), first) for source in sources):
-        return first
-    for source in sources:
-        for operation in operations_of(source):
-            operation.value.setdefault("security", source.value.get("security", []))
-    return None
-
-
 _Groups = dict[tuple[str, str], list[Operation]]
 
 
@@ -121,8 +156,7 @@ def _paths(
     groups: _Groups,
     sources: Sequence[Source],
     components: Components,
-    left_out: list[_Parts],
-    log: ProblemLog,
+    report: Report,
 ) -> Mapping:
     holders: dict[str, list[Source]] = {}
     for source in sources:
@@ -131,22 +165,21 @@ def _paths(
             if not path.startswith("x-"):
                 holders.setdefault(path, []).append(source)
     paths: dict[str, Mapping] = {
-        path: merged_members(holders[path], ("paths", path), left_out, log)
-        for path in sorted(holders)
+        path: merged_members(holders[path], ("paths", path), report) for path in sorted(holders)
     }
     known: dict[str, Operation] = {}
     for path, method in sorted(groups, key=lambda key: (key[0], METHODS.index(key[1]))):
         operations = groups[path, method]
-        merged = merge_operations(operations, components, left_out, log)
+        merged = merge_operations(operations, components, report)
         first = known.setdefault(str(merged["operationId"]), operations[0])
         if first is not operations[0]:
-            _twin_operation(first, operations[0], str(merged["operationId"]), log)
+            _twin_operation(first, operations[0], str(merged["operationId"]), report)
         paths[path][method] = merged
-    return {**paths, **merged_members(sources, ("paths",), left_out, log)}
+    return {**paths, **merged_members(sources, ("paths",), report)}
 
 
-def _twin_operation(first: Operation, second: Operation, name: str, log: ProblemLog) -> None:
-    log.add(
+def _twin_operation(first: Operation, second: Operation, name: str, report: Report) -> None:
+    report.add(
         second.source.problem(
             second.parts,
             f"the operationId `{name}` is also that of {first.source.where(first.parts)}",

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from scripts.documents import Mapping, Value, same
 from scripts.merge.components import Components
+from scripts.merge.conflict import Telling
 from scripts.merge.names import camel_case_of_path
+from scripts.merge.report import Report
 from scripts.merge.source import Source
-from scripts.merge.unify import absorb, first_difference
 from scripts.merge.variants import RequestBodies, merge_request_bodies
 from scripts.openapi import METHODS
-from scripts.problem import ProblemLog
 
 _Parts = tuple[str | int, ...]
 _TEXTS = ("summary", "description", "operationId", "externalDocs")
@@ -38,9 +38,10 @@ class Operation:
         """Where the operation stands, in its document and in the merged one."""
         return ("paths", self.path, self.method)
 
-
-_Held = tuple[Operation, _Parts, Value]
-"""A part of an operation: whose it is, where it stands in there, and what it is."""
+    @property
+    def title(self) -> str:
+        """Name the operation to people: `POST /api/v1/jobs/createTask`."""
+        return f"{self.method.upper()} {self.path}"
 
 
 def operations_of(source: Source) -> Iterator[Operation]:
@@ -73,36 +74,31 @@ def _parameter_key(source: Source, parameter: Value) -> tuple[str, str]:
 def merge_operations(
     operations: Sequence[Operation],
     components: Components,
-    left_out: list[_Parts],
-    log: ProblemLog,
+    report: Report,
 ) -> Mapping:
-    """Make one operation of all that share path and method; what differs is noted in `log`.
+    """Make one operation of all that share path and method; what differs is noted in `report`.
 
-    Texts that no one of them can say for all are not kept, and their places added to `left_out`.
+    Texts that no one of them can say for all are not kept, and their places noted too.
     """
-    bodies = merge_request_bodies(operations, components, left_out, log)
-    merged = _texts(operations, bodies, left_out, log)
-    if tags := _tags(operations, bodies, left_out):
+    bodies = merge_request_bodies(operations, components, report)
+    operations = [each for each in operations if each.key not in bodies.repeated]
+    merged = _texts(operations, bodies, report)
+    if tags := _tags(operations, bodies, report):
         merged["tags"] = tags
-    if _deprecated(operations, bodies, log):
+    if _deprecated(operations, bodies, report):
         merged["deprecated"] = True
-    merged.update(_shared_members(operations, bodies, log))
-    if parameters := _parameters(operations, log):
+    merged.update(_shared_members(operations, bodies, report))
+    if parameters := _parameters(operations, report):
         merged["parameters"] = parameters
     if bodies.merged is not None:
         merged["requestBody"] = bodies.merged
     for name, kind in (("responses", "response"), ("callbacks", "callback")):
-        if union := _union(operations, name, kind, bodies, log):
+        if union := _union(operations, name, kind, bodies, report):
             merged[name] = union
     return merged
 
 
-def _texts(
-    operations: Sequence[Operation],
-    bodies: RequestBodies,
-    left_out: list[_Parts],
-    log: ProblemLog,
-) -> Mapping:
+def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> Mapping:
     """Keep what all say alike; what a variant says of itself goes to its schema."""
     texts: Mapping = {}
     for name in _TEXTS:
@@ -112,15 +108,13 @@ def _texts(
         if all(same(values[0], value) for value in values):
             texts[name] = values[0]
         elif name != "operationId":
-            left_out.append((*operations[0].parts, name))
+            report.left_out.append((*operations[0].parts, name))
     if bodies.variants or texts.get("operationId") is None:
-        texts["operationId"] = _operation_id(operations[0], texts.get("operationId"), log)
+        texts["operationId"] = _operation_id(operations[0], texts.get("operationId"), report)
     return {name: texts[name] for name in _TEXTS if texts.get(name) is not None}
 
 
-def _tags(
-    operations: Sequence[Operation], bodies: RequestBodies, left_out: list[_Parts]
-) -> list[Value]:
+def _tags(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> list[Value]:
     """Keep the tags; of variants only those that all share, since each names its own shelf."""
     listed = [_list(operation.value.get("tags")) for operation in operations]
     tags = list({str(tag): tag for held in listed for tag in held}.values())
@@ -128,18 +122,18 @@ def _tags(
         return tags
     shared = [tag for tag in tags if all(tag in held for held in listed)]
     if len(shared) < len(tags):
-        left_out.append((*operations[0].parts, "tags"))
+        report.left_out.append((*operations[0].parts, "tags"))
     return shared
 
 
-def _operation_id(operation: Operation, agreed: Value, log: ProblemLog) -> str:
+def _operation_id(operation: Operation, agreed: Value, report: Report) -> str:
     """Name an operation after its path, unless that gives no name."""
     try:
         return camel_case_of_path(operation.path)
     except ValueError:
         if isinstance(agreed, str):
             return agreed
-    log.add(
+    report.add(
         operation.source.problem(
             operation.parts,
             f"no operationId can be made of the path {operation.path!r}",
@@ -150,64 +144,76 @@ def _operation_id(operation: Operation, agreed: Value, log: ProblemLog) -> str:
     return operation.path
 
 
-def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, log: ProblemLog) -> bool:
-    """Whether all are deprecated; where only some are, their schemas or `log` say so."""
+def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> bool:
+    """Whether all are deprecated; where only some are, their schemas say so, or it conflicts."""
     values = [operation.value.get("deprecated", False) for operation in operations]
     if not any(values) or all(values):
         return bool(values[0])
-    if not bodies.keep("deprecated", operations):
-        _differ(operations, values, ("deprecated",), log)
-    return False
+    if bodies.keep("deprecated", operations):
+        return False
+    tellings = [
+        Telling(each.source, (*each.parts, "deprecated"), value)
+        for each, value in zip(operations, values, strict=True)
+    ]
+    return bool(_agreed("deprecated", tellings, operations[0], report))
 
 
 def _shared_members(
-    operations: Sequence[Operation], bodies: RequestBodies, log: ProblemLog
+    operations: Sequence[Operation], bodies: RequestBodies, report: Report
 ) -> Mapping:
     """Keep members such as `security` and extensions: equal ones once, others at the variants."""
     names = {name: None for each in operations for name in each.value if name not in _HANDLED}
     shared: Mapping = {}
     for name in names:
-        values = [operation.value.get(name) for operation in operations]
-        if all(same(values[0], value) for value in values):
-            shared[name] = values[0]
-        elif not (name.startswith("x-") and bodies.keep(name, operations)):
-            _differ(operations, values, (name,), log)
+        tellings = [
+            Telling(each.source, (*each.parts, name), each.value.get(name)) for each in operations
+        ]
+        if all(same(tellings[0].value, each.value) for each in tellings):
+            shared[name] = tellings[0].value
+        elif not name.startswith("x-"):
+            shared[name] = _agreed(name, tellings, operations[0], report)
+        elif not bodies.keep(name, operations):
+            having = [each for each in tellings if each.value is not None]
+            shared[name] = report.unify_extension(having, (*operations[0].parts, name))
     return shared
 
 
-def _differ(
-    operations: Sequence[Operation], values: Sequence[Value], parts: _Parts, log: ProblemLog
-) -> None:
-    first = operations[0]
-    for operation, value in zip(operations, values, strict=True):
-        if not same(value, values[0]):
-            log.add(operation.source.difference((*operation.parts, *parts), first.source))
+def _agreed(name: str, tellings: Sequence[Telling], operation: Operation, report: Report) -> Value:
+    parts = (*operation.parts, name)
+    return report.unify(None, tellings, parts, f"`{name}` of {operation.title}")
 
 
-def _parameters(operations: Sequence[Operation], log: ProblemLog) -> list[Value]:
-    found: dict[tuple[str, str], list[_Held]] = {}
+def _parameters(operations: Sequence[Operation], report: Report) -> list[Value]:
+    found: dict[tuple[str, str], list[tuple[Operation, Telling]]] = {}
     for operation in operations:
         for index, parameter in enumerate(_list(operation.value.get("parameters"))):
-            here: _Held = (operation, ("parameters", index), parameter)
-            found.setdefault(_parameter_key(operation.source, parameter), []).append(here)
+            telling = Telling(operation.source, (*operation.parts, "parameters", index), parameter)
+            key = _parameter_key(operation.source, parameter)
+            found.setdefault(key, []).append((operation, telling))
     for held in found.values():
-        for here in held[1:]:
-            _unify("parameter", held[0], here, log)
-        _expect_everywhere(operations, held, log)
-    return [held[0][2] for held in found.values()]
+        _expect_everywhere(operations, held, report)
+    return [
+        report.unify(
+            "parameter",
+            [telling for _, telling in held],
+            (*operations[0].parts, "parameters", index),
+            f"the parameter `{name}` of {operations[0].title}",
+        )
+        for index, ((name, _), held) in enumerate(found.items())
+    ]
 
 
 def _expect_everywhere(
-    operations: Sequence[Operation], held: Sequence[_Held], log: ProblemLog
+    operations: Sequence[Operation], held: Sequence[tuple[Operation, Telling]], report: Report
 ) -> None:
     """Refuse a parameter that some documents require and others do not know."""
-    operation, parts, parameter = held[0]
-    owners = [here[0].key for here in held]
+    owners = {operation.key for operation, _ in held}
     others = [each for each in operations if each.key not in owners]
-    if others and operation.source.resolved(parameter).get("required") is True:
-        log.add(
-            operation.source.problem(
-                (*operation.parts, *parts),
+    operation, telling = held[0]
+    if others and operation.source.resolved(telling.value).get("required") is True:
+        report.add(
+            telling.source.problem(
+                telling.parts,
                 "this parameter is required, and the same operation has none of its name at "
                 f"{others[0].source.where(others[0].parts)}",
                 expected="the same required parameters in each document",
@@ -221,38 +227,24 @@ def _union(
     name: str,
     kind: str,
     bodies: RequestBodies,
-    log: ProblemLog,
+    report: Report,
 ) -> Mapping:
     """Join maps such as `responses`; parts under the same key must say the same."""
-    found: dict[str, _Held] = {}
+    found: dict[str, list[Telling]] = {}
     for operation in operations:
         held = operation.value.get(name)
         for key, value in held.items() if isinstance(held, dict) else ():
             if isinstance(value, dict):
                 bodies.name_examples(operation, value)
-            here: _Held = (operation, (name, key), value)
-            _unify(kind, found.setdefault(key, here), here, log)
-    keys = sorted(found, key=lambda key: (key == "default", key))
-    return {key: found[key][2] for key in keys}
-
-
-def _unify(kind: str, known: _Held, here: _Held, log: ProblemLog) -> None:
-    if known[2] is here[2]:
-        return
-    difference = first_difference(kind, known[2], here[2])
-    if difference is None:
-        if isinstance(known[2], dict) and isinstance(here[2], dict):
-            absorb(kind, known[2], here[2])
-        return
-    there = known[0].source.where((*known[0].parts, *known[1], *difference))
-    log.add(
-        here[0].source.problem(
-            (*here[0].parts, *here[1], *difference),
-            f"this {kind} differs from the one of the same name at {there}",
-            expected="the same in each document, apart from examples",
-            remedy="make them equal by an overlay of one of the two documents",
+            parts = (*operation.parts, name, key)
+            found.setdefault(key, []).append(Telling(operation.source, parts, value))
+    first = operations[0]
+    return {
+        key: report.unify(
+            kind, found[key], (*first.parts, name, key), f"the {kind} `{key}` of {first.title}"
         )
-    )
+        for key in sorted(found, key=lambda key: (key == "default", key))
+    }
 
 
 def _list(value: Value) -> list[Value]:

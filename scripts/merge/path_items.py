@@ -6,6 +6,8 @@ import copy
 from collections.abc import Sequence
 
 from scripts.documents import Mapping, Value, same
+from scripts.merge.conflict import Telling
+from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog
@@ -36,23 +38,22 @@ def inline_path_items(source: Source, log: ProblemLog) -> None:
         item.update({**named, **own})
 
 
-def merged_members(
-    sources: Sequence[Source], parts: _Parts, notes: list[_Parts], log: ProblemLog
-) -> Mapping:
+def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> Mapping:
     """Keep what stands in `paths`, or in one of them, beside operations; it must not differ."""
-    found: dict[str, tuple[Source, Value]] = {}
-    left_out = set()
+    found: dict[str, list[Telling]] = {}
     for source in sources:
         for name, value in _beside(source, parts).items():
-            first, known = found.setdefault(name, (source, value))
-            if same(known, value):
-                continue
-            if name in _TEXTS:
-                left_out.add(name)
-                continue
-            log.add(source.difference((*parts, name), first))
-    notes.extend((*parts, name) for name in sorted(left_out))
-    return {name: value for name, (_, value) in found.items() if name not in left_out}
+            found.setdefault(name, []).append(Telling(source, (*parts, name), value))
+    merged: Mapping = {}
+    for name, tellings in sorted(found.items()):
+        here = (*parts, name)
+        if name in _TEXTS and not all(same(tellings[0].value, each.value) for each in tellings):
+            report.left_out.append(here)
+        elif name.startswith("x-"):
+            merged[name] = report.unify_extension(tellings, here)
+        else:
+            merged[name] = report.unify(None, tellings, here, f"`{name}` of {parts[-1]}")
+    return merged
 
 
 def _beside(source: Source, parts: _Parts) -> Mapping:

@@ -115,7 +115,8 @@ def _foreign(source: Source, server: _Server, origin: str) -> Problem:
         (*server.parts, "url"),
         f"the server {server.value['url']} is not {origin}: keys would be sent to another host",
         expected=f"a server at {origin}",
-        remedy="correct it by an overlay if the page is about our API, else remove the spec",
+        remedy="correct it by an overlay if the page is about our API (`extends: ../specs/` serves "
+        "for all), else remove the spec",
     )
 
 

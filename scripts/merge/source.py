@@ -29,23 +29,15 @@ class Source:
 
     def problem(self, parts: Parts, message: str, **more: str | None) -> Problem:
         """Make a `Problem` at `parts` of the document as it was read."""
-        return self.document.problem(self._as_read(parts), message, **more)
-
-    def difference(self, parts: Parts, first: Source) -> Problem:
-        """Make a `Problem` of a member that another document has with another value."""
-        return self.problem(
-            parts,
-            f"`{parts[-1]}` differs from {first.where(parts)}",
-            expected="the same in each document that has it",
-            remedy="make them equal by an overlay of one of the two documents",
-        )
+        return self.document.problem(self.as_read(parts), message, **more)
 
     def where(self, parts: Parts) -> str:
         """Name a place in words, for problems that concern two documents."""
-        place = self.document.place(self._as_read(parts))
+        place = self.document.place(self.as_read(parts))
         return f"{self.document.name}:{place[0]}" if place else self.document.name
 
-    def _as_read(self, parts: Parts) -> tuple[str | int, ...]:
+    def as_read(self, parts: Parts) -> tuple[str | int, ...]:
+        """Give the place that a part had before its server's base was put before the path."""
         if len(parts) > 1 and parts[0] == "paths":
             path = self.original_paths.get(str(parts[1]), parts[1])
             return ("paths", path, *parts[2:])

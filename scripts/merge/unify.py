@@ -1,4 +1,8 @@
-"""Making one of two parts that say the same, apart from their examples."""
+"""Comparing what documents say of the same part, and making one part of what says the same.
+
+Examples, texts and extensions are no difference: examples are gathered, and of the texts that of
+most documents stands (`texts`). What is left is what a client would feel.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +10,66 @@ import copy
 from collections.abc import Iterator
 
 from scripts.documents import Mapping, Value, same
+from scripts.merge.names import is_class_name
 from scripts.openapi.grammar import members
 
 _Parts = tuple[str | int, ...]
 
 
+def differences(kind: str | None, left: Value, right: Value) -> Iterator[_Parts]:
+    """Find where two parts of the grammar differ beyond examples and texts; first things first.
+
+    `kind` is that of the grammar, None for a free-form value.
+    """
+    return _differences(kind, left, right, ())
+
+
 def first_difference(kind: str, left: Value, right: Value) -> _Parts | None:
-    """Find where two parts of the grammar differ beyond their examples; None if nowhere."""
-    return next(_differences(kind, left, right, ()), None)
+    """Find the first place where two parts differ, texts included; None if there is none."""
+    return next(_differences(kind, left, right, (), texts=True), None)
+
+
+def is_text(kind: str | None, name: str, value: Value) -> bool:
+    """Whether a member only tells people something: a text or an extension.
+
+    A schema's title is none if it is the name of a class, which a client would feel.
+    """
+    if kind is None:
+        return False
+    if kind == "schema" and name == "title":
+        return not is_class_name(value)
+    return name in _TEXTS or name.startswith("x-")
+
+
+def are_examples(kind: str | None, name: str) -> bool:
+    """Whether a member holds examples."""
+    return name == "examples" and kind in _HAVE_EXAMPLES
 
 
 def absorb(kind: str, target: Mapping, other: Mapping) -> None:
     """Take over into `target` the examples of an `other` that is otherwise the same."""
     for name, value in other.items():
-        if name == "examples":
+        if are_examples(kind, name):
             target[name] = _examples(target.get(name), value)
             continue
         holds = members(kind, name)
         mine = target.get(name)
         if holds is None or mine is None:
             continue
-        _absorb_member(holds, mine, value)
+        inner = holds.strip("[]{}")
+        for left, right in _pairs(holds, mine, value):
+            if isinstance(left, dict) and isinstance(right, dict):
+                absorb(inner, left, right)
 
 
-def _absorb_member(holds: str, mine: Value, other: Value) -> None:
-    kind = holds.strip("[]{}")
-    if holds == kind:
-        pairs = [(mine, other)]
-    elif isinstance(mine, dict) and isinstance(other, dict):
-        pairs = [(mine[key], other[key]) for key in mine]
-    elif isinstance(mine, list) and isinstance(other, list):
-        pairs = list(zip(mine, other, strict=True))
-    else:
-        pairs = []
-    for left, right in pairs:
-        if isinstance(left, dict) and isinstance(right, dict):
-            absorb(kind, left, right)
+def _pairs(holds: str, left: Value, right: Value) -> list[tuple[Value, Value]]:
+    if not holds.startswith(("[", "{")):
+        return [(left, right)]
+    if isinstance(left, dict) and isinstance(right, dict):
+        return [(left[key], right[key]) for key in left if key in right]
+    if isinstance(left, list) and isinstance(right, list):
+        return list(zip(left, right, strict=False))
+    return []
 
 
 def _examples(mine: Value, other: Value) -> Value:
@@ -56,42 +84,61 @@ def _holds(items: list[Value], item: Value) -> bool:
     return item in items if isinstance(item, str) else any(same(item, own) for own in items)
 
 
-def _differences(kind: str, left: Value, right: Value, parts: _Parts) -> Iterator[_Parts]:
-    if not isinstance(left, dict) or not isinstance(right, dict):
+def _differences(
+    kind: str | None, left: Value, right: Value, parts: _Parts, *, texts: bool = False
+) -> Iterator[_Parts]:
+    if kind is None or not isinstance(left, dict) or not isinstance(right, dict):
         if not same(left, right):
             yield parts
         return
     for name in {**left, **right}:
-        if name == "examples" and kind in _HAVE_EXAMPLES:
+        if are_examples(kind, name) or (not texts and _both_texts(kind, name, left, right)):
             continue
         here = (*parts, name)
         if name not in left or name not in right:
-            yield here
-            continue
-        yield from _member_differences(members(kind, name), left[name], right[name], here)
+            if not _says_nothing(kind, name, left.get(name, right.get(name))):
+                yield here
+        elif not (name in _UNORDERED and _same_set(left[name], right[name])):
+            holds = members(kind, name)
+            yield from _member_differences(holds, left[name], right[name], here, texts=texts)
+
+
+def _both_texts(kind: str, name: str, left: Mapping, right: Mapping) -> bool:
+    return all(is_text(kind, name, each[name]) for each in (left, right) if name in each)
+
+
+def _says_nothing(kind: str, name: str, value: Value) -> bool:
+    """Whether a member says the same as its absence: an empty map of headers, say."""
+    holds = members(kind, name)
+    listing = name == "required" or (holds is not None and holds.startswith(("[", "{")))
+    return listing and value in ([], {})
+
+
+def _same_set(left: Value, right: Value) -> bool:
+    if not isinstance(left, list) or not isinstance(right, list) or len(left) != len(right):
+        return False
+    return all(_holds(right, item) for item in left) and all(_holds(left, item) for item in right)
 
 
 def _member_differences(
-    holds: str | None, left: Value, right: Value, parts: _Parts
+    holds: str | None, left: Value, right: Value, parts: _Parts, *, texts: bool
 ) -> Iterator[_Parts]:
-    if holds is None:
-        if not same(left, right):
-            yield parts
-        return
-    kind = holds.strip("[]{}")
-    if holds.startswith("{") and isinstance(left, dict) and isinstance(right, dict):
+    kind = holds.strip("[]{}") if holds else None
+    if holds and holds.startswith("{") and isinstance(left, dict) and isinstance(right, dict):
         for key in {**left, **right}:
             if key not in left or key not in right:
                 yield (*parts, key)
             else:
-                yield from _differences(kind, left[key], right[key], (*parts, key))
-    elif holds.startswith("[") and isinstance(left, list) and isinstance(right, list):
+                yield from _differences(kind, left[key], right[key], (*parts, key), texts=texts)
+    elif holds and holds.startswith("[") and isinstance(left, list) and isinstance(right, list):
         if len(left) != len(right):
             yield parts
         for index, (one, other) in enumerate(zip(left, right, strict=False)):
-            yield from _differences(kind, one, other, (*parts, index))
+            yield from _differences(kind, one, other, (*parts, index), texts=texts)
     else:
-        yield from _differences(kind, left, right, parts)
+        yield from _differences(kind, left, right, parts, texts=texts)
 
 
 _HAVE_EXAMPLES = ("schema", "media type", "parameter", "header")
+_TEXTS = {"summary", "description", "externalDocs"}
+_UNORDERED = {"required", "enum", "type"}

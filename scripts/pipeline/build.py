@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from scripts.documents import (
-    Document,
-    Mapping,
-    join_pointer,
-    parse_document,
-    resolve_pointer,
-    to_yaml,
-)
-from scripts.lint import lint_document
-from scripts.merge import merge_documents
-from scripts.openapi import check_references
-from scripts.overlay import Outcome, Overlay, Verdict, apply_overlay
+from scripts.documents import Document, Mapping, parse_document, to_yaml
+from scripts.merge import Merged, attempt_merge
+from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
+from scripts.pipeline.gate import expect_clean
 from scripts.pipeline.inputs import Inputs
+from scripts.pipeline.notes import notes
+from scripts.pipeline.orphans import drop_orphans
 from scripts.pipeline.progress import Progress, count
-from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.pipeline.provenance import Provenance
+from scripts.pipeline.settling import conflict_problem, settling_actions
+from scripts.problem import BadInput, ProblemLog
 
 API_HOST = "api.apikley.ru"
 """The only host that a key may be sent to; a spec that names another is refused."""
@@ -30,10 +26,11 @@ DOCUMENT = "openapi.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The finished document, as a value and as text."""
+    """The finished document, as a value and as text, and where its parts come from."""
 
     value: Mapping
     text: str
+    provenance: Provenance = field(repr=False, compare=False)
 
 
 def build(inputs: Inputs, progress: Progress) -> Built:
@@ -44,24 +41,38 @@ def build(inputs: Inputs, progress: Progress) -> Built:
         of = len(inputs.specs if inputs.of_each else inputs.of_spec)
         stage.counts = f"{count(actions, 'action')} applied to {count(of, 'spec')}"
     with progress.stage("merge") as stage:
-        merged = merge_documents(patched, host=API_HOST)
+        merged = attempt_merge(patched, host=API_HOST)
+        settled = _settled(merged, inputs)
         stage.counts = (
             f"{count(merged.documents, 'spec')} to {count(merged.operations, 'operation')}, "
             f"{count(merged.lifted, 'schema')} lifted"
         )
     with progress.stage("patch all") as stage:
-        value = _patch_whole(merged.value, inputs.of_whole)
+        value = _patch_whole(merged.value, inputs.of_whole, settled)
         actions = sum(len(overlay.actions) for overlay in inputs.of_whole)
+        orphans = drop_orphans([merged.value, *(spec.value for spec in patched)], value)
         stage.counts = f"{count(actions, 'action')} applied to the whole"
-    for parts in merged.left_out:
-        if not _says(value, parts):
-            progress.tell(f"left out, since the specs differ: {join_pointer(parts)}")
+    for line in notes(merged, settled, value, orphans):
+        progress.tell(line)
+    provenance = Provenance(inputs, patched, API_HOST)
     with progress.stage("lint") as stage:
         text = to_yaml(value)
         document = parse_document(text, DOCUMENT)
-        _expect_clean(document)
+        expect_clean(document, provenance)
         stage.counts = f"{count(text.count(chr(10)), 'line')}, no finding"
-    return Built(value, text)
+    return Built(value, text, provenance)
+
+
+def _settled(merged: Merged, inputs: Inputs) -> list[Action]:
+    """Give the actions that settle the conflicts; raises `BadInput` if one is left."""
+    actions = settling_actions(merged.conflicts, merged.value, inputs.of_whole)
+    problems = list(merged.problems)
+    for conflict, action in zip(merged.conflicts, actions, strict=True):
+        if action is None:
+            problems.append(conflict_problem(conflict))
+    if problems:
+        raise BadInput(problems)
+    return [action for action in actions if action is not None]
 
 
 def _patch_specs(inputs: Inputs) -> list[Document]:
@@ -89,47 +100,25 @@ def _apply_to_each(overlay: Overlay, values: dict[str, Mapping], log: ProblemLog
             log.add(of_one_action[0].problem())
 
 
-def _patch_whole(value: Mapping, overlays: Sequence[Overlay]) -> Mapping:
+def _patch_whole(value: Mapping, overlays: Sequence[Overlay], settled: Sequence[Action]) -> Mapping:
     log = ProblemLog()
     for overlay in overlays:
-        value = _apply(overlay, value, log)
+        value = _apply(overlay, value, log, needed=settled)
     log.check()
     return value
 
 
-def _says(value: Mapping, parts: Sequence[str | int]) -> bool:
-    """Whether an overlay of the whole has said what the merge left out."""
-    try:
-        resolve_pointer(value, parts)
-    except LookupError:
-        return False
-    return True
+def _apply(
+    overlay: Overlay, value: Mapping, log: ProblemLog, needed: Sequence[Action] = ()
+) -> Mapping:
+    """Apply an overlay; a correction that corrects nothing is a problem, since it is stale.
 
-
-def _apply(overlay: Overlay, value: Mapping, log: ProblemLog) -> Mapping:
-    """Apply an overlay; a correction that corrects nothing is a problem, since it is stale."""
+    Actions that are `needed` for another reason, such as a conflict that they settle, are not.
+    """
     with log.collecting():
         application = apply_overlay(overlay, value)
         for outcome in application.outcomes:
-            if outcome.verdict is not Verdict.APPLIED:
+            if outcome.verdict is not Verdict.APPLIED and outcome.action not in needed:
                 log.add(outcome.problem())
         return application.value
     return value
-
-
-def _expect_clean(document: Document) -> None:
-    problems = check_references(document)
-    for finding in lint_document(document):
-        problems.append(
-            Problem(
-                f"the merged document ({document.name})",
-                finding.line,
-                finding.column,
-                finding.pointer,
-                f"{finding.message} [{finding.rule}]",
-                None,
-                "correct it by an overlay; python -m scripts lint --suggest drafts one",
-            )
-        )
-    if problems:
-        raise BadInput(problems)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from scripts.pipeline.build import build
+from scripts.pipeline.build import Built, build
 from scripts.pipeline.digests import digests_of, read_digests, write_digests
+from scripts.pipeline.gathering import gathered
 from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.progress import Progress, count
 from scripts.pipeline.swap import replacement_of
@@ -16,9 +17,7 @@ from scripts.problem import BadInput, Problem
 
 def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> None:
     """Rebuild `out` from two folders; raises `BadInput`, and then `out` is as it was."""
-    inputs = _read(specs, overlays, progress)
-    expect_ours(out)
-    built = build(inputs, progress)
+    built = _build(specs, overlays, out, progress)
     try:
         with replacement_of(out) as new:
             write_tree(built, new, progress)
@@ -34,9 +33,7 @@ def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[st
         stage.counts = "inputs and output unchanged" if unchanged else "not those of the last run"
     if unchanged:
         return []
-    inputs = _read(specs, overlays, progress)
-    expect_ours(out)
-    built = build(inputs, progress)
+    built = _build(specs, overlays, out, progress)
     try:
         with tempfile.TemporaryDirectory() as folder:
             new = Path(folder)
@@ -44,6 +41,16 @@ def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[st
             return list(differences(out, new))
     except OSError as error:
         raise BadInput([_cannot_compare(out, error)]) from error
+
+
+def _build(specs: Path, overlays: Path, out: Path, progress: Progress) -> Built:
+    """Read and build; what many files have in common is told once."""
+    try:
+        inputs = _read(specs, overlays, progress)
+        expect_ours(out)
+        return build(inputs, progress)
+    except BadInput as refusal:
+        raise BadInput(gathered(refusal.problems)) from refusal
 
 
 def _unchanged(specs: Path, overlays: Path, out: Path) -> bool:

@@ -22,7 +22,11 @@ def write_tree(built: Built, folder: Path, progress: Progress) -> None:
     """Write the document and the client into an empty folder."""
     with progress.stage("generate") as stage:
         (folder / DOCUMENT).write_text(built.text, "utf-8")
-        report = generate_client(built.value, folder / CLIENT)
+        try:
+            report = generate_client(built.value, folder / CLIENT)
+        except BadInput as refusal:
+            placed = [built.provenance.placed(problem) for problem in refusal.problems]
+            raise BadInput(placed) from refusal
         stage.counts = (
             f"{count(report.models, 'model')} and {count(report.operations, 'operation')} written"
         )

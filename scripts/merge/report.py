@@ -1,0 +1,92 @@
+"""What there is to say of a merge: its problems, its conflicts, and what became of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scripts.documents import Value, same
+from scripts.merge.conflict import Conflict, Reading, Telling
+from scripts.merge.texts import choose_texts, most_frequent
+from scripts.merge.unify import absorb, differences
+from scripts.problem import ProblemLog
+
+_Parts = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Texts of a shared part that differ between documents: those of most were kept.
+
+    `parts` is the part's place in the merged document, `texts` the places inside of it.
+    """
+
+    parts: _Parts
+    texts: tuple[_Parts, ...]
+
+
+@dataclass(slots=True)
+class Report(ProblemLog):
+    """Collects what a merge meets.
+
+    `left_out` holds the places of texts that none can say for all, `chosen` those where the text of
+    most documents was kept.
+    """
+
+    conflicts: list[Conflict] = field(default_factory=list)
+    left_out: list[_Parts] = field(default_factory=list)
+    chosen: list[Chosen] = field(default_factory=list)
+
+    def unify(
+        self, kind: str | None, tellings: Sequence[Telling], parts: _Parts, what: str
+    ) -> Value:
+        """Make one of what documents say of a part; a difference is noted as a conflict.
+
+        `kind` is that of the grammar, None for a free-form value; `parts` is the part's place in
+        the merged document and `what` its name in words. Examples of all are gathered, of texts
+        that differ the most frequent is kept.
+        """
+        first = tellings[0].value
+        if len(tellings) == 1 or all(each.value is first for each in tellings):
+            return first
+        readings = _readings(kind, tellings)
+        if len(readings) > 1:
+            self.conflicts.append(Conflict(parts, what, readings))
+        alike = [each.value for each in readings[0].tellings]
+        objects = [each for each in alike if isinstance(each, dict)]
+        if kind is not None and objects:
+            for other in objects[1:]:
+                absorb(kind, objects[0], other)
+            if texts := choose_texts(kind, objects):
+                self.chosen.append(Chosen(parts, tuple(texts)))
+        return alike[0]
+
+    def unify_extension(self, tellings: Sequence[Telling], parts: _Parts) -> Value:
+        """Choose the value that most documents give an extension, which no client feels."""
+        values = [each.value for each in tellings]
+        if not all(same(values[0], value) for value in values):
+            self.chosen.append(Chosen(parts, ((),)))
+        return most_frequent(values)
+
+
+def _readings(kind: str | None, tellings: Sequence[Telling]) -> tuple[Reading, ...]:
+    """Group what documents say by what a client would feel; the largest group comes first."""
+    groups: list[list[Telling]] = []
+    for telling in tellings:
+        group = next((each for each in groups if _alike(kind, each[0], telling)), None)
+        if group is None:
+            groups.append([telling])
+        else:
+            group.append(telling)
+    usual, *others = sorted(groups, key=len, reverse=True)
+    return (
+        Reading(tuple(usual)),
+        *(
+            Reading(tuple(each), tuple(differences(kind, usual[0].value, each[0].value)))
+            for each in others
+        ),
+    )
+
+
+def _alike(kind: str | None, one: Telling, other: Telling) -> bool:
+    return next(differences(kind, one.value, other.value), None) is None
