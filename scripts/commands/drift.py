@@ -61,8 +61,9 @@ def command(
     Fetches each page that has an `address` in SPECS/sources.yaml, one at a time, and tells what
     became of it: unchanged, text only, additive, breaking, moved, error page, shrank, other host,
     other model, restoration refused, unreachable; and which corrections are superfluous now.
-    Without --update nothing is written. Exit codes: 0 nothing left to do, 1 something changed
-    (with --update: a person is needed), 2 bad input or usage.
+    Specs without an address are named, with how to make them watchable; that is no fault. Without
+    --update nothing is written. Exit codes: 0 nothing left to do, 1 something changed (with
+    --update: a person is needed), 2 bad input or usage.
     """
     from scripts.drift.report import as_json, as_markdown, as_text
     from scripts.drift.run import Folders, run

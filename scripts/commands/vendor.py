@@ -105,7 +105,7 @@ def _tell(found: list[Vendored], *, quiet: bool) -> None:
             click.echo("\n".join(tell(one)), err=True)
         for server in one.foreign_servers:
             click.echo(
-                f"warning: the page names the server {printable(server)}, which is not ours; the "
-                "merge refuses it unless an overlay replaces it",
+                f"warning: {one.name}: the page names the server {printable(server)}, which is not "
+                "ours; the merge refuses it unless an overlay replaces it",
                 err=True,
             )

@@ -10,14 +10,14 @@ from pathlib import Path
 from scripts.diff import Comparison, compare_documents
 from scripts.diff.report import as_markdown
 from scripts.documents import Document, Mapping, read_document
-from scripts.documents.atomic import write_atomically
 from scripts.drift.changelog import add_entry
 from scripts.drift.corrections import Correction, stale_corrections
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.pipeline import read_inputs, regenerate
 from scripts.pipeline.progress import Progress
 from scripts.problem import BadInput, Problem
-from scripts.vendor.sources import read_sources, write_sources
+from scripts.vendor.sources import read_sources
+from scripts.vendor.writing import confirmed, replace_specs
 
 _OUTPUT = "openapi.yaml"
 
@@ -55,8 +55,15 @@ class Brought:
 def bring_in(
     reports: Sequence[PageReport], folders: Folders, today: date, progress: Progress
 ) -> Brought:
-    """Vendor what changed and what moved, regenerate, write the changelog."""
-    written = tuple(_vendor(report, folders.specs, today) for report in reports if report.is_safe)
+    """Vendor what changed and what moved, regenerate, write the changelog.
+
+    The specs are written all or none. They stay where a correction or a new fault of a page stops
+    the rest, since a person needs them to mend it; output and changelog are then as they were.
+    """
+    try:
+        written = _vendor([report for report in reports if report.is_safe], folders.specs, today)
+    except BadInput as refusal:
+        return Brought(problems=refusal.problems)
     changed = any(report.finding in CHANGED for report in reports)
     if not changed:
         return Brought(written)
@@ -70,21 +77,38 @@ def bring_in(
         return Brought(written, (), refusal.problems)
     comparison = _compare(old, folders.out)
     if comparison and (entry := as_markdown(comparison)):
-        add_entry(folders.changelog, entry)
+        try:
+            add_entry(folders.changelog, entry)
+        except (OSError, UnicodeDecodeError) as error:
+            problem = _unwritten(folders.changelog, error)
+            return Brought(written, (), (problem,), comparison)
     return Brought(written, comparison=comparison)
 
 
-def _vendor(report: PageReport, specs: Path, today: date) -> str:
-    """Write a spec and its entry, or only the new address of a page that is the same."""
-    name = report.page.name
-    entry: Mapping = dict(report.page.entry)
-    if report.fresh is not None:
-        entry = {**entry, **report.fresh.facts, "vendored": today.isoformat()}
-        write_atomically(specs / f"{name}.yaml", report.fresh.document.text)
-    if report.moved_to:
-        entry["address"] = report.moved_to
-    write_sources(specs, {**read_sources(specs).entries, name: entry})
-    return name
+def _vendor(reports: Sequence[PageReport], specs: Path, today: date) -> tuple[str, ...]:
+    """Write specs and their entries, or only the new address of a page that is the same."""
+    entries = dict(read_sources(specs).entries)
+    texts: dict[Path, str] = {}
+    for report in reports:
+        page, fresh = report.page, report.fresh
+        entry: Mapping = dict(page.entry)
+        if fresh is not None:
+            entry.pop("foreign_servers", None)
+            entry = confirmed({**entry, **fresh.facts}, page.spec, fresh.document)
+            entry["vendored"] = today.isoformat()
+            texts[specs / f"{page.name}.yaml"] = fresh.document.text
+        if report.moved_to:
+            entry["address"] = report.moved_to
+        entries[page.name] = entry
+    if reports:
+        replace_specs(specs, texts, entries)
+    return tuple(report.page.name for report in reports)
+
+
+def _unwritten(changelog: Path, error: Exception) -> Problem:
+    message = f"the changelog cannot be written: {error}"
+    remedy = "put the paragraph of this report into it by hand"
+    return Problem(str(changelog), None, None, None, message, None, remedy)
 
 
 def _output(out: Path) -> Document | None:

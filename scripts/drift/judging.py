@@ -7,6 +7,7 @@ reported as a hundred removals.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,8 +17,9 @@ from scripts.documents import Document
 from scripts.drift.finding import Finding, Fresh, PageReport
 from scripts.drift.pages import VendoredPage
 from scripts.problem import BadInput, Problem
+from scripts.vendor.completeness import losses
 from scripts.vendor.fetch import Answer
-from scripts.vendor.flat import flattened_sha256, sha256
+from scripts.vendor.flat import flatten, flattened_sha256, sha256
 from scripts.vendor.naming import models, servers
 from scripts.vendor.page import find_document
 from scripts.vendor.vendoring import NotProven, Page, vendor
@@ -27,6 +29,7 @@ _OF_THE_DAY = ("page", "vendored")
 _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
 
+_HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
 _BY_VERDICT = {
     Verdict.NONE: Finding.TEXT,
     Verdict.ADDITIVE: Finding.ADDITIVE,
@@ -53,6 +56,8 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
         return PageReport(page, Finding.ERROR_PAGE, message, problems=refusal.problems)
     if flattened_sha256(found.text) == page.recorded("flattened_sha256"):
         return _unchanged(page, answer, "the document on the page is the same")
+    if _without_addresses(found.text) == _without_addresses(page.spec.text):
+        return _unchanged(page, answer, "only how the site hides an e-mail address is different")
     return _judge_document(page, answer, specs)
 
 
@@ -67,7 +72,7 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
     message = "the document on the page changed and cannot be restored with proof"
     try:
         source = Page(page.address, answer.data, page.address)
-        vendored = vendor(source, specs, today=date.min)
+        vendored = vendor(source, specs, name=page.name, today=date.min)
     except BadInput as refusal:
         return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
     except NotProven as refusal:
@@ -90,6 +95,8 @@ def _suspicion(page: VendoredPage, document: Document) -> tuple[Finding, str] | 
         return Finding.OTHER_MODEL, message
     if strangers := _hosts(servers(document.value)) - _hosts(page.listed("servers")):
         return Finding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
+    if missing := set(losses(document.value)) - set(losses(page.spec.value)):
+        return Finding.SHRANK, f"a part of the document is gone: {_list(sorted(missing))}"
     lines, before = _lines(document), _lines(page.spec)
     if lines < _LEAST_LEFT * before:
         return Finding.SHRANK, f"{lines} lines are left of {before}"
@@ -119,6 +126,11 @@ def _host(address: str) -> str:
         return urlsplit(address).netloc.casefold() or address
     except ValueError:
         return address
+
+
+def _without_addresses(text: str) -> list[str]:
+    """Flatten a document, with every hidden e-mail address written alike."""
+    return [_HIDDEN_EMAIL.sub("[email protected]", line) for line in flatten(text)]
 
 
 def _lines(document: Document) -> int:

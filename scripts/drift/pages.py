@@ -11,6 +11,9 @@ from scripts.problem import BadInput, Problem
 from scripts.vendor.address import is_address
 from scripts.vendor.sources import FILE, Sources, read_sources
 
+INDEX = "https://docs.apikley.ru/llms.txt"
+"""The index of the vendor's documentation, as every page of it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class VendoredPage:
@@ -32,8 +35,26 @@ class VendoredPage:
         return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
+@dataclass(frozen=True, slots=True)
+class Unwatched:
+    """A spec whose page cannot be looked at; `why`, and what to do if it shall be."""
+
+    name: str
+    why: str
+    remedy: str | None = None
+
+
+def unwatched(specs: Path, names: Sequence[str]) -> list[Unwatched]:
+    """List the specs that have no address to look at, all of them or the named ones."""
+    return [
+        Unwatched(name, *_reason(entry, specs))
+        for name, entry in read_sources(specs).entries.items()
+        if not _address(entry) and (not names or name in names)
+    ]
+
+
 def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
-    """Read the pages to look at, all of them or the named ones; raises `BadInput`."""
+    """Read the pages that have an address, all of them or the named ones; raises `BadInput`."""
     sources = read_sources(specs)
     _expect_known(sources, names, specs)
     return [
@@ -51,23 +72,29 @@ def _address(entry: Mapping) -> str | None:
     return page if isinstance(page, str) and is_address(page) else None
 
 
+def _reason(entry: Mapping, specs: Path) -> tuple[str, str | None]:
+    if entry.get("origin") == "authored":
+        return "authored by hand, there is no page", None
+    return (
+        "vendored from a file, the address of the page is not recorded",
+        f"write `address: URL` into the entry in {specs / FILE}, or vendor the page again with "
+        f"--address URL; {INDEX} lists the addresses",
+    )
+
+
 def _expect_known(sources: Sources, names: Sequence[str], specs: Path) -> None:
     problems = []
+    remedy: str | None
     for name in names:
-        entry = sources.entries.get(name, {})
-        if name in sources.entries and _address(entry):
+        entry = sources.entries.get(name)
+        if entry is None:
+            message, remedy = "is not a spec of this folder", f"name one that {FILE} lists"
+        elif not _address(entry):
+            message, remedy = "has no address to look at", _reason(entry, specs)[1]
+        else:
             continue
-        message = "has no address" if name in sources.entries else "is not a spec of this folder"
-        problems.append(
-            Problem(
-                str(specs / FILE),
-                None,
-                None,
-                None,
-                f"{name} {message}",
-                expected="a spec that was vendored from an address",
-                remedy=f"vendor it from its address, or write `address` into its entry of {FILE}",
-            )
-        )
+        where = str(specs / FILE)
+        expected = "a spec that was vendored from a page with an address"
+        problems.append(Problem(where, None, None, None, f"{name} {message}", expected, remedy))
     if problems:
         raise BadInput(problems)

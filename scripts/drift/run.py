@@ -10,7 +10,7 @@ from scripts.drift.bringing import Folders, bring_in
 from scripts.drift.cache import Cache
 from scripts.drift.corrections import Correction, stale_corrections, with_documents
 from scripts.drift.finding import CHANGED, PageReport
-from scripts.drift.pages import vendored_pages
+from scripts.drift.pages import unwatched, vendored_pages
 from scripts.drift.report.outcome import Outcome
 from scripts.drift.watch import watch
 from scripts.pipeline import read_inputs
@@ -37,10 +37,11 @@ def run(
     pages = vendored_pages(folders.specs, names)
     fetcher = Fetcher(delay)
     reports = watch(pages, fetcher, Cache.read(cache), folders.specs, progress.tell)
+    blind = tuple(unwatched(folders.specs, names))
     if not update:
-        return Outcome(tuple(reports), tuple(_stale(reports, folders)))
+        return Outcome(tuple(reports), blind, tuple(_stale(reports, folders)))
     brought = bring_in(reports, folders, datetime.now(UTC).date(), progress)
-    return Outcome(tuple(reports), brought.stale, brought)
+    return Outcome(tuple(reports), blind, brought.stale, brought)
 
 
 def _stale(reports: Sequence[PageReport], folders: Folders) -> list[Correction]:

@@ -9,6 +9,7 @@ from scripts.openapi.grammar import METHODS
 from scripts.problem import BadInput, Problem
 
 _SAFE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_GIVEN = re.compile(r"[A-Za-z0-9][\w.-]{0,99}", re.A)
 _LONGEST = 100
 _RESERVED = {"sources", "con", "prn", "aux", "nul"} | {
     f"{device}{number}" for device in ("com", "lpt") for number in range(10)
@@ -21,7 +22,7 @@ def spec_name(document: Document, title: str | None = None, given: str | None = 
     Raises `BadInput` if none of them makes a name that every file system takes.
     """
     if given is not None:
-        if not _is_usable(given):
+        if not _GIVEN.fullmatch(given) or given.lower() in _RESERVED:
             raise BadInput([_unusable(given)])
         return given
     operations = [operation for _, _, operation in operations_of(document.value)]
@@ -97,7 +98,7 @@ def _is_usable(name: str) -> bool:
 
 
 def _unusable(given: str) -> Problem:
-    expected = "small letters and digits in words joined by `-`, such as wan-2-5-text-to-video"
+    expected = "letters, digits, `-`, `_` and `.`, such as wan-2-5-text-to-video"
     return Problem(None, None, None, None, f"--name {given!r} is no name of a spec", expected)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.documents import Mapping, read_document
+from scripts.documents import Document, Mapping, read_document
 from scripts.documents.atomic import write_atomically
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.vendor.address import is_address
@@ -15,7 +15,8 @@ from scripts.vendor.sources import FILE, read_sources, write_sources
 from scripts.vendor.vendored import Vendored
 
 _SAME = ("page", "page_sha256", "sha256", "address")
-_OF_A_PERSON = ("address", "plain-scalars")
+_CONFIRMATION = "plain-scalars"
+_OF_A_PERSON = ("address", _CONFIRMATION)
 """What a person has written into an entry, or had written, and vendoring again must not lose."""
 
 
@@ -74,6 +75,17 @@ def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mappin
         raise
 
 
+def confirmed(entry: Mapping, before: Document, after: Document) -> Mapping:
+    """Give an entry whose confirmation of unquoted values holds for what the spec says now.
+
+    That they are text was confirmed of the values that were there; new ones are new.
+    """
+    known = {trap.text for trap in before.traps}
+    if {trap.text for trap in after.traps} <= known:
+        return entry
+    return {key: value for key, value in entry.items() if key != _CONFIRMATION}
+
+
 def _put_back(before: dict[Path, bytes | None]) -> None:
     for path, data in before.items():
         if data is None:
@@ -83,17 +95,12 @@ def _put_back(before: dict[Path, bytes | None]) -> None:
 
 
 def _kept(vendored: Vendored, path: Path, before: Mapping | None) -> Mapping:
-    """Give what stays of the entry before.
-
-    That unquoted values are text was confirmed of the values that were there; new ones are new.
-    """
+    """Give what stays of the entry before."""
     kept = {key: (before or {})[key] for key in _OF_A_PERSON if key in (before or {})}
     if "address" in vendored.entry or is_address(str(vendored.entry["page"])):
         kept.pop("address", None)
-    if "plain-scalars" in kept and path.exists():
-        confirmed = {trap.text for trap in read_document(path).traps}
-        if not {trap.text for trap in vendored.document.traps} <= confirmed:
-            del kept["plain-scalars"]
+    if _CONFIRMATION in kept and path.exists():
+        return confirmed(kept, read_document(path), vendored.document)
     return kept
 
 

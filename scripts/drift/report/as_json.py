@@ -19,13 +19,15 @@ def as_json(outcome: Outcome) -> str:
     """Write the outcome as one JSON object.
 
     Shape: `{finding, fine, pages: [{name, address, finding, message, moved_to, problems,
-    comparison}], corrections: [{place, target, verdict, advice, why, evidence}], update: {specs,
-    problems, comparison} or null}`; a comparison is as `diff` gives it.
+    comparison}], unwatched: [{name, why, remedy}], corrections: [{place, target, verdict, advice,
+    why, evidence}], update: {specs, problems, comparison} or null}`; a comparison is as `diff`
+    gives it.
     """
     value: Mapping = {
         "finding": str(outcome.heaviest),
         "fine": outcome.is_fine,
         "pages": [_page(report) for report in outcome.pages],
+        "unwatched": [dataclasses.asdict(one) for one in outcome.unwatched],
         "corrections": [_correction(correction) for correction in outcome.stale],
         "update": None if outcome.brought is None else _brought(outcome.brought),
     }

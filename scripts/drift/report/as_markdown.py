@@ -18,13 +18,19 @@ def as_markdown(outcome: Outcome) -> str:
 
 
 def _lines(outcome: Outcome) -> Iterator[str]:
-    yield f"# Documentation drift: {outcome.heaviest}"
+    yield f"# Documentation drift: {outcome.heaviest if outcome.pages else 'no page is watched'}"
     yield from ("", "| page | finding | |", "|---|---|---|")
     for report in outcome.pages:
         finding, message = f"**{report.finding}**", escaped(report.message)
         yield f"| `{code(report.page.name)}` | {finding} | {message.replace('|', chr(92) + '|')} |"
     for report in outcome.pages:
         yield from _page(report)
+    if outcome.unwatched:
+        yield from ("", "## Not watched", "")
+    for (why, remedy), names in outcome.blind.items():
+        yield f"- {', '.join(f'`{code(name)}`' for name in names)}: {escaped(why)}."
+        if remedy:
+            yield f"  To watch it: {escaped(remedy)}."
     if outcome.stale:
         yield from ("", "## Corrections to delete", "")
     for correction in outcome.stale:

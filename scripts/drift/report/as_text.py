@@ -19,9 +19,13 @@ def as_text(outcome: Outcome) -> str:
 
 def _lines(outcome: Outcome) -> Iterator[str]:
     if not outcome.pages:
-        yield "no vendored page has an address; nothing was looked at."
+        yield "no vendored page has an address; nothing was looked at"
     for report in outcome.pages:
         yield from _page(report)
+    for (why, remedy), names in outcome.blind.items():
+        yield f"not watched: {', '.join(names)}: {why}"
+        if remedy:
+            yield f"  to watch it: {remedy}"
     for correction in outcome.stale:
         yield from _correction(correction)
     if outcome.brought is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from scripts.drift.bringing import Brought
 from scripts.drift.corrections import Correction
 from scripts.drift.finding import Finding, PageReport
+from scripts.drift.pages import Unwatched
 
 _HEAVIEST_FIRST = (
     Finding.OTHER_HOST,
@@ -25,11 +26,23 @@ _HEAVIEST_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the pages, which corrections are superfluous, and what was brought in."""
+    """What became of the pages, which corrections are superfluous, and what was brought in.
+
+    `unwatched` are the specs that nobody looked at; that is said, and is no fault.
+    """
 
     pages: tuple[PageReport, ...]
+    unwatched: tuple[Unwatched, ...] = ()
     stale: tuple[Correction, ...] = ()
     brought: Brought | None = None
+
+    @property
+    def blind(self) -> dict[tuple[str, str | None], list[str]]:
+        """The names of the specs nobody looked at, by why and by what to do."""
+        found: dict[tuple[str, str | None], list[str]] = {}
+        for one in self.unwatched:
+            found.setdefault((one.why, one.remedy), []).append(one.name)
+        return found
 
     @property
     def heaviest(self) -> Finding:

@@ -80,7 +80,7 @@ def test_a_foreign_server_is_reported_not_followed(tmp_path: Path) -> None:
     done = vendor("-", "--specs", tmp_path, page=PAGE.replace("apikley.ru", "elsewhere.example"))
 
     assert done.returncode == 0
-    assert "warning: the page names the server https://api.elsewhere.example" in done.stderr
+    assert "the page names the server https://api.elsewhere.example" in done.stderr
     entry = read_sources(tmp_path).entries["wan-9-films"]
     assert entry["foreign_servers"] == ["https://api.elsewhere.example"]
 
