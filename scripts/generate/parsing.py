@@ -21,6 +21,10 @@ from scripts.documents import Mapping, join_pointer
 from scripts.problem import BadInput, Problem
 
 _REMEDY = "correct the document with an overlay"
+_TWIN_REMEDY = (
+    "two schemas give this class its name: make one of them a component under another name by an "
+    "overlay, and put a `$ref` in its place"
+)
 _OBJECT_REPR = re.compile(r"<openapi_python_client\.[\w.]+ object at 0x[0-9a-f]+>")
 
 
@@ -92,7 +96,7 @@ def _problem(error: GeneratorError) -> Problem:
         None,
         _pointer(said),
         f"openapi-python-client cannot generate code from this: {said}",
-        remedy=_REMEDY,
+        remedy=_TWIN_REMEDY if "duplicate models with name" in said else _REMEDY,
     )
 
 

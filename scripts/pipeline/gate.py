@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from scripts.documents import Document
+from scripts.documents import Document, resolve_pointer, split_pointer
 from scripts.lint import Finding, lint_document
 from scripts.openapi import check_references
 from scripts.pipeline.gathering import gathered
@@ -18,34 +18,39 @@ from scripts.problem import BadInput, Problem
 
 def expect_clean(document: Document, provenance: Provenance) -> None:
     """Raise `BadInput` with what is wrong with the finished document."""
-    dangling = [_unplaced(problem) for problem in check_references(document)]
-    problems = [_placed(problem, provenance) for problem in dangling]
+    dangling = check_references(document)
+    problems = [_dangling(problem, document, provenance) for problem in dangling]
+    told = {problem.pointer for problem in dangling}
     by_rule: dict[str, list[Finding]] = {}
     for finding in lint_document(document):
-        by_rule.setdefault(finding.rule, []).append(finding)
+        if finding.pointer not in told:
+            by_rule.setdefault(finding.rule, []).append(finding)
     for findings in by_rule.values():
-        placed = [_placed(_problem(each), provenance) for each in findings]
+        placed = [_finding(each, provenance) for each in findings]
         problems += gathered(placed, kind=_of_one_rule)
     if problems:
         raise BadInput(problems)
 
 
-def _problem(finding: Finding) -> Problem:
-    message = f"{finding.message} [{finding.rule}]"
-    return Problem(None, None, None, finding.pointer, message)
-
-
-def _unplaced(problem: Problem) -> Problem:
-    return dataclasses.replace(problem, file=None, line=None, column=None)
-
-
-def _placed(problem: Problem, provenance: Provenance) -> Problem:
-    placed = provenance.placed(problem)
-    if placed.file is None:
-        placed = dataclasses.replace(problem, file="the merged document")
-    return (
-        placed if placed.remedy else dataclasses.replace(placed, remedy=_remedy(placed, provenance))
+def _dangling(problem: Problem, document: Document, provenance: Provenance) -> Problem:
+    """Place a dangling reference, and name the action that took away what it leads to."""
+    placed = provenance.placed(dataclasses.replace(problem, file=None))
+    reference = resolve_pointer(document.value, split_pointer(problem.pointer or ""))
+    action = provenance.removal(str(reference))
+    if action is None:
+        return placed
+    place = action.document.place(action.parts) or ("?",)
+    return dataclasses.replace(
+        placed,
+        remedy=f"{action.document.name}:{place[0]} removes what it names: correct the reference by "
+        "an overlay too, or leave that action out",
     )
+
+
+def _finding(finding: Finding, provenance: Provenance) -> Problem:
+    message = f"{finding.message} [{finding.rule}]"
+    placed = provenance.placed(Problem(None, None, None, finding.pointer, message))
+    return dataclasses.replace(placed, remedy=_remedy(placed, provenance))
 
 
 def _remedy(problem: Problem, provenance: Provenance) -> str:

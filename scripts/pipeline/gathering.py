@@ -35,7 +35,11 @@ def gathered(
 
 def _one(group: list[Problem]) -> Problem:
     first, *others = sorted(group, key=lambda problem: (problem.file or "", problem.line or 0))
-    places = [f"{each.file}:{each.line}" if each.line else str(each.file) for each in others]
+    places = list({_place(each): None for each in others if _place(each) != _place(first)})
     shown = ", ".join(places[:_SHOWN]) + (", …" if len(places) > _SHOWN else "")
-    message = f"{first.message}\n        and {len(others)} more like it: {shown}"
+    message = f"{first.message}\n        and {len(others)} more like it: {shown or 'all here'}"
     return dataclasses.replace(first, message=message)
+
+
+def _place(problem: Problem) -> str:
+    return f"{problem.file}:{problem.line}" if problem.line else str(problem.file)

@@ -10,6 +10,7 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from urllib.parse import unquote
 
 from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same, split_pointer
 from scripts.merge import Origins, trace_origins
@@ -64,6 +65,14 @@ class Provenance:
         if action := _last_change(spec.value, self._steps(spec), place):
             return action.document, _place_in(action, place)
         return spec, place
+
+    def removal(self, reference: str) -> Action | None:
+        """Give the action of the whole that removed what a reference names, if one did."""
+        if not reference.startswith("#/"):
+            return None
+        parts = tuple(split_pointer(unquote(reference.removeprefix("#"))))
+        action = _last_change(self._origins.value, self._whole, parts)
+        return action if action is not None and action.remove else None
 
     @cached_property
     def _origins(self) -> Origins:

@@ -161,6 +161,18 @@ def test_all_problems_are_shown_together(document: Any, tmp_path: Path) -> None:
     assert "Step" in message
 
 
+def test_an_inline_schema_and_a_component_of_one_name_are_refused_with_a_way_out(
+    document: Any, tmp_path: Path
+) -> None:
+    inner = {"type": "object", "properties": {"text": {"type": "string"}}}
+    parameters = {"type": "object", "properties": {"parameters": inner}}
+    schemas(document)["Tool"] = {"type": "object", "properties": {"function": parameters}}
+    schemas(document)["ToolFunction"] = parameters
+    message = refusal(document, tmp_path)
+    assert 'name "ToolFunctionParameters"' in message
+    assert "make one of them a component under another name" in message
+
+
 @pytest.mark.parametrize("twin", ["createdTask", "Created_Task", "CREATEDTask"])
 def test_twin_schema_names_are_refused(document: Any, tmp_path: Path, twin: str) -> None:
     schemas(document)[twin] = {"type": "object", "properties": {"a": {}}}

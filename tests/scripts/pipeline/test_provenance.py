@@ -86,3 +86,24 @@ def test_what_the_generator_refuses_stands_at_the_line_of_its_spec(project: Any)
     assert f"wan-a.yaml:{_line(path, '  input:')}:" in said
     assert "cannot generate code from this" in said
     assert said.splitlines()[-1].startswith("1 problem;")
+
+
+def test_a_reference_to_what_an_overlay_removed_is_told_once_with_that_action(project: Any) -> None:
+    path = project.spec("wan/a")
+    _overlay(project, "", "  - target: $.components.schemas.Answer\n    remove: true\n")
+    said = project.regenerate().stderr
+    assert f"wan-a.yaml:{_line(path, '$ref')}:" in said
+    assert "a.overlay.yaml:4 removes what it names" in said
+    assert said.splitlines()[-1].startswith("2 problems;")
+
+
+@pytest.mark.parametrize("reference", ["other.yaml#/A", "#A", "5"])
+def test_a_reference_that_an_overlay_spoils_is_told_at_its_action(
+    project: Any, reference: str
+) -> None:
+    project.spec("wan/a")
+    target = "$.paths.*.post.responses.*.content.*.schema"
+    _overlay(project, "", f"  - target: {target}\n    update:\n      $ref: {reference!r}\n")
+    said = project.regenerate().stderr
+    assert "a.overlay.yaml:6:" in said
+    assert "Traceback" not in said
