@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, Mapping, Value
 from scripts.merge.components import Components
 from scripts.merge.conflict import Conflict
 from scripts.merge.operations import Operation, merge_operations, operations_of
@@ -89,12 +89,13 @@ def _merge(sources: Sequence[Source], host: str | None) -> Merged:
     components = Components()
     components.collect(sources, report)
     groups = _groups(sources)
-    paths = _paths(groups, sources, components, report)
+    tags = merged_tags(sources, report)
+    paths = _paths(groups, sources, components, tags, report)
     value: Mapping = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, report)}
     lists: Mapping = {
         "servers": servers,
         "security": shared_security(sources, paths),
-        "tags": merged_tags(sources, report),
+        "tags": tags,
     }
     value.update({name: member for name, member in lists.items() if member})
     value.update(other_members(sources, report))
@@ -156,8 +157,10 @@ def _paths(
     groups: _Groups,
     sources: Sequence[Source],
     components: Components,
+    tags: Sequence[Value],
     report: Report,
 ) -> Mapping:
+    declared = [str(tag["name"]) for tag in tags if isinstance(tag, dict) and "name" in tag]
     holders: dict[str, list[Source]] = {}
     for source in sources:
         held = source.value.get("paths")
@@ -170,7 +173,7 @@ def _paths(
     known: dict[str, Operation] = {}
     for path, method in sorted(groups, key=lambda key: (key[0], METHODS.index(key[1]))):
         operations = groups[path, method]
-        merged = merge_operations(operations, components, report)
+        merged = merge_operations(operations, components, declared, report)
         first = known.setdefault(str(merged["operationId"]), operations[0])
         if first is not operations[0]:
             _twin_operation(first, operations[0], str(merged["operationId"]), report)

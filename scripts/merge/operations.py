@@ -74,16 +74,18 @@ def _parameter_key(source: Source, parameter: Value) -> tuple[str, str]:
 def merge_operations(
     operations: Sequence[Operation],
     components: Components,
+    declared: Sequence[str],
     report: Report,
 ) -> Mapping:
     """Make one operation of all that share path and method; what differs is noted in `report`.
 
-    Texts that no one of them can say for all are not kept, and their places noted too.
+    `declared` are the names of the tags that documents declare at their roots. Texts that no one
+    of the operations can say for all are not kept, and their places noted too.
     """
     bodies = merge_request_bodies(operations, components, report)
     operations = [each for each in operations if each.key not in bodies.repeated]
     merged = _texts(operations, bodies, report)
-    if tags := _tags(operations, bodies, report):
+    if tags := _tags(operations, bodies, declared, report):
         merged["tags"] = tags
     if _deprecated(operations, bodies, report):
         merged["deprecated"] = True
@@ -114,13 +116,25 @@ def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Repor
     return {name: texts[name] for name in _TEXTS if texts.get(name) is not None}
 
 
-def _tags(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> list[Value]:
-    """Keep the tags; of variants only those that all share, since each names its own shelf."""
+def _tags(
+    operations: Sequence[Operation],
+    bodies: RequestBodies,
+    declared: Sequence[str],
+    report: Report,
+) -> list[Value]:
+    """Keep the tags; of variants only those that all share, since each names its own shelf.
+
+    The shelf that pages share is no tag of the API where documents declare those they have.
+    """
     listed = [_list(operation.value.get("tags")) for operation in operations]
     tags = list({str(tag): tag for held in listed for tag in held}.values())
     if not bodies.variants:
         return tags
-    shared = [tag for tag in tags if all(tag in held for held in listed)]
+    shared = [
+        tag
+        for tag in tags
+        if all(tag in held for held in listed) and (not declared or tag in declared)
+    ]
     if len(shared) < len(tags):
         report.left_out.append((*operations[0].parts, "tags"))
     return shared

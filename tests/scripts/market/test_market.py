@@ -87,6 +87,18 @@ def test_mypy_knows_every_model(
     }, report
 
 
+@pytest.mark.parametrize("shelves", [1, 2])
+def test_the_tags_of_pages_move_no_operation(small_market: Any, shelves: int) -> None:
+    market = small_market(3)
+    for number in range(market.count):
+        shelf = f"tags:\n      - docs/en/Market/{number % shelves}\n      summary:"
+        market.replace(number, "summary:", shelf)
+    market.regenerate()
+    api = market.out / "wan_client" / "api"
+    modules = {path.parent.name: path.name for path in api.glob("*/create_task.py")}
+    assert modules == {"jobs": "create_task.py"}
+
+
 def test_the_command_lists_all_models_and_imports_none(market: Any) -> None:
     listed, loaded = _loaded(
         market, "from wan_jobs.command import main; main(['models', '--json'])"

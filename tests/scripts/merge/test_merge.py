@@ -195,6 +195,16 @@ def test_variants_keep_only_the_tags_that_all_share() -> None:
     assert "tags" not in operation_of(value_of(first, page("wan/c")))
 
 
+def test_variants_keep_none_but_the_declared_tags_where_there_are_any() -> None:
+    first, second = page("wan/a"), page("wan/b")
+    for value in (first, second):
+        value["paths"][PATH]["post"]["tags"] = ["docs/Video models", "jobs"]
+    assert operation_of(value_of(first, second))["tags"] == ["docs/Video models", "jobs"]
+    first["tags"] = [{"name": "jobs", "description": "Tasks."}]
+    assert operation_of(value_of(first, second))["tags"] == ["jobs"]
+    assert operation_of(value_of(first))["tags"] == ["jobs"]
+
+
 def test_security_that_differs_moves_to_the_operations() -> None:
     open_page = page("wan/a")
     del open_page["security"]
