@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from scripts.documents import Mapping, Value
+from scripts.lint.formats import FORMATS, KNOWN
 from scripts.lint.kinds import is_number
 from scripts.lint.site import Parts
 from scripts.lint.subject import Subject
@@ -25,13 +26,6 @@ _MOST_SCHEMAS = 20_000
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
 _BRANCHES = ("allOf", "oneOf", "anyOf")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_FORMATS = FormatChecker(formats=())
-
-
-@_FORMATS.checks("uri")
-def _is_uri(value: object) -> bool:
-    return not isinstance(value, str) or _SCHEME.fullmatch(value) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +42,7 @@ def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mism
     if "discriminator" in subject.resolved(schema):
         schema = subject.branch(schema, value)
     translated = _Translation(subject).schema(schema)
-    validator = Draft202012Validator(translated, format_checker=_FORMATS)
+    validator = Draft202012Validator(translated, format_checker=FORMATS)
     for error in validator.iter_errors(value):
         nearest = _nearest(error)
         yield Mismatch(tuple(nearest.absolute_path), _sentence(nearest), _allowed(nearest))
@@ -171,8 +165,8 @@ class _Translation:
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and _compiles(pattern):
             yield "pattern", pattern
-        if schema.get("format") == "uri":
-            yield "format", "uri"
+        if isinstance(schema.get("format"), str) and schema["format"] in KNOWN:
+            yield "format", schema["format"]
 
     def _inner(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
         required = schema.get("required")

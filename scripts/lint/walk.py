@@ -113,6 +113,10 @@ class _Walk:
         if "$ref" in value:
             yield ReferenceSite(self._subject, parts, value)
 
+    def _referring(self, values: Value, parts: Parts) -> Iterator[Site]:
+        for name, value in _objects(values):
+            yield from self._reference(value, (*parts, name))
+
     def _parameters(self, parameters: Value, parts: Parts) -> Iterator[Site]:
         for key, parameter in _objects(parameters):
             yield from self._parameter(parameter, (*parts, key), Use.SENT)
@@ -120,6 +124,7 @@ class _Walk:
     def _parameter(self, parameter: Mapping, parts: Parts, use: Use) -> Iterator[Site]:
         yield from self._reference(parameter, parts)
         yield ParameterSite(self._subject, parts, parameter)
+        yield from self._referring(parameter.get("examples"), (*parts, "examples"))
         schema = parameter.get("schema")
         if isinstance(schema, dict):
             name = parameter.get("name")
@@ -136,6 +141,7 @@ class _Walk:
         yield from self._reference(response, parts)
         if "$ref" not in response:
             yield ResponseSite(self._subject, parts, response, str(parts[-1]))
+        yield from self._referring(response.get("links"), (*parts, "links"))
         for name, header in _objects(response.get("headers")):
             yield from self._parameter(header, (*parts, "headers", name), use)
         yield from self._content(response.get("content"), (*parts, "content"), use)
@@ -144,6 +150,7 @@ class _Walk:
         for name, media in _objects(content):
             here = (*parts, name)
             yield MediaTypeSite(self._subject, here, media, use)
+            yield from self._referring(media.get("examples"), (*here, "examples"))
             schema = media.get("schema")
             if isinstance(schema, dict):
                 yield from self._schema(schema, (*here, "schema"), "schema", None, None, use)

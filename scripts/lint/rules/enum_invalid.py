@@ -1,4 +1,4 @@
-"""An enum with a value of the wrong type, a value twice, or no value at all."""
+"""An enum or const with a value of the wrong type; an enum with a value twice, or with none."""
 
 from __future__ import annotations
 
@@ -17,6 +17,9 @@ from scripts.lint.wording import shown
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look at each value of the enum."""
+    if "const" in site.value and (refusal := _refusal(site, site.value["const"])):
+        evidence = f"const: {shown(site.value['const'])}"
+        yield Fault(site.at("const"), f"the const cannot occur: {refusal}", evidence)
     if "enum" not in site.value:
         return
     values = site.array("enum")
@@ -45,7 +48,9 @@ def _problem(site: SchemaSite, values: list[Value], index: int) -> str | None:
 
 
 def _refusal(site: SchemaSite, value: Value) -> str | None:
-    rest = {key: item for key, item in site.value.items() if key not in ("enum", "default")}
+    rest = {
+        key: item for key, item in site.value.items() if key not in ("const", "enum", "default")
+    }
     return next((mismatch.message for mismatch in mismatches(site.subject, rest, value)), None)
 
 

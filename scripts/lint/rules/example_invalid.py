@@ -17,12 +17,24 @@ from scripts.lint.wording import shown
 
 def check(site: Site) -> Iterator[Fault]:
     """Hold every example of the site against its schema."""
+    yield from _doubled(site)
     schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
     if not isinstance(schema, dict):
         return
     for steps, example in examples_of(site):
         if not is_stored_as_text(site.subject, schema, example):
             yield from _faults(site, schema, steps, example)
+
+
+def _doubled(site: Site) -> Iterator[Fault]:
+    """Look for examples that stand here and elsewhere at once."""
+    examples = site.value.get("examples")
+    for name, example in examples.items() if isinstance(examples, dict) else ():
+        if isinstance(example, dict) and {"value", "externalValue"} <= example.keys():
+            place = site.at("examples", name, "externalValue")
+            says = f"externalValue: {shown(example['externalValue'])}"
+            mend = Suggestion((RemoveMember(place),))
+            yield Fault(place, "the example has `value` and `externalValue`", says, mend)
 
 
 def _faults(site: Site, schema: Mapping, steps: Parts, example: Value) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ def check(site: SchemasSite) -> Iterator[Fault]:
             if keyword in schema.value:
                 found.setdefault(keyword, []).append(schema.at(keyword))
         if _is_of_other_version(schema):
-            found.setdefault("exclusive limits or a list of types", []).append(schema.parts)
+            found.setdefault("its exclusive limits, types or tuples", []).append(schema.parts)
     for keyword, places in found.items():
         times = f"{len(places)} times, first here" if len(places) > 1 else "here"
         yield Fault(places[0], f"OpenAPI {version} does not know {keyword} ({times})", keyword)
@@ -35,7 +35,11 @@ def _is_of_other_version(schema: SchemaSite) -> bool:
     limits = (schema.value.get("exclusiveMinimum"), schema.value.get("exclusiveMaximum"))
     if schema.subject.is_version_31:
         return any(isinstance(limit, bool) for limit in limits)
-    return isinstance(schema.value.get("type"), list) or any(map(is_number, limits))
+    declared = schema.value.get("type")
+    is_tuple = isinstance(schema.value.get("items"), list)
+    return (
+        isinstance(declared, list) or declared == "null" or is_tuple or any(map(is_number, limits))
+    )
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""A keyword that says nothing about the schema's type: `maxLength` on a number."""
+"""A keyword that says nothing: `maxLength` on a number, `maximum` beside `exclusiveMaximum`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
@@ -36,6 +37,20 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 f"`{keyword}` says nothing about a value of the type {' or '.join(sorted(types))}",
                 f"{keyword}: {shown(site.value[keyword])}",
                 Suggestion((RemoveMember(site.at(keyword)),)),
+            )
+    yield from _doubled(site)
+
+
+def _doubled(site: SchemaSite) -> Iterator[Fault]:
+    """Look for an inclusive limit beside an exclusive one, which makes one of them idle."""
+    for plain in ("minimum", "maximum"):
+        exclusive = "exclusive" + plain.capitalize()
+        limits = (site.value.get(plain), site.value.get(exclusive))
+        if all(map(is_number, limits)):
+            yield Fault(
+                site.at(plain),
+                f"`{plain}` and `{exclusive}` limit the same end, one of them says nothing",
+                f"{plain}: {shown(limits[0])}",
             )
 
 

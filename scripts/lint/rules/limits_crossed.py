@@ -1,14 +1,16 @@
-"""Limits that no value can keep: `minimum` above `maximum`, a negative length."""
+"""Limits that no value can keep: `minimum` above `maximum`, a negative length, two types."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import Value
+from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.kinds import is_number
+from scripts.lint.kinds import declared_types, is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
-from scripts.lint.wording import shown
+from scripts.lint.wording import listed, shown
 
 _PAIRS = (
     ("minimum", "maximum"),
@@ -32,6 +34,29 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 f"{low} {shown(least)} is above {high} {shown(greatest)}",
                 f"{low}: {shown(least)}",
             )
+    yield from _types(site)
+
+
+def _types(site: SchemaSite) -> Iterator[Fault]:
+    """Look for branches of `allOf` whose type is none of the schema's own."""
+    for index, branch in enumerate(site.array("allOf")):
+        other = _widened(declared_types(site.subject.resolved(branch)))
+        own = _widened(declared_types(site.value))
+        if own and other and not own & other:
+            yield Fault(
+                site.at("allOf", index),
+                f"no value is of the type {listed(sorted(other))} and {listed(sorted(own))}",
+                f"type: {listed(sorted(other))}",
+                Suggestion((RemoveMember(site.at("allOf", index)),)) if _is_bare(branch) else None,
+            )
+
+
+def _widened(types: frozenset[str]) -> frozenset[str]:
+    return types | {"integer"} if "number" in types else types
+
+
+def _is_bare(branch: Value) -> bool:
+    return isinstance(branch, dict) and branch.keys() <= {"type"}
 
 
 def _malformed(site: SchemaSite) -> Iterator[Fault]:

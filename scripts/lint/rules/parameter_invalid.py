@@ -28,7 +28,11 @@ def check(site: OperationSite) -> Iterator[Fault]:
     if "callbacks" in site.parts:
         return
     declared = seen | set(_shared(site))
-    for name in _IN_PATH.findall(site.path):
+    names = _IN_PATH.findall(site.path)
+    for parts, parameter in own:
+        if parameter.get("in") == "path" and parameter.get("name") not in names:
+            yield Fault(parts, f"the path has no place for {parameter.get('name')!r}", site.path)
+    for name in names:
         if ("path", name) not in declared:
             yield Fault(site.parts, f"the path's parameter {name!r} is not declared", site.path)
 

@@ -9,7 +9,7 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import listed
 
-_HARMLESS = frozenset({"$ref", "description", "summary", "title"})
+_HARMLESS = frozenset({"$ref", "summary", "title"})
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
@@ -28,7 +28,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 RULE = Rule(
     id="reference-sibling",
     level=Level.WARNING,
-    reason="A default or limit written here has no effect, and nobody sees that.",
+    reason="A default, limit or text written here has no effect, and nobody sees that.",
     fix="Wrap the reference: `allOf: [{$ref: …}]` with the keywords beside it.",
     on=SchemaSite,
     check=check,

@@ -1,10 +1,10 @@
-"""A `$ref` that leads nowhere, or out of the document."""
+"""A `$ref` that leads nowhere, out of the document, or only back to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Value
+from scripts.documents import Mapping, Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import Parts, ReferenceSite, SchemaSite, Site
@@ -25,7 +25,10 @@ def check(site: Site) -> Iterator[Fault]:
 
 def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
     try:
-        site.subject.target(reference)
+        target = site.subject.target(reference)
+        if isinstance(target, dict) and _is_endless(site, target):
+            says = f"{steps[-1]}: {shown(reference)}"
+            yield Fault(site.at(*steps), "the references lead round in a circle", says)
     except LookupError:
         is_outside = isinstance(reference, str) and not reference.startswith("#")
         yield Fault(
@@ -35,6 +38,18 @@ def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
             else f"nothing stands at {shown(reference)}",
             f"{steps[-1]}: {shown(reference)}",
         )
+
+
+def _is_endless(site: Site, value: Mapping) -> bool:
+    """Whether references lead from one to the next without an end."""
+    seen: set[int] = set()
+    while "$ref" in value and id(value) not in seen:
+        seen.add(id(value))
+        target = site.subject.target(value["$ref"])
+        if not isinstance(target, dict):
+            return False
+        value = target
+    return id(value) in seen
 
 
 RULE = Rule(

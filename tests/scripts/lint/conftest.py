@@ -67,6 +67,7 @@ _ANSWER = (*_POST, "responses", "200", *_JSON)
 PLACES: dict[str, tuple[str, ...]] = {
     "document": (),
     "operation": _POST,
+    "request": (*_POST, "requestBody"),
     "media": _BODY,
     "body": (*_BODY, "schema"),
     "input": _INPUT,
