@@ -32,6 +32,8 @@ from scripts.lint.site import plain_spaces
 from scripts.lint.waivers import KEY
 
 _ROUNDS = 5
+_ROOTS = frozenset({"model-identity"})
+"""Rules whose correction decides which side of other findings is wrong, so it comes first."""
 _PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -44,6 +46,11 @@ def draft_overlay(
     """
     draft = _Draft(copy.deepcopy(document.value), document.text.splitlines())
     left = [finding for finding in findings if finding.document == document.name]
+    roots = [finding for finding in left if finding.rule in _ROOTS]
+    if roots:
+        for finding in roots:
+            draft.add(finding)
+        left = lint_document(replace(document, value=draft.value))
     for _ in range(_ROUNDS):
         count = len(draft.actions)
         for finding in sorted(left, key=_removals_last):

@@ -13,7 +13,7 @@ _NO_NAMES = re.compile(
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
 )
 _ABOUT_OTHERS = re.compile(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*")
-_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/-])(?!\*)")
+_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/*-]| value\b)")
 _AS_PATTERN = re.compile(
     r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
 )

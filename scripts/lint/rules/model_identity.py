@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
-from scripts.lint.edit import SetMember, Suggestion
+from scripts.documents import Mapping, Value, resolve_pointer
+from scripts.lint.edit import Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.models import as_slug, models_in_use
 from scripts.lint.rule import Rule
@@ -19,7 +19,7 @@ def check(site: OperationSite) -> Iterator[Fault]:
     for parts, model in _models(site):
         slug, name = as_slug(model), as_slug(site.text("operationId"))
         spoken = _spoken_of(site, slug)
-        schema = (SetMember(parts[:-1], str(parts[-1]), _as(parts, spoken[0])),) if spoken else ()
+        schema = tuple(_renamed(site, parts, model, spoken[0])) if spoken else ()
         if _is_about_a_model(name, slug) and not _is_part(name, slug):
             operation_id = shown(site.text("operationId"))
             rename = (SetMember(site.parts, "operationId", slug),)
@@ -32,6 +32,19 @@ def check(site: OperationSite) -> Iterator[Fault]:
         elif spoken:
             message = f"the schema asks for the model {model!r}, the text is about {spoken[0]!r}"
             yield Fault(parts, message, spoken[1])
+
+
+def _renamed(site: OperationSite, parts: Parts, model: str, other: str) -> Iterator[Edit]:
+    """Put another model into the schema: its choices, its default and its text."""
+    yield SetMember(parts[:-1], str(parts[-1]), _as(parts, other))
+    schema = resolve_pointer(site.subject.value, parts[:-1])
+    if not isinstance(schema, dict):
+        return
+    if schema.get("default") == model:
+        yield SetMember(parts[:-1], "default", other)
+    text = schema.get("description")
+    if isinstance(text, str) and f"`{model}`" in text:
+        yield Rewrite((*parts[:-1], "description"), f"`{model}`", f"`{other}`")
 
 
 def _spoken_of(site: OperationSite, slug: str) -> tuple[str, str] | None:
