@@ -66,7 +66,7 @@ _SINGLE = re.compile(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b", re.IGNORECASE
 )
 _NOT_OF_THE_LIST = re.compile(
-    r"[^.]{0,40}(?:ignored|per \w+|in total|at a time|at once|总计)", re.IGNORECASE
+    r"[^.]{0,40}(?:ignored|per \w+|in total|at a time|at once|总计|忽略)", re.IGNORECASE
 )
 _OF_AN_ITEM = re.compile(
     r"\b(?:each|every|per|sum|total|combined|occup\w+|uses?|using|equals?)\b[^.;\n]*$",
