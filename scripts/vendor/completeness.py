@@ -97,7 +97,7 @@ def _security_names(value: Mapping) -> Iterator[str]:
         listed = holder.get("security")
         for wanted in listed if isinstance(listed, list) else ():
             if isinstance(wanted, dict):
-                yield from wanted
+                yield from (name for name in wanted if not name.startswith("x-"))
 
 
 def _has(value: Value, *path: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scripts.documents import Document, Mapping, Value
 from scripts.openapi.grammar import METHODS
@@ -19,17 +20,14 @@ _RESERVED = {"sources", "con", "prn", "aux", "nul"} | {
 def spec_name(document: Document, title: str | None = None, given: str | None = None) -> str:
     """Name a spec: as it is given, else after its model, its operation, or the page's title.
 
-    Raises `BadInput` if none of them makes a name that every file system takes.
+    Where none of them is there, what the operation or the document calls itself is taken. Raises
+    `BadInput` if nothing makes a name that every file system takes.
     """
     if given is not None:
         if not _GIVEN.fullmatch(given) or given.lower() in _RESERVED:
             raise BadInput([_unusable(given)])
         return given
-    operations = [operation for _, _, operation in operations_of(document.value)]
-    ids = [str(each["operationId"]) for each in operations if each.get("operationId")]
-    found = models(document.value)
-    sources = (found if len(found) == 1 else []), (ids if len(ids) == 1 else []), [title or ""]
-    name = next((name for each in sources for text in each if (name := _slug(text))), None)
+    name = next((name for text in _titles(document.value, title) if (name := _slug(text))), None)
     if name is None:
         raise BadInput([_nameless(document)])
     return name
@@ -86,6 +84,18 @@ def _request_schemas(operation: Mapping) -> list[Value]:
 
 def _get(value: Value, key: str) -> Value:
     return value.get(key) if isinstance(value, dict) else None
+
+
+def _titles(value: Mapping, title: str | None) -> Iterator[str]:
+    """Yield what a spec could be named after, the surest first."""
+    operations = [operation for _, _, operation in operations_of(value)]
+    ids = [str(each["operationId"]) for each in operations if each.get("operationId")]
+    for only in (models(value), ids):
+        if len(only) == 1:
+            yield only[0]
+    yield title or ""
+    named = _get(operations[0], "summary") if len(operations) == 1 else None
+    yield str(named or _get(value.get("info"), "title") or "")
 
 
 def _slug(text: str) -> str | None:

@@ -142,7 +142,8 @@ def _first(lines: list[str], start: int) -> int:
         number -= 1
         bare = lines[number].strip()
         depth = len(lines[number]) - len(lines[number].lstrip())
-        if bare == "{" and lines[start].strip()[0] in "\"'":
+        is_object = bare == "{" and (depth < margin or number == start - 1)
+        if is_object and lines[start].strip()[0] in "\"'":
             return number
         is_member = depth == margin and (_ROOT_KEY.match(bare) or _JSON_END.fullmatch(bare))
         if bare and depth <= margin and not is_member:

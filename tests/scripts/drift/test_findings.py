@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import pytest
@@ -187,11 +188,88 @@ def test_a_correction_without_effect(house: Any, look: Any) -> None:
     assert correction["advice"] == "delete it: the page says so by itself now"
 
 
-def test_pages_without_an_address_are_left_alone(house: Any, capsys: Any) -> None:
+def test_specs_without_an_address_are_named_and_no_fault(house: Any, capsys: Any) -> None:
     house.record(address=None)
+
     assert house.drift() == 0
-    assert "no vendored page has an address" in capsys.readouterr().out
+
+    out = capsys.readouterr().out
+    assert "no vendored page has an address" in out
+    assert f"{house.entry()['models'][0].replace('/', '-')}: vendored from a file" in out
+    assert "write `address: URL` into the entry" in out
+    assert "get-task-details: authored by hand" in out
     assert house.server.log == []
+
+
+def test_every_form_of_report_says_what_is_not_watched(house: Any, page: Any, capsys: Any) -> None:
+    house.serve(page(house.spec))
+
+    assert house.drift("--format", "json") == 0
+    told = json.loads(capsys.readouterr().out)["unwatched"]
+    speech = next(one for one in told if "speech" in one["name"])
+    assert "--address" in speech["remedy"]
+    assert house.drift("--format", "markdown") == 0
+    assert "## Not watched\n\n- `account-credits`" in capsys.readouterr().out
+
+
+def test_an_address_that_is_hidden_another_way_is_no_change(
+    house: Any, look: Any, page: Any
+) -> None:
+    assert "[email\u00a0protected]" in house.spec
+    house.serve(page(house.spec.replace("[email\u00a0protected]", "[email protected]")))
+
+    code, told = look()
+
+    assert (code, told["finding"]) == (0, "unchanged")
+    assert "e-mail" in told["message"]
+
+
+def test_a_page_that_lost_its_indentation_is_the_same(house: Any, look: Any) -> None:
+    flat = "\n".join(line.strip() for line in house.spec.splitlines() if line.strip())
+    house.serve(f"Wan\nCopy\n{flat}\nWas this page helpful?\n")
+
+    code, told = look()
+
+    assert (code, told["finding"]) == (0, "unchanged")
+
+
+def test_a_page_of_html_is_the_same(house: Any, look: Any) -> None:
+    lines = "".join(f'<span class="line">{escape(line)}</span>' for line in house.spec.splitlines())
+    house.serve(f"<!doctype html><html><pre>{lines}</pre></html>", content_type="text/html")
+
+    assert look()[1]["finding"] == "unchanged"
+
+
+@pytest.mark.parametrize("part", ["components:", "                    aspect_ratio:"])
+def test_a_page_that_breaks_off(part: str, house: Any, look: Any) -> None:
+    head = house.spec.partition(part)[0]
+    house.serve(f"# Wan\n\n```yaml\n{head}```\n")
+
+    code, told = look()
+
+    assert (code, told["finding"]) == (1, "shrank")
+    assert "#/components/responses/Error is pointed at and missing" in told["message"] or (
+        "security scheme BearerAuth" in told["message"]
+    )
+
+
+def test_a_page_whose_fence_is_open_is_no_page(house: Any, look: Any, page: Any) -> None:
+    house.serve(page(house.spec).rpartition("````")[0])
+
+    code, told = look()
+
+    assert (code, told["finding"]) == (1, "error page")
+    assert "never closed" in told["problems"][0]["message"]
+
+
+def test_a_host_that_asks_for_patience(house: Any, look: Any) -> None:
+    house.serve("slower", status=429, headers={"Retry-After": "3600"})
+
+    code, told = look()
+
+    assert (code, told["finding"]) == (1, "unreachable")
+    assert told["message"] == "the host answers 429 and asks to wait 3600 s"
+    assert len(house.server.log) == 1
 
 
 def test_names_that_are_none_are_told_together(house: Any, capsys: Any) -> None:

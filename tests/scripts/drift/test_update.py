@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -114,6 +117,40 @@ def test_one_bad_page_does_not_keep_a_good_one_out(generated: Any, capsys: Any) 
     assert f"{entries_of}: error page: the server answers 410" in out
     assert "written: wan-2-2-a14b-text-to-video-turbo" in out
     assert "maxLength: 6000" in (house.folders.out / "openapi.yaml").read_text()
+
+
+def test_a_full_disk_leaves_everything_as_it_was(generated: Any, capsys: Any) -> None:
+    house = generated
+    house.serve(house.changed(*LONGER))
+    before = house.snapshot()
+
+    with _files_of_at_most(4000):
+        assert house.drift("--update") == 1
+
+    assert "the specs cannot be written" in capsys.readouterr().out
+    assert house.snapshot() == before
+
+
+def test_a_changelog_that_cannot_be_written_is_told(generated: Any, capsys: Any) -> None:
+    house = generated
+    house.folders.changelog.write_bytes(b"caf\xe9")
+    house.serve(house.changed(*LONGER))
+
+    assert house.drift("--update") == 1
+
+    assert "the changelog cannot be written" in capsys.readouterr().out
+    assert "maxLength: 6000" in (house.folders.out / "openapi.yaml").read_text()
+
+
+@contextmanager
+def _files_of_at_most(size: int) -> Iterator[None]:
+    """Let the system refuse to write larger files, as it does when the disk is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _record(house: Any, name: str, address: str) -> None:

@@ -17,8 +17,6 @@ from scripts.vendor.address import fault_of, shown, stays
 from scripts.vendor.decoding import MAX_BYTES
 from scripts.vendor.fetch import TRIES, Answer, Fetcher, Unreachable, Validators
 
-IN_HALF_A_MINUTE = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
-
 
 def fetch(httpserver: HTTPServer, path: str = "/page", slept: list[float] | None = None) -> Answer:
     pauses = slept if slept is not None else []
@@ -73,13 +71,14 @@ def test_a_busy_host_is_asked_three_times_with_longer_pauses(httpserver: HTTPSer
 
 @pytest.mark.parametrize(
     ("asked", "pause"),
-    [("7", 7.0), (IN_HALF_A_MINUTE, 30.0), ("tomorrow", 4.0), ("-1", 4.0)],
-    ids=["seconds", "date", "words", "negative"],
+    [("7", 7.0), ("in half a minute", 30.0), ("tomorrow", 4.0), ("-1", 4.0)],
 )
 def test_the_pause_that_is_asked_for_is_kept(
     asked: str, pause: float, httpserver: HTTPServer
 ) -> None:
     answers = iter([429, 200])
+    if asked == "in half a minute":
+        asked = format_datetime(datetime.now(UTC) + timedelta(seconds=30), usegmt=True)
 
     def answer(_request: Request) -> Response:
         return Response("text", next(answers), {"Retry-After": asked})
@@ -88,7 +87,7 @@ def test_the_pause_that_is_asked_for_is_kept(
     slept: list[float] = []
 
     assert fetch(httpserver, slept=slept).status == 200
-    assert slept == [pytest.approx(pause, abs=20 if pause == 30 else 0)]
+    assert slept == [pytest.approx(pause, abs=15 if pause == 30 else 0)]
 
 
 def test_a_host_that_asks_for_hours_is_left_alone(httpserver: HTTPServer) -> None:

@@ -67,3 +67,37 @@ def test_faulty_entries_are_refused(tmp_path: Path, broken: Value) -> None:
 
     with pytest.raises(BadInput):
         read_sources(tmp_path)
+
+
+def test_specs_of_every_notation_are_compared_and_folders_are_not(tmp_path: Path) -> None:
+    write_sources(tmp_path, {"films": entry(), "music": entry()})
+    (tmp_path / "films.yml").write_text(SPEC)
+    (tmp_path / "music.json").write_text("{}")
+    (tmp_path / ".hidden.yaml").write_text("an editor's")
+    (tmp_path / "folder.yaml").mkdir()
+
+    (problem,) = check_sources(tmp_path)
+
+    assert problem.file is not None
+    assert problem.file.endswith("music.json")
+    assert "not the one" in problem.message
+
+
+def test_two_specs_of_one_name_and_what_is_no_text_are_named(tmp_path: Path) -> None:
+    write_sources(tmp_path, {"films": entry(), "music": entry()})
+    (tmp_path / "films.json").write_text(SPEC)
+    (tmp_path / "films.yaml").write_text(SPEC)
+    (tmp_path / "music.yaml").write_bytes(b"\xff\xfe")
+
+    messages = [problem.message for problem in check_sources(tmp_path)]
+
+    assert any("has the name of films.json" in message for message in messages)
+    assert any("is not UTF-8 text" in message for message in messages)
+
+
+@pytest.mark.parametrize("name", ["../films", "a/b", "", ".hidden"])
+def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
+    write_sources(tmp_path, {name: entry()})
+
+    with pytest.raises(BadInput, match="no name of a file"):
+        read_sources(tmp_path)
