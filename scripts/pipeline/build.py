@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 from scripts.documents import Document, Mapping, parse_document, to_yaml
 from scripts.merge import Merged, attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
+from scripts.pipeline.advice import conflict_problem
 from scripts.pipeline.gate import expect_clean
 from scripts.pipeline.inputs import Inputs
 from scripts.pipeline.notes import notes
 from scripts.pipeline.orphans import drop_orphans
 from scripts.pipeline.progress import Progress, count
 from scripts.pipeline.provenance import Provenance
-from scripts.pipeline.settling import conflict_problem, settling_actions
+from scripts.pipeline.settling import settling_actions
 from scripts.problem import BadInput, ProblemLog
 
 API_HOST = "api.apikley.ru"

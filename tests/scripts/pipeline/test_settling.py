@@ -44,12 +44,35 @@ def test_a_conflict_is_refused_with_an_overlay_for_the_odd_spec(odd_one_out: Any
     assert said.splitlines()[-1].startswith("1 problem;")
 
 
-def test_the_advice_solves_the_conflict(odd_one_out: Any) -> None:
-    advice = odd_one_out.regenerate().stderr.splitlines()
-    start = next(n for n, line in enumerate(advice) if line.startswith("        - target"))
-    actions = "".join(f"{line[6:]}\n" for line in advice[start : start + 4])
-    _overlay(odd_one_out, actions, extends="../specs/wan-c.yaml")
-    done = odd_one_out.regenerate()
+_SAYS_CODE = "        code:\n          type: integer\n          description: 200 for success.\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("type: integer\n", "type: string\n"),
+        ("type: integer\n", "type: integer\n          enum: [200, 500]\n"),
+        ("type: integer\n", "type: integer\n          enum: [200]\n"),
+        ("          nullable: true\n", ""),
+        ("scheme: bearer", "scheme: bearer\n      bearerFormat: JWT"),
+        (_SAYS_CODE, ""),
+        (_SAYS_CODE, "        code: {}\n"),
+        (_SAYS_CODE, f"{_SAYS_CODE}        more: {{type: array, items: {{type: string}}}}\n"),
+        (
+            "    Answer:\n      type: object",
+            "    Answer:\n      required: [code]\n      type: object",
+        ),
+    ],
+)
+def test_the_advice_solves_the_conflict(project: Any, old: str, new: str) -> None:
+    project.spec("wan/a")
+    project.spec("wan/b")
+    _spoil(project, "wan/c", old, new)
+    said = project.regenerate().stderr
+    advice = said[said.index("to mend") :].splitlines()
+    actions = "".join(f"{line[6:]}\n" for line in advice if line.startswith("        "))
+    _overlay(project, actions, extends="../specs/wan-c.yaml")
+    done = project.regenerate()
     assert done.returncode == 0, done.stderr
 
 
