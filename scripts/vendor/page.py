@@ -55,6 +55,11 @@ class Found:
     cut: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def is_end_marked(self) -> bool:
+        """Whether the page shows where a document without indentation ends."""
+        return self.form in ("fenced", "html", "data") or bool(self.cut)
+
 
 def find_document(data: bytes, name: str) -> Found:
     """Find the one OpenAPI document of a page; raises `BadInput` for none and for several."""

@@ -192,8 +192,11 @@ def _restored(step: _Step, known: Known) -> Vendored:
     if outcome.best is None or not outcome.restored:
         raise NotProven(list(explain(outcome, numbers, name)))
     restored: Mapping = {"shape": shape, "by": list(outcome.proofs)}
-    if outcome.differences:
-        restored["differences"] = [*outcome.differences]
+    differences = [*outcome.differences]
+    if not found.is_end_marked:
+        differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")
+    if differences:
+        restored["differences"] = [*differences]
     if step.choices:
         restored["chosen"] = [*sorted(step.choices)]
     return _vendored(step, outcome.best.document, restored)

@@ -197,6 +197,22 @@ def test_a_hidden_address_is_read() -> None:
     assert "title: a@b.ct\n" in find_document(text.encode(), "page").text
 
 
+@pytest.mark.parametrize(
+    ("text", "is_marked"),
+    [
+        ("Copy\n{}Was this page helpful?\n", True),
+        ("```yaml\n{}```\n", True),
+        ("<pre>{}</pre>", True),
+        ("Copy\n{}Call our sales team\n", False),
+        ("{}", False),
+    ],
+)
+def test_where_a_flattened_document_ends_is_not_always_shown(text: str, is_marked: bool) -> None:
+    flat = "\n".join(line.strip() for line in LINES[:20]) + "\n"
+
+    assert find_document(text.format(flat).encode(), "page").is_end_marked is is_marked
+
+
 def test_digits_of_a_document_are_no_gutter() -> None:
     code = html.escape(SPEC).replace("maximum: 5", 'maximum: <i class="line-number">5</i>')
 
