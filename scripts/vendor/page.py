@@ -108,10 +108,10 @@ def _fenced(text: str, name: str) -> Iterator[Found]:
             raise BadInput([_never_closed(name, block)])
         before = "\n".join(lines[: block.line - 2])
         states = plain.statement(block.info) or plain.statement(before)
-        behind = tuple(_up_to_fence(lines[block.end :]))
         one = Found("fenced", block.text, block.line, plain.title(before), states, (), notes)
-        if plain.goes_on(behind):
-            raise BadInput([_goes_on(name, replace(one, cut=behind), block.end)])
+        behind = lines[block.end :]
+        if plain.goes_on(tuple(_up_to_fence(behind))) or _is_closed_early(block.text, behind):
+            raise BadInput([_goes_on(name, one, block.end)])
         yield one
 
 
@@ -135,6 +135,19 @@ def _up_to_fence(lines: list[str]) -> Iterator[str]:
         if line.strip().startswith(("```", "~~~")):
             return
         yield line
+
+
+def _is_closed_early(text: str, behind: list[str]) -> bool:
+    """Whether a fence of a description has closed that of a document without indentation.
+
+    Markdown has a blank line behind a block, flattened text has none; and no member of the root
+    stands between the blocks of a page.
+    """
+    if any(line.startswith(" ") for line in text.split("\n")):
+        return False
+    fences = [number for number, line in enumerate(behind) if line.strip() in ("```", "~~~")]
+    inside = behind[: fences[-1]] if fences else []
+    return bool(inside) and (bool(inside[0].strip()) or plain.goes_on(tuple(inside)))
 
 
 def _nothing(name: str, text: str) -> Problem:

@@ -29,6 +29,7 @@ _INDEX = re.compile(r"To find navigation and other pages in this documentation, 
 _FOOTER = re.compile(
     r"Was this page helpful\?.*|(?:Powered by|Built with) (?:Mintlify|Apidog|GitBook|ReadMe).*"
     r"|Suggest edits|Raise issue|Edit this page"
+    r"|(?:Last )?(?:[Mm]odified|[Uu]pdated) (?:at|on) \d{4}-\d\d-\d\d.*"
 )
 _LAST_LINES = re.compile(
     r"Previous|Next|Yes|No|YesNo|Copy|Copy page|Copied!?|Ask AI|Assistant|On this page|[⌘⌃].?"
@@ -199,9 +200,15 @@ def _without_footers(lines: list[str]) -> tuple[list[str], list[str]]:
             behind, lines = lines[number:], lines[:number]
             break
     end = len(lines)
-    while end and (not lines[end - 1].strip() or _LAST_LINES.fullmatch(lines[end - 1].rstrip())):
+    while end and _is_last(lines, end - 1):
         end -= 1
     return lines[:end], [line.strip() for line in [*lines[end:], *behind]]
+
+
+def _is_last(lines: list[str], number: int) -> bool:
+    """Whether a line is of what pages end with; behind `Next` stands the title of that page."""
+    line, before = lines[number].rstrip(), lines[max(0, number - 1)].rstrip()
+    return not line or bool(_LAST_LINES.fullmatch(line)) or before in ("Previous", "Next")
 
 
 def _indented_part(lines: list[str]) -> tuple[list[str], list[str]]:

@@ -220,6 +220,7 @@ def test_digits_of_a_document_are_no_gutter() -> None:
 
 
 CUT = SPEC.index("components:\n")
+FLAT = "\n".join(line.strip() for line in LINES).replace("```json", "```")
 REFUSED: dict[str, tuple[str | bytes, str]] = {
     "empty": ("", "empty.*save the page again"),
     "PDF": (b"%PDF-1.7\n\xe2", "PDF file.*copy its text"),
@@ -239,6 +240,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         f"```yaml\n{SPEC[:CUT]}```\n\n{SPEC[CUT:]}```\n",
         "go on behind.*save the document alone",
     ),
+    "fence closed by one inside": (f"```yaml\n{FLAT}\n```\n", "go on behind.*document alone"),
     "words in between": (f"A\nCopy\n{SPEC[:CUT]}Loading\n{SPEC[CUT:]}", "go on behind"),
     "broken off": (SPEC.rpartition("  prompt:")[0] + "  prompt:\n", "breaks off behind `prompt:`"),
     "without paths": (SPEC.partition("paths:")[0], "`paths` holds nothing.*save the whole"),
