@@ -95,4 +95,5 @@ def _said(reading: Reading, place: _Parts) -> str:
         return f"{count} without it"
     text = json.dumps(held, ensure_ascii=False)
     cut = text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
-    return f"{count} with {name + ': ' if name else ''}{cut}"
+    size = f"{len(held)} items, " if isinstance(held, list) and len(text) > _WIDTH else ""
+    return f"{count} with {name + ': ' if name else ''}{size}{cut}"

@@ -71,6 +71,16 @@ def test_each_reading_is_told_once_with_those_who_have_it(family: Family, proble
     assert "1 without required (and 1 more): 4.yaml:" in problem
 
 
+def test_of_a_long_list_the_length_is_told(family: Family, problems: Any) -> None:
+    values = family(3)
+    for value in values:
+        answer(value)["allOf"] = [{"type": "object", "required": ["code"]}]
+    answer(values[1])["allOf"].append({"type": "object", "maxProperties": 9})
+    (problem,) = problems(values)
+    assert "2 with allOf: [" in problem
+    assert "1 with allOf: 2 items, [" in problem
+
+
 def test_what_most_say_stands_where_conflicts_are_left_to_the_caller(
     family: Family, documents: Documents
 ) -> None:
