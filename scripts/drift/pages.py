@@ -55,6 +55,9 @@ def unwatched(specs: Path, names: Sequence[str]) -> list[Unwatched]:
 
 def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
     """Read the pages that have an address, all of them or the named ones; raises `BadInput`."""
+    if not (specs / FILE).exists():
+        message, remedy = f"there is no {FILE} in this folder", "name the folder of specs: --specs"
+        raise BadInput([Problem(str(specs), None, None, None, message, None, remedy)])
     sources = read_sources(specs)
     _expect_known(sources, names, specs)
     return [

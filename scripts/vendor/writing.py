@@ -38,13 +38,13 @@ def write_all(found: Sequence[Vendored], specs: Path) -> list[bool]:
         with log.collecting():
             if path in texts:
                 raise BadInput([_twice(one, path)])
+            texts[path] = one.document.text
             _refuse_to_replace(one, path, before)
-        entry = {**one.entry, **_kept(one, path, before)}
-        is_there = path.exists() and sha256(path.read_bytes()) == entry["sha256"]
-        changed.append(not (is_there and before and _same_page(before, entry)))
-        texts[path] = one.document.text
-        if changed[-1]:
-            entries[one.name] = entry
+            entry = {**one.entry, **_kept(one, path, before)}
+            is_there = path.exists() and sha256(path.read_bytes()) == entry["sha256"]
+            changed.append(not (is_there and before and _same_page(before, entry)))
+            if changed[-1]:
+                entries[one.name] = entry
     log.check()
     if any(changed):
         replace_specs(specs, texts, entries)

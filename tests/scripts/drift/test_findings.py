@@ -279,6 +279,12 @@ def test_names_that_are_none_are_told_together(house: Any, capsys: Any) -> None:
     assert "get-task-details has no address" in err
 
 
+def test_a_folder_without_sources_is_bad_input(house: Any, capsys: Any) -> None:
+    (house.folders.specs / "sources.yaml").unlink()
+    assert house.drift() == 2
+    assert "there is no sources.yaml in this folder" in capsys.readouterr().err
+
+
 def test_an_edited_spec_is_bad_input(house: Any, capsys: Any) -> None:
     house.serve(house.changed(("Random seed for reproducibility.", "A seed.")))
     house.spec_file.write_text(house.spec.replace("Wan API", "My API"))

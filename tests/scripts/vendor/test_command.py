@@ -253,6 +253,15 @@ def test_an_address_that_is_none_is_refused(
     assert "secret" not in capsys.readouterr().err
 
 
+def test_a_spec_that_cannot_be_read_is_not_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "specs" / "wan-9-films.yaml").mkdir(parents=True)
+
+    assert run(saved(tmp_path, "page.md", PAGE), "--specs", tmp_path / "specs") == 2
+    assert "wan-9-films.yaml: cannot be read: Is a directory" in capsys.readouterr().err
+
+
 def test_what_was_confirmed_of_old_values_holds_for_no_new_ones(tmp_path: Path) -> None:
     specs = tmp_path / "specs"
     trap = PAGE.replace("description: OK", "description: OK\n      x-ratio: 16:9")
