@@ -17,7 +17,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Compare "Must be `x` for this endpoint" with the values the schema allows."""
     choices = site.choices
     stated = required_model(site.description) if site.name == "model" else None
-    if stated is None or choices is None or stated[0] in choices:
+    if stated is None or not choices or stated[0] in choices:
         return
     model, quote = stated
     text = Rewrite(site.at("description"), quote, quote.replace(model, str(choices[0])))

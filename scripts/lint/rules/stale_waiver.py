@@ -25,9 +25,9 @@ def _problem(site: WaiverSite) -> str | None:
         return "is not in a list"
     if not isinstance(entry, dict) or entry.keys() != {"rule", "reason"}:
         return "is not of the form {rule: …, reason: …}"
-    if entry.get("rule") not in site.rules:
-        return f"names {shown(entry.get('rule'))}, which is no rule"
-    if not isinstance(entry.get("reason"), str) or not entry["reason"]:
+    if not isinstance(entry["rule"], str) or entry["rule"] not in site.rules:
+        return f"names {shown(entry['rule'])}, which is no rule"
+    if not isinstance(entry["reason"], str) or not entry["reason"]:
         return "gives no reason"
     return None if site.used else f"waives nothing: {entry['rule']} finds nothing here"
 
