@@ -7,6 +7,12 @@ from collections.abc import Iterator
 
 from scripts.lint.prose.clauses import sentence
 
+_NO_PROSE = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|</?[A-Za-z][\w.]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'<>{}]+))?)*\s*/?>",
+    re.DOTALL | re.MULTILINE,
+)
+"""Fenced code, and tags with their attributes: `<Card title="Callbacks" cols={2}>`."""
 _NO_NAMES = re.compile(
     r"(?:https?|asset|file)://\S+"
     r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
@@ -35,9 +41,10 @@ _ELSEWHERE = re.compile(
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield the snake_case names of a text, each with its quote, and names that are set to a value.
 
-    Addresses, placeholders, paths, ids and patterns ("formatted as codec_rate") are no names; a
-    name with a colon after it is a value being explained.
+    Addresses, placeholders, paths, ids, tags, fenced code and patterns ("formatted as codec_rate")
+    are no names; a name with a colon after it is a value being explained.
     """
+    text = _prose(text)
     if "_" in text:
         cleaned = _NO_NAMES.sub(" ", _ABOUT_OTHERS.sub(" ", text))
         explained = set(_EXPLAINED.findall(cleaned))
@@ -46,6 +53,11 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
             if is_name and not _AS_PATTERN.search(cleaned, 0, match.start()):
                 yield match[1], match[1]
     yield from _names_set(text)
+
+
+def _prose(text: str) -> str:
+    """Blank out what is no sentence."""
+    return _NO_PROSE.sub(" ", text) if "<" in text or "```" in text or "~~~" in text else text
 
 
 def _names_set(text: str) -> Iterator[tuple[str, str]]:
@@ -60,11 +72,11 @@ _VALUE_OF = re.compile(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b")
 
 def values_of_members(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield values named with their member ("1080p resolution"): value, name and quote."""
-    for match in _VALUE_OF.finditer(text):
+    for match in _VALUE_OF.finditer(_prose(text)):
         yield match[1], match[2], match[0]
 
 
 def chosen_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what the text takes for chosen elsewhere ("the chosen aspect ratio"), as a name."""
-    for match in _CHOSEN.finditer(text):
+    for match in _CHOSEN.finditer(_prose(text)):
         yield match[1].replace(" ", "_"), match[0]
