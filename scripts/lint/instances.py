@@ -25,6 +25,10 @@ from scripts.lint.wording import listed, shown
 _MOST_SCHEMAS = 20_000
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
 _COUNTS = ("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties")
+_BOUNDS = frozenset(
+    {"exclusiveMaximum", "exclusiveMinimum", "maximum", "minimum", "multipleOf", "uniqueItems"}
+    | set(_COUNTS)
+)
 _BRANCHES = ("allOf", "oneOf", "anyOf")
 
 
@@ -41,11 +45,21 @@ def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mism
     """Yield what is wrong with a value by a schema of the subject's document."""
     if "discriminator" in subject.resolved(schema):
         schema = subject.branch(schema, value)
-    translated = _Translation(subject).schema(schema)
-    validator = Draft202012Validator(translated, format_checker=FORMATS)
-    for error in validator.iter_errors(value):
-        nearest = _nearest(error)
-        yield Mismatch(tuple(nearest.absolute_path), _sentence(nearest), _allowed(nearest))
+    yield from Validator(subject, schema).mismatches(value)
+
+
+class Validator:
+    """Holds several values against one schema, whose branches no discriminator chooses."""
+
+    def __init__(self, subject: Subject, schema: Mapping) -> None:
+        translated = _Translation(subject).schema(schema)
+        self._validator = Draft202012Validator(translated, format_checker=FORMATS)
+
+    def mismatches(self, value: Value) -> Iterator[Mismatch]:
+        """Yield what is wrong with a value."""
+        for error in self._validator.iter_errors(value):
+            nearest = _nearest(error)
+            yield Mismatch(tuple(nearest.absolute_path), _sentence(nearest), _allowed(nearest))
 
 
 def _nearest(error: ValidationError) -> ValidationError:
@@ -145,6 +159,8 @@ class _Translation:
         yield from self._inner(schema)
 
     def _bounds(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
+        if _BOUNDS.isdisjoint(schema):
+            return
         for plain, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
             limit, strict = schema.get(plain), schema.get(exclusive)
             if is_number(limit):

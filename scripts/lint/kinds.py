@@ -15,5 +15,7 @@ def is_number(value: Value) -> TypeGuard[int | float]:
 def declared_types(schema: Mapping) -> frozenset[str]:
     """Read `type`, which may be one name or a list of names."""
     declared = schema.get("type")
+    if isinstance(declared, str):
+        return frozenset((declared,))
     names = declared if isinstance(declared, list) else [declared]
     return frozenset(name for name in names if isinstance(name, str))

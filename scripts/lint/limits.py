@@ -87,8 +87,11 @@ def excluded_choices(site: SchemaSite) -> tuple[list[Value], Claim] | None:
     numbers = {str(choice): _as_number(choice) for choice in site.choices or ()}
     if not numbers or site.use == Use.RECEIVED or None in numbers.values():
         return None
-    claims = read_bounds(site.description, site.name or "")
-    claims = [claim for claim in claims if claim.always and not _is_of_another(site, claim)]
+    claims = [
+        claim
+        for claim in read_bounds(site.description, site.name or "")
+        if claim.always and not _is_of_another(site, claim)
+    ]
     if len({(claim.keyword, claim.value) for claim in claims}) > 2 or len(claims) < 2:
         return None
     for claim in claims:

@@ -7,6 +7,7 @@ from enum import Flag, auto
 
 from scripts.documents import Mapping, Value
 from scripts.lint.kinds import declared_types
+from scripts.lint.prose.remembered import remembered
 from scripts.lint.subject import Subject
 
 Parts = tuple[str | int, ...]
@@ -147,6 +148,7 @@ class SchemasSite(Site):
 _PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-"})
 
 
+@remembered
 def plain_spaces(text: str) -> str:
     """Write no-break spaces and hyphens, which docs sites put in, as plain ones."""
     return text if text.isascii() else text.translate(_PLAIN)

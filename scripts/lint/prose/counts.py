@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scripts.lint.prose.claims import Claim, claim_at, distinct
 from scripts.lint.prose.clauses import is_advice
 from scripts.lint.prose.numbers import COUNT, DASH, marked, read_number
+from scripts.lint.prose.remembered import remembered
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -74,13 +75,14 @@ _OF_AN_ITEM = re.compile(
 )
 
 
-def read_counts(text: str) -> list[Claim]:
+@remembered
+def read_counts(text: str) -> tuple[Claim, ...]:
     """Read every limit on the number of items.
 
     "Only 1 is supported, the rest will be ignored" is no limit: more items do no harm. Limits on
     one item, under a condition and as advice are none either.
     """
-    return distinct((*_ranges(text), *_limits(text)))
+    return tuple(distinct((*_ranges(text), *_limits(text))))
 
 
 def _ranges(text: str) -> Iterator[Claim]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from scripts.documents import Value
 from scripts.lint.prose.clauses import holds_always
 from scripts.lint.prose.numbers import NUMBER, read_number
+from scripts.lint.prose.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ _WITHOUT = re.compile(
 )
 
 
+@remembered
 def read_absence(text: str) -> str | None:
     """Quote what a text says of leaving the member out: "If None, a random seed is chosen"."""
     match = _WITHOUT.search(text)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.lint.prose.clauses import holds_always, sentence
+from scripts.lint.prose.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,13 @@ _PARTIAL = re.compile(
 )
 
 
-def read_enumerations(text: str) -> Iterator[Enumeration]:
-    """Yield the lists of values in a text that are meant to be complete, each list once."""
-    seen: set[tuple[str, ...]] = set()
-    for found in (*_side_by_side(text), *_spread(text)):
-        if found.values not in seen:
-            seen.add(found.values)
-            yield found
+@remembered
+def read_enumerations(text: str) -> tuple[Enumeration, ...]:
+    """Read the lists of values in a text that are meant to be complete, each list once."""
+    found: dict[tuple[str, ...], Enumeration] = {}
+    for enumeration in (*_side_by_side(text), *_spread(text)):
+        found.setdefault(enumeration.values, enumeration)
+    return tuple(found.values())
 
 
 def _side_by_side(text: str) -> Iterator[Enumeration]:

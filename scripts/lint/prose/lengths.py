@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scripts.lint.prose.claims import Claim, claim_at, distinct
 from scripts.lint.prose.clauses import is_advice
 from scripts.lint.prose.numbers import DASH, marked, read_number
+from scripts.lint.prose.remembered import remembered
 
 _N = marked(r"\d{1,3}(?:,\d{3})+|\d+")
 _CHARACTERS = (
@@ -87,15 +88,16 @@ _NOT_OF_ALL = re.compile(
 _IN_TOTAL = re.compile(r",? (?:in total|combined|altogether|per)\b", re.IGNORECASE)
 
 
-def read_lengths(text: str) -> list[Claim]:
+@remembered
+def read_lengths(text: str) -> tuple[Claim, ...]:
     """Read every limit on the number of characters.
 
     Limits on several texts together, on a part of the text, under a condition and as advice are
     none. "Less than 500" is `exclusiveMaxLength`.
     """
     if not any(character.isdigit() for character in text):
-        return []
-    return distinct((*_pairs(text), *_limits(text)))
+        return ()
+    return tuple(distinct((*_pairs(text), *_limits(text))))
 
 
 def _pairs(text: str) -> Iterator[Claim]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from scripts.lint.prose.remembered import remembered
+
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
 _STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)"
 _NOUN = r"(?: field| parameter| argument| input| configuration)?"
@@ -35,11 +37,13 @@ _OPTIONAL = re.compile(
 )
 
 
+@remembered
 def says_required(text: str) -> str | None:
     """Quote the words that call a member required without a condition."""
     return _quote(_REQUIRED, text)
 
 
+@remembered
 def says_optional(text: str) -> str | None:
     """Quote the words that call a member optional."""
     return _quote(_OPTIONAL, text)

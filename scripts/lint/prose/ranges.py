@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from scripts.lint.prose.claims import Claim, claim_at, distinct
 from scripts.lint.prose.clauses import is_advice
 from scripts.lint.prose.numbers import DASH, NUMBER, marked, read_number
+from scripts.lint.prose.remembered import remembered
 from scripts.lint.prose.units import suits
 
 _N = marked(NUMBER)
@@ -104,15 +105,16 @@ _OF_A_DIFFERENCE = re.compile(
 )
 
 
-def read_bounds(text: str, name: str = "") -> list[Claim]:
+@remembered
+def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     """Read every end of a range that the text gives for the member `name`.
 
     What holds under a condition, is advice, limits how far two values are apart or has a unit that
     the member cannot have is left out.
     """
     if not any(character.isdigit() for character in text):
-        return []
-    return distinct((*_pairs(text, name), *_ends(text, name)))
+        return ()
+    return tuple(distinct((*_pairs(text, name), *_ends(text, name))))
 
 
 def _pairs(text: str, name: str) -> Iterator[Claim]:
@@ -148,11 +150,13 @@ def _is_about(text: str, match: re.Match[str], name: str) -> bool:
     )
 
 
+@remembered
 def read_step(text: str) -> tuple[int | float, str] | None:
     """Read a slider's step, "Step: 0.1", with its quote."""
     return _first(_STEP, text)
 
 
+@remembered
 def read_multiple(text: str) -> tuple[int | float, str] | None:
     """Read "must be multiple of 4", with its quote."""
     return _first(_MULTIPLE, text)

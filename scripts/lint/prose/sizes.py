@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scripts.lint.prose.clauses import holds_always
+from scripts.lint.prose.remembered import remembered
 
 _UNITS = {"KB": 1, "MB": 1024, "GB": 1024 * 1024}
 _AT_MOST = (
@@ -32,13 +33,14 @@ class FileSize:
         return self.quote.replace(self.size, other.size)
 
 
-def read_sizes(text: str) -> list[FileSize]:
+@remembered
+def read_sizes(text: str) -> tuple[FileSize, ...]:
     """Read the greatest sizes of single files; sizes of all files together are left out."""
-    return [
+    return tuple(
         FileSize(_kilobytes(match), match[0], match["size"])
         for match in _SIZE.finditer(text)
         if not _OF_ALL.search(match["kind"]) and holds_always(text, *match.span())
-    ]
+    )
 
 
 def _kilobytes(match: re.Match[str]) -> float:
