@@ -10,7 +10,6 @@ action stands for one and `x-alternative` holds the other.
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from urllib.parse import quote
@@ -30,11 +29,11 @@ from scripts.lint.engine import lint_document
 from scripts.lint.finding import Finding, Level
 from scripts.lint.site import plain_spaces
 from scripts.lint.waivers import KEY
+from scripts.overlay import json_path
 
 _ROUNDS = 5
 _ROOTS = frozenset({"model-identity"})
 """Rules whose correction decides which side of other findings is wrong, so it comes first."""
-_PLAIN_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def draft_overlay(
@@ -226,18 +225,3 @@ def _look_up(value: Value, parts: Parts) -> Value:
         return resolve_pointer(value, parts)
     except (LookupError, ValueError):
         return None
-
-
-def json_path(parts: Parts) -> str:
-    """Write a location as an RFC 9535 JSONPath that selects exactly it."""
-    return "$" + "".join(_segment(part) for part in parts)
-
-
-def _segment(part: str | int) -> str:
-    if isinstance(part, int):
-        return f"[{part}]"
-    if _PLAIN_NAME.fullmatch(part):
-        return f".{part}"
-    escaped = part.replace("\\", "\\\\").replace("'", "\\'")
-    escaped = re.sub(r"[\x00-\x1f]", lambda match: f"\\u{ord(match[0]):04x}", escaped)
-    return f"['{escaped}']"

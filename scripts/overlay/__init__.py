@@ -7,6 +7,7 @@ June 2026. Targets and copy sources are RFC 9535 JSONPath.
 
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.application import apply_overlay
+from scripts.overlay.location import json_path
 from scripts.overlay.outcome import Application, Outcome, Verdict
 from scripts.overlay.reader import read_overlay
 
@@ -17,5 +18,6 @@ __all__ = [
     "Overlay",
     "Verdict",
     "apply_overlay",
+    "json_path",
     "read_overlay",
 ]

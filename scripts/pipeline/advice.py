@@ -6,8 +6,8 @@ from pathlib import PurePath
 
 from scripts.documents import Mapping, Value, join_pointer, kind, resolve_pointer, same, to_yaml
 from scripts.lint import Level, lint_document
-from scripts.lint.draft import json_path
 from scripts.merge import Conflict, Reading, Telling
+from scripts.overlay import json_path
 from scripts.overlay.query import Location
 from scripts.problem import Problem
 

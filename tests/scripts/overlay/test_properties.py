@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.documents import Mapping, Value, parse_document, same
-from scripts.overlay import Overlay, Verdict, apply_overlay, read_overlay
+from scripts.overlay import Overlay, Verdict, apply_overlay, json_path, read_overlay
 from scripts.overlay.query import QueryError, compile_query
 from scripts.problem import BadInput
 
@@ -179,3 +179,20 @@ def test_any_document_is_an_overlay_or_is_refused(data: st.DataObject) -> None:
         read_overlay(parse_document(text, "o.json"))
     except BadInput as refusal:
         assert all(problem.line for problem in refusal.problems)  # noqa: PT017
+
+
+NAMES = st.text(max_size=5) | st.sampled_from(
+    ["a", "x-y", "it's", "a\\b", "\n\x00", "5 images", "@"]
+)
+NESTED = st.recursive(
+    PRIMITIVES,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(NAMES, inner, max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(NAMES, NESTED, max_size=3))
+def test_the_path_of_a_location_selects_it_alone(value: Mapping) -> None:
+    for node in compile_query("$..*").select(value):
+        (selected,) = compile_query(json_path(node.location)).select(value)
+        assert selected == node
