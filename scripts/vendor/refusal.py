@@ -14,6 +14,7 @@ _COLUMN = 58
 _MOST = 6
 TEXT = "text"
 _OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as HTML."
+SPLIT_LINES = "The page has lost its line ends: its lines are counted as they were split here."
 
 
 def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from scripts.vendor.flat import flatten, flattened_sha256, sha256
 from scripts.vendor.naming import models, operations_of, servers, spec_name
 from scripts.vendor.page import Found, find_document
 from scripts.vendor.reading import Page, read_page
-from scripts.vendor.refusal import explain, parse_choices
+from scripts.vendor.refusal import SPLIT_LINES, explain, parse_choices
 from scripts.vendor.restore.fitness import quirks
 from scripts.vendor.restore.joined import is_joined, split_joined
 from scripts.vendor.restore.restoration import Known, restore
@@ -176,8 +176,10 @@ def _parsed(step: _Step) -> Document:
 def _restored(step: _Step, known: Known) -> Vendored:
     """Restore a document that has lost its indentation, or its line ends as well."""
     found, name = step.found, step.page.name
+    roots: frozenset[int] | None = None
     if is_joined(found.text):
-        lines = split_joined(found.text)
+        split = split_joined(found.text)
+        lines, roots = split.lines, split.roots
         numbers = list(range(1, len(lines) + 1))
         shape = "joined"
     else:
@@ -188,9 +190,10 @@ def _restored(step: _Step, known: Known) -> Vendored:
     if len(lines) > _MOST_LINES:
         raise BadInput([_too_long(step, len(lines))])
     chosen = parse_choices(step.choices, numbers)
-    outcome = restore(lines, known, chosen, joined=shape == "joined")
+    outcome = restore(lines, known, chosen, roots=roots)
     if outcome.best is None or not outcome.restored:
-        raise NotProven(list(explain(outcome, numbers, name)))
+        counted = [SPLIT_LINES] if roots is not None else []
+        raise NotProven([*explain(outcome, numbers, name), *counted])
     restored: Mapping = {"shape": shape, "by": list(outcome.proofs)}
     differences = [*outcome.differences]
     if not found.is_end_marked:

@@ -49,9 +49,11 @@ def measure(job: tuple[Path, str]) -> tuple[str, str, float, str]:
     lines = flatten(found.text)
     known = known_from(SPECS)
     started = time.process_time()
+    roots = None
     if shape == "C":
-        lines = split_joined(" ".join(lines))
-    outcome = restore(lines, known, joined=shape == "C")
+        split = split_joined(re.sub(" +", " ", found.text.replace("\n", "")))
+        lines, roots = split.lines, split.roots
+    outcome = restore(lines, known, roots=roots)
     taken = time.process_time() - started
     if outcome.best is None:
         at = outcome.stopped_at

@@ -106,6 +106,9 @@ def _schema(facts: Facts) -> Iterator[Fault]:
     example = fact(facts, "example")
     if example and (example.form == "map" or "object" in (kinds or implied)):
         yield Fault("the example of an object in its schema, not in its media type", 3.0)
+    merged = fact(facts, "allOf")
+    if merged and Shape("schema", "object") in [part for _, part in merged.parts]:
+        yield Fault("an object that says nothing in allOf", 4.0)
     if "allOf" in names and "properties" in names:
         yield Fault("properties beside allOf", 2.0)
     if "example" in names and "examples" in names:

@@ -54,8 +54,12 @@ class Step:
     rivals: list[tuple[Step, float]] = field(default_factory=list)
 
 
+PLAIN = "-"
+"""The mark of a plain scalar that goes on behind what looked like a list item."""
+
+
 class Scalar(NamedTuple):
-    """An open scalar: the line and depth of its entry, and its block header or opening quote."""
+    """An open scalar: line and depth of its entry; block header, opening quote or `PLAIN`."""
 
     line: int
     depth: int

@@ -2,18 +2,38 @@
 
 Where a line began can only be guessed: before a key and before a list item. Too many guesses do no
 harm, since a line that is no structure becomes part of the text before it; and what was one line
-of a text or several reads the same once folded. The search then decides what is structure.
+of a text or several reads the same once folded. The search then decides what is structure. One
+thing survives: a line without indentation is glued to the one before it (`openapi: 3.0.0info:`),
+so the members of the document itself are known.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-_KEY = r"""(?:'(?:[^']|'')*'|"[^"]*"|/[\w./{}\-]+|[A-Za-z$][\w$.\-]*(?:/[\w.+\-*]+)?|\d{3})"""
-_START = re.compile(rf"(?:(?<=\s)|(?<=^))(?:-\s+)?(?={_KEY}:(?:\s|$))|(?<=\s)-\s+(?=\S)")
-_GLUED = re.compile(
-    r"(?<=[^\s'\"/{.\-])(?=(?:openapi|info|servers|security|paths|components|tags): )"
+_NAME = (
+    r"""(?:'(?:[^']|'')*'|"[^"]*"|/[\w./{}:\-]*[\w/}]|[A-Za-z$][\w$.\-]*(?:/[\w.+\-*]+)?"""
+    r"|\d{3}|[0-9A-Z]{26})"
 )
+_START = re.compile(rf"(?<!\S)(?:-\s+)*(?:{_NAME}:(?=\s|$)|-\s+(?=\S))")
+_MEMBERS = "openapi|info|tags|servers|security|paths|components|webhooks|externalDocs"
+_GLUED = re.compile(rf"(?<=[^\s/{{_#-])(?:{_MEMBERS}): ")
+_QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
+_HEADER = re.compile(r"(.*?(?::|-) [|>][+-]?) (.+)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What was split: `lines`, and by index those that began without indentation.
+
+    `roots` is empty where no line is glued to another: then nothing is known.
+    """
+
+    lines: list[str]
+    roots: frozenset[int]
 
 
 def is_joined(text: str) -> bool:
@@ -21,21 +41,44 @@ def is_joined(text: str) -> bool:
     return text.strip().count("\n") == 0
 
 
-def split_joined(text: str) -> list[str]:
+def split_joined(text: str) -> Joined:
     """Find the lines of a text whose line ends are lost: before every key and every list item."""
-    spaced = _GLUED.sub(" ", " ".join(text.split()))
-    starts = sorted({0, *(match.start() for match in _START.finditer(spaced))})
-    starts = _without_inner(spaced, starts)
-    pieces = [spaced[start:end] for start, end in zip(starts, [*starts[1:], None], strict=True)]
-    return [line for piece in pieces for line in _headers(piece.strip()) if line]
+    whole = " ".join(text.split())
+    glued = list(_members(whole))
+    lines: list[str] = []
+    roots: set[int] = set()
+    for start, end in zip([0, *glued], [*glued, None], strict=True):
+        if glued:
+            roots.add(len(lines))
+        lines.extend(_lines(whole[start:end]))
+    return Joined(lines, frozenset(roots))
 
 
-def _without_inner(text: str, starts: list[int]) -> list[int]:
-    """Drop the key that stands directly behind its own dash."""
-    return [start for start in starts if not re.search(r"(?:^|\s)-\s+$", text[:start][-8:])]
+def _members(text: str) -> Iterator[int]:
+    """Find the members of the document by what they are glued to; a name found twice is none."""
+    found = [(match.group(), match.start()) for match in _GLUED.finditer(text)]
+    counts = Counter(name for name, _ in found)
+    return (start for name, start in found if counts[name] == 1)
 
 
-def _headers(line: str) -> list[str]:
+def _lines(text: str) -> Iterator[str]:
+    starts = sorted({0, *_starts(text)})
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        yield from _parts(text[start:end].strip())
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Find where a line may have begun, outside of quoted values."""
+    behind = 0
+    for match in _START.finditer(text):
+        if match.start() < behind:
+            continue
+        yield match.start()
+        quoted = _QUOTED.match(text, match.end() + (not match.group().endswith(" ")))
+        behind = quoted.end() if quoted and text[quoted.end() : quoted.end() + 1] in "  " else 0
+
+
+def _parts(line: str) -> list[str]:
     """Put the text behind the header of a block scalar on a line of its own."""
-    match = re.match(r"(.*?(?::|-) [|>][+-]?) (.+)$", line)
-    return [match[1], match[2]] if match else [line]
+    match = _HEADER.match(line)
+    return [match[1], match[2]] if match else [line] if line else []

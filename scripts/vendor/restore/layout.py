@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scripts.vendor.restore.entries import read_entry, read_inline
 from scripts.vendor.restore.frame import Step
+from scripts.vendor.restore.prose import Writing
 from scripts.vendor.restore.texts import TextMemory, restore_text
 
 INDENT = 2
@@ -33,7 +34,7 @@ def steps_of(last: Step) -> list[Step]:
 
 
 def lay_out(
-    lines: list[str], steps: Sequence[Step], memory: TextMemory, *, by_js_yaml: bool
+    lines: list[str], steps: Sequence[Step], memory: TextMemory, writing: Writing
 ) -> Layout:
     """Write the lines of a reading with their indentation and blank lines."""
     layout = Layout("")
@@ -43,10 +44,12 @@ def lay_out(
         header = _header(lines[start - 1]) if step.is_text else None
         if not step.is_text:
             written.extend(_indented([lines[start]], step.depth))
+        elif header is None and writing.joined:
+            written[-1] += " " + " ".join(lines[start:end])
         elif header is None:
             written.extend(_indented(lines[start:end], step.depth + 1))
         else:
-            text = restore_text(lines[start:end], header, step.depth, memory, by_js_yaml=by_js_yaml)
+            text = restore_text(lines[start:end], header, step.depth, memory, writing)
             written.extend(_indented(text.lines, step.depth + 1))
             layout.gaps_by_habit += text.by_habit
             if not text.exact:

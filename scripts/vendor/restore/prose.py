@@ -12,12 +12,20 @@ from dataclasses import dataclass, field
 
 from scripts.vendor.restore.emitted import length, width_at
 from scripts.vendor.restore.entries import Entry, Inline, read_entry, read_inline
+from scripts.vendor.restore.fields import is_named
 
 FATAL = math.inf
 _MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•\u2013\u2014]|\W")
 _SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
 
 
+_ASKS_FOR_MORE = re.compile(
+    r"(?:,|\b(?:a|an|and|any|are|as|at|below|by|following|for|from|in|is|like|of|on|or|some"
+    r"|such|the|this|to|with|when|your))$",
+    re.IGNORECASE,
+)
+_UNFINISHED = 6.0
+_PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
 _MOST = 10.0
 _WITNESSES = 3
 
@@ -31,6 +39,8 @@ class Writing:
     """What a line costs that is longer than its writer allowed: a later hand may have edited it."""
     long_words: str = ""
     """How a word longer than the width stands: `folded` (js-yaml 4), `inline` (5); else unseen."""
+    joined: bool = False
+    """Whether the line ends are lost: then only what is on a line or folded testifies to depth."""
     _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
 
     def inline_cost(self, inline: Inline, depth: int) -> float:
@@ -49,9 +59,11 @@ class Writing:
 
     def is_folded(self, line: str, after: str, depth: int) -> bool:
         """Whether a sentence goes on over a line end that the width explains."""
-        if not self.exact or " " not in line or would_fit(line, after, width_at(depth)):
+        if not self.exact or " " not in line:
             return False
-        return ends_mid_sentence(line)
+        if self.joined:
+            return is_unfinished(line)
+        return ends_mid_sentence(line) and not would_fit(line, after, width_at(depth))
 
     def block_cost(self, lines: list[str], start: int, end: int, depth: int, header: str) -> float:
         """Say what it costs to read lines `start` to `end` (excluded) as one block scalar."""
@@ -64,6 +76,8 @@ class Writing:
         return self._fits[key]
 
     def _block_cost(self, body: list[str], width: int, header: str) -> float:
+        if self.joined:
+            return _joined(body, width, header)
         if header[0] != ">":
             return _literal(body, width, header)
         if self.long_words == "inline" and not any(" " in line for line in body):
@@ -77,13 +91,22 @@ def written_by_js_yaml(lines: list[str]) -> bool:
     for line in lines:
         entry = read_entry(line)
         inline = read_inline(entry.value) if entry else None
-        if inline is None or (entry and (" " in entry.raw_key or entry.raw_key[:1] == '"')):
+        if inline is None or entry is None:
             continue
         folded += inline.form == "block" and inline.text[0] == ">"
         never = inline.form == "flow" and inline.text not in ("[]", "{}")
+        if _may_be_text(entry):
+            continue
         if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
             return False
     return folded >= _WITNESSES
+
+
+def _may_be_text(entry: Entry) -> bool:
+    """Whether a line says nothing about the writer, since it may stand inside a text."""
+    if entry.key is None:
+        return False
+    return entry.raw_key[:1] == '"' or not any(is_named(kind, entry.key) for kind in _PLAIN_OBJECTS)
 
 
 def long_words_of(lines: list[str]) -> str:
@@ -102,6 +125,14 @@ def long_words_of(lines: list[str]) -> str:
 
 def _is_long_word(text: str) -> bool:
     return " " not in text and length(text) > width_at(0)
+
+
+def _joined(body: list[str], width: int, header: str) -> float:
+    """Judge a text by its length alone: one that had room on its lines is not folded."""
+    text = " ".join(body)
+    if header[0] == ">" and " " in text and length(text) <= width:
+        return FATAL
+    return _UNFINISHED if is_unfinished(text) else 0.0
 
 
 def _literal(body: list[str], width: int, header: str) -> float:
@@ -135,6 +166,12 @@ def would_fit(line: str, after: str, width: int) -> bool:
 def is_broken_sentence(line: str, after: str) -> bool:
     """Whether a paragraph break between the two lines would cut a sentence."""
     return ends_mid_sentence(line) and not _MARKUP.match(after)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text cannot end here: a bracket is open, or the last word asks for another."""
+    opened = any(text.count(left) > text.count(right) for left, right in ("()", "[]", "“”"))
+    return opened or text.count("`") % 2 == 1 or bool(_ASKS_FOR_MORE.search(text))
 
 
 def ends_mid_sentence(line: str) -> bool:

@@ -10,6 +10,7 @@ from scripts.problem import BadInput
 from scripts.vendor.flat import flatten
 from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.layout import Layout, lay_out
+from scripts.vendor.restore.prose import Writing
 from scripts.vendor.restore.texts import TextMemory
 
 Roles = tuple[tuple[int, bool], ...]
@@ -34,11 +35,12 @@ def roles_of(steps: Sequence[Step]) -> Roles:
 
 
 def read(
-    lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory, *, by_js_yaml: bool
+    lines: list[str], steps: Sequence[Step], cost: float, memory: TextMemory, writing: Writing
 ) -> Reading | None:
     """Write a reading out; None if it is no YAML or does not flatten to the same lines."""
-    layout = lay_out(lines, steps, memory, by_js_yaml=by_js_yaml)
-    if flatten(layout.text) != lines:
+    layout = lay_out(lines, steps, memory, writing)
+    written = flatten(layout.text)
+    if written != lines and not (writing.joined and " ".join(written) == " ".join(lines)):
         return None
     try:
         document = parse_document(layout.text, "the restored document")

@@ -25,6 +25,7 @@ from scripts.vendor.restore.texts import TextMemory
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
+_JOINED_MARGIN = 3.0
 _UNKNOWN_WRITER_MARGIN = 16.0
 """Without the evidence of line breaks, only two signs together count."""
 _LOOKED_AT = 6.0
@@ -80,28 +81,35 @@ def restore(
     known: Known,
     chosen: Mapping[int, int] | None = None,
     *,
-    joined: bool = False,
+    roots: frozenset[int] | None = None,
 ) -> Outcome:
     """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text).
 
-    `joined` says that the line ends are not the writer's own, so that they testify to nothing.
+    `roots` says that the line ends are not the writer's own, and which lines are known to begin
+    members of the document (none known: empty).
     """
     chosen = dict(chosen or {})
     stopped_at = 0
-    writings = [Writing(exact=False)]
-    if not joined and written_by_js_yaml(lines):
-        words = long_words_of(lines)
-        writings = [Writing(long_words=words), Writing(True, _EDITED_LINE, words), *writings]
-    for writing in writings:
-        search = Search(lines, writing, chosen=chosen)
+    for writing in _writings(lines, joined=roots is not None):
+        search = Search(lines, writing, chosen=chosen, roots=roots or frozenset())
         endings = search.run()
         first = _first(lines, endings, known.texts, writing)
         if first:
-            return _second(lines, first, known, writing, chosen)
+            return _second(lines, first, known, writing, chosen, roots or frozenset())
         stopped_at = max(stopped_at, search.reached)
         if search.gave_up:
             return Outcome(None, crowded=True, stopped_at=stopped_at)
     return Outcome(None, stopped_at=stopped_at)
+
+
+def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
+    """List how the lines may have been written, the strictest way first."""
+    unknown = Writing(exact=False, joined=joined)
+    if not written_by_js_yaml(lines):
+        return [unknown]
+    words = long_words_of(lines)
+    edited = Writing(edited=_EDITED_LINE, long_words=words, joined=joined)
+    return [Writing(long_words=words, joined=joined), edited, unknown]
 
 
 def _second(
@@ -110,13 +118,20 @@ def _second(
     known: Known,
     writing: Writing,
     chosen: dict[int, int],
+    roots: frozenset[int],
 ) -> Outcome:
     habits = known.habits.also(first.document.value)
     components = component_shapes(first.document.value)
     margin = _margin(writing)
     for beam in _BEAMS:
         again = Search(
-            lines, writing, habits=habits, components=components, chosen=chosen, beam=beam
+            lines,
+            writing,
+            habits=habits,
+            components=components,
+            chosen=chosen,
+            roots=roots,
+            beam=beam,
         )
         second_endings = again.run()
         if (second_endings and again.cut >= margin) or again.work > _ENOUGH_WORK:
@@ -139,7 +154,8 @@ def _second(
 def _margin(writing: Writing) -> float:
     if not writing.exact:
         return _UNKNOWN_WRITER_MARGIN
-    return MARGIN if writing.edited == FATAL else MARGIN + _EDITED_LINE
+    margin = _JOINED_MARGIN if writing.joined else MARGIN
+    return margin if writing.edited == FATAL else margin + _EDITED_LINE
 
 
 def _first(
@@ -147,7 +163,7 @@ def _first(
 ) -> Reading | None:
     """Find the cheapest reading that can be written out and read back."""
     for cost, last in endings[:8]:
-        reading = read(lines, steps_of(last), cost, texts, by_js_yaml=writing.exact)
+        reading = read(lines, steps_of(last), cost, texts, writing)
         if reading:
             return reading
     return None
@@ -169,7 +185,7 @@ def _rivals(
         if roles in seen or len(rivals) >= _MOST_RIVALS:
             continue
         seen.add(roles)
-        rival = read(lines, steps, best.cost + extra, texts, by_js_yaml=writing.exact)
+        rival = read(lines, steps, best.cost + extra, texts, writing)
         if rival and not same(rival.document.value, best.document.value):
             rivals.append(rival)
     return rivals
@@ -238,7 +254,7 @@ def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Wri
         f"flattened it gives the page's {len(lines)} lines",
         "every member is one that OpenAPI has there; keywords, required and examples agree",
     ]
-    if writing.exact:
+    if writing.exact and not writing.joined:
         proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
     nearest = min((rival.cost - best.cost for rival in rivals), default=None)
     proofs.append(

@@ -12,33 +12,26 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scripts.vendor.restore import fields
+from scripts.vendor.restore.belonging import Belonging
 from scripts.vendor.restore.consistency import FATAL, contradictions, omissions
 from scripts.vendor.restore.entries import Entry, read_entry, read_inline
-from scripts.vendor.restore.example_schema import form_cost, schema_of_example, undeclared_cost
-from scripts.vendor.restore.frame import Frame, Scalar, State, Step
+from scripts.vendor.restore.example_schema import form_cost, undeclared_cost
+from scripts.vendor.restore.frame import PLAIN, Frame, Scalar, State, Step
 from scripts.vendor.restore.habits import END, Habits
 from scripts.vendor.restore.inline_value import shape_of, value_cost
 from scripts.vendor.restore.prose import Writing
-from scripts.vendor.restore.samples import companies
 from scripts.vendor.restore.shape import Shape, summarise
-from scripts.vendor.restore.testimony import marks, referenced, repeated_keys
+from scripts.vendor.restore.temptation import Temptation
+from scripts.vendor.restore.testimony import marks, repeated_keys
 
 BEAM = 150
 _MARGIN = 20.0
 _MOST_WORK = 250_000
 """States looked at before a page counts as too ambiguous: some ten seconds."""
 _UNKNOWN_FIELD = 15.0
-_LOOKS_LIKE_FIELD = 12.0
-_LOOKS_LIKE_MEMBER = 6.0
-_FOLDED_FIELD = 3.0
-_FOLDED_STRANGER = 1.0
-_TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
-_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
-_LOOKS_LIKE_ITEM = 1.0
-_SHADOWED = 2.0
-_SHADOWED_EXPECTED = 6.0
-_UNREFERENCED = 8.0
-_PARTED = 3.0
+_TWO_WORDS = 8.0
+_TWO_PHRASES = 1.0
+_WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
 
 
 class Search:
@@ -52,18 +45,19 @@ class Search:
         habits: Habits | None = None,
         components: Mapping[str, Shape] | None = None,
         chosen: dict[int, int] | None = None,
+        roots: frozenset[int] = frozenset(),
         beam: int = BEAM,
     ) -> None:
         self.lines = lines
         self.writing = writing
         self.habits = habits
         self.components = components or {}
-        self.chosen = chosen or {}
+        self.chosen = {**(chosen or {}), **dict.fromkeys(roots, 0)}
+        self.roots = roots
         self.beam = beam
-        self.referenced = set(referenced(lines))
-        self.repeated = repeated_keys(lines)
         self.marks = marks(lines)
-        self.companies = companies(lines)
+        self.belonging = Belonging(lines, habits)
+        self.temptation = Temptation(lines, writing, repeated_keys(lines))
         self.closing_costs: dict[object, float] = {}
         self.contradicted: dict[object, float] = {}
         self.reached = 0
@@ -137,14 +131,14 @@ class Search:
     ) -> Iterator[State]:
         scalar = state.scalar
         assert scalar  # noqa: S101
-        if wanted is not None and wanted >= 0:
+        if (wanted is not None and wanted >= 0) or (scalar.mark == PLAIN and not _goes_on(entry)):
             return
         step = Step(state.step, index, scalar.depth, is_text=True)
         if scalar.mark[0] in "'\"":
             done = _ends_quote(self.lines[index], scalar.mark[0])
             yield State(state.stack, None if done else scalar, state.cost, step)
             return
-        cost = state.cost + (self._temptation(state, index, entry) if entry else 0.0)
+        cost = state.cost + (self.temptation.cost(state, index, entry) if entry else 0.0)
         yield State(state.stack, scalar, cost, step)
 
     def _close_scalar(self, state: State, index: int) -> State | None:
@@ -153,6 +147,8 @@ class Search:
             return state
         if index == scalar.line + 1 or scalar.mark[0] in "'\"":
             return None
+        if scalar.mark == PLAIN:
+            return State(state.stack, None, state.cost, state.step)
         cost = self.writing.block_cost(
             self.lines, scalar.line + 1, index, scalar.depth, scalar.mark
         )
@@ -170,6 +166,8 @@ class Search:
             return
         while True:
             frame = stack[-1]
+            if len(stack) == 1 and self.roots and index not in self.roots:
+                return
             if frame.is_list == bool(entry.dashes) and wanted in (None, len(stack) - 1):
                 yield from self._put(stack, index, entry, cost, state)
             if len(stack) == 1:
@@ -201,65 +199,14 @@ class Search:
                 return
             if frame.kind == "any":
                 cost += undeclared_cost(stack, entry.key, whole)
-            if frame.kind == "{schema}" and frame.facts:
-                cost += self._company_cost(frame, entry.key, whole)
-            if frame.kind in ("{schema}", "any"):
-                cost += self._stranger_cost(stack, entry.key, whole)
-            if frame.kind[0] == "{" or frame.kind == "any":
-                cost += self._name_cost(stack, entry.key, self._form(index, entry))
+            cost += self.belonging.cost(stack, index, entry, whole)
             spec_of_key = fields.field(frame.kind, entry.key)
             if spec_of_key is None:
-                cost += _UNKNOWN_FIELD + self._name_cost(stack, entry.key, self._form(index, entry))
+                cost += _UNKNOWN_FIELD + self.belonging.shadow_cost(stack, index, entry)
                 spec_of_key = "any"
             cost += self._order_cost(frame, entry.key)
             stack = (*stack[:-1], frame.await_value(entry.key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
-
-    def _temptation(self, state: State, index: int, entry: Entry) -> float:
-        """Say what it costs to take a line for text that could be structure here."""
-        inline = read_inline(entry.value)
-        if inline is None or self.writing.is_json_sample(entry):
-            return 0.0
-        if inline.form == "block":
-            return _LOOKS_LIKE_FIELD
-        if self._opens_schema(state.stack, index, entry):
-            return _LOOKS_LIKE_FIELD
-        cost = self._field_cost(state.stack, entry)
-        scalar = state.scalar
-        if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
-            before = self.lines[index - 1]
-            if self.writing.is_folded(before, self.lines[index], scalar.depth):
-                return min(cost, self._folded_cost(state.stack, entry))
-        return cost
-
-    def _folded_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
-        """Say what a line costs as text that its width and its words show to go on."""
-        if not _may_be_prose(entry):
-            return FATAL
-        schema = schema_of_example(stack)
-        stranger = schema and schema.declares_all() and not schema.member(entry.key or "")
-        return _FOLDED_STRANGER if stranger else _FOLDED_FIELD
-
-    def _opens_schema(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> bool:
-        """Whether a line is a name under `properties` and the next one the type of its schema."""
-        if entry.dashes or entry.value or not entry.key or not _IDENTIFIER.fullmatch(entry.key):
-            return False
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
-        return after in _TYPES and any(frame.kind == "{schema}" for frame in stack)
-
-    def _field_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
-        if entry.key is None:
-            return _LOOKS_LIKE_ITEM if any(frame.is_list for frame in stack) else 0.0
-        dashed = bool(entry.dashes)
-        for frame in reversed(stack):
-            if frame.is_list == dashed and (dashed or not frame.has(entry.key)):
-                kind = fields.object_kind(frame.kind) if dashed else frame.kind
-                if kind and fields.is_named(kind, entry.key):
-                    return _LOOKS_LIKE_FIELD
-                if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
-                    known = entry.key in self.repeated
-                    return _LOOKS_LIKE_FIELD if known else _LOOKS_LIKE_MEMBER
-        return 0.0
 
     def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
         frame = stack[-1]
@@ -300,49 +247,6 @@ class Search:
         before = frame.facts[-1][0] if frame.facts else END
         return self.habits.cost(frame.kind, before, key)
 
-    def _form(self, index: int, entry: Entry) -> str:
-        """Say what follows a key: a scalar on its line, or a map or a list on the next ones."""
-        if entry.value:
-            return "scalar"
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
-        return "list" if after.startswith("- ") else "map"
-
-    def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
-        """Say what it costs to part a property from its company in a sample of the page."""
-        for company in self.companies:
-            if name not in company or frame.in_company(company):
-                continue
-            if any(held.kind == "{schema}" and held.in_company(company) for held in whole):
-                return _PARTED
-        return 0.0
-
-    def _stranger_cost(
-        self, stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]
-    ) -> float:
-        """Say what it costs to add a name that earlier pages lack there, if it has another home."""
-        frame = stack[-1]
-        if self.habits is None or len(frame.facts) < 2:
-            return 0.0
-        others = (held for depth, held in enumerate(whole) if depth != len(stack) - 1)
-        if any(held.kind == frame.kind and not held.is_list for held in others):
-            return self.habits.stranger_cost(frame.names(), name)
-        return 0.0
-
-    def _name_cost(self, stack: tuple[Frame, ...], name: str, form: str) -> float:
-        """Say what it costs to take a key for a free name, of a property or a component."""
-        holder = _lacking_outside(stack, name, form)
-        cost = 0.0
-        if holder:
-            wanted = fields.is_expected(holder, name, marked=bool(self.marks))
-            cost = _SHADOWED_EXPECTED if wanted else _SHADOWED
-        if stack[-1].kind == "any" and name.startswith("x-"):
-            cost += _SHADOWED_EXPECTED
-        if len(stack) > 1 and stack[-2].kind == "components":
-            return cost + (0.0 if name in self.referenced else _UNREFERENCED)
-        if stack[-1].kind == "{schema}" and name in self.referenced:
-            return cost + _UNREFERENCED
-        return cost
-
     def _value(
         self, stack: tuple[Frame, ...], index: int, entry: Entry, cost: float, step: Step
     ) -> Iterator[State]:
@@ -364,6 +268,22 @@ class Search:
         held, more = self._hold(frame, shape_of(inline))
         cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
+        if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
+            cost += _TWO_WORDS if self._are_words(index) else _TWO_PHRASES
+            yield State((*stack[:-1], held), Scalar(index, depth, PLAIN), cost, step)
+
+    def _are_words(self, index: int) -> bool:
+        """Whether a line and the next one are items of one word each, as in an enumeration."""
+        return all(_WORD_ITEM.fullmatch(line) for line in self.lines[index : index + 2])
+
+    def _may_go_on(self, index: int) -> bool:
+        after = self.lines[index + 1 : index + 2]
+        return bool(after) and _goes_on(read_entry(after[0]))
+
+
+def _goes_on(entry: Entry | None) -> bool:
+    """Whether a split line may be part of a plain text, as the end of `API - Text to Video` is."""
+    return entry is not None and entry.key is None and entry.dashes == 1
 
 
 def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | None:
@@ -381,29 +301,6 @@ def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | N
         return stack
     kind = fields.object_kind(stack[-1].spec)
     return None if kind is None else (*stack, Frame(False, kind))
-
-
-def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | None:
-    """Find the kind of an outer object that is open and lacks a field of that name and form."""
-    for frame in reversed(stack[:-1]):
-        if frame.is_list or not fields.is_named(frame.kind, key) or frame.has(key):
-            continue
-        spec = fields.field(frame.kind, key) or "any"
-        fits = {
-            "map": fields.object_kind(spec) is not None,
-            "list": fields.list_kind(spec) is not None,
-            "scalar": spec == "any" or bool(set(spec.split("|")) & fields.SCALARS),
-        }
-        if fits[form]:
-            return frame.kind
-    return None
-
-
-def _may_be_prose(entry: Entry) -> bool:
-    """Whether a line that looks like a member may be part of a sentence, as in `example: this`."""
-    inline = read_inline(entry.value)
-    words = bool(entry.key) and str(entry.key).isalpha() and str(entry.key).islower()
-    return bool(words and inline and inline.form == "plain" and inline.kind == "string")
 
 
 def _open_child(spec: str, entry: Entry) -> Frame | None:

@@ -13,16 +13,20 @@ from scripts.vendor.restore.markdown import (
     line_kind,
     starts_block,
 )
-from scripts.vendor.restore.prose import ends_mid_sentence, would_fit
+from scripts.vendor.restore.prose import Writing, ends_mid_sentence, would_fit
 
 _REMEMBERED = 40
 
 
 @dataclass(slots=True)
 class TextMemory:
-    """The paragraph breaks of texts that are already vendored, by the words around them."""
+    """The paragraph breaks of texts that are already vendored, by the words around them.
+
+    `whole` holds each text of several lines under its words alone.
+    """
 
     breaks: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    whole: dict[str, str] = field(default_factory=dict)
 
     def learn(self, value: Value) -> None:
         """Take in every text of a document."""
@@ -37,6 +41,7 @@ class TextMemory:
                 self._learn_text(item)
 
     def _learn_text(self, text: str) -> None:
+        self.whole[" ".join(text.split())] = text
         before, gap = "", 1
         for line in text.split("\n"):
             if not line.strip():
@@ -68,10 +73,12 @@ class RestoredText:
 
 
 def restore_text(
-    body: list[str], header: str, depth: int, memory: TextMemory, *, by_js_yaml: bool
+    body: list[str], header: str, depth: int, memory: TextMemory, writing: Writing
 ) -> RestoredText:
     """Give the flattened lines of a block scalar their blank lines and inner indentation back."""
-    if not by_js_yaml:
+    if writing.joined:
+        return _rejoin(body, width_at(depth), memory, folded=header[0] == ">")
+    if not writing.exact:
         return RestoredText(list(body), max(0, len(body) - 1), exact=False)
     folded = header[0] == ">"
     width = width_at(depth)
@@ -85,6 +92,43 @@ def restore_text(
         if exact:
             break
     return readings[-1] if readings[-1].exact else readings[0]
+
+
+def _rejoin(body: list[str], width: int, memory: TextMemory, *, folded: bool) -> RestoredText:
+    """Break a text whose line ends are lost as an earlier page has it, else where a block starts.
+
+    Between sentences of one block nothing is left to see.
+    """
+    earlier = memory.whole.get(" ".join(body))
+    text = _with_blocks(body) if earlier is None else earlier.rstrip("\n")
+    lines = fold(text, width) if folded else text.split("\n")
+    return RestoredText(lines, len(body) - 1 if earlier is None else 0, exact=True)
+
+
+def _with_blocks(body: list[str]) -> str:
+    mark = _bullet_mark(body)
+    paragraphs: list[_Paragraph] = []
+    for line in body:
+        if paragraphs and not _begins_block(line, paragraphs[-1].text, mark):
+            paragraphs[-1].lines.append(line)
+            continue
+        gap = line_ends_between(paragraphs[-1].text, line, 0) if paragraphs else 0
+        paragraphs.append(_Paragraph(gap, 0, [line], by_habit=bool(paragraphs)))
+    return "".join("\n" * paragraph.gap + paragraph.text for paragraph in paragraphs)
+
+
+def _bullet_mark(body: list[str]) -> str:
+    """Say how the items of a list in a text begin, if they begin with more than a dash."""
+    marks = ("- **", "- `")
+    return next((mark for mark in marks if any(line.startswith(mark) for line in body)), "- ")
+
+
+def _begins_block(line: str, before: str, mark: str) -> bool:
+    """Whether a line is an item or another block; a dash in mid-sentence begins nothing."""
+    if not line.startswith("- "):
+        return starts_block(line)
+    listed = mark != "- " or before.startswith("- ")
+    return line.startswith(mark) and (listed or not ends_mid_sentence(before))
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def squeezed(value: Value) -> Value:
     if isinstance(value, list):
         return [squeezed(item) for item in value]
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def joined(text: str) -> str:
+    """A document as pages show it that have lost their line ends."""
+    return " ".join(text.replace("\n", "").split())
 
 
 @st.composite
@@ -121,9 +127,9 @@ def test_flattened_family_document_is_exact_or_refused(
 def test_joined_family_document_is_exact_or_refused(
     write_js_yaml: Callable[[Value], str], document: Mapping
 ) -> None:
-    joined = " ".join(flatten(write_js_yaml(document)))
+    split = split_joined(joined(write_js_yaml(document)))
 
-    outcome = restore(split_joined(joined), Known(), joined=True)
+    outcome = restore(split.lines, Known(), roots=split.roots)
 
     if outcome.restored:
         assert outcome.best is not None
@@ -151,6 +157,119 @@ def test_vendored_wan_spec_comes_back_without_any_other_spec_to_learn_from() -> 
     value = parse_document(text, "spec").value
     assert same(squeezed(outcome.best.document.value), squeezed(value))
     assert any("blank lines" in difference for difference in outcome.differences)
+
+
+@pytest.mark.parametrize("kind", ["text", "speech"])
+def test_vendored_wan_spec_comes_back_without_its_line_ends(kind: str) -> None:
+    text = (SPECS / f"wan-2-2-a14b-{kind}-to-video-turbo.yaml").read_text(encoding="utf-8")
+    split = split_joined(joined(text))
+
+    outcome = restore(split.lines, known_from(SPECS), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    value = parse_document(text, "spec").value
+    assert same(squeezed(outcome.best.document.value), squeezed(value))
+
+
+def near_a_vendored_page(added: Mapping) -> Mapping:
+    """The text-to-video page with another model and more properties."""
+    text = (SPECS / "wan-2-2-a14b-text-to-video-turbo.yaml").read_text(encoding="utf-8")
+    document = parse_document(text.replace("2-2-a14b", "9-9"), "page").value
+    document["info"]["contact"]["email"] = "support@example.com"
+    operation = document["paths"]["/api/v1/jobs/createTask"]["post"]
+    media_type = operation["requestBody"]["content"]["application/json"]
+    media_type["schema"]["properties"]["input"]["properties"].update(added)
+    return document
+
+
+def test_property_behind_the_samples_is_placed_by_what_earlier_pages_share(
+    write_js_yaml: Callable[[Value], str],
+) -> None:
+    last = {"nsfw_checker": {"type": "boolean", "description": "Whether to check the result."}}
+    document = near_a_vendored_page(last)
+
+    outcome = restore(flatten(write_js_yaml(document)), known_from(SPECS))
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_property_is_never_text_where_long_words_stay_on_their_line(
+    write_js_yaml: Callable[[Value], str],
+) -> None:
+    address = "https://files.example.com/" + "a" * 60 + ".png"
+    schema = {"description": "The picture.", "type": "string", "example": address}
+    document = near_a_vendored_page({"image_url": schema, "tail_image_url": schema})
+    folded = write_js_yaml(document)
+    inline = re.sub(r">-\n +(?=https://files)", "", folded)
+    assert inline != folded
+
+    outcome = restore(flatten(inline), known_from(SPECS))
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "roots"),
+    [
+        (
+            "openapi: 3.0.0info: title: Films - A to Z version: 1.0.0paths: {}",
+            [
+                "openapi: 3.0.0",
+                "info:",
+                "title: Films",
+                "- and more",
+                "version: 1.0.0",
+                "paths: {}",
+            ],
+            {0, 1, 5},
+        ),
+        (
+            "openapi: 3.0.0info: title: 'a: b' description: >- Two words. type: string",
+            ["openapi: 3.0.0", "info:", "title: 'a: b'", "description: >-", "Two words."],
+            {0, 1},
+        ),
+        (
+            "required: - name - age '200': $ref: '#/a' enum: - '1:1'",
+            ["required:", "- name", "- age", "'200':", "$ref: '#/a'", "enum:", "- '1:1'"],
+            set(),
+        ),
+    ],
+)
+def test_joined_text_is_split_before_keys_and_items(
+    text: str, lines: list[str], roots: set[int]
+) -> None:
+    split = split_joined(text)
+
+    assert split.lines[: len(lines)] == lines
+    assert split.roots == roots
+
+
+def test_dash_in_a_joined_line_belongs_to_its_text(write_js_yaml: Callable[[Value], str]) -> None:
+    document = near_a_vendored_page(
+        {"voice": {"type": "string", "title": "Voice - the speaker", "enum": ["soft", "loud"]}}
+    )
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, known_from(SPECS), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_names_that_a_dash_may_join_are_not_guessed(write_js_yaml: Callable[[Value], str]) -> None:
+    document = near_a_vendored_page({"voice": {"type": "string", "enum": ["Rachel", "Adam"]}})
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, known_from(SPECS), roots=split.roots)
+
+    assert not outcome.restored
+    assert any(split.lines[choice.line] == "- Adam" for choice in outcome.choices)
 
 
 AMBIGUOUS = """openapi: 3.0.0
