@@ -222,7 +222,7 @@ def test_property_is_never_text_where_long_words_stay_on_their_line(
                 "openapi: 3.0.0",
                 "info:",
                 "title: Films",
-                "- and more",
+                "- A to Z",
                 "version: 1.0.0",
                 "paths: {}",
             ],
