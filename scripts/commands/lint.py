@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,15 +11,23 @@ from urllib.parse import unquote
 import click
 
 from scripts.documents import Document, read_document
-from scripts.documents.atomic import write_atomically
 from scripts.lint import Finding, Level, lint_documents
 from scripts.lint.catalogue import as_markdown
-from scripts.lint.draft import draft_text
+from scripts.lint.draft import DraftedOverlay, draft_overlays
+from scripts.lint.draft.destination import (
+    Folder,
+    as_text,
+    folder_of,
+    is_whole_folder,
+    write_new,
+)
 from scripts.lint.report import REPORTS
 from scripts.lint.report.as_text import summary
 from scripts.lint.rules import all_rules
 from scripts.overlay import Overlay, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.vendor.sources import FILE as SOURCES
+from scripts.vendor.sources import SUFFIXES
 
 MERGED = Path("generated/openapi.yaml")
 
@@ -59,7 +66,7 @@ Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="Where --suggest writes: a file, or for several documents a folder.",
+    help="Where --suggest writes: a file, or for several documents the folder of overlays.",
 )
 @click.option("--explain", metavar="RULE", help="Tell the reason and the fix of a rule.")
 @click.option("--rules", is_flag=True, help="Write the list of all rules as Markdown.")
@@ -83,34 +90,66 @@ def command(
         return
     if output is not None and not suggest:
         raise click.UsageError("-o belongs to --suggest")
-    read = _read(documents or (MERGED,))
-    if overlays:
-        read = _corrected(read, overlays)
-    findings = lint_documents(read)
+    read = _corrected(_read(documents or (MERGED,)), _overlays(overlays))
     if suggest:
-        _write_drafts(read, findings, output)
-        click.echo(summary(findings, len(read)), err=True)
-    elif report := REPORTS[form](findings, read):
+        sys.exit(_suggest(read, output))
+    findings = lint_documents(read)
+    if report := REPORTS[form](findings, read):
         click.echo(report)
-    sys.exit(int(any(finding.level != Level.NOTE for finding in findings)))
+    sys.exit(_code(findings))
+
+
+def _code(findings: Iterable[Finding]) -> int:
+    return int(any(finding.level != Level.NOTE for finding in findings))
 
 
 def _read(paths: Sequence[Path]) -> list[Document]:
     log = ProblemLog()
     documents = []
-    for path in paths:
+    for path in _files(paths):
         with log.collecting():
-            documents.append(read_document(path))
+            document = read_document(path)
+            documents.append(document)
+            if document.value.keys().isdisjoint(("openapi", "swagger")):
+                log.add(_no_api(document))
     log.check()
     return documents
 
 
-def _corrected(documents: Sequence[Document], overlays: Iterable[Path]) -> list[Document]:
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """List the documents, those of a folder one by one; the list of sources is none of them."""
+    for path in paths:
+        if path.is_dir():
+            found = (each for each in path.iterdir() if each.suffix in SUFFIXES)
+            yield from sorted(each for each in found if each.name != SOURCES)
+        elif path.name != SOURCES or len(paths) == 1:
+            yield path
+
+
+def _no_api(document: Document) -> Problem:
+    return document.problem(
+        (),
+        "this is no OpenAPI document",
+        expected="an object with `openapi`",
+        remedy="name the documents to lint; overlays of them go to --with",
+    )
+
+
+def _overlays(paths: Iterable[Path]) -> list[Overlay]:
+    log = ProblemLog()
+    overlays = []
+    for path in paths:
+        with log.collecting():
+            overlays.append(read_overlay(read_document(path)))
+    log.check()
+    return overlays
+
+
+def _corrected(documents: Sequence[Document], overlays: Iterable[Overlay]) -> list[Document]:
     """Apply each overlay to the documents it extends: the one it names, or all if it names none."""
     log = ProblemLog()
-    for path in overlays:
+    for overlay in overlays:
         with log.collecting():
-            overlay = read_overlay(read_document(path))
             documents = [_apply(overlay, document) for document in documents]
     log.check()
     return list(documents)
@@ -131,45 +170,50 @@ def _explanation(name: str) -> str:
     return f"{rule.id} ({rule.level})\n\n{rule.title}\n\nWhy: {rule.reason}\nFix: {rule.fix}"
 
 
-def _write_drafts(
-    documents: Sequence[Document], findings: Sequence[Finding], output: Path | None
-) -> None:
-    if output is not None and len(documents) > 1 and not output.is_dir():
+def _suggest(documents: Sequence[Document], output: Path | None) -> int:
+    """Draft what mends the documents, tell what was done, and return the exit code."""
+    if output is not None and output.is_dir():
+        return _suggest_into(folder_of(output, documents), documents)
+    if output is not None and len(documents) > 1:
         message = "several drafts need a folder to go to"
         raise BadInput([Problem(str(output), None, None, None, message, "a folder that exists")])
-    drafts = []
-    written: dict[Path, str] = {}
-    for document in documents:
-        target = _target(document, output)
-        extends = document.name
-        if target is not None:
-            extends = Path(os.path.relpath(document.name, target.parent)).as_posix()
-        text = draft_text(document, findings, extends)
-        if text is None:
-            click.echo(f"{document.name}: nothing can be mended mechanically", err=True)
-        elif target is None:
-            drafts.append(text)
-        else:
-            written[target] = text
-    _expect_free(written)
-    for target, text in written.items():
-        write_atomically(target, text)
-    click.echo("---\n".join(drafts), nl=False)
+    findings = lint_documents(documents)
+    texts = []
+    for draft in draft_overlays(documents, findings, is_folder=_is_folder(documents)):
+        _tell_idle(draft)
+        texts += [as_text(draft, documents, output)] if draft.corrections else []
+    if output is None:
+        click.echo("---\n".join(texts), nl=False)
+    elif texts:
+        write_new(output, texts[0])
+    click.echo(summary(findings, len(documents)), err=True)
+    return _code(findings)
 
 
-def _expect_free(targets: Iterable[Path]) -> None:
-    """Refuse to replace a file: it may be an overlay that somebody wrote."""
-    remedy = "name another file, and take over from it what is right"
-    taken = [
-        Problem(str(path), None, None, None, "the draft would replace this file", None, remedy)
-        for path in targets
-        if path.exists()
-    ]
-    if taken:
-        raise BadInput(taken)
+def _suggest_into(folder: Folder, documents: Sequence[Document]) -> int:
+    """Draft into a folder what its overlays do not mend already, without replacing any of them."""
+    if count := len(folder.overlays):
+        some = f"{count} overlays" if count > 1 else folder.overlays[0].document.name
+        click.echo(f"{folder.path}: {some} there already; only what is left is drafted", err=True)
+    documents = _corrected(documents, folder.overlays)
+    findings = lint_documents(documents)
+    is_folder = _is_folder(documents) and not folder.has_shared
+    drafts = draft_overlays(documents, findings, is_folder=is_folder)
+    for draft in drafts:
+        _tell_idle(draft)
+    kept = folder.write([draft for draft in drafts if draft.corrections])
+    for problem in kept:
+        click.echo(str(problem), err=True)
+    click.echo(summary(findings, len(documents)), err=True)
+    return 2 if kept else _code(findings)
 
 
-def _target(document: Document, output: Path | None) -> Path | None:
-    if output is None or not output.is_dir():
-        return output
-    return output / f"{Path(document.name).stem}.overlay.yaml"
+def _is_folder(documents: Sequence[Document]) -> bool:
+    return len(documents) > 1 and is_whole_folder(documents, SOURCES)
+
+
+def _tell_idle(draft: DraftedOverlay) -> None:
+    """Tell of a document that no action corrects, with what would waive its findings."""
+    if draft.document and not draft.corrections:
+        click.echo(f"{draft.document.name}: nothing can be mended mechanically", err=True)
+        click.echo(draft.leftover, err=True, nl=False)

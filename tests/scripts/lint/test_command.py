@@ -19,6 +19,11 @@ Run = Callable[..., int]
 _FAULTY = {"type": "string", "description": "Ratio (16:9 or 9:16)", "enum": ["16:9", "9:16", "1:1"]}
 
 
+def _model(name: str) -> dict[str, object]:
+    """Give the request body of another model."""
+    return {"properties": {"model": {"type": "string", "enum": [name]}}, "required": ["model"]}
+
+
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -202,13 +207,12 @@ def test_an_overlay_of_another_spec_corrects_nothing(run: Run, spec: Callable[..
 def test_a_draft_replaces_no_file(
     run: Run, spec: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path, other = spec("one.yaml", member=_FAULTY), spec("two.yaml", member=_FAULTY)
-    Path("drafts").mkdir()
-    mine = Path("drafts/two.overlay.yaml")
+    path = spec("one.yaml", member=_FAULTY)
+    mine = Path("mine.yaml")
     mine.write_text("mine")
-    assert run(str(path), str(other), "--suggest", "-o", "drafts") == 2
+    assert run(str(path), "--suggest", "-o", "mine.yaml") == 2
     assert f"{mine}: the draft would replace this file" in capsys.readouterr().err
-    assert [path.read_text() for path in Path("drafts").iterdir()] == ["mine"]
+    assert mine.read_text() == "mine"
 
 
 def test_several_drafts_go_into_a_folder(
@@ -241,6 +245,24 @@ def test_a_rule_is_explained(run: Run, capsys: pytest.CaptureFixture[str]) -> No
     assert "Why: " in output
     assert "Fix: " in output
     assert run("--explain", "no-rule") == 2
+
+
+def test_a_folder_is_linted_without_its_list_of_sources(
+    run: Run, spec: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec("specs/one.yaml")
+    spec("specs/two.yaml", operation={"operationId": "wan-2-3"}, body=_model("wan/2-3"))
+    Path("specs/sources.yaml").write_text("one: {}")
+
+    assert run("specs") == run("specs/one.yaml", "specs/two.yaml", "specs/sources.yaml") == 0
+    assert capsys.readouterr().out == "No findings in 2 documents.\n" * 2
+
+
+def test_what_is_no_api_is_bad_input(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("notes.yaml").write_text("notes: []")
+
+    assert run("notes.yaml") == 2
+    assert "notes.yaml:1:1: this is no OpenAPI document" in capsys.readouterr().err
 
 
 def test_output_without_suggest_is_a_usage_error(run: Run, spec: Callable[..., Path]) -> None:

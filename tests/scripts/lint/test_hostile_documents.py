@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from scripts.documents import Document, parse_document, read_document
 from scripts.lint import lint_document
-from scripts.lint.draft import draft_text
+from scripts.lint.draft import draft_overlays
 
 _CASES = [
     {key: part for key, part in case.items() if key not in {"name", "finds", "mended", "others"}}
@@ -48,7 +48,8 @@ def _put(value: Any, place: tuple[str | int, ...], hostile: Any) -> None:
 
 def _lint_and_draft(value: Any) -> None:
     document = parse_document(json.dumps(value), "hostile.json")
-    draft_text(document, lint_document(document), "hostile.json")
+    for draft in draft_overlays([document], lint_document(document)):
+        draft.text("hostile.json", "hostile.json")
 
 
 @settings(
