@@ -37,6 +37,10 @@ def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str
         yield from _choice(choice, numbers)
     if len(outcome.choices) > _MOST:
         yield f"  … and {len(outcome.choices) - _MOST} more lines"
+    for line in outcome.unknown[:_MOST]:
+        yield f"  line {numbers[line]} is a member that OpenAPI does not have there"
+        yield f"    --choose {numbers[line]}={TEXT} if it belongs to the text before it"
+        yield f"    {_option(outcome.best, line, numbers)} if it is a member all the same"
     if outcome.choices:
         yield ""
         yield "Look the lines up on the page and vendor it again with a --choose for each."

@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scripts.documents import Mapping, Value
-from scripts.vendor.restore import fields
+from scripts.documents import Mapping
+from scripts.vendor.restore.objects import mappings
 
 END = ""
 """Stands before the first and behind the last member."""
@@ -74,30 +74,15 @@ class Habits:
 
 def _objects(document: Mapping) -> Iterator[tuple[str, Mapping]]:
     """Yield every object of a known kind; maps of free names and free-form values have no order."""
-    return ((kind, value) for kind, value in _mappings(document) if not _has_free_names(kind))
+    return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
 
 
 def _named_alike(document: Mapping) -> Iterator[frozenset[str]]:
     """Yield the names of every object whose names are free, samples included."""
-    for kind, value in _mappings(document):
+    for kind, value in mappings(document):
         if kind in ("{schema}", "any") and len(value) > 1:
             yield frozenset(value)
 
 
 def _has_free_names(kind: str) -> bool:
     return kind == "any" or kind[0] == "{"
-
-
-def _mappings(document: Mapping) -> Iterator[tuple[str, Mapping]]:
-    pending: list[tuple[str, Value]] = [("document", document)]
-    while pending:
-        spec, value = pending.pop()
-        if isinstance(value, list):
-            inner = fields.list_kind(spec)
-            pending.extend((inner, item) for item in value if inner)
-        elif isinstance(value, dict):
-            kind = fields.object_kind(spec)
-            if kind is None:
-                continue
-            yield kind, value
-            pending.extend((fields.field(kind, key) or "any", item) for key, item in value.items())

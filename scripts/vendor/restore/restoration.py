@@ -13,10 +13,12 @@ from dataclasses import dataclass, field, replace
 
 from scripts.documents import Value, same
 from scripts.vendor.restore.consistency import FATAL
+from scripts.vendor.restore.entries import read_entry
 from scripts.vendor.restore.fitness import misfits, quirks
 from scripts.vendor.restore.frame import Step
 from scripts.vendor.restore.habits import Habits
 from scripts.vendor.restore.layout import steps_of
+from scripts.vendor.restore.objects import unknown_members
 from scripts.vendor.restore.prose import Writing, long_words_of, written_by_js_yaml
 from scripts.vendor.restore.reading import Reading, Roles, read, roles_of
 from scripts.vendor.restore.search import BEAM, Search
@@ -52,11 +54,13 @@ class Outcome:
     """What came of a restoration.
 
     `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
-    document is restored only if `choices` is empty and `crowded` is false.
+    document is restored only if `choices` and `unknown` are empty and `crowded` is false. `unknown`
+    are lines that OpenAPI has no member for where they were put: most likely they are text.
     """
 
     best: Reading | None
     choices: list[Choice] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
     crowded: bool = False
     proofs: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
@@ -65,7 +69,8 @@ class Outcome:
     @property
     def restored(self) -> bool:
         """Whether the best reading is proven."""
-        return self.best is not None and not self.choices and not self.crowded
+        doubts = self.choices or self.unknown or self.crowded
+        return self.best is not None and not doubts
 
 
 @dataclass(slots=True)
@@ -146,6 +151,7 @@ def _second(
         rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
     ]
     outcome = Outcome(best, _choices(best, survivors), crowded=again.cut < margin)
+    outcome.unknown = list(_unknown(lines, best, chosen))
     outcome.proofs = _proofs(lines, best, rivals, writing)
     outcome.differences = _differences(best, harmless)
     return outcome
@@ -217,6 +223,15 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
         else rival
         for rival in rivals
     ]
+
+
+def _unknown(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> Iterator[int]:
+    """Find the lines of members that OpenAPI does not know, but for those a person decided."""
+    names = {name for _, name in unknown_members(best.document.value)}
+    for number, (line, (_, is_text)) in enumerate(zip(lines, best.roles, strict=True)):
+        entry = read_entry(line)
+        if entry and not is_text and entry.key in names and number not in chosen:
+            yield number
 
 
 def _choices(best: Reading, survivors: list[Reading]) -> list[Choice]:

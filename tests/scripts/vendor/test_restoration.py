@@ -323,6 +323,14 @@ def test_a_choice_decides_it(holder: str | None) -> None:
     assert outcome.best.roles[line] == (chosen, False)
 
 
+def test_member_that_openapi_does_not_have_is_not_proven() -> None:
+    lines = flatten(AMBIGUOUS.replace("title: Films\n", "title: Films\nRemark: none\n"))
+    line = lines.index("Remark: none")
+
+    assert restore(lines, Known()).unknown == [line]
+    assert restore(lines, Known(), {line: 1}).unknown == []
+
+
 def test_lines_without_any_reading_say_where_they_stop() -> None:
     outcome = restore(["openapi: 3.0.0", "info:", "- 5", "paths: {}"], Known())
 
