@@ -16,7 +16,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     "scheduled workflow puts into its pull request)"
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("--update", is_flag=True, help="Vendor what changed, regenerate, write CHANGELOG.")
+@click.option("--update", is_flag=True, help="Bring in what changed: specs, output, CHANGELOG.")
 @click.option(
     "--format",
     "form",
@@ -62,7 +62,8 @@ def command(
     became of it: unchanged, text only, additive, breaking, moved, error page, shrank, other host,
     other model, restoration refused, unreachable; and which corrections are superfluous now.
     Specs without an address are named, with how to make them watchable; that is no fault. Without
-    --update nothing is written. Exit codes: 0 nothing left to do, 1 something changed (with
+    --update nothing is written; with it a page that needs a person is held back, and everything
+    else is brought in whole. Exit codes: 0 nothing left to do, 1 something changed (with
     --update: a person is needed), 2 bad input or usage.
     """
     from scripts.drift.report import as_json, as_markdown, as_text

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from scripts.diff import Comparison, compare_documents
 from scripts.diff.report import as_markdown
-from scripts.documents import Document, Mapping, read_document
-from scripts.drift.changelog import add_entry
-from scripts.drift.corrections import Correction, stale_corrections
+from scripts.documents import Document, read_document
+from scripts.drift.changelog import add_entry, read_changelog
 from scripts.drift.finding import CHANGED, PageReport
+from scripts.drift.recording import entry_of
+from scripts.drift.trial import Held, Trial, try_all
 from scripts.pipeline import read_inputs, regenerate
 from scripts.pipeline.progress import Progress
 from scripts.problem import BadInput, Problem
 from scripts.vendor.sources import read_sources
-from scripts.vendor.writing import confirmed, replace_specs
+from scripts.vendor.writing import replaced_specs
 
 _OUTPUT = "openapi.yaml"
 
@@ -36,76 +38,75 @@ class Folders:
 class Brought:
     """What became of the update.
 
-    `specs` are the names of those written. With `stale` corrections or other `problems` in the way,
-    the output and the changelog are as they were; else `comparison` is what users of the client
-    feel, None where nothing was brought in.
+    `specs` are the names of those brought in, with output and changelog. Pages that are `held` are
+    as they were, and so is everything where there are `problems` and no `specs`. `comparison` is
+    what users of the client feel, None where the output stayed.
     """
 
     specs: tuple[str, ...] = ()
-    stale: tuple[Correction, ...] = ()
+    held: tuple[Held, ...] = ()
     problems: tuple[Problem, ...] = ()
     comparison: Comparison | None = None
 
     @property
     def is_done(self) -> bool:
         """Whether no person is needed."""
-        return not self.stale and not self.problems
+        return not self.held and not self.problems
 
 
 def bring_in(
     reports: Sequence[PageReport], folders: Folders, today: date, progress: Progress
 ) -> Brought:
-    """Vendor what changed and what moved, regenerate, write the changelog.
+    """Vendor what changed and what moved, regenerate, write the changelog: all of it, or nothing.
 
-    The specs are written all or none. They stay where a correction or a new fault of a page stops
-    the rest, since a person needs them to mend it; output and changelog are then as they were.
+    A page that the pipeline does not take as it is now, since a correction is superfluous or a new
+    fault wants one, is held back. Specs, output and changelog agree at the end in any case.
     """
+    changed = [report for report in reports if report.finding in CHANGED]
+    moved = [report for report in reports if report.is_safe and report not in changed]
+    trial = Trial()
     try:
-        written = _vendor([report for report in reports if report.is_safe], folders.specs, today)
+        if changed:
+            read_changelog(folders.changelog)
+            trial = try_all(read_inputs(folders.specs, folders.overlays), changed)
+        with _written([*trial.taken, *moved], folders.specs, today):
+            brought = _regenerated(folders, progress) if trial.taken else Brought()
     except BadInput as refusal:
-        return Brought(problems=refusal.problems)
-    changed = any(report.finding in CHANGED for report in reports)
-    if not changed:
-        return Brought(written)
+        return Brought((), trial.held, refusal.problems)
+    specs = tuple(report.page.name for report in reports if report in (*trial.taken, *moved))
+    return replace(brought, specs=specs, held=trial.held)
+
+
+@contextmanager
+def _written(reports: Sequence[PageReport], specs: Path, today: date) -> Iterator[None]:
+    """Write specs and entries, to stay if what is done with them succeeds."""
+    if not reports:
+        yield
+        return
+    entries = dict(read_sources(specs).entries)
+    entries.update({report.page.name: entry_of(report, today) for report in reports})
+    texts = {
+        specs / f"{report.page.name}.yaml": report.fresh.document.text
+        for report in reports
+        if report.fresh is not None
+    }
+    with replaced_specs(specs, texts, entries):
+        yield
+
+
+def _regenerated(folders: Folders, progress: Progress) -> Brought:
     old = _output(folders.out)
-    try:
-        stale = stale_corrections(read_inputs(folders.specs, folders.overlays))
-        if stale:
-            return Brought(written, tuple(stale))
-        regenerate(folders.specs, folders.overlays, folders.out, progress)
-    except BadInput as refusal:
-        return Brought(written, (), refusal.problems)
+    regenerate(folders.specs, folders.overlays, folders.out, progress)
     comparison = _compare(old, folders.out)
     if comparison and (entry := as_markdown(comparison)):
         try:
             add_entry(folders.changelog, entry)
-        except (OSError, UnicodeDecodeError) as error:
-            problem = _unwritten(folders.changelog, error)
-            return Brought(written, (), (problem,), comparison)
-    return Brought(written, comparison=comparison)
+        except OSError as error:
+            return Brought(problems=(_unwritten(folders.changelog, error),), comparison=comparison)
+    return Brought(comparison=comparison)
 
 
-def _vendor(reports: Sequence[PageReport], specs: Path, today: date) -> tuple[str, ...]:
-    """Write specs and their entries, or only the new address of a page that is the same."""
-    entries = dict(read_sources(specs).entries)
-    texts: dict[Path, str] = {}
-    for report in reports:
-        page, fresh = report.page, report.fresh
-        entry: Mapping = dict(page.entry)
-        if fresh is not None:
-            entry.pop("foreign_servers", None)
-            entry = confirmed({**entry, **fresh.facts}, page.spec, fresh.document)
-            entry["vendored"] = today.isoformat()
-            texts[specs / f"{page.name}.yaml"] = fresh.document.text
-        if report.moved_to:
-            entry["address"] = report.moved_to
-        entries[page.name] = entry
-    if reports:
-        replace_specs(specs, texts, entries)
-    return tuple(report.page.name for report in reports)
-
-
-def _unwritten(changelog: Path, error: Exception) -> Problem:
+def _unwritten(changelog: Path, error: OSError) -> Problem:
     message = f"the changelog cannot be written: {error}"
     remedy = "put the paragraph of this report into it by hand"
     return Problem(str(changelog), None, None, None, message, None, remedy)

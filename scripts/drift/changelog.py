@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from scripts.documents.atomic import write_atomically
+from scripts.problem import BadInput, Problem
 
 _TITLE = "# Changelog"
 _UNRELEASED = re.compile(r"^## \[?unreleased\]?.*$", re.I | re.M)
@@ -14,8 +15,17 @@ _SECTION = re.compile(r"^## ", re.M)
 
 def add_entry(path: Path, entry: str) -> None:
     """Put an entry at the top of the unreleased section, which is made if there is none."""
-    text = path.read_text(encoding="utf-8") if path.exists() else f"{_TITLE}\n"
-    write_atomically(path, with_entry(text, entry))
+    write_atomically(path, with_entry(read_changelog(path), entry))
+
+
+def read_changelog(path: Path) -> str:
+    """Read the changelog, a new one if there is none; raises `BadInput` if it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8") if path.exists() else f"{_TITLE}\n"
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the changelog cannot be read: {error}"
+        remedy = "save it as UTF-8 text, then run again"
+        raise BadInput([Problem(str(path), None, None, None, message, None, remedy)]) from error
 
 
 def with_entry(text: str, entry: str) -> str:

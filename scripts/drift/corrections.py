@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scripts.documents import Document, Value
-from scripts.merge import merge_documents
+from scripts.merge import attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
 from scripts.pipeline import API_HOST, Inputs
+from scripts.pipeline.settling import settling_actions
 from scripts.problem import BadInput
 
 
@@ -47,7 +48,8 @@ def with_documents(inputs: Inputs, fresh: Mapping[str, Document]) -> Inputs:
 def stale_corrections(inputs: Inputs) -> list[Correction]:
     """Apply every overlay as the pipeline would and list the actions that change nothing.
 
-    Overlays of the whole are only looked at where the patched specs can be merged.
+    Overlays of the whole are only looked at where the patched specs can be merged, or the
+    overlays settle what the specs say differently.
     """
     stale: list[Correction] = []
     patched = []
@@ -59,13 +61,24 @@ def stale_corrections(inputs: Inputs) -> list[Correction]:
             spec = dataclasses.replace(spec, value=value)
             stale.extend(found)
         patched.append(spec)
+    return [*stale, *_of_whole(inputs, patched)]
+
+
+def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[Correction]:
+    """List the idle actions of the overlays of the whole, but for those that settle conflicts."""
     try:
-        value = merge_documents(patched, host=API_HOST).value
+        merged = attempt_merge(patched, host=API_HOST)
     except BadInput:
-        return stale
+        return []
+    settling = settling_actions(merged.conflicts, merged.value, inputs.of_whole)
+    if merged.problems or None in settling:
+        return []
+    needed = {_place(action) for action in settling if action is not None}
+    stale: list[Correction] = []
+    value = merged.value
     for overlay in inputs.of_whole:
         value, found = _applied(overlay, value)
-        stale.extend(found)
+        stale.extend(each for each in found if each.place not in needed)
     return stale
 
 
@@ -97,14 +110,19 @@ def _applied(
 
 def _correction(outcome: Outcome) -> Correction:
     action = outcome.action
-    line, _ = action.document.place(action.parts) or (1, 1)
     return Correction(
-        place=f"{action.document.name}:{line}",
+        place=_place(action),
         target=action.target,
         verdict=outcome.verdict,
         why=" ".join((action.description or "").split()),
         evidence=tuple(_evidence(action)),
     )
+
+
+def _place(action: Action) -> str:
+    """Name the file and the line of an action."""
+    line, _ = action.document.place(action.parts) or (1, 1)
+    return f"{action.document.name}:{line}"
 
 
 def _evidence(action: Action) -> Iterator[str]:

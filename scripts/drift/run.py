@@ -41,7 +41,8 @@ def run(
     if not update:
         return Outcome(tuple(reports), blind, tuple(_stale(reports, folders)))
     brought = bring_in(reports, folders, datetime.now(UTC).date(), progress)
-    return Outcome(tuple(reports), blind, brought.stale, brought)
+    stale = dict.fromkeys(each for held in brought.held for each in held.stale)
+    return Outcome(tuple(reports), blind, tuple(stale), brought)
 
 
 def _stale(reports: Sequence[PageReport], folders: Folders) -> list[Correction]:

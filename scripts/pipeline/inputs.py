@@ -39,7 +39,7 @@ def read_inputs(specs: Path, overlays: Path) -> Inputs:
         confirmed = _confirmed_text(specs)
         for document in documents:
             if Path(document.name).stem not in confirmed:
-                log.problems.extend(_traps(document))
+                log.problems.extend(trap_problems(document))
     read = [overlay for path in _overlay_files(overlays) if (overlay := _overlay(path, log))]
     names = {Path(document.name).name: document.name for document in documents}
     of_spec: dict[str, tuple[Overlay, ...]] = {}
@@ -108,13 +108,14 @@ def _overlay(path: Path, log: ProblemLog) -> Overlay | None:
     document = _read(path, log)
     if document is None:
         return None
-    log.problems.extend(_traps(document))
+    log.problems.extend(trap_problems(document))
     with log.collecting():
         return read_overlay(document)
     return None
 
 
-def _traps(document: Document) -> list[Problem]:
+def trap_problems(document: Document) -> list[Problem]:
+    """Tell of every unquoted scalar that YAML 1.1 readers take for something else."""
     return [
         Problem(
             document.name,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.documents import Document, Mapping, read_document
@@ -58,7 +59,34 @@ def write(vendored: Vendored, specs: Path) -> bool:
 
 def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mapping]) -> None:
     """Write the texts of specs and all entries; if one cannot be written, all are as they were."""
+    with replaced_specs(specs, texts, entries):
+        pass
+
+
+@contextmanager
+def replaced_specs(
+    specs: Path, texts: dict[Path, str], entries: dict[str, Mapping]
+) -> Iterator[None]:
+    """Write the texts of specs and all entries, to stay if what is done with them succeeds.
+
+    If one cannot be written (`BadInput`), or the block raises, all are as they were.
+    """
     before: dict[Path, bytes | None] = {}
+    try:
+        _write_specs(specs, texts, entries, before)
+        yield
+    except BaseException:
+        _put_back(before)
+        raise
+
+
+def _write_specs(
+    specs: Path,
+    texts: dict[Path, str],
+    entries: dict[str, Mapping],
+    before: dict[Path, bytes | None],
+) -> None:
+    """Write, and note in `before` what stood there."""
     try:
         specs.mkdir(parents=True, exist_ok=True)
         for path in [*texts, specs / FILE]:
@@ -66,13 +94,10 @@ def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mappin
         for path, text in texts.items():
             write_atomically(path, text)
         write_sources(specs, entries)
-    except BaseException as error:
-        _put_back(before)
-        if isinstance(error, OSError):
-            message = f"the specs cannot be written: {error.strerror or error}"
-            remedy = "make room, or get the right to write there, and run again"
-            raise BadInput([_problem(specs, message, remedy)]) from error
-        raise
+    except OSError as error:
+        message = f"the specs cannot be written: {error.strerror or error}"
+        remedy = "make room, or get the right to write there, and run again"
+        raise BadInput([_problem(specs, message, remedy)]) from error
 
 
 def confirmed(entry: Mapping, before: Document, after: Document) -> Mapping:

@@ -12,6 +12,7 @@ from scripts.drift.bringing import Brought
 from scripts.drift.corrections import Correction
 from scripts.drift.finding import PageReport
 from scripts.drift.report.outcome import Outcome
+from scripts.drift.trial import Held
 from scripts.problem import Problem
 
 
@@ -20,7 +21,8 @@ def as_json(outcome: Outcome) -> str:
 
     Shape: `{finding, fine, pages: [{name, address, finding, message, moved_to, problems,
     comparison}], unwatched: [{name, why, remedy}], corrections: [{place, target, verdict, advice,
-    why, evidence}], update: {specs, problems, comparison} or null}`; a comparison is as `diff`
+    why, evidence}], update: {specs, held: [{name,
+    problems, remedy}], problems, comparison} or null}`; a comparison is as `diff`
     gives it.
     """
     value: Mapping = {
@@ -60,8 +62,17 @@ def _correction(correction: Correction) -> Mapping:
 def _brought(brought: Brought) -> Mapping:
     return {
         "specs": list(brought.specs),
+        "held": [_held(held) for held in brought.held],
         "problems": [_problem(problem) for problem in brought.problems],
         "comparison": _comparison(brought.comparison),
+    }
+
+
+def _held(held: Held) -> Mapping:
+    return {
+        "name": held.report.page.name,
+        "problems": [_problem(problem) for problem in held.problems],
+        "remedy": held.remedy,
     }
 
 

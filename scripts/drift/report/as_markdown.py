@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scripts.diff.report import as_markdown as comparison_markdown
 from scripts.diff.report.as_markdown import code, escaped
@@ -10,6 +10,7 @@ from scripts.drift.bringing import Brought
 from scripts.drift.corrections import Correction
 from scripts.drift.finding import PageReport
 from scripts.drift.report.outcome import Outcome
+from scripts.problem import Problem
 
 
 def as_markdown(outcome: Outcome) -> str:
@@ -47,8 +48,7 @@ def _page(report: PageReport) -> Iterator[str]:
     yield from ("", f"## `{code(report.page.name)}`", "", f"<{report.page.address}>")
     if told:
         yield from ("", told)
-    for problem in report.problems:
-        yield from ("", *(f"    {line}" for line in str(problem).splitlines()))
+    yield from _problems(report.problems)
 
 
 def _correction(correction: Correction) -> Iterator[str]:
@@ -63,11 +63,18 @@ def _correction(correction: Correction) -> Iterator[str]:
 def _brought(brought: Brought) -> Iterator[str]:
     yield from ("", "## What was done", "")
     written = ", ".join(f"`{code(name)}`" for name in brought.specs)
-    yield f"- Vendored again: {written or 'nothing'}."
-    if brought.is_done and brought.comparison is not None:
-        comparison = brought.comparison
-        yield f"- Regenerated; for users of the client: **{comparison.verdict}**."
-    if not brought.is_done:
-        yield "- Not regenerated: mend the following, then run `python -m scripts regenerate`."
-    for problem in brought.problems:
+    yield f"- Brought in: {written or 'nothing'}."
+    if brought.comparison is not None:
+        yield f"- Regenerated; for users of the client: **{brought.comparison.verdict}**."
+    yield from _problems(brought.problems)
+    if brought.held:
+        yield from ("", "## Held back", "")
+    for held in brought.held:
+        name = code(held.report.page.name)
+        yield f"- [ ] `{name}` is as it was. To take it up: `{code(held.remedy)}`."
+        yield from _problems(held.problems)
+
+
+def _problems(problems: Iterable[Problem]) -> Iterator[str]:
+    for problem in problems:
         yield from ("", *(f"    {line}" for line in str(problem).splitlines()))

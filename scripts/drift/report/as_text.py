@@ -54,10 +54,16 @@ def _correction(correction: Correction) -> Iterator[str]:
 
 def _brought(brought: Brought) -> Iterator[str]:
     if brought.specs:
-        yield f"written: {', '.join(brought.specs)}"
+        yield f"brought in: {', '.join(brought.specs)}"
+    for held in brought.held:
+        why = f"{len(held.stale)} superfluous corrections" if held.stale else "the build refuses it"
+        yield f"held back: {held.report.page.name}: {why}"
+        for problem in held.problems:
+            yield indent(str(problem), "  ")
+        yield f"  to take it up: {held.remedy}"
     for problem in brought.problems:
         yield str(problem)
-    if not brought.is_done:
-        yield "not regenerated: mend the above, then run python -m scripts regenerate"
+    if brought.problems and not brought.specs:
+        yield "nothing was brought in: mend the above, then run this again"
     elif brought.comparison is not None:
         yield f"for users of the client: {comparison_text(brought.comparison)}"

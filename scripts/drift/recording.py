@@ -1,0 +1,31 @@
+"""What sources.yaml will say of a page that is brought in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scripts.documents import Mapping
+from scripts.drift.finding import PageReport
+from scripts.pipeline.inputs import trap_problems
+from scripts.problem import Problem
+from scripts.vendor.writing import confirmed
+
+
+def entry_of(report: PageReport, today: date) -> Mapping:
+    """Give the entry of a page: of a changed one anew, of one that only moved with its address."""
+    page, fresh = report.page, report.fresh
+    entry: Mapping = dict(page.entry)
+    if fresh is not None:
+        entry.pop("foreign_servers", None)
+        entry = confirmed({**entry, **fresh.facts}, page.spec, fresh.document)
+        entry["vendored"] = today.isoformat()
+    if report.moved_to:
+        entry["address"] = report.moved_to
+    return entry
+
+
+def unconfirmed(report: PageReport) -> list[Problem]:
+    """Tell of the unquoted scalars of a changed page that nobody has confirmed to be text."""
+    if report.fresh is None or entry_of(report, date.min).get("plain-scalars") == "text":
+        return []
+    return trap_problems(report.fresh.document)
