@@ -43,14 +43,17 @@ def is_text(kind: str | None, name: str, value: Value) -> bool:
 
 def are_examples(kind: str | None, name: str) -> bool:
     """Whether a member holds examples."""
-    return name == "examples" and kind in _HAVE_EXAMPLES
+    return name in ("example", "examples") and kind in _HAVE_EXAMPLES
 
 
 def absorb(kind: str, target: Mapping, other: Mapping) -> None:
     """Take over into `target` the examples of an `other` that is otherwise the same."""
+    if kind in _HAVE_EXAMPLES and kind != "schema":
+        _absorb_example(target, other)
     for name, value in other.items():
         if are_examples(kind, name):
-            target[name] = _examples(target.get(name), value)
+            if name == "examples":
+                target[name] = _examples(target.get(name), value)
             continue
         holds = members(kind, name)
         mine = target.get(name)
@@ -60,6 +63,20 @@ def absorb(kind: str, target: Mapping, other: Mapping) -> None:
         for left, right in _pairs(holds, mine, value):
             if isinstance(left, dict) and isinstance(right, dict):
                 absorb(inner, left, right)
+
+
+def _absorb_example(target: Mapping, other: Mapping) -> None:
+    """Take over the one example of another part; where there are two then, they get numbers."""
+    if "example" not in other or same(target.get("example"), other["example"]):
+        return
+    example: Mapping = {"value": other["example"]}
+    held = target.get("examples")
+    if "example" in target:
+        held = {"1": {"value": target.pop("example")}}
+    if not isinstance(held, dict):
+        target["example"] = other["example"]
+    elif not any(same(example, each) for each in held.values()):
+        target["examples"] = {**held, str(len(held) + 1): example}
 
 
 def _pairs(holds: str, left: Value, right: Value) -> list[tuple[Value, Value]]:

@@ -16,6 +16,7 @@ from scripts.merge.bodies import (
 )
 from scripts.merge.components import Components
 from scripts.merge.conflict import Telling
+from scripts.merge.discriminator import find_discriminator
 from scripts.merge.lifting import lift
 from scripts.merge.report import Report
 from scripts.merge.unify import absorb, first_difference
@@ -116,9 +117,10 @@ def _beside_content(bodies: Sequence[RequestBody], report: Report) -> Mapping:
 def _join(
     shapes: Sequence[Body], result: RequestBodies, components: Components, report: Report
 ) -> Mapping:
-    discriminator = _discriminator(shapes)
+    discriminator = find_discriminator(shapes, report)
     if discriminator is None:
         return _unified_media(shapes, report)
+    shapes = [shape for shape in shapes if shape.constant(discriminator)]
     every, shapes = shapes, _distinct(shapes, discriminator, report)
     result.repeated |= {each.operation.key for each in every} - {
         each.operation.key for each in shapes
@@ -156,14 +158,6 @@ def _beside_schema(shapes: Sequence[Body], report: Report) -> Mapping:
         else:
             rest[name] = report.unify(None, tellings, parts, f"`{name}` of the request body")
     return {name: value for name, value in rest.items() if value is not None}
-
-
-def _discriminator(shapes: Sequence[Body]) -> str | None:
-    """Find the member that is a required constant in every shape, the one that differs most."""
-    names = shapes[0].names()
-    constant = [name for name in names if all(shape.constant(name) for shape in shapes)]
-    values = {name: {shape.constant(name) for shape in shapes} for name in constant}
-    return max(constant, key=lambda name: len(values[name]), default=None)
 
 
 def _distinct(shapes: Sequence[Body], discriminator: str, report: Report) -> list[Body]:
