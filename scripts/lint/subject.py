@@ -63,6 +63,11 @@ class Subject:
         return self.resolved({"$ref": reference}) or resolved if reference else resolved
 
     @cached_property
+    def operation_ids(self) -> frozenset[str]:
+        """The operationIds of the document's paths and webhooks."""
+        return frozenset(_operation_ids(self.value))
+
+    @cached_property
     def member_names(self) -> frozenset[str]:
         """Every name that the document declares: members, parameters, components, choices."""
         return frozenset(_names(self.value))
@@ -111,6 +116,16 @@ class Subject:
 def plain_name(name: str) -> str:
     """Write a name so that `aspectRatio`, `aspect_ratio` and `aspect-ratio` are one."""
     return name.replace("_", "").replace("-", "").strip().lower()
+
+
+def _operation_ids(document: Mapping) -> Iterator[str]:
+    for section in ("paths", "webhooks"):
+        items = document.get(section)
+        for item in items.values() if isinstance(items, dict) else ():
+            for operation in item.values() if isinstance(item, dict) else ():
+                name = operation.get("operationId") if isinstance(operation, dict) else None
+                if isinstance(name, str):
+                    yield name
 
 
 def _names(value: Value) -> Iterator[str]:

@@ -326,6 +326,14 @@ SCHEMA: dict[str, tuple[Place, Any]] = {
         {"parameters": [parameter(**{"in": "path", "required": True})]},
     ),
     "maxItems below minItems": member("image_urls", minItems=4, description="Pictures"),
+    "link to an operation that there is not": (
+        (*_POST, "responses", "200"),
+        {"links": {"details": {"operationId": "getTask", "description": "The task"}}},
+    ),
+    "model that may be any text": (
+        (*_SCHEMA, "properties"),
+        {"model": {"type": "string", "description": "Model name, fixed"}},
+    ),
 }
 
 
