@@ -38,7 +38,8 @@ def write_all(found: Sequence[Vendored], specs: Path) -> list[bool]:
         before = sources.entries.get(one.name)
         with log.collecting():
             if path in texts:
-                raise BadInput([_twice(one, path)])
+                first = next(each for each in found if each.name == one.name)
+                raise BadInput([_twice(first, one, path)])
             texts[path] = one.document.text
             _refuse_to_replace(one, path, before)
             entry = {**one.entry, **_kept(one, path, before)}
@@ -162,9 +163,12 @@ def _is_other_page(before: Mapping, entry: Mapping) -> bool:
     return title_differs and not any(before[key] == entry[key] for key in known)
 
 
-def _twice(vendored: Vendored, path: Path) -> Problem:
-    message = f"two of these pages make this spec; the second is {vendored.entry['page']}"
-    return _problem(path, message, "vendor the pages one by one, the second with --name")
+def _twice(first: Vendored, second: Vendored, path: Path) -> Problem:
+    pages = f"{first.entry['page']} and {second.entry['page']}"
+    named = _list(models(first.document.value))
+    message = f"two of these pages make this spec: {pages} both name {named}"
+    remedy = "leave a copy out; vendor a page that names a wrong model by itself, with --name"
+    return _problem(path, message, remedy)
 
 
 def _problem(path: Path, message: str, remedy: str) -> Problem:

@@ -183,7 +183,7 @@ def test_two_pages_of_one_spec_are_refused(
     pages = [saved(tmp_path, name, PAGE) for name in ("one.md", "two.md")]
 
     assert run(*pages, "--specs", tmp_path / "specs") == 2
-    assert "the second is two.md" in capsys.readouterr().err
+    assert "one.md and two.md both name wan/" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
