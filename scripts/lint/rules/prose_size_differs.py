@@ -12,7 +12,9 @@ from scripts.lint.site import SchemaSite
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
-    """Compare the sizes inside one description."""
+    """Compare the sizes inside the description of one member; that of a whole speaks of several."""
+    if not site.container.is_property:
+        return
     sizes = read_sizes(site.description)
     for size in sizes[1:]:
         if size.kilobytes != sizes[0].kilobytes:
