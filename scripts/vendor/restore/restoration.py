@@ -266,26 +266,31 @@ def _without_examples(document: Value) -> Value:
 
 def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Writing) -> list[str]:
     proofs = [
-        f"flattened it gives the page's {len(lines)} lines",
+        "without its line ends it gives the page's text"
+        if writing.joined
+        else f"flattened it gives the page's {len(lines)} lines",
         "every member is one that OpenAPI has there; keywords, required and examples agree",
     ]
     if writing.exact and not writing.joined:
         proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
-    nearest = min((rival.cost - best.cost for rival in rivals), default=None)
-    proofs.append(
-        "no other reading of the lines was found"
-        if nearest is None
-        else f"{len(rivals)} other readings were examined; the nearest has {nearest:.1f} against it"
-    )
-    return proofs
+    return [*proofs, _examined([rival.cost - best.cost for rival in rivals])]
+
+
+def _examined(against: list[float]) -> str:
+    if not against:
+        return "no other reading of the lines was found"
+    if len(against) == 1:
+        return f"another reading was examined; it has {against[0]:.1f} against it"
+    nearest = min(against)
+    return f"{len(against)} other readings were examined; the nearest has {nearest:.1f} against it"
 
 
 def _differences(best: Reading, harmless: list[Reading]) -> list[str]:
     differences = quirks(best.document.value)
     if best.layout.gaps_by_habit:
         differences.append(
-            f"blank lines or indentation inside texts at {best.layout.gaps_by_habit} places follow "
-            "the habits of Markdown, which nothing on the page proves"
+            "blank lines or indentation inside texts follow the habits of Markdown; nothing on the "
+            f"page proves them (places: {best.layout.gaps_by_habit})"
         )
     if harmless:
         differences.append("an example of a media type might stand in its schema instead")
