@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scripts.documents import Document, Mapping, Value, resolve_pointer, split_pointer
+from scripts.lint.names import Names
 
 _MAX_HOPS = 20
 
@@ -68,14 +69,9 @@ class Subject:
         return frozenset(_operation_ids(self.value))
 
     @cached_property
-    def member_names(self) -> frozenset[str]:
-        """Every name that the document declares: members, parameters, components, choices."""
-        return frozenset(_names(self.value))
-
-    @cached_property
-    def plain_names(self) -> frozenset[str]:
-        """The same names as `plain_name` writes them."""
-        return frozenset(map(plain_name, self.member_names))
+    def names(self) -> Names:
+        """The names that the document declares."""
+        return Names(self.value)
 
     def properties(self, schema: Value) -> Mapping | None:
         """Collect the members a schema declares over its references and branches.
@@ -113,11 +109,6 @@ class Subject:
                 yield schema[keyword]
 
 
-def plain_name(name: str) -> str:
-    """Write a name so that `aspectRatio`, `aspect_ratio` and `aspect-ratio` are one."""
-    return name.replace("_", "").replace("-", "").strip().lower()
-
-
 def _operation_ids(document: Mapping) -> Iterator[str]:
     for section in ("paths", "webhooks"):
         items = document.get(section)
@@ -126,24 +117,3 @@ def _operation_ids(document: Mapping) -> Iterator[str]:
                 name = operation.get("operationId") if isinstance(operation, dict) else None
                 if isinstance(name, str):
                     yield name
-
-
-def _names(value: Value) -> Iterator[str]:
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list):
-            pending.extend(item)
-        if not isinstance(item, dict):
-            continue
-        pending.extend(item.values())
-        for key in ("properties", "schemas"):
-            members = item.get(key)
-            if isinstance(members, dict):
-                yield from members
-        name = item.get("name")
-        if isinstance(name, str):
-            yield name
-        choices = item.get("enum")
-        if isinstance(choices, list):
-            yield from (choice for choice in choices if isinstance(choice, str))

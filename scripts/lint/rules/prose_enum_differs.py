@@ -39,7 +39,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
-    members = site.subject.member_names - set(map(str, site.array("enum")))
+    members = site.subject.names.seen_from(site.parts) - set(map(str, site.array("enum")))
     named = list(named_values(site.description))
     for values, quote in example_values(site.description):
         if any(_plain(value) in allowed for value in values):

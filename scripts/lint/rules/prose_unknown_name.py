@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from scripts.documents import Value
 from scripts.lint.finding import Fault, Level
+from scripts.lint.names import plain_name
 from scripts.lint.prose.names import chosen_names, parameter_names, values_of_members
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
-from scripts.lint.subject import plain_name
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look up every snake_case name of the text among the names of the document."""
     if site.use == Use.RECEIVED:
         return
-    known = site.subject.plain_names
+    known = site.subject.names.plain_from(site.parts)
     seen = set()
     for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
         if name not in seen and not _is_known(plain_name(name), known):

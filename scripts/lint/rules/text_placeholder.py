@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.names import plain_name
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
-from scripts.lint.subject import plain_name
 
 _PLACEHOLDER = re.compile(
     r"(?:(?:checkbox|field|image|input|number|radio|select|slider|switch|text|upload) )?description"
