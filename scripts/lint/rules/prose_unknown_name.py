@@ -13,8 +13,11 @@ from scripts.lint.site import SchemaSite, Use
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
-    """Look up every snake_case name of the text among the names of the document."""
-    if site.use == Use.RECEIVED:
+    """Look up every snake_case name of a member's text among the names of the document.
+
+    The text of a whole body speaks of answers and other operations too.
+    """
+    if site.use == Use.RECEIVED or not site.container.is_property:
         return
     known = site.subject.names.plain_from(site.parts)
     seen = set()
