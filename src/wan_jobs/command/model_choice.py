@@ -9,7 +9,7 @@ from wan_jobs.errors import InvalidInput
 
 
 def choose_model(document: Document, part: str) -> Model:
-    """Return the one model whose id is, ends with, or holds `part`; raises `InvalidInput`."""
+    """Return the one model whose id is or holds `part`; raises `InvalidInput`."""
     found = matching_ids(document.models, part)
     if len(found) == 1:
         return document.models[found[0]]
@@ -19,19 +19,16 @@ def choose_model(document: Document, part: str) -> Model:
 
 
 def matching_ids(ids: Iterable[str], part: str) -> list[str]:
-    """Return the ids that `part` may mean: an id of that name or ending beats one that holds it.
+    """Return the ids that `part` may mean: the id of that name, with or without maker, or all others.
 
-    So `text-to-video` is unambiguous beside `text-to-video-turbo`.
+    A part that ends one id and stands inside another means both. So a model that is added later
+    makes a short name ambiguous, and never lets it order, and pay for, another model than before.
     """
     known, wanted = list(ids), part.lower()
     if not wanted:
         return []
-    ways = (
-        [each for each in known if each.lower() == wanted],
-        [each for each in known if each.lower().endswith((f"/{wanted}", f"-{wanted}"))],
-        [each for each in known if wanted in each.lower()],
-    )
-    return next((found for found in ways if found), [])
+    named = [each for each in known if wanted in (each.lower(), each.lower().partition("/")[2])]
+    return named or [each for each in known if wanted in each.lower()]
 
 
 def short_names(ids: Iterable[str], beginning: str) -> list[str]:

@@ -20,17 +20,28 @@ IDS = ["wan/2-2-text-to-video", "wan/2-2-text-to-video-turbo", "wan/2-5-image-to
     ("part", "found"),
     [
         ("wan/2-2-text-to-video", IDS[:1]),
-        ("text-to-video", IDS[:1]),
+        ("2-2-text-to-video", IDS[:1]),
+        ("text-to-video", IDS[:2]),
         ("TURBO", IDS[1:2]),
         ("image", IDS[2:]),
-        ("to-video", [IDS[0], IDS[2]]),
+        ("to-video", IDS),
         ("2-2", IDS[:2]),
         ("sound", []),
         ("", []),
     ],
 )
-def test_names_and_endings_beat_what_merely_holds_the_part(part: str, found: list[str]) -> None:
+def test_a_name_beats_what_holds_the_part_and_an_ending_does_not(
+    part: str, found: list[str]
+) -> None:
     assert matching_ids(IDS, part) == found
+
+
+def test_a_model_that_is_added_never_takes_over_a_short_name() -> None:
+    assert matching_ids(IDS[1:], "text-to-video") == IDS[1:2]
+    assert matching_ids(["wan/3-0-text-to-video", *IDS[1:]], "text-to-video") == [
+        "wan/3-0-text-to-video",
+        IDS[1],
+    ]
 
 
 def test_an_ambiguous_part_names_what_it_may_mean() -> None:
