@@ -37,6 +37,8 @@ _LAST_LINES = re.compile(
     r"|(?:Last )?(?:[Mm]odified|[Uu]pdated) (?:at|on) \S.*|©.*|Copyright \S.*"
     r"|Responses are generated using AI and may contain mistakes\.?"
 )
+# What is glued to the last line where the whole page has lost its line ends.
+_GLUED = re.compile(r"\s*(?:Was this page helpful\?.*|(?:Previous|Next|YesNo|PreviousNext)\s*)$")
 _NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", "---", ""}
 _MARKUP = (">", "<", "```", "~~~", "openapi:", '"openapi"')
 _NUMBERED = re.compile(r"[ \t]*(\d+)(?: ?[|│] ?|\t| |(?=\D|$))")
@@ -191,6 +193,8 @@ def _json_part(lines: list[str]) -> tuple[list[str], list[str]]:
 def _without_footers(lines: list[str]) -> tuple[list[str], list[str]]:
     """Take known footers off the end, also where one is glued to the last line of the document."""
     behind: list[str] = []
+    if not any(map(str.strip, lines[1:])) and (glued := _GLUED.search(lines[0])):
+        lines, behind = [lines[0][: glued.start()]], [glued.group()]
     for number, line in enumerate(lines):
         if glued := _INDEX.search(line):
             behind = [line[glued.start() :], *lines[number + 1 :]]

@@ -43,6 +43,16 @@ def test_plain_text_loses_the_page_around_it() -> None:
     assert found.cut == (FOOTER,)
 
 
+@pytest.mark.parametrize("footer", ["PreviousNext", " Was this page helpful? Yes No"])
+def test_footer_of_a_page_on_one_line_is_taken_off(footer: str) -> None:
+    document = "openapi: 3.0.0info: title: Films version: 1.0.0paths: {}"
+
+    found = find(f"FilmsCopy{document}{footer}\n")
+
+    assert found.text == document + "\n"
+    assert found.cut == (footer.strip(),)
+
+
 def test_footer_glued_to_the_last_line_is_taken_off() -> None:
     flat = SPEC.replace("  ", "").replace("paths: {}\n", "paths: {}")
 
