@@ -51,8 +51,9 @@ def _agreeing(message: str, count: int) -> str:
 
 def _texts(changes: Iterable[Change]) -> Iterator[str]:
     for subject, own in by_subject(changes):
-        places = dict.fromkeys(change.place or "its own text" for change in own)
-        yield f"{_names([subject])}: {_list(list(places))}."
+        places = list(dict.fromkeys(change.place or "the whole" for change in own))
+        what = f": {_list(places)}" if places != ["the whole"] else ""
+        yield f"{_names([subject])}{what} {'are' if len(places) > 1 else 'is'} described anew."
 
 
 def _names(subjects: list[Subject]) -> str:

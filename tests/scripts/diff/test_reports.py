@@ -105,9 +105,22 @@ def test_a_paragraph_for_the_changelog() -> None:
         "",
         "### Documentation",
         "",
-        "- Model `wan/a`: `x`.",
+        "- Model `wan/a`: `x` is described anew.",
     ]
     assert as_markdown(comparison()) == ""
+
+
+def test_texts_of_a_subject_are_one_line_whatever_they_are_of() -> None:
+    itself, other = Subject("model", "wan/b"), Subject("model", "wan/c")
+    found = comparison(
+        change("has another description", Impact.TEXT, itself, place=""),
+        change("has another description", Impact.TEXT, other, place=""),
+        change("has another description", Impact.TEXT, other, place="`y`"),
+    )
+    assert as_markdown(found).splitlines()[2:] == [
+        "- Model `wan/b` is described anew.",
+        "- Model `wan/c`: the whole, `y` are described anew.",
+    ]
 
 
 def test_the_same_change_of_many_models_is_one_line() -> None:
