@@ -7,12 +7,14 @@ reported as a hundred removals.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Verdict, compare_documents
+from scripts.diff.change import Change, Impact
 from scripts.documents import Document
 from scripts.drift.finding import Finding, Fresh, PageReport
 from scripts.drift.pages import VendoredPage
@@ -109,11 +111,22 @@ def _compared(page: VendoredPage, fresh: Fresh, moved_to: str | None) -> PageRep
     except BadInput as refusal:
         message = "the document on the page is no longer one of OpenAPI 3"
         return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
+    if page.listed("models"):
+        changes = tuple(map(_as_merged, changes))
     comparison = Comparison(page.spec.name, page.address, changes)
     texts = "texts changed" if changes else "it is written otherwise and says the same"
     count = sum(comparison.counts.values())
     message = f"{count} changes" if comparison.verdict is not Verdict.NONE else texts
     return PageReport(page, _BY_VERDICT[comparison.verdict], message, comparison, fresh, moved_to)
+
+
+def _as_merged(change: Change) -> Change:
+    """Weigh what happens to the name of a model's operation: no user feels it.
+
+    The merge names the operation after its path, and shelves it under what all pages share.
+    """
+    is_name = change.kind.id in ("operation-renamed", "operation-regrouped")
+    return dataclasses.replace(change, impact=Impact.TEXT) if is_name else change
 
 
 def _hosts(addresses: list[str]) -> set[str]:

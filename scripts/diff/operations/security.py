@@ -49,7 +49,12 @@ def _ways(side: Side, requirements: Part) -> _Ways:
     """Give the ways to authenticate, each as what must come together; nothing is a way, too."""
     ways = [as_object(item) for item in as_array(requirements.value)] or [{}]
     return frozenset(
-        frozenset(text for name, scopes in way.items() for text in _needs(side, name, scopes))
+        frozenset(
+            text
+            for name, scopes in way.items()
+            if not name.startswith("x-")
+            for text in _needs(side, name, scopes)
+        )
         for way in ways
     )
 

@@ -181,3 +181,17 @@ def test_absurd_numbers_are_numbers(
     old, new = body({"type": "integer", keyword: 2}), body({"type": "integer", keyword: value})
     for pair in ((old, new), (new, old), (new, new)):
         assert as_json(Comparison("old", "new", compare_documents(*pair)))
+
+
+def test_an_extension_among_the_names_of_schemes_is_no_way_to_authenticate() -> None:
+    def document(*requirements: Any) -> Document:
+        value = {
+            "openapi": "3.0.0",
+            "info": {"title": "T", "version": "1"},
+            "paths": {"/a": {"get": {"responses": {}, "security": list(requirements)}}},
+            "security": list(requirements),
+        }
+        return parse_document(json.dumps(value), "any.json")
+
+    extended = document({"Key": [], "x-apidog": {"required": True}})
+    assert compare_documents(document({"Key": []}), extended) == ()

@@ -51,6 +51,16 @@ def test_texts_changed(house: Any, look: Any) -> None:
     assert [change["id"] for change in told["comparison"]["changes"]] == ["description-changed"]
 
 
+def test_another_name_or_shelf_of_a_models_operation_is_felt_by_nobody(
+    house: Any, look: Any
+) -> None:
+    renamed = "      operationId: wan-2-2-a14b-text-to-video\n      tags: [docs/other]\n"
+    house.serve(house.changed(("      operationId: wan-2-2-a14b-text-to-video-turbo\n", renamed)))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "text only")
+    assert "operation-renamed" in [change["id"] for change in told["comparison"]["changes"]]
+
+
 def test_something_was_added(house: Any, look: Any) -> None:
     house.serve(house.changed(("- '1:1'\n", "- '1:1'\n                        - '4:3'\n")))
     code, told = look()
