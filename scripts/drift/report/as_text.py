@@ -56,7 +56,7 @@ def _brought(brought: Brought) -> Iterator[str]:
     if brought.specs:
         yield f"brought in: {', '.join(brought.specs)}"
     for held in brought.held:
-        why = f"{len(held.stale)} superfluous corrections" if held.stale else "the build refuses it"
+        why = "superfluous corrections, as above" if held.stale else "the build refuses it"
         yield f"held back: {held.report.page.name}: {why}"
         for problem in held.problems:
             yield indent(str(problem), "  ")
