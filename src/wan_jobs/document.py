@@ -39,6 +39,8 @@ class Model:
     id: str
     input_name: str
     schema: Schema = field(repr=False)
+    needs_callback: bool = False
+    """Whether a task is refused without an address to call."""
 
     @property
     def properties(self) -> Mapping[str, Schema]:
@@ -101,7 +103,9 @@ class Document:
         request = self._schemas[_name(request_ref)]
         input_name = _name(str(_at(request, "properties", "input", "$ref")))
         components: Schema = {"schemas": cast("Schema", self._schemas)}
-        return Model(model_id, input_name, self._schemas[input_name] | {"components": components})
+        schema = self._schemas[input_name] | {"components": components}
+        required = cast("list[str]", request.get("required", []))
+        return Model(model_id, input_name, schema, "callBackUrl" in required)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -84,11 +85,15 @@ def test_the_nearest_model_is_named(document: Document) -> None:
         check_input("acme/film1", {}, document=document)
 
 
-def test_the_shipped_document_checks_its_own_examples() -> None:
+def shipped() -> Any:
     package = find_spec("wan_client")
     assert package is not None
     assert package.origin is not None
-    content = json.loads((Path(package.origin).parent / "openapi.json").read_bytes())
+    return json.loads((Path(package.origin).parent / "openapi.json").read_bytes())
+
+
+def test_the_shipped_document_checks_its_own_examples() -> None:
+    content = shipped()
     create = content["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]
     examples = create["application/json"]["examples"]
     assert set(examples) == set(merged_document().models)
@@ -169,6 +174,17 @@ def test_file_faults_are_told_together_with_all_others(document: Document, tmp_p
         check_job(document, values, "acme/film-1", callback_url="not an address")
     fields = {violation.field for violation in caught.value.violations}
     assert fields == {"image_url", "prompt", "shift", "callback_url"}
+
+
+def test_a_model_may_need_an_address_to_call() -> None:
+    content = shipped()
+    schemas = content["components"]["schemas"]
+    schemas["Wan22A14bTextToVideoTurboRequest"]["required"].append("callBackUrl")
+    document, model = Document(content), "wan/2-2-a14b-text-to-video-turbo"
+
+    with pytest.raises(InvalidInput, match=r"callback_url: is required by this model"):
+        check_job(document, {"prompt": "fox"}, model)
+    check_job(document, {"prompt": "fox"}, model, callback_url="https://app.example/done")
 
 
 def test_one_job_has_one_digest_whatever_the_form_of_its_files(

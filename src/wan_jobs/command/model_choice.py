@@ -19,7 +19,7 @@ def choose_model(document: Document, part: str) -> Model:
 
 
 def matching_ids(ids: Iterable[str], part: str) -> list[str]:
-    """Return the ids that `part` may mean: the id of that name, with or without maker, or all others.
+    """Return the ids that `part` may mean: the one of that name (with or without maker), else all.
 
     A part that ends one id and stands inside another means both. So a model that is added later
     makes a short name ambiguous, and never lets it order, and pay for, another model than before.

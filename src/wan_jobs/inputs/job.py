@@ -65,6 +65,9 @@ def check_job(
     contents, violations = read_contents(model, values)
     checked = {name: _TO_BE_UPLOADED if is_file(value) else value for name, value in values.items()}
     violations += check_input(model, checked)
+    if callback_url is None and model.needs_callback:
+        expected = "is required by this model (in the shell: --callback-url)"
+        violations.append(Violation("callback_url", None, "required", expected))
     if callback_url is not None and not is_http_address(callback_url):
         expected = "must be an http:// or https:// address"
         violations.append(Violation("callback_url", callback_url, "format", expected))
