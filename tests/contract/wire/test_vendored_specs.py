@@ -1,7 +1,7 @@
 """Client and document against the pages as they were published, before any correction.
 
 Whatever the corrected document and the page judge differently must be the doing of an overlay: an
-action of the spec's own overlay must have touched the very keyword that makes the difference.
+action of an overlay of the spec must have touched the very keyword that makes the difference.
 """
 
 from __future__ import annotations
@@ -66,7 +66,8 @@ def _at(value: Any, place: Place) -> Any:
 def _touched_by_overlays(spec: Any) -> Iterator[Place]:
     for path in sorted((ROOT / "overlays").glob("*.overlay.yaml")):
         overlay = read_overlay(read_document(path))
-        for action in overlay.actions if overlay.is_for(spec) else ():
+        is_for_each = (overlay.extends or "").endswith("/")
+        for action in overlay.actions if is_for_each or overlay.is_for(spec) else ():
             for node in action.query.select(spec.value) if action.query else ():
                 yield from _touched(node.location, None if action.remove else action.update)
 
