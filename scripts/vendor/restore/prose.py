@@ -20,11 +20,11 @@ _SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
 
 
 _ASKS_FOR_MORE = re.compile(
-    r"(?:,|\b(?:a|an|and|any|are|as|at|below|by|following|for|from|in|is|like|of|on|or|some"
-    r"|such|the|this|to|with|when|your))$",
+    r"(?:,|\b(?:a|an|and|any|are|as|at|by|for|from|in|is|like|of|on|or|some"
+    r"|such|the|to|with|when|your))$",
     re.IGNORECASE,
 )
-_UNFINISHED = 6.0
+_UNFINISHED = 4.0
 _PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
 _MOST = 10.0
 _WITNESSES = 3

@@ -153,7 +153,7 @@ def _second(
     outcome = Outcome(best, _choices(best, survivors), crowded=again.cut < margin)
     outcome.unknown = list(_unknown(lines, best, chosen))
     outcome.proofs = _proofs(lines, best, rivals, writing)
-    outcome.differences = _differences(best, harmless)
+    outcome.differences = _differences(best, harmless, writing)
     return outcome
 
 
@@ -285,12 +285,17 @@ def _examined(against: list[float]) -> str:
     return f"{len(against)} other readings were examined; the nearest has {nearest:.1f} against it"
 
 
-def _differences(best: Reading, harmless: list[Reading]) -> list[str]:
+def _differences(best: Reading, harmless: list[Reading], writing: Writing) -> list[str]:
     differences = quirks(best.document.value)
     if best.layout.gaps_by_habit:
         differences.append(
             "blank lines or indentation inside texts follow the habits of Markdown; nothing on the "
             f"page proves them (places: {best.layout.gaps_by_habit})"
+        )
+    if best.layout.inexact and writing.exact and not writing.joined:
+        differences.append(
+            "js-yaml would write texts otherwise: they were edited, or have lost white space "
+            f"(places: {len(best.layout.inexact)})"
         )
     if harmless:
         differences.append("an example of a media type might stand in its schema instead")

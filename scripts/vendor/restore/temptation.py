@@ -45,6 +45,8 @@ class Temptation:
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         scalar = state.scalar
+        if self.lines[index] in _TYPES:
+            return cost
         if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
             before = self.lines[index - 1]
             if self.writing.joined:

@@ -298,6 +298,20 @@ type: integer
 """
 
 
+def test_text_that_was_edited_after_it_was_written_is_told() -> None:
+    text = (SPECS / "wan-2-2-a14b-speech-to-video-turbo.yaml").read_text(encoding="utf-8")
+    told = "js-yaml would write texts otherwise"
+
+    outcome = restore(flatten(text), known_from(SPECS))
+    rewritten = restore(
+        flatten(text.replace("get your\n        API Key", "get\n        your API Key")),
+        known_from(SPECS),
+    )
+
+    assert any(told in difference for difference in outcome.differences)
+    assert not any(told in difference for difference in rewritten.differences)
+
+
 def test_ambiguous_lines_are_refused_with_both_readings() -> None:
     outcome = restore(flatten(AMBIGUOUS), Known())
 
