@@ -8,25 +8,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of an input.
+    """One fault of an input; problems sort by their place.
 
+    `message` says what is wrong, `expected` what would be right, `remedy` what to type or change.
     `file` is the path as the user gave it, `line` and `column` count from 1, `pointer` is an
-    RFC 6901 JSON Pointer into the document. `message` says what is wrong, `expected` what would be
-    right, `remedy` what to type or change.
+    RFC 6901 JSON Pointer into the document.
     """
 
-    file: str | None
-    line: int | None
-    column: int | None
-    pointer: str | None
     message: str
+    _: KW_ONLY
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    pointer: str | None = None
     expected: str | None = None
     remedy: str | None = None
+
+    def __lt__(self, other: Problem) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[str, int, int, str, str]:
+        return (
+            self.file or "",
+            self.line or 0,
+            self.column or 0,
+            self.pointer or "",
+            self.message,
+        )
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

@@ -176,7 +176,7 @@ def _suggest(documents: Sequence[Document], output: Path | None) -> int:
         return _suggest_into(folder_of(output, documents), documents)
     if output is not None and len(documents) > 1:
         message = "several drafts need a folder to go to"
-        raise BadInput([Problem(str(output), None, None, None, message, "a folder that exists")])
+        raise BadInput([Problem(message, file=str(output), expected="a folder that exists")])
     findings = lint_documents(documents)
     texts = []
     for draft in draft_overlays(documents, findings, is_folder=_is_folder(documents)):

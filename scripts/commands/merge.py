@@ -56,5 +56,5 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
         write_atomically(output, text)
     except OSError as error:
         reason = f"cannot be written: {error.strerror or error}"
-        raise BadInput([Problem(str(output), None, None, None, reason)]) from error
+        raise BadInput([Problem(reason, file=str(output))]) from error
     progress.tell(f"{output} is new")

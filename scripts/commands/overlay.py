@@ -160,7 +160,7 @@ def _to_json(value: Mapping) -> str:
 
 def _unwritable(output: Path | None, reason: str | None) -> BadInput:
     name = str(output or "standard output")
-    return BadInput([Problem(name, None, None, None, f"cannot be written: {reason}")])
+    return BadInput([Problem(f"cannot be written: {reason}", file=name)])
 
 
 def _count(number: int, noun: str) -> str:

@@ -49,11 +49,8 @@ def _refusal(source: str, message: str) -> BadInput:
     return BadInput(
         [
             Problem(
-                source,
-                None,
-                None,
-                None,
                 message,
+                file=source,
                 expected="a file, or a file of a revision such as HEAD:generated/openapi.yaml",
                 remedy="check the spelling; `git show --stat REVISION` lists its files",
             )

@@ -108,8 +108,17 @@ class Builder:
     def note(self, place: Place, message: str, *, remedy: str | None = None) -> None:
         """Note a problem and go on."""
         parts = self._frames[-1].parts if self._frames else ()
-        pointer = join_pointer(parts)
-        self.problems.append(Problem(self.name, *place, pointer, message, None, remedy))
+        line, column = place
+        self.problems.append(
+            Problem(
+                message,
+                file=self.name,
+                line=line,
+                column=column,
+                pointer=join_pointer(parts),
+                remedy=remedy,
+            )
+        )
 
     def feed(self, event: yaml.Event) -> None:
         """Take the next event."""

@@ -64,4 +64,12 @@ class Document:
     ) -> Problem:
         """Make a `Problem` that stands at `parts` of this document."""
         line, column = self.place(parts) or (None, None)
-        return Problem(self.name, line, column, join_pointer(parts), message, expected, remedy)
+        return Problem(
+            message,
+            file=self.name,
+            line=line,
+            column=column,
+            pointer=join_pointer(parts),
+            expected=expected,
+            remedy=remedy,
+        )

@@ -72,4 +72,6 @@ def _refusal(
     remedy: str | None = None,
 ) -> BadInput:
     line, column = place or (None, None)
-    return BadInput([Problem(name, line, column, None, message, expected, remedy)])
+    return BadInput(
+        [Problem(message, file=name, line=line, column=column, expected=expected, remedy=remedy)]
+    )

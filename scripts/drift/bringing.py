@@ -109,7 +109,7 @@ def _regenerated(folders: Folders, progress: Progress) -> Brought:
 def _unwritten(changelog: Path, error: OSError) -> Problem:
     message = f"the changelog cannot be written: {error}"
     remedy = "put the paragraph of this report into it by hand"
-    return Problem(str(changelog), None, None, None, message, None, remedy)
+    return Problem(message, file=str(changelog), remedy=remedy)
 
 
 def _output(out: Path) -> Document | None:

@@ -25,7 +25,7 @@ def read_changelog(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         message = f"the changelog cannot be read: {error}"
         remedy = "save it as UTF-8 text, then run again"
-        raise BadInput([Problem(str(path), None, None, None, message, None, remedy)]) from error
+        raise BadInput([Problem(message, file=str(path), remedy=remedy)]) from error
 
 
 def with_entry(text: str, entry: str) -> str:

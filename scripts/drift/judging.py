@@ -78,7 +78,7 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
     except BadInput as refusal:
         return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
     except NotProven as refusal:
-        problem = Problem(page.address, None, None, None, "\n".join(refusal.lines))
+        problem = Problem("\n".join(refusal.lines), file=page.address)
         return PageReport(page, Finding.REFUSED, message, problems=(problem,))
     document = vendored.document
     facts = {key: value for key, value in vendored.entry.items() if key not in _OF_THE_DAY}

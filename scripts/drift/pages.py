@@ -57,7 +57,7 @@ def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
     """Read the pages that have an address, all of them or the named ones; raises `BadInput`."""
     if not (specs / FILE).exists():
         message, remedy = f"there is no {FILE} in this folder", "name the folder of specs: --specs"
-        raise BadInput([Problem(str(specs), None, None, None, message, None, remedy)])
+        raise BadInput([Problem(message, file=str(specs), remedy=remedy)])
     sources = read_sources(specs)
     _expect_known(sources, names, specs)
     return [
@@ -98,6 +98,6 @@ def _expect_known(sources: Sources, names: Sequence[str], specs: Path) -> None:
             continue
         where = str(specs / FILE)
         expected = "a spec that was vendored from a page with an address"
-        problems.append(Problem(where, None, None, None, f"{name} {message}", expected, remedy))
+        problems.append(Problem(f"{name} {message}", file=where, expected=expected, remedy=remedy))
     if problems:
         raise BadInput(problems)

@@ -118,10 +118,6 @@ def _import_all(directory: Path) -> None:
 def refusal(reason: str) -> Problem:
     """Say that the code made from a document is not handed over."""
     return Problem(
-        None,
-        None,
-        None,
-        None,
         f"the generated code is refused: {reason.strip()[-2000:]}",
         remedy="this is a fault of the templates in scripts/generate: report it with the document",
     )

@@ -107,4 +107,4 @@ def _repeated(names: Iterable[_Name]) -> list[_Name]:
 
 def _problem(parts: list[str] | None, message: str, remedy: str = _REMEDY) -> Problem:
     pointer = None if parts is None else join_pointer(parts)
-    return Problem(None, None, None, pointer, message, remedy=remedy)
+    return Problem(message, pointer=pointer, remedy=remedy)

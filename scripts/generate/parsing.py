@@ -91,11 +91,8 @@ def _problem(error: GeneratorError) -> Problem:
     said = " ".join(f"{error.header} {error.detail or ''}".split())
     said = _OBJECT_REPR.sub("a name", said)
     return Problem(
-        None,
-        None,
-        None,
-        _pointer(said),
         f"openapi-python-client cannot generate code from this: {said}",
+        pointer=_pointer(said),
         remedy=_TWIN_REMEDY if "duplicate models with name" in said else _REMEDY,
     )
 
@@ -111,10 +108,6 @@ def _pointer(said: str) -> str | None:
 def _stopped(error: Exception) -> Problem:
     said = " ".join(str(error).split())[:500]
     return Problem(
-        None,
-        None,
-        None,
-        None,
         f"openapi-python-client stops at this document: {type(error).__name__}: {said}",
         remedy=_REMEDY,
     )

@@ -49,7 +49,7 @@ def _dangling(problem: Problem, document: Document, provenance: Provenance) -> P
 
 def _finding(finding: Finding, provenance: Provenance) -> Problem:
     message = f"{finding.message} [{finding.rule}]"
-    placed = provenance.placed(Problem(None, None, None, finding.pointer, message))
+    placed = provenance.placed(Problem(message, pointer=finding.pointer))
     return dataclasses.replace(placed, remedy=_remedy(placed, provenance))
 
 

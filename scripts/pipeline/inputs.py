@@ -71,12 +71,12 @@ def _files(folder: Path, noun: str, log: ProblemLog) -> list[Path]:
     if not found:
         log.add(
             Problem(
-                str(folder), None, None, None,
                 f"there is no {noun} in this folder",
-                "*.yaml files",
-                "name the right folder, or make one: python -m scripts vendor PAGE",
+                file=str(folder),
+                expected="*.yaml files",
+                remedy="name the right folder, or make one: python -m scripts vendor PAGE",
             )
-        )  # fmt: skip
+        )
     return found
 
 
@@ -118,15 +118,16 @@ def trap_problems(document: Document) -> list[Problem]:
     """Tell of every unquoted scalar that YAML 1.1 readers take for something else."""
     return [
         Problem(
-            document.name,
-            *trap.place,
-            None,
             f"the unquoted `{trap.text}` is {trap.yaml11_reading} to YAML 1.1 readers",
-            "a value that every reader takes for the same",
-            f"put it in quotes, '{trap.text}', if text is meant; in a vendored spec, which is not "
-            f"edited, confirm it by `plain-scalars: text` in its entry of {SOURCES}",
+            file=document.name,
+            line=line,
+            column=column,
+            expected="a value that every reader takes for the same",
+            remedy=f"put it in quotes, '{trap.text}', if text is meant; in a vendored spec, which "
+            f"is not edited, confirm it by `plain-scalars: text` in its entry of {SOURCES}",
         )
         for trap in document.traps
+        for line, column in [trap.place]
     ]
 
 

@@ -73,17 +73,17 @@ def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:
 def _cannot_compare(out: Path, error: OSError) -> Problem:
     place = error.filename or tempfile.gettempdir()
     return Problem(
-        str(out), None, None, None,
         f"the output cannot be compared: {error.strerror or error}: {place}",
-        "room for temporary files and the right to read the output",
-        "mend the cause, or name another folder for temporary files in TMPDIR",
-    )  # fmt: skip
+        file=str(out),
+        expected="room for temporary files and the right to read the output",
+        remedy="mend the cause, or name another folder for temporary files in TMPDIR",
+    )
 
 
 def _cannot_write(out: Path, error: OSError) -> Problem:
     return Problem(
-        str(out), None, None, None,
         f"the output cannot be written: {error.strerror or error}",
-        "room on the disk and the right to write beside this folder",
-        "the old output is as it was; mend the cause and run again",
-    )  # fmt: skip
+        file=str(out),
+        expected="room on the disk and the right to write beside this folder",
+        remedy="the old output is as it was; mend the cause and run again",
+    )

@@ -48,10 +48,11 @@ def expect_ours(out: Path) -> None:
 
 def _occupied(out: Path, message: str) -> Problem:
     return Problem(
-        str(out), None, None, None, message,
-        f"a folder of generated files alone: {', '.join(sorted(_OURS))}",
-        "name another folder with --out, or move those files away",
-    )  # fmt: skip
+        message,
+        file=str(out),
+        expected=f"a folder of generated files alone: {', '.join(sorted(_OURS))}",
+        remedy="name another folder with --out, or move those files away",
+    )
 
 
 def differences(old: Path, new: Path) -> Iterator[str]:

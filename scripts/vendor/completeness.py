@@ -73,7 +73,7 @@ def _dangling(document: Document) -> Iterator[Problem]:
     if not last.endswith(":") or _last(document.value) is not None:
         return
     message = f"the document breaks off behind `{last}`"
-    yield Problem(document.name, len(lines), None, None, message, "a value", _WHOLE)
+    yield Problem(message, file=document.name, line=len(lines), expected="a value", remedy=_WHOLE)
 
 
 def _last(value: Value) -> Value:

@@ -99,4 +99,4 @@ def _saved_page(data: bytes) -> bytes | None:
 
 
 def _refusal(name: str, line: int | None, message: str, remedy: str) -> BadInput:
-    return BadInput([Problem(name, line, None, None, message, None, remedy)])
+    return BadInput([Problem(message, file=name, line=line, remedy=remedy)])

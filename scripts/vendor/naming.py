@@ -109,7 +109,7 @@ def _is_usable(name: str) -> bool:
 
 def _unusable(given: str) -> Problem:
     expected = "letters, digits, `-`, `_` and `.`, such as wan-2-5-text-to-video"
-    return Problem(None, None, None, None, f"--name {given!r} is no name of a spec", expected)
+    return Problem(f"--name {given!r} is no name of a spec", expected=expected)
 
 
 def _nameless(document: Document) -> Problem:

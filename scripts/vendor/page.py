@@ -204,4 +204,4 @@ def _goes_on(name: str, found: Found, line: int | None = None) -> Problem:
 def _problem(
     name: str, line: int | None, message: str, expected: str | None, remedy: str | None
 ) -> Problem:
-    return Problem(name, line, None, None, message, expected, remedy)
+    return Problem(message, file=name, line=line, expected=expected, remedy=remedy)

@@ -66,4 +66,4 @@ def _fetched(place: str, fetcher: Fetcher, address: str | None) -> Page:
 
 
 def _refusal(place: str, message: str, remedy: str) -> BadInput:
-    return BadInput([Problem(place, None, None, None, message, None, remedy)])
+    return BadInput([Problem(message, file=place, remedy=remedy)])

@@ -57,10 +57,6 @@ def parse_choices(choices: Sequence[str], numbers: Sequence[int]) -> dict[int, i
         else:
             problems.append(
                 Problem(
-                    None,
-                    None,
-                    None,
-                    None,
                     f"--choose {choice} names no line of the document on the page",
                     expected="LINE=SPACES or LINE=text, as the refusal shows them",
                 )

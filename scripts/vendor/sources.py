@@ -118,11 +118,8 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
     if entry is None:
         return [
             Problem(
-                str(path),
-                None,
-                None,
-                None,
                 f"{FILE} does not say where this spec came from",
+                file=str(path),
                 remedy="vendor it, or add an entry with origin, evidence and sha256",
             )
         ]
@@ -131,15 +128,12 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
         text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or "it is not UTF-8 text"
-        return [Problem(str(path), None, None, None, f"this spec cannot be read: {reason}")]
+        return [Problem(f"this spec cannot be read: {reason}", file=str(path))]
     if sha256(data) != entry["sha256"]:
         return [
             Problem(
-                str(path),
-                None,
-                None,
-                None,
                 f"this spec is not the one that {FILE} records",
+                file=str(path),
                 expected=f"sha256 {entry['sha256']}, found {sha256(data)}",
                 remedy=_remedy(entry, path),
             )
@@ -154,7 +148,7 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
 
 def _twice(path: Path, first: Path) -> Problem:
     message = f"this spec has the name of {first.name}, and {FILE} one entry for both"
-    return Problem(str(path), None, None, None, message, None, "rename or remove one of the two")
+    return Problem(message, file=str(path), remedy="rename or remove one of the two")
 
 
 def _remedy(entry: Mapping, path: Path) -> str:
@@ -165,5 +159,5 @@ def _remedy(entry: Mapping, path: Path) -> str:
 
 def _entry_problem(sources: Sources, name: str, message: str) -> Problem:
     if sources.document is None:
-        return Problem(FILE, None, None, None, message)
+        return Problem(message, file=FILE)
     return sources.document.problem(("specs", name), message)

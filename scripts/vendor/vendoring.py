@@ -103,7 +103,7 @@ def vendor_all(
                 done[number] = _whole(step)
     refusals = _restore(flat, done, specs, log) if flat else []
     if log.problems:
-        problems = [Problem(None, None, None, None, str(refusal)) for refusal in refusals]
+        problems = [Problem(str(refusal)) for refusal in refusals]
         raise BadInput([*log.problems, *problems])
     if refusals:
         raise NotProven([line for refusal in refusals for line in refusal.lines])
@@ -252,10 +252,10 @@ def _padded(found: Found) -> str:
 
 def _no_choice(step: _Step) -> Problem:
     message = "the document on this page has its indentation, there is nothing to choose"
-    return Problem(step.page.name, None, None, None, message, None, "leave --choose out")
+    return Problem(message, file=step.page.name, remedy="leave --choose out")
 
 
 def _too_long(step: _Step, count: int) -> Problem:
     message = f"the document has lost its indentation, and {count} lines are too many to restore"
     remedy = "save the page where it keeps its indentation: as Markdown or as HTML"
-    return Problem(step.page.name, step.found.line, None, None, message, None, remedy)
+    return Problem(message, file=step.page.name, line=step.found.line, remedy=remedy)

@@ -172,7 +172,7 @@ def _twice(first: Vendored, second: Vendored, path: Path) -> Problem:
 
 
 def _problem(path: Path, message: str, remedy: str) -> Problem:
-    return Problem(str(path), None, None, None, message, None, remedy)
+    return Problem(message, file=str(path), remedy=remedy)
 
 
 def _list(names: list[str]) -> str:

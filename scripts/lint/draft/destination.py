@@ -50,7 +50,7 @@ class Folder:
             ]
             command = ["python -m scripts lint", quote(document.name), *options, "--suggest"]
             remedy = f"add to it what this drafts: {' '.join(command)}"
-        return Problem(str(target), None, None, None, message, None, remedy)
+        return Problem(message, file=str(target), remedy=remedy)
 
     def _overlays_of(self, document: Document) -> list[Overlay]:
         return [each for each in self.overlays if _extends(each.document, document)]
@@ -113,5 +113,5 @@ def write_new(target: Path, text: str) -> None:
     if target.exists():
         message = "the draft would replace this file"
         remedy = "name another file, and take over from it what is right"
-        raise BadInput([Problem(str(target), None, None, None, message, None, remedy)])
+        raise BadInput([Problem(message, file=str(target), remedy=remedy)])
     write_atomically(target, text)

@@ -9,7 +9,7 @@ from scripts.problem import Problem
 
 
 def _problem(file: str, line: int, message: str = "it is wrong") -> Problem:
-    return Problem(file, line, 1, "/a", message, None, "mend it")
+    return Problem(message, file=file, line=line, column=1, pointer="/a", remedy="mend it")
 
 
 def test_a_few_are_told_each() -> None:
