@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from scripts.documents import Document, Mapping, parse_document, read_document, to_yaml
+from scripts.documents import Document, JsonObject, parse_document, read_document, to_yaml
 from scripts.documents.atomic import write_atomically
 from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -139,7 +139,7 @@ def _refuse_stale(stale: Sequence[Problem]) -> None:
     raise SystemExit(1)
 
 
-def _write(value: Mapping, output: Path | None) -> None:
+def _write(value: JsonObject, output: Path | None) -> None:
     try:
         text = _to_json(value) if output and output.suffix.lower() == ".json" else to_yaml(value)
         if output is None or str(output) == _STANDARD_STREAM:
@@ -154,7 +154,7 @@ def _write(value: Mapping, output: Path | None) -> None:
         raise _unwritable(output, error.strerror) from error
 
 
-def _to_json(value: Mapping) -> str:
+def _to_json(value: JsonObject) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 

@@ -8,7 +8,7 @@ from scripts.diff.change import SERVICE, Change, Impact, Kind
 from scripts.diff.sides import Sides
 from scripts.diff.texts import reads_alike
 from scripts.diff.values import as_object
-from scripts.documents import Mapping, join_pointer
+from scripts.documents import JsonObject, join_pointer
 
 CHANGED = Kind("info-changed", "The document says something else of itself.")
 KINDS = (CHANGED,)
@@ -22,7 +22,7 @@ def compare(sides: Sides) -> Iterator[Change]:
     yield from _members(_picked(sides.old.root, whole), _picked(sides.new.root, whole))
 
 
-def _members(old: Mapping, new: Mapping, *parents: str) -> Iterator[Change]:
+def _members(old: JsonObject, new: JsonObject, *parents: str) -> Iterator[Change]:
     for name in (*old, *(name for name in new if name not in old)):
         before, after = old.get(name), new.get(name)
         if reads_alike(before, after) or name.startswith("x-"):
@@ -31,5 +31,5 @@ def _members(old: Mapping, new: Mapping, *parents: str) -> Iterator[Change]:
         yield Change(CHANGED, Impact.TEXT, SERVICE, "", message, before, after, pointer, pointer)
 
 
-def _picked(value: Mapping, names: tuple[str, ...]) -> Mapping:
+def _picked(value: JsonObject, names: tuple[str, ...]) -> JsonObject:
     return {name: value[name] for name in names if name in value}

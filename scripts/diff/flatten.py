@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from scripts.diff.shape import Node, Part, Shape
 from scripts.diff.values import as_array, as_object, as_text, canonical
-from scripts.documents import Mapping, Value, kind, split_pointer
+from scripts.documents import JsonObject, Value, kind, split_pointer
 from scripts.openapi import resolve_reference
 
 _COMPONENT = "#/components/schemas/"
@@ -36,7 +36,7 @@ class _Fragment:
     or_null: bool
 
 
-def flatten(root: Mapping, node: Node) -> Shape:
+def flatten(root: JsonObject, node: Node) -> Shape:
     """Say what the schemas of a node allow together; a circle of references adds nothing."""
     return _Flattening(root).shape(node)
 
@@ -51,7 +51,7 @@ def component_name(value: Value) -> str | None:
 
 @dataclass(slots=True)
 class _Flattening:
-    root: Mapping
+    root: JsonObject
     types: frozenset[str] | None = None
     values: tuple[Value, ...] | None = None
     unions: list[tuple[Node, ...]] = field(default_factory=list)
@@ -61,7 +61,7 @@ class _Flattening:
     rest: Node | None = None
     is_closed: bool = False
     keywords: dict[str, tuple[Value, ...]] = field(default_factory=dict)
-    discriminator: Mapping = field(default_factory=dict)
+    discriminator: JsonObject = field(default_factory=dict)
 
     def shape(self, node: Node) -> Shape:
         for fragment in self._fragments(node):
@@ -100,7 +100,7 @@ class _Flattening:
             pending.extend(_Fragment(part, fragment.or_null) for part in reversed(together))
             pending.extend(self._unwrapped(value, fragment))
 
-    def _target(self, value: Mapping, followed: set[str]) -> Part | None:
+    def _target(self, value: JsonObject, followed: set[str]) -> Part | None:
         reference = as_text(value.get("$ref"))
         if reference is None or reference in followed:
             return None
@@ -111,7 +111,7 @@ class _Flattening:
             return None
         return Part(target, split_pointer(reference[1:]))
 
-    def _unwrapped(self, value: Mapping, fragment: _Fragment) -> Iterator[_Fragment]:
+    def _unwrapped(self, value: JsonObject, fragment: _Fragment) -> Iterator[_Fragment]:
         """Take a union apart: of one schema, perhaps with null, it is that schema.
 
         With a discriminator it stays a union, which others may join.
@@ -156,7 +156,7 @@ class _Flattening:
             allowed |= {"integer"}
         self.types = allowed if self.types is None else self.types & allowed
 
-    def _add_values(self, value: Mapping, *, or_null: bool) -> None:
+    def _add_values(self, value: JsonObject, *, or_null: bool) -> None:
         if "const" in value:
             found: list[Value] = [value["const"]]
         elif isinstance(value.get("enum"), list):
@@ -170,7 +170,7 @@ class _Flattening:
             found = [item for item in found if canonical(item) in known]
         self.values = tuple(found)
 
-    def _add_members(self, value: Mapping, parts: tuple[str | int, ...]) -> None:
+    def _add_members(self, value: JsonObject, parts: tuple[str | int, ...]) -> None:
         for name, schema in as_object(value.get("properties")).items():
             node = Node((Part(schema, (*parts, "properties", name)),))
             known = self.properties.get(name)
@@ -232,7 +232,7 @@ def _is_null(branch: Value) -> bool:
     return value.get("type") in ("null", ["null"]) or ("const" in value and value["const"] is None)
 
 
-def _declared_types(value: Mapping) -> frozenset[str]:
+def _declared_types(value: JsonObject) -> frozenset[str]:
     declared = value.get("type")
     named = [declared] if isinstance(declared, str) else as_array(declared)
     return frozenset(filter(None, map(as_text, named)))

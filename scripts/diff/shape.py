@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 
 Parts = tuple[str | int, ...]
 
@@ -54,7 +54,7 @@ class Shape:
     is_closed: bool
     alternatives: tuple[Node, ...]
     keywords: dict[str, tuple[Value, ...]] = field(repr=False)
-    discriminator: Mapping = field(repr=False)
+    discriminator: JsonObject = field(repr=False)
 
     @property
     def parts(self) -> Parts:

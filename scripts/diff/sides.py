@@ -10,7 +10,7 @@ from scripts.diff.flatten import component_name, flatten
 from scripts.diff.shape import Node, Part, Parts, Shape
 from scripts.diff.site import Site
 from scripts.diff.values import as_object, as_text
-from scripts.documents import Mapping, Value, split_pointer
+from scripts.documents import JsonObject, Value, split_pointer
 from scripts.openapi import resolve_reference, walk
 
 
@@ -18,7 +18,7 @@ from scripts.openapi import resolve_reference, walk
 class Side:
     """One of the two documents, as OpenAPI 3.1."""
 
-    root: Mapping
+    root: JsonObject
     _shapes: dict[tuple[int, ...], Shape] = field(default_factory=dict, repr=False)
 
     def shape(self, node: Node) -> Shape:
@@ -50,7 +50,7 @@ class Side:
         return Part(value, parts)
 
     @cached_property
-    def schemas(self) -> Mapping:
+    def schemas(self) -> JsonObject:
         """The schemas of the components."""
         return as_object(self.at("components", "schemas").value)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 
 _SHOWN = 60
 
 
-def as_object(value: Value) -> Mapping:
+def as_object(value: Value) -> JsonObject:
     """Give an object, or an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 

@@ -3,12 +3,12 @@
 from scripts.documents.document import Document
 from scripts.documents.pointer import join_pointer, resolve_pointer, split_pointer
 from scripts.documents.reader import parse_document, read_document
-from scripts.documents.value import Mapping, Value, kind, same
+from scripts.documents.value import JsonObject, Value, kind, same
 from scripts.documents.writer import to_yaml
 
 __all__ = [
     "Document",
-    "Mapping",
+    "JsonObject",
     "Value",
     "join_pointer",
     "kind",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.documents.pointer import join_pointer
-from scripts.documents.value import Mapping
+from scripts.documents.value import JsonObject
 from scripts.problem import Problem
 
 Place = tuple[int, int]
@@ -35,7 +35,7 @@ class Document:
     """
 
     name: str
-    value: Mapping
+    value: JsonObject
     text: str = field(repr=False)
     traps: tuple[Trap, ...] = ()
     locate: Callable[[str], dict[tuple[str, ...], Place]] = field(

@@ -6,7 +6,7 @@ import json
 import math
 
 from scripts.documents.builder import MAX_DEPTH
-from scripts.documents.value import Mapping, Value
+from scripts.documents.value import JsonObject, Value
 
 
 def read_json(text: str) -> Value:
@@ -40,7 +40,7 @@ def _expect_writable(value: Value) -> None:
             raise ValueError("a text holds half a surrogate pair, which is no character")
 
 
-def _unique(pairs: list[tuple[str, Value]]) -> Mapping:
+def _unique(pairs: list[tuple[str, Value]]) -> JsonObject:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
         raise ValueError("duplicate keys")

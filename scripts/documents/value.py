@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeAlias
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
-Mapping: TypeAlias = dict[str, Value]
+JsonObject: TypeAlias = dict[str, Value]
 
 
 def kind(value: Value) -> str:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.documents.atomic import write_atomically
 from scripts.drift.pages import VendoredPage
 from scripts.vendor.fetch import Validators
@@ -22,7 +22,7 @@ class Cache:
     """
 
     path: Path | None
-    entries: dict[str, Mapping] = field(default_factory=dict)
+    entries: dict[str, JsonObject] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path | None) -> Cache:

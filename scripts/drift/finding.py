@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scripts.diff import Comparison
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, JsonObject
 from scripts.drift.pages import VendoredPage
 from scripts.problem import Problem
 
@@ -41,7 +41,7 @@ class Fresh:
 
     document: Document
     page_sha256: str
-    facts: Mapping
+    facts: JsonObject
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.documents import Document, Mapping, read_document
+from scripts.documents import Document, JsonObject, read_document
 from scripts.problem import BadInput, Problem
 from scripts.vendor.address import is_address
 from scripts.vendor.sources import FILE, Sources, read_sources
@@ -21,7 +21,7 @@ class VendoredPage:
 
     name: str
     address: str
-    entry: Mapping = field(repr=False)
+    entry: JsonObject = field(repr=False)
     spec: Document = field(repr=False)
 
     def recorded(self, fact: str) -> str:
@@ -67,7 +67,7 @@ def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
     ]
 
 
-def _address(entry: Mapping) -> str | None:
+def _address(entry: JsonObject) -> str | None:
     """Give the address a page is at: the one written by hand, or the one it was vendored from."""
     address, page = entry.get("address"), entry.get("page")
     if isinstance(address, str):
@@ -75,7 +75,7 @@ def _address(entry: Mapping) -> str | None:
     return page if isinstance(page, str) and is_address(page) else None
 
 
-def _reason(entry: Mapping, specs: Path) -> tuple[str, str | None]:
+def _reason(entry: JsonObject, specs: Path) -> tuple[str, str | None]:
     if entry.get("origin") == "authored":
         return "authored by hand, there is no page", None
     return (

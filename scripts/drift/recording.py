@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.drift.finding import PageReport
 from scripts.pipeline.inputs import trap_problems
 from scripts.problem import Problem
 from scripts.vendor.writing import confirmed
 
 
-def entry_of(report: PageReport, today: date) -> Mapping:
+def entry_of(report: PageReport, today: date) -> JsonObject:
     """Give the entry of a page: of a changed one anew, of one that only moved with its address."""
     page, fresh = report.page, report.fresh
-    entry: Mapping = dict(page.entry)
+    entry: JsonObject = dict(page.entry)
     if fresh is not None:
         entry.pop("foreign_servers", None)
         entry = confirmed({**entry, **fresh.facts}, page.spec, fresh.document)

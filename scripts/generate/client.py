@@ -22,7 +22,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class ClientReport:
     operations: int
 
 
-def generate_client(document: Mapping, directory: Path) -> ClientReport:
+def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     """Write the client of a document into a folder that does not exist yet.
 
     The folder's name must be a Python identifier, since the package is imported from it as a check.

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 from typing import TypeVar
 
-from scripts.documents import Mapping, join_pointer
+from scripts.documents import JsonObject, join_pointer
 from scripts.generate.names import all_properties
 from scripts.generate.parsing import ParsedApi
 from scripts.generate.preparation import operations
@@ -41,14 +41,14 @@ _TAKEN = frozenset(
 """What the modules of models and operations import or define."""
 
 
-def check_names(api: ParsedApi, document: Mapping) -> None:
+def check_names(api: ParsedApi, document: JsonObject) -> None:
     """Raise `BadInput` with every collision, and with every operation that is missing."""
     problems = [*_operation_problems(api, document), *_class_problems(api), *_odd_names(api)]
     if problems:
         raise BadInput(problems)
 
 
-def _operation_problems(api: ParsedApi, document: Mapping) -> Iterator[Problem]:
+def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Problem]:
     generated = sum(map(len, api.endpoints.values()))
     wanted = list(operations(document))
     if not wanted:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 
 _LONGEST = 300
 
 
-def facts(schema: Mapping, *, with_default: bool) -> str:
+def facts(schema: JsonObject, *, with_default: bool) -> str:
     """Say limits, format and default of a schema as one line; empty if it has none."""
     return " ".join(f"{fact}." for fact in _facts(schema, with_default=with_default))
 
 
-def _facts(schema: Mapping, *, with_default: bool) -> Iterator[str]:
+def _facts(schema: JsonObject, *, with_default: bool) -> Iterator[str]:
     values = schema.get("enum")
     if isinstance(values, list) and len(values) > 1:
         yield "One of " + ", ".join(map(_shown, values))

@@ -13,14 +13,14 @@ from openapi_python_client.parser.properties import LiteralEnumProperty, ModelPr
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.generate.parsing import ParsedApi
 from scripts.generate.properties import own_properties, parts
 
 _TAKEN_ATTRIBUTES = frozenset({"additional_properties", "from_dict", "read", "to_dict"})
 
 
-def settle_names(api: ParsedApi, document: Mapping) -> None:
+def settle_names(api: ParsedApi, document: JsonObject) -> None:
     """Spell class names as the document does, and rename what the package itself uses."""
     components = document.get("components")
     schemas = components.get("schemas") if isinstance(components, dict) else None

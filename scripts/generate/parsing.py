@@ -17,7 +17,7 @@ from openapi_python_client.parser.errors import GeneratorError
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import Class, LiteralEnumProperty, ModelProperty
 
-from scripts.documents import Mapping, join_pointer
+from scripts.documents import JsonObject, join_pointer
 from scripts.problem import BadInput, Problem
 
 _REMEDY = "correct the document with an overlay"
@@ -47,7 +47,7 @@ class ParsedApi:
         return [*(model.class_info for model in self.models), *(e.class_info for e in self.enums)]
 
 
-def parse(document: Mapping) -> ParsedApi:
+def parse(document: JsonObject) -> ParsedApi:
     """Read a prepared document; raises `BadInput` with everything that was not understood."""
     config = Config.from_sources(
         ConfigFile(literal_enums=True, docstrings_on_attributes=True),

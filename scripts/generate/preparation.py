@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.generate.schemas import list_of, object_of, prepared_component, prepared_schema
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _PARAMETER_KEYS = ("name", "in", "required", "style", "explode")
 
 
-def prepared(document: Mapping) -> Mapping:
+def prepared(document: JsonObject) -> JsonObject:
     """Give a new document to generate from; the given one is left as it is."""
     components = object_of(document.get("components"))
     return {
@@ -34,7 +34,7 @@ def prepared(document: Mapping) -> Mapping:
     }
 
 
-def operations(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
+def operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
     """Give path, method and Operation Object of everything that can be called."""
     for path, item in object_of(document.get("paths")).items():
         for method, operation in object_of(item).items():
@@ -42,7 +42,7 @@ def operations(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
                 yield path, method, operation
 
 
-def _path_item(item: Mapping, security: Value) -> Mapping:
+def _path_item(item: JsonObject, security: Value) -> JsonObject:
     result = _parameters(item)
     for method in METHODS:
         if method in item:
@@ -50,14 +50,14 @@ def _path_item(item: Mapping, security: Value) -> Mapping:
     return result
 
 
-def _parameters(holder: Mapping) -> Mapping:
+def _parameters(holder: JsonObject) -> JsonObject:
     if "parameters" not in holder:
         return {}
     return {"parameters": [_parameter(object_of(entry)) for entry in list_of(holder["parameters"])]}
 
 
-def _operation(operation: Mapping, security: Value) -> Mapping:
-    result: Mapping = {
+def _operation(operation: JsonObject, security: Value) -> JsonObject:
+    result: JsonObject = {
         key: operation[key]
         for key in ("operationId", "tags", "summary", "description")
         if key in operation
@@ -71,7 +71,7 @@ def _operation(operation: Mapping, security: Value) -> Mapping:
     return result
 
 
-def _parameter(parameter: Mapping) -> Mapping:
+def _parameter(parameter: JsonObject) -> JsonObject:
     if "$ref" in parameter:
         return {"$ref": parameter["$ref"]}
     result = {key: parameter[key] for key in _PARAMETER_KEYS if key in parameter}
@@ -81,28 +81,28 @@ def _parameter(parameter: Mapping) -> Mapping:
     return result
 
 
-def _body(body: Mapping) -> Mapping:
+def _body(body: JsonObject) -> JsonObject:
     if "$ref" in body:
         return {"$ref": body["$ref"]}
     return {"required": body.get("required", False), "content": _content(body)}
 
 
-def _response(response: Mapping) -> Mapping:
+def _response(response: JsonObject) -> JsonObject:
     if "$ref" in response:
         return {"$ref": response["$ref"]}
-    result: Mapping = {"description": ""}
+    result: JsonObject = {"description": ""}
     if "content" in response:
         result["content"] = _content(response)
     return result
 
 
-def _content(holder: Mapping) -> Mapping:
+def _content(holder: JsonObject) -> JsonObject:
     return _each(holder.get("content"), _media)
 
 
-def _media(media: Mapping) -> Mapping:
+def _media(media: JsonObject) -> JsonObject:
     return {"schema": prepared_schema(object_of(media["schema"]))} if "schema" in media else {}
 
 
-def _each(holder: Value, prepare: Callable[[Mapping], Mapping]) -> Mapping:
+def _each(holder: Value, prepare: Callable[[JsonObject], JsonObject]) -> JsonObject:
     return {name: prepare(object_of(value)) for name, value in object_of(holder).items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping as Fields
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.generate.models import literal_source, model_source
 from scripts.generate.operations import operation_source
 from scripts.generate.parsing import ParsedApi
@@ -34,12 +34,12 @@ class Package:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8", newline="\n")
 
-    def render(self, path: str, template: str, fields: Fields[str, object]) -> None:
+    def render(self, path: str, template: str, fields: Mapping[str, object]) -> None:
         """Write a file from a template, whose fields must be Python source."""
         self.write(path, self.templates.get_template(f"{template}.py.jinja").render(fields))
 
 
-def write_package(api: ParsedApi, document: Mapping, directory: Path) -> None:
+def write_package(api: ParsedApi, document: JsonObject, directory: Path) -> None:
     """Write the whole client into a new folder, not yet formatted."""
     package = Package(directory, _environment())
     for source in sorted(RUNTIME.glob("*.py")):
@@ -83,7 +83,7 @@ def _write_operations(package: Package, api: ParsedApi) -> None:
             package.render(f"api/{tag}/{endpoint.name}.py", "operation", fields)
 
 
-def _base_url(document: Mapping) -> str:
+def _base_url(document: JsonObject) -> str:
     servers = document.get("servers")
     first = servers[0] if isinstance(servers, list) and servers else None
     url = first.get("url") if isinstance(first, dict) else None
@@ -91,7 +91,7 @@ def _base_url(document: Mapping) -> str:
     return string_literal(url.rstrip("/") if isinstance(url, str) and usable else "")
 
 
-def compact_json(document: Mapping) -> str:
+def compact_json(document: JsonObject) -> str:
     """Write a document as compact JSON, its keys in their order, in letters as they are."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # A lone surrogate has no UTF-8; JSON can still spell it.

@@ -11,7 +11,7 @@ kinds, goes as well: its plain type is left, and the description names the value
 
 from __future__ import annotations
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.generate.facts import facts
 
 FREE_FORM = "\x00 any JSON object"
@@ -33,12 +33,12 @@ _KEPT = (
 _SHAPING = frozenset({"properties", "allOf", "anyOf", "oneOf", "enum", "const"})
 
 
-def prepared_component(schema: Mapping) -> Mapping:
+def prepared_component(schema: JsonObject) -> JsonObject:
     """Prepare a schema that has a name."""
     return _described(schema, required=False)
 
 
-def prepared_schema(schema: Mapping, *, required: bool = False) -> Mapping:
+def prepared_schema(schema: JsonObject, *, required: bool = False) -> JsonObject:
     """Prepare a schema that stands inside of something; `required` is for members of objects."""
     types = schema.get("type")
     if _SHAPING & schema.keys():
@@ -53,7 +53,7 @@ def prepared_schema(schema: Mapping, *, required: bool = False) -> Mapping:
     return _described(schema, required=required)
 
 
-def _described(schema: Mapping, *, required: bool) -> Mapping:
+def _described(schema: JsonObject, *, required: bool) -> JsonObject:
     if "$ref" in schema:
         return {"$ref": schema["$ref"]}
     result = {key: _part(key, schema[key]) for key in _KEPT if key in schema}
@@ -87,7 +87,7 @@ def _part(key: str, value: Value) -> Value:
     return value
 
 
-def _description(schema: Mapping, *, required: bool) -> str:
+def _description(schema: JsonObject, *, required: bool) -> str:
     described = schema.get("description")
     title = schema.get("title")
     texts = (
@@ -98,7 +98,7 @@ def _description(schema: Mapping, *, required: bool) -> str:
     return "\n\n".join(text.strip() for text in texts if text.strip())
 
 
-def object_of(value: Value) -> Mapping:
+def object_of(value: Value) -> JsonObject:
     """Give an object as it is, and an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 

@@ -15,7 +15,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.formats import FORMATS, KNOWN
 from scripts.lint.kinds import is_number
 from scripts.lint.site import Parts
@@ -41,7 +41,7 @@ class Mismatch:
     allowed: tuple[Value, ...] = ()
 
 
-def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mismatch]:
+def mismatches(subject: Subject, schema: JsonObject, value: Value) -> Iterator[Mismatch]:
     """Yield what is wrong with a value by a schema of the subject's document."""
     if "discriminator" in subject.resolved(schema):
         schema = subject.branch(schema, value)
@@ -51,7 +51,7 @@ def mismatches(subject: Subject, schema: Mapping, value: Value) -> Iterator[Mism
 class Validator:
     """Holds several values against one schema, whose branches no discriminator chooses."""
 
-    def __init__(self, subject: Subject, schema: Mapping) -> None:
+    def __init__(self, subject: Subject, schema: JsonObject) -> None:
         translated = _Translation(subject).schema(schema)
         self._validator = Draft202012Validator(translated, format_checker=FORMATS)
 
@@ -126,7 +126,7 @@ class _Translation:
         finally:
             self._open.discard(id(schema))
 
-    def _object(self, schema: Mapping) -> dict[str, Any]:
+    def _object(self, schema: JsonObject) -> dict[str, Any]:
         if "$ref" in schema:
             return self._referenced(schema)
         result: dict[str, Any] = dict(self._keywords(schema))
@@ -134,7 +134,7 @@ class _Translation:
             return {"anyOf": [{"type": "null"}, result]}
         return result
 
-    def _referenced(self, schema: Mapping) -> dict[str, Any]:
+    def _referenced(self, schema: JsonObject) -> dict[str, Any]:
         try:
             target = self.schema(self._subject.target(schema["$ref"]))
         except LookupError:
@@ -144,7 +144,7 @@ class _Translation:
             return {"allOf": [target]}
         return {"allOf": [target, self._object(siblings)]}
 
-    def _keywords(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
+    def _keywords(self, schema: JsonObject) -> Iterator[tuple[str, Any]]:
         types = schema.get("type")
         names = types if isinstance(types, list) else [types]
         known = [name for name in names if isinstance(name, str) and name in _TYPES]
@@ -158,7 +158,7 @@ class _Translation:
         yield from self._texts(schema)
         yield from self._inner(schema)
 
-    def _bounds(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
+    def _bounds(self, schema: JsonObject) -> Iterator[tuple[str, Any]]:
         if _BOUNDS.isdisjoint(schema):
             return
         for plain, exclusive in (("minimum", "exclusiveMinimum"), ("maximum", "exclusiveMaximum")):
@@ -177,14 +177,14 @@ class _Translation:
         if schema.get("uniqueItems") is True:
             yield "uniqueItems", True
 
-    def _texts(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
+    def _texts(self, schema: JsonObject) -> Iterator[tuple[str, Any]]:
         pattern = schema.get("pattern")
         if isinstance(pattern, str) and _compiles(pattern):
             yield "pattern", pattern
         if isinstance(schema.get("format"), str) and schema["format"] in KNOWN:
             yield "format", schema["format"]
 
-    def _inner(self, schema: Mapping) -> Iterator[tuple[str, Any]]:
+    def _inner(self, schema: JsonObject) -> Iterator[tuple[str, Any]]:
         required = schema.get("required")
         if isinstance(required, list):
             yield "required", [name for name in required if isinstance(name, str)]

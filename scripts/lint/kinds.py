@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeGuard
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 
 
 def is_number(value: Value) -> TypeGuard[int | float]:
@@ -12,7 +12,7 @@ def is_number(value: Value) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def declared_types(schema: Mapping) -> frozenset[str]:
+def declared_types(schema: JsonObject) -> frozenset[str]:
     """Read `type`, which may be one name or a list of names."""
     declared = schema.get("type")
     if isinstance(declared, str):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.components import Component, component_at, references_in
 
 
@@ -21,7 +21,7 @@ def plain_name(name: str) -> str:
 class Names:
     """The names of members, parameters, components and choices, by where they can be seen from."""
 
-    def __init__(self, document: Mapping) -> None:
+    def __init__(self, document: JsonObject) -> None:
         self._document = document
         self._components = document.get("components")
         self._seen: dict[str | None, frozenset[str]] = {}
@@ -60,7 +60,9 @@ class Names:
     @cached_property
     def _shared(self) -> frozenset[str]:
         """The names that belong to no one model."""
-        rest: Mapping = {key: part for key, part in self._document.items() if key != "components"}
+        rest: JsonObject = {
+            key: part for key, part in self._document.items() if key != "components"
+        }
         found = set(_names(rest))
         for kind, held in self._components.items() if isinstance(self._components, dict) else ():
             for name, part in held.items() if isinstance(held, dict) else ():
@@ -88,7 +90,7 @@ class Names:
         return found
 
 
-def _branches(document: Mapping) -> list[Component]:
+def _branches(document: JsonObject) -> list[Component]:
     """List the schemas that a discriminator chooses from in the bodies of operations."""
     paths = document.get("paths")
     found: dict[Component, None] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.kinds import declared_types
 from scripts.lint.prose.remembered import remembered
 from scripts.lint.subject import Subject
@@ -27,7 +27,7 @@ class Site:
 
     subject: Subject
     parts: Parts
-    value: Mapping
+    value: JsonObject
 
     def at(self, *steps: str | int) -> Parts:
         """Name a location inside this site."""

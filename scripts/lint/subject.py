@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from scripts.documents import Document, Mapping, Value, resolve_pointer, split_pointer
+from scripts.documents import Document, JsonObject, Value, resolve_pointer, split_pointer
 from scripts.lint.names import Names
 
 _MAX_HOPS = 20
@@ -19,7 +19,7 @@ class Subject:
     document: Document
 
     @property
-    def value(self) -> Mapping:
+    def value(self) -> JsonObject:
         """The document's root."""
         return self.document.value
 
@@ -38,7 +38,7 @@ class Subject:
         except (ValueError, LookupError) as error:
             raise LookupError(reference) from error
 
-    def resolved(self, value: Value) -> Mapping:
+    def resolved(self, value: Value) -> JsonObject:
         """Follow `$ref` until an object without one; an empty object where that fails."""
         for _ in range(_MAX_HOPS):
             if not isinstance(value, dict):
@@ -51,7 +51,7 @@ class Subject:
                 return {}
         return {}
 
-    def branch(self, schema: Value, value: Value) -> Mapping:
+    def branch(self, schema: Value, value: Value) -> JsonObject:
         """Follow a schema to the one that describes a value, where a discriminator tells which."""
         resolved = self.resolved(schema)
         choice = resolved.get("discriminator")
@@ -73,12 +73,12 @@ class Subject:
         """The names that the document declares."""
         return Names(self.value)
 
-    def properties(self, schema: Value) -> Mapping | None:
+    def properties(self, schema: Value) -> JsonObject | None:
         """Collect the members a schema declares over its references and branches.
 
         None where that cannot be told: a reference leads nowhere, or patterns match members.
         """
-        found: Mapping = {}
+        found: JsonObject = {}
         seen: set[int] = set()
         pending: list[Value] = [schema]
         while pending:
@@ -94,7 +94,7 @@ class Subject:
                 found = own | found
         return found
 
-    def _parts(self, schema: Mapping) -> Iterator[Value]:
+    def _parts(self, schema: JsonObject) -> Iterator[Value]:
         if "$ref" in schema:
             try:
                 yield self.target(schema["$ref"])
@@ -109,7 +109,7 @@ class Subject:
                 yield schema[keyword]
 
 
-def _operation_ids(document: Mapping) -> Iterator[str]:
+def _operation_ids(document: JsonObject) -> Iterator[str]:
     for section in ("paths", "webhooks"):
         items = document.get(section)
         for item in items.values() if isinstance(items, dict) else ():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.components import Component, component_at, references_in
 from scripts.lint.site import Use
 
 
-def component_uses(document: Mapping) -> dict[Component, Use]:
+def component_uses(document: JsonObject) -> dict[Component, Use]:
     """Follow the references of every operation through the components."""
     uses: dict[Component, Use] = {}
     components = document.get("components")
@@ -24,7 +24,7 @@ def component_uses(document: Mapping) -> dict[Component, Use]:
     return uses
 
 
-def _roots(document: Mapping) -> Iterator[tuple[Value, Use]]:
+def _roots(document: JsonObject) -> Iterator[tuple[Value, Use]]:
     paths = document.get("paths")
     for item in paths.values() if isinstance(paths, dict) else ():
         for key, operation in item.items() if isinstance(item, dict) else ():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.site import (
     MediaTypeSite,
     OperationSite,
@@ -47,7 +47,7 @@ def sites(subject: Subject) -> Iterator[Site]:
     yield from _Walk(subject).root()
 
 
-def _objects(value: Value) -> Iterator[tuple[str | int, Mapping]]:
+def _objects(value: Value) -> Iterator[tuple[str | int, JsonObject]]:
     """List the members or items of a collection that are objects themselves."""
     pairs: Iterator[tuple[str | int, Value]] = iter(())
     if isinstance(value, dict):
@@ -82,7 +82,7 @@ class _Walk:
                     yield OperationSite(self._subject, here, operation, str(path), method)
                     yield from self._operation(operation, here)
 
-    def _operation(self, operation: Mapping, parts: Parts) -> Iterator[Site]:
+    def _operation(self, operation: JsonObject, parts: Parts) -> Iterator[Site]:
         yield from self._parameters(operation.get("parameters"), (*parts, "parameters"))
         asked, answered = Use.SENT, Use.RECEIVED
         if "callbacks" in parts or parts[0] == "webhooks":
@@ -95,7 +95,7 @@ class _Walk:
         for name, callback in _objects(operation.get("callbacks")):
             yield from self._paths(callback, (*parts, "callbacks", name))
 
-    def _components(self, components: Mapping) -> Iterator[Site]:
+    def _components(self, components: JsonObject) -> Iterator[Site]:
         for kind, visit in (
             ("schemas", self._component_schema),
             ("responses", self._response),
@@ -109,7 +109,7 @@ class _Walk:
         for name, scheme in _objects(components.get("securitySchemes")):
             yield SecuritySchemeSite(self._subject, ("components", "securitySchemes", name), scheme)
 
-    def _reference(self, value: Mapping, parts: Parts) -> Iterator[Site]:
+    def _reference(self, value: JsonObject, parts: Parts) -> Iterator[Site]:
         if "$ref" in value:
             yield ReferenceSite(self._subject, parts, value)
 
@@ -121,7 +121,7 @@ class _Walk:
         for key, parameter in _objects(parameters):
             yield from self._parameter(parameter, (*parts, key), Use.SENT)
 
-    def _parameter(self, parameter: Mapping, parts: Parts, use: Use) -> Iterator[Site]:
+    def _parameter(self, parameter: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
         yield from self._reference(parameter, parts)
         yield ParameterSite(self._subject, parts, parameter)
         yield from self._referring(parameter.get("examples"), (*parts, "examples"))
@@ -132,12 +132,12 @@ class _Walk:
             yield from self._schema(schema, (*parts, "schema"), "schema", label, None, use)
         yield from self._content(parameter.get("content"), (*parts, "content"), use)
 
-    def _body(self, body: Mapping, parts: Parts, use: Use) -> Iterator[Site]:
+    def _body(self, body: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
         yield from self._reference(body, parts)
         yield RequestBodySite(self._subject, parts, body)
         yield from self._content(body.get("content"), (*parts, "content"), use)
 
-    def _response(self, response: Mapping, parts: Parts, use: Use) -> Iterator[Site]:
+    def _response(self, response: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
         yield from self._reference(response, parts)
         if "$ref" not in response:
             yield ResponseSite(self._subject, parts, response, str(parts[-1]))
@@ -155,12 +155,12 @@ class _Walk:
             if isinstance(schema, dict):
                 yield from self._schema(schema, (*here, "schema"), "schema", None, None, use)
 
-    def _component_schema(self, schema: Mapping, parts: Parts, use: Use) -> Iterator[Site]:
+    def _component_schema(self, schema: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
         yield from self._schema(schema, parts, "schemas", str(parts[-1]), None, use)
 
     def _schema(
         self,
-        schema: Mapping,
+        schema: JsonObject,
         parts: Parts,
         key: str,
         name: str | None,

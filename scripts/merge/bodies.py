@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.merge.source import Source
 from scripts.problem import ProblemLog
 
@@ -22,8 +22,8 @@ class Body:
     """One media type of one document's request body."""
 
     operation: Operation
-    media: Mapping
-    schema: Mapping
+    media: JsonObject
+    schema: JsonObject
     reference: str | None
     parts: _Parts
 
@@ -32,9 +32,9 @@ class Body:
         """The document that it stands in."""
         return self.operation.source
 
-    def branches(self) -> list[Mapping]:
+    def branches(self) -> list[JsonObject]:
         """Give the schema and all that it is made of by `allOf`."""
-        found: list[Mapping] = []
+        found: list[JsonObject] = []
         pending = [self.schema]
         while pending:
             branch = pending.pop(0)
@@ -61,7 +61,7 @@ class Body:
         return next((each for each in constants if isinstance(each, str)), None)
 
 
-def properties_of(schema: Mapping) -> Mapping:
+def properties_of(schema: JsonObject) -> JsonObject:
     """Give the properties of a schema, if it has any."""
     held = schema.get("properties")
     return held if isinstance(held, dict) else {}
@@ -72,7 +72,7 @@ def list_of(value: Value) -> list[Value]:
     return value if isinstance(value, list) else []
 
 
-RequestBody = tuple["Operation", Mapping]
+RequestBody = tuple["Operation", JsonObject]
 """A request body, and the operation that it belongs to."""
 
 
@@ -85,14 +85,14 @@ def request_bodies(operations: Sequence[Operation]) -> list[RequestBody]:
     ]
 
 
-def _own(operation: Operation) -> Mapping:
+def _own(operation: Operation) -> JsonObject:
     """Give an operation's request body; a shared one is copied, since it is rewritten."""
     body = operation.value.get("requestBody")
     named = operation.source.resolved(body)
     return named if named is body else copy.deepcopy(named)
 
 
-def content_of(body: Mapping) -> Mapping:
+def content_of(body: JsonObject) -> JsonObject:
     """Give the media types of a request body."""
     content = body.get("content")
     return content if isinstance(content, dict) else {}

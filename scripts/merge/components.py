@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
@@ -44,7 +44,7 @@ class Components:
             if section == "schemas":
                 self._places[name] = tellings[0]
 
-    def twin(self, name: str, schema: Mapping) -> str | None:
+    def twin(self, name: str, schema: JsonObject) -> str | None:
         """Say where the schema of this name stands, if it is another than `schema`."""
         known = self._sections.get("schemas", {}).get(name, schema)
         if first_difference("schema", known, schema) is None:
@@ -52,7 +52,7 @@ class Components:
         place = self._places[name]
         return place.source.where(place.parts)
 
-    def lift(self, name: str, schema: Mapping, source: Source, parts: _Parts) -> str:
+    def lift(self, name: str, schema: JsonObject, source: Source, parts: _Parts) -> str:
         """Make a component of an inline schema and give the reference to it.
 
         If there is one of this name, it stays; whether that is another, `twin` says.
@@ -66,7 +66,7 @@ class Components:
             absorb("schema", known, schema)
         return f"#/components/schemas/{name}"
 
-    def merged(self) -> Mapping:
+    def merged(self) -> JsonObject:
         """Give all components, sections in the specification's order, names in ASCII order."""
         return {
             section: {name: held[name] for name in sorted(held)}

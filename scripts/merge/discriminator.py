@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import Mapping, Value, split_pointer, to_yaml
+from scripts.documents import JsonObject, Value, split_pointer, to_yaml
 from scripts.merge.bodies import Body, list_of, properties_of
 from scripts.merge.report import Report
 from scripts.overlay import json_path
@@ -56,14 +56,14 @@ def _open_problem(shape: Body, name: str, others: int) -> Problem:
     )
 
 
-def _actions(shape: Body, schema: Location, name: str) -> Iterator[Mapping]:
+def _actions(shape: Body, schema: Location, name: str) -> Iterator[JsonObject]:
     """Draft the actions that make a member a required constant."""
     member = shape.source.resolved(properties_of(shape.schema).get(name))
     if "enum" in member:
         target = json_path((*schema, "properties", name, "enum"))
         yield {"target": target, "description": "WHY", "remove": True}
     value = _said(shape, name) or f"THE {name.upper()}"
-    update: Mapping = {"properties": {name: {"enum": [value]}}}
+    update: JsonObject = {"properties": {name: {"enum": [value]}}}
     if name not in list_of(shape.schema.get("required")):
         update["required"] = [name]
     yield {"target": json_path(schema), "description": "WHY", "update": update}

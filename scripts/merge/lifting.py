@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.merge.bodies import Body, list_of, properties_of
 from scripts.merge.components import Components
 from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
@@ -62,7 +62,7 @@ class _Lifting:
     components: Components
     twins: dict[str, str] = field(default_factory=dict)
 
-    def members(self, branch: Mapping, place: _Parts, base: str) -> None:
+    def members(self, branch: JsonObject, place: _Parts, base: str) -> None:
         """Move the objects that stand in the properties of a schema."""
         properties = properties_of(branch)
         for name, member in properties.items():
@@ -71,14 +71,14 @@ class _Lifting:
                 parts = (*place, "properties", name)
                 properties[name] = {"$ref": self.lift(title, member, parts)}
 
-    def lift(self, name: str, schema: Mapping, parts: _Parts) -> str:
+    def lift(self, name: str, schema: JsonObject, parts: _Parts) -> str:
         """Move one schema to the components; gives the reference to it."""
         if twin := self.components.twin(name, schema):
             self.twins[name] = twin
         return self.components.lift(name, schema, self.shape.source, parts)
 
 
-def _base_name(schema: Mapping, constant: str) -> str:
+def _base_name(schema: JsonObject, constant: str) -> str:
     """Name a variant after its constant, or after its title where that gives no name."""
     try:
         return pascal_case(constant)
@@ -89,9 +89,9 @@ def _base_name(schema: Mapping, constant: str) -> str:
         return str(title).removesuffix("Request")
 
 
-def _inline_branches(shape: Body) -> Iterator[tuple[Mapping, _Parts]]:
+def _inline_branches(shape: Body) -> Iterator[tuple[JsonObject, _Parts]]:
     """Give the schema and those of its branches that stand in it, not elsewhere by reference."""
-    pending: list[tuple[Mapping, _Parts]] = [(shape.schema, shape.parts)]
+    pending: list[tuple[JsonObject, _Parts]] = [(shape.schema, shape.parts)]
     while pending:
         branch, place = pending.pop(0)
         yield branch, place
@@ -100,7 +100,7 @@ def _inline_branches(shape: Body) -> Iterator[tuple[Mapping, _Parts]]:
                 pending.append((item, (*place, "allOf", index)))
 
 
-def _take_title(schema: Mapping, name: str) -> str:
+def _take_title(schema: JsonObject, name: str) -> str:
     """Use a title that is a class name; drop any other, which would name the class in our stead."""
     title = schema.pop("title", None)
     return str(title) if is_class_name(title) else name

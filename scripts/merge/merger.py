@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.merge.components import Components
 from scripts.merge.conflict import Conflict
 from scripts.merge.operations import Operation, merge_operations, operations_of
@@ -33,7 +33,7 @@ class Merged:
     `problems` is not fit for use.
     """
 
-    value: Mapping
+    value: JsonObject
     documents: int
     operations: int
     lifted: int
@@ -91,8 +91,8 @@ def _merge(sources: Sequence[Source], host: str | None) -> Merged:
     groups = _groups(sources)
     tags = merged_tags(sources, report)
     paths = _paths(groups, sources, components, tags, report)
-    value: Mapping = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, report)}
-    lists: Mapping = {
+    value: JsonObject = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, report)}
+    lists: JsonObject = {
         "servers": servers,
         "security": shared_security(sources, paths),
         "tags": tags,
@@ -159,7 +159,7 @@ def _paths(
     components: Components,
     tags: Sequence[Value],
     report: Report,
-) -> Mapping:
+) -> JsonObject:
     declared = [str(tag["name"]) for tag in tags if isinstance(tag, dict) and "name" in tag]
     holders: dict[str, list[Source]] = {}
     for source in sources:
@@ -167,7 +167,7 @@ def _paths(
         for path in held if isinstance(held, dict) else ():
             if not path.startswith("x-"):
                 holders.setdefault(path, []).append(source)
-    paths: dict[str, Mapping] = {
+    paths: dict[str, JsonObject] = {
         path: merged_members(holders[path], ("paths", path), report) for path in sorted(holders)
     }
     known: dict[str, Operation] = {}

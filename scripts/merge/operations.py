@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Mapping, Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.merge.components import Components
 from scripts.merge.conflict import Telling
 from scripts.merge.names import camel_case_of_path
@@ -26,7 +26,7 @@ class Operation:
     source: Source
     path: str
     method: str
-    value: Mapping
+    value: JsonObject
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ def operations_of(source: Source) -> Iterator[Operation]:
                 yield Operation(source, path, method, operation)
 
 
-def _add_shared_parameters(source: Source, operation: Mapping, shared: Value) -> None:
+def _add_shared_parameters(source: Source, operation: JsonObject, shared: Value) -> None:
     if not isinstance(shared, list) or not shared:
         return
     own = operation.setdefault("parameters", [])
@@ -76,7 +76,7 @@ def merge_operations(
     components: Components,
     declared: Sequence[str],
     report: Report,
-) -> Mapping:
+) -> JsonObject:
     """Make one operation of all that share path and method; what differs is noted in `report`.
 
     `declared` are the names of the tags that documents declare at their roots. Texts that no one
@@ -100,9 +100,9 @@ def merge_operations(
     return merged
 
 
-def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> Mapping:
+def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> JsonObject:
     """Keep what all say alike; what a variant says of itself goes to its schema."""
-    texts: Mapping = {}
+    texts: JsonObject = {}
     for name in _TEXTS:
         if bodies.variants and name in ("summary", "description"):
             continue
@@ -174,10 +174,10 @@ def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, report: 
 
 def _shared_members(
     operations: Sequence[Operation], bodies: RequestBodies, report: Report
-) -> Mapping:
+) -> JsonObject:
     """Keep members such as `security` and extensions: equal ones once, others at the variants."""
     names = {name: None for each in operations for name in each.value if name not in _HANDLED}
-    shared: Mapping = {}
+    shared: JsonObject = {}
     for name in names:
         tellings = [
             Telling(each.source, (*each.parts, name), each.value.get(name)) for each in operations
@@ -242,7 +242,7 @@ def _union(
     kind: str,
     bodies: RequestBodies,
     report: Report,
-) -> Mapping:
+) -> JsonObject:
     """Join maps such as `responses`; parts under the same key must say the same."""
     found: dict[str, list[Telling]] = {}
     for operation in operations:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.merge.source import Source
 
 _Parts = tuple[str | int, ...]
@@ -32,7 +32,7 @@ def index_nodes(sources: Sequence[Source]) -> _Index:
 class Origins:
     """Where each part of a merged document, `value`, stands in the documents it was made of."""
 
-    value: Mapping
+    value: JsonObject
     index: _Index = field(repr=False)
 
     def find(self, parts: Sequence[str | int]) -> tuple[Document, _Parts] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 
-from scripts.documents import Mapping, Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
@@ -38,13 +38,13 @@ def inline_path_items(source: Source, log: ProblemLog) -> None:
         item.update({**named, **own})
 
 
-def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> Mapping:
+def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> JsonObject:
     """Keep what stands in `paths`, or in one of them, beside operations; it must not differ."""
     found: dict[str, list[Telling]] = {}
     for source in sources:
         for name, value in _beside(source, parts).items():
             found.setdefault(name, []).append(Telling(source, (*parts, name), value))
-    merged: Mapping = {}
+    merged: JsonObject = {}
     for name, tellings in sorted(found.items()):
         here = (*parts, name)
         if name in _TEXTS and not all(same(tellings[0].value, each.value) for each in tellings):
@@ -56,7 +56,7 @@ def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> 
     return merged
 
 
-def _beside(source: Source, parts: _Parts) -> Mapping:
+def _beside(source: Source, parts: _Parts) -> JsonObject:
     held: Value = source.value
     for part in parts:
         held = held.get(str(part)) if isinstance(held, dict) else None

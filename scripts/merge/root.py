@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.documents import Mapping, Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
@@ -14,18 +14,18 @@ _Parts = tuple[str | int, ...]
 _ELSEWHERE = {"openapi", "info", "servers", "security", "tags", "paths", "components", "webhooks"}
 
 
-def merged_info(sources: Sequence[Source], report: Report) -> Mapping:
+def merged_info(sources: Sequence[Source], report: Report) -> JsonObject:
     """Keep what none contradicts, and the title and version of the first where they differ."""
     infos = [info for source in sources if isinstance(info := source.value.get("info"), dict)]
     chosen = {name: value for info in reversed(infos) for name, value in info.items()}
-    first: Mapping = {name: chosen[name] for name in ("title", "version") if name in chosen}
+    first: JsonObject = {name: chosen[name] for name in ("title", "version") if name in chosen}
     agreed = _uncontradicted(infos, ("info",), report)
     return {"title": "Merged API", "version": "0", **first, **agreed}
 
 
 def merged_tags(sources: Sequence[Source], report: Report) -> list[Value]:
     """Give the tags of all documents, each name once, with what none contradicts."""
-    found: dict[str, list[Mapping]] = {}
+    found: dict[str, list[JsonObject]] = {}
     for source in sources:
         listed = source.value.get("tags")
         for tag in listed if isinstance(listed, list) else ():
@@ -36,8 +36,8 @@ def merged_tags(sources: Sequence[Source], report: Report) -> list[Value]:
     ]
 
 
-def _uncontradicted(objects: Sequence[Mapping], parts: _Parts, report: Report) -> Mapping:
-    kept: Mapping = {}
+def _uncontradicted(objects: Sequence[JsonObject], parts: _Parts, report: Report) -> JsonObject:
+    kept: JsonObject = {}
     for name in {name: None for each in objects for name in each}:
         said = [each[name] for each in objects if name in each]
         if all(same(said[0], value) for value in said):
@@ -47,7 +47,7 @@ def _uncontradicted(objects: Sequence[Mapping], parts: _Parts, report: Report) -
     return kept
 
 
-def merged_webhooks(sources: Sequence[Source], report: Report) -> Mapping:
+def merged_webhooks(sources: Sequence[Source], report: Report) -> JsonObject:
     """Give the webhooks of all documents; those of one name must say the same."""
     found: dict[str, list[Telling]] = {}
     for source in sources:
@@ -60,7 +60,7 @@ def merged_webhooks(sources: Sequence[Source], report: Report) -> Mapping:
     }
 
 
-def other_members(sources: Sequence[Source], report: Report) -> Mapping:
+def other_members(sources: Sequence[Source], report: Report) -> JsonObject:
     """Keep extensions and the like; a member that means something must not differ."""
     names = {name: None for source in sources for name in source.value if name not in _ELSEWHERE}
     return {name: _agreed(sources, name, report) for name in names}

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.merge.operations import operations_of
 from scripts.merge.source import Source
 from scripts.merge.unify import is_text
@@ -34,7 +34,7 @@ def settle_security(sources: Sequence[Source]) -> None:
             holder["security"] = json.loads(words[meaning].most_common(1)[0][0])
 
 
-def shared_security(sources: Sequence[Source], paths: Mapping) -> Value:
+def shared_security(sources: Sequence[Source], paths: JsonObject) -> Value:
     """Give what all documents ask for at their root, taking it off the merged operations."""
     roots = [source.value.get("security", []) for source in sources]
     if not roots or any(root != roots[0] for root in roots):
@@ -47,7 +47,7 @@ def shared_security(sources: Sequence[Source], paths: Mapping) -> Value:
     return roots[0]
 
 
-def _holders(source: Source) -> Iterator[Mapping]:
+def _holders(source: Source) -> Iterator[JsonObject]:
     yield source.value
     for operation in operations_of(source):
         yield operation.value

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from scripts.documents import Mapping, Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 from scripts.problem import Problem, ProblemLog
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(
 class _Server:
     origin: str
     base: str
-    value: Mapping
+    value: JsonObject
     parts: _Parts
 
 
@@ -60,7 +60,7 @@ def _equal_lists(sources: Sequence[Source]) -> bool:
     )
 
 
-def _levels(source: Source) -> Iterator[tuple[Mapping, _Parts]]:
+def _levels(source: Source) -> Iterator[tuple[JsonObject, _Parts]]:
     """Yield the objects below the root that may have servers of their own."""
     paths = source.value.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
@@ -130,7 +130,7 @@ def _fold(source: Source, log: ProblemLog) -> None:
     if not isinstance(paths, dict):
         return
     root = _base(source, source.value, (), log)
-    folded: Mapping = {}
+    folded: JsonObject = {}
     for path, item in paths.items():
         if not isinstance(item, dict) or path.startswith("x-"):
             folded[path] = item
@@ -166,7 +166,9 @@ def _operation_servers(source: Source, path: str, method: str) -> Problem:
     )
 
 
-def _base(source: Source, level: Mapping, parts: _Parts, log: ProblemLog, above: str = "") -> str:
+def _base(
+    source: Source, level: JsonObject, parts: _Parts, log: ProblemLog, above: str = ""
+) -> str:
     listed = level.get("servers")
     if not isinstance(listed, list) or not listed:
         return above
@@ -183,7 +185,7 @@ def _base(source: Source, level: Mapping, parts: _Parts, log: ProblemLog, above:
     return min(bases, default=above)
 
 
-def _merged_server(origin: str, servers: Sequence[_Server]) -> Mapping:
+def _merged_server(origin: str, servers: Sequence[_Server]) -> JsonObject:
     descriptions = (server.value.get("description") for server in servers)
     first = next((text for text in descriptions if isinstance(text, str)), None)
     return {"url": origin or "/", **({"description": first} if first else {})}

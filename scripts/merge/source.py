@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.documents.document import Parts
 from scripts.openapi import resolve_reference
 from scripts.problem import Problem
@@ -18,10 +18,10 @@ class Source:
     """
 
     document: Document
-    value: Mapping
+    value: JsonObject
     original_paths: dict[str, str] = field(default_factory=dict)
 
-    def resolved(self, part: Value) -> Mapping:
+    def resolved(self, part: Value) -> JsonObject:
         """Give an object, or the one that it refers to; anything else as an empty one."""
         while isinstance(part, dict) and isinstance(part.get("$ref"), str):
             part = resolve_reference(self.value, str(part["$ref"]))

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.documents import Mapping, Value, resolve_pointer, same
+from scripts.documents import JsonObject, Value, resolve_pointer, same
 from scripts.merge.unify import is_text
 from scripts.openapi import walk
 
 _Parts = tuple[str | int, ...]
 
 
-def choose_texts(kind: str, parts: Sequence[Mapping]) -> list[_Parts]:
+def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[_Parts]:
     """Give the first of some parts the texts that most have; returns the places that differed.
 
     All are of one kind of the grammar and say the same apart from texts and examples.

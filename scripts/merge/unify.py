@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.merge.names import is_class_name
 from scripts.openapi.grammar import members
 
@@ -46,7 +46,7 @@ def are_examples(kind: str | None, name: str) -> bool:
     return name in ("example", "examples") and kind in _HAVE_EXAMPLES
 
 
-def absorb(kind: str, target: Mapping, other: Mapping) -> None:
+def absorb(kind: str, target: JsonObject, other: JsonObject) -> None:
     """Take over into `target` the examples of an `other` that is otherwise the same."""
     if kind in _HAVE_EXAMPLES and kind != "schema":
         _absorb_example(target, other)
@@ -65,11 +65,11 @@ def absorb(kind: str, target: Mapping, other: Mapping) -> None:
                 absorb(inner, left, right)
 
 
-def _absorb_example(target: Mapping, other: Mapping) -> None:
+def _absorb_example(target: JsonObject, other: JsonObject) -> None:
     """Take over the one example of another part; where there are two then, they get numbers."""
     if "example" not in other or same(target.get("example"), other["example"]):
         return
-    example: Mapping = {"value": other["example"]}
+    example: JsonObject = {"value": other["example"]}
     held = target.get("examples")
     if "example" in target:
         held = {"1": {"value": target.pop("example")}}
@@ -120,7 +120,7 @@ def _differences(
             yield from _member_differences(holds, left[name], right[name], here, texts=texts)
 
 
-def _both_texts(kind: str, name: str, left: Mapping, right: Mapping) -> bool:
+def _both_texts(kind: str, name: str, left: JsonObject, right: JsonObject) -> bool:
     return all(is_text(kind, name, each[name]) for each in (left, right) if name in each)
 
 

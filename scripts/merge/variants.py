@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scripts.documents import Mapping, Value, join_pointer, same
+from scripts.documents import JsonObject, Value, join_pointer, same
 from scripts.merge.bodies import (
     Body,
     RequestBody,
@@ -33,7 +33,7 @@ class Variant:
 
     operation: Operation
     constant: str
-    schema: Mapping
+    schema: JsonObject
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class RequestBodies:
     `repeated` are the keys of operations whose variant another document describes already.
     """
 
-    merged: Mapping | None = None
+    merged: JsonObject | None = None
     variants: list[Variant] = field(default_factory=list)
     repeated: set[tuple[str, ...]] = field(default_factory=set)
     _constants: dict[tuple[str, ...], str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class RequestBodies:
         self.variants.append(variant)
         self._constants[variant.operation.key] = variant.constant
 
-    def name_examples(self, operation: Operation, response: Mapping) -> None:
+    def name_examples(self, operation: Operation, response: JsonObject) -> None:
         """Put the examples of a response under the constant of the variant they belong to."""
         label = self._constants.get(operation.key)
         content = response.get("content")
@@ -67,7 +67,7 @@ class RequestBodies:
         It has none if one of the operations has no variant, or its schema another such member.
         """
         by_operation = {variant.operation.key: variant for variant in self.variants}
-        places: list[tuple[Mapping, Value]] = []
+        places: list[tuple[JsonObject, Value]] = []
         for operation in (each for each in operations if name in each.value):
             variant = by_operation.get(operation.key)
             value = operation.value[name]
@@ -87,7 +87,7 @@ def merge_request_bodies(
     if not bodies:
         return RequestBodies()
     result = RequestBodies()
-    joined: Mapping = {}
+    joined: JsonObject = {}
     for media_type in {name: None for _, body in bodies for name in content_of(body)}:
         if shapes := list(shapes_of(bodies, media_type, report)):
             joined[media_type] = _join(shapes, result, components, report)
@@ -97,9 +97,9 @@ def merge_request_bodies(
     return result
 
 
-def _beside_content(bodies: Sequence[RequestBody], report: Report) -> Mapping:
+def _beside_content(bodies: Sequence[RequestBody], report: Report) -> JsonObject:
     """Keep what all bodies say alike beside their content; whether one is required, comes later."""
-    kept: Mapping = {}
+    kept: JsonObject = {}
     (first, body), *others = bodies
     for name in {name: None for _, each in bodies for name in each if name != "content"}:
         parts = (*first.parts, "requestBody", name)
@@ -116,7 +116,7 @@ def _beside_content(bodies: Sequence[RequestBody], report: Report) -> Mapping:
 
 def _join(
     shapes: Sequence[Body], result: RequestBodies, components: Components, report: Report
-) -> Mapping:
+) -> JsonObject:
     discriminator = find_discriminator(shapes, report)
     if discriminator is None:
         return _unified_media(shapes, report)
@@ -125,8 +125,8 @@ def _join(
     result.repeated |= {each.operation.key for each in every} - {
         each.operation.key for each in shapes
     }
-    mapping: Mapping = {}
-    examples: Mapping = {}
+    mapping: JsonObject = {}
+    examples: JsonObject = {}
     for shape in shapes:
         constant = shape.constant(discriminator) or ""
         mapping[constant] = lift(shape, constant, components, report)
@@ -135,7 +135,7 @@ def _join(
         if isinstance(named := shape.media.get("examples"), dict):
             examples.update(named)
     mapping = {constant: mapping[constant] for constant in sorted(mapping)}
-    union: Mapping = {
+    union: JsonObject = {
         "oneOf": [{"$ref": reference} for reference in mapping.values()],
         "discriminator": {"propertyName": discriminator, "mapping": mapping},
     }
@@ -143,9 +143,9 @@ def _join(
     return {"schema": union, **rest, **({"examples": examples} if examples else {})}
 
 
-def _beside_schema(shapes: Sequence[Body], report: Report) -> Mapping:
+def _beside_schema(shapes: Sequence[Body], report: Report) -> JsonObject:
     """Keep what all say alike of the media type, such as `encoding`."""
-    rest: Mapping = {}
+    rest: JsonObject = {}
     names = {name: None for shape in shapes for name in shape.media}
     for name in (each for each in names if each not in ("schema", "examples")):
         tellings = [
@@ -188,7 +188,7 @@ def _compared(first: Body, second: Body) -> str:
     return f"with another request body: they differ at {join_pointer(difference)}"
 
 
-def _unified_media(shapes: Sequence[Body], report: Report) -> Mapping:
+def _unified_media(shapes: Sequence[Body], report: Report) -> JsonObject:
     """Make one of media types that no member tells apart: they must say the same."""
     tellings = [Telling(shape.source, shape.parts, shape.schema) for shape in shapes]
     what = "the request body, which no required constant such as `model` tells apart,"
@@ -200,10 +200,10 @@ def _unified_media(shapes: Sequence[Body], report: Report) -> Mapping:
     return media
 
 
-def _name_examples(media: Mapping, label: str) -> None:
+def _name_examples(media: JsonObject, label: str) -> None:
     held = media.pop("examples", None)
     named = held if isinstance(held, dict) else {}
-    examples: Mapping = {}
+    examples: JsonObject = {}
     if "example" in media:
         examples[label] = {"value": media.pop("example")}
     for key, example in named.items():

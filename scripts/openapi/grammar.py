@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -88,11 +88,11 @@ class Node:
     """An object of the grammar: its kind, its value and where it stands."""
 
     kind: str
-    value: Mapping
+    value: JsonObject
     parts: tuple[str | int, ...]
 
 
-def walk(value: Mapping, kind: str = "document") -> Iterator[Node]:
+def walk(value: JsonObject, kind: str = "document") -> Iterator[Node]:
     """Yield every object of the grammar, parents first, in document order."""
     pending = [Node(kind, value, ())]
     while pending:
@@ -108,7 +108,7 @@ def members(kind: str, name: str) -> str | None:
     return fields.get(name) or (None if free_form else fields.get("*"))
 
 
-def entries(node: Node, name: str) -> Mapping:
+def entries(node: Node, name: str) -> JsonObject:
     """Give the entries of a map of objects; where the specification has extensions, not those."""
     held = node.value.get(name)
     if not isinstance(held, dict):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from scripts.documents import Document, Mapping, Value, resolve_pointer, split_pointer
+from scripts.documents import Document, JsonObject, Value, resolve_pointer, split_pointer
 from scripts.openapi.grammar import members, walk
 from scripts.problem import Problem
 
 
-def resolve_reference(root: Mapping, reference: str) -> Value:
+def resolve_reference(root: JsonObject, reference: str) -> Value:
     """Follow a `#/…` reference; raises `LookupError` where it leads nowhere or out of the file."""
     if not reference.startswith("#"):
         raise LookupError(reference)
@@ -39,7 +39,7 @@ def check_references(document: Document) -> list[Problem]:
     return problems
 
 
-def _fault(root: Mapping, reference: Value, kind: str) -> tuple[str, str] | None:
+def _fault(root: JsonObject, reference: Value, kind: str) -> tuple[str, str] | None:
     if not isinstance(reference, str):
         return "the reference is not text", "write it as '#/components/…'"
     if not reference.startswith("#"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 
-from scripts.documents import Document, Mapping, same
+from scripts.documents import Document, JsonObject, same
 from scripts.openapi.grammar import walk
 from scripts.problem import BadInput, Problem
 
@@ -19,7 +19,7 @@ _SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
 _BESIDE_A_REFERENCE = {"$ref", "summary", "description"}
 
 
-def upgrade(document: Document) -> Mapping:
+def upgrade(document: Document) -> JsonObject:
     """Return the document as OpenAPI 3.1; the given one stays as it is.
 
     Raises `BadInput` for any version but 3.0 and 3.1.
@@ -49,13 +49,13 @@ def _unsupported(document: Document, version: object) -> Problem:
     )
 
 
-def _drop_ignored_siblings(value: Mapping) -> None:
+def _drop_ignored_siblings(value: JsonObject) -> None:
     if isinstance(value.get("$ref"), str):
         for name in [name for name in value if name not in _BESIDE_A_REFERENCE]:
             del value[name]
 
 
-def _upgrade_schema(schema: Mapping, *, from_30: bool) -> None:
+def _upgrade_schema(schema: JsonObject, *, from_30: bool) -> None:
     if from_30:
         _nullable(schema)
         _exclusive(schema, "exclusiveMinimum", "minimum")
@@ -64,20 +64,20 @@ def _upgrade_schema(schema: Mapping, *, from_30: bool) -> None:
     _single_value(schema)
 
 
-def _nullable(schema: Mapping) -> None:
+def _nullable(schema: JsonObject) -> None:
     nullable = schema.pop("nullable", False)
     if nullable is True and isinstance(schema.get("type"), str):
         schema["type"] = [schema["type"], "null"]
 
 
-def _exclusive(schema: Mapping, exclusive: str, bound: str) -> None:
+def _exclusive(schema: JsonObject, exclusive: str, bound: str) -> None:
     if not isinstance(schema.get(exclusive), bool):
         return
     if schema.pop(exclusive) and bound in schema:
         schema[exclusive] = schema.pop(bound)
 
 
-def _single_example(schema: Mapping) -> None:
+def _single_example(schema: JsonObject) -> None:
     if "example" not in schema:
         return
     listed = schema.pop("examples", None)
@@ -94,7 +94,7 @@ def _single_example(schema: Mapping) -> None:
     schema.update(renamed)
 
 
-def _single_value(schema: Mapping) -> None:
+def _single_value(schema: JsonObject) -> None:
     enum = schema.get("enum")
     if not isinstance(enum, list) or len(enum) != 1 or "const" in schema:
         return

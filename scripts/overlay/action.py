@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.overlay.query import Location, Query
 from scripts.problem import Problem
 
@@ -32,7 +32,7 @@ class Action:
     copy: str | None
     source: Query | None
     remove: bool
-    extensions: Mapping
+    extensions: JsonObject
     faults: tuple[Problem, ...] = ()
 
     @property

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import Mapping, Value, join_pointer, kind
+from scripts.documents import JsonObject, Value, join_pointer, kind
 from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import a
@@ -19,7 +19,7 @@ from scripts.overlay.query import Location, Node, Query, QueryError, point_at
 from scripts.problem import BadInput, ProblemLog
 
 
-def apply_overlay(overlay: Overlay, value: Mapping) -> Application:
+def apply_overlay(overlay: Overlay, value: JsonObject) -> Application:
     """Apply an overlay to a document's value, which itself stays as it is.
 
     Raises `BadInput` with every action that cannot be applied. A target that selects nothing is
@@ -41,7 +41,7 @@ class _Editor:
     """Changes a document in place, one action after the other."""
 
     version: tuple[int, int]
-    root: Mapping
+    root: JsonObject
     copier: Copier = field(default_factory=lambda: Copier(MAX_INSERTED))
 
     def apply(self, action: Action) -> Outcome:

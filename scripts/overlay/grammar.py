@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, Mapping, Value, kind
+from scripts.documents import Document, JsonObject, Value, kind
 from scripts.overlay.query import Location
 from scripts.problem import Problem
 
@@ -75,7 +75,7 @@ REFERENCE = Grammar(
 
 
 def check_object(
-    document: Document, value: Mapping, parts: Location, grammar: Grammar, version: Version
+    document: Document, value: JsonObject, parts: Location, grammar: Grammar, version: Version
 ) -> Iterator[Problem]:
     """Yield what is wrong with the fields of an object, without looking into them."""
     for name, rule in grammar.fields.items():

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias, cast
 
-from scripts.documents import Mapping, Value, kind, same
+from scripts.documents import JsonObject, Value, kind, same
 from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.query import Location
 
@@ -46,9 +46,9 @@ class Copier:
             return self.copy_object(value, depth)
         return [self.copy(item, depth + 1) for item in value] if isinstance(value, list) else value
 
-    def copy_object(self, value: Mapping, depth: int = 0) -> Mapping:
+    def copy_object(self, value: JsonObject, depth: int = 0) -> JsonObject:
         """Copy an object, and everything in it, to a place `depth` steps below the root."""
-        copied: Mapping = {}
+        copied: JsonObject = {}
         for key, member in value.items():
             copied[key] = self.copy(member, depth + 1)
         return copied
@@ -74,7 +74,7 @@ class Merge:
     changed: bool = False
     conflicts: list[Conflict] = field(default_factory=list)
 
-    def into_object(self, target: Mapping, given: Mapping, parts: Location) -> None:
+    def into_object(self, target: JsonObject, given: JsonObject, parts: Location) -> None:
         """Merge the members of `given` into `target`, recursively."""
         for key, value in given.items():
             if key in target:
@@ -95,7 +95,7 @@ class Merge:
         self.changed = self.changed or not same(holder[key], given)
         holder[key] = given
 
-    def _into_member(self, target: Mapping, key: str, given: Value, parts: Location) -> None:
+    def _into_member(self, target: JsonObject, key: str, given: Value, parts: Location) -> None:
         existing = target[key]
         if isinstance(existing, dict) and isinstance(given, dict):
             self.into_object(existing, given, parts)

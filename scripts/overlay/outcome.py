@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.overlay.action import Action
 from scripts.problem import Problem
 
@@ -62,7 +62,7 @@ class Outcome:
 class Application:
     """The document's value after an overlay, and one outcome per action."""
 
-    value: Mapping
+    value: JsonObject
     outcomes: tuple[Outcome, ...]
 
     def count(self, verdict: Verdict) -> int:

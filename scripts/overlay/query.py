@@ -8,7 +8,7 @@ from typing import cast
 
 from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode, JSONPathQuery
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.overlay.filters import FilterParser
 from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearch
 
@@ -52,7 +52,7 @@ class Query:
     text: str
     compiled: JSONPathQuery = field(repr=False, compare=False)
 
-    def select(self, root: Mapping) -> list[Node]:
+    def select(self, root: JsonObject) -> list[Node]:
         """Find the nodes that the query selects, each once; raises `QueryError`."""
         try:
             found = {node.location: node for node in self.compiled.finditer(root)}

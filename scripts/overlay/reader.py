@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from scripts.documents import Document, Mapping, Value, kind
+from scripts.documents import Document, JsonObject, Value, kind
 from scripts.overlay import grammar
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import VERSIONS, Grammar, Version, a, check_kind, check_object
@@ -147,7 +147,7 @@ class _Reader:
             faults=tuple(fault for fault in (query, source) if isinstance(fault, Problem)),
         )
 
-    def _referred(self, reference: Value, parts: Location) -> tuple[Mapping, Location]:
+    def _referred(self, reference: Value, parts: Location) -> tuple[JsonObject, Location]:
         """Find the fields of the reusable action that a reference names."""
         at = (*parts, "$ref")
         if not isinstance(reference, str):
@@ -198,7 +198,7 @@ class _Reader:
 
     def _object(
         self, value: Value, parts: Location, rules: Grammar, *, every: bool = False
-    ) -> Mapping:
+    ) -> JsonObject:
         """Check an object's fields; `every` tells that nothing has checked its kind before."""
         if isinstance(value, dict):
             self._check(value, parts, rules)
@@ -207,7 +207,7 @@ class _Reader:
             self.problems.extend(check_kind(self.document, value, parts, "object"))
         return {}
 
-    def _check(self, value: Mapping, parts: Location, rules: Grammar) -> None:
+    def _check(self, value: JsonObject, parts: Location, rules: Grammar) -> None:
         self.problems.extend(check_object(self.document, value, parts, rules, self.version))
 
     def _note(self, parts: Location, message: str, expected: str, remedy: str) -> None:

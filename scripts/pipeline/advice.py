@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from scripts.documents import Mapping, Value, join_pointer, kind, resolve_pointer, same, to_yaml
+from scripts.documents import JsonObject, Value, join_pointer, kind, resolve_pointer, same, to_yaml
 from scripts.lint import Level, lint_document
 from scripts.merge import Conflict, Reading, Telling
 from scripts.overlay import json_path
@@ -72,13 +72,13 @@ def _draft(right: Reading, odd: list[Reading]) -> str | None:
     return "\n".join(f"        {line}" for line in lines)
 
 
-def _actions(right: Telling, wrong: Telling, place: Location) -> list[Mapping]:
+def _actions(right: Telling, wrong: Telling, place: Location) -> list[JsonObject]:
     """Draft the actions that give one document what another has at a place."""
     theirs, mine = _as_written(right, wrong, place)
     there, value = _look_up(right.source.document.value, theirs)
     here, old = _look_up(wrong.source.document.value, mine)
-    removal: Mapping = {"target": json_path(mine), "description": "WHY", "remove": True}
-    setting: Mapping = {"target": json_path(mine[:-1]), "description": "WHY"}
+    removal: JsonObject = {"target": json_path(mine), "description": "WHY", "remove": True}
+    setting: JsonObject = {"target": json_path(mine[:-1]), "description": "WHY"}
     setting["update"] = {str(mine[-1]): value}
     if not there:
         return [removal] if here else []

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, Mapping, parse_document, to_yaml
+from scripts.documents import Document, JsonObject, parse_document, to_yaml
 from scripts.merge import Merged, attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
 from scripts.pipeline.advice import conflict_problem
@@ -29,7 +29,7 @@ DOCUMENT = "openapi.yaml"
 class Built:
     """The finished document, as a value and as text, and where its parts come from."""
 
-    value: Mapping
+    value: JsonObject
     text: str
     provenance: Provenance = field(repr=False, compare=False)
 
@@ -88,7 +88,7 @@ def _patch_specs(inputs: Inputs) -> list[Document]:
     return [dataclasses.replace(spec, value=values[spec.name]) for spec in inputs.specs]
 
 
-def _apply_to_each(overlay: Overlay, values: dict[str, Mapping], log: ProblemLog) -> None:
+def _apply_to_each(overlay: Overlay, values: dict[str, JsonObject], log: ProblemLog) -> None:
     """Apply an overlay to every spec; a correction that none of them needs is stale."""
     outcomes: list[list[Outcome]] = []
     for name, value in values.items():
@@ -101,7 +101,9 @@ def _apply_to_each(overlay: Overlay, values: dict[str, Mapping], log: ProblemLog
             log.add(of_one_action[0].problem())
 
 
-def _patch_whole(value: Mapping, overlays: Sequence[Overlay], settled: Sequence[Action]) -> Mapping:
+def _patch_whole(
+    value: JsonObject, overlays: Sequence[Overlay], settled: Sequence[Action]
+) -> JsonObject:
     log = ProblemLog()
     for overlay in overlays:
         value = _apply(overlay, value, log, needed=settled)
@@ -110,8 +112,8 @@ def _patch_whole(value: Mapping, overlays: Sequence[Overlay], settled: Sequence[
 
 
 def _apply(
-    overlay: Overlay, value: Mapping, log: ProblemLog, needed: Sequence[Action] = ()
-) -> Mapping:
+    overlay: Overlay, value: JsonObject, log: ProblemLog, needed: Sequence[Action] = ()
+) -> JsonObject:
     """Apply an overlay; a correction that corrects nothing is a problem, since it is stale.
 
     Actions that are `needed` for another reason, such as a conflict that they settle, are not.

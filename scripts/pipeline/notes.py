@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import Mapping, join_pointer, resolve_pointer
+from scripts.documents import JsonObject, join_pointer, resolve_pointer
 from scripts.merge import Merged
 from scripts.overlay import Action
 from scripts.pipeline.progress import count
@@ -15,7 +15,7 @@ _Parts = tuple[str | int, ...]
 def notes(
     merged: Merged,
     settled: Sequence[Action],
-    value: Mapping,
+    value: JsonObject,
     orphans: Sequence[tuple[str, str]],
 ) -> Iterator[str]:
     """Say which texts were left out or chosen, and what overlays of the whole settled.
@@ -40,7 +40,7 @@ def notes(
         yield f"dropped, since nothing needs it any more: /components/{section}/{name}"
 
 
-def _says(value: Mapping, parts: _Parts) -> bool:
+def _says(value: JsonObject, parts: _Parts) -> bool:
     try:
         resolve_pointer(value, parts)
     except LookupError:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scripts.documents import Mapping, Value, split_pointer
+from scripts.documents import JsonObject, Value, split_pointer
 
 _Name = tuple[str, str]
 """A component: its section and its name."""
 
 
-def drop_orphans(before: Sequence[Mapping], after: Mapping) -> list[_Name]:
+def drop_orphans(before: Sequence[JsonObject], after: JsonObject) -> list[_Name]:
     """Take from `after` the components that a document `before` needed, and it does not any more.
 
     Needed is what operations refer to, directly or by way of other components. A component that
@@ -36,7 +36,7 @@ def drop_orphans(before: Sequence[Mapping], after: Mapping) -> list[_Name]:
     return orphans
 
 
-def _needed(document: Mapping, also: Iterable[_Name]) -> set[_Name]:
+def _needed(document: JsonObject, also: Iterable[_Name]) -> set[_Name]:
     """Collect the components that the document refers to outside of them, and those of `also`."""
     components = _components(document)
     rest = {name: value for name, value in document.items() if name != "components"}
@@ -50,7 +50,7 @@ def _needed(document: Mapping, also: Iterable[_Name]) -> set[_Name]:
     return needed
 
 
-def _components(document: Mapping) -> dict[_Name, Value]:
+def _components(document: JsonObject) -> dict[_Name, Value]:
     """Give the components that a `$ref` can name; security schemes are named otherwise."""
     components = document.get("components")
     return {

@@ -12,7 +12,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import unquote
 
-from scripts.documents import Document, Mapping, Value, kind, resolve_pointer, same, split_pointer
+from scripts.documents import (
+    Document,
+    JsonObject,
+    Value,
+    kind,
+    resolve_pointer,
+    same,
+    split_pointer,
+)
 from scripts.merge import Origins, trace_origins
 from scripts.overlay import Action, Overlay, apply_overlay
 from scripts.pipeline.inputs import Inputs
@@ -26,7 +34,7 @@ class _Step:
     """An action, and the document as it left it."""
 
     action: Action
-    value: Mapping
+    value: JsonObject
 
 
 @dataclass
@@ -83,7 +91,7 @@ class Provenance:
         return list(_steps(self._origins.value, self.inputs.of_whole))
 
     @property
-    def _finished(self) -> Mapping:
+    def _finished(self) -> JsonObject:
         return self._whole[-1].value if self._whole else self._origins.value
 
     def _steps(self, spec: Document) -> list[_Step]:
@@ -93,14 +101,14 @@ class Provenance:
         return self._of_spec[spec.name]
 
 
-def _steps(value: Mapping, overlays: Sequence[Overlay]) -> Iterator[_Step]:
+def _steps(value: JsonObject, overlays: Sequence[Overlay]) -> Iterator[_Step]:
     for overlay in overlays:
         for action in overlay.actions:
             value = apply_overlay(dataclasses.replace(overlay, actions=(action,)), value).value
             yield _Step(action, value)
 
 
-def _last_change(before: Mapping, steps: Sequence[_Step], parts: _Parts) -> Action | None:
+def _last_change(before: JsonObject, steps: Sequence[_Step], parts: _Parts) -> Action | None:
     """Find the action that put what stands at a place; None if nothing there was changed."""
     found = None
     for step in steps:

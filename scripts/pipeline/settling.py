@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.documents import Mapping, resolve_pointer
+from scripts.documents import JsonObject, resolve_pointer
 from scripts.merge import Conflict
 from scripts.overlay import Action, Overlay
 from scripts.overlay.query import Location, QueryError
 
 
 def settling_actions(
-    conflicts: Sequence[Conflict], value: Mapping, overlays: Sequence[Overlay]
+    conflicts: Sequence[Conflict], value: JsonObject, overlays: Sequence[Overlay]
 ) -> list[Action | None]:
     """Give for each conflict of a merged document the action that settles it, or None."""
     if not conflicts:
@@ -24,7 +24,7 @@ def settling_actions(
     return [_settling(conflict, reached) for conflict in conflicts]
 
 
-def _selected(action: Action, value: Mapping) -> list[Location]:
+def _selected(action: Action, value: JsonObject) -> list[Location]:
     try:
         return [node.location for node in action.query.select(value)] if action.query else []
     except QueryError:

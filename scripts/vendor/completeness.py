@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.openapi.grammar import walk
 from scripts.openapi.references import resolve_reference
 from scripts.problem import BadInput, Problem
@@ -31,7 +31,7 @@ def expect_openapi(document: Document) -> None:
         raise BadInput(problems)
 
 
-def losses(value: Mapping) -> list[str]:
+def losses(value: JsonObject) -> list[str]:
     """List what the document points at and does not hold, as one does that was cut off."""
     found: dict[str, None] = {}
     for node in walk(value):
@@ -83,7 +83,7 @@ def _last(value: Value) -> Value:
     return value
 
 
-def _resolves(value: Mapping, target: str) -> bool:
+def _resolves(value: JsonObject, target: str) -> bool:
     try:
         resolve_reference(value, target)
     except LookupError:
@@ -91,7 +91,7 @@ def _resolves(value: Mapping, target: str) -> bool:
     return True
 
 
-def _security_names(value: Mapping) -> Iterator[str]:
+def _security_names(value: JsonObject) -> Iterator[str]:
     holders = [value, *(operation for _, _, operation in operations_of(value))]
     for holder in holders:
         listed = holder.get("security")

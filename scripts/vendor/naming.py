@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.openapi.grammar import METHODS
 from scripts.problem import BadInput, Problem
 
@@ -33,7 +33,7 @@ def spec_name(document: Document, title: str | None = None, given: str | None = 
     return name
 
 
-def models(value: Mapping) -> list[str]:
+def models(value: JsonObject) -> list[str]:
     """List the models that the request bodies of a document name."""
     found: dict[str, None] = {}
     for _, _, operation in operations_of(value):
@@ -47,7 +47,7 @@ def models(value: Mapping) -> list[str]:
     return list(found)
 
 
-def operations_of(value: Mapping) -> list[tuple[str, str, Mapping]]:
+def operations_of(value: JsonObject) -> list[tuple[str, str, JsonObject]]:
     """List method, path and object of every operation."""
     paths = value.get("paths")
     found = []
@@ -58,7 +58,7 @@ def operations_of(value: Mapping) -> list[tuple[str, str, Mapping]]:
     return found
 
 
-def servers(value: Mapping) -> list[str]:
+def servers(value: JsonObject) -> list[str]:
     """List the addresses of the servers that a document names, anywhere."""
     found: dict[str, None] = {}
     holders = [value, *(operation for _, _, operation in operations_of(value))]
@@ -75,7 +75,7 @@ def servers(value: Mapping) -> list[str]:
     return list(found)
 
 
-def _request_schemas(operation: Mapping) -> list[Value]:
+def _request_schemas(operation: JsonObject) -> list[Value]:
     content = _get(_get(operation, "requestBody"), "content")
     return (
         [_get(media, "schema") for media in content.values()] if isinstance(content, dict) else []
@@ -86,7 +86,7 @@ def _get(value: Value, key: str) -> Value:
     return value.get(key) if isinstance(value, dict) else None
 
 
-def _titles(value: Mapping, title: str | None) -> Iterator[str]:
+def _titles(value: JsonObject, title: str | None) -> Iterator[str]:
     """Yield what a spec could be named after, the surest first."""
     operations = [operation for _, _, operation in operations_of(value)]
     ids = [str(each["operationId"]) for each in operations if each.get("operationId")]

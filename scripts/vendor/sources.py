@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.documents import Document, Mapping, Value, read_document, to_yaml
+from scripts.documents import Document, JsonObject, Value, read_document, to_yaml
 from scripts.documents.atomic import write_atomically
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.vendor.flat import flattened_sha256, sha256
@@ -26,7 +26,7 @@ _HEADER = """\
 class Sources:
     """The entries by the name of their spec, and the file they were read from."""
 
-    entries: dict[str, Mapping] = field(default_factory=dict)
+    entries: dict[str, JsonObject] = field(default_factory=dict)
     document: Document | None = None
 
 
@@ -37,7 +37,7 @@ def read_sources(specs: Path) -> Sources:
         return Sources()
     document = read_document(path)
     log = ProblemLog()
-    entries: dict[str, Mapping] = {}
+    entries: dict[str, JsonObject] = {}
     listed = document.value.get("specs")
     if not isinstance(listed, dict):
         log.add(document.problem((), "`specs` is missing", expected="a map of specs by name"))
@@ -53,7 +53,7 @@ def read_sources(specs: Path) -> Sources:
     return Sources(entries, document)
 
 
-def write_sources(specs: Path, entries: dict[str, Mapping]) -> None:
+def write_sources(specs: Path, entries: dict[str, JsonObject]) -> None:
     """Write the entries in the order of their names."""
     ordered: Value = {"specs": {name: entries[name] for name in sorted(entries)}}
     write_atomically(specs / FILE, _HEADER + to_yaml(ordered))
@@ -86,7 +86,7 @@ def spec_files(specs: Path) -> list[Path]:
     return sorted(path for path in found if path.name != FILE and not path.is_dir())
 
 
-def _faults(document: Document, name: str, entry: Mapping) -> list[Problem]:
+def _faults(document: Document, name: str, entry: JsonObject) -> list[Problem]:
     place = ("specs", name)
     problems = []
     if not _NAME.fullmatch(name):
@@ -151,7 +151,7 @@ def _twice(path: Path, first: Path) -> Problem:
     return Problem(message, file=str(path), remedy="rename or remove one of the two")
 
 
-def _remedy(entry: Mapping, path: Path) -> str:
+def _remedy(entry: JsonObject, path: Path) -> str:
     if entry["origin"] == "authored":
         return f"if the change is meant, record the new sha256 in {FILE}"
     return f"put it back (git checkout {path.name}) and correct it in an overlay"

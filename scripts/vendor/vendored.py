@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, JsonObject
 from scripts.vendor.completeness import losses
 from scripts.vendor.naming import servers
 from scripts.vendor.page import Found
@@ -21,7 +21,7 @@ class Vendored:
     name: str
     document: Document
     found: Found
-    entry: Mapping
+    entry: JsonObject
 
     @property
     def foreign_servers(self) -> list[str]:

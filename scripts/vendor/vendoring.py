@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scripts.documents import Document, Mapping, Value, parse_document, read_document
+from scripts.documents import Document, JsonObject, Value, parse_document, read_document
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.vendor.completeness import expect_openapi
 from scripts.vendor.flat import flatten, flattened_sha256, sha256
@@ -146,7 +146,7 @@ def _restore(
             return list(refusals.values())
 
 
-def _learn(known: Known, value: Mapping) -> None:
+def _learn(known: Known, value: JsonObject) -> None:
     known.texts.learn(value)
     known.habits.learn(value)
 
@@ -158,7 +158,7 @@ def _whole(step: _Step) -> Vendored:
     found = step.found
     document = _parsed(step)
     differences: list[Value] = list(quirks(document.value))
-    how: Mapping = {"shape": "whole", "by": ["it stands on the page as it is"]}
+    how: JsonObject = {"shape": "whole", "by": ["it stands on the page as it is"]}
     whole = parse_document(found.text, step.page.name) if found.line > 1 else document
     return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
 
@@ -194,7 +194,7 @@ def _restored(step: _Step, known: Known) -> Vendored:
     if outcome.best is None or not outcome.restored:
         counted = [SPLIT_LINES] if roots is not None else []
         raise NotProven([*explain(outcome, numbers, name), *counted])
-    restored: Mapping = {"shape": shape, "by": list(outcome.proofs)}
+    restored: JsonObject = {"shape": shape, "by": list(outcome.proofs)}
     differences = [*outcome.differences]
     if not found.is_end_marked:
         differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")
@@ -205,10 +205,10 @@ def _restored(step: _Step, known: Known) -> Vendored:
     return _vendored(step, outcome.best.document, restored)
 
 
-def _vendored(step: _Step, document: Document, restored: Mapping) -> Vendored:
+def _vendored(step: _Step, document: Document, restored: JsonObject) -> Vendored:
     expect_openapi(document)
     page, found, value = step.page, step.found, document.value
-    facts: Mapping = {
+    facts: JsonObject = {
         "origin": "vendored",
         "page": page.name,
         "address": page.address if page.address != page.name else None,
@@ -224,7 +224,7 @@ def _vendored(step: _Step, document: Document, restored: Mapping) -> Vendored:
         "flattened_sha256": flattened_sha256(document.text),
         "sha256": sha256(document.text),
     }
-    entry: Mapping = {key: value for key, value in facts.items() if value is not None}
+    entry: JsonObject = {key: value for key, value in facts.items() if value is not None}
     return Vendored(spec_name(document, found.title, step.name), document, found, entry)
 
 

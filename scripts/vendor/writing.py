@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts.documents import Document, Mapping, read_document
+from scripts.documents import Document, JsonObject, read_document
 from scripts.documents.atomic import write_atomically
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.vendor.address import is_address
@@ -58,7 +58,7 @@ def write(vendored: Vendored, specs: Path) -> bool:
     return write_all([vendored], specs)[0]
 
 
-def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mapping]) -> None:
+def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, JsonObject]) -> None:
     """Write the texts of specs and all entries; if one cannot be written, all are as they were."""
     with replaced_specs(specs, texts, entries):
         pass
@@ -66,7 +66,7 @@ def replace_specs(specs: Path, texts: dict[Path, str], entries: dict[str, Mappin
 
 @contextmanager
 def replaced_specs(
-    specs: Path, texts: dict[Path, str], entries: dict[str, Mapping]
+    specs: Path, texts: dict[Path, str], entries: dict[str, JsonObject]
 ) -> Iterator[None]:
     """Write the texts of specs and all entries, to stay if what is done with them succeeds.
 
@@ -84,7 +84,7 @@ def replaced_specs(
 def _write_specs(
     specs: Path,
     texts: dict[Path, str],
-    entries: dict[str, Mapping],
+    entries: dict[str, JsonObject],
     before: dict[Path, bytes | None],
 ) -> None:
     """Write, and note in `before` what stood there."""
@@ -101,7 +101,7 @@ def _write_specs(
         raise BadInput([_problem(specs, message, remedy)]) from error
 
 
-def confirmed(entry: Mapping, before: Document, after: Document) -> Mapping:
+def confirmed(entry: JsonObject, before: Document, after: Document) -> JsonObject:
     """Give an entry whose confirmation of unquoted values holds for what the spec says now.
 
     That they are text was confirmed of the values that were there; new ones are new.
@@ -120,7 +120,7 @@ def _put_back(before: dict[Path, bytes | None]) -> None:
             write_atomically(path, data.decode())
 
 
-def _kept(vendored: Vendored, path: Path, before: Mapping | None) -> Mapping:
+def _kept(vendored: Vendored, path: Path, before: JsonObject | None) -> JsonObject:
     """Give what stays of the entry before."""
     kept = {key: (before or {})[key] for key in _OF_A_PERSON if key in (before or {})}
     if "address" in vendored.entry or is_address(str(vendored.entry["page"])):
@@ -130,12 +130,12 @@ def _kept(vendored: Vendored, path: Path, before: Mapping | None) -> Mapping:
     return kept
 
 
-def _same_page(before: Mapping, entry: Mapping) -> bool:
+def _same_page(before: JsonObject, entry: JsonObject) -> bool:
     """Whether an entry tells of the very same page; its date and its proofs may then stay."""
     return all(before.get(key) == entry.get(key) for key in _SAME)
 
 
-def _refuse_to_replace(vendored: Vendored, path: Path, before: Mapping | None) -> None:
+def _refuse_to_replace(vendored: Vendored, path: Path, before: JsonObject | None) -> None:
     if before and before.get("origin") == "authored":
         message = "this spec was authored by hand and is not replaced by a page's"
         remedy = f"remove it and its entry in {FILE} first if the page is better, or use --name"
@@ -155,7 +155,7 @@ def _refuse_to_replace(vendored: Vendored, path: Path, before: Mapping | None) -
         raise BadInput([_problem(path, message, elsewhere)])
 
 
-def _is_other_page(before: Mapping, entry: Mapping) -> bool:
+def _is_other_page(before: JsonObject, entry: JsonObject) -> bool:
     """Whether nothing that names a page is the same: neither place nor title nor statement."""
     names = ("page", "address", "title", "states")
     known = [key for key in names if before.get(key) and entry.get(key)]

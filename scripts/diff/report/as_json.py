@@ -6,7 +6,7 @@ import json
 
 from scripts.diff.change import Change, Impact
 from scripts.diff.verdict import Comparison
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 
 
 def as_json(comparison: Comparison) -> str:
@@ -16,8 +16,8 @@ def as_json(comparison: Comparison) -> str:
     subject: {kind, name}, place, message, before, after, old, new}]}`; `old` and `new` of a change
     are JSON Pointers into the documents, null where that document has nothing of the kind.
     """
-    counts: Mapping = {str(impact): comparison.counts[impact] for impact in Impact}
-    value: Mapping = {
+    counts: JsonObject = {str(impact): comparison.counts[impact] for impact in Impact}
+    value: JsonObject = {
         "old": comparison.old,
         "new": comparison.new,
         "verdict": str(comparison.verdict),
@@ -28,7 +28,7 @@ def as_json(comparison: Comparison) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def change_value(change: Change) -> Mapping:
+def change_value(change: Change) -> JsonObject:
     """Give one change as a JSON object."""
     return {
         "id": change.kind.id,

@@ -7,7 +7,7 @@ import json
 
 from scripts.diff import Comparison
 from scripts.diff.report import as_json as comparison_json
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.drift.bringing import Brought
 from scripts.drift.corrections import Correction
 from scripts.drift.finding import PageReport
@@ -25,7 +25,7 @@ def as_json(outcome: Outcome) -> str:
     problems, remedy}], problems, comparison} or null}`; a comparison is as `diff`
     gives it.
     """
-    value: Mapping = {
+    value: JsonObject = {
         "finding": str(outcome.heaviest),
         "fine": outcome.is_fine,
         "pages": [_page(report) for report in outcome.pages],
@@ -36,7 +36,7 @@ def as_json(outcome: Outcome) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _page(report: PageReport) -> Mapping:
+def _page(report: PageReport) -> JsonObject:
     return {
         "name": report.page.name,
         "address": report.page.address,
@@ -48,7 +48,7 @@ def _page(report: PageReport) -> Mapping:
     }
 
 
-def _correction(correction: Correction) -> Mapping:
+def _correction(correction: Correction) -> JsonObject:
     return {
         "place": correction.place,
         "target": correction.target,
@@ -59,7 +59,7 @@ def _correction(correction: Correction) -> Mapping:
     }
 
 
-def _brought(brought: Brought) -> Mapping:
+def _brought(brought: Brought) -> JsonObject:
     return {
         "specs": list(brought.specs),
         "held": [_held(held) for held in brought.held],
@@ -68,7 +68,7 @@ def _brought(brought: Brought) -> Mapping:
     }
 
 
-def _held(held: Held) -> Mapping:
+def _held(held: Held) -> JsonObject:
     return {
         "name": held.report.page.name,
         "problems": [_problem(problem) for problem in held.problems],

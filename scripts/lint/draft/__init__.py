@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Mapping, to_yaml
+from scripts.documents import Document, JsonObject, to_yaml
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.drafting import draft
 from scripts.lint.draft.leftover import comments
@@ -30,7 +30,7 @@ class DraftedOverlay:
 
     document: Document | None
     corrections: tuple[Correction, ...]
-    corrected: Mapping
+    corrected: JsonObject
     left: tuple[Finding, ...] = ()
 
     def text(self, name: str, extends: str) -> str:
@@ -49,7 +49,7 @@ class DraftedOverlay:
 
 def draft_overlay(
     document: Document, findings: Iterable[Finding], extends: str | None = None
-) -> Mapping:
+) -> JsonObject:
     """Write the overlay that mends what can be mended mechanically; `actions` may be empty.
 
     `extends` is the document's address as the overlay will name it, by default the document's name.

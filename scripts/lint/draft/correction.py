@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.finding import Finding
 
 
@@ -20,8 +20,8 @@ class Correction:
 
     finding: Finding
     evidence: tuple[tuple[str, str], ...]
-    changes: tuple[Mapping, ...]
-    alternative: tuple[Mapping, ...] = ()
+    changes: tuple[JsonObject, ...]
+    alternative: tuple[JsonObject, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -33,11 +33,11 @@ class Correction:
         alike = [self.finding.rule, quotes, self.changes, self.alternative]
         return json.dumps(alike, ensure_ascii=False, sort_keys=True)
 
-    def actions(self) -> Iterator[Mapping]:
+    def actions(self) -> Iterator[JsonObject]:
         """Write the actions as they stand in an overlay; the first has the other reading."""
         alternative = self.alternative
         for change in self.changes:
-            action: Mapping = {
+            action: JsonObject = {
                 "target": change["target"],
                 "description": f"{self.finding.rule}: {self.finding.message}",
                 "x-evidence": [{"page": page, "quote": quote} for page, quote in self.evidence],

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from scripts.documents import Document, Mapping
+from scripts.documents import Document, JsonObject
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.editing import carry_out
 from scripts.lint.edit import Edit, RemoveMember
@@ -85,9 +85,9 @@ class _Drafting:
         return self._lines[(finding.line or 1) - 1].strip() if known else finding.pointer
 
 
-def _actions(edits: Iterable[Edit], value: Mapping) -> tuple[Mapping, ...]:
+def _actions(edits: Iterable[Edit], value: JsonObject) -> tuple[JsonObject, ...]:
     """Carry edits out; what sets several members of one object is one action."""
-    actions: list[Mapping] = []
+    actions: list[JsonObject] = []
     for edit in edits:
         for action in carry_out(edit, value):
             update = action.get("update")

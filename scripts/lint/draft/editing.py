@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value, kind, resolve_pointer, same
+from scripts.documents import JsonObject, Value, kind, resolve_pointer, same
 from scripts.lint.edit import AppendItem, Edit, Parts, RemoveMember, Rewrite, SetMember
 from scripts.lint.site import plain_spaces
 from scripts.overlay import json_path
 
 
-def carry_out(edit: Edit, value: Mapping) -> Iterator[Mapping]:
+def carry_out(edit: Edit, value: JsonObject) -> Iterator[JsonObject]:
     """Change `value` and yield the actions that do so; none where nothing is changed."""
     match edit:
         case Rewrite(parts, old, new):
@@ -28,7 +28,7 @@ def carry_out(edit: Edit, value: Mapping) -> Iterator[Mapping]:
             yield from _remove(value, parts)
 
 
-def _rewrite(value: Mapping, parts: Parts, old: str, new: str) -> Iterator[Mapping]:
+def _rewrite(value: JsonObject, parts: Parts, old: str, new: str) -> Iterator[JsonObject]:
     text = look_up(value, parts)
     if isinstance(text, str) and old not in text:
         text = plain_spaces(text)
@@ -36,7 +36,7 @@ def _rewrite(value: Mapping, parts: Parts, old: str, new: str) -> Iterator[Mappi
         yield from _set(value, parts[:-1], str(parts[-1]), text.replace(old, new, 1))
 
 
-def _set(value: Mapping, parts: Parts, key: str, content: Value) -> Iterator[Mapping]:
+def _set(value: JsonObject, parts: Parts, key: str, content: Value) -> Iterator[JsonObject]:
     holder = look_up(value, parts)
     if not isinstance(holder, dict) or (key in holder and same(holder[key], content)):
         return
@@ -51,7 +51,7 @@ def _must_go_first(old: Value, new: Value) -> bool:
     return isinstance(old, dict | list) or kind(old) != kind(new)
 
 
-def _append(value: Mapping, parts: Parts, key: str, item: Value) -> Iterator[Mapping]:
+def _append(value: JsonObject, parts: Parts, key: str, item: Value) -> Iterator[JsonObject]:
     holder = look_up(value, parts)
     if not isinstance(holder, dict):
         return
@@ -64,7 +64,7 @@ def _append(value: Mapping, parts: Parts, key: str, item: Value) -> Iterator[Map
         yield from _set(value, parts, key, [item])
 
 
-def _remove(value: Mapping, parts: Parts) -> Iterator[Mapping]:
+def _remove(value: JsonObject, parts: Parts) -> Iterator[JsonObject]:
     holder = look_up(value, parts[:-1])
     key = parts[-1]
     if isinstance(holder, dict) and key in holder:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import Mapping, Value, split_pointer, to_yaml
+from scripts.documents import JsonObject, Value, split_pointer, to_yaml
 from scripts.lint.draft.editing import look_up
 from scripts.lint.edit import Parts
 from scripts.lint.finding import Finding
@@ -14,7 +14,7 @@ from scripts.overlay import json_path
 _REASON = "WHY IT IS RIGHT"
 
 
-def comments(corrected: Mapping, left: Sequence[Finding]) -> Iterator[str]:
+def comments(corrected: JsonObject, left: Sequence[Finding]) -> Iterator[str]:
     """Write each finding with the action that would waive it in the corrected document."""
     if left:
         yield "# Left to a person: correct it, or say in the action shown why it is right.\n"
@@ -24,7 +24,7 @@ def comments(corrected: Mapping, left: Sequence[Finding]) -> Iterator[str]:
         yield from (f"# {line}\n" for line in action.splitlines()[1:])
 
 
-def _waiver(corrected: Mapping, finding: Finding) -> Mapping:
+def _waiver(corrected: JsonObject, finding: Finding) -> JsonObject:
     """Write the action that waives a finding at the object that holds the place of it."""
     return {
         "target": json_path(_object_around(corrected, finding.pointer)),

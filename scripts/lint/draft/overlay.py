@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 
 
-def overlay_of(name: str, extends: str, actions: Iterable[Mapping]) -> Mapping:
+def overlay_of(name: str, extends: str, actions: Iterable[JsonObject]) -> JsonObject:
     """Write actions as an overlay; `extends` is the address that it names what it corrects by."""
     return {
         "overlay": "1.1.0",

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from scripts.documents import Document, Mapping, same
+from scripts.documents import Document, JsonObject, same
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.drafting import Draft
 from scripts.lint.draft.overlay import overlay_of
@@ -53,8 +53,8 @@ def _in_order(candidates: set[str], drafts: Iterable[Draft]) -> list[str]:
 
 
 def _applied(
-    correction: Correction, identity: str, drafts: Sequence[Draft], values: Sequence[Mapping]
-) -> list[Mapping] | None:
+    correction: Correction, identity: str, drafts: Sequence[Draft], values: Sequence[JsonObject]
+) -> list[JsonObject] | None:
     """Correct all documents; None if one would be changed that does not need it, or not as here."""
     corrected = []
     for one, value in zip(drafts, values, strict=True):

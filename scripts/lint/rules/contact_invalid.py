@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -28,7 +28,7 @@ def check(site: RootSite) -> Iterator[Fault]:
             yield _fault(("info", section), f"{section} is not an object", holder)
 
 
-def _members(holder: Mapping, section: str) -> Iterator[Fault]:
+def _members(holder: JsonObject, section: str) -> Iterator[Fault]:
     for key, value in holder.items():
         if key in ("name", "identifier") and not isinstance(value, str):
             yield _fault(("info", section, key), f"{section}.{key} is not a text", value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value, resolve_pointer
+from scripts.documents import JsonObject, Value, resolve_pointer
 from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text
 from scripts.lint.finding import Fault, Level
@@ -37,7 +37,7 @@ def _doubled(site: Site) -> Iterator[Fault]:
             yield Fault(place, "the example has `value` and `externalValue`", says, mend)
 
 
-def _faults(site: Site, schema: Mapping, steps: Parts, example: Value) -> Iterator[Fault]:
+def _faults(site: Site, schema: JsonObject, steps: Parts, example: Value) -> Iterator[Fault]:
     seen = set()
     for mismatch in mismatches(site.subject, schema, example):
         if mismatch.path in seen:
@@ -52,7 +52,7 @@ def _faults(site: Site, schema: Mapping, steps: Parts, example: Value) -> Iterat
         )
 
 
-def _mend(site: Site, schema: Mapping, example: Value, mismatch: Mismatch, place: Parts) -> Edit:
+def _mend(site: Site, schema: JsonObject, example: Value, mismatch: Mismatch, place: Parts) -> Edit:
     """Set the only value allowed; else remove the member, or where it is required, the example."""
     if len(mismatch.allowed) == 1 and isinstance(place[-1], str):
         return SetMember(place[:-1], place[-1], mismatch.allowed[0])

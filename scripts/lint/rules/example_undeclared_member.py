@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
@@ -45,7 +45,7 @@ def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> I
             yield from _undeclared(subject, declared[name], inner, (*path, name))
 
 
-def _chosen(schema: Mapping, value: Value) -> Mapping | None:
+def _chosen(schema: JsonObject, value: Value) -> JsonObject | None:
     """Give the branch of a union that the value's discriminator names."""
     discriminator = schema.get("discriminator")
     if not isinstance(discriminator, dict) or not isinstance(value, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import Parts, ResponseSite, RootSite, Site
@@ -23,7 +23,7 @@ def check(site: Site) -> Iterator[Fault]:
             yield from _link(site, link, (*parts, name))
 
 
-def _link(site: Site, link: Mapping, parts: Parts) -> Iterator[Fault]:
+def _link(site: Site, link: JsonObject, parts: Parts) -> Iterator[Fault]:
     name, reference = link.get("operationId"), link.get("operationRef")
     if isinstance(name, str) and name not in site.subject.operation_ids:
         message = f"the link leads to the operation `{name}`, which there is not"

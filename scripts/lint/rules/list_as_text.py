@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -21,7 +21,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if not site.is_property or site.types != {"string"} or site.choices is not None:
         return
     if _PLURAL.search(site.name or "") and not _ENCODED.search(site.description):
-        items: Mapping = {"type": "string"}
+        items: JsonObject = {"type": "string"}
         if (site.name or "").lower().endswith("urls"):
             items["format"] = "uri"
         edits = (SetMember(site.parts, "type", "array"), SetMember(site.parts, "items", items))

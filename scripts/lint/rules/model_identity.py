@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value, resolve_pointer
+from scripts.documents import JsonObject, Value, resolve_pointer
 from scripts.lint.edit import Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.models import as_slug, models_in_use
@@ -69,7 +69,7 @@ def _models(site: OperationSite) -> Iterator[tuple[Parts, str]]:
             yield from _constant(schema, parts)
 
 
-def _constant(schema: Mapping, parts: Parts) -> Iterator[tuple[Parts, str]]:
+def _constant(schema: JsonObject, parts: Parts) -> Iterator[tuple[Parts, str]]:
     members = schema.get("properties")
     model = members.get("model") if isinstance(members, dict) else None
     if not isinstance(model, dict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value, split_pointer
+from scripts.documents import JsonObject, Value, split_pointer
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
@@ -29,7 +29,7 @@ def check(site: MediaTypeSite) -> Iterator[Fault]:
     )
 
 
-def _is_open(model: Mapping) -> bool:
+def _is_open(model: JsonObject) -> bool:
     return model.get("type") == "string" and model.keys().isdisjoint({"enum", "const", "pattern"})
 
 
@@ -40,7 +40,7 @@ def _schema(site: MediaTypeSite) -> Parts:
     return split_pointer(reference[1:]) if isinstance(reference, str) else site.at("schema")
 
 
-def _said(site: MediaTypeSite, model: Mapping) -> Iterator[str]:
+def _said(site: MediaTypeSite, model: JsonObject) -> Iterator[str]:
     """Read the models that examples and the default give."""
     bodies = [example for _, example in examples_of(site)]
     values: list[Value] = [body.get("model") for body in bodies if isinstance(body, dict)]

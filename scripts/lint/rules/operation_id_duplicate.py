@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite
@@ -27,7 +27,7 @@ def check(site: RootSite) -> Iterator[Fault]:
         first.setdefault(name, f"{method.upper()} {path}")
 
 
-def _operations(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
+def _operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
     paths = document.get("paths")
     for path, item in paths.items() if isinstance(paths, dict) else ():
         for method in METHODS:

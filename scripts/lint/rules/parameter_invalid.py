@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -37,7 +37,7 @@ def check(site: OperationSite) -> Iterator[Fault]:
             yield Fault(site.parts, f"the path's parameter {name!r} is not declared", site.path)
 
 
-def _own(site: OperationSite) -> Iterator[tuple[Parts, Mapping]]:
+def _own(site: OperationSite) -> Iterator[tuple[Parts, JsonObject]]:
     parameters = site.value.get("parameters")
     for index, parameter in enumerate(parameters if isinstance(parameters, list) else ()):
         resolved = site.subject.resolved(parameter)
@@ -56,7 +56,7 @@ def _shared(site: OperationSite) -> Iterator[tuple[str, str]]:
         yield str(resolved.get("in")), str(resolved.get("name"))
 
 
-def _members(parts: Parts, parameter: Mapping) -> Iterator[Fault]:
+def _members(parts: Parts, parameter: JsonObject) -> Iterator[Fault]:
     if not isinstance(parameter.get("name"), str) or not parameter.get("name"):
         yield Fault(parts, "the parameter has no name")
     if parameter.get("in") not in _PLACES:

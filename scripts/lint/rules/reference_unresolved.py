@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import Parts, ReferenceSite, SchemaSite, Site
@@ -40,7 +40,7 @@ def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
         )
 
 
-def _is_endless(site: Site, value: Mapping) -> bool:
+def _is_endless(site: Site, value: JsonObject) -> bool:
     """Whether references lead from one to the next without an end."""
     seen: set[int] = set()
     while "$ref" in value and id(value) not in seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.edit import AppendItem, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -37,7 +37,7 @@ def _demands_constants(body: SchemaSite) -> bool:
     return bool(schemas) and all(map(_is_constant, map(body.subject.resolved, schemas)))
 
 
-def _is_constant(schema: Mapping) -> bool:
+def _is_constant(schema: JsonObject) -> bool:
     choices = schema.get("enum")
     return "const" in schema or (isinstance(choices, list) and len(choices) == 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.lint.edit import RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -31,11 +31,11 @@ def check(site: SchemaSite) -> Iterator[Fault]:
             yield _fault(site, index, "is not declared", kept)
 
 
-def _is_in(declared: Mapping, name: Value) -> bool:
+def _is_in(declared: JsonObject, name: Value) -> bool:
     return isinstance(name, str) and name in declared
 
 
-def _declared(site: SchemaSite) -> Mapping | None:
+def _declared(site: SchemaSite) -> JsonObject | None:
     """Collect the members of the schema and of those it is combined with; None if open."""
     found = site.subject.properties(site.value)
     parent = site.parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -27,7 +27,7 @@ def check(site: Site) -> Iterator[Fault]:
                 )
 
 
-def _declared(site: Site) -> Mapping:
+def _declared(site: Site) -> JsonObject:
     components = site.subject.value.get("components")
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     if not isinstance(schemes, dict):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import Parts, RootSite
@@ -22,7 +22,7 @@ def check(site: RootSite) -> Iterator[Fault]:
             yield from _server(server, site.at("servers", index))
 
 
-def _server(server: Mapping, parts: Parts) -> Iterator[Fault]:
+def _server(server: JsonObject, parts: Parts) -> Iterator[Fault]:
     variables = server.get("variables")
     declared = variables if isinstance(variables, dict) else {}
     url = server.get("url")
@@ -34,7 +34,7 @@ def _server(server: Mapping, parts: Parts) -> Iterator[Fault]:
             yield from _variable(variable, (*parts, "variables", name))
 
 
-def _variable(variable: Mapping, parts: Parts) -> Iterator[Fault]:
+def _variable(variable: JsonObject, parts: Parts) -> Iterator[Fault]:
     default, choices = variable.get("default"), variable.get("enum")
     if "default" not in variable:
         yield Fault(parts, "the variable has no default")

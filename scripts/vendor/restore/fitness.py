@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Document, Mapping, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.openapi.grammar import walk
 from scripts.openapi.upgrade import upgrade
 from scripts.problem import BadInput
@@ -23,7 +23,7 @@ def misfits(document: Document) -> int:
     return sum(_violations(schema, value, modern) for schema, value in _pairs(modern))
 
 
-def _violations(schema: Mapping, value: Value, document: Mapping) -> int:
+def _violations(schema: JsonObject, value: Value, document: JsonObject) -> int:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import UnknownType
     from referencing.exceptions import Unresolvable
@@ -35,7 +35,7 @@ def _violations(schema: Mapping, value: Value, document: Mapping) -> int:
         return 1  # the schema itself is broken: no reading of it is the better one
 
 
-def _pairs(document: Mapping) -> Iterator[tuple[Mapping, Value]]:
+def _pairs(document: JsonObject) -> Iterator[tuple[JsonObject, Value]]:
     for node in walk(document):
         schema = node.value if node.kind == "schema" else node.value.get("schema")
         if not isinstance(schema, dict):
@@ -49,7 +49,7 @@ def _pairs(document: Mapping) -> Iterator[tuple[Mapping, Value]]:
                 yield schema, example
 
 
-def quirks(document: Mapping) -> list[str]:
+def quirks(document: JsonObject) -> list[str]:
     """Name what the document has that OpenAPI does not allow but pages of this family do."""
     found = []
     info = document.get("info")

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.vendor.restore.objects import mappings
 
 END = ""
@@ -36,13 +36,13 @@ class Habits:
     """The names of every object with free names that all documents have alike."""
     _costs: dict[tuple[str, str, str], float] = field(default_factory=dict)
 
-    def learn(self, document: Mapping) -> None:
+    def learn(self, document: JsonObject) -> None:
         """Take in a document of the site."""
         self._count(document)
         found = set(_named_alike(document))
         self.shared = found if self.shared is None else self.shared & found
 
-    def _count(self, document: Mapping) -> None:
+    def _count(self, document: JsonObject) -> None:
         for kind, value in _objects(document):
             keys = [END, *value, END]
             for before, key in pairwise(keys):
@@ -50,7 +50,7 @@ class Habits:
                 self.firsts[kind, before] += 1
         self._costs.clear()
 
-    def also(self, document: Mapping) -> Habits:
+    def also(self, document: JsonObject) -> Habits:
         """Return these habits with the orders of one more document, which is not yet proven."""
         habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
         habits._count(document)
@@ -72,12 +72,12 @@ class Habits:
         return self._costs[pair]
 
 
-def _objects(document: Mapping) -> Iterator[tuple[str, Mapping]]:
+def _objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     """Yield every object of a known kind; maps of free names and free-form values have no order."""
     return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
 
 
-def _named_alike(document: Mapping) -> Iterator[frozenset[str]]:
+def _named_alike(document: JsonObject) -> Iterator[frozenset[str]]:
     """Yield the names of every object whose names are free, samples included."""
     for kind, value in mappings(document):
         if kind in ("{schema}", "any") and len(value) > 1:

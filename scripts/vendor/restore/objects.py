@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.vendor.restore import fields
 
 
-def unknown_members(document: Mapping) -> Iterator[tuple[str, str]]:
+def unknown_members(document: JsonObject) -> Iterator[tuple[str, str]]:
     """Yield the kind and the name of every member that OpenAPI has not in such an object."""
     for kind, value in mappings(document):
         yield from ((kind, name) for name in value if fields.field(kind, name) is None)
 
 
-def mappings(document: Mapping) -> Iterator[tuple[str, Mapping]]:
+def mappings(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     """Yield every mapping with its kind (see `fields`), samples and maps of free names included."""
     pending: list[tuple[str, Value]] = [("document", document)]
     while pending:

@@ -12,14 +12,14 @@ from typing import Any
 
 import pytest
 
-from scripts.documents import Mapping, read_document
+from scripts.documents import JsonObject, read_document
 from scripts.generate import generate_client
 
 _DOCUMENT = read_document(Path(__file__).with_name("api.yaml"))
 
 
 @pytest.fixture
-def document() -> Mapping:
+def document() -> JsonObject:
     """Give a fresh copy of the document, to be changed at will."""
     return copy.deepcopy(_DOCUMENT.value)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.generate import ClientReport, generate_client, generator_inputs
 from scripts.problem import BadInput
 
@@ -19,7 +19,7 @@ Wanted = dict[str, Any]
 UNREADABLE = {"$ref": "#/components/schemas/Absent"}
 
 
-def refusal(document: Mapping, directory: Path) -> str:
+def refusal(document: JsonObject, directory: Path) -> str:
     with pytest.raises(BadInput) as caught:
         generate_client(document, directory / "refused_client")
     assert not list(directory.iterdir()), "a refused document leaves nothing behind"
@@ -30,17 +30,17 @@ def schemas(document: Any) -> Wanted:
     return document["components"]["schemas"]
 
 
-def test_report_counts_classes_and_operations(document: Mapping, tmp_path: Path) -> None:
+def test_report_counts_classes_and_operations(document: JsonObject, tmp_path: Path) -> None:
     assert generate_client(document, tmp_path / "c") == ClientReport(models=19, operations=5)
 
 
-def test_document_is_left_as_it_was(document: Mapping, tmp_path: Path) -> None:
+def test_document_is_left_as_it_was(document: JsonObject, tmp_path: Path) -> None:
     before = json.dumps(document)
     generate_client(document, tmp_path / "c")
     assert json.dumps(document) == before
 
 
-def test_document_ships_in_the_package(document: Mapping, package: Path) -> None:
+def test_document_ships_in_the_package(document: JsonObject, package: Path) -> None:
     text = (package / "openapi.json").read_text(encoding="utf-8")
     assert json.loads(text) == document
     assert text.startswith('{"openapi":"3.1.0","info":{"title":"Sample video API"')
@@ -55,7 +55,7 @@ def test_document_ships_in_the_package(document: Mapping, package: Path) -> None
     ],
 )
 def test_values_that_no_literal_can_be_of_are_told_in_words(
-    document: Any, tmp_path: Path, schema: Mapping, annotation: str
+    document: Any, tmp_path: Path, schema: JsonObject, annotation: str
 ) -> None:
     schemas(document)["Wan22A14bTextToVideoTurboInput"]["properties"]["stability"] = schema
     generate_client(document, tmp_path / "c")
@@ -126,7 +126,7 @@ def test_generator_inputs_do_not_load_the_generator() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
-def test_existing_folder_is_not_touched(document: Mapping, tmp_path: Path) -> None:
+def test_existing_folder_is_not_touched(document: JsonObject, tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         generate_client(document, tmp_path)
     assert not list(tmp_path.iterdir())
@@ -203,14 +203,14 @@ def test_body_with_two_media_types_is_refused(document: Any, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("broken", [{}, {"openapi": "3.1.0"}, {"openapi": "2.0", "paths": []}])
-def test_what_is_no_document_is_refused_readably(broken: Mapping, tmp_path: Path) -> None:
+def test_what_is_no_document_is_refused_readably(broken: JsonObject, tmp_path: Path) -> None:
     message = refusal(broken, tmp_path)
     assert "openapi-python-client" in message or "no operations" in message
 
 
 def test_document_without_schemas_gives_a_client(tmp_path: Path) -> None:
     operation = {"operationId": "ping", "responses": {"204": {"description": "Here."}}}
-    document: Mapping = {"openapi": "3.1.0", "paths": {"/ping": {"get": operation}}}
+    document: JsonObject = {"openapi": "3.1.0", "paths": {"/ping": {"get": operation}}}
     assert generate_client(document, tmp_path / "c") == ClientReport(models=0, operations=1)
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.generate import generate_client
 from scripts.generate.checks import faults
 from scripts.generate.collisions import check_names
@@ -118,7 +118,7 @@ PLACES = 18
 HARMLESS = [f"word{number}" for number in range(PLACES)]
 
 
-def sources(document: Mapping) -> dict[str, str]:
+def sources(document: JsonObject) -> dict[str, str]:
     """Generate without formatting, and give the files that the document shapes."""
     parsed = parse(prepared(document))
     settle_names(parsed, document)

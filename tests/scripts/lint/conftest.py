@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from scripts.documents import Document, Mapping, parse_document, to_yaml
+from scripts.documents import Document, JsonObject, parse_document, to_yaml
 from scripts.lint import Finding, lint_document
 
-SOUND: Mapping = {
+SOUND: JsonObject = {
     "openapi": "3.0.3",
     "info": {"title": "Videos", "version": "1.0.0"},
     "servers": [{"url": "https://api.test"}],
@@ -80,7 +80,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 """Where a case's part goes: what stands there is replaced, members of a mapping one by one."""
 
 
-def build(parts: Mapping, name: str = "case.yaml") -> Document:
+def build(parts: JsonObject, name: str = "case.yaml") -> Document:
     """Put the parts of a case, each under the name of its place, into the sound document."""
     value = copy.deepcopy(SOUND)
     for place, part in parts.items():
@@ -100,7 +100,7 @@ def document_with() -> Callable[..., Document]:
 def findings_of() -> Callable[..., list[Finding]]:
     """Lint the sound document with some parts put in, and keep the findings of one rule."""
 
-    def lint(rule: str, **parts: Mapping) -> list[Finding]:
+    def lint(rule: str, **parts: JsonObject) -> list[Finding]:
         named = {place.replace("_", "-"): part for place, part in parts.items()}
         return [finding for finding in lint_document(build(named)) if finding.rule == rule]
 

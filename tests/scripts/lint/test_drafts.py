@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.commands import main
-from scripts.documents import Document, Mapping, read_document, to_yaml
+from scripts.documents import Document, JsonObject, read_document, to_yaml
 
 Run = Callable[..., int]
 Write = Callable[..., Path]
@@ -42,7 +42,7 @@ def run() -> Run:
 def spec(document_with: Callable[..., Document]) -> Write:
     """Write the spec of one model, with inputs of its own."""
 
-    def write(name: str, components: Mapping | None = None, **inputs: object) -> Path:
+    def write(name: str, components: JsonObject | None = None, **inputs: object) -> Path:
         document: Any = document_with(
             {
                 "operation": {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts.documents import Mapping, Value, parse_document
+from scripts.documents import JsonObject, Value, parse_document
 from scripts.overlay import Overlay, apply_overlay, read_overlay
 
 MakeOverlay = Callable[..., Overlay]
@@ -16,7 +16,7 @@ def make_overlay() -> MakeOverlay:
     """Read an overlay of the given actions."""
 
     def make(*actions: Value, version: str = "1.1.0", **members: Value) -> Overlay:
-        head: Mapping = {"overlay": version, "info": {"title": "Corrections", "version": "1"}}
+        head: JsonObject = {"overlay": version, "info": {"title": "Corrections", "version": "1"}}
         text = json.dumps(head | members | {"actions": list(actions)}, indent=2)
         return read_overlay(parse_document(text, "fixes.overlay.json"))
 
@@ -24,10 +24,10 @@ def make_overlay() -> MakeOverlay:
 
 
 @pytest.fixture(scope="session")
-def apply(make_overlay: MakeOverlay) -> Callable[..., Mapping]:
+def apply(make_overlay: MakeOverlay) -> Callable[..., JsonObject]:
     """Apply actions to a document's value."""
 
-    def run(document: Mapping, *actions: Value, version: str = "1.1.0") -> Mapping:
+    def run(document: JsonObject, *actions: Value, version: str = "1.1.0") -> JsonObject:
         return apply_overlay(make_overlay(*actions, version=version), document).value
 
     return run

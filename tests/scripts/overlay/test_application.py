@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts.documents import Mapping
+from scripts.documents import JsonObject
 from scripts.overlay import Overlay, Verdict, apply_overlay
 from scripts.problem import BadInput
 
-Apply = Callable[..., Mapping]
+Apply = Callable[..., JsonObject]
 MakeOverlay = Callable[..., Overlay]
 
 ODD_KEYS = ["a/b", "a~b", "~1", "", " ", "it's", 'say "x"', "a.b", "$", "@", "0", "-1", "*"]
@@ -80,7 +80,7 @@ VERDICTS = [
 @pytest.mark.parametrize(
     ("fields", "verdict"), [pytest.param(*row, id=title) for title, *row in VERDICTS]
 )
-def test_verdict(make_overlay: MakeOverlay, fields: Mapping, verdict: Verdict) -> None:
+def test_verdict(make_overlay: MakeOverlay, fields: JsonObject, verdict: Verdict) -> None:
     document = {"b": {"x": 1, "o": {"p": 1}, "l": [1], "same": {"x": 1}}}
     (outcome,) = apply_overlay(make_overlay({"target": "$.b"} | fields), document).outcomes
     assert (outcome.verdict, outcome.matched) == (verdict, 1)
@@ -109,7 +109,7 @@ def test_each_node_is_counted_once(make_overlay: MakeOverlay) -> None:
     ],
 )
 def test_a_stale_action_is_told_as_a_problem(
-    make_overlay: MakeOverlay, action: Mapping, message: str, remedy: str
+    make_overlay: MakeOverlay, action: JsonObject, message: str, remedy: str
 ) -> None:
     application = apply_overlay(make_overlay(action), {"a": {"x": 1}})
     (problem,) = application.stale()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents import Mapping, read_document, same
+from scripts.documents import JsonObject, read_document, same
 from scripts.problem import BadInput
 
-Apply = Callable[..., Mapping]
+Apply = Callable[..., JsonObject]
 CASES = Path(__file__).parent / "cases"
 
 
@@ -23,7 +23,7 @@ def _cases() -> Iterator[object]:
 
 
 @pytest.mark.parametrize(("case", "version"), list(_cases()))
-def test_case(apply: Apply, case: Mapping, version: str) -> None:
+def test_case(apply: Apply, case: JsonObject, version: str) -> None:
     if "refused" not in case:
         result = apply(case["document"], *case["actions"], version=version)
         assert same(result, case["expected"])

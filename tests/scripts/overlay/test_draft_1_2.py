@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents import Document, Mapping, parse_document
+from scripts.documents import Document, JsonObject, parse_document
 from scripts.overlay import Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput
 
@@ -48,7 +48,7 @@ actions:
         ("{update: 2, copy: $.s}", {"a": [0], "s": 1}),
     ],
 )
-def test_the_fields_of_a_reusable_action(read: Read, fields: str, expected: Mapping) -> None:
+def test_the_fields_of_a_reusable_action(read: Read, fields: str, expected: JsonObject) -> None:
     overlay = read(f"""
 components: {{actions: {{change: {{fields: {fields}}}}}}}
 actions: [{{$ref: '#/components/actions/change', target: $.a}}]

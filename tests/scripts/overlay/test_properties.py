@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.documents import Mapping, Value, parse_document, same
+from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.overlay import Overlay, Verdict, apply_overlay, json_path, read_overlay
 from scripts.overlay.query import QueryError, compile_query
 from scripts.problem import BadInput
@@ -65,7 +65,7 @@ def merged(target: Value, update: Value) -> Value:
 @settings(max_examples=100, deadline=None)
 @given(document=OBJECTS, actions=st.lists(ACTIONS, min_size=1, max_size=4))
 def test_nothing_is_shared_and_nothing_given_is_changed(
-    make_overlay: MakeOverlay, document: Mapping, actions: list[Mapping]
+    make_overlay: MakeOverlay, document: JsonObject, actions: list[JsonObject]
 ) -> None:
     numbered = [action | {"x-number": number} for number, action in enumerate(actions)]
     overlay = make_overlay(*numbered)
@@ -86,7 +86,7 @@ def test_nothing_is_shared_and_nothing_given_is_changed(
 @settings(max_examples=100, deadline=None)
 @given(document=OBJECTS, action=ACTIONS)
 def test_an_action_without_effect_is_one_after_which_all_is_as_before(
-    make_overlay: MakeOverlay, document: Mapping, action: Mapping
+    make_overlay: MakeOverlay, document: JsonObject, action: JsonObject
 ) -> None:
     try:
         application = apply_overlay(make_overlay(action), document)
@@ -99,7 +99,7 @@ def test_an_action_without_effect_is_one_after_which_all_is_as_before(
 @settings(max_examples=80, deadline=None)
 @given(document=OBJECTS, update=OBJECTS)
 def test_an_update_of_the_root_is_the_merge_of_the_specification(
-    make_overlay: MakeOverlay, document: Mapping, update: Mapping
+    make_overlay: MakeOverlay, document: JsonObject, update: JsonObject
 ) -> None:
     overlay = make_overlay({"target": "$", "update": update})
     try:
@@ -116,7 +116,7 @@ def test_an_update_of_the_root_is_the_merge_of_the_specification(
 @settings(max_examples=60, deadline=None)
 @given(document=WITHOUT_ARRAYS, update=WITHOUT_ARRAYS)
 def test_an_update_without_arrays_has_no_effect_the_second_time(
-    make_overlay: MakeOverlay, document: Mapping, update: Mapping
+    make_overlay: MakeOverlay, document: JsonObject, update: JsonObject
 ) -> None:
     overlay = make_overlay({"target": "$", "update": update})
     try:
@@ -131,7 +131,7 @@ def test_an_update_without_arrays_has_no_effect_the_second_time(
 @settings(max_examples=100, deadline=None)
 @given(document=OBJECTS, target=QUERIES.filter(lambda target: target != "$"))
 def test_a_removal_takes_away_exactly_what_was_selected(
-    make_overlay: MakeOverlay, document: Mapping, target: str
+    make_overlay: MakeOverlay, document: JsonObject, target: str
 ) -> None:
     doomed = {node.location for node in compile_query(target).select(document)}
     result = apply_overlay(make_overlay({"target": target, "remove": True}), document).value
@@ -168,7 +168,7 @@ def damaged(value: Value, data: st.DataObject) -> Value:
 @settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_any_document_is_an_overlay_or_is_refused(data: st.DataObject) -> None:
-    overlay: Mapping = {
+    overlay: JsonObject = {
         "overlay": "1.2.0",
         "info": {"title": "t", "version": "1"},
         "components": {"actions": {"go": {"fields": {"update": {}}}}},
@@ -192,7 +192,7 @@ NESTED = st.recursive(
 
 @settings(max_examples=60, deadline=None)
 @given(st.dictionaries(NAMES, NESTED, max_size=3))
-def test_the_path_of_a_location_selects_it_alone(value: Mapping) -> None:
+def test_the_path_of_a_location_selects_it_alone(value: JsonObject) -> None:
     for node in compile_query("$..*").select(value):
         (selected,) = compile_query(json_path(node.location)).select(value)
         assert selected == node

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from scripts.documents import Mapping, parse_document
+from scripts.documents import JsonObject, parse_document
 from scripts.overlay import Overlay, read_overlay
 from scripts.problem import BadInput
 
-Apply = Callable[..., Mapping]
+Apply = Callable[..., JsonObject]
 MakeOverlay = Callable[..., Overlay]
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.documents import Mapping, Value, parse_document, same
+from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.vendor.flat import flatten
 from scripts.vendor.restore.joined import split_joined
 from scripts.vendor.restore.restoration import Known, restore
@@ -48,7 +48,7 @@ def joined(text: str) -> str:
 
 
 @st.composite
-def properties(draw: st.DrawFn) -> Mapping:
+def properties(draw: st.DrawFn) -> JsonObject:
     kind = draw(st.sampled_from(["string", "number", "array", "object"]))
     schema = {"description": draw(SENTENCE), "type": kind}
     if kind == "string":
@@ -65,7 +65,7 @@ def properties(draw: st.DrawFn) -> Mapping:
 
 
 @st.composite
-def documents(draw: st.DrawFn) -> Mapping:
+def documents(draw: st.DrawFn) -> JsonObject:
     model = "wan/9-" + draw(st.sampled_from(["text-to-video", "image-to-video"]))
     held = draw(st.dictionaries(NAMES, properties(), min_size=1, max_size=4))
     request = {
@@ -110,7 +110,7 @@ def documents(draw: st.DrawFn) -> Mapping:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(document=documents())
 def test_flattened_family_document_is_exact_or_refused(
-    write_js_yaml: Callable[[Value], str], document: Mapping
+    write_js_yaml: Callable[[Value], str], document: JsonObject
 ) -> None:
     text = write_js_yaml(document)
 
@@ -125,7 +125,7 @@ def test_flattened_family_document_is_exact_or_refused(
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(document=documents())
 def test_joined_family_document_is_exact_or_refused(
-    write_js_yaml: Callable[[Value], str], document: Mapping
+    write_js_yaml: Callable[[Value], str], document: JsonObject
 ) -> None:
     split = split_joined(joined(write_js_yaml(document)))
 
@@ -172,7 +172,7 @@ def test_vendored_wan_spec_comes_back_without_its_line_ends(kind: str) -> None:
     assert same(squeezed(outcome.best.document.value), squeezed(value))
 
 
-def near_a_vendored_page(added: Mapping) -> Mapping:
+def near_a_vendored_page(added: JsonObject) -> JsonObject:
     """The text-to-video page with another model and more properties."""
     text = (SPECS / "wan-2-2-a14b-text-to-video-turbo.yaml").read_text(encoding="utf-8")
     document = parse_document(text.replace("2-2-a14b", "9-9"), "page").value

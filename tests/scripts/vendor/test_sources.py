@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents import Mapping, Value
+from scripts.documents import JsonObject, Value
 from scripts.problem import BadInput
 from scripts.vendor.flat import flattened_sha256, sha256
 from scripts.vendor.sources import check_sources, read_sources, write_sources
@@ -14,7 +14,7 @@ from scripts.vendor.sources import check_sources, read_sources, write_sources
 SPEC = "openapi: 3.0.0\n"
 
 
-def entry(**changes: Value) -> Mapping:
+def entry(**changes: Value) -> JsonObject:
     return {
         "origin": "vendored",
         "sha256": sha256(SPEC),
