@@ -26,8 +26,8 @@ from scripts.lint.report.as_text import summary
 from scripts.lint.rules import all_rules
 from scripts.overlay import Overlay, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
-from scripts.vendor.sources import FILE as SOURCES
-from scripts.vendor.sources import SUFFIXES
+from scripts.specs.sources import FILE as SOURCES
+from scripts.specs.sources import SUFFIXES
 
 MERGED = Path("generated/openapi.yaml")
 

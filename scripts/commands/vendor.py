@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from scripts.vendor.vendored import Vendored
+    from scripts.intake.vendored import Vendored
 
 
 @click.command(
@@ -59,9 +59,9 @@ def command(
     """
     from datetime import UTC, datetime
 
+    from scripts.intake.fetch import Fetcher
+    from scripts.intake.vendoring import NotProven, Page, read_page, vendor_all, write_all
     from scripts.problem import ProblemLog
-    from scripts.vendor.fetch import Fetcher
-    from scripts.vendor.vendoring import NotProven, Page, read_page, vendor_all, write_all
 
     _expect_one(places, to_stdout=to_stdout, address=address, name=name, choices=choices)
     log, fetcher, pages = ProblemLog(), Fetcher(), list[Page]()
@@ -98,7 +98,7 @@ def _expect_one(places: tuple[str, ...], **options: object) -> None:
 
 
 def _tell(found: list[Vendored], *, quiet: bool) -> None:
-    from scripts.vendor.telling import printable, tell
+    from scripts.intake.report import printable, tell
 
     for one in found:
         if not quiet:

@@ -18,8 +18,8 @@ from scripts.drift.trial import Held, Trial, try_all
 from scripts.pipeline import read_inputs, regenerate
 from scripts.pipeline.progress import Progress
 from scripts.problem import BadInput, Problem
-from scripts.vendor.sources import read_sources
-from scripts.vendor.writing import replaced_specs
+from scripts.specs.replacing import replaced_specs
+from scripts.specs.sources import read_sources
 
 _OUTPUT = "openapi.yaml"
 

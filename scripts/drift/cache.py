@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.documents import JsonObject
 from scripts.documents.atomic import write_atomically
 from scripts.drift.pages import VendoredPage
-from scripts.vendor.fetch import Validators
+from scripts.intake.fetch import Validators
 
 
 @dataclass

@@ -18,13 +18,13 @@ from scripts.diff.change import Change, Impact
 from scripts.documents import Document
 from scripts.drift.finding import Finding, Fresh, PageReport
 from scripts.drift.pages import VendoredPage
+from scripts.intake.fetch import Answer
+from scripts.intake.page.completeness import losses
+from scripts.intake.page.finding import find_document
+from scripts.intake.vendoring import NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
-from scripts.vendor.completeness import losses
-from scripts.vendor.fetch import Answer
-from scripts.vendor.flat import flatten, flattened_sha256, sha256
-from scripts.vendor.naming import models, servers
-from scripts.vendor.page import find_document
-from scripts.vendor.vendoring import NotProven, Page, vendor
+from scripts.specs.digests import flatten, flattened_sha256, sha256
+from scripts.specs.naming import models, servers
 
 _NOT_MODIFIED = 304
 _OF_THE_DAY = ("page", "vendored")

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, read_document
+from scripts.intake.address import is_address
 from scripts.problem import BadInput, Problem
-from scripts.vendor.address import is_address
-from scripts.vendor.sources import FILE, Sources, read_sources
+from scripts.specs.sources import FILE, Sources, read_sources
 
 INDEX = "https://docs.apikley.ru/llms.txt"
 """The index of the vendor's documentation, as every page of it says."""

@@ -8,7 +8,7 @@ from scripts.documents import JsonObject
 from scripts.drift.finding import PageReport
 from scripts.pipeline.inputs import trap_problems
 from scripts.problem import Problem
-from scripts.vendor.writing import confirmed
+from scripts.specs.replacing import CONFIRMATION, confirmed
 
 
 def entry_of(report: PageReport, today: date) -> JsonObject:
@@ -26,6 +26,6 @@ def entry_of(report: PageReport, today: date) -> JsonObject:
 
 def unconfirmed(report: PageReport) -> list[Problem]:
     """Tell of the unquoted scalars of a changed page that nobody has confirmed to be text."""
-    if report.fresh is None or entry_of(report, date.min).get("plain-scalars") == "text":
+    if report.fresh is None or entry_of(report, date.min).get(CONFIRMATION) == "text":
         return []
     return trap_problems(report.fresh.document)

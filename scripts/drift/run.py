@@ -13,9 +13,9 @@ from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.pages import unwatched, vendored_pages
 from scripts.drift.report.outcome import Outcome
 from scripts.drift.watch import watch
+from scripts.intake.fetch import Fetcher
 from scripts.pipeline import read_inputs
 from scripts.pipeline.progress import Progress
-from scripts.vendor.fetch import Fetcher
 
 __all__ = ["Folders", "run"]
 

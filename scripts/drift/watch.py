@@ -9,7 +9,7 @@ from scripts.drift.cache import Cache
 from scripts.drift.finding import Finding, PageReport
 from scripts.drift.judging import judge
 from scripts.drift.pages import VendoredPage
-from scripts.vendor.fetch import Fetcher, Unreachable
+from scripts.intake.fetch import Fetcher, Unreachable
 
 
 def watch(

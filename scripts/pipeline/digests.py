@@ -27,6 +27,7 @@ _SHAPING = (
     "overlay",
     "pipeline",
     "problem.py",
+    "specs",
 )
 _PASSED_OVER = {"__pycache__", ".DS_Store"}
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote
 from scripts.documents import Document, read_document
 from scripts.overlay import Overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
-from scripts.vendor.sources import FILE as SOURCES
-from scripts.vendor.sources import check_sources, read_sources
+from scripts.specs.replacing import CONFIRMATION
+from scripts.specs.sources import FILE as SOURCES
+from scripts.specs.sources import check_sources, read_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def trap_problems(document: Document) -> list[Problem]:
             column=column,
             expected="a value that every reader takes for the same",
             remedy=f"put it in quotes, '{trap.text}', if text is meant; in a vendored spec, which "
-            f"is not edited, confirm it by `plain-scalars: text` in its entry of {SOURCES}",
+            f"is not edited, confirm it by `{CONFIRMATION}: text` in its entry of {SOURCES}",
         )
         for trap in document.traps
         for line, column in [trap.place]
@@ -135,7 +136,7 @@ def _confirmed_text(specs: Path) -> set[str]:
     """Name the vendored specs whose unquoted scalars a person has confirmed to be text."""
     with contextlib.suppress(BadInput):
         entries = read_sources(specs).entries
-        return {name for name, entry in entries.items() if entry.get("plain-scalars") == "text"}
+        return {name for name, entry in entries.items() if entry.get(CONFIRMATION) == "text"}
     return set()
 
 

@@ -21,12 +21,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scripts.documents import Value, parse_document, same
+from scripts.intake.page.finding import find_document
+from scripts.intake.restore.joined import split_joined
+from scripts.intake.restore.restoration import restore
+from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
-from scripts.vendor.flat import flatten
-from scripts.vendor.page import find_document
-from scripts.vendor.restore.joined import split_joined
-from scripts.vendor.restore.restoration import restore
-from scripts.vendor.vendoring import known_from
+from scripts.specs.digests import flatten
 
 SPECS = Path(__file__).parents[2] / "specs"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.documents import same
-from scripts.vendor.vendoring import Page, vendor
+from scripts.intake.vendoring import Page, vendor
 from tests.project.unseen_page import unseen_document, unseen_page
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from scripts.documents import parse_document
-from scripts.vendor.flat import flatten
-from tests.scripts.vendor.conftest import js_yaml
+from scripts.specs.digests import flatten
+from tests.scripts.intake.conftest import js_yaml
 
 _SEED = Path(__file__).resolve().parents[2] / "specs" / "wan-2-2-a14b-text-to-video-turbo.yaml"
 _DURATION: dict[str, Any] = {

@@ -14,7 +14,7 @@ import pytest
 from scripts.drift.changelog import with_entry
 from scripts.pipeline import check, regenerate
 from scripts.pipeline.progress import Progress
-from scripts.vendor.sources import check_sources
+from scripts.specs.sources import check_sources
 
 NAME = "wan-2-2-a14b-text-to-video-turbo"
 LONGER = (("5000 characters", "6000 characters"), ("maxLength: 5000", "maxLength: 6000"))
@@ -221,7 +221,7 @@ def _files_of_at_most(size: int) -> Iterator[None]:
 
 
 def _record(house: Any, name: str, address: str) -> None:
-    from scripts.vendor.sources import read_sources, write_sources
+    from scripts.specs.sources import read_sources, write_sources
 
     entries = read_sources(house.folders.specs).entries
     entries[name] = {**entries[name], "address": address}

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from scripts.documents import Document, parse_document, read_document
+from scripts.intake.page.finding import find_document
 from scripts.lint import lint_document
-from scripts.vendor.page import find_document
 
 LABELS = read_document(Path(__file__).with_name("labels.yaml")).value
 ROOT = Path(__file__).parents[3]

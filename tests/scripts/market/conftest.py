@@ -15,7 +15,7 @@ import pytest
 
 from scripts.pipeline import build, read_inputs, regenerate
 from scripts.pipeline.progress import Progress
-from scripts.vendor.sources import read_sources, write_sources
+from scripts.specs.sources import read_sources, write_sources
 from tests.scripts.market import synthetic
 
 COUNT = 120

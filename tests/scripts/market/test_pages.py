@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scripts.vendor.sources import read_sources
-from scripts.vendor.vendoring import read_page, vendor, write
+from scripts.intake.vendoring import read_page, vendor, write
+from scripts.specs.sources import read_sources
 
 
 def test_vendored_pages_become_a_client(

@@ -1,0 +1,215 @@
+"""Fetching documentation pages, politely and within limits.
+
+One page at a time with a pause in between; the validators of the last time, so that an unchanged
+page costs no transfer; three tries where the host is busy or the connection breaks. Redirects are
+followed on the same host alone, since a page of another host is not the page that was asked for.
+A page is a small text: what is larger than `MAX_BYTES` or slower than `TIME_LIMIT` is none.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scripts.intake.address import bare, fault_of, shown, stays
+from scripts.intake.page.decoding import MAX_BYTES
+
+if TYPE_CHECKING:
+    import httpx2
+
+TRIES = 3
+TIME_LIMIT = 30.0
+"""Seconds for one try from the first byte sent to the last received, redirects included."""
+MOST_REDIRECTS = 5
+LONGEST_PAUSE = 60.0
+"""Seconds; a host that asks for more patience is asked again another day."""
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTS = (301, 302, 303, 307, 308)
+_FOR_GOOD = (301, 308)
+_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
+_HEADERS = {
+    "User-Agent": "wan-client-workshop (reads documentation pages)",
+    "Accept": "text/markdown, application/yaml, application/json, text/html;q=0.9, "
+    "text/plain;q=0.8, */*;q=0.1",
+    "Accept-Encoding": "gzip, deflate",
+}
+
+
+class Unreachable(Exception):
+    """The page could not be had; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a host gave to ask with whether a page is still the same (RFC 9110, section 13)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+    def headers(self) -> dict[str, str]:
+        """Give the headers of a conditional request."""
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return {name: value for name, value in pairs if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a host sent; an error status is an answer like any other.
+
+    `data` is decompressed, and UTF-8 if the host named the encoding of a text that was not.
+    `moved_to` is the address that permanent redirects lead to; where a redirect of any kind leads
+    to another host, `left_host` is set, `moved_to` is where to, and nothing was asked there.
+    """
+
+    status: int
+    data: bytes
+    validators: Validators
+    moved_to: str | None = None
+    left_host: bool = False
+
+
+@dataclass
+class Fetcher:
+    """Fetches pages one after the other, `delay` seconds apart; `sleep` can be replaced."""
+
+    delay: float = 1.0
+    sleep: Callable[[float], None] = time.sleep
+    time_limit: float = TIME_LIMIT
+    _is_first: bool = field(default=True, init=False)
+
+    def fetch(self, address: str, validators: Validators | None = None) -> Answer:
+        """Fetch a page; raises `Unreachable` for what is no address or was no answer in the end."""
+        if fault := fault_of(address):
+            raise Unreachable(fault)
+        if not self._is_first:
+            self.sleep(self.delay)
+        self._is_first = False
+        return self._tried(bare(address), (validators or Validators()).headers())
+
+    def _tried(self, address: str, headers: dict[str, str]) -> Answer:
+        reason = ""
+        for attempt in range(1, TRIES + 1):
+            pause = min(self.delay * 2**attempt, LONGEST_PAUSE)
+            try:
+                return asyncio.run(self._limited(address, headers))
+            except _Busy as busy:
+                reason = str(busy)
+                if (busy.patience or 0) > LONGEST_PAUSE:
+                    raise Unreachable(f"{reason} and asks to wait {busy.patience:g} s") from None
+                pause = busy.patience or pause
+            if attempt < TRIES:
+                self.sleep(pause)
+        raise Unreachable(f"{reason} ({TRIES} tries)")
+
+    async def _limited(self, address: str, headers: dict[str, str]) -> Answer:
+        """Try once within the time limit, however slowly the host drips."""
+        import httpx2
+
+        try:
+            async with asyncio.timeout(self.time_limit):
+                return await _follow(address, {**_HEADERS, **headers})
+        except TimeoutError:
+            raise _Busy(f"the page took longer than {self.time_limit:g} s") from None
+        except httpx2.HTTPError as error:
+            raise _Busy(f"the host cannot be reached: {_reason(error)}") from error
+        except (httpx2.InvalidURL, ValueError) as error:
+            raise Unreachable(f"this is no http or https address: {error}") from error
+
+
+class _Busy(Exception):
+    """A fault that may have passed by the next try; `patience` is the pause that is asked for."""
+
+    def __init__(self, reason: str, patience: float | None = None) -> None:
+        self.patience = patience
+        super().__init__(reason)
+
+
+async def _follow(address: str, headers: dict[str, str]) -> Answer:
+    """Ask for a page, following redirects on the same host."""
+    import httpx2
+
+    place, moved_to, for_good = address, None, True
+    async with httpx2.AsyncClient(follow_redirects=False, timeout=TIME_LIMIT) as client:
+        for _ in range(MOST_REDIRECTS + 1):
+            async with client.stream("GET", place, headers=headers) as response:
+                target = _target(response, place)
+                if target is None:
+                    return await _answer(response, moved_to)
+                for_good = for_good and response.status_code in _FOR_GOOD
+                if not stays(place, target):
+                    where = shown(target)
+                    return Answer(response.status_code, b"", Validators(), where, left_host=True)
+                place = target
+                moved_to = place if for_good else moved_to
+    raise Unreachable(f"more than {MOST_REDIRECTS} redirects")
+
+
+def _target(response: httpx2.Response, place: str) -> str | None:
+    """Give the address that a redirect leads to; None for any other answer."""
+    location = response.headers.get("Location")
+    if response.status_code not in _REDIRECTS or not location:
+        return None
+    try:
+        return bare(urljoin(place, location))
+    except ValueError:
+        return str(location)
+
+
+async def _answer(response: httpx2.Response, moved_to: str | None) -> Answer:
+    status = response.status_code
+    if status in _BUSY:
+        raise _Busy(f"the host answers {status}", _patience(response))
+    encodings = response.headers.get("Content-Encoding", "").lower().split(",")
+    if unknown := [each.strip() for each in encodings if each.strip() not in _ENCODINGS]:
+        raise Unreachable(f"the page is packed as {', '.join(unknown)}, which was not asked for")
+    validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    data = _as_utf8(await _body(response), response.headers.get("Content-Type", ""))
+    return Answer(status, data, validators, moved_to)
+
+
+async def _body(response: httpx2.Response) -> bytes:
+    body = bytearray()
+    async for chunk in response.aiter_bytes():
+        body += chunk
+        if len(body) > MAX_BYTES:
+            raise Unreachable(f"the page has more than the {MAX_BYTES} bytes of a page")
+    return bytes(body)
+
+
+def _as_utf8(data: bytes, content_type: str) -> bytes:
+    """Believe the encoding that a host names only of what is not UTF-8: many name a wrong one."""
+    header = Message()
+    header["Content-Type"] = content_type
+    charset = header.get_content_charset("utf-8")
+    try:
+        codecs.lookup(charset)
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(charset, errors="ignore") if charset != "utf-8" else ""
+        return text.encode() if text and text.encode(charset, errors="ignore") == data else data
+    except LookupError:
+        return data
+    return data
+
+
+def _patience(response: httpx2.Response) -> float | None:
+    """Read `Retry-After`, seconds or a date; the date is held against the host's own clock."""
+    asked = response.headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.isdecimal():
+        return float(asked)
+    try:
+        until = parsedate_to_datetime(asked)
+        return max(0.0, (until - parsedate_to_datetime(response.headers["Date"])).total_seconds())
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return None
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,69 @@
+"""Reading a page from wherever it is: a file, standard input or an address."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from scripts.intake.address import bare, fault_of, is_address, shown
+from scripts.intake.fetch import Fetcher, Unreachable
+from scripts.intake.page.decoding import MAX_BYTES
+from scripts.problem import BadInput, Problem
+
+_BY_HAND = (
+    "open it in a browser, save the page or copy its text to a file, and vendor that file with "
+    "--address"
+)
+_REMEDIES = {404: "look the address up in the index of the documentation", 401: _BY_HAND}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was read: its bytes, the name people know it by, its address if it has one."""
+
+    name: str
+    data: bytes
+    address: str | None = None
+
+
+def read_page(place: str, fetcher: Fetcher | None = None, address: str | None = None) -> Page:
+    """Read a file, standard input (`-`) or an address; raises `BadInput`.
+
+    `address` says where the page of a file stands; nothing is asked there.
+    """
+    if address is not None and (fault := fault_of(address)):
+        raise _refusal(shown(address), fault, "give the address of the page, https://…")
+    if is_address(place):
+        return _fetched(place, fetcher or Fetcher(), address)
+    recorded = bare(address) if address else None
+    if place == "-":
+        return Page("standard input", sys.stdin.buffer.read(MAX_BYTES + 1), recorded)
+    try:
+        with Path(place).open("rb") as file:
+            return Page(Path(place).name, file.read(MAX_BYTES + 1), recorded)
+    except (OSError, ValueError) as error:
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise _refusal(place, f"cannot be read: {reason}", "name a file that is there") from error
+
+
+def _fetched(place: str, fetcher: Fetcher, address: str | None) -> Page:
+    name = shown(place)
+    if address is not None:
+        message = "--address is for a page that is read from a file"
+        raise _refusal(name, message, "leave it out: the address is recorded by itself")
+    try:
+        answer = fetcher.fetch(place)
+    except Unreachable as error:
+        raise _refusal(name, str(error), "check the address, or try again later") from error
+    if answer.left_host:
+        message = f"the page leads to another host: {answer.moved_to}"
+        raise _refusal(name, message, "vendor that address itself if you trust it")
+    if answer.status != 200:
+        remedy = _REMEDIES.get(404 if answer.status == 410 else answer.status, _BY_HAND)
+        raise _refusal(name, f"the host answers {answer.status}", remedy)
+    return Page(answer.moved_to or bare(place), answer.data, answer.moved_to or bare(place))
+
+
+def _refusal(place: str, message: str, remedy: str) -> BadInput:
+    return BadInput([Problem(message, file=place, remedy=remedy)])

@@ -1,0 +1,92 @@
+"""Telling a person why a page was not restored, and how to decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from scripts.intake.restore.layout import INDENT
+from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.restoration import Choice, Outcome
+from scripts.problem import BadInput, Problem
+
+_BEFORE, _AFTER = 2, 3
+_COLUMN = 58
+_MOST = 6
+TEXT = "text"
+_OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as HTML."
+SPLIT_LINES = "The page has lost its line ends: its lines are counted as they were split here."
+
+
+def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:
+    """Yield the lines that tell of a refusal; `numbers` are the line numbers of the page."""
+    if outcome.best is None and outcome.crowded:
+        place = f"{name}:{numbers[outcome.stopped_at]}"
+        yield f"{place}: there are too many ways to read the lines to here"
+        yield _OTHERWISE
+        return
+    if outcome.best is None:
+        yield f"{name}:{numbers[outcome.stopped_at]}: no reading of the lines goes on from here"
+        yield "Is this line still the document's? Take out what the page put between or behind it."
+        yield _OTHERWISE
+        return
+    yield f"{name}: the indentation cannot be proven"
+    if outcome.crowded:
+        yield "  there are more ways to read these lines than can be compared"
+    for choice in outcome.choices[:_MOST]:
+        yield ""
+        yield from _choice(choice, numbers)
+    if len(outcome.choices) > _MOST:
+        yield f"  … and {len(outcome.choices) - _MOST} more lines"
+    for line in outcome.unknown[:_MOST]:
+        yield f"  line {numbers[line]} is a member that OpenAPI does not have there"
+        yield f"    --choose {numbers[line]}={TEXT} if it belongs to the text before it"
+        yield f"    {_option(outcome.best, line, numbers)} if it is a member all the same"
+    if outcome.choices:
+        yield ""
+        yield "Look the lines up on the page and vendor it again with a --choose for each."
+
+
+def parse_choices(choices: Sequence[str], numbers: Sequence[int]) -> dict[int, int]:
+    """Read `LINE=SPACES` and `LINE=text`; raises `BadInput` for what is neither."""
+    chosen = {}
+    problems = []
+    for choice in choices:
+        line, _, spaces = choice.partition("=")
+        if line.isdecimal() and int(line) in numbers and (spaces.isdecimal() or spaces == TEXT):
+            chosen[list(numbers).index(int(line))] = -1 if spaces == TEXT else int(spaces) // INDENT
+        else:
+            problems.append(
+                Problem(
+                    f"--choose {choice} names no line of the document on the page",
+                    expected="LINE=SPACES or LINE=text, as the refusal shows them",
+                )
+            )
+    if problems:
+        raise BadInput(problems)
+    return chosen
+
+
+def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
+    ways = len(choice.readings)
+    yield f"  line {numbers[choice.line]} can be read in {ways} ways:"
+    columns = [list(_excerpt(reading, choice.line, numbers)) for reading in choice.readings[:2]]
+    for left, right in zip(*columns, strict=True):
+        yield f"    {left[:_COLUMN]:<{_COLUMN}} │ {right[:_COLUMN]}".rstrip()
+    for reading in choice.readings[2:]:
+        yield f"    or {_option(reading, choice.line, numbers)}"
+
+
+def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:
+    yield _option(reading, line, numbers)
+    rows = [row for row in reading.layout.text.split("\n") if row.strip()]
+    margin = min(
+        len(row) - len(row.lstrip()) for row in rows[max(0, line - _BEFORE) : line + _AFTER]
+    )
+    for number in range(max(0, line - _BEFORE), min(len(rows), line + _AFTER)):
+        mark = ">" if number == line else " "
+        yield f"{mark}{numbers[number]:5} {rows[number][max(0, margin - 2) :]}"
+
+
+def _option(reading: Reading, line: int, numbers: Sequence[int]) -> str:
+    depth, is_text = reading.roles[line]
+    return f"--choose {numbers[line]}={TEXT if is_text else depth * INDENT}"

@@ -1,0 +1,51 @@
+"""Saying what was found on a page, to a person at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Value
+from scripts.intake.page.finding import FORMS
+from scripts.intake.vendored import Vendored
+
+_FACTS = {
+    "title": "title",
+    "states": "states",
+    "operation": "operations",
+    "model": "models",
+    "server": "servers",
+    "address": "address",
+}
+_MOST_CUT = 8
+
+
+def tell(vendored: Vendored) -> Iterator[str]:
+    """Yield the lines that say what was found on the page; its texts are shown, never obeyed."""
+    entry, found = vendored.entry, vendored.found
+    yield f"{vendored.name}: {FORMS[found.form]}"
+    for label, key in _FACTS.items():
+        if text := ", ".join(_texts(entry.get(key))):
+            yield _line(label, text)
+    restored = entry["restored"]
+    if isinstance(restored, dict):
+        for label, key in (("restored", "by"), ("not proven", "differences")):
+            yield from (_line(label, text) for text in _texts(restored.get(key)))
+    yield from (_line("missing", text) for text in vendored.losses)
+    yield from (_line("note", text) for text in found.notes)
+    yield from (_line("cut off", text) for text in found.cut[:_MOST_CUT])
+    if len(found.cut) > _MOST_CUT:
+        yield _line("cut off", f"… and {len(found.cut) - _MOST_CUT} more lines behind the document")
+
+
+def printable(text: str) -> str:
+    """Take out what a terminal would obey instead of showing."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:<10} {printable(text)}"
+
+
+def _texts(value: Value) -> list[str]:
+    listed = value if isinstance(value, list) else [value]
+    return [item for item in listed if isinstance(item, str)]

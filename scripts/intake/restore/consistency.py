@@ -1,0 +1,205 @@
+"""Judging a closed object by whether its members agree with each other.
+
+Each fault is a word for people and a weight: `FATAL` where no page of any vendor may read like
+this, less where published pages are known to be careless.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from scripts.intake.restore.fields import EXPORTED_MEMBERS, REQUIRED
+from scripts.intake.restore.shape import Facts, Shape, fact, summarise
+
+FATAL = math.inf
+
+
+class Fault(NamedTuple):
+    """Something in an object that contradicts something else in it."""
+
+    text: str
+    weight: float
+
+
+_FOR_TYPES = {
+    **dict.fromkeys(
+        ("properties", "required", "additionalProperties", "minProperties", "maxProperties"),
+        ("object",),
+    ),
+    **dict.fromkeys(("items", "minItems", "maxItems", "uniqueItems", "prefixItems"), ("array",)),
+    **dict.fromkeys(("minLength", "maxLength", "pattern"), ("string",)),
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        ("number", "integer"),
+    ),
+    "format": ("string", "number", "integer"),
+}
+_FORMS = {
+    "string": ("string",),
+    "boolean": ("boolean",),
+    "integer": ("number",),
+    "number": ("number",),
+    "array": ("list",),
+    "object": ("map",),
+}
+
+
+def contradictions(kind: str, facts: Facts) -> Iterator[Fault]:
+    """Yield what is wrong with the members known so far; more members cannot mend it."""
+    if kind == "schema":
+        yield from _schema(facts)
+    elif kind == "media type":
+        schema, example = fact(facts, "schema"), fact(facts, "example")
+        if schema and example:
+            yield from _mismatches(schema, example, "the example")
+
+
+def omissions(kind: str, facts: Facts, marks: str = "") -> Iterator[Fault]:
+    """Yield what an object of `kind` lacks, or has without its counterpart, once it is closed.
+
+    `marks` says that the document is an export of Apidog, which marks every object: `paired` if
+    both of its marks of schemas come equally often, else `single`.
+    """
+    if marks:
+        yield from _missing_marks(kind, facts, paired=marks == "paired")
+    if kind == "schema":
+        yield from _incomplete_schema(facts)
+        return
+    names = {name for name, _ in facts}
+    if "$ref" not in names:
+        for name in REQUIRED.get(kind.removeprefix("called "), ()):
+            if name not in names:
+                yield Fault(f"{kind} without `{name}`", 30.0)
+
+
+def _missing_marks(kind: str, facts: Facts, *, paired: bool) -> Iterator[Fault]:
+    names = {name for name, _ in facts}
+    if "$ref" in names:
+        return
+    for name in EXPORTED_MEMBERS.get(kind, ()):
+        if name not in names:
+            yield Fault(f"{kind} without `{name}`", 6.0)
+    if kind == "schema":
+        orders, ignored = "x-apidog-orders" in names, "x-apidog-ignore-properties" in names
+        if orders != ignored:
+            yield Fault("only one of Apidog's two marks", 8.0 if paired else 0.0)
+        elif "properties" in names and not orders:
+            yield Fault("properties without x-apidog-orders", 3.0)
+        elif orders and "properties" not in names:
+            yield Fault("x-apidog-orders without properties", 3.0)
+
+
+def _schema(facts: Facts) -> Iterator[Fault]:
+    names = {name for name, _ in facts}
+    declared = fact(facts, "type")
+    kinds = [declared.text] if declared and declared.form == "string" else []
+    for name in names:
+        allowed = _FOR_TYPES.get(name)
+        if allowed and kinds and not set(kinds) & set(allowed) and kinds[0] in _FORMS:
+            yield Fault(f"`{name}` in a schema of type {kinds[0]}", FATAL)
+    implied = ["object"] if not kinds and names & {"properties", "allOf"} else []
+    yield from _values(facts, kinds or implied)
+    if "$ref" in names and names - _BESIDE_REFERENCE:
+        yield Fault("members beside `$ref`", 8.0)
+    example = fact(facts, "example")
+    if example and (example.form == "map" or "object" in (kinds or implied)):
+        yield Fault("the example of an object in its schema, not in its media type", 3.0)
+    merged = fact(facts, "allOf")
+    if merged and Shape("schema", "object") in [part for _, part in merged.parts]:
+        yield Fault("an object that says nothing in allOf", 4.0)
+    if "allOf" in names and "properties" in names:
+        yield Fault("properties beside allOf", 2.0)
+    if "example" in names and "examples" in names:
+        yield Fault("both example and examples", 2.0)
+
+
+def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
+    names = {name for name, _ in facts}
+    items = fact(facts, "items")
+    if items and items.get("description") and "description" not in names:
+        yield Fault("the items have a description, the array has none", 3.0)
+    if names == {"type"}:
+        yield Fault("nothing but a type", 1.0)
+    yield from _names(facts, names)
+    yield from _enum_values(facts)
+
+
+_BESIDE_REFERENCE = {"$ref", "summary", "description"}
+
+
+def _enum_values(facts: Facts) -> Iterator[Fault]:
+    """Hold Apidog's comments on the values of an enum against the enum."""
+    enum, commented = fact(facts, "enum"), fact(facts, "x-apidog-enum")
+    if not commented:
+        return
+    if not enum:
+        yield Fault("x-apidog-enum without enum", 15.0)
+    elif len(enum.parts) != len(commented.parts):
+        yield Fault("x-apidog-enum comments on other values than enum has", 5.0)
+
+
+def _names(facts: Facts, names: set[str]) -> Iterator[Fault]:
+    required, properties = fact(facts, "required"), fact(facts, "properties")
+    if required and required.form == "list":
+        if properties:
+            missing = set(required.texts()) - set(properties.names())
+            if missing and not names & {"allOf", "oneOf", "anyOf"}:
+                yield Fault(f"`required` names {', '.join(sorted(missing))}, no property", FATAL)
+        elif not names & {"allOf", "oneOf", "anyOf", "additionalProperties"}:
+            yield Fault("`required` without properties", 12.0)
+    orders = fact(facts, "x-apidog-orders")
+    if orders:
+        yield from _orders(orders, properties, fact(facts, "x-apidog-refs"))
+
+
+def _orders(orders: Shape, properties: Shape | None, refs: Shape | None) -> Iterator[Fault]:
+    """Hold Apidog's list of members against the members; its references have ids of their own."""
+    listed = [text for text in orders.texts() if not _is_reference_id(text)]
+    ids = [text for text in orders.texts() if _is_reference_id(text)]
+    if set(ids) != set(refs.names() if refs else ()):
+        yield Fault("x-apidog-orders and x-apidog-refs name other references", 30.0)
+    known = properties.names() if properties else []
+    if listed != known and not ids:
+        yield Fault("x-apidog-orders lists other names than properties", FATAL)
+
+
+def _is_reference_id(text: str) -> bool:
+    return len(text) == 26 and text.isalnum() and text.isupper()
+
+
+def _values(facts: Facts, kinds: list[str]) -> Iterator[Fault]:
+    own = Shape("schema", kinds[0] if kinds else "", _own_parts(facts))
+    for name in ("default", "example", "const"):
+        value = fact(facts, name)
+        if value:
+            yield from _mismatches(own, value, f"`{name}`")
+    for name in ("examples", "enum"):
+        values = fact(facts, name)
+        for _, value in values.parts if values else ():
+            yield from _mismatches(own, value, f"a value under `{name}`")
+
+
+def _own_parts(facts: Facts) -> Facts:
+    return summarise("schema", facts, is_list=False).parts
+
+
+def _mismatches(schema: Shape, value: Shape, name: str) -> Iterator[Fault]:
+    """Where a value's forms are not those of its schema."""
+    if schema.form != "schema" or value.form == "null":
+        return
+    forms = _FORMS.get(schema.text)
+    if forms and value.form not in forms:
+        collections = value.form in ("map", "list") or schema.text == "array"
+        weight = 40.0 if collections else 8.0 if schema.text == "object" else 2.0
+        yield Fault(f"{name} is a {value.form}, its schema a {schema.text}", weight)
+    elif value.form == "list":
+        items = schema.get("items")
+        for _, item in value.parts if items else ():
+            yield from _mismatches(items or schema, item, name)
+    elif value.form == "map":
+        for key, part in value.parts:
+            declared = schema.member(key)
+            if declared:
+                yield from _mismatches(declared, part, f"{name}'s `{key}`")

@@ -1,0 +1,63 @@
+"""Which schema an open part of an example has to fit, and what it costs if it does not."""
+
+from __future__ import annotations
+
+from scripts.intake.restore.frame import Frame
+from scripts.intake.restore.shape import Shape, fact, summarise
+
+_UNDECLARED = 4.0
+_OTHER_FORM = 20.0
+_LISTS = ("examples", "enum")
+
+
+def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
+    """Say what it costs to put a key into an example where its schema does not declare it.
+
+    A schema that is open may allow it, unless the key could stand where it is declared.
+    """
+    schema = schema_of_example(stack)
+    if schema is None or schema.member(key):
+        return 0.0
+    if schema.declares_all():
+        return _UNDECLARED
+    for end in range(len(whole), 1, -1):
+        frame = whole[end - 1]
+        if frame.kind != "any":
+            break
+        other = schema_of_example(whole[:end])
+        if other and other.member(key) and not frame.has(key):
+            return _UNDECLARED
+    return 0.0
+
+
+def form_cost(stack: tuple[Frame, ...]) -> float:
+    """Say what it costs that the innermost collections, just opened, have the form they have."""
+    cost = 0.0
+    for end in (len(stack) - 1, len(stack)):
+        opened, holder = stack[end - 1], stack[end - 2]
+        lists_values = holder.kind == "schema" and holder.pending in _LISTS
+        if opened.kind == "any" and not opened.facts and not lists_values:
+            schema = schema_of_example(stack[:end])
+            wanted = schema.text if schema else ""
+            if wanted and wanted != ("array" if opened.is_list else "object"):
+                cost += _OTHER_FORM
+    return cost
+
+
+def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
+    """Find the schema that the innermost collection, part of an example, has to fit."""
+    start = len(stack) - 2
+    while start > 0 and stack[start].kind == "any":
+        start -= 1
+    frame, holders = stack[start], stack[start + 1 : -1]
+    schema: Shape | None = None
+    if frame.kind == "media type" and frame.pending == "example":
+        schema = fact(frame.facts, "schema")
+    elif frame.kind == "schema" and frame.pending in ("example", "default", *_LISTS):
+        schema = summarise("schema", frame.facts, is_list=False)
+        holders = holders[1:] if frame.pending in _LISTS else holders
+    for holder in holders:
+        if schema is None or schema.form != "schema":
+            return None
+        schema = schema.get("items") if holder.is_list else schema.member(holder.pending or "")
+    return schema if schema and schema.form == "schema" else None

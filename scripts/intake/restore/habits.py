@@ -1,0 +1,88 @@
+"""How the writer of a site puts objects together.
+
+JSON objects have no order, but a program that exports documents has: after `type` comes
+`description`, after `properties` comes `required`. Where a key could belong to two open objects,
+the order seen in documents of the same writer says which is likely. The names of an object that
+every earlier page has, such as the members of the request body, say what else belongs to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from scripts.documents import JsonObject
+from scripts.intake.restore.objects import mappings
+
+END = ""
+"""Stands before the first and behind the last member."""
+_MOST = 3.0
+_SELDOM = 0.5
+_STRANGER = 3.0
+_USUAL = 4.0
+"""A step taken once in so many costs nothing, or structure would come dearer than text."""
+
+
+@dataclass(slots=True)
+class Habits:
+    """How often one key followed another in objects of a kind."""
+
+    pairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    firsts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    shared: set[frozenset[str]] | None = None
+    """The names of every object with free names that all documents have alike."""
+    _costs: dict[tuple[str, str, str], float] = field(default_factory=dict)
+
+    def learn(self, document: JsonObject) -> None:
+        """Take in a document of the site."""
+        self._count(document)
+        found = set(_named_alike(document))
+        self.shared = found if self.shared is None else self.shared & found
+
+    def _count(self, document: JsonObject) -> None:
+        for kind, value in _objects(document):
+            keys = [END, *value, END]
+            for before, key in pairwise(keys):
+                self.pairs[kind, before, key] += 1
+                self.firsts[kind, before] += 1
+        self._costs.clear()
+
+    def also(self, document: JsonObject) -> Habits:
+        """Return these habits with the orders of one more document, which is not yet proven."""
+        habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
+        habits._count(document)
+        return habits
+
+    def stranger_cost(self, names: frozenset[str], name: str) -> float:
+        """Say what it costs to add a name to an object that all earlier pages have without it."""
+        homes = [shared for shared in self.shared or () if names <= shared]
+        alike = len(names) > 1 and homes and not any(name in home for home in homes)
+        return _STRANGER if alike else 0.0
+
+    def cost(self, kind: str, before: str, key: str) -> float:
+        """Say what it costs that `key` follows `before`: 0 for what always happens."""
+        pair = (kind, before, key)
+        if pair not in self._costs:
+            ratio = (self.firsts[kind, before] + 1) / (self.pairs[pair] + 0.5)
+            most = _MOST if not self.pairs[pair] else _SELDOM
+            self._costs[pair] = max(0.0, min(most, math.log(ratio / _USUAL)))
+        return self._costs[pair]
+
+
+def _objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Yield every object of a known kind; maps of free names and free-form values have no order."""
+    return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
+
+
+def _named_alike(document: JsonObject) -> Iterator[frozenset[str]]:
+    """Yield the names of every object whose names are free, samples included."""
+    for kind, value in mappings(document):
+        if kind in ("{schema}", "any") and len(value) > 1:
+            yield frozenset(value)
+
+
+def _has_free_names(kind: str) -> bool:
+    return kind == "any" or kind[0] == "{"

@@ -1,0 +1,106 @@
+"""Where a free name belongs: the name of a property, of a component, of a member of a sample.
+
+Any name may stand in such an object, so the page and earlier pages have to say which one is meant.
+"""
+
+from __future__ import annotations
+
+from scripts.intake.restore import fields
+from scripts.intake.restore.clues import marks, referenced
+from scripts.intake.restore.entries import Entry
+from scripts.intake.restore.frame import Frame
+from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.samples import companies
+
+_SHADOWED = 2.0
+_SHADOWED_EXPECTED = 6.0
+_UNREFERENCED = 8.0
+_PARTED = 3.0
+
+
+class NameCost:
+    """Judges the names of a page by its lines and by earlier pages of the site."""
+
+    def __init__(self, lines: list[str], habits: Habits | None) -> None:
+        self.lines = lines
+        self.habits = habits
+        self.marked = bool(marks(lines))
+        self.referenced = set(referenced(lines))
+        self.companies = companies(lines)
+
+    def cost(
+        self, stack: tuple[Frame, ...], index: int, entry: Entry, whole: tuple[Frame, ...]
+    ) -> float:
+        """Say what it costs to put an entry into the innermost object of `stack`.
+
+        `whole` is what was open before the entry closed some of it.
+        """
+        frame, name = stack[-1], entry.key or ""
+        cost = 0.0
+        if frame.kind == "{schema}" and frame.facts:
+            cost += self._company_cost(frame, name, whole)
+        if frame.kind in ("{schema}", "any"):
+            cost += self._stranger_cost(stack, name, whole)
+        if frame.kind[0] == "{" or frame.kind == "any":
+            cost += self.shadow_cost(stack, index, entry)
+        return cost
+
+    def _form(self, index: int, entry: Entry) -> str:
+        """Say what follows a key: a scalar on its line, or a map or a list on the next ones."""
+        if entry.value:
+            return "scalar"
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return "list" if after.startswith("- ") else "map"
+
+    def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
+        """Say what it costs to part a property from its company in a sample of the page."""
+        for company in self.companies:
+            if name not in company or frame.in_company(company):
+                continue
+            if any(held.kind == "{schema}" and held.in_company(company) for held in whole):
+                return _PARTED
+        return 0.0
+
+    def _stranger_cost(
+        self, stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]
+    ) -> float:
+        """Say what it costs to add a name that earlier pages lack there, if it has another home."""
+        frame = stack[-1]
+        if self.habits is None or len(frame.facts) < 2:
+            return 0.0
+        others = (held for depth, held in enumerate(whole) if depth != len(stack) - 1)
+        if any(held.kind == frame.kind and not held.is_list for held in others):
+            return self.habits.stranger_cost(frame.names(), name)
+        return 0.0
+
+    def shadow_cost(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> float:
+        """Say what it costs to take a key for a free name, of a property or a component."""
+        name = entry.key or ""
+        holder = _lacking_outside(stack, name, self._form(index, entry))
+        cost = 0.0
+        if holder:
+            wanted = fields.is_expected(holder, name, marked=self.marked)
+            cost = _SHADOWED_EXPECTED if wanted else _SHADOWED
+        if stack[-1].kind == "any" and name.startswith("x-"):
+            cost += _SHADOWED_EXPECTED
+        if len(stack) > 1 and stack[-2].kind == "components":
+            return cost + (0.0 if name in self.referenced else _UNREFERENCED)
+        if stack[-1].kind == "{schema}" and name in self.referenced:
+            return cost + _UNREFERENCED
+        return cost
+
+
+def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | None:
+    """Find the kind of an outer object that is open and lacks a field of that name and form."""
+    for frame in reversed(stack[:-1]):
+        if frame.is_list or not fields.is_named(frame.kind, key) or frame.has(key):
+            continue
+        spec = fields.field(frame.kind, key) or "any"
+        fits = {
+            "map": fields.object_kind(spec) is not None,
+            "list": fields.list_kind(spec) is not None,
+            "scalar": spec == "any" or bool(set(spec.split("|")) & fields.SCALARS),
+        }
+        if fits[form]:
+            return frame.kind
+    return None

@@ -1,0 +1,183 @@
+"""Whether the flattened lines of a scalar can stand at a given depth.
+
+In js-yaml's writing the width left at a depth decides the style and every line break, so a scalar
+at the wrong depth betrays itself. Other writers keep fewer rules; there it testifies to nothing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+
+from scripts.intake.restore.emitted import length, width_at
+from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
+from scripts.intake.restore.fields import is_named
+
+FATAL = math.inf
+_MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•\u2013\u2014]|\W")
+_SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
+
+
+_ASKS_FOR_MORE = re.compile(
+    r"(?:,|\b(?:a|an|and|any|are|as|at|by|for|from|in|is|like|of|on|or|some"
+    r"|such|the|to|with|when|your))$",
+    re.IGNORECASE,
+)
+_UNFINISHED = 4.0
+_PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
+_MOST = 10.0
+_WITNESSES = 3
+
+
+@dataclass(slots=True)
+class Writing:
+    """How the document was written: by js-yaml (`exact`), or by a writer unknown."""
+
+    exact: bool = True
+    edited: float = FATAL
+    """What a line costs that is longer than its writer allowed: a later hand may have edited it."""
+    long_words: str = ""
+    """How a word longer than the width stands: `folded` (js-yaml 4), `inline` (5); else unseen."""
+    joined: bool = False
+    """Whether the line ends are lost: then only what is on a line or folded testifies to depth."""
+    _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
+
+    def inline_cost(self, inline: Inline, depth: int) -> float:
+        """Say what it costs to read a one-line scalar at a depth; `FATAL` if it cannot be."""
+        if not self.exact:
+            return 0.0
+        if inline.form in ("plain", "single"):
+            text = inline.text[1:-1].replace("''", "'") if inline.form == "single" else inline.text
+            if inline.kind == "string" and text[:1] != " " and length(text) > width_at(depth):
+                return self.edited if self.long_words == "folded" or " " in text else 0.0
+        return 0.0
+
+    def is_json_sample(self, entry: Entry) -> bool:
+        """Whether a line is a member of a JSON text; js-yaml puts no key in double quotes."""
+        return self.exact and entry.raw_key.startswith('"')
+
+    def is_folded(self, line: str, after: str, depth: int) -> bool:
+        """Whether a sentence goes on over a line end that the width explains."""
+        if not self.exact or " " not in line:
+            return False
+        if self.joined:
+            return is_unfinished(line)
+        return ends_mid_sentence(line) and not would_fit(line, after, width_at(depth))
+
+    def block_cost(self, lines: list[str], start: int, end: int, depth: int, header: str) -> float:
+        """Say what it costs to read lines `start` to `end` (excluded) as one block scalar."""
+        if not self.exact:
+            return 0.0
+        width = width_at(depth)
+        key = (start, end, width)
+        if key not in self._fits:
+            self._fits[key] = self._block_cost(lines[start:end], width, header)
+        return self._fits[key]
+
+    def _block_cost(self, body: list[str], width: int, header: str) -> float:
+        if self.joined:
+            return _joined(body, width, header)
+        if header[0] != ">":
+            return _literal(body, width, header)
+        if self.long_words == "inline" and not any(" " in line for line in body):
+            return FATAL if len(body) == 1 else 0.0
+        return _folded(body, width)
+
+
+def written_by_js_yaml(lines: list[str]) -> bool:
+    """Whether the lines look like js-yaml's: folded texts, and nothing that it never writes."""
+    folded = 0
+    for line in lines:
+        entry = read_entry(line)
+        inline = read_inline(entry.value) if entry else None
+        if inline is None or entry is None:
+            continue
+        folded += inline.form == "block" and inline.text[0] == ">"
+        never = inline.form == "flow" and inline.text not in ("[]", "{}")
+        if _may_be_text(entry):
+            continue
+        if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
+            return False
+    return folded >= _WITNESSES
+
+
+def _may_be_text(entry: Entry) -> bool:
+    """Whether a line says nothing about the writer, since it may stand inside a text."""
+    if entry.key is None:
+        return False
+    return entry.raw_key[:1] == '"' or not any(is_named(kind, entry.key) for kind in _PLAIN_OBJECTS)
+
+
+def long_words_of(lines: list[str]) -> str:
+    """Say how the writer left words longer than any line may be (`Writing.long_words`)."""
+    for number, line in enumerate(lines):
+        entry = read_entry(line)
+        inline = read_inline(entry.value) if entry else None
+        if inline is None:
+            continue
+        if inline.form in ("plain", "single") and _is_long_word(inline.text):
+            return "inline"
+        if inline.form == "block" and _is_long_word("".join(lines[number + 1 : number + 2])):
+            return "folded"
+    return ""
+
+
+def _is_long_word(text: str) -> bool:
+    return " " not in text and length(text) > width_at(0)
+
+
+def _joined(body: list[str], width: int, header: str) -> float:
+    """Judge a text by its length alone: one that had room on its lines is not folded."""
+    text = " ".join(body)
+    if header[0] == ">" and " " in text and length(text) <= width:
+        return FATAL
+    return _UNFINISHED if is_unfinished(text) else 0.0
+
+
+def _literal(body: list[str], width: int, header: str) -> float:
+    if len(body) == 1 and header == "|-":
+        return FATAL
+    cost = 0.0
+    for line in body:
+        if length(line) > width:
+            # Only a line that began with a space may be longer, and it has lost that space.
+            cost += 3.0
+    return min(cost, _MOST)
+
+
+def _folded(body: list[str], width: int) -> float:
+    cost, folds = 0.0, 0
+    for line, after in zip(body, [*body[1:], None], strict=True):
+        if length(line) > width and " " in line:
+            cost += 1.0 if _starts_markup(line) else 4.0
+        elif length(line) > width or (after and not would_fit(line, after, width)):
+            folds += 1
+        elif after and is_broken_sentence(line, after):
+            cost += 3.0
+    return min(cost, _MOST) if folds else FATAL
+
+
+def would_fit(line: str, after: str, width: int) -> bool:
+    """Whether the first word of the next line had room on this one."""
+    return length(line) + 1 + length(after.split(" ", 1)[0]) <= width
+
+
+def is_broken_sentence(line: str, after: str) -> bool:
+    """Whether a paragraph break between the two lines would cut a sentence."""
+    return ends_mid_sentence(line) and not _MARKUP.match(after)
+
+
+def is_unfinished(text: str) -> bool:
+    """Whether a text cannot end here: a bracket is open, or the last word asks for another."""
+    opened = any(text.count(left) > text.count(right) for left, right in ("()", "[]", "“”"))
+    return opened or text.count("`") % 2 == 1 or bool(_ASKS_FOR_MORE.search(text))
+
+
+def ends_mid_sentence(line: str) -> bool:
+    """Whether a line ends without any mark that ends a sentence or a phrase."""
+    return not _SENTENCE_END.search(line)
+
+
+def _starts_markup(line: str) -> bool:
+    return bool(re.match(r"[-*+<|`#{}\[\]\"(]|\d+[.)] ", line))

@@ -1,0 +1,302 @@
+"""Restoring a flattened document, with proof or refusal.
+
+The lines are read twice: the first reading shows in which order the writer of this page puts the
+members of its objects and what its components declare, the second uses that. Then every reading
+that the search kept beside the best one is written out and held against it. What is left decides:
+no rival, restored; a rival that gives another document, refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from scripts.documents import Value, same
+from scripts.intake.restore.consistency import FATAL
+from scripts.intake.restore.entries import read_entry
+from scripts.intake.restore.fitness import misfits, quirks
+from scripts.intake.restore.frame import Step
+from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.layout import steps_of
+from scripts.intake.restore.objects import unknown_members
+from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
+from scripts.intake.restore.reading import Reading, Roles, read, roles_of
+from scripts.intake.restore.search import BEAM, Search
+from scripts.intake.restore.shape import component_shapes
+from scripts.intake.restore.texts import TextMemory
+
+MARGIN = 1.5
+"""A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
+_JOINED_MARGIN = 3.0
+_UNKNOWN_WRITER_MARGIN = 16.0
+"""Without the evidence of line breaks, only two signs together count."""
+_LOOKED_AT = 6.0
+_MOST_RIVALS = 60
+_FITS_BETTER = 1.0
+_EDITED_LINE = 8.0
+_BEAMS = (BEAM, 4 * BEAM)
+_ENOUGH_WORK = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A line (index from 0) that can stand at several places, each giving a valid document.
+
+    `readings` are the ways to read it, the best one first.
+    """
+
+    line: int
+    readings: tuple[Reading, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a restoration.
+
+    `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
+    document is restored only if `choices` and `unknown` are empty and `crowded` is false. `unknown`
+    are lines that OpenAPI has no member for where they were put: most likely they are text.
+    """
+
+    best: Reading | None
+    choices: list[Choice] = field(default_factory=list)
+    unknown: list[int] = field(default_factory=list)
+    crowded: bool = False
+    proofs: list[str] = field(default_factory=list)
+    differences: list[str] = field(default_factory=list)
+    stopped_at: int = 0
+
+    @property
+    def restored(self) -> bool:
+        """Whether the best reading is proven."""
+        doubts = self.choices or self.unknown or self.crowded
+        return self.best is not None and not doubts
+
+
+@dataclass(slots=True)
+class Known:
+    """What earlier pages of the site teach: where texts break, in which order members stand."""
+
+    texts: TextMemory = field(default_factory=TextMemory)
+    habits: Habits = field(default_factory=Habits)
+
+
+def restore(
+    lines: list[str],
+    known: Known,
+    chosen: Mapping[int, int] | None = None,
+    *,
+    roots: frozenset[int] | None = None,
+) -> Outcome:
+    """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text).
+
+    `roots` says that the line ends are not the writer's own, and which lines are known to begin
+    members of the document (none known: empty).
+    """
+    chosen = dict(chosen or {})
+    stopped_at = 0
+    for writing in _writings(lines, joined=roots is not None):
+        search = Search(lines, writing, chosen=chosen, roots=roots or frozenset())
+        endings = search.run()
+        first = _first(lines, endings, known.texts, writing)
+        if first:
+            return _second(lines, first, known, writing, chosen, roots or frozenset())
+        stopped_at = max(stopped_at, search.reached)
+        if search.gave_up:
+            return Outcome(None, crowded=True, stopped_at=stopped_at)
+    return Outcome(None, stopped_at=stopped_at)
+
+
+def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
+    """List how the lines may have been written, the strictest way first."""
+    unknown = Writing(exact=False, joined=joined)
+    if not written_by_js_yaml(lines):
+        return [unknown]
+    words = long_words_of(lines)
+    edited = Writing(edited=_EDITED_LINE, long_words=words, joined=joined)
+    return [Writing(long_words=words, joined=joined), edited, unknown]
+
+
+def _second(
+    lines: list[str],
+    first: Reading,
+    known: Known,
+    writing: Writing,
+    chosen: dict[int, int],
+    roots: frozenset[int],
+) -> Outcome:
+    habits = known.habits.also(first.document.value)
+    components = component_shapes(first.document.value)
+    margin = _margin(writing)
+    for beam in _BEAMS:
+        again = Search(
+            lines,
+            writing,
+            habits=habits,
+            components=components,
+            chosen=chosen,
+            roots=roots,
+            beam=beam,
+        )
+        second_endings = again.run()
+        if (second_endings and again.cut >= margin) or again.work > _ENOUGH_WORK:
+            break
+    best = _first(lines, second_endings, known.texts, writing)
+    if best is None:
+        return Outcome(first, crowded=True)
+    rivals = _rivals(lines, best, second_endings, known.texts, writing)
+    rivals = _weighed(best, rivals)
+    harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
+    survivors = [
+        rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
+    ]
+    outcome = Outcome(best, _choices(best, survivors), crowded=again.cut < margin)
+    outcome.unknown = list(_unknown(lines, best, chosen))
+    outcome.proofs = _proofs(lines, best, rivals, writing)
+    outcome.differences = _differences(best, harmless, writing)
+    return outcome
+
+
+def _margin(writing: Writing) -> float:
+    if not writing.exact:
+        return _UNKNOWN_WRITER_MARGIN
+    margin = _JOINED_MARGIN if writing.joined else MARGIN
+    return margin if writing.edited == FATAL else margin + _EDITED_LINE
+
+
+def _first(
+    lines: list[str], endings: list[tuple[float, Step]], texts: TextMemory, writing: Writing
+) -> Reading | None:
+    """Find the cheapest reading that can be written out and read back."""
+    for cost, last in endings[:8]:
+        reading = read(lines, steps_of(last), cost, texts, writing)
+        if reading:
+            return reading
+    return None
+
+
+def _rivals(
+    lines: list[str],
+    best: Reading,
+    endings: list[tuple[float, Step]],
+    texts: TextMemory,
+    writing: Writing,
+) -> list[Reading]:
+    """Write out the readings beside the best one that give a different document."""
+    seen: set[Roles] = {best.roles}
+    rivals: list[Reading] = []
+    looked_at = max(_LOOKED_AT, _margin(writing))
+    for extra, steps in sorted(_alternatives(endings, looked_at), key=lambda found: found[0]):
+        roles = roles_of(steps)
+        if roles in seen or len(rivals) >= _MOST_RIVALS:
+            continue
+        seen.add(roles)
+        rival = read(lines, steps, best.cost + extra, texts, writing)
+        if rival and not same(rival.document.value, best.document.value):
+            rivals.append(rival)
+    return rivals
+
+
+def _alternatives(
+    endings: list[tuple[float, Step]], looked_at: float
+) -> Iterator[tuple[float, list[Step]]]:
+    cost, last = endings[0]
+    steps = steps_of(last)
+    for number, step in enumerate(steps):
+        for rival, extra in step.rivals:
+            if extra <= looked_at:
+                yield extra, [*steps_of(rival), *steps[number + 1 :]]
+    for other, ending in endings[1:]:
+        if other - cost <= looked_at:
+            yield other - cost, steps_of(ending)
+
+
+def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
+    """Make the rivals cheaper whose examples fit their schemas better than the best reading's.
+
+    Never dearer: an example moved to where nothing describes it has no misfit either.
+    """
+    base = misfits(best.document) if rivals else 0
+    return [
+        replace(rival, cost=rival.cost - _FITS_BETTER)
+        if base and misfits(rival.document) < base
+        else rival
+        for rival in rivals
+    ]
+
+
+def _unknown(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> Iterator[int]:
+    """Find the lines of members that OpenAPI does not know, but for those a person decided."""
+    names = {name for _, name in unknown_members(best.document.value)}
+    for number, (line, (_, is_text)) in enumerate(zip(lines, best.roles, strict=True)):
+        entry = read_entry(line)
+        if entry and not is_text and entry.key in names and number not in chosen:
+            yield number
+
+
+def _choices(best: Reading, survivors: list[Reading]) -> list[Choice]:
+    """Gather the lines at which a survivor first leaves the best reading."""
+    places: dict[int, dict[tuple[int, bool], Reading]] = {}
+    for rival in survivors:
+        pairs = zip(best.roles, rival.roles, strict=True)
+        line = next(number for number, (role, other) in enumerate(pairs) if role != other)
+        places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
+    return [Choice(line, tuple(found.values())) for line, found in sorted(places.items())]
+
+
+def _moves_example_only(best: Reading, rival: Reading) -> bool:
+    """Whether a reading only moves an object `example` between a media type and its schema."""
+    return same(_without_examples(best.document.value), _without_examples(rival.document.value))
+
+
+def _without_examples(document: Value) -> Value:
+    """Drop the object example of every media type and of its schema."""
+    if isinstance(document, list):
+        return [_without_examples(item) for item in document]
+    if not isinstance(document, dict):
+        return document
+    held = {key: _without_examples(value) for key, value in document.items()}
+    schema = held.get("schema")
+    if isinstance(schema, dict):
+        for holder in (held, schema):
+            if isinstance(holder.get("example"), dict):
+                held["(example)"] = holder.pop("example")
+    return held
+
+
+def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Writing) -> list[str]:
+    proofs = [
+        "without its line ends it gives the page's text"
+        if writing.joined
+        else f"flattened it gives the page's {len(lines)} lines",
+        "every member is one that OpenAPI has there; keywords, required and examples agree",
+    ]
+    if writing.exact and not writing.joined:
+        proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
+    return [*proofs, _examined([rival.cost - best.cost for rival in rivals])]
+
+
+def _examined(against: list[float]) -> str:
+    if not against:
+        return "no other reading of the lines was found"
+    if len(against) == 1:
+        return f"another reading was examined; it has {against[0]:.1f} against it"
+    nearest = min(against)
+    return f"{len(against)} other readings were examined; the nearest has {nearest:.1f} against it"
+
+
+def _differences(best: Reading, harmless: list[Reading], writing: Writing) -> list[str]:
+    differences = quirks(best.document.value)
+    if best.layout.gaps_by_habit:
+        differences.append(
+            "blank lines or indentation inside texts follow the habits of Markdown; nothing on the "
+            f"page proves them (places: {best.layout.gaps_by_habit})"
+        )
+    if best.layout.inexact and writing.exact and not writing.joined:
+        differences.append(
+            "js-yaml would write texts otherwise: they were edited, or have lost white space "
+            f"(places: {len(best.layout.inexact)})"
+        )
+    if harmless:
+        differences.append("an example of a media type might stand in its schema instead")
+    return differences

@@ -1,0 +1,326 @@
+"""The search over readings: which line opens what, and how deep it stands.
+
+A state is a stack of open collections and perhaps an open scalar; every line either goes on with
+the scalar or closes some collections and opens others. Readings that reach the same state are
+joined, the cheaper one leading and the other kept beside it as a rival: so the search stays narrow
+and yet every different reading of the document is found at the place where it ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from scripts.intake.restore import fields
+from scripts.intake.restore.clues import marks, repeated_keys
+from scripts.intake.restore.consistency import FATAL, contradictions, omissions
+from scripts.intake.restore.entries import Entry, read_entry, read_inline
+from scripts.intake.restore.example_schema import form_cost, undeclared_cost
+from scripts.intake.restore.frame import PLAIN, Frame, Scalar, State, Step
+from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.inline_value import shape_of, value_cost
+from scripts.intake.restore.name_cost import NameCost
+from scripts.intake.restore.prose import Writing
+from scripts.intake.restore.shape import Shape, summarise
+from scripts.intake.restore.text_cost import TextCost
+
+BEAM = 150
+_MARGIN = 20.0
+_MOST_WORK = 250_000
+"""States looked at before a page counts as too ambiguous: some ten seconds."""
+_UNKNOWN_FIELD = 15.0
+_TWO_WORDS = 8.0
+_TWO_PHRASES = 1.0
+_WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
+
+
+class Search:
+    """Finds the readings of flattened lines."""
+
+    def __init__(
+        self,
+        lines: list[str],
+        writing: Writing,
+        *,
+        habits: Habits | None = None,
+        components: Mapping[str, Shape] | None = None,
+        chosen: dict[int, int] | None = None,
+        roots: frozenset[int] = frozenset(),
+        beam: int = BEAM,
+    ) -> None:
+        self.lines = lines
+        self.writing = writing
+        self.habits = habits
+        self.components = components or {}
+        self.chosen = {**(chosen or {}), **dict.fromkeys(roots, 0)}
+        self.roots = roots
+        self.beam = beam
+        self.marks = marks(lines)
+        self.name_cost = NameCost(lines, habits)
+        self.text_cost = TextCost(lines, writing, repeated_keys(lines))
+        self.closing_costs: dict[object, float] = {}
+        self.contradicted: dict[object, float] = {}
+        self.reached = 0
+        self.cut = FATAL
+        self.work = 0
+        self.limit = FATAL
+
+    def run(self) -> list[tuple[float, Step]]:
+        """Find the complete readings by their last steps, the cheapest first."""
+        states = [State((Frame(False, "document"),), None, 0.0, None)]
+        for index in range(len(self.lines)):
+            self.reached = index
+            states = self._join(states, index)
+            if not states or self.work > _MOST_WORK:
+                return []
+        return sorted(self._finished(states), key=lambda ending: ending[0])
+
+    @property
+    def gave_up(self) -> bool:
+        """Whether there were too many readings, rather than none."""
+        return self.work > _MOST_WORK or self.reached == len(self.lines) - 1
+
+    def _join(self, states: list[State], index: int) -> list[State]:
+        """Advance all states over a line and join those that came to be the same."""
+        leading: dict[object, State] = {}
+        self.limit = FATAL
+        for before in states:
+            for state in self._advance(before, index):
+                self.work += 1
+                if state.cost > self.limit:
+                    continue
+                self.limit = min(self.limit, state.cost + _MARGIN)
+                key = (state.stack, state.scalar)
+                other = leading.get(key)
+                leading[key] = state if other is None else _lead(state, other)
+        ranked = sorted(leading.values(), key=lambda state: state.cost)
+        if len(ranked) > self.beam:
+            self.cut = min(self.cut, ranked[self.beam].cost - ranked[0].cost)
+        return [state for state in ranked[: self.beam] if state.cost <= self.limit]
+
+    def _finished(self, states: list[State]) -> Iterator[tuple[float, Step]]:
+        for state in states:
+            self.limit = FATAL
+            closed = self._close_scalar(state, len(self.lines))
+            if closed and closed.stack[-1].pending is None:
+                stack, cost = closed.stack, closed.cost
+                while len(stack) > 1:
+                    stack, more = self._close_top(stack)
+                    cost += more
+                cost += self._closing_cost(stack[0])
+                if cost < FATAL and closed.step:
+                    yield cost, closed.step
+
+    def _advance(self, state: State, index: int) -> Iterator[State]:
+        line = self.lines[index]
+        entry = read_entry(line)
+        wanted = self.chosen.get(index)
+        if state.scalar:
+            yield from self._continue(state, index, entry, wanted)
+            if state.scalar.mark[0] in "'\"":
+                return
+            closed = self._close_scalar(state, index)
+            if closed is None:
+                return
+            state = closed
+        if entry:
+            yield from self._place(state, index, entry, wanted)
+
+    def _continue(
+        self, state: State, index: int, entry: Entry | None, wanted: int | None
+    ) -> Iterator[State]:
+        scalar = state.scalar
+        assert scalar  # noqa: S101
+        if (wanted is not None and wanted >= 0) or (scalar.mark == PLAIN and not _goes_on(entry)):
+            return
+        step = Step(state.step, index, scalar.depth, is_text=True)
+        if scalar.mark[0] in "'\"":
+            done = _ends_quote(self.lines[index], scalar.mark[0])
+            yield State(state.stack, None if done else scalar, state.cost, step)
+            return
+        cost = state.cost + (self.text_cost.cost(state, index, entry) if entry else 0.0)
+        yield State(state.stack, scalar, cost, step)
+
+    def _close_scalar(self, state: State, index: int) -> State | None:
+        scalar = state.scalar
+        if scalar is None:
+            return state
+        if index == scalar.line + 1 or scalar.mark[0] in "'\"":
+            return None
+        if scalar.mark == PLAIN:
+            return State(state.stack, None, state.cost, state.step)
+        cost = self.writing.block_cost(
+            self.lines, scalar.line + 1, index, scalar.depth, scalar.mark
+        )
+        if cost == FATAL or state.cost + cost > self.limit:
+            return None
+        return State(state.stack, None, state.cost + cost, state.step)
+
+    def _place(self, state: State, index: int, entry: Entry, wanted: int | None) -> Iterator[State]:
+        stack, cost = state.stack, state.cost
+        top = stack[-1]
+        if top.pending is not None:
+            opened = _open_child(top.spec, entry)
+            if opened and wanted in (None, len(stack)):
+                yield from self._put((*stack, opened), index, entry, cost, state)
+            return
+        while True:
+            frame = stack[-1]
+            if len(stack) == 1 and self.roots and index not in self.roots:
+                return
+            if frame.is_list == bool(entry.dashes) and wanted in (None, len(stack) - 1):
+                yield from self._put(stack, index, entry, cost, state)
+            if len(stack) == 1:
+                return
+            stack, more = self._close_top(stack)
+            cost += more
+            if cost > self.limit:
+                return
+
+    def _put(
+        self,
+        stack: tuple[Frame, ...],
+        index: int,
+        entry: Entry,
+        cost: float,
+        before: State,
+    ) -> Iterator[State]:
+        whole = before.stack
+        step = Step(before.step, index, len(stack) - 1, is_text=False)
+        opened = _open_items(stack, entry)
+        if opened is None:
+            return
+        stack = opened
+        if stack[-1].kind == "any":
+            cost += form_cost(stack)
+        if entry.key is not None:
+            frame = stack[-1]
+            if frame.has(entry.key):
+                return
+            if frame.kind == "any":
+                cost += undeclared_cost(stack, entry.key, whole)
+            cost += self.name_cost.cost(stack, index, entry, whole)
+            spec_of_key = fields.field(frame.kind, entry.key)
+            if spec_of_key is None:
+                cost += _UNKNOWN_FIELD + self.name_cost.shadow_cost(stack, index, entry)
+                spec_of_key = "any"
+            cost += self._order_cost(frame, entry.key)
+            stack = (*stack[:-1], frame.await_value(entry.key, spec_of_key))
+        yield from self._value(stack, index, entry, cost, step)
+
+    def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
+        frame = stack[-1]
+        shape = summarise(
+            frame.kind, frame.facts, is_list=frame.is_list, components=self.components
+        )
+        parent, cost = self._hold(stack[-2], shape)
+        return (*stack[:-2], parent), cost + self._closing_cost(frame)
+
+    def _hold(self, frame: Frame, shape: Shape) -> tuple[Frame, float]:
+        """Give a frame the value it was waiting for, and say what that contradicts."""
+        held = frame.hold(frame.pending or "", shape)
+        if frame.is_list or frame.kind not in ("schema", "media type"):
+            return held, 0.0
+        before, after = self._contradicted(frame), self._contradicted(held)
+        return held, FATAL if after == FATAL else after - before
+
+    def _contradicted(self, frame: Frame) -> float:
+        key = (frame.kind, frame.facts)
+        if key not in self.contradicted:
+            found = contradictions(frame.kind, frame.facts)
+            self.contradicted[key] = sum(fault.weight for fault in found)
+        return self.contradicted[key]
+
+    def _closing_cost(self, frame: Frame) -> float:
+        if frame.is_list:
+            return 0.0
+        key = (frame.kind, frame.facts)
+        if key not in self.closing_costs:
+            found = omissions(frame.kind, frame.facts, self.marks)
+            cost = sum(fault.weight for fault in found)
+            self.closing_costs[key] = cost + self._order_cost(frame, END)
+        return self.closing_costs[key]
+
+    def _order_cost(self, frame: Frame, key: str) -> float:
+        if self.habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
+            return 0.0
+        before = frame.facts[-1][0] if frame.facts else END
+        return self.habits.cost(frame.kind, before, key)
+
+    def _value(
+        self, stack: tuple[Frame, ...], index: int, entry: Entry, cost: float, step: Step
+    ) -> Iterator[State]:
+        inline = read_inline(entry.value)
+        if inline is None or cost > self.limit:
+            return
+        if inline.form == "nothing":
+            if fields.object_kind(stack[-1].spec) or fields.list_kind(stack[-1].spec):
+                yield State(stack, None, cost, step)
+            return
+        frame = stack[-1]
+        cost += value_cost(frame.spec, inline)
+        depth = len(stack) - 1
+        if inline.form in ("block", "open quote"):
+            mark = inline.text if inline.form == "block" else inline.text[0]
+            held, more = self._hold(frame, Shape("string", f"@{index}"))
+            yield State((*stack[:-1], held), Scalar(index, depth, mark), cost + more, step)
+            return
+        held, more = self._hold(frame, shape_of(inline))
+        cost += more + self.writing.inline_cost(inline, depth)
+        yield State((*stack[:-1], held), None, cost, step)
+        if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
+            cost += _TWO_WORDS if self._are_words(index) else _TWO_PHRASES
+            yield State((*stack[:-1], held), Scalar(index, depth, PLAIN), cost, step)
+
+    def _are_words(self, index: int) -> bool:
+        """Whether a line and the next one are items of one word each, as in an enumeration."""
+        return all(_WORD_ITEM.fullmatch(line) for line in self.lines[index : index + 2])
+
+    def _may_go_on(self, index: int) -> bool:
+        after = self.lines[index + 1 : index + 2]
+        return bool(after) and _goes_on(read_entry(after[0]))
+
+
+def _goes_on(entry: Entry | None) -> bool:
+    """Whether a split line may be part of a plain text, as the end of `API - Text to Video` is."""
+    return entry is not None and entry.key is None and entry.dashes == 1
+
+
+def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | None:
+    """Open what the dashes of a line open; None where no list or no object may stand."""
+    for number in range(entry.dashes):
+        frame = stack[-1]
+        spec = frame.kind
+        stack = (*stack[:-1], frame.await_value(str(len(frame.facts)), spec))
+        if number + 1 < entry.dashes:
+            inner = fields.list_kind(spec)
+            if inner is None:
+                return None
+            stack = (*stack, Frame(True, inner))
+    if entry.key is None or not entry.dashes:
+        return stack
+    kind = fields.object_kind(stack[-1].spec)
+    return None if kind is None else (*stack, Frame(False, kind))
+
+
+def _open_child(spec: str, entry: Entry) -> Frame | None:
+    if entry.dashes:
+        kind = fields.list_kind(spec)
+        return Frame(True, kind) if kind else None
+    kind = fields.object_kind(spec)
+    return Frame(False, kind) if kind else None
+
+
+def _lead(state: State, other: State) -> State:
+    """Let the cheaper of two readings with the same outlook lead; the other becomes its rival."""
+    winner, loser = (state, other) if state.cost < other.cost else (other, state)
+    assert winner.step  # noqa: S101 - every advanced state has a step
+    assert loser.step  # noqa: S101
+    winner.step.rivals.append((loser.step, loser.cost - winner.cost))
+    return winner
+
+
+def _ends_quote(line: str, quote: str) -> bool:
+    if quote == "'":
+        return line.replace("''", "").endswith("'")
+    return line.endswith('"') and not line.endswith('\\"')

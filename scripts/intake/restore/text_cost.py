@@ -1,0 +1,107 @@
+"""What it costs to take a line for text although it could be structure where it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scripts.intake.restore import fields
+from scripts.intake.restore.consistency import FATAL
+from scripts.intake.restore.entries import Entry, read_inline
+from scripts.intake.restore.example_schema import schema_of_example
+from scripts.intake.restore.frame import Frame, State
+from scripts.intake.restore.prose import Writing
+
+_LOOKS_LIKE_FIELD = 12.0
+_LOOKS_LIKE_MEMBER = 6.0
+_LOOKS_LIKE_STRUCTURE = 4.0
+_LOOKS_LIKE_ITEM = 1.0
+_FOLDED_FIELD = 3.0
+_FOLDED_STRANGER = 1.0
+_UNSEEN_PHRASE = 2.0
+_IS_STRUCTURE = re.compile(r"(?:- )?\$ref: '#/.*'|'[1-5]\d\d':|[a-z]+/[a-z.+-]+:")
+_IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
+_TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
+
+
+@dataclass(frozen=True, slots=True)
+class TextCost:
+    """Judges the lines of a page; `repeated` are the keys that open more than one of them."""
+
+    lines: list[str]
+    writing: Writing
+    repeated: set[str]
+
+    def cost(self, state: State, index: int, entry: Entry) -> float:
+        """Say what it costs to take a line for text that could be structure here."""
+        inline = read_inline(entry.value)
+        if inline is None or self.writing.is_json_sample(entry):
+            return 0.0
+        if _IS_STRUCTURE.fullmatch(self.lines[index]):
+            return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))
+        if inline.form == "block":
+            return _LOOKS_LIKE_FIELD
+        if self._opens_schema(state.stack, index, entry):
+            return _LOOKS_LIKE_FIELD
+        cost = self._field_cost(state.stack, entry)
+        scalar = state.scalar
+        if self.lines[index] in _TYPES:
+            return cost
+        if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
+            before = self.lines[index - 1]
+            if self.writing.joined:
+                before = " ".join(self.lines[scalar.line + 1 : index])
+            if self.writing.is_folded(before, self.lines[index], scalar.depth):
+                return min(cost, self._folded_cost(state.stack, entry))
+        return cost
+
+    def _folded_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
+        """Say what a line costs as text that its width and its words show to go on."""
+        if not _may_be_prose(entry):
+            return FATAL
+        schema = schema_of_example(stack)
+        stranger = schema and schema.declares_all() and not schema.member(entry.key or "")
+        return _FOLDED_STRANGER if stranger else _FOLDED_FIELD
+
+    def _phrase_cost(self, stack: tuple[Frame, ...], name: str) -> float:
+        """Say what it costs to take `Word: some words` in a sample for text, not for a member."""
+        schema = schema_of_example(stack)
+        if schema is None or schema.member(name):
+            return _LOOKS_LIKE_FIELD if schema else _UNSEEN_PHRASE
+        return _FOLDED_FIELD if schema.declares_all() else _UNSEEN_PHRASE
+
+    def _opens_schema(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> bool:
+        """Whether a line is a name under `properties` and the next one the type of its schema."""
+        if entry.dashes or entry.value or not entry.key or not _IDENTIFIER.fullmatch(entry.key):
+            return False
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        return after in _TYPES and any(frame.kind == "{schema}" for frame in stack)
+
+    def _field_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
+        if entry.key is None:
+            lists = (frame for frame in stack if frame.is_list)
+            fits = any(fields.scalar_fits(frame.kind, "string") for frame in lists)
+            return _LOOKS_LIKE_ITEM if fits else 0.0
+        dashed = bool(entry.dashes)
+        for frame in reversed(stack):
+            if frame.is_list == dashed and (dashed or not frame.has(entry.key)):
+                kind = fields.object_kind(frame.kind) if dashed else frame.kind
+                if kind and fields.is_named(kind, entry.key):
+                    return _LOOKS_LIKE_FIELD
+                if self.writing.joined and kind == "any" and _is_phrase(entry):
+                    return self._phrase_cost(stack, entry.key)
+                if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
+                    known = entry.key in self.repeated
+                    return _LOOKS_LIKE_FIELD if known else _LOOKS_LIKE_MEMBER
+        return 0.0
+
+
+def _is_phrase(entry: Entry) -> bool:
+    return bool(entry.key) and str(entry.key).isalpha() and " " in entry.value
+
+
+def _may_be_prose(entry: Entry) -> bool:
+    """Whether a line that looks like a member may be part of a sentence, as in `example: this`."""
+    inline = read_inline(entry.value)
+    words = bool(entry.key) and str(entry.key).isalpha() and str(entry.key).islower()
+    return bool(words and inline and inline.form == "plain" and inline.kind == "string")

@@ -1,0 +1,46 @@
+"""The document of a page as it goes into specs/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scripts.documents import Document, JsonObject
+from scripts.intake.page.completeness import losses
+from scripts.intake.page.finding import Found
+from scripts.specs.naming import servers
+
+OUR_HOST = "api.apikley.ru"
+
+
+@dataclass(frozen=True, slots=True)
+class Vendored:
+    """The document of a page as it goes into specs/, with what is recorded about it."""
+
+    name: str
+    document: Document
+    found: Found
+    entry: JsonObject
+
+    @property
+    def foreign_servers(self) -> list[str]:
+        """The servers that are not ours; a key must never be sent there."""
+        return foreign(servers(self.document.value))
+
+    @property
+    def losses(self) -> list[str]:
+        """What the document points at and does not hold."""
+        return losses(self.document.value)
+
+
+def foreign(addresses: Sequence[str]) -> list[str]:
+    """Pick the addresses of other hosts than ours."""
+    return [address for address in addresses if _host(address) != OUR_HOST]
+
+
+def _host(address: str) -> str | None:
+    try:
+        return urlsplit(address).hostname
+    except ValueError:
+        return None

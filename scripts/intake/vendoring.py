@@ -1,0 +1,261 @@
+"""The steps of `vendor`: page, document, restoration, spec."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from scripts.documents import Document, JsonObject, Value, parse_document, read_document
+from scripts.intake.page.completeness import expect_openapi
+from scripts.intake.page.finding import Found, find_document
+from scripts.intake.reading import Page, read_page
+from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices
+from scripts.intake.restore.fitness import quirks
+from scripts.intake.restore.joined import is_joined, split_joined
+from scripts.intake.restore.restoration import Known, restore
+from scripts.intake.vendored import Vendored, foreign
+from scripts.intake.writing import write, write_all
+from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.specs.digests import flatten, flattened_sha256, sha256
+from scripts.specs.naming import models, operations_of, servers, spec_name
+from scripts.specs.sources import read_sources, spec_files
+
+__all__ = [
+    "NotProven",
+    "Page",
+    "Vendored",
+    "known_from",
+    "read_page",
+    "vendor",
+    "vendor_all",
+    "write",
+    "write_all",
+]
+
+_MOST_LINES = 10_000
+"""A flattened document of more lines is not one of a page."""
+
+
+_BROKEN = (
+    "save the page again, whole; if the vendor's page itself is broken, vendor a mended copy of it"
+)
+
+
+class NotProven(Exception):
+    """The page's indentation cannot be proven; `lines` tell where and how to decide it."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = tuple(lines)
+        super().__init__("\n".join(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """A page whose document was found, the way to its spec half gone."""
+
+    page: Page
+    found: Found
+    choices: Sequence[str]
+    name: str | None
+    today: date
+
+
+def vendor(
+    page: Page,
+    specs: Path,
+    *,
+    choices: Sequence[str] = (),
+    name: str | None = None,
+    today: date,
+) -> Vendored:
+    """Take a page apart and restore its document; raises `BadInput` or `NotProven`.
+
+    `name` is the name of the spec if its document shall not decide it.
+    """
+    return vendor_all([page], specs, choices=choices, name=name, today=today)[0]
+
+
+def vendor_all(
+    pages: Sequence[Page],
+    specs: Path,
+    *,
+    choices: Sequence[str] = (),
+    name: str | None = None,
+    today: date,
+) -> list[Vendored]:
+    """Take pages apart and restore their documents, all or none of them.
+
+    Pages teach each other how their site writes: the whole ones come first, and a page that could
+    not be restored is looked at again once another one was. Raises `BadInput` with the faults of
+    all pages, or `NotProven` if all that is wrong is indentation that cannot be proven.
+    """
+    log = ProblemLog()
+    done: dict[int, Vendored] = {}
+    flat: dict[int, _Step] = {}
+    for number, page in enumerate(pages):
+        with log.collecting():
+            step = _Step(page, find_document(page.data, page.name), choices, name, today)
+            if _is_flat(step.found.text) and not _reads_as_it_is(step):
+                flat[number] = step
+            else:
+                done[number] = _whole(step)
+    refusals = _restore(flat, done, specs, log) if flat else []
+    if log.problems:
+        problems = [Problem(str(refusal)) for refusal in refusals]
+        raise BadInput([*log.problems, *problems])
+    if refusals:
+        raise NotProven([line for refusal in refusals for line in refusal.lines])
+    return [done[number] for number in sorted(done)]
+
+
+def known_from(specs: Path) -> Known:
+    """Learn from the vendored specs of a folder; one that cannot be read teaches nothing."""
+    known = Known()
+    entries = read_sources(specs).entries
+    for path in spec_files(specs):
+        if entries.get(path.stem, {}).get("origin") == "authored":
+            continue
+        try:
+            _learn(known, read_document(path).value)
+        except BadInput:
+            continue
+    return known
+
+
+def _restore(
+    flat: dict[int, _Step], done: dict[int, Vendored], specs: Path, log: ProblemLog
+) -> list[NotProven]:
+    """Restore the flattened pages, in rounds for as long as each teaches something new."""
+    known = known_from(specs)
+    for vendored in done.values():
+        _learn(known, vendored.document.value)
+    while True:
+        refusals: dict[int, NotProven] = {}
+        before = len(done)
+        for number, step in flat.items():
+            try:
+                with log.collecting():
+                    done[number] = _restored(step, known)
+                    _learn(known, done[number].document.value)
+            except NotProven as refusal:
+                refusals[number] = refusal
+        flat = {number: flat[number] for number in refusals}
+        if not flat or len(done) == before:
+            return list(refusals.values())
+
+
+def _learn(known: Known, value: JsonObject) -> None:
+    known.texts.learn(value)
+    known.habits.learn(value)
+
+
+def _whole(step: _Step) -> Vendored:
+    """Take a document as it stands on the page."""
+    if step.choices:
+        raise BadInput([_no_choice(step)])
+    found = step.found
+    document = _parsed(step)
+    differences: list[Value] = list(quirks(document.value))
+    how: JsonObject = {"shape": "whole", "by": ["it stands on the page as it is"]}
+    whole = parse_document(found.text, step.page.name) if found.line > 1 else document
+    return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
+
+
+def _parsed(step: _Step) -> Document:
+    """Read the document at its line of the page; every fault gets a way out."""
+    try:
+        return parse_document(_padded(step.found), step.page.name)
+    except BadInput as refusal:
+        raise BadInput(
+            replace(problem, remedy=problem.remedy or _BROKEN) for problem in refusal.problems
+        ) from None
+
+
+def _restored(step: _Step, known: Known) -> Vendored:
+    """Restore a document that has lost its indentation, or its line ends as well."""
+    found, name = step.found, step.page.name
+    roots: frozenset[int] | None = None
+    if is_joined(found.text):
+        split = split_joined(found.text)
+        lines, roots = split.lines, split.roots
+        numbers = list(range(1, len(lines) + 1))
+        shape = "joined"
+    else:
+        lines = flatten(found.text)
+        rows = found.text.split("\n")
+        numbers = [found.line + at for at, row in enumerate(rows) if row.strip()]
+        shape = "flattened"
+    if len(lines) > _MOST_LINES:
+        raise BadInput([_too_long(step, len(lines))])
+    chosen = parse_choices(step.choices, numbers)
+    outcome = restore(lines, known, chosen, roots=roots)
+    if outcome.best is None or not outcome.restored:
+        counted = [SPLIT_LINES] if roots is not None else []
+        raise NotProven([*explain(outcome, numbers, name), *counted])
+    restored: JsonObject = {"shape": shape, "by": list(outcome.proofs)}
+    differences = [*outcome.differences]
+    if not found.is_end_marked:
+        differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")
+    if differences:
+        restored["differences"] = [*differences]
+    if step.choices:
+        restored["chosen"] = [*sorted(step.choices)]
+    return _vendored(step, outcome.best.document, restored)
+
+
+def _vendored(step: _Step, document: Document, restored: JsonObject) -> Vendored:
+    expect_openapi(document)
+    page, found, value = step.page, step.found, document.value
+    facts: JsonObject = {
+        "origin": "vendored",
+        "page": page.name,
+        "address": page.address if page.address != page.name else None,
+        "states": found.states,
+        "title": found.title,
+        "vendored": step.today.isoformat(),
+        "models": list(models(value)),
+        "operations": [f"{method} {path}" for method, path, _ in operations_of(value)],
+        "servers": list(servers(value)),
+        "foreign_servers": list(foreign(servers(value))) or None,
+        "restored": restored,
+        "page_sha256": sha256(page.data),
+        "flattened_sha256": flattened_sha256(document.text),
+        "sha256": sha256(document.text),
+    }
+    entry: JsonObject = {key: value for key, value in facts.items() if value is not None}
+    return Vendored(spec_name(document, found.title, step.name), document, found, entry)
+
+
+def _is_flat(text: str) -> bool:
+    if text.lstrip().startswith(("{", "[")):
+        return False
+    return not any(line[:1] in " \t" for line in text.split("\n") if line)
+
+
+def _reads_as_it_is(step: _Step) -> bool:
+    """Whether a document without indentation needs none: its objects are written with braces."""
+    if "{" not in step.found.text:
+        return False
+    try:
+        value = parse_document(step.found.text, step.page.name).value
+    except BadInput:
+        return False
+    return isinstance(value.get("info"), dict) and isinstance(value.get("paths"), dict)
+
+
+def _padded(found: Found) -> str:
+    """Put the document at its line of the page, so that problems name the page's lines."""
+    return "\n" * (found.line - 1) + found.text
+
+
+def _no_choice(step: _Step) -> Problem:
+    message = "the document on this page has its indentation, there is nothing to choose"
+    return Problem(message, file=step.page.name, remedy="leave --choose out")
+
+
+def _too_long(step: _Step, count: int) -> Problem:
+    message = f"the document has lost its indentation, and {count} lines are too many to restore"
+    remedy = "save the page where it keeps its indentation: as Markdown or as HTML"
+    return Problem(message, file=step.page.name, line=step.found.line, remedy=remedy)
