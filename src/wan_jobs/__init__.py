@@ -57,14 +57,14 @@ if TYPE_CHECKING:
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
     from wan_jobs.inputs.validation import check_input
-    from wan_jobs.inputs.violation import Violation
     from wan_jobs.journal.entry import Entry, EntryState
     from wan_jobs.journal.store import Journal
-    from wan_jobs.preview import Preview, preview_request
     from wan_jobs.record import TaskRecord
     from wan_jobs.redaction import RedactingFilter
     from wan_jobs.result import AsyncResult, Result
+    from wan_jobs.submission.preview import Preview, preview_request
     from wan_jobs.task import AsyncTask, Task
+    from wan_jobs.violation import Violation
 
 _PLACES = {
     "CallbackEvent": "wan_jobs.callbacks.event",
@@ -80,12 +80,12 @@ _PLACES = {
     "TaskUpdate": "wan_jobs.events",
     "LocalFile": "wan_jobs.inputs.files",
     "check_input": "wan_jobs.inputs.validation",
-    "Violation": "wan_jobs.inputs.violation",
+    "Violation": "wan_jobs.violation",
     "Entry": "wan_jobs.journal.entry",
     "EntryState": "wan_jobs.journal.entry",
     "Journal": "wan_jobs.journal.store",
-    "Preview": "wan_jobs.preview",
-    "preview_request": "wan_jobs.preview",
+    "Preview": "wan_jobs.submission.preview",
+    "preview_request": "wan_jobs.submission.preview",
     "TaskRecord": "wan_jobs.record",
     "RedactingFilter": "wan_jobs.redaction",
     "AsyncResult": "wan_jobs.result",

@@ -13,14 +13,14 @@ from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.configuration import Limits, resolve_connection
 from wan_jobs.document import Document, merged_document
 from wan_jobs.events import Hooks
+from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
 from wan_jobs.journal.store import Journal
-from wan_jobs.operations.account import credits_left, download_url
-from wan_jobs.operations.submit import TaskHandle, prepare, submit
-from wan_jobs.operations.upload import upload
 from wan_jobs.result import AsyncResult, Result
-from wan_jobs.session import Session
+from wan_jobs.session import Session, TaskHandle
+from wan_jobs.submission.submit import prepare, submit
+from wan_jobs.submission.upload import upload
 from wan_jobs.task import AsyncTask, OnUpdate, Task
 from wan_jobs.transport.blocking import BlockingPorts
 from wan_jobs.transport.on_loop import LoopPorts

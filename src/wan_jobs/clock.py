@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     import asyncio
 
 
+class Pace(Protocol):
+    """Decides the intervals of a wait."""
+
+    def interval(self, age: float, chance: float) -> float:
+        """Seconds to the next read of a task `age` seconds old; `chance` in 0..1 is the jitter."""
+
+
 class Clock(Protocol):
     """What the runner knows of time."""
 

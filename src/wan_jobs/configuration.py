@@ -13,8 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
-from wan_jobs.logs import log
-from wan_jobs.redaction import ApiKey
+from wan_jobs.redaction import ApiKey, log
 
 KEY_VARIABLE = "APIKLEY_API_KEY"
 ADDRESS_VARIABLE = "APIKLEY_BASE_URL"

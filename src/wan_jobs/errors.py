@@ -7,13 +7,26 @@ the key: texts from the service are cleaned of it before they are read.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from wan_jobs.violation import Violation
 
-    from wan_jobs.inputs.violation import Violation
-    from wan_jobs.task import AsyncTask, Task
+
+class TaskView(Protocol):
+    """What an error shows of the task it speaks of: a `Task` or an `AsyncTask`."""
+
+    @property
+    def id(self) -> str:
+        """The service's id of the task."""
+
+    @property
+    def model(self) -> str | None:
+        """The model's id, if it is known."""
+
+    @property
+    def state(self) -> str:
+        """The state that was last read."""
 
 
 class WanError(Exception):
@@ -171,7 +184,7 @@ class TaskError(WanError):
     """Something about one task; `task` is the object it was raised from."""
 
     def __init__(
-        self, message: str, *, task: Task | AsyncTask | None = None, task_id: str | None = None
+        self, message: str, *, task: TaskView | None = None, task_id: str | None = None
     ) -> None:
         super().__init__(message)
         self.task = task

@@ -20,6 +20,21 @@ FAILURE = "fail"
 
 _SAME_STATE = {"failed": FAILURE, "succeeded": SUCCESS, "completed": SUCCESS, "": "waiting"}
 
+# The service often explains a failure by one word; these are the words seen and what they mean.
+_SENTENCES = {
+    "nsfw": "The safety check refused the prompt or a file as unsuitable.",
+    "sensitive": "The safety check refused the prompt or a file as sensitive.",
+    "copyright": "The prompt or a file was refused for reasons of copyright.",
+    "timeout": "The model did not finish in the time the service allows.",
+    "oom": "The service ran out of memory; smaller settings may pass.",
+    "busy": "The model was overloaded; a later attempt may pass.",
+    "canceled": "The service cancelled the task.",
+    "cancelled": "The service cancelled the task.",
+    "error": "The service failed without giving a reason.",
+    "failed": "The service failed without giving a reason.",
+    "unknown": "The service failed without giving a reason.",
+}
+
 
 @dataclass(frozen=True)
 class TaskRecord:
@@ -120,6 +135,14 @@ def read_record(answer: Record, asked_for: str | None = None) -> TaskRecord | No
         return None
     state = str(data.get("state") or "").strip().lower()
     return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
+
+
+def explain(fail_message: str | None) -> str:
+    """Say why a task failed; a text that is already a sentence is returned as it is."""
+    text = (fail_message or "").strip()
+    if not text:
+        return "The service failed without giving a reason."
+    return _SENTENCES.get(text.lower().strip(".!_ "), text)
 
 
 def _text(value: Json) -> str | None:

@@ -1,4 +1,9 @@
-"""Keeping the key out of everything that is shown, logged or stored."""
+"""Keeping the key out of everything that is shown, logged or stored; and the package's loggers.
+
+`wan_jobs` tells what happens to jobs. `wan_jobs.requests` tells of each request: its failures as
+INFO, since every one is either repeated or raised, and all others as DEBUG. Both mask bearer
+tokens by themselves.
+"""
 
 from __future__ import annotations
 
@@ -83,3 +88,10 @@ class RedactingFilter(logging.Filter):
         for key in self._keys:
             text = key.redact(text)
         return _BEARER.sub(rf"\g<1>{MASK}", text)
+
+
+log = logging.getLogger("wan_jobs")
+log.addFilter(RedactingFilter())
+
+requests_log = logging.getLogger("wan_jobs.requests")
+requests_log.addFilter(RedactingFilter())

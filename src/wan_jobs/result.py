@@ -6,11 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.exchange import Record
-from wan_jobs.operations.download import OnProgress, download, download_all
-from wan_jobs.operations.submit import TaskHandle
 from wan_jobs.record import TaskRecord
-from wan_jobs.session import Session
+from wan_jobs.session import Session, TaskHandle
 from wan_jobs.transport.ports import complete
 
 if TYPE_CHECKING:

@@ -9,22 +9,30 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from wan_jobs.budget import RateBudget, shared_budget
-from wan_jobs.clock import Clock
+from wan_jobs.callbacks.wakeups import Wakeups
+from wan_jobs.clock import Clock, Pace
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.document import Document
 from wan_jobs.errors import JournalError
 from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
-from wan_jobs.logs import log, requests_log
+from wan_jobs.redaction import log, requests_log
 from wan_jobs.transport.ports import Ports
-from wan_jobs.waiting.pace import Pace
-from wan_jobs.waiting.wakeups import Wakeups
 
 E = TypeVar("E")
 V = TypeVar("V")
 
 _MOST_REMEMBERED = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class TaskHandle:
+    """What is known of a task: `submitted_at` is on the monotonic clock, `None` if re-opened."""
+
+    id: str
+    model_id: str | None = None
+    submitted_at: float | None = None
 
 
 class Remembered(Generic[V]):

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
-from typing import cast
 
 from wan_jobs.errors import TaskError
 from wan_jobs.events import TaskUpdate
-from wan_jobs.operations.follow import check_success, follow, refresh
-from wan_jobs.operations.submit import TaskHandle
 from wan_jobs.record import TaskRecord
 from wan_jobs.result import AsyncResult, Result
-from wan_jobs.session import Session
+from wan_jobs.session import Session, TaskHandle
 from wan_jobs.transport.ports import complete, iterate
+from wan_jobs.waiting.follow import check_success, follow, refresh
 
 OnUpdate = Callable[[TaskUpdate], None]
 
@@ -63,7 +61,7 @@ class _TaskState:
         try:
             yield
         except TaskError as error:
-            error.task = cast("Task | AsyncTask", self)
+            error.task = self
             raise
 
 

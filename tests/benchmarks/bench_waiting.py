@@ -13,7 +13,8 @@ import math
 import random
 from collections.abc import Callable
 
-from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, LearntPace, Pace
+from wan_jobs.clock import Pace
+from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, LearntPace
 
 JOBS = 20_000
 SHORTEST, LONGEST = 60.0, 780.0

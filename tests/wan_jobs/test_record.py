@@ -10,9 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.errors import TaskFailed
-from wan_jobs.operations.follow import check_success
-from wan_jobs.reasons import explain
-from wan_jobs.record import TaskRecord, read_record
+from wan_jobs.record import TaskRecord, explain, read_record
+from wan_jobs.waiting.follow import check_success
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),

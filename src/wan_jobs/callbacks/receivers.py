@@ -13,11 +13,10 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
-from wan_jobs.callbacks.event import CallbackEvent
+from wan_jobs.callbacks.event import TOKEN_PARAMETER, CallbackEvent
 from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
 from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
-from wan_jobs.logs import log
-from wan_jobs.operations.submit import TOKEN_PARAMETER
+from wan_jobs.redaction import log
 
 OnEvent: TypeAlias = Callable[[CallbackEvent], object]
 Scope: TypeAlias = Mapping[str, Any]

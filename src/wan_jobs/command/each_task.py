@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from wan_jobs.command.exit_codes import ExitCode
-from wan_jobs.command.failures import failure_of
-from wan_jobs.command.output import Output
+from wan_jobs.command.screen.failures import failure_of
+from wan_jobs.command.screen.output import Output
 from wan_jobs.errors import KeyMissing, KeyRefused, WanError
 
 

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wan_jobs.command.client import usual_duration
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.progress import Progress
-from wan_jobs.command.session import usual_duration
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.progress import Progress
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan

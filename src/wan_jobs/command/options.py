@@ -9,8 +9,8 @@ from typing import TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from wan_jobs.command.output import Output
-from wan_jobs.command.word_type import Word
+from wan_jobs.command.fields.word import Word
+from wan_jobs.command.screen.output import Output
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -70,7 +70,7 @@ class TaskId(Word):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer the latest tasks of the journal."""
-        from wan_jobs.command.session import journal_for_reading
+        from wan_jobs.command.client import journal_for_reading
 
         entries = journal_for_reading().entries(limit=_COMPLETED_TASKS)
         return [

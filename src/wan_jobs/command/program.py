@@ -14,7 +14,7 @@ from typing import TextIO
 
 import click
 
-from wan_jobs.command.output import Output
+from wan_jobs.command.screen.output import Output
 
 _NAME = "wan"
 _COMPLETE_VARIABLE = "_WAN_COMPLETE"
@@ -154,7 +154,7 @@ def _invoke(args: list[str], output: Output) -> int:
 
 
 def _failed(error: BaseException, output: Output, args: list[str]) -> int:
-    from wan_jobs.command.failures import failure_of
+    from wan_jobs.command.screen.failures import failure_of
 
     failure = failure_of(error, output.resume)
     if isinstance(error, click.UsageError) and "--json" in args:

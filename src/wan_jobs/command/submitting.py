@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
-from wan_jobs.command.failures import command_line
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.progress import Progress
+from wan_jobs.command.screen.failures import command_line
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.progress import Progress
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan

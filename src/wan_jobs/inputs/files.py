@@ -13,7 +13,7 @@ from typing import BinaryIO, TypeAlias, TypeGuard
 from wan_jobs.document import Model
 from wan_jobs.errors import UploadError
 from wan_jobs.inputs.media import EXTENSIONS, canonical_type, sniff_type, stated_limits
-from wan_jobs.inputs.violation import Violation
+from wan_jobs.violation import Violation
 
 FileSource: TypeAlias = "os.PathLike[str] | bytes | bytearray | BinaryIO"
 

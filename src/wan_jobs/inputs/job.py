@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -11,8 +13,7 @@ from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import Content, is_file, read_contents
 from wan_jobs.inputs.validation import check_input, raise_violations
-from wan_jobs.inputs.violation import Violation
-from wan_jobs.journal.entry import digest_of
+from wan_jobs.violation import Violation
 
 # Stands for a file's address while the input is checked, before anything is uploaded.
 _TO_BE_UPLOADED = "https://example.invalid/to-be-uploaded"
@@ -39,6 +40,12 @@ class Job:
         """Identifies what is asked for: files count by content, wherever they are uploaded to."""
         files = {name: f"sha256:{content.digest}" for name, content in self.contents.items()}
         return digest_of(self.model.id, {**self.values, **files})
+
+
+def digest_of(model: str, values: Mapping[str, object]) -> str:
+    """Identify a request by its model and input, whatever the order of the fields."""
+    text = json.dumps([model, values], sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def values_of(given: TypedInput | Mapping[str, object]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.violation import Violation, shorten
+from wan_jobs.violation import Violation, shorten
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from collections.abc import Mapping
@@ -69,12 +68,6 @@ class Entry:
     duration: float | None = None
     credits: float | None = None
     file: str | None = None
-
-
-def digest_of(model: str, values: Mapping[str, object]) -> str:
-    """Identify a request by its model and input, whatever the order of the fields."""
-    text = json.dumps([model, values], sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def json_of(values: Mapping[str, object] | Mapping[str, Json]) -> str:

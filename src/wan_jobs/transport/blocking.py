@@ -15,7 +15,7 @@ from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.transport import wire
-from wan_jobs.waiting.wakeups import Signal, ThreadSignal
+from wan_jobs.transport.signals import Signal, ThreadSignal
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.transport import wire
-from wan_jobs.waiting.wakeups import LoopSignal, Signal
+from wan_jobs.transport.signals import LoopSignal, Signal
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar, cast
 
 from wan_jobs.exchange import Answer, Call
-from wan_jobs.waiting.wakeups import Signal
+from wan_jobs.transport.signals import Signal
 
 T = TypeVar("T")
 

@@ -10,20 +10,12 @@ import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Protocol
 
 _DOCUMENTED = ((30.0, 2.0, 3.0), (120.0, 5.0, 10.0), (math.inf, 15.0, 30.0))
 _SHORTEST, _LONGEST = 2.0, 30.0
 
 # Below this many known durations a guess at the next one is worth less than the advice.
 ENOUGH_DURATIONS = 8
-
-
-class Pace(Protocol):
-    """Decides the intervals of a wait."""
-
-    def interval(self, age: float, chance: float) -> float:
-        """Seconds to the next read of a task `age` seconds old; `chance` in 0..1 is the jitter."""
 
 
 class DocumentedPace:

@@ -23,7 +23,7 @@ from wan_jobs.errors import (
 )
 from wan_jobs.exchange import Answer, TransportFault
 from wan_jobs.record import TaskRecord, read_record
-from wan_jobs.submission import WELCOME_LATER
+from wan_jobs.submission.policy import WELCOME_LATER
 
 _LONGEST_BACKOFF = 30.0
 _READS_FOR_A_RESULT = 3

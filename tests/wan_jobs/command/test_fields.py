@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from wan_jobs.command.field_help import description_of, notes_of, placeholder_of
-from wan_jobs.command.field_values import choices_of, item_of, value_of
-from wan_jobs.command.fields import field_options
-from wan_jobs.command.input_schema import standalone_schema
+from wan_jobs.command.fields.options import field_options
+from wan_jobs.command.fields.schema import standalone_schema
+from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
+from wan_jobs.command.fields.values import choices_of, item_of, value_of
 from wan_jobs.document import Model
 
 

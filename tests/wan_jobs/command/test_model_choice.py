@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wan_jobs.command.model_choice import (
+from wan_jobs.command.fields.model_choice import (
     choose_model,
     matching_ids,
     short_name,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wan_jobs.command.quantities import (
+from wan_jobs.command.screen.quantities import (
     age_in_words,
     clock_time,
     credits_in_words,
@@ -20,7 +20,13 @@ from wan_jobs.command.quantities import (
     size_in_words,
     time_in_words,
 )
-from wan_jobs.command.terminal import linked, shows_links, visible, visible_json, wants_colour
+from wan_jobs.command.screen.terminal import (
+    linked,
+    shows_links,
+    visible,
+    visible_json,
+    wants_colour,
+)
 
 TURNING = set(map(chr, (0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 

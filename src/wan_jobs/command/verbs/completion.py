@@ -6,7 +6,7 @@ import click
 
 from wan_jobs.command.completion import SHELLS, script
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output
+from wan_jobs.command.screen.output import Output
 
 _HOW = """\b
 bash:  wan completion bash > ~/.local/share/bash-completion/completions/wan

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from wan_jobs.command.client import open_client
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output
-from wan_jobs.command.quantities import plain_number
-from wan_jobs.command.session import open_client
+from wan_jobs.command.screen.output import Output
+from wan_jobs.command.screen.quantities import plain_number
 
 
 @click.command("credits")

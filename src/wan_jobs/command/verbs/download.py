@@ -6,9 +6,9 @@ import time
 
 import click
 
+from wan_jobs.command.client import known_names, open_client
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
-from wan_jobs.command.failures import command_line
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
     json_option,
@@ -16,9 +16,9 @@ from wan_jobs.command.options import (
     task_ids_argument,
     timeout_option,
 )
-from wan_jobs.command.output import Output
-from wan_jobs.command.saved import saved_json, say_saved
-from wan_jobs.command.session import known_names, open_client
+from wan_jobs.command.screen.failures import command_line
+from wan_jobs.command.screen.output import Output
+from wan_jobs.command.screen.saved import saved_json, say_saved
 
 
 @click.command("download", epilog="Results are kept for a day to two weeks: fetch them soon.")

@@ -7,10 +7,10 @@ import sys
 
 import click
 
+from wan_jobs.command.client import listen_to_log
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.quantities import credits_in_words
-from wan_jobs.command.session import listen_to_log
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.command.stored_key import store_key
 
 

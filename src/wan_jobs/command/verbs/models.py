@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
+from wan_jobs.command.client import journal_for_reading, usual_duration
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.quantities import time_in_words
-from wan_jobs.command.session import journal_for_reading, usual_duration
-from wan_jobs.command.tables import write_table
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.quantities import time_in_words
+from wan_jobs.command.screen.tables import write_table
 from wan_jobs.document import Model, merged_document
 
 

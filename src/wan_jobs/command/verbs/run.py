@@ -6,21 +6,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.failures import command_line
-from wan_jobs.command.fields import given_fields
+from wan_jobs.command.client import journal_for_reading, open_client
+from wan_jobs.command.fields.options import given_fields
+from wan_jobs.command.fields.request_input import read_input
+from wan_jobs.command.fields.run_command import ModelPart, RunCommand
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import Credits, json_option, output_option, timeout_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.request_input import read_input
-from wan_jobs.command.run_command import ModelPart, RunCommand
-from wan_jobs.command.saved import saved_json, say_saved
-from wan_jobs.command.session import journal_for_reading, open_client
+from wan_jobs.command.screen.failures import command_line
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.saved import saved_json, say_saved
 from wan_jobs.command.submitting import interruptible, submission_progress
 from wan_jobs.document import Model
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
-    from wan_jobs.command.budget import Estimate
+    from wan_jobs.command.cost import Estimate
+    from wan_jobs.submission.preview import Preview
     from wan_jobs.task import Task
 
 
@@ -79,19 +80,17 @@ def command(
     if isinstance(context.command, RunCommand):
         values.update(given_fields(context.command.fields(context), words))
 
-    from wan_jobs.preview import preview_request
+    from wan_jobs.submission.preview import preview_request
 
     preview = preview_request(values, callback_url, model=model.id)
     estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None
     if dry_run:
-        from wan_jobs.command.dry_run import show_request
-
-        show_request(console, preview, estimate)
+        _show_request(console, preview, estimate)
         return
     submitting = submission_progress(console, values)
     with open_client(console, submitting.put_off) as wan:
         if max_credits is not None:
-            from wan_jobs.command.budget import require_covered
+            from wan_jobs.command.cost import require_covered
 
             require_covered(estimate, wan.credits())
         with submitting, interruptible(wan):
@@ -105,8 +104,21 @@ def command(
                 _finish(console, wan, task, timeout, target)
 
 
+def _show_request(output: Output, preview: Preview, estimate: Estimate | None) -> None:
+    """Write the body to stdout, fit for `--input`; with `--json` all of it as one object."""
+    if output.as_json:
+        cost = estimate and {"credits": estimate.credits, "source": estimate.source}
+        request = {"method": preview.method, "url": preview.url, "body": preview.body}
+        output.json({**request, "expected_cost": cost})
+        return
+    output.note(f"{preview.method} {shown(preview.url)}")
+    output.json(preview.body, indented=True)
+    cost_text = str(estimate) if estimate else "not known yet"
+    output.note(f"The input is valid; nothing was sent. Expected cost: {shown(cost_text)}.")
+
+
 def _estimate(model: Model, values: dict[str, object], limit: float | None) -> Estimate | None:
-    from wan_jobs.command.budget import expected_cost, require_within
+    from wan_jobs.command.cost import expected_cost, require_within
     from wan_jobs.configuration import read_config, resolve_address
 
     config = read_config()

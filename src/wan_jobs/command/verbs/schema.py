@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from wan_jobs.command.input_schema import standalone_schema
+from wan_jobs.command.fields.run_command import ModelPart
+from wan_jobs.command.fields.schema import standalone_schema
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output
-from wan_jobs.command.run_command import ModelPart
+from wan_jobs.command.screen.output import Output
 from wan_jobs.document import Model
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from wan_jobs.command.failures import command_line
+from wan_jobs.command.client import journal_for_reading, whole_name
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import journal_for_reading, whole_name
+from wan_jobs.command.screen.failures import command_line
+from wan_jobs.command.screen.output import Output, shown
 
 
 @click.command("settle", epilog="`wan tasks --unsettled` lists what is in doubt.")

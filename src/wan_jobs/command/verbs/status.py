@@ -6,12 +6,12 @@ import time
 
 import click
 
+from wan_jobs.command.client import known_names, open_client, usual_duration
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import json_option, task_ids_argument
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import known_names, open_client, usual_duration
-from wan_jobs.command.task_report import code_of_state, state_in_words, task_json
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.task_report import code_of_state, state_in_words, task_json
 
 
 @click.command("status", epilog="Exit codes: 0 all done, 1 one failed, 4 one is still running.")

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.model_choice import short_name
+from wan_jobs.command.client import journal_for_reading, open_client
+from wan_jobs.command.fields.model_choice import short_name
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.quantities import age_in_words, plain_number
-from wan_jobs.command.session import journal_for_reading, open_client
-from wan_jobs.command.tables import write_table
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.quantities import age_in_words, plain_number
+from wan_jobs.command.screen.tables import write_table
 from wan_jobs.document import merged_document
 from wan_jobs.errors import KeyRefused, WanError
 

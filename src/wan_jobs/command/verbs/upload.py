@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from wan_jobs.command.client import open_client
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import json_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.progress import Progress
-from wan_jobs.command.session import open_client
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.progress import Progress
 from wan_jobs.inputs.addresses import is_http_address
 
 

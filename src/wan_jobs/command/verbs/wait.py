@@ -6,14 +6,14 @@ import time
 
 import click
 
+from wan_jobs.command.client import known_names, open_client
 from wan_jobs.command.each_task import for_each
 from wan_jobs.command.exit_codes import ExitCode
-from wan_jobs.command.failures import command_line
 from wan_jobs.command.following import resumable, wait_for
 from wan_jobs.command.options import json_option, task_ids_argument, timeout_option
-from wan_jobs.command.output import Output, shown
-from wan_jobs.command.session import known_names, open_client
-from wan_jobs.command.task_report import state_in_words, task_json
+from wan_jobs.command.screen.failures import command_line
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.task_report import state_in_words, task_json
 
 
 @click.command("wait", epilog="`wan download` waits too, and then fetches the videos.")

@@ -1,0 +1,129 @@
+"""What a job is expected to cost, and whether that may be spent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from wan_jobs.command.exit_codes import BudgetRefused
+from wan_jobs.command.fields.values import choices_of, types_of
+from wan_jobs.command.screen.quantities import credits_in_words
+from wan_jobs.configuration import ConfigFile
+from wan_jobs.document import Model
+from wan_jobs.errors import ConfigurationError
+from wan_jobs.journal.store import Journal
+
+_SETTING_TYPES = frozenset({"integer", "number", "boolean"})
+_NO_SETTING = frozenset({"seed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """An expected cost in credits, and where it is known from."""
+
+    credits: float
+    source: str
+
+    def __str__(self) -> str:
+        return f"{credits_in_words(self.credits)} ({self.source})"
+
+
+def expected_cost(
+    model: Model, values: Mapping[str, object], config: ConfigFile, journal: Journal, service: str
+) -> Estimate | None:
+    """Return what the price table says, else the most that such tasks have cost; else `None`.
+
+    Raises `ConfigurationError` for a price table that cannot be used.
+    """
+    settings = settings_of(model, values)
+    price = listed_price(model, settings, config)
+    if price is not None:
+        return Estimate(price, f"price table in {config.path}")
+    alike = {name: settings.get(name) for name in _setting_names(model)}
+    costs = journal.costs(service, model, settings=alike)
+    if not costs:
+        return None
+    tasks = "an earlier task" if len(costs) == 1 else f"the dearest of {len(costs)} earlier tasks"
+    return Estimate(max(costs), f"as {tasks} with these settings")
+
+
+def settings_of(model: Model, values: Mapping[str, object]) -> dict[str, object]:
+    """Return the fields that may bear on the price, defaults included: choices, numbers, switches.
+
+    Texts and files are not among them, nor is the seed.
+    """
+    defaults = {name: schema.get("default") for name, schema in model.properties.items()}
+    settings = {name: values.get(name, defaults[name]) for name in _setting_names(model)}
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+def listed_price(model: Model, settings: Mapping[str, object], config: ConfigFile) -> float | None:
+    """Return the price in the table `[prices]`: one number, or the first row that fits.
+
+    [prices]
+    "wan/2-2-a14b-text-to-video-turbo" = [
+        { resolution = "480p", credits = 40 },
+        { credits = 80 },
+    ]
+    """
+    table = config.tables.get("prices", {})
+    if not isinstance(table, Mapping):
+        raise _unusable(config, "prices", "must be a table")
+    entry = table.get(model.id)
+    rows = entry if isinstance(entry, list) else [] if entry is None else [{"credits": entry}]
+    for row in rows:
+        price = _price(row, model, config)
+        wanted = {name: value for name, value in row.items() if name != "credits"}
+        if all(settings.get(name) == value for name, value in wanted.items()):
+            return price
+    return None
+
+
+def require_within(limit: float, estimate: Estimate | None) -> None:
+    """Raise `BudgetRefused` unless the cost is known and within the limit."""
+    if estimate is None:
+        raise BudgetRefused(
+            "What this costs is not known, so --max-credits does not let it start.",
+            remedy="Run it once without the limit, or give its price: see `wan help settings`.",
+        )
+    if estimate.credits > limit:
+        raise BudgetRefused(
+            f"This is expected to cost {estimate}, more than {credits_in_words(limit)}.",
+            remedy="Raise --max-credits, or choose cheaper settings.",
+        )
+
+
+def require_covered(estimate: Estimate | None, balance: float) -> None:
+    """Raise `BudgetRefused` if the balance is below the expected cost."""
+    if estimate is not None and balance < estimate.credits:
+        raise BudgetRefused(
+            f"This is expected to cost {estimate}, and the balance is {credits_in_words(balance)}.",
+            remedy="Top up the account, or choose cheaper settings.",
+        )
+
+
+def _setting_names(model: Model) -> list[str]:
+    return [
+        name
+        for name, schema in model.properties.items()
+        if name not in _NO_SETTING
+        and (choices_of(model, schema) or types_of(model, schema) & _SETTING_TYPES)
+    ]
+
+
+def _price(row: object, model: Model, config: ConfigFile) -> float:
+    price = row.get("credits") if isinstance(row, Mapping) else None
+    if isinstance(price, bool) or not isinstance(price, int | float) or not price >= 0:
+        raise _unusable(
+            config, f'prices."{model.id}"', "needs credits = NUMBER, zero or more, in each row"
+        )
+    unknown = set(cast("Mapping[str, object]", row)) - set(model.properties) - {"credits"}
+    if unknown:
+        named = ", ".join(sorted(unknown))
+        raise _unusable(config, f'prices."{model.id}"', f"names no field of the model: {named}")
+    return float(price)
+
+
+def _unusable(config: ConfigFile, place: str, fault: str) -> ConfigurationError:
+    return ConfigurationError(f"{config.path}: {place} {fault}.", remedy="See `wan help settings`.")

@@ -1,0 +1,101 @@
+"""A field's help: its description without what is said beside it, and its limits in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wan_jobs.command.fields.values import choices_of, is_file_field, resolved, types_of, word_of
+from wan_jobs.document import Json, Model, Schema
+from wan_jobs.inputs.media import EXTENSIONS, canonical_type, stated_limits
+
+# Descriptions repeat limits and defaults in brackets and sentences of these forms.
+_BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
+_REPEATED = re.compile(
+    r"(?i)\b(min|max|step|max length|boolean value|accepted types|file url after upload)\b"
+)
+_DEFAULT = re.compile(r"(?i)\s*default(?: value)?(?: is)?:?\s*(\"[^\"]*\"|'[^']*'|[\d.]*\d)\.?")
+
+
+def description_of(model: Model, name: str) -> str:
+    """Return the field's description, on one line, without the limits given beside it."""
+    text = " ".join(str(_schema(model, name).get("description", "")).split())
+    text = _BRACKETS.sub(
+        lambda found: "" if _REPEATED.search(found.group()) else found.group(), text
+    )
+    if "default" in _schema(model, name):
+        text = _DEFAULT.sub("", text)
+    return text.strip()
+
+
+def notes_of(model: Model, name: str) -> list[str]:
+    """Return what limits a field: whether it is required, its range, files, default."""
+    notes = ["required"] if name in model.required else []
+    return notes + list(_limits(model, name))
+
+
+def placeholder_of(model: Model, name: str) -> str:
+    """Return the name or the choices of a field's value: `16:9|9:16|1:1`, `INTEGER`, `FILE|URL`."""
+    schema = _schema(model, name)
+    choices = choices_of(model, schema)
+    if choices:
+        return "|".join(map(word_of, choices))
+    if is_file_field(model, name):
+        return "FILE|URL"
+    types = types_of(model, schema) - {"null"}
+    if "array" in types:
+        return "VALUE"
+    names = {"integer": "INTEGER", "number": "NUMBER", "string": "TEXT", "object": "JSON"}
+    return "|".join(names.get(each, each.upper()) for each in sorted(types)) or "VALUE"
+
+
+def _limits(model: Model, name: str) -> Iterator[str]:
+    schema = _schema(model, name)
+    yield from _range(schema)
+    if isinstance(schema.get("multipleOf"), int | float) and schema["multipleOf"] != 1:
+        yield f"a multiple of {schema['multipleOf']}"
+    if "maxLength" in schema:
+        yield f"at most {schema['maxLength']} characters"
+    if "pattern" in schema:
+        yield f"matches {schema['pattern']}"
+    if "array" in types_of(model, schema):
+        yield "may be repeated"
+    if is_file_field(model, name):
+        yield from _file_limits(schema)
+    if "default" in schema:
+        yield f"default: {word_of(schema['default'])}"
+
+
+def _range(schema: Schema) -> Iterator[str]:
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        yield f"{_number(low)} to {_number(high)}"
+    elif low is not None:
+        yield f"{_number(low)} or more"
+    elif high is not None:
+        yield f"{_number(high)} or less"
+    if "exclusiveMinimum" in schema:
+        yield f"more than {_number(schema['exclusiveMinimum'])}"
+    if "exclusiveMaximum" in schema:
+        yield f"less than {_number(schema['exclusiveMaximum'])}"
+
+
+def _file_limits(schema: Schema) -> Iterator[str]:
+    limits = stated_limits(schema)
+    if limits.types:
+        yield ", ".join(dict.fromkeys(map(_kind, limits.types)))
+    if limits.max_bytes is not None:
+        yield f"at most {limits.max_bytes / 1024**2:g} MB"
+
+
+def _kind(media_type: str) -> str:
+    kind = canonical_type(media_type)
+    return EXTENSIONS.get(kind, kind).removeprefix(".")
+
+
+def _number(value: Json) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _schema(model: Model, name: str) -> Schema:
+    return resolved(model, model.properties[name])

@@ -1,0 +1,1 @@
+"""What people see: streams, terminals, tables, progress, tasks and quantities in words."""

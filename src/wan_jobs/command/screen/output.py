@@ -1,0 +1,100 @@
+"""Where a command writes: results to stdout, all that is for people to stderr."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from wan_jobs.command.screen.terminal import is_live, visible, visible_json, wants_colour
+
+if TYPE_CHECKING:
+    from wan_jobs.command.screen.failures import Failure
+
+_CLEAR_LINE = "\r\x1b[2K"
+
+
+@dataclass(slots=True)
+class Output:
+    """The two streams of one command.
+
+    With `as_json`, stdout gets one JSON document: the result, or `{"error": …}`. `resume` is the
+    command that goes on with a task once one is under way, for whatever may end this process.
+    """
+
+    as_json: bool = False
+    verbose: bool = False
+    resume: str | None = None
+    _live: str = ""
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def for_people(self) -> bool:
+        """Whether stdout is a terminal, and text is wanted."""
+        return sys.stdout.isatty() and not self.as_json
+
+    @property
+    def draws(self) -> bool:
+        """Whether a line on stderr may be drawn over."""
+        return is_live(sys.stderr)
+
+    def json(self, value: object, *, indented: bool = False) -> None:
+        """Write the one JSON document of this command to stdout."""
+        import json
+
+        indent = 2 if indented or sys.stdout.isatty() else None
+        text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+        self._out(visible_json(text))
+
+    def line(self, text: str) -> None:
+        """Write one line of a result to stdout; what strangers wrote is made visible before."""
+        self._out(text)
+
+    def note(self, text: str) -> None:
+        """Tell people something, on stderr; the live line moves down."""
+        with self._lock:
+            live, self._live = self._live, ""
+            self._err(f"{_CLEAR_LINE if live else ''}{text}\n")
+            self.draw(live)
+
+    def draw(self, text: str) -> None:
+        """Draw the live line anew, or take it away with an empty text."""
+        with self._lock:
+            if text or self._live:
+                self._err(_CLEAR_LINE + text)
+            self._live = text
+
+    def style(self, text: str, **style: object) -> str:
+        """Colour a text for stderr, where colours are wanted."""
+        return click.style(text, **style) if wants_colour(sys.stderr) else text  # type: ignore[arg-type]
+
+    def fail(self, failure: Failure) -> None:
+        """Say what went wrong and what to do next."""
+        self.draw("")
+        if self.as_json:
+            self.json({"error": failure.as_json()})
+            return
+        first, *rest = failure.lines()
+        label = "" if failure.is_wish else self.style("Error: ", fg="red", bold=True)
+        self.note(f"{label}{first}")
+        for line in rest:
+            self.note(f"  {line}")
+
+    def _out(self, text: str) -> None:
+        with self._lock:
+            live = self._live
+            self.draw("")
+            click.echo(text)
+            self.draw(live)
+
+    @staticmethod
+    def _err(text: str) -> None:
+        click.echo(text, err=True, nl=False)
+
+
+def shown(value: object) -> str:
+    """Return any value as one line that is safe to print."""
+    return visible(value if isinstance(value, str) else str(value))

@@ -1,0 +1,38 @@
+"""One fault of an input."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wan_jobs.characters import with_whole_characters
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One rule that one field breaks.
+
+    `field` is the input's field (dotted below the first level), `value` what was given, `rule` the
+    schema keyword or check that refuses it, `expected` the rule in words, `allowed` the whole set
+    of permitted values where it is finite, `suggestion` the nearest permitted value or name.
+    """
+
+    field: str
+    value: object
+    rule: str
+    expected: str
+    allowed: Sequence[object] = ()
+    suggestion: str | None = None
+
+    def __str__(self) -> str:
+        given = "" if self.rule == "required" else f" (given: {shorten(self.value)})"
+        hint = f" Did you mean {self.suggestion}?" if self.suggestion else ""
+        return with_whole_characters(f"{self.field}: {self.expected}{given}.{hint}")
+
+
+def shorten(value: object, width: int = 60) -> str:
+    """Show a value on one line."""
+    if isinstance(value, bytes | bytearray):
+        return f"{len(value)} bytes"
+    text = repr(value)
+    return text if len(text) <= width else f"{text[: width - 1]}…"

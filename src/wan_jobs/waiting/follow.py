@@ -1,0 +1,219 @@
+"""Following a task to its end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+
+from wan_jobs.clock import Pace
+from wan_jobs.errors import JournalError, TaskFailed, WaitTimeout
+from wan_jobs.events import TaskUpdate
+from wan_jobs.exchange import Answer, Call, TransportFault
+from wan_jobs.journal.store import Journal
+from wan_jobs.record import SUCCESS, TaskRecord, explain
+from wan_jobs.session import Session, TaskHandle
+from wan_jobs.waiting.pace import ENOUGH_DURATIONS, CallbackPace, DocumentedPace, LearntPace
+from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
+
+# A place in the queue of reads this much later than the deadline is not worth waiting for.
+_GRACE = 1.0
+
+# A task that another process wrote down less than this ago may be too new to be seen.
+_RECENT = 60.0
+
+# To learn a pace costs more than several reads: how long what was learnt is used, in seconds.
+_LEARNT_FOR = 60.0
+
+
+async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
+    """Read a task's state once; `None` for a task so new that the service does not show it yet.
+
+    Raises `ApiError` or `TaskError` if it cannot be read.
+    """
+    watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
+    await session.ports.sleep(session.reads.reserve(session.clock.monotonic()))
+    verdict = watch.judge(await _read(session, handle), session.clock.monotonic())
+    if isinstance(verdict, TaskRecord):
+        return await _note(session, verdict, _age(session, handle, verdict))
+    if isinstance(verdict, ReadAgain) and verdict.invisible:
+        return None
+    raise verdict.error
+
+
+async def follow(
+    session: Session, handle: TaskHandle, timeout: float | None = None, *, by_callback: bool = False
+) -> AsyncGenerator[TaskUpdate, None]:
+    """Report each change of state until the task has ended.
+
+    With `by_callback` the end is expected from a callback, and reads are only the safety net.
+    Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
+    """
+    pace = CallbackPace() if by_callback else await _pace(session, handle)
+    watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
+    timeout = session.limits.wait_for if timeout is None else timeout
+    wait = _Wait(session, handle, pace, watch, timeout)
+    signal = session.ports.signal()
+    with session.wakeups.listening(handle.id, signal):
+        delay = wait.first_delay()
+        while True:
+            await session.ports.sleep(delay, signal)
+            if signal.clear():
+                wait.woken()
+            last = await wait.take_turn()
+            verdict = wait.watch.judge(await _read(session, handle), session.clock.monotonic())
+            if isinstance(verdict, GiveUp):
+                raise verdict.error
+            if isinstance(verdict, TaskRecord) and wait.news(verdict):
+                yield await _note(session, verdict, wait.age())
+            if isinstance(verdict, TaskRecord) and verdict.finished:
+                return
+            if last:
+                raise wait.over()
+            delay = wait.next_delay(verdict)
+
+
+def check_success(record: TaskRecord) -> TaskRecord:
+    """Return a successful task's record; raises `TaskFailed` for that of a failed one."""
+    if record.state == SUCCESS:
+        return record
+    reason = explain(record.fail_message)
+    code = f" (code {record.fail_code})" if record.fail_code else ""
+    raise TaskFailed(
+        f"Task {record.task_id} failed{code}: {reason}",
+        task_id=record.task_id,
+        fail_code=record.fail_code,
+        fail_message=record.fail_message,
+        reason=reason,
+    )
+
+
+@dataclass(slots=True)
+class _Wait:
+    """The timing of one wait; all moments are on the monotonic clock."""
+
+    session: Session
+    handle: TaskHandle
+    pace: Pace
+    watch: StatusWatch
+    timeout: float
+    born: float = field(init=False)
+    deadline: float = field(init=False)
+    woken_at: float | None = None
+    shown: tuple[str, float | None] | None = None
+
+    def __post_init__(self) -> None:
+        now = self.session.clock.monotonic()
+        self.deadline = now + self.timeout
+        submitted = self.handle.submitted_at
+        self.born = now if submitted is None else submitted
+
+    def age(self) -> float:
+        return self.session.clock.monotonic() - self.born
+
+    def first_delay(self) -> float:
+        # Nothing is known of a task that was opened by its id: look at once.
+        return 0.0 if self.handle.submitted_at is None else self._interval()
+
+    def next_delay(self, verdict: TaskRecord | ReadAgain) -> float:
+        now = self.session.clock.monotonic()
+        if isinstance(verdict, ReadAgain):
+            self.session.reads.pause(now, verdict.pause)
+            return min(max(self._interval(), verdict.at_least), self.deadline - now)
+        return self._interval()
+
+    def woken(self) -> None:
+        # A callback may outrun the state it speaks of: until then, read as for a new task.
+        self.pace = DocumentedPace()
+        self.woken_at = self.session.clock.monotonic()
+
+    async def take_turn(self) -> bool:
+        """Wait for a place among the reads; says whether it is the last read of this wait."""
+        now = self.session.clock.monotonic()
+        turn = self.session.reads.reserve(now)
+        if now + turn > self.deadline + _GRACE:
+            await self.session.ports.sleep(max(0.0, self.deadline - now))
+            raise self.over()
+        if turn > 0:
+            await self.session.ports.sleep(turn)
+        return now + turn >= self.deadline
+
+    def news(self, record: TaskRecord) -> bool:
+        """Whether this record differs from the one shown last; learns the task's age from it."""
+        if self.handle.submitted_at is None:
+            self.born = self.session.clock.monotonic() - _age(self.session, self.handle, record)
+        now_shown = (record.state, record.progress)
+        changed = now_shown != self.shown
+        self.shown = now_shown
+        return changed
+
+    def over(self) -> WaitTimeout:
+        state = self.shown[0] if self.shown else "not seen yet"
+        return WaitTimeout(
+            f"Task {self.handle.id} has not ended after {self.timeout:g} s ({state}).",
+            task_id=self.handle.id,
+            state=state,
+        )
+
+    def _interval(self) -> float:
+        now = self.session.clock.monotonic()
+        begin = self.born if self.woken_at is None else self.woken_at
+        interval = self.pace.interval(now - begin, self.session.clock.chance())
+        return max(0.0, min(interval, self.deadline - now))
+
+
+async def _read(session: Session, handle: TaskHandle) -> Answer | TransportFault:
+    operation = session.document.operation("getTaskDetails")
+    return await session.attempt(Call(operation, {"taskId": handle.id}, task_id=handle.id))
+
+
+async def _note(session: Session, record: TaskRecord, age: float) -> TaskUpdate:
+    update = TaskUpdate(record.task_id, record.state, record.progress, age, record)
+    session.tell_state(update)
+    if record.finished:
+        await session.note(
+            f"task {record.task_id} is {record.state}", lambda journal: journal.observed(record)
+        )
+    return update
+
+
+def _age(session: Session, handle: TaskHandle, record: TaskRecord) -> float:
+    if handle.submitted_at is not None:
+        return session.clock.monotonic() - handle.submitted_at
+    created = record.created_at
+    return max(0.0, session.clock.time() - created) if created else 0.0
+
+
+async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
+    """From when the task may be too new to be seen; a stranger must be seen at once."""
+    made_at = session.new_tasks.get(handle.id)
+    if made_at is not None or session.journal is None:
+        return float("-inf") if made_at is None else made_at
+    journal = session.journal
+    try:
+        entry = await session.ports.work(lambda: journal.find(handle.id))
+    except JournalError:
+        entry = None
+    recent = entry is not None and session.clock.time() - entry.intended_at < _RECENT
+    return session.clock.monotonic() if recent else float("-inf")
+
+
+async def _pace(session: Session, handle: TaskHandle) -> Pace:
+    journal, wish, model = session.journal, session.limits.notice_within, handle.model_id
+    if journal is None or wish is None or model is None:
+        return DocumentedPace()
+    now = session.clock.monotonic()
+    pace, until = session.paces.get(model) or (None, 0.0)
+    if pace is None or now >= until:
+        pace = await _learn(session, journal, model, wish)
+        session.paces.put(model, (pace, now + _LEARNT_FOR))
+    return pace
+
+
+async def _learn(session: Session, journal: Journal, model: str, notice_within: float) -> Pace:
+    service = session.connection.base_url
+    try:
+        durations = await session.ports.work(lambda: journal.durations(service, model))
+    except JournalError:
+        return DocumentedPace()
+    enough = len(durations) >= ENOUGH_DURATIONS
+    return LearntPace(durations, notice_within) if enough else DocumentedPace()

@@ -1,0 +1,210 @@
+"""Inputs checked before money is spent."""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs.document import Document, Model, merged_document
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.files import LocalFile
+from wan_jobs.inputs.job import check_job
+from wan_jobs.inputs.media import canonical_type, sniff_type, stated_limits
+from wan_jobs.inputs.validation import check_input
+from wan_jobs.violation import Violation
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@pytest.fixture
+def model(document: Document) -> Model:
+    return document.model("acme/film-1")
+
+
+def only(violations: list[Violation]) -> Violation:
+    assert len(violations) == 1, violations
+    return violations[0]
+
+
+def test_a_good_input_has_no_violations(model: Model) -> None:
+    values = {"prompt": "fox", "num_frames": 80, "seed": None, "image_url": "https://a/b.png"}
+    assert check_input(model, values) == []
+
+
+def test_all_violations_are_told_at_once(model: Model) -> None:
+    values = {"promt": "x", "num_frames": 42, "aspect_ratio": "16:8", "shift": 0}
+    found = {violation.field: violation for violation in check_input(model, values)}
+    assert set(found) == {"promt", "prompt", "num_frames", "aspect_ratio", "shift"}
+
+
+def test_an_unknown_field_gets_the_nearest_name(model: Model) -> None:
+    violation = only(check_input(model, {"prompt": "x", "aspect_ration": "1:1"}))
+    assert (violation.rule, violation.suggestion) == ("unknown", "aspect_ratio")
+    assert "Did you mean aspect_ratio?" in str(violation)
+
+
+def test_a_wrong_choice_gets_all_choices_and_the_nearest(model: Model) -> None:
+    violation = only(check_input(model, {"prompt": "x", "aspect_ratio": "16:8"}))
+    assert violation.allowed == ("16:9", "9:16", "1:1")
+    assert violation.suggestion == "'16:9'"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("prompt", "x" * 21, "20 characters or fewer, not 21"),
+        ("num_frames", 39, "40 or more"),
+        ("num_frames", 121, "120 or less"),
+        ("num_frames", 42, "multiple of 4"),
+        ("num_frames", 80.5, "whole number"),
+        ("num_frames", True, "whole number"),
+        ("shift", 0, "more than 0"),
+        ("shift", float("nan"), "finite number"),
+        ("image_url", "face.png", "http:// or https:// address"),
+        ("image_url", "ftp://a/b", "http:// or https:// address"),
+        ("seed", "7", "whole number"),
+        ("tags", ["x"], "2 characters or more"),
+        ("prompt", object(), "cannot take a object"),
+    ],
+)
+def test_rules_in_words(model: Model, field: str, value: object, words: str) -> None:
+    found = check_input(model, {"prompt": "x", field: value})
+    assert any(words in str(violation) for violation in found), found
+
+
+def test_a_float_without_fraction_is_a_whole_number(model: Model) -> None:
+    assert check_input(model, {"prompt": "x", "num_frames": 80.0}) == []
+
+
+def test_the_nearest_model_is_named(document: Document) -> None:
+    with pytest.raises(InvalidInput, match="Did you mean acme/film-1"):
+        check_input("acme/film1", {}, document=document)
+
+
+def shipped() -> Any:
+    package = find_spec("wan_client")
+    assert package is not None
+    assert package.origin is not None
+    return json.loads((Path(package.origin).parent / "openapi.json").read_bytes())
+
+
+def test_the_shipped_document_checks_its_own_examples() -> None:
+    content = shipped()
+    create = content["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]
+    examples = create["application/json"]["examples"]
+    assert set(examples) == set(merged_document().models)
+    for model_id, example in examples.items():
+        assert check_input(model_id, example["value"]["input"]) == []
+
+
+def test_limits_stand_in_the_description(model: Model) -> None:
+    limits = stated_limits(model.properties["image_url"])
+    assert limits.types == ("image/jpeg", "image/png", "image/webp")
+    assert limits.max_bytes == 10 * 1024**2
+    assert limits.accepts("image/jpg")
+    assert not limits.accepts("audio/mpeg")
+    assert stated_limits(model.properties["prompt"]).accepts("anything/at-all")
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        (PNG, "image/png"),
+        (b"\xff\xd8\xff\xe0" + bytes(16), "image/jpeg"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        (b"RIFF\0\0\0\0WAVEfmt ", "audio/wav"),
+        (b"ID3\x04" + bytes(16), "audio/mpeg"),
+        (b"\xff\xfb\x90\x00", "audio/mpeg"),
+        (b"\xff\xf1\x50\x80", "audio/aac"),
+        (b"OggS" + bytes(16), "audio/ogg"),
+        (b"fLaC" + bytes(16), "audio/flac"),
+        (b"\0\0\0\x20ftypM4A \0\0\0\0", "audio/m4a"),
+        (b"\0\0\0\x20ftypisom\0\0\0\0", "video/mp4"),
+        (b"MZ\x90\0", None),
+        (b"", None),
+    ],
+)
+def test_files_are_known_by_their_content(head: bytes, kind: str | None) -> None:
+    assert sniff_type(head) == kind
+    assert kind is None or canonical_type(kind) == kind
+
+
+@pytest.mark.parametrize("form", ["path", "bytes", "file", "local"])
+def test_files_may_stand_where_an_address_is_asked_for(
+    document: Document, tmp_path: Path, form: str
+) -> None:
+    path = tmp_path / "face.png"
+    path.write_bytes(PNG)
+    with path.open("rb") as file:
+        given = {"path": path, "bytes": PNG, "file": file, "local": LocalFile(str(path))}[form]
+        job = check_job(document, {"prompt": "x", "image_url": given}, "acme/film-1")
+    content = job.contents["image_url"]
+    assert (content.size, content.media_type) == (len(PNG), "image/png")
+    assert content.open().read() == PNG
+    assert "face" not in content.file_name
+
+
+def test_plain_text_is_never_taken_for_a_path(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "face.png"
+    path.write_bytes(PNG)
+    with pytest.raises(InvalidInput, match="address"):
+        check_job(document, {"prompt": "x", "image_url": str(path)}, "acme/film-1")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7", "must be of type image/jpeg"),
+        (b"", "must not be empty"),
+        (PNG + bytes(10 * 1024**2), "must be 10 MB or less"),
+    ],
+)
+def test_a_file_the_field_does_not_take(document: Document, content: bytes, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        check_job(document, {"prompt": "x", "image_url": content}, "acme/film-1")
+
+
+def test_file_faults_are_told_together_with_all_others(document: Document, tmp_path: Path) -> None:
+    values = {"image_url": tmp_path / "none.png", "prompt": b"x", "shift": -1}
+    with pytest.raises(InvalidInput) as caught:
+        check_job(document, values, "acme/film-1", callback_url="not an address")
+    fields = {violation.field for violation in caught.value.violations}
+    assert fields == {"image_url", "prompt", "shift", "callback_url"}
+
+
+def test_a_model_may_need_an_address_to_call() -> None:
+    content = shipped()
+    schemas = content["components"]["schemas"]
+    schemas["Wan22A14bTextToVideoTurboRequest"]["required"].append("callBackUrl")
+    document, model = Document(content), "wan/2-2-a14b-text-to-video-turbo"
+
+    with pytest.raises(InvalidInput, match=r"callback_url: is required by this model"):
+        check_job(document, {"prompt": "fox"}, model)
+    check_job(document, {"prompt": "fox"}, model, callback_url="https://app.example/done")
+
+
+def test_one_job_has_one_digest_whatever_the_form_of_its_files(
+    document: Document, tmp_path: Path
+) -> None:
+    path = tmp_path / "face.png"
+    path.write_bytes(PNG)
+    jobs = [
+        check_job(document, {"prompt": "x", "image_url": given}, "acme/film-1")
+        for given in (path, PNG)
+    ]
+    other = check_job(document, {"prompt": "x", "image_url": PNG + b"!"}, "acme/film-1")
+    assert jobs[0].digest == jobs[1].digest != other.digest
+
+
+def test_the_type_of_the_input_selects_the_model(document: Document) -> None:
+    class Film1Input:
+        def to_dict(self) -> dict[str, object]:
+            return {"prompt": "x"}
+
+    assert check_job(document, Film1Input()).model.id == "acme/film-1"
+    with pytest.raises(InvalidInput, match="needs model"):
+        check_job(document, {"prompt": "x"})

@@ -1,0 +1,144 @@
+"""The submission policy: what may follow an attempt at a paid request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wan_jobs.errors import ERRORS_BY_CODE, RateLimited, ServiceUnreachable
+from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.submission.policy import (
+    REFUSALS,
+    Created,
+    Doubtful,
+    Refused,
+    Resend,
+    SubmissionPolicy,
+)
+
+Make = Callable[..., Answer]
+
+NEVER_SENT = TransportFault("no connection", never_sent=True)
+MAYBE_SENT = TransportFault("no answer came in time", never_sent=False)
+
+
+def policy(submit_for: float = 120.0, connect_for: float = 15.0) -> SubmissionPolicy:
+    return SubmissionPolicy(submit_for, connect_for, lambda: 0.5)
+
+
+def test_a_task_id_decides_whatever_else_the_answer_says(answer: Make) -> None:
+    for code, status in ((200, 200), (500, 200), (429, 503)):
+        verdict = policy().judge(answer(code, {"taskId": "abc"}, status=status), 0.0)
+        assert verdict == Created("abc")
+
+
+def test_what_never_arrived_is_sent_again_while_time_allows() -> None:
+    judge = policy(connect_for=10.0).judge
+    assert isinstance(judge(NEVER_SENT, 0.0), Resend)
+    late = judge(NEVER_SENT, 9.9)
+    assert isinstance(late, Refused)
+    assert isinstance(late.error, ServiceUnreachable)
+
+
+def test_intervals_grow() -> None:
+    one = policy(connect_for=1e9)
+    waits = [one.judge(NEVER_SENT, 0.0) for _ in range(8)]
+    seconds = [wait.after for wait in waits if isinstance(wait, Resend)]
+    assert seconds == sorted(seconds)
+    assert seconds[0] < 1.0
+    assert 15.0 <= seconds[-1] <= 30.0
+
+
+def test_a_proxy_that_refuses_is_reported_at_once() -> None:
+    fault = TransportFault("the proxy refused", never_sent=True, retriable=False)
+    assert isinstance(policy().judge(fault, 0.0), Refused)
+
+
+@pytest.mark.parametrize("code", [429, 455])
+@pytest.mark.parametrize("in_body", [True, False])
+def test_throttling_and_maintenance_are_waited_out(answer: Make, code: int, in_body: bool) -> None:
+    said = answer(code) if in_body else answer(status=code, content=b"slow down")
+    verdict = policy().judge(said, 0.0)
+    assert isinstance(verdict, Resend)
+
+
+def test_the_service_sets_the_pace_where_it_says_one(answer: Make) -> None:
+    verdict = policy().judge(answer(429, retry_after="7"), 0.0)
+    assert isinstance(verdict, Resend)
+    assert verdict.after == 7.0
+
+
+def test_retry_after_may_be_a_date(answer: Make) -> None:
+    date = "Mon, 21 Sep 2026 14:13:30 GMT"
+    assert answer(429, retry_after=date).retry_after == 10.0
+    assert answer(429, retry_after="soon").retry_after is None
+
+
+def test_a_wait_beyond_the_time_allowed_is_not_begun(answer: Make) -> None:
+    verdict = policy(submit_for=60.0).judge(answer(429, retry_after="61"), 0.0)
+    assert isinstance(verdict, Refused)
+    assert isinstance(verdict.error, RateLimited)
+    assert verdict.error.retry_after == 61.0
+
+
+@pytest.mark.parametrize("code", sorted(REFUSALS))
+def test_documented_refusals_are_raised_at_once(answer: Make, code: int) -> None:
+    verdict = policy().judge(answer(code, msg="no such luck"), 0.0)
+    assert isinstance(verdict, Refused)
+    assert verdict.error.code == code
+    assert "no such luck" in str(verdict.error)
+
+
+@pytest.mark.parametrize("status", [301, 307, 400, 401, 404, 413])
+def test_http_itself_can_refuse(answer: Make, status: int) -> None:
+    verdict = policy().judge(answer(status=status, content=b"<html>"), 0.0)
+    assert isinstance(verdict, Refused)
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "content"),
+    [
+        (200, 200, b""),
+        (None, 200, b"<html>"),
+        (None, 200, b'{"code": 200, "ms'),
+        (None, 500, b"oops"),
+        (None, 502, b"<html>"),
+        (None, 408, b""),
+        (None, 504, b""),
+        (504, 200, b""),
+        (408, 200, b""),
+        (777, 200, b""),
+        (200, 401, b""),
+        (None, 200, b"[" * 100_000),
+    ],
+)
+def test_nobody_can_tell(answer: Make, code: int | None, status: int, content: bytes) -> None:
+    assert isinstance(policy().judge(answer(code, status=status, content=content), 0.0), Doubtful)
+
+
+def test_every_failure_code_in_the_error_table_has_its_place_here() -> None:
+    assert set(ERRORS_BY_CODE) - {429, 455} <= REFUSALS
+
+
+outcomes = st.sampled_from(["never sent", "maybe sent", "refused", "later", "garbled"])
+
+
+@settings(deadline=None)
+@given(st.lists(outcomes, min_size=1, max_size=8))
+def test_a_doubt_stays_whatever_comes_later(names: list[str]) -> None:
+    said: dict[str, Answer | TransportFault] = {
+        "never sent": NEVER_SENT,
+        "maybe sent": MAYBE_SENT,
+        "refused": Answer(200, {}, b'{"code": 422, "msg": "", "data": null}'),
+        "later": Answer(200, {}, b'{"code": 429, "msg": "", "data": null}'),
+        "garbled": Answer(200, {}, b"<"),
+    }
+    one = policy(1e9, 1e9)
+    doubted = False
+    for name in names:
+        verdict = one.judge(said[name], 0.0)
+        doubted = doubted or name in {"maybe sent", "garbled"}
+        assert isinstance(verdict, Doubtful) == doubted
