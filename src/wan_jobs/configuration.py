@@ -14,10 +14,7 @@ from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
 from wan_jobs.redaction import ApiKey, log
-
-KEY_VARIABLE = "APIKLEY_API_KEY"
-ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
-DEFAULT_BASE_URL = "https://api.apikley.ru"
+from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, KEY_VARIABLE
 
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
@@ -132,7 +129,7 @@ def resolve_connection(api_key: str | None = None, base_url: str | None = None) 
 def resolve_address(base_url: str | None = None, file: ConfigFile | None = None) -> str:
     """Find the service's address: argument, environment, file, then the service's own."""
     address = base_url or os.environ.get(ADDRESS_VARIABLE) or (file or read_config()).base_url
-    return _checked_address(address or DEFAULT_BASE_URL)
+    return _checked_address(address or API_HOST)
 
 
 def is_loopback(host: str) -> bool:

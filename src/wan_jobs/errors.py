@@ -1,5 +1,37 @@
 """What can go wrong, as one tree under `WanError`.
 
+    WanError
+    ├─ ConfigurationError      a setting cannot be used
+    │  └─ KeyMissing
+    ├─ InvalidInput            the input breaks the model's rules (also a ValueError)
+    ├─ JournalError            the journal cannot be read or written
+    ├─ KeyConflict             the caller's key stands for another request
+    ├─ ApiError                the service answered with a failure
+    │  ├─ RequestRefused       400, 422
+    │  ├─ KeyRefused           401, 403
+    │  ├─ CreditsExhausted     402
+    │  ├─ NotFound             404
+    │  ├─ RateLimited          429, 433
+    │  ├─ UnderMaintenance     455
+    │  ├─ ServerError          500 and other codes from there on
+    │  ├─ GenerationFailed     501
+    │  ├─ FeatureDisabled      505
+    │  ├─ ServiceUnreachable   nothing was sent
+    │  └─ ServiceUnreadable    no answer, or none that can be understood
+    ├─ SubmissionUnknown       a task may exist and be billed
+    ├─ TaskError               something about one task
+    │  ├─ TaskFailed
+    │  ├─ TaskNotFound
+    │  ├─ WaitTimeout          it still runs
+    │  ├─ StatusUnavailable    it may still run
+    │  └─ ResultMissing
+    ├─ UploadError
+    ├─ DownloadError
+    │  ├─ ResultExpired
+    │  └─ DownloadRefused
+    └─ CallbackRefused
+       └─ CallbackReplayed
+
 Failures of this API arrive as HTTP 200 with a code in the body, and some pages also promise the
 same code as an HTTP status: `error_for_code` serves both through one table. No error ever holds
 the key: texts from the service are cleaned of it before they are read.
@@ -10,6 +42,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from wan_jobs.service import KEY_PAGE
 from wan_jobs.violation import Violation
 
 
@@ -114,7 +147,7 @@ class RequestRefused(ApiError):
 class KeyRefused(ApiError):
     """401 or 403: the key is missing, wrong, or may not do this."""
 
-    remedy = "Check the key at https://app.apikley.ru/keys."
+    remedy = f"Check the key at {KEY_PAGE}."
 
 
 class CreditsExhausted(ApiError):

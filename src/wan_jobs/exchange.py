@@ -86,15 +86,8 @@ class Answer:
 
     @property
     def retry_after(self) -> float | None:
-        """The seconds the service asks to wait, from either form of Retry-After."""
-        value = self.headers.get("retry-after", "").strip()
-        if value.isdecimal() and value.isascii():
-            return float(value[:9])
-        try:
-            moment = email.utils.parsedate_to_datetime(value).timestamp()
-        except (ValueError, TypeError, OverflowError):
-            return None
-        return max(0.0, moment - self.received_at)
+        """The seconds the service asks to wait; see `asked_pause`."""
+        return asked_pause(self.headers, self.received_at)
 
     def error(self, task_id: str | None = None) -> ApiError:
         """Return the failure this answer reports."""
@@ -124,3 +117,24 @@ def as_code(value: Json) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
     return int(value)
+
+
+def asked_pause(headers: Mapping[str, str], received_at: float | None = None) -> float | None:
+    """Return the seconds that Retry-After asks to wait (RFC 9110, 10.2.3); `None` without a wish.
+
+    A date is counted from the answer's own Date, so that clocks which disagree do no harm; where
+    that is missing, from `received_at`, in Unix seconds, if it is given.
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal() and value.isascii():
+        return float(value[:9])
+    until, since = _moment(value), _moment(headers.get("date", ""))
+    since = received_at if since is None else since
+    return None if until is None or since is None else max(0.0, until - since)
+
+
+def _moment(value: str) -> float | None:
+    try:
+        return email.utils.parsedate_to_datetime(value).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wan_jobs.errors import ApiError, InvalidInput, ServiceUnreachable, ServiceUnreadable
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.service import MAKE_LINK, READ_BALANCE
 from wan_jobs.session import Session
 
 _ATTEMPTS = 4
@@ -28,7 +29,7 @@ async def call_freely(session: Session, call: Call) -> Answer:
 
 async def credits_left(session: Session) -> float:
     """Return the balance in credits: documented as a whole number, really with a fraction."""
-    answer = await call_freely(session, Call(session.document.operation("getAccountCredits")))
+    answer = await call_freely(session, Call(session.document.operation(READ_BALANCE)))
     balance = answer.envelope.data if answer.envelope else None
     if isinstance(balance, bool) or not isinstance(balance, int | float):
         raise ServiceUnreadable("The service's answer holds no balance.")
@@ -39,7 +40,7 @@ async def download_url(session: Session, url: str) -> str:
     """Return a link for 20 minutes to a file the service made; others are refused."""
     if not is_http_address(url):
         raise InvalidInput(f"{url!r} is not an http:// or https:// address.")
-    operation = session.document.operation("createDownloadUrl")
+    operation = session.document.operation(MAKE_LINK)
     answer = await call_freely(session, Call(operation, body={"url": url}))
     link = answer.envelope.data if answer.envelope else None
     if not isinstance(link, str) or not link:

@@ -70,3 +70,102 @@ def test_stages_of_the_workshop_do_not_know_the_commands() -> None:
             if isinstance(node, ast.ImportFrom) and node.module
         ]
         assert not [name for name in imports if name.startswith("scripts.commands")], path
+
+
+# The rooms of `wan_jobs`, from the ground up. A room imports only what stands on lines above its
+# own; those on one line know nothing of each other. A file that lies in no folder is a room.
+ROOMS_OF_JOBS = """
+    characters service clock
+    violation
+    errors
+    redaction document
+    configuration
+    inputs
+    exchange
+    record
+    events journal
+    transport budget
+    callbacks
+    session
+    free_calls downloads
+    submission
+    waiting
+    result
+    task
+    client
+    wan_jobs
+    demo
+    command.exit_codes command.stored_key
+    command.screen
+    command.fields
+    command.client command.cost
+    command.options command.each_task command.following command.submitting command.completion
+    command.verbs
+    command.program
+    command
+    __main__
+"""
+
+
+def _modules(package: str) -> dict[str, Path]:
+    """Return the files of a package by the names they are imported under."""
+    top = ROOT / "src" / package
+    names = {}
+    for path in top.rglob("*.py"):
+        parts = path.relative_to(top.parent).with_suffix("").parts
+        names[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return names
+
+
+def _arrows(package: str) -> dict[str, set[str]]:
+    """Return which modules import which, at run time, for types only, or inside a function."""
+    modules = _modules(package)
+    arrows: dict[str, set[str]] = {name: set() for name in modules}
+    for name, path in modules.items():
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Import):
+                found = {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                whole = {f"{node.module}.{alias.name}" for alias in node.names}
+                found = whole & modules.keys() or {node.module}
+            else:
+                continue
+            arrows[name] |= (found & modules.keys()) - {name}
+    return arrows
+
+
+def _circle(arrows: dict[str, set[str]]) -> list[str]:
+    """Return the modules that are left when all that import nothing left are taken away."""
+    left = dict(arrows)
+    while free := [name for name, imports in left.items() if not imports & left.keys()]:
+        for name in free:
+            del left[name]
+    return sorted(left)
+
+
+def test_wan_jobs_imports_in_no_circle() -> None:
+    assert _circle({"a": {"b"}, "b": {"a"}, "c": set()}) == ["a", "b"]
+    assert not _circle(_arrows("wan_jobs"))
+
+
+def test_rooms_of_wan_jobs_import_only_what_lies_below_them() -> None:
+    floors = {
+        room: floor
+        for floor, line in enumerate(ROOMS_OF_JOBS.strip().splitlines())
+        for room in line.split()
+    }
+
+    def room_of(module: str) -> str:
+        names = module.split(".")[1:]
+        known = (".".join(names[:length]) for length in (2, 1) if length <= len(names))
+        return next((room for room in known if room in floors), names[0] if names else "wan_jobs")
+
+    arrows = _arrows("wan_jobs")
+    assert {room_of(module) for module in arrows} == set(floors)
+    strayed = {
+        f"{module} imports {target}"
+        for module, targets in arrows.items()
+        for target in targets
+        if room_of(module) != room_of(target) and floors[room_of(target)] >= floors[room_of(module)]
+    }
+    assert not strayed

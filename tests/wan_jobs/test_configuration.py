@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from wan_jobs.configuration import (
-    DEFAULT_BASE_URL,
     Limits,
     config_path,
     default_journal_path,
@@ -17,6 +16,7 @@ from wan_jobs.configuration import (
     resolve_connection,
 )
 from wan_jobs.errors import ConfigurationError, KeyMissing
+from wan_jobs.service import API_HOST
 
 
 def write_config(text: str) -> Path:
@@ -49,7 +49,7 @@ def test_a_missing_key_is_told_with_all_three_places() -> None:
 
 
 def test_the_address_has_a_default() -> None:
-    assert resolve_connection("key").base_url == DEFAULT_BASE_URL
+    assert resolve_connection("key").base_url == API_HOST
 
 
 @pytest.mark.parametrize("key", ["two words", "line\nbreak", "\u043a\u043b\u044e\u0447", "a\x00b"])

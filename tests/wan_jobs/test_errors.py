@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 
 import pytest
 
@@ -55,3 +56,17 @@ def test_every_error_is_exported() -> None:
 def test_every_exported_name_exists() -> None:
     for name in wan_jobs.__all__:
         assert getattr(wan_jobs, name).__name__ == name
+
+
+def drawn_tree(kind: type[errors.WanError], depth: int = 0) -> list[tuple[int, str]]:
+    lines = [(depth, kind.__name__)]
+    for below in kind.__subclasses__():
+        if below.__module__ == errors.__name__:
+            lines += drawn_tree(below, depth + 1)
+    return lines
+
+
+def test_the_module_shows_its_tree() -> None:
+    line = re.compile(r"^    ([│├└ ─]*)(\w+)", re.MULTILINE)
+    shown = [(len(bars) // 3, name) for bars, name in line.findall(str(errors.__doc__))]
+    assert shown == drawn_tree(errors.WanError)

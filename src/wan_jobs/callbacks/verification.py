@@ -19,9 +19,8 @@ from collections.abc import Mapping, Sequence
 
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.errors import CallbackRefused, CallbackReplayed
+from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
 
-SIGNATURE_HEADER = "x-webhook-signature"
-TIMESTAMP_HEADER = "x-webhook-timestamp"
 MAX_BODY = 1 << 20
 
 _LONGEST_ID = 256

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.errors import InvalidInput
+from wan_jobs.service import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +90,6 @@ def listen_to_log(output: Output) -> None:
 class _NoteHandler(logging.Handler):
     def __init__(self, output: Output) -> None:
         super().__init__()
-        from wan_jobs.configuration import KEY_VARIABLE
         from wan_jobs.redaction import RedactingFilter
 
         key = os.environ.get(KEY_VARIABLE)

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from types import MappingProxyType
 from typing import TextIO
 
 import click
 
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verbs import SECTIONS, SUMMARIES
 
 _NAME = "wan"
 _COMPLETE_VARIABLE = "_WAN_COMPLETE"
@@ -22,45 +22,6 @@ _COMPLETE_VARIABLE = "_WAN_COMPLETE"
 _EXAMPLE = """\b
 Begin with `wan login`, or without a key and for free with `wan mock`. Then:
   wan run text-to-video --prompt 'A red fox in snow' -o fox.mp4"""
-
-# Section, verb, summary. The verb's module is named after it.
-_SECTIONS = (
-    (
-        "Jobs",
-        (
-            ("run", "Make a video: submit, wait, download."),
-            ("wait", "Wait until tasks have ended."),
-            ("status", "Ask once how tasks stand."),
-            ("download", "Fetch the videos of tasks."),
-            ("tasks", "List the tasks made on this machine."),
-            ("settle", "Settle a submission whose outcome is unknown."),
-        ),
-    ),
-    (
-        "Models",
-        (
-            ("models", "List the models and what they need."),
-            ("schema", "Print a model's input as JSON Schema."),
-        ),
-    ),
-    (
-        "Account",
-        (
-            ("login", "Store the API key."),
-            ("credits", "Print the balance."),
-            ("upload", "Upload files; print their addresses."),
-        ),
-    ),
-    (
-        "Tools",
-        (
-            ("mock", "Start a mock of the API on this machine."),
-            ("completion", "Print the completion script of a shell."),
-            ("help", "Explain a verb, the exit codes or the settings."),
-        ),
-    ),
-)
-SUMMARIES = MappingProxyType({verb: summary for _, verbs in _SECTIONS for verb, summary in verbs})
 
 
 class Verbs(click.Group):
@@ -93,7 +54,7 @@ class Verbs(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the verbs by section, without importing any."""
-        for section, verbs in _SECTIONS:
+        for section, verbs in SECTIONS:
             with formatter.section(section):
                 formatter.write_dl(verbs, col_max=12)
 

@@ -13,6 +13,7 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
+from wan_jobs.exchange import asked_pause
 
 _CUTS_WITHOUT_PROGRESS = 5
 _REDIRECTS = 5
@@ -79,7 +80,7 @@ class DownloadPlan:
                 "Files are kept for a day to two weeks."
             )
         if status in _LATER:
-            return self.cut(f"the file host answered {status}", _asked(headers))
+            return self.cut(f"the file host answered {status}", asked_pause(headers))
         if status == 416 or (status == 206 and not self._continues(headers)):
             self._begin_anew()
             return self.cut("the file host cannot continue the file")
@@ -165,8 +166,3 @@ def _is_strong(validator: str | None) -> bool:
 def _length(headers: Mapping[str, str]) -> int | None:
     value = headers.get("content-length", "")
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 19 else None
-
-
-def _asked(headers: Mapping[str, str]) -> float | None:
-    value = headers.get("retry-after", "")
-    return float(value[:9]) if value.isascii() and value.isdecimal() else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wan_jobs.configuration import resolve_address
 from wan_jobs.document import Document, merged_document
 from wan_jobs.inputs.job import TypedInput, check_job
+from wan_jobs.service import CREATE_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +44,5 @@ def preview_request(
     body: dict[str, object] = {"model": job.model.id, "input": {**job.values, **files}}
     if callback_url is not None:
         body["callBackUrl"] = callback_url
-    operation = document.operation("createTask")
+    operation = document.operation(CREATE_TASK)
     return Preview(operation.method, resolve_address(base_url) + operation.path, body)

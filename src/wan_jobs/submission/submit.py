@@ -18,6 +18,7 @@ from wan_jobs.inputs.files import is_file
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.journal.entry import Entry, Intent
 from wan_jobs.redaction import log
+from wan_jobs.service import CREATE_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.policy import Created, Doubtful, Refused, Resend, SubmissionPolicy
 from wan_jobs.submission.upload import upload_content
@@ -67,7 +68,7 @@ def create_call(session: Session, intent: Intent) -> Call:
     if intent.callback_url is not None:
         token = intent.token if session.journal is not None else None
         body["callBackUrl"] = with_token(intent.callback_url, token)
-    return Call(session.document.operation("createTask"), body=body)
+    return Call(session.document.operation(CREATE_TASK), body=body)
 
 
 async def _send(session: Session, call: Call, intent: Intent) -> TaskHandle:

@@ -10,12 +10,8 @@ from wan_jobs.exchange import Call
 from wan_jobs.free_calls import call_freely
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import Content, LocalFile, read_content
+from wan_jobs.service import UPLOAD_FILE, UPLOAD_FOLDER, UPLOAD_FROM_ADDRESS, UPLOAD_LIVES_FOR
 from wan_jobs.session import Session
-
-_FOLDER = "wan-jobs"
-
-# The service drops uploads after three days; a task may still wait a while before it reads one.
-_LIVES_FOR = 2.5 * 24 * 3600
 
 
 async def upload(
@@ -42,13 +38,13 @@ async def upload_content(session: Session, content: Content) -> str:
         known = await session.ports.work(lambda: journal.uploaded(service, content.digest))
     if known is not None:
         return known
-    form = {"uploadPath": _FOLDER, "fileName": content.file_name}
-    call = Call(session.document.operation("uploadFileStream"), file=content, form=form)
+    form = {"uploadPath": UPLOAD_FOLDER, "fileName": content.file_name}
+    call = Call(session.document.operation(UPLOAD_FILE), file=content, form=form)
     url = await _uploaded(session, call)
-    session.uploads.put(content.digest, (url, session.clock.time() + _LIVES_FOR))
+    session.uploads.put(content.digest, (url, session.clock.time() + UPLOAD_LIVES_FOR))
     await session.note(
         f"content is at {url}",
-        lambda book: book.remember_upload(service, content.digest, url, _LIVES_FOR),
+        lambda book: book.remember_upload(service, content.digest, url, UPLOAD_LIVES_FOR),
     )
     return url
 
@@ -58,9 +54,9 @@ async def _upload_address(session: Session, address: str) -> str:
         raise UploadError(
             f"{address!r} is not an http:// or https:// address; pass a path as pathlib.Path."
         )
-    operation = session.document.operation("uploadFileUrl")
+    operation = session.document.operation(UPLOAD_FROM_ADDRESS)
     return await _uploaded(
-        session, Call(operation, body={"fileUrl": address, "uploadPath": _FOLDER})
+        session, Call(operation, body={"fileUrl": address, "uploadPath": UPLOAD_FOLDER})
     )
 
 

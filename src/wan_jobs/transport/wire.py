@@ -95,7 +95,7 @@ def _address(text: str) -> httpx2.URL:
 
 @contextmanager
 def request_arguments(connection: Connection, call: Call) -> Iterator[dict[str, Any]]:
-    """Give the arguments of `build_request` for a call; its file is open inside the block."""
+    """Yield the arguments of `build_request` for a call; its file is open inside the block."""
     query = f"?{urlencode(call.query, quote_via=quote)}" if call.query else ""
     arguments: dict[str, Any] = {
         "method": call.operation.method,

@@ -11,8 +11,9 @@ from wan_jobs.events import TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
 from wan_jobs.record import SUCCESS, TaskRecord, explain
+from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
-from wan_jobs.waiting.pace import ENOUGH_DURATIONS, CallbackPace, DocumentedPace, LearntPace
+from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, choose_pace
 from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
 
 # A place in the queue of reads this much later than the deadline is not worth waiting for.
@@ -162,7 +163,7 @@ class _Wait:
 
 
 async def _read(session: Session, handle: TaskHandle) -> Answer | TransportFault:
-    operation = session.document.operation("getTaskDetails")
+    operation = session.document.operation(READ_TASK)
     return await session.attempt(Call(operation, {"taskId": handle.id}, task_id=handle.id))
 
 
@@ -215,5 +216,4 @@ async def _learn(session: Session, journal: Journal, model: str, notice_within: 
         durations = await session.ports.work(lambda: journal.durations(service, model))
     except JournalError:
         return DocumentedPace()
-    enough = len(durations) >= ENOUGH_DURATIONS
-    return LearntPace(durations, notice_within) if enough else DocumentedPace()
+    return choose_pace(durations, notice_within)

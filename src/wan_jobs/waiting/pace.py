@@ -1,7 +1,12 @@
-"""How long to wait between two reads of a task's state.
+"""How long to wait between two reads of a task's state: the poll schedule, all of it.
 
-The documentation advises every 2-3 s for the first 30 s, then every 5-10 s, and every 15-30 s
-after two minutes; `DocumentedPace` draws from these ranges, so that many waits spread out.
+`choose_pace` decides. The documentation advises every 2-3 s for the first 30 s, then every 5-10 s,
+and every 15-30 s after two minutes; `DocumentedPace` draws from these ranges, so that many waits
+spread out. It holds only until the journal knows `ENOUGH_DURATIONS` durations of the model: from
+then on `LearntPace` reads where the end is likely. So whoever changes `_DOCUMENTED` changes the
+waits for new models only; `Limits(notice_within=None)` keeps the documented schedule for all, and
+another `notice_within` makes the learnt one denser or sparser. Both stay within `_SHORTEST` and
+`_LONGEST`. A wait that a callback is to end takes `CallbackPace` instead.
 """
 
 from __future__ import annotations
@@ -11,11 +16,23 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
+from wan_jobs.clock import Pace
+
 _DOCUMENTED = ((30.0, 2.0, 3.0), (120.0, 5.0, 10.0), (math.inf, 15.0, 30.0))
 _SHORTEST, _LONGEST = 2.0, 30.0
 
 # Below this many known durations a guess at the next one is worth less than the advice.
 ENOUGH_DURATIONS = 8
+
+
+def choose_pace(durations: Sequence[float], notice_within: float | None) -> Pace:
+    """Return the schedule for a model whose earlier tasks took so many seconds.
+
+    `notice_within` is that of `Limits`.
+    """
+    if notice_within is None or len(durations) < ENOUGH_DURATIONS:
+        return DocumentedPace()
+    return LearntPace(durations, notice_within)
 
 
 class DocumentedPace:

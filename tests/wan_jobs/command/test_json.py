@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wan_jobs.command.program import SUMMARIES
+from wan_jobs.command.verbs import SUMMARIES
 from wan_mock import FailTask, Mock
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from wan_jobs.command.program import SUMMARIES, Verbs, program
+from wan_jobs.command.program import Verbs, program
+from wan_jobs.command.verbs import SUMMARIES
 
 HEAVY = {
     "httpx2", "jsonschema", "rich", "sqlite3", "wan_client", "wan_mock", "asyncio", "logging",

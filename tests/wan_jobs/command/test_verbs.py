@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from wan_jobs.command.program import SUMMARIES
+from wan_jobs.command.verbs import SUMMARIES
 from wan_mock import Mock, StuckTask
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.errors import ERRORS_BY_CODE, RateLimited, ServiceUnreachable
-from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.exchange import Answer, TransportFault, asked_pause
 from wan_jobs.submission.policy import (
     REFUSALS,
     Created,
@@ -75,6 +75,15 @@ def test_retry_after_may_be_a_date(answer: Make) -> None:
     date = "Mon, 21 Sep 2026 14:13:30 GMT"
     assert answer(429, retry_after=date).retry_after == 10.0
     assert answer(429, retry_after="soon").retry_after is None
+
+
+def test_a_retry_after_date_counts_from_the_answers_own_date() -> None:
+    until = {"retry-after": "Mon, 21 Sep 2026 14:13:30 GMT"}
+    own = {**until, "date": "Mon, 21 Sep 2026 14:13:10 GMT"}
+    an_hour_off = 1_790_000_000.0
+    assert asked_pause(own, an_hour_off) == asked_pause(own) == 20.0
+    assert asked_pause(until) is None
+    assert asked_pause({"retry-after": "0020"}, an_hour_off) == 20.0
 
 
 def test_a_wait_beyond_the_time_allowed_is_not_begun(answer: Make) -> None:

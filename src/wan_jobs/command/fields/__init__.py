@@ -1,1 +1,1 @@
-"""A model's fields on the command line: which model is meant, its fields as options, their values."""
+"""A model's fields on the command line: its options, their values and their help."""

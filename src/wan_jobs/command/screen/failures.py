@@ -11,6 +11,7 @@ import click
 from wan_jobs import errors
 from wan_jobs.command.exit_codes import ExitCode, Interrupted, exit_code_of
 from wan_jobs.command.screen.terminal import visible
+from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 
 # Where the context of `wan run` keeps the model it found among its arguments.
 CHOSEN_MODEL = "wan.model"
@@ -114,7 +115,7 @@ def _go_on(resume: str | None, known: str = "The task is paid for and safe. ") -
 
 
 def _no_key(_: errors.WanError) -> Iterator[str]:
-    from wan_jobs.configuration import KEY_VARIABLE, config_path
+    from wan_jobs.configuration import config_path
 
     yield f"Run `wan login`, or set {KEY_VARIABLE}, or put api_key into {config_path()}."
 
@@ -135,7 +136,7 @@ def _conflict(error: errors.WanError) -> Iterator[str]:
 _REMEDIES: Mapping[type[errors.WanError], Callable[[errors.WanError], Iterator[str]]] = {
     errors.KeyMissing: _no_key,
     errors.KeyRefused: lambda _: iter(
-        ("Check it at https://app.apikley.ru/keys, then store it with `wan login`.",)
+        (f"Check it at {KEY_PAGE}, then store it with `wan login`.",)
     ),
     errors.KeyConflict: _conflict,
     errors.SubmissionUnknown: _unknown,

@@ -1,1 +1,44 @@
-"""The verbs, one module each; `wan_jobs.command.program` lists them."""
+"""The verbs of the command: a module each, imported when its verb is used."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+# Section, verb, summary. The verb's module is named after it.
+SECTIONS = (
+    (
+        "Jobs",
+        (
+            ("run", "Make a video: submit, wait, download."),
+            ("wait", "Wait until tasks have ended."),
+            ("status", "Ask once how tasks stand."),
+            ("download", "Fetch the videos of tasks."),
+            ("tasks", "List the tasks made on this machine."),
+            ("settle", "Settle a submission whose outcome is unknown."),
+        ),
+    ),
+    (
+        "Models",
+        (
+            ("models", "List the models and what they need."),
+            ("schema", "Print a model's input as JSON Schema."),
+        ),
+    ),
+    (
+        "Account",
+        (
+            ("login", "Store the API key."),
+            ("credits", "Print the balance."),
+            ("upload", "Upload files; print their addresses."),
+        ),
+    ),
+    (
+        "Tools",
+        (
+            ("mock", "Start a mock of the API on this machine."),
+            ("completion", "Print the completion script of a shell."),
+            ("help", "Explain a verb, the exit codes or the settings."),
+        ),
+    ),
+)
+SUMMARIES = MappingProxyType({verb: summary for _, verbs in SECTIONS for verb, summary in verbs})

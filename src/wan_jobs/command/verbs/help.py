@@ -10,8 +10,9 @@ from click.shell_completion import CompletionItem
 from wan_jobs.command.exit_codes import MEANINGS
 from wan_jobs.command.fields.word import Word
 from wan_jobs.command.options import json_option
-from wan_jobs.command.program import SUMMARIES
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verbs import SUMMARIES
+from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, KEY_VARIABLE
 
 
 def exit_codes() -> str:
@@ -31,19 +32,13 @@ def exit_codes() -> str:
 
 def settings() -> str:
     """Return where settings are read from."""
-    from wan_jobs.configuration import (
-        ADDRESS_VARIABLE,
-        DEFAULT_BASE_URL,
-        KEY_VARIABLE,
-        config_path,
-        default_journal_path,
-    )
+    from wan_jobs.configuration import config_path, default_journal_path
 
     return f"""\
 Environment:
 
   {KEY_VARIABLE:<18}the API key; wins over the file
-  {ADDRESS_VARIABLE:<18}the service's address [default: {DEFAULT_BASE_URL}]
+  {ADDRESS_VARIABLE:<18}the service's address [default: {API_HOST}]
   NO_COLOR            no colours
   FORCE_HYPERLINK     0 or 1: never or always print clickable paths
 

@@ -12,9 +12,10 @@ from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.command.stored_key import store_key
+from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 
 
-@click.command("login", epilog="Keys are made at https://app.apikley.ru/keys")
+@click.command("login", epilog=f"Keys are made at {KEY_PAGE}")
 @click.option("--offline", is_flag=True, help="Store the key without asking the service about it.")
 @json_option
 @click.pass_obj
@@ -23,7 +24,7 @@ def command(output: Output, offline: bool) -> None:
 
     The key is asked for and not shown; from a script, pipe it in. It is tried before it is stored.
     """
-    from wan_jobs.configuration import KEY_VARIABLE, config_path, resolve_connection
+    from wan_jobs.configuration import config_path, resolve_connection
 
     listen_to_log(output)
     key = resolve_connection(_ask()).api_key

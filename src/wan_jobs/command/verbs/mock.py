@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import click
 
-from wan_jobs.command.program import SUMMARIES
+from wan_jobs.command.verbs import SUMMARIES
 
 _NEEDED = ("pytest_httpserver", "yaml")
 

@@ -1,0 +1,29 @@
+"""What is particular to this service, and would have to be replaced for another one.
+
+Its paths stand in the merged document; its codes, states and fields in the tables of `errors`,
+`submission.policy` and `record`.
+"""
+
+from __future__ import annotations
+
+API_HOST = "https://api.apikley.ru"
+KEY_PAGE = "https://app.apikley.ru/keys"
+
+KEY_VARIABLE = "APIKLEY_API_KEY"
+ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
+
+# Operations, by their ids in the merged document.
+CREATE_TASK = "createTask"
+READ_TASK = "getTaskDetails"
+READ_BALANCE = "getAccountCredits"
+MAKE_LINK = "createDownloadUrl"
+UPLOAD_FILE = "uploadFileStream"
+UPLOAD_FROM_ADDRESS = "uploadFileUrl"
+
+UPLOAD_FOLDER = "wan-jobs"
+
+# Uploads are dropped after three days; a task may still wait a while before it reads one.
+UPLOAD_LIVES_FOR = 2.5 * 24 * 3600
+
+SIGNATURE_HEADER = "x-webhook-signature"
+TIMESTAMP_HEADER = "x-webhook-timestamp"
