@@ -1,4 +1,4 @@
-"""The README as a document: its blocks, and a stage to run them on."""
+"""The README's blocks, and a stage to run those of any page on."""
 
 from __future__ import annotations
 
@@ -15,44 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.project.blocks import Block, blocks_of, expect_lines
 from tests.project.unseen_page import unseen_page
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("specs", "overlays", "scripts", "generated")
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
-_VARYING = (
-    (re.compile(r"https?://(127\.0\.0\.1|localhost):\d+"), "URL"),
-    (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
-    (re.compile(r"\b\d\d:\d\d:\d\d\b"), "TIME"),
-    (re.compile(r"\b\d+(\.\d+)? ?(ms|s|min)\b"), "DURATION"),
-    (re.compile(r"^(\s*restored\s+)\d+( other readings .* has )[\d.]+"), r"\1COUNT\2COST"),
-    (re.compile(r"\s+"), " "),
-)
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block of the README."""
-
-    language: str
-    text: str
-
-    @property
-    def file_name(self) -> str | None:
-        """The file a block of code names in its first line."""
-        found = re.match(r"# (\S+\.py)\n", self.text)
-        return found[1] if found else None
-
-    @property
-    def commands(self) -> list[tuple[str, list[str]]]:
-        """Each command of a console block with the lines it is shown to print."""
-        found: list[tuple[str, list[str]]] = []
-        for line in self.text.splitlines():
-            if line.startswith("$ "):
-                found.append((re.sub(r"\s+#.*", "", line[2:]), []))
-            else:
-                found[-1][1].append(line)
-        return found
 
 
 @dataclass(frozen=True)
@@ -79,6 +46,22 @@ class Stage:
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=100,
         )  # fmt: skip
 
+    def run_snippet(self, block: Block, name: str, **environment: str) -> None:
+        """Run a block of Python, by pytest if its file is one of tests; it must end well."""
+        name = block.file_name or name
+        (self.root / name).write_text(block.text, "utf-8")
+        is_test = name.startswith("test_")
+        runner = "python -m pytest -q -p no:cacheprovider" if is_test else "python"
+        done = self.run(f"{runner} {name}", **environment)
+        assert done.returncode == 0, f"{block.text}\n{done.stdout}"
+
+    def run_shown(self, command: str, shown: list[str], **environment: str) -> None:
+        """Run a command, which must print what is shown and fail only if an error is shown."""
+        done = self.run(command, **environment)
+        fails = any(line.startswith("Error:") for line in shown)
+        assert (done.returncode != 0) is fails, f"$ {command}\n{done.stdout}"
+        expect_lines(command, shown, done.stdout)
+
     @contextmanager
     def mock(self) -> Iterator[dict[str, str]]:
         """Run `wan mock` beside; gives the two variables it prints, and its output so far."""
@@ -102,8 +85,7 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def readme() -> list[Block]:
-    text = (ROOT / "README.md").read_text("utf-8")
-    return [Block(language, body) for language, body in _BLOCK.findall(text)]
+    return blocks_of(ROOT / "README.md")
 
 
 @pytest.fixture(scope="module")
@@ -113,15 +95,3 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
         shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))
     (root / "page.txt").write_text(unseen_page(), "utf-8")
     return Stage(root)
-
-
-def plain(line: str) -> str:
-    """Put a word in place of what differs from run to run."""
-    for pattern, word in _VARYING:
-        line = pattern.sub(word, line)
-    return line.strip()
-
-
-@pytest.fixture(scope="session")
-def without_what_varies() -> object:
-    return plain
