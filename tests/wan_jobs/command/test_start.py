@@ -24,14 +24,16 @@ sys.exit(code)
 """
 
 
-WITHOUT_MOCK = """
+WITHOUT = """
 import sys
 from importlib.machinery import PathFinder
+
+MISSING = sys.argv.pop(1).split(",")
 
 class Without(PathFinder):
     @classmethod
     def find_spec(cls, name, path=None, target=None):
-        missing = name.partition(".")[0] in {"pytest_httpserver", "yaml"}
+        missing = name.partition(".")[0] in MISSING
         return None if missing else super().find_spec(name, path, target)
 
 sys.meta_path[:] = [Without if each is PathFinder else each for each in sys.meta_path]
@@ -71,16 +73,30 @@ def test_the_summaries_in_the_list_are_for_verbs_that_exist() -> None:
             assert command.help, verb
 
 
+def run_without(packages: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", WITHOUT, packages, *arguments],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"), [(("mock", "--speed", "60"), 2), (("mock", "--help"), 0)]
 )
 def test_without_the_extra_the_mock_says_how_to_install_it(
     arguments: tuple[str, ...], code: int
 ) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_MOCK, *arguments],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run_without("pytest_httpserver,yaml", *arguments)
     assert done.returncode == code, done
     assert "wan-client[mock]" in "".join((done.stdout + done.stderr).split())
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("package", ["click", "rich"])
+def test_without_its_extra_the_command_says_how_to_install_it(package: str) -> None:
+    done = run_without(package, "--help")
+    assert done.returncode == 2, done
+    assert done.stdout == ""
+    assert done.stderr.splitlines() == [
+        f'wan needs {package}, which is not installed here: pip install "wan-client[cli]"'
+    ]
