@@ -198,7 +198,7 @@ class SubmissionUnknown(WanError):
     """A task may have been created, and billed, but its id is not known. Never resent by itself.
 
     `model` and `reason` say what is known; `token` names the journal's entry, and is `None`
-    where no journal is kept.
+    where no journal is kept; `answer` is how an answer began that could not be understood.
     """
 
     remedy = (
@@ -206,8 +206,11 @@ class SubmissionUnknown(WanError):
         "then settle the entry with its task id, or as never created."
     )
 
-    def __init__(self, message: str, *, reason: str, model: str, token: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, reason: str, model: str, token: str | None = None, answer: str = ""
+    ) -> None:
         super().__init__(message)
+        self.answer = answer
         self.reason = reason
         self.model = model
         self.token = token

@@ -13,8 +13,12 @@ from typing import TypeAlias
 from wan_jobs.document import Json, Operation
 from wan_jobs.errors import ApiError, error_for_code
 from wan_jobs.inputs.files import Content
+from wan_jobs.redaction import ApiKey
 
 Record: TypeAlias = dict[str, Json]
+
+# How much is kept of an answer that cannot be understood: enough for an id and the words around it.
+KEPT = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,16 @@ class Call:
 
 
 class TransportFault(Exception):
-    """No whole answer came. `never_sent` is true only if the service certainly saw nothing."""
+    """No whole answer came. `never_sent` is true only if the service certainly saw nothing.
 
-    def __init__(self, detail: str, *, never_sent: bool, retriable: bool = True) -> None:
+    `received` is how the answer began, if any of it came.
+    """
+
+    def __init__(
+        self, detail: str, *, never_sent: bool, retriable: bool = True, received: str = ""
+    ) -> None:
         super().__init__(detail)
+        self.received = received
         self.detail = detail
         self.never_sent = never_sent
         self.retriable = retriable
@@ -51,12 +61,16 @@ class Envelope:
 
 @dataclass(frozen=True)
 class Answer:
-    """A whole answer, cleaned of the key. Headers are asked for by names in lower case."""
+    """A whole answer. Headers are asked for by names in lower case.
+
+    What it says is read as it came; `key` is masked in all that is shown of it.
+    """
 
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(repr=False)
     content: bytes = field(repr=False)
     received_at: float = 0.0
+    key: ApiKey | None = None
 
     @cached_property
     def envelope(self) -> Envelope | None:
@@ -89,13 +103,22 @@ class Answer:
         """The seconds the service asks to wait; see `asked_pause`."""
         return asked_pause(self.headers, self.received_at)
 
+    @property
+    def beginning(self) -> str:
+        """The first 500 bytes, to be shown or kept where they cannot be understood."""
+        return self.masked(self.content[:KEPT].decode(errors="replace"))
+
+    def masked(self, text: str) -> str:
+        """Return a text of this answer as it may be shown."""
+        return self.key.redact(text) if self.key else text
+
     def error(self, task_id: str | None = None) -> ApiError:
         """Return the failure this answer reports."""
         envelope = self.envelope
         message = envelope.message if envelope else f"The service answered HTTP {self.status}"
         return error_for_code(
             self.code,
-            message[:500].rstrip(". "),
+            self.masked(message)[:KEPT].rstrip(". "),
             request_id=self._request_id(),
             task_id=task_id,
             retry_after=self.retry_after,
@@ -104,10 +127,10 @@ class Answer:
     def _request_id(self) -> str | None:
         for name in ("x-request-id", "x-trace-id", "request-id"):
             if name in self.headers:
-                return self.headers[name][:200]
+                return self.masked(self.headers[name])[:200]
         record = self.envelope.record if self.envelope else {}
         named = record.get("requestId") or record.get("traceId")
-        return str(named)[:200] if named else None
+        return self.masked(str(named))[:200] if named else None
 
 
 def as_code(value: Json) -> int | None:
@@ -116,7 +139,7 @@ def as_code(value: Json) -> int | None:
         return int(value.strip()[:9])
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
-    return int(value)
+    return int(value) if value == int(value) else None
 
 
 def asked_pause(headers: Mapping[str, str], received_at: float | None = None) -> float | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -123,8 +124,13 @@ class TaskRecord:
         return ()
 
 
-def read_record(answer: Record, asked_for: str | None = None) -> TaskRecord | None:
-    """Read an answer's record of a task; `None` if it holds none, or that of another task."""
+def read_record(
+    answer: Record, asked_for: str | None = None, masked: Callable[[str], str] = str
+) -> TaskRecord | None:
+    """Read an answer's record of a task; `None` if it holds none, or that of another task.
+
+    `masked` cleans the words on a failure, which are for people.
+    """
     data = answer.get("data")
     if not isinstance(data, dict) or not isinstance(data.get("state"), str | None):
         return None
@@ -133,6 +139,9 @@ def read_record(answer: Record, asked_for: str | None = None) -> TaskRecord | No
         return None
     if "state" not in data and "taskId" not in data:
         return None
+    if isinstance(data.get("failMsg"), str):
+        data = data | {"failMsg": masked(str(data["failMsg"]))}
+        answer = answer | {"data": data}
     state = str(data.get("state") or "").strip().lower()
     return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
 

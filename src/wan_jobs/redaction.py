@@ -33,18 +33,9 @@ class ApiKey:
         """Return a short digest that tells two keys apart without telling either."""
         return hashlib.sha256(self._text.encode()).hexdigest()[:16]
 
-    def stands_in(self, *contents: bytes) -> bool:
-        """Whether the key stands in any of `contents`."""
-        text = self._text.encode()
-        return any(text in content for content in contents)
-
     def redact(self, text: str) -> str:
         """Mask the key wherever it stands in `text`."""
         return text.replace(self._text, MASK)
-
-    def redact_bytes(self, content: bytes) -> bytes:
-        """Mask the key wherever it stands in `content`."""
-        return content.replace(self._text.encode(), MASK.encode())
 
     def __repr__(self) -> str:
         return f"ApiKey({MASK!r})"

@@ -31,6 +31,16 @@ _SETTLE = (
     " WHERE token = ? AND state IN ('intended', 'unknown')"
 )
 
+# Proof that a task exists overrules a refusal too. A refusal has given the caller's key free: the
+# task has it again only if nothing else took it.
+_PROVE = (
+    "UPDATE submissions AS this SET state = 'created', task_id = ?, reason = ?, key = CASE WHEN"
+    " EXISTS (SELECT 1 FROM submissions AS other WHERE other.service = this.service"
+    " AND other.key = this.key AND other.state != 'refused' AND other.token != this.token)"
+    " THEN NULL ELSE key END"
+    " WHERE token = ? AND state IN ('intended', 'unknown', 'refused')"
+)
+
 
 class Journal:
     """A journal in the file at `path`, made on first use; several processes may share it.
@@ -95,25 +105,32 @@ class Journal:
     def settle(self, token: str, task_id: str | None) -> Entry:
         """Settle a doubt by hand: with the id found elsewhere, or `None` for never created.
 
-        Raises `JournalError` if there is no such entry, or it is settled otherwise already.
+        An id settles a refusal too. Raises `JournalError` if there is no such entry, or it is
+        known to have created another task.
         """
         with self._database.transaction() as database:
             entry = self._one(database, "token = ?", token)
             if entry is None:
                 raise JournalError(f"The journal holds no submission {token}.")
-            if not entry.state.unsettled and entry.task_id != task_id:
+            if entry.task_id is not None and entry.task_id != task_id:
                 raise JournalError(
-                    f"Submission {token} is settled already: "
-                    + (f"it created task {entry.task_id}." if entry.task_id else "it was refused.")
+                    f"Submission {token} is settled already: it created task {entry.task_id}."
                 )
-            state = EntryState.CREATED if task_id else EntryState.REFUSED
-            reason = "settled by hand" if task_id else "settled by hand as never created"
-            database.execute(_SETTLE, (state, task_id, reason, token))
+            if task_id is not None:
+                database.execute(_PROVE, (task_id, "settled by hand", token))
+            else:
+                never = "settled by hand as never created"
+                database.execute(_SETTLE, (EntryState.REFUSED, None, never, token))
             return self._one(database, "token = ?", token) or entry
 
     def settle_by_callback(self, token: str, task_id: str) -> bool:
-        """Settle a doubt with the id of a callback that carried our token; says whether it did."""
-        return self._move(token, EntryState.CREATED, task_id=task_id, reason="settled by callback")
+        """Settle a doubt, or a refusal, with the id of a callback that carried our token.
+
+        Says whether it did.
+        """
+        with self._database.transaction() as database:
+            proven = database.execute(_PROVE, (task_id, "settled by callback", token))
+            return proven.rowcount > 0
 
     def observed(self, record: TaskRecord) -> None:
         """Note how a task ended, how long it took and what it cost."""

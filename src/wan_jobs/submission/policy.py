@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from wan_jobs.characters import is_unicode
 from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.submission.task_ids import created_id, salvaged_id
 
+# Statuses of gateways and of the networks in front of them; 499 and 520 to 527 are no IANA codes.
+GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})
 WELCOME_LATER = frozenset({429, 455})
 REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
 
@@ -41,12 +43,16 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A task may exist; `reason` says what happened."""
+    """A task may exist; `reason` says what happened, `answer` how what was answered began."""
 
     reason: str
+    answer: str = ""
 
 
 Verdict: TypeAlias = Created | Resend | Refused | Doubtful
+
+# Where two readings disagree the later one here holds.
+_CAUTION = (Resend, Refused, Doubtful)
 Outcome: TypeAlias = Answer | TransportFault
 
 
@@ -55,12 +61,14 @@ class SubmissionPolicy:
     """Judges the attempts at one submission, in order.
 
     Resending may take `connect_for` seconds while nothing arrives, `submit_for` while the service
-    puts it off; `chance` draws the jitter.
+    puts it off; `chance` draws the jitter. `request` is the text that is sent, which an answer may
+    quote.
     """
 
     submit_for: float
     connect_for: float
     chance: Callable[[], float]
+    request: str = ""
     attempts: int = 0
     doubt: Doubtful | None = None
 
@@ -85,44 +93,47 @@ class SubmissionPolicy:
 
     def _of_fault(self, fault: TransportFault) -> Verdict:
         if not fault.never_sent:
-            return Doubtful(fault.detail)
+            task_id = fault.received and salvaged_id(fault.received, self.request)
+            return Created(task_id) if task_id else Doubtful(fault.detail, fault.received)
         error = ServiceUnreachable(f"The service cannot be reached: {fault.detail}.")
         return Resend(self._interval(), error) if fault.retriable else Refused(error)
 
     def _of_answer(self, answer: Answer) -> Verdict:
-        task_id = created_id(answer)
+        task_id = created_id(answer, self.request)
         if task_id:
             return Created(task_id)
-        if answer.code in WELCOME_LATER:
+        if answer.status in GATEWAY:
+            told = f"a gateway answered HTTP {answer.status} in place of the service"
+            return Doubtful(told, answer.beginning)
+        readings = [self._of_code(answer, code) for code in _voices(answer)]
+        return max(readings, key=lambda verdict: _CAUTION.index(type(verdict)))
+
+    def _of_code(self, answer: Answer, code: int) -> Verdict:
+        """Read one voice of an answer without an id as if it were the only one."""
+        in_body = answer.envelope is not None and code == answer.envelope.code
+        if code in WELCOME_LATER:
             asked = answer.retry_after
             return Resend(self._interval() if asked is None else asked, answer.error())
-        if answer.envelope is None:
-            return self._of_status(answer)
-        if answer.code in REFUSALS and answer.envelope.code != 200:
+        if in_body and code == 200:
+            told = "the answer reports success and names no task"
+        elif in_body and code in REFUSALS:
             return Refused(answer.error())
-        if answer.envelope.code == 200:
-            return Doubtful("the answer reports success and names no task")
-        return Doubtful(f"the answer has the code {answer.code}, which may mean anything")
-
-    @staticmethod
-    def _of_status(answer: Answer) -> Verdict:
-        if 300 <= answer.status < 500 and answer.status != 408:
+        elif in_body:
+            told = f"the answer has the code {code}, which may mean anything"
+        elif 300 <= code < 500:
             return Refused(answer.error())
-        return Doubtful(f"the answer, HTTP {answer.status}, cannot be understood")
+        else:
+            told = f"the answer, HTTP {code}, cannot be understood"
+        return Doubtful(told, answer.beginning)
 
     def _interval(self) -> float:
         longest = min(_LONGEST_INTERVAL, _FIRST_INTERVAL * 2.0 ** min(self.attempts - 1, 10))
         return longest * (0.5 + self.chance() / 2)
 
 
-def created_id(answer: Answer) -> str | None:
-    """Return the id of the task an answer speaks of, wherever the service put it."""
-    envelope = answer.envelope
-    data = envelope.data if envelope else None
-    if not isinstance(data, dict):
-        return None
-    for name in ("taskId", "task_id", "recordId"):
-        value = data.get(name)
-        if isinstance(value, str) and value.strip() and is_unicode(value):
-            return value.strip()
-    return None
+def _voices(answer: Answer) -> list[int]:
+    """Return the codes an answer speaks with: its body's alone if its status agrees or is 200."""
+    if answer.envelope is None:
+        return [answer.status]
+    code = answer.envelope.code
+    return [code] if answer.status in {200, code} else [code, answer.status]

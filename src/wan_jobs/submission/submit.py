@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from wan_jobs.callbacks.event import with_token
@@ -73,7 +74,10 @@ def create_call(session: Session, intent: Intent) -> Call:
 
 async def _send(session: Session, call: Call, intent: Intent) -> TaskHandle:
     policy = SubmissionPolicy(
-        session.limits.submit_for, session.limits.connect_for, session.clock.chance
+        session.limits.submit_for,
+        session.limits.connect_for,
+        session.clock.chance,
+        json.dumps(call.body, ensure_ascii=False),
     )
     may_exist = False
     began = session.clock.monotonic()
@@ -168,9 +172,12 @@ async def _refusal(session: Session, intent: Intent, verdict: Refused) -> ApiErr
 
 
 async def _doubt(session: Session, intent: Intent, verdict: Doubtful) -> SubmissionUnknown:
+    reason = verdict.reason
+    if verdict.answer.strip():
+        reason += f"; the answer began: {verdict.answer.strip()}"
     await session.note(
         f"submission {intent.token} is in doubt",
-        lambda journal: journal.doubted(intent.token, verdict.reason),
+        lambda journal: journal.doubted(intent.token, reason),
     )
     return SubmissionUnknown(
         f"The outcome of submitting {intent.model} is unknown: {verdict.reason}. "
@@ -178,4 +185,5 @@ async def _doubt(session: Session, intent: Intent, verdict: Doubtful) -> Submiss
         reason=verdict.reason,
         model=intent.model,
         token=intent.token if session.journal is not None else None,
+        answer=verdict.answer,
     )

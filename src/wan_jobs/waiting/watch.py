@@ -73,7 +73,7 @@ class StatusWatch:
             detail = f"The service cannot be reached: {outcome.detail}."
             return self._failed(ServiceUnreachable(detail, task_id=self.task_id), now)
         envelope = outcome.envelope
-        record = read_record(envelope.record, self.task_id) if envelope else None
+        record = read_record(envelope.record, self.task_id, outcome.masked) if envelope else None
         if record is None:
             return self._without_record(outcome, now)
         self.seen, self.failures = True, 0

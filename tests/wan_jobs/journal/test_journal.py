@@ -84,6 +84,28 @@ def test_a_callers_key_leads_to_the_first_submission(journal: Journal) -> None:
     assert caught.value.task_id == "t1"
 
 
+def test_proof_settles_a_refusal_too(journal: Journal) -> None:
+    for name, prove in (("by hand", journal.settle), ("callback", journal.settle_by_callback)):
+        one = intent(key=name)
+        journal.intend(one)
+        journal.refused(one.token, "HTTP 422")
+        prove(one.token, "t-1")
+        entry = journal.find(one.token)
+        assert entry is not None
+        assert (entry.state, entry.task_id, entry.key) == (EntryState.CREATED, "t-1", name)
+
+
+def test_a_proven_task_does_not_take_a_key_from_another(journal: Journal) -> None:
+    refused, later = intent(key="same"), intent(key="same")
+    journal.intend(refused)
+    journal.refused(refused.token, "HTTP 422")
+    journal.intend(later)
+    assert journal.settle(refused.token, "t-1").task_id == "t-1"
+    entry = journal.find(later.token)
+    assert entry is not None
+    assert entry.key == "same"
+
+
 def test_a_refused_submission_gives_its_key_free(journal: Journal) -> None:
     first = intent("order-7")
     journal.intend(first)

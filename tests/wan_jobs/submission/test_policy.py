@@ -57,6 +57,85 @@ def test_a_proxy_that_refuses_is_reported_at_once() -> None:
     assert isinstance(policy().judge(fault, 0.0), Refused)
 
 
+CODES = [None, 200, 201, 408, 410, 429, 455, 499, 502, 504, 520, 777, *sorted(REFUSALS)]
+STATUSES = [*range(200, 210), *range(300, 310), *range(400, 460), 499, *range(500, 530), 599]
+
+
+def voice(code: int, *, in_body: bool) -> type:
+    """What one of the two voices of an answer says by itself."""
+    if code in {429, 455}:
+        return Resend
+    documented = {400, 401, 402, 403, 404, 422, 433, 500, 501, 505}
+    refuses = code in documented if in_body else 300 <= code < 500
+    return Refused if refuses else Doubtful
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_every_status_with_every_code_and_with_an_id_or_without(answer: Make, status: int) -> None:
+    gateway = {408, 499, 502, 503, 504, 520, 521, 522, 523, 524, 525, 526, 527}
+    for code in CODES:
+        by_status = Doubtful if status in gateway else voice(status, in_body=False)
+        by_body = by_status if code is None else voice(code, in_body=True)
+        if status in gateway:
+            expected = Doubtful
+        elif code is None or status in {200, code}:
+            expected = by_body
+        else:
+            expected = max(by_status, by_body, key=[Resend, Refused, Doubtful].index)
+        content = b"<html>" if code is None else b""
+        verdict = policy().judge(answer(code, status=status, content=content), 0.0)
+        assert type(verdict) is expected, (status, code)
+        if code is not None:
+            named = answer(code, {"taskId": "abc"}, status=status)
+            assert policy().judge(named, 0.0) == Created("abc"), (status, code)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        '{"code": 200, "data": {"taskId": 421337}}',
+        '{"code": 200, "taskId": "421337"}',
+        '{"taskId": "421337"}',
+        '{"code": 200, "data": "{\\"taskId\\": \\"421337\\"}"}',
+        '{"code": 200, "data": [{"taskId": "421337"}]}',
+        '[{"code": 200, "data": {"task_id": "421337"}}]',
+        '{"code": 200, "data": {"taskId": "421337"}}{"code"',
+        '{"code": 200, "data": {"taskId": "421337", "rec',
+        '{"code": 200, "data": {"taskId": 421337, "rec',
+    ],
+)
+def test_an_id_out_of_its_place_is_known_where_nothing_speaks_against_it(
+    answer: Make, content: str
+) -> None:
+    assert policy().judge(answer(content=content.encode()), 0.0) == Created("421337")
+    cut = TransportFault("the answer broke off", never_sent=False, received=content)
+    assert policy().judge(cut, 0.0) == Created("421337")
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ('{"code": 777, "taskId": "421337"}', 200),
+        ('{"code": 200, "data": [{"taskId": "421337"}, {"taskId": "421338"}]}', 200),
+        ('{"code": 200, "data": {"taskId": "4213', 200),
+        ('{"code": 200, "data": {"taskId": 4213', 200),
+        ('{"code": 200, "data": {"taskId": true}}', 200),
+        ('{"code": 200, "data": {"taskId": "\\ud800"}}', 200),
+        ('{"code": 200, "data": "421337"}', 200),
+        ('{"taskId": "421337"}', 504),
+        ('{"code": 200, "echo": 1, "taskId": "an-earlier-one"}', 200),
+    ],
+)
+def test_an_id_that_may_be_none_is_kept_with_the_doubt(
+    answer: Make, content: str, status: int
+) -> None:
+    one = policy()
+    one.request = '{"input": {"taskId": "an-earlier-one"}}'
+    verdict = one.judge(answer(content=content.encode(), status=status), 0.0)
+    assert isinstance(verdict, Doubtful)
+    assert verdict.answer == content
+
+
 @pytest.mark.parametrize("code", [429, 455])
 @pytest.mark.parametrize("in_body", [True, False])
 def test_throttling_and_maintenance_are_waited_out(answer: Make, code: int, in_body: bool) -> None:
@@ -121,6 +200,7 @@ def test_http_itself_can_refuse(answer: Make, status: int) -> None:
         (408, 200, b""),
         (777, 200, b""),
         (200, 401, b""),
+        (422.5, 200, b""),
         (None, 200, b"[" * 100_000),
     ],
 )

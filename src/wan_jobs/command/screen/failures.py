@@ -16,7 +16,16 @@ from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 # Where the context of `wan run` keeps the model it found among its arguments.
 CHOSEN_MODEL = "wan.model"
 
-_DETAILS = ("task_id", "code", "fail_code", "fail_message", "token", "state", "request_id")
+_DETAILS = (
+    "task_id",
+    "code",
+    "fail_code",
+    "fail_message",
+    "token",
+    "answer",
+    "state",
+    "request_id",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,87 @@
+"""Finding the id of the task in the answer to a submission, wherever the service put it.
+
+At its documented place an id decides. Elsewhere it is taken only where nothing speaks against it:
+the answer tells of no failure, holds one id alone, and the id does not stand in the request, which
+an answer may quote. What cannot be read is never guessed at: the answer's beginning is kept with
+the doubt instead.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from wan_jobs.characters import is_unicode
+from wan_jobs.document import Json
+from wan_jobs.exchange import Answer
+
+_NAMES = ("taskId", "task_id", "recordId")
+
+# A member of a JSON text that may be cut or followed by something else, complete in itself.
+_MEMBER = re.compile(r'"(?:taskId|task_id)"\s*:\s*(?:"((?:[^"\\]|\\.)+)"|(\d{1,30})\s*[,}\]])')
+_FAILURE = re.compile(r'"code"\s*:\s*"?(?!200\b)\d')
+
+
+def created_id(answer: Answer, request: str = "") -> str | None:
+    """Return the id of the task that an answer speaks of; `None` if it names none for certain."""
+    envelope = answer.envelope
+    if envelope is not None and isinstance(envelope.data, dict):
+        found = _id_in(envelope.data)
+        if found:
+            return found
+    if answer.status >= 300 or (envelope is not None and envelope.code != 200):
+        return None
+    return salvaged_id(answer.content.decode(errors="replace"), request)
+
+
+def salvaged_id(text: str, request: str = "") -> str | None:
+    """Return the one id that a text names, which may be a whole answer or its beginning."""
+    if _FAILURE.search(text):
+        return None
+    found = set(_ids_of(text))
+    task_id = found.pop() if len(found) == 1 else None
+    return None if task_id is None or task_id in request else task_id
+
+
+def _ids_of(text: str) -> Iterator[str]:
+    try:
+        yield from _everywhere(json.loads(text))
+    except (ValueError, RecursionError):
+        members = _MEMBER.findall(text)
+        yield from filter(
+            None, (_id_of(_unquoted(quoted) if quoted else int(n)) for quoted, n in members)
+        )
+
+
+def _everywhere(value: Json, depth: int = 0) -> Iterator[str]:
+    """Yield the ids at the top, in its data, in a list of these, or in a text that is JSON."""
+    if depth > 3:
+        return
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        yield from _ids_of(value)
+    elif isinstance(value, list):
+        for item in value[:100]:
+            yield from _everywhere(item, depth + 1)
+    elif isinstance(value, dict):
+        found = _id_in(value)
+        yield from [found] if found else []
+        yield from _everywhere(value.get("data"), depth + 1)
+
+
+def _id_in(members: dict[str, Json]) -> str | None:
+    return next(filter(None, (_id_of(members.get(name)) for name in _NAMES)), None)
+
+
+def _id_of(value: Json) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return str(value)
+    text = value.strip() if isinstance(value, str) else ""
+    return text if text and is_unicode(text) else None
+
+
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(f'"{text}"'))
+    except ValueError:
+        return ""
