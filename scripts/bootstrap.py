@@ -22,6 +22,7 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 USAGE = """\
 usage: python3 scripts/bootstrap.py demo            regenerate the client and prove it on a mock
        python3 scripts/bootstrap.py test [ARGS…]    run all tests; ARGS go to pytest
+       python3 scripts/bootstrap.py docs            build the documents into build/docs
        python3 scripts/bootstrap.py install         only install, into .venv
 """
 
@@ -64,6 +65,8 @@ def _steps(arguments: list[str]) -> list[list[str]] | None:
         return [[python, "-m", "scripts", "regenerate"], [python, "-m", "wan_jobs.demo"]]
     if arguments[:1] == ["test"]:
         return [[python, "-m", "pytest", "-n", "auto", *arguments[1:]]]
+    if arguments == ["docs"]:
+        return [[python, "-m", "sphinx", "-W", "-q", "docs", "build/docs"]]
     return [] if arguments == ["install"] else None
 
 

@@ -1,0 +1,23 @@
+"""How the documents are built: `python3 scripts/bootstrap.py docs`."""
+
+from importlib.metadata import version as _version
+
+project = "wan-client"
+author = "the maintainers of wan-client"
+release = version = _version("wan-client")
+
+extensions = ["myst_parser", "sphinx.ext.autodoc"]
+exclude_patterns = ["_build"]
+html_theme = "furo"
+html_title = "wan-client"
+# Nothing is fetched while building or reading: no fonts, no inventories of other projects.
+html_static_path: list[str] = []
+
+# Docstrings put code in single backquotes.
+default_role = "literal"
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_format = "short"
+autodoc_class_signature = "separated"
+autoclass_content = "class"
+myst_heading_anchors = 3
