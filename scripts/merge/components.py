@@ -10,7 +10,7 @@ from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.merge.unify import absorb, first_difference
-from scripts.openapi.grammar import members
+from scripts.openapi.grammar import FIELDS, holding
 
 _Parts = tuple[str | int, ...]
 _Sections = dict[str, dict[str, Value]]
@@ -34,7 +34,8 @@ class Components:
                     telling = Telling(source, ("components", section, name), value)
                     found.setdefault((section, name), []).append(telling)
         for (section, name), tellings in found.items():
-            kind = (members("components", section) or "").strip("{}") or None
+            held = holding("components", section)
+            kind = held.kind if held else None
             parts = ("components", section, name)
             if section.startswith("x-"):
                 value = report.unify_extension(tellings, parts)
@@ -70,20 +71,6 @@ class Components:
         """Give all components, sections in the specification's order, names in ASCII order."""
         return {
             section: {name: held[name] for name in sorted(held)}
-            for section in _ORDER + sorted(set(self._sections) - set(_ORDER))
+            for section in [*FIELDS["components"], *sorted(self._sections)]
             if (held := self._sections.get(section))
         }
-
-
-_ORDER = [
-    "schemas",
-    "responses",
-    "parameters",
-    "examples",
-    "requestBodies",
-    "headers",
-    "securitySchemes",
-    "links",
-    "callbacks",
-    "pathItems",
-]

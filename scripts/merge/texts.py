@@ -23,6 +23,8 @@ def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[_Parts]:
     said: dict[_Parts, list[Value]] = {}
     for part in parts:
         for node in walk(part, kind):
+            if node.kind == "external docs":
+                continue
             for name, value in node.value.items():
                 if is_text(node.kind, name, value):
                     said.setdefault((*node.parts, name), []).append(value)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value, same
 from scripts.merge.names import is_class_name
-from scripts.openapi.grammar import members
+from scripts.openapi.grammar import Holding, holding
 
 _Parts = tuple[str | int, ...]
 
@@ -55,14 +55,13 @@ def absorb(kind: str, target: JsonObject, other: JsonObject) -> None:
             if name == "examples":
                 target[name] = _examples(target.get(name), value)
             continue
-        holds = members(kind, name)
+        held = holding(kind, name)
         mine = target.get(name)
-        if holds is None or mine is None:
+        if held is None or mine is None:
             continue
-        inner = holds.strip("[]{}")
-        for left, right in _pairs(holds, mine, value):
+        for left, right in _pairs(held, mine, value):
             if isinstance(left, dict) and isinstance(right, dict):
-                absorb(inner, left, right)
+                absorb(held.kind, left, right)
 
 
 def _absorb_example(target: JsonObject, other: JsonObject) -> None:
@@ -79,8 +78,8 @@ def _absorb_example(target: JsonObject, other: JsonObject) -> None:
         target["examples"] = {**held, str(len(held) + 1): example}
 
 
-def _pairs(holds: str, left: Value, right: Value) -> list[tuple[Value, Value]]:
-    if not holds.startswith(("[", "{")):
+def _pairs(held: Holding, left: Value, right: Value) -> list[tuple[Value, Value]]:
+    if not held.container:
         return [(left, right)]
     if isinstance(left, dict) and isinstance(right, dict):
         return [(left[key], right[key]) for key in left if key in right]
@@ -116,8 +115,8 @@ def _differences(
             if not _says_nothing(kind, name, left.get(name, right.get(name))):
                 yield here
         elif not (name in _UNORDERED and _same_set(left[name], right[name])):
-            holds = members(kind, name)
-            yield from _member_differences(holds, left[name], right[name], here, texts=texts)
+            held = holding(kind, name)
+            yield from _member_differences(held, left[name], right[name], here, texts=texts)
 
 
 def _both_texts(kind: str, name: str, left: JsonObject, right: JsonObject) -> bool:
@@ -125,10 +124,13 @@ def _both_texts(kind: str, name: str, left: JsonObject, right: JsonObject) -> bo
 
 
 def _says_nothing(kind: str, name: str, value: Value) -> bool:
-    """Whether a member says the same as its absence: an empty map of headers, say."""
-    holds = members(kind, name)
-    listing = name == "required" or (holds is not None and holds.startswith(("[", "{")))
-    return listing and value in ([], {})
+    """Whether a member says the same as its absence: an empty map of headers, say.
+
+    Empty `security` does not: it takes back what the root asks for.
+    """
+    held = holding(kind, name)
+    listing = name == "required" or (held is not None and held.is_collection)
+    return listing and name != "security" and value in ([], {})
 
 
 def _same_set(left: Value, right: Value) -> bool:
@@ -138,16 +140,16 @@ def _same_set(left: Value, right: Value) -> bool:
 
 
 def _member_differences(
-    holds: str | None, left: Value, right: Value, parts: _Parts, *, texts: bool
+    held: Holding | None, left: Value, right: Value, parts: _Parts, *, texts: bool
 ) -> Iterator[_Parts]:
-    kind = holds.strip("[]{}") if holds else None
-    if holds and holds.startswith("{") and isinstance(left, dict) and isinstance(right, dict):
+    kind = held.kind if held else None
+    if held and held.is_map and isinstance(left, dict) and isinstance(right, dict):
         for key in {**left, **right}:
             if key not in left or key not in right:
                 yield (*parts, key)
             else:
                 yield from _differences(kind, left[key], right[key], (*parts, key), texts=texts)
-    elif holds and holds.startswith("[") and isinstance(left, list) and isinstance(right, list):
+    elif held and held.is_list and isinstance(left, list) and isinstance(right, list):
         if len(left) != len(right):
             yield parts
         for index, (one, other) in enumerate(zip(left, right, strict=False)):

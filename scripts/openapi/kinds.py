@@ -9,35 +9,11 @@ import re
 from collections.abc import Iterator
 
 from scripts.documents import Document, Value, kind
-from scripts.openapi.grammar import Node, entries, members, walk
+from scripts.openapi.grammar import FIELDS, Node, field, walk
 from scripts.problem import Problem
 
-_TEXTS = {"summary": "string", "description": "string"}
-_PLAIN: dict[str, dict[str, str]] = {
-    "document": {"security": "array", "jsonSchemaDialect": "string", "externalDocs": "object"},
-    "info": {**_TEXTS, "title": "string", "version": "string"},
-    "server": {"url": "string", "description": "string"},
-    "tag": {"name": "string", "description": "string"},
-    "path item": _TEXTS,
-    "operation": {
-        **_TEXTS,
-        "operationId": "string",
-        "tags": "array",
-        "security": "array",
-        "deprecated": "boolean",
-    },
-    "parameter": {
-        "name": "string",
-        "in": "string",
-        "description": "string",
-        "required": "boolean",
-    },
-    "request body": {"description": "string", "required": "boolean"},
-    "response": {"description": "string"},
-    "schema": {"description": "string", "required": "array", "enum": "array"},
-}
-_LISTS_OF_TEXT = {"tags", "required"}
 _PATH = re.compile(r"/(?!/)")
+_Parts = tuple[str | int, ...]
 
 
 def check_kinds(document: Document) -> list[Problem]:
@@ -46,72 +22,74 @@ def check_kinds(document: Document) -> list[Problem]:
 
 
 def _faults(document: Document, node: Node) -> Iterator[Problem]:
-    plain = _PLAIN.get(node.kind, {})
     for name, member in node.value.items():
-        holds = members(node.kind, name)
-        if name in plain:
-            yield from _expect(document, (*node.parts, name), member, plain[name])
-            if name in _LISTS_OF_TEXT and isinstance(member, list):
-                for index, item in enumerate(member):
-                    yield from _expect(document, (*node.parts, name, index), item, "string")
-        elif node.kind == "schema" and name == "type":
-            yield from _type_faults(document, (*node.parts, name), member)
-        elif holds is not None:
-            yield from _member_faults(document, node, name, holds)
+        parts = (*node.parts, name)
+        holds = field(node.kind, name)
+        if (node.kind, name, member) == ("schema", "type", []):
+            yield _no_type(document, parts)
+        elif holds is not None and name != "$ref":
+            yield from _expect(document, parts, member, holds)
+        if node.kind == "paths" and not name.startswith("x-") and not _PATH.match(name):
+            yield _not_a_path(document, parts)
 
 
-def _type_faults(
-    document: Document, parts: tuple[str | int, ...], value: Value
-) -> Iterator[Problem]:
-    if isinstance(value, str) or (
-        isinstance(value, list) and value and all(isinstance(item, str) for item in value)
-    ):
-        return
-    yield document.problem(
+def _expect(document: Document, parts: _Parts, value: Value, holds: str) -> Iterator[Problem]:
+    """Compare a value with what the grammar says that is held; objects below are walked to."""
+    alternatives = holds.split("|")
+    fitting = [each for each in alternatives if _fits(value, each)]
+    if not fitting:
+        yield _of_another_kind(document, parts, value, alternatives)
+    elif isinstance(value, list) and fitting[0].startswith("["):
+        for index, item in enumerate(value):
+            yield from _expect(document, (*parts, index), item, fitting[0][1:-1])
+    elif isinstance(value, dict) and fitting[0].startswith("{"):
+        for key, item in value.items():
+            yield from _expect(document, (*parts, key), item, fitting[0][1:-1])
+
+
+def _fits(value: Value, holds: str) -> bool:
+    found = kind(value)
+    if holds == "any" or (holds == "schema" and found == "boolean"):
+        return True
+    if holds == "integer":
+        return found == "number" and (not isinstance(value, float) or value.is_integer())
+    return found == _json_kind(holds)
+
+
+def _json_kind(holds: str) -> str:
+    if holds.startswith("["):
+        return "array"
+    if holds.startswith("{") or holds in FIELDS:
+        return "object"
+    return holds
+
+
+def _of_another_kind(
+    document: Document, parts: _Parts, value: Value, alternatives: list[str]
+) -> Problem:
+    name = f"item {parts[-1] + 1}" if isinstance(parts[-1], int) else f"`{parts[-1]}`"
+    found = kind(value)
+    quotable = alternatives == ["string"] and found in ("number", "boolean")
+    bare = found == "string" and {"number", "integer", "boolean"} & set(alternatives)
+    remedy = "put it in quotes" if quotable else "take off its quotes" if bare else None
+    return document.problem(
         parts,
-        f"`type` is {_a(kind(value)) if value else 'empty'}",
+        f"{name} is {_a(found)}",
+        expected=" or ".join(_a(_json_kind(each)) for each in alternatives),
+        remedy=remedy or "correct it, by an overlay if it is vendored",
+    )
+
+
+def _no_type(document: Document, parts: _Parts) -> Problem:
+    return document.problem(
+        parts,
+        "`type` is empty",
         expected="the name of a type, or in OpenAPI 3.1 a list of such names",
         remedy="correct it, by an overlay if it is vendored",
     )
 
 
-def _member_faults(document: Document, node: Node, name: str, holds: str) -> Iterator[Problem]:
-    member, parts, inner = node.value[name], (*node.parts, name), holds.strip("[]{}")
-    if holds.startswith("["):
-        yield from _expect(document, parts, member, "array")
-        for index, item in enumerate(member) if isinstance(member, list) else ():
-            yield from _expect(document, (*parts, index), item, "object", inner)
-    elif holds.startswith("{"):
-        yield from _expect(document, parts, member, "object")
-        for key, item in entries(node, name).items():
-            yield from _expect(document, (*parts, key), item, "object", inner)
-            if (node.kind, name) == ("document", "paths") and not _PATH.match(key):
-                yield _not_a_path(document, (*parts, key))
-    else:
-        yield from _expect(document, parts, member, "object", inner)
-
-
-def _expect(
-    document: Document,
-    parts: tuple[str | int, ...],
-    value: Value,
-    expected: str,
-    inner: str | None = None,
-) -> Iterator[Problem]:
-    found = kind(value)
-    if found == expected or (inner == "schema" and found == "boolean"):
-        return
-    name = f"item {parts[-1] + 1}" if isinstance(parts[-1], int) else f"`{parts[-1]}`"
-    quotable = expected == "string" and found in ("number", "boolean")
-    yield document.problem(
-        parts,
-        f"{name} is {_a(found)}",
-        expected=_a(expected),
-        remedy="put it in quotes" if quotable else "correct it, by an overlay if it is vendored",
-    )
-
-
-def _not_a_path(document: Document, parts: tuple[str | int, ...]) -> Problem:
+def _not_a_path(document: Document, parts: _Parts) -> Problem:
     return document.problem(
         parts,
         f"{str(parts[-1])!r} is not a path below the server",
@@ -123,4 +101,4 @@ def _not_a_path(document: Document, parts: tuple[str | int, ...]) -> Problem:
 def _a(kind_name: str) -> str:
     if kind_name == "null":
         return kind_name
-    return f"{'an' if kind_name[0] in 'ao' else 'a'} {kind_name}"
+    return f"{'an' if kind_name[0] in 'aio' else 'a'} {kind_name}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 from scripts.documents import Document, JsonObject, Value, resolve_pointer, split_pointer
-from scripts.openapi.grammar import members, walk
+from scripts.openapi.grammar import holding, walk
 from scripts.problem import Problem
 
 
@@ -74,5 +74,5 @@ def _section_kind(reference: str) -> str | None:
     parts = reference.split("/")
     if len(parts) != 4 or parts[:2] != ["#", "components"]:
         return None
-    holds = members("components", parts[2])
-    return holds.strip("{}") if holds else None
+    held = holding("components", parts[2])
+    return held.kind if held else None

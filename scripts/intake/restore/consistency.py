@@ -10,8 +10,9 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.intake.restore.fields import EXPORTED_MEMBERS, REQUIRED
+from scripts.intake.restore.fields import EXPORTED_MEMBERS
 from scripts.intake.restore.shape import Facts, Shape, fact, summarise
+from scripts.openapi.grammar import REQUIRED
 
 FATAL = math.inf
 

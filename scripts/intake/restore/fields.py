@@ -1,8 +1,7 @@
-"""What each object of an OpenAPI document may hold, scalars included.
+"""What each object of a published page may hold: the grammar of OpenAPI, and the exporter's habits.
 
-`scripts.openapi.grammar` says where the objects are; a reader of flattened text must also know
-which fields are text, numbers or lists. Source: OpenAPI Specification 3.0.3 and 3.1.1, chapter 4.8.
-A spec is `kind`, `[kind]` for a list, `{kind}` for a map, or `any`; `|` joins alternatives.
+A spec is written as in `scripts.openapi.grammar.FIELDS`. Beside its kinds stand those of Apidog's
+extensions, maps whose names have a form of their own, and what an operation sends to its caller.
 """
 
 from __future__ import annotations
@@ -10,102 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from scripts.openapi.grammar import METHODS, members
+from scripts.openapi import grammar
+from scripts.openapi.grammar import FIELDS
 
-SCALARS = {"string", "number", "integer", "boolean", "null"}
-
-
-def _typed(**names: str) -> dict[str, str]:
-    return {name: spec for spec, listed in names.items() for name in listed.split()}
+SCALARS = grammar.SCALARS | {"null"}
 
 
-_TEXTS = {"summary": "string", "description": "string"}
-_FIELDS: dict[str, dict[str, str]] = {
-    "document": {
-        "openapi": "string",
-        "jsonSchemaDialect": "string",
-        "security": "[security requirement]",
-        "externalDocs": "external docs",
-    },
-    "info": {
-        **_typed(string="title summary description termsOfService version"),
-        "contact": "contact",
-        "license": "license",
-    },
-    "contact": _typed(string="name url email"),
-    "license": _typed(string="name identifier url"),
-    "server": {"url": "string", "description": "string", "variables": "{server variable}"},
-    "server variable": {"enum": "[string]", "default": "string", "description": "string"},
-    "tag": {"name": "string", "description": "string", "externalDocs": "external docs"},
-    "external docs": {"url": "string", "description": "string"},
-    "components": {},
-    "path item": {"$ref": "string", **_TEXTS},
-    "operation": {
-        **_TEXTS,
-        "operationId": "string",
-        "deprecated": "boolean",
-        "tags": "[string]",
-        "externalDocs": "external docs",
-        "security": "[security requirement]",
-    },
-    "parameter": {
-        **_typed(
-            string="$ref name in description style",
-            boolean="required deprecated allowEmptyValue explode allowReserved",
-        ),
-        "example": "any",
-    },
-    "header": {
-        **_typed(
-            string="$ref description style",
-            boolean="required deprecated allowEmptyValue explode allowReserved",
-        ),
-        "example": "any",
-    },
-    "request body": {"$ref": "string", "description": "string", "required": "boolean"},
-    "media type": {"example": "any", "examples": "{example}|[any]"},
-    "encoding": _typed(string="contentType style", boolean="explode allowReserved"),
-    "response": {"$ref": "string", "description": "string"},
-    "example": {"$ref": "string", **_TEXTS, "value": "any", "externalValue": "string"},
-    "link": {
-        **_typed(string="$ref operationRef operationId description"),
-        "parameters": "{any}",
-        "requestBody": "any",
-        "server": "server",
-    },
-    "security requirement": {"*": "[string]"},
-    "security scheme": {
-        **_typed(string="$ref type description name in scheme bearerFormat openIdConnectUrl"),
-        "flows": "flows",
-    },
-    "flows": dict.fromkeys(
-        ("implicit", "password", "clientCredentials", "authorizationCode"), "flow"
-    ),
-    "flow": {**_typed(string="authorizationUrl tokenUrl refreshUrl"), "scopes": "{string}"},
-    "discriminator": {"propertyName": "string", "mapping": "{string}"},
-    "xml": _typed(string="name namespace prefix", boolean="attribute wrapped"),
-    "schema": {
-        **_typed(
-            string="$ref $id $schema $anchor $comment title description format pattern "
-            "contentMediaType contentEncoding",
-            boolean="nullable readOnly writeOnly deprecated uniqueItems",
-            number="minimum maximum multipleOf",
-            integer="minLength maxLength minItems maxItems minProperties maxProperties "
-            "minContains maxContains",
-            any="default example const",
-        ),
-        "type": "string|[string]",
-        "enum": "[any]",
-        "examples": "[any]",
-        "required": "[string]",
-        "exclusiveMinimum": "number|boolean",
-        "exclusiveMaximum": "number|boolean",
-        "discriminator": "discriminator",
-        "externalDocs": "external docs",
-        "xml": "xml",
-        "contentSchema": "schema",
-        "dependentRequired": "{[string]}",
-    },
+_APIDOG_FIELDS: dict[str, dict[str, str]] = {
     "apidog security": {
         "schemeGroups": "[apidog scheme group]",
         "required": "boolean",
@@ -129,20 +39,6 @@ _EXTENSIONS = {
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
 }
-REQUIRED = {
-    "document": ("openapi", "info", "paths"),
-    "info": ("title", "version"),
-    "server": ("url",),
-    "operation": ("responses",),
-    "parameter": ("name", "in"),
-    "tag": ("name",),
-    "security scheme": ("type",),
-    "external docs": ("url",),
-    "discriminator": ("propertyName",),
-    "response": ("description",),
-    "request body": ("content",),
-}
-"""The members that OpenAPI requires, as far as published documents keep to it."""
 EXPORTED_MEMBERS = {
     "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
     "response": ("headers", "x-apidog-name"),
@@ -152,6 +48,7 @@ EXPORTED_MEMBERS = {
 _FREE_NAMES = {"any", "{schema}", "{any}", "{string}", "{example}", "{header}", "{media type}"}
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _RESPONSES = "{response by status}"
+_WITH_NAMES = {"paths": "{path item}", "responses": _RESPONSES}
 _MAPS = {
     "{path item}": ("path item", re.compile(r"/.*")),
     "{called response}": ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
@@ -179,18 +76,16 @@ def field(kind: str, key: str) -> str | None:
     if kind.startswith("{"):
         held, names = _MAPS.get(kind, (kind[1:-1], None))
         return held if names is None or names.fullmatch(key) else None
-    if kind == "operation" and key == "responses":
-        return _RESPONSES
-    fields = _FIELDS.get(kind, {})
-    listed = members(kind, key) or fields.get(key) or fields.get("*")
+    listed = _APIDOG_FIELDS[kind].get(key) if kind in _APIDOG_FIELDS else grammar.field(kind, key)
     if kind == "schema" and key in _BOOLEAN_SCHEMAS:
         return f"{listed}|boolean"
-    return listed
+    return _WITH_NAMES.get(listed, listed) if listed else None
 
 
 def _called(kind: str, key: str) -> str | None:
     if kind == "callback":
-        return "any" if key.startswith("x-") else _CALLED["path item"]
+        held = grammar.field(kind, key)
+        return _CALLED.get(held, held) if held else None
     if key.startswith("x-apidog") and kind != "called response":
         return None
     if key == "responses":
@@ -203,18 +98,15 @@ def _called(kind: str, key: str) -> str | None:
 def is_named(kind: str, key: str) -> bool:
     """Whether the specification names this key, rather than allowing any."""
     kind = kind.removeprefix("called ")
-    if (kind == "path item" and key in METHODS) or kind in _EXTENSIONS.get(key, ("", ()))[1]:
+    if kind in _EXTENSIONS.get(key, ("", ()))[1]:
         return True
-    fields = _FIELDS.get(kind, {})
-    return key in fields or (
-        kind in _FIELDS and "*" not in fields and members(kind, key) is not None
-    )
+    return key in FIELDS.get(kind, {}) or key in _APIDOG_FIELDS.get(kind, {})
 
 
 @lru_cache(maxsize=4096)
 def is_expected(kind: str, key: str, *, marked: bool) -> bool:
     """Whether an object of `kind` hardly ever lacks `key`; `marked` tells of an Apidog export."""
-    if key in REQUIRED.get(kind.removeprefix("called "), ()):
+    if key in grammar.REQUIRED.get(kind.removeprefix("called "), ()):
         return True
     return marked and key in EXPORTED_MEMBERS.get(kind, ())
 
