@@ -34,7 +34,11 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="Write to FILE instead of standard output.",
 )
-@click.option("--lenient", is_flag=True, help="Accept actions that match or change nothing.")
+@click.option(
+    "--lenient",
+    is_flag=True,
+    help="Accept actions that match or change nothing, and what other tools let pass.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
 def apply_command(
     document: str, overlays: tuple[Path, ...], output: Path | None, lenient: bool, quiet: bool
@@ -45,19 +49,22 @@ def apply_command(
     FILE ends in .json. What an overlay says in `extends` does not matter here.
 
     An action that selects nothing, or changes nothing, has become stale: then nothing is written
-    and the exit code is 1. With --lenient that is fine, as the Overlay Specification has it.
+    and the exit code is 1. With --lenient that is fine, as the Overlay Specification has it; and
+    where an overlay of 1.0 updates a primitive, or a name such as `.x-scope` stands in a JSONPath
+    without brackets and quotes, a warning says how to mend it.
 
     \b
     Example:
       python -m scripts overlay apply openapi.yaml fixes.overlay.yaml -o fixed.yaml
     """
-    base, corrections = _read(document, overlays)
+    base, corrections = _read(document, overlays, lenient=lenient)
     value = base.value
     stale: list[Problem] = []
     for overlay in corrections:
         application = apply_overlay(overlay, value)
         value = application.value
         stale.extend(application.stale())
+        _warn((*overlay.warnings, *application.warnings))
         if not quiet:
             _report(overlay, application)
     if stale and not lenient:
@@ -69,31 +76,35 @@ def apply_command(
 @click.argument(
     "overlays", metavar="OVERLAY...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
+@click.option("--lenient", is_flag=True, help="Accept what `apply --lenient` accepts.")
 @click.option("--quiet", is_flag=True, help="Say nothing but what is wrong.")
-def validate_command(overlays: tuple[Path, ...], quiet: bool) -> None:
+def validate_command(overlays: tuple[Path, ...], lenient: bool, quiet: bool) -> None:
     r"""Check that each OVERLAY follows the Overlay Specification, and show all that is wrong.
+
+    What is valid here is not refused by `apply` for its own sake, with --lenient or without.
 
     \b
     Example:
       python -m scripts overlay validate overlays/*.overlay.yaml
     """
-    for overlay in _read_overlays(overlays):
-        for fault in overlay.faults:
-            click.echo(f"{fault}\n    but: the overlay is valid; applying it will fail", err=True)
+    for overlay in _read_overlays(overlays, lenient=lenient):
+        _warn(overlay.warnings)
         if not quiet:
             major, minor = overlay.version
             count = _count(len(overlay.actions), "action")
             click.echo(f"{overlay.document.name}: valid Overlay {major}.{minor}, {count}", err=True)
 
 
-def _read(document: str, overlays: Sequence[Path]) -> tuple[Document, list[Overlay]]:
+def _read(
+    document: str, overlays: Sequence[Path], *, lenient: bool
+) -> tuple[Document, list[Overlay]]:
     log = ProblemLog()
     corrections: list[Overlay] = []
     base: Document | None = None
     with log.collecting():
         base = _read_base(document)
     with log.collecting():
-        corrections = _read_overlays(overlays)
+        corrections = _read_overlays(overlays, lenient=lenient)
     log.check()
     if base is None:
         raise BadInput([])
@@ -106,14 +117,19 @@ def _read_base(document: str) -> Document:
     return read_document(Path(document))
 
 
-def _read_overlays(paths: Sequence[Path]) -> list[Overlay]:
+def _read_overlays(paths: Sequence[Path], *, lenient: bool) -> list[Overlay]:
     log = ProblemLog()
     overlays = []
     for path in paths:
         with log.collecting():
-            overlays.append(read_overlay(read_document(path)))
+            overlays.append(read_overlay(read_document(path), lenient=lenient))
     log.check()
     return overlays
+
+
+def _warn(warnings: Sequence[Problem]) -> None:
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
 
 
 def _report(overlay: Overlay, application: Application) -> None:

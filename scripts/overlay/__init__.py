@@ -1,8 +1,7 @@
 """OpenAPI Overlays: corrections of a document, kept apart from it.
 
-Reads and applies the OpenAPI Overlay Specification 1.0, 1.1 and 1.2. Version 1.2 is a draft:
-`components.actions` and `$self` are as agreed in the specification's pull requests 296 and 322 of
-June 2026. Targets and copy sources are RFC 9535 JSONPath.
+Reads and applies the OpenAPI Overlay Specification 1.0, 1.1 and 1.2. Targets and copy sources are
+RFC 9535 JSONPath.
 """
 
 from scripts.overlay.action import Action, Overlay

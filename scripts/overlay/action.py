@@ -15,15 +15,16 @@ from scripts.problem import Problem
 class Action:
     """One change of an overlay.
 
-    `index` counts from 0; `parts` is where the action stands in its document, `fields` where its
-    `update`, `copy` and `remove` stand (elsewhere if the action refers to a reusable one).
-    `has_update` tells `update: null` from no update. `extensions` holds the `x-` members.
+    `index` counts from 0; `parts` is where the action stands in its document, `shared` where the
+    fields of the reusable action stand that it refers to, and `own` names the fields that it has
+    itself. `has_update` tells `update: null` from no update. `extensions` holds the `x-` members.
     """
 
     document: Document = field(repr=False, compare=False)
     index: int
     parts: Location
-    fields: Location
+    shared: Location | None
+    own: frozenset[str]
     target: str
     query: Query | None
     description: str | None
@@ -33,7 +34,6 @@ class Action:
     source: Query | None
     remove: bool
     extensions: JsonObject
-    faults: tuple[Problem, ...] = ()
 
     @property
     def updates(self) -> bool:
@@ -45,6 +45,12 @@ class Action:
         """Whether its `copy` counts: beside `remove` or `update` it has no impact."""
         return self.copy is not None and not self.remove and not self.has_update
 
+    def place(self, field_name: str) -> Location:
+        """Return where a field of the action stands: in itself, or in what it refers to."""
+        if self.shared is None or field_name in self.own:
+            return (*self.parts, field_name)
+        return (*self.shared, field_name)
+
     def problem(
         self,
         field_name: str,
@@ -54,9 +60,8 @@ class Action:
         inside: Location = (),
     ) -> Problem:
         """Make a `Problem` that stands at one of the action's fields, or `inside` of it."""
-        owner = self.parts if field_name == "target" else self.fields
         return self.document.problem(
-            (*owner, field_name, *inside), message, expected=expected, remedy=remedy
+            (*self.place(field_name), *inside), message, expected=expected, remedy=remedy
         )
 
 
@@ -65,7 +70,8 @@ class Overlay:
     """A valid overlay document.
 
     `version` is the version of the specification, such as `(1, 1)`. `extends` is the URI reference
-    of the document the overlay was made for, as written, `self_uri` the overlay's own.
+    of the document the overlay was made for, as written, `self_uri` the overlay's own. A `lenient`
+    overlay may use what many tools take and the specification does not; `warnings` tells where.
     """
 
     document: Document
@@ -74,29 +80,30 @@ class Overlay:
     self_uri: str | None
     extends: str | None
     actions: tuple[Action, ...]
-
-    @property
-    def faults(self) -> tuple[Problem, ...]:
-        """What will keep a valid overlay from being applied."""
-        return tuple(fault for action in self.actions for fault in action.faults)
+    lenient: bool = False
+    warnings: tuple[Problem, ...] = ()
 
     def is_for(self, document: Document) -> bool:
         """Whether `extends` names `document`, by its own `$self` or by where it was read from.
 
         Relative references are resolved against `$self`, else against the overlay's file
-        (draft 1.2, "Establishing the Base URI").
+        (Overlay 1.2, "Establishing the Base URI").
         """
         if self.extends is None:
             return False
-        base = urljoin(_file_uri(self.document), self.self_uri or "")
-        wanted = _plain(urljoin(base, self.extends))
+        wanted = _plain(urljoin(base_uri(self.document), self.extends))
         return wanted in {_plain(uri) for uri in _uris(document)}
 
 
-def _uris(document: Document) -> list[str]:
-    location = _file_uri(document)
+def base_uri(document: Document) -> str:
+    """Return the URI that relative references in a document are resolved against."""
     own = document.value.get("$self")
-    return [location, urljoin(location, own)] if isinstance(own, str) else [location]
+    location = _file_uri(document)
+    return urljoin(location, own) if isinstance(own, str) else location
+
+
+def _uris(document: Document) -> list[str]:
+    return [_file_uri(document), base_uri(document)]
 
 
 def _file_uri(document: Document) -> str:

@@ -16,7 +16,7 @@ from scripts.overlay.grammar import a
 from scripts.overlay.merging import MAX_INSERTED, Copier, Merge, TooLarge, form
 from scripts.overlay.outcome import Application, Outcome, Verdict
 from scripts.overlay.query import Location, Node, Query, QueryError, point_at
-from scripts.problem import BadInput, ProblemLog
+from scripts.problem import BadInput, Problem, ProblemLog
 
 
 def apply_overlay(overlay: Overlay, value: JsonObject) -> Application:
@@ -25,24 +25,24 @@ def apply_overlay(overlay: Overlay, value: JsonObject) -> Application:
     Raises `BadInput` with every action that cannot be applied. A target that selects nothing is
     no error by the specification; the outcomes tell.
     """
-    log = ProblemLog(list(overlay.faults))
-    log.check()
-    editor = _Editor(overlay.version, Copier().copy_object(value))
+    log = ProblemLog()
+    editor = _Editor(overlay, Copier().copy_object(value))
     outcomes = []
     for action in overlay.actions:
         with log.collecting():
             outcomes.append(editor.apply(action))
     log.check()
-    return Application(editor.root, tuple(outcomes))
+    return Application(editor.root, tuple(outcomes), tuple(editor.warnings))
 
 
 @dataclass(slots=True)
 class _Editor:
     """Changes a document in place, one action after the other."""
 
-    version: tuple[int, int]
+    overlay: Overlay
     root: JsonObject
     copier: Copier = field(default_factory=lambda: Copier(MAX_INSERTED))
+    warnings: list[Problem] = field(default_factory=list)
 
     def apply(self, action: Action) -> Outcome:
         nodes = self._select(action, "target", action.query)
@@ -85,11 +85,13 @@ class _Editor:
         return self.copier.copy(nodes[0].value, len(nodes[0].location))
 
     def _merge(self, action: Action, field_name: str, nodes: list[Node], given: Value) -> bool:
-        if self.version >= (1, 1):
+        if self.overlay.version >= (1, 1):
             _check_uniform(action, nodes)
+        else:
+            self._check_no_primitive(action, nodes)
         merge = Merge(self.copier)
         for node in nodes:
-            self._check_kinds(action, field_name, node, given)
+            _check_kinds(action, field_name, node, given)
             if isinstance(node.value, dict) and isinstance(given, dict):
                 merge.into_object(node.value, given, node.location)
             elif isinstance(node.value, list):
@@ -100,19 +102,29 @@ class _Editor:
                 raise _conflicts(action, field_name, node, merge)
         return merge.changed
 
-    def _check_kinds(self, action: Action, field_name: str, node: Node, given: Value) -> None:
+    def _check_no_primitive(self, action: Action, nodes: list[Node]) -> None:
+        """Refuse, or leniently warn, where an overlay of 1.0 updates a primitive."""
+        primitive = next((node for node in nodes if form(node.value) == "primitive"), None)
+        if primitive is None:
+            return
+        at = _where(primitive.location)
+        message = f"the target selects {a(kind(primitive.value))} at {at}"
+        expected = "objects or arrays: Overlay 1.0 cannot update primitives"
+        remedy = "write `overlay: 1.1.0`, or update the object around it"
+        problem = action.problem("target", message, expected, remedy)
+        if not self.overlay.lenient:
+            raise BadInput([problem])
+        self.warnings.append(problem)
+
+
+def _check_kinds(action: Action, field_name: str, node: Node, given: Value) -> None:
+    target = form(node.value)
+    if target not in ("array", form(given)):
         at = _where(node.location)
-        target = form(node.value)
-        if target == "primitive" and self.version < (1, 1):
-            message = f"the target selects {a(kind(node.value))} at {at}"
-            expected = "objects or arrays: Overlay 1.0 cannot update primitives"
-            remedy = "write `overlay: 1.1.0`, or update the object around it"
-            raise _refusal(action, "target", message, expected, remedy)
-        if target not in ("array", form(given)):
-            message = f"{a(kind(given))} cannot be merged into the {kind(node.value)} at {at}"
-            expected = f"{a(target)} like the target"
-            remedy = f"give {a(target)}, or remove the target first and set it in its parent"
-            raise _refusal(action, field_name, message, expected, remedy)
+        message = f"{a(kind(given))} cannot be merged into the {kind(node.value)} at {at}"
+        expected = f"{a(target)} like the target"
+        remedy = f"give {a(target)}, or remove the target first and set it in its parent"
+        raise _refusal(action, field_name, message, expected, remedy)
 
 
 def _remove(action: Action, nodes: list[Node]) -> bool:

@@ -1,7 +1,8 @@
 """Which fields the objects of an overlay document have, of which kind, since which version.
 
-From the Overlay Specification's sections "Overlay Object", "Info Object" and "Action Object" and
-the JSON Schemas of 1.0 and 1.1; for 1.2 from the draft (pull requests 296 and 322).
+From the Overlay Specification's sections "Overlay Object" to "Reusable Action Reference Object" and
+the JSON Schemas of each version. Beside `$ref` the schema of 1.2 knows `description` alone; the
+text, which is the source of truth, has a reference override any field of an action.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ class Grammar:
     fields: dict[str, Field] = field(hash=False)
 
 
-_DRAFT = (1, 2)
 _DESCRIPTION = {"description": Field("string")}
 _TARGET = {"target": Field("string", required=True)}
 _CHANGES = {
@@ -52,8 +52,8 @@ OVERLAY = Grammar(
         "info": Field("object", required=True),
         "extends": Field("string"),
         "actions": Field("array", required=True),
-        "components": Field("object", since=_DRAFT),
-        "$self": Field("string", since=_DRAFT),
+        "components": Field("object", since=(1, 2)),
+        "$self": Field("string", since=(1, 2)),
     },
 )
 INFO = Grammar(
@@ -64,13 +64,15 @@ INFO = Grammar(
         "description": Field("string", since=(1, 1)),
     },
 )
-ACTION = Grammar("an action", _TARGET | _DESCRIPTION | _CHANGES)
+ACTION = Grammar(
+    "an action", _TARGET | _DESCRIPTION | _CHANGES | {"$ref": Field("string", since=(1, 2))}
+)
 COMPONENTS = Grammar("`components`", {"actions": Field("object")})
 REUSABLE_ACTION = Grammar("a reusable action", _DESCRIPTION | {"fields": Field("object")})
 REUSABLE_FIELDS = Grammar("`fields` of a reusable action", _DESCRIPTION | _CHANGES)
 REFERENCE = Grammar(
     "a reference to a reusable action",
-    {"$ref": Field("string", required=True)} | _TARGET | _DESCRIPTION,
+    {"$ref": Field("string", required=True)} | _TARGET | _DESCRIPTION | _CHANGES,
 )
 
 

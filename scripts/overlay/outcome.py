@@ -60,10 +60,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The document's value after an overlay, and one outcome per action."""
+    """The document's value after an overlay, one outcome per action, and what was let pass."""
 
     value: JsonObject
     outcomes: tuple[Outcome, ...]
+    warnings: tuple[Problem, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
         """Count the actions with a verdict."""

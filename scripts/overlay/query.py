@@ -19,9 +19,11 @@ MAX_LENGTH = 4_000
 """How long an expression may be; a longer one is nested or chained beyond any use."""
 
 _EXCERPT = 72
-_HYPHENATED_NAME = re.compile(
-    r"""('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")|(?<!\.)\.([A-Za-z_]\w*(?:-\w+)+)"""
+_SHORT_NAME = re.compile(
+    r"""(?P<literal>'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|(?<![\w.\]$-])\d+(?:\.\d+)?)"""
+    r"""|(?P<dots>\.\.?)(?P<name>[\w$-]+)"""
 )
+_PLAIN_NAME = re.compile(r"[^\W\d]\w*")
 
 
 class QueryError(Exception):
@@ -104,9 +106,18 @@ def point_at(text: str, offset: int | None = None) -> str:
     return f"{shown}\n{' ' * len(_printable(text[start:offset]))}^"
 
 
-def quote_hyphenated_names(text: str) -> str:
-    """Write `.x-name` as `['x-name']`: the short form of RFC 9535 allows no hyphen."""
-    return _HYPHENATED_NAME.sub(lambda found: found[1] or f"['{found[2]}']", text)
+def quote_names(text: str) -> str:
+    """Write `.x-name` as `['x-name']`, and `.200` as `['200']`.
+
+    RFC 9535 has no hyphen, no `$` and no leading digit in names of the short form.
+    """
+    return _SHORT_NAME.sub(_quoted, text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    if found["literal"] or _PLAIN_NAME.fullmatch(found["name"]):
+        return found[0]
+    return f"{found['dots'] if len(found['dots']) > 1 else ''}['{found['name']}']"
 
 
 def _node(node: JSONPathNode) -> Node:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from urllib.parse import unquote
 
 from scripts.documents import Document, JsonObject, Value, kind
 from scripts.overlay import grammar
-from scripts.overlay.action import Action, Overlay
+from scripts.overlay.action import Action, Overlay, base_uri
 from scripts.overlay.grammar import VERSIONS, Grammar, Version, a, check_kind, check_object
 from scripts.overlay.query import (
     Location,
@@ -17,20 +16,24 @@ from scripts.overlay.query import (
     QueryError,
     compile_query,
     point_at,
-    quote_hyphenated_names,
+    quote_names,
 )
+from scripts.overlay.reference import reusable_name, uri_fault
 from scripts.problem import BadInput, Problem
 
 _VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.[0-9]+")
-_REFERENCE = re.compile(r"#/components/actions/((?:[^~/]|~[01])+)")
 _SYNTAX = "an expression by RFC 9535, such as $.paths['/jobs'].get"
 
 
-def read_overlay(document: Document) -> Overlay:
-    """Read an overlay; raises `BadInput` with everything that is wrong with it."""
+def read_overlay(document: Document, *, lenient: bool = False) -> Overlay:
+    """Read an overlay; raises `BadInput` with everything that is wrong with it.
+
+    Leniently, names such as `.x-scope` may stand in a JSONPath without brackets and quotes, and
+    applying an overlay of 1.0 may update primitives; both are warnings.
+    """
     if document.value.keys().isdisjoint(("overlay", "actions")):
         raise BadInput([_not_an_overlay(document)])
-    reader = _Reader(document)
+    reader = _Reader(document, lenient)
     overlay = reader.read()
     if reader.problems:
         raise BadInput(sorted(reader.problems, key=_place))
@@ -55,9 +58,11 @@ def _place(problem: Problem) -> tuple[int, int]:
 @dataclass(slots=True)
 class _Reader:
     document: Document
+    lenient: bool
     version: Version = VERSIONS[-1]
     problems: list[Problem] = field(default_factory=list)
-    _queries: dict[Location, Query | Problem | None] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+    _queries: dict[Location, Query | None] = field(default_factory=dict)
 
     def read(self) -> Overlay:
         value = self.document.value
@@ -72,6 +77,8 @@ class _Reader:
             self._whole_document("$self"),
             self._whole_document("extends"),
             self._read_actions(value.get("actions")),
+            self.lenient,
+            tuple(self.warnings),
         )
 
     def _read_version(self, text: Value) -> None:
@@ -93,6 +100,9 @@ class _Reader:
         if "#" in text and self.version >= (1, 2):
             message = f"`{name}` has a fragment: {text}"
             self._note((name,), message, "the URI of a whole document", "cut it off at the `#`")
+        elif name == "$self" and self.version >= (1, 2) and (fault := uri_fault(text)):
+            remedy = "write it with `%20` for a space, or correct it"
+            self._note((name,), f"`$self` {fault}: {text}", "a URI reference by RFC 3986", remedy)
         return text
 
     def _read_components(self, components: Value) -> None:
@@ -126,25 +136,29 @@ class _Reader:
         refers = isinstance(item, dict) and "$ref" in item and self.version >= (1, 2)
         rules = grammar.REFERENCE if refers else grammar.ACTION
         own = self._object(item, parts, rules, every=True)
-        fields, place = self._referred(own["$ref"], parts) if refers else (own, parts)
+        given, shared = self._referred(own["$ref"], parts) if refers else ({}, None)
+        fields = given | own
+        owner = parts if shared is None or "copy" in own else shared
+        if refers and own.get("copy") == "":
+            del fields["copy"]
         query = self._compile(own.get("target"), (*parts, "target"))
-        source = self._compile(fields.get("copy"), (*place, "copy"))
-        description = own.get("description", fields.get("description"))
+        source = self._compile(fields.get("copy"), (*owner, "copy"))
+        description = fields.get("description")
         return Action(
             document=self.document,
             index=index,
             parts=parts,
-            fields=place,
+            shared=shared,
+            own=frozenset(own),
             target=str(own.get("target")),
-            query=query if isinstance(query, Query) else None,
+            query=query,
             description=description if isinstance(description, str) else None,
             update=fields.get("update"),
             has_update="update" in fields,
-            copy=source.text if isinstance(source, Query) else None,
-            source=source if isinstance(source, Query) else None,
+            copy=source.text if source else None,
+            source=source,
             remove=fields.get("remove") is True,
-            extensions={key: (fields | own)[key] for key in fields | own if key[:2] == "x-"},
-            faults=tuple(fault for fault in (query, source) if isinstance(fault, Problem)),
+            extensions={key: fields[key] for key in fields if key[:2] == "x-"},
         )
 
     def _referred(self, reference: Value, parts: Location) -> tuple[JsonObject, Location]:
@@ -153,11 +167,11 @@ class _Reader:
         if not isinstance(reference, str):
             return {}, at
         expected = "`#/components/actions/NAME`, a `~` in the name as `~0`, a `/` as `~1`"
-        match = _REFERENCE.fullmatch(reference)
-        if not match:
-            self._note(at, f"`$ref` is {reference!r}", expected, "correct the reference")
+        try:
+            name = reusable_name(reference, base_uri(self.document))
+        except ValueError as error:
+            self._note(at, f"`$ref: {reference}` {error}", expected, "correct the reference")
             return {}, at
-        name = unquote(match[1]).replace("~1", "/").replace("~0", "~")
         components = self.document.value.get("components")
         actions = components.get("actions") if isinstance(components, dict) else None
         if not isinstance(actions, dict) or name not in actions:
@@ -170,29 +184,25 @@ class _Reader:
         place = ("components", "actions", name, "fields")
         return (fields, place) if isinstance(fields, dict) else ({}, place)
 
-    def _compile(self, text: Value, parts: Location) -> Query | Problem | None:
-        """Compile an expression once; a `Problem` is a fault that only applying it brings up."""
+    def _compile(self, text: Value, parts: Location) -> Query | None:
+        """Compile an expression once; None where it is noted that there is none."""
         if isinstance(text, str) and parts not in self._queries:
             try:
                 self._queries[parts] = compile_query(text)
             except QueryError as error:
-                self._queries[parts] = self._refused(text, parts, error)
+                self._queries[parts] = self._repaired(text, parts, error)
         return self._queries.get(parts)
 
-    def _refused(self, text: str, parts: Location, error: QueryError) -> Problem | None:
-        """Tell a faulty expression.
-
-        Hyphens in short names are let through to validation, since the specification's own
-        examples for 1.0 and its test documents of every version have them.
-        """
+    def _repaired(self, text: str, parts: Location, error: QueryError) -> Query | None:
+        """Tell a faulty expression, and repair it if that is allowed and leaves no doubt."""
         shown = point_at(text, error.offset).replace("\n", "\n        ")
         message = f"`{parts[-1]}` is not a JSONPath: {error.reason}\n        {shown}"
-        quoted = quote_hyphenated_names(text)
-        repaired = quoted != text and _is_query(quoted)
-        remedy = f"write {quoted}" if repaired else _syntax_remedy(text)
+        repaired = _with_quoted_names(text)
+        remedy = f"write {repaired.text}" if repaired else _syntax_remedy(text)
         problem = self.document.problem(parts, message, expected=_SYNTAX, remedy=remedy)
-        if repaired:
-            return problem
+        if repaired and self.lenient:
+            self.warnings.append(problem)
+            return repaired
         self.problems.append(problem)
         return None
 
@@ -222,12 +232,12 @@ def _syntax_remedy(text: str) -> str:
     return "correct it; names that are more than letters, digits and _ stand in ['…']"
 
 
-def _is_query(text: str) -> bool:
+def _with_quoted_names(text: str) -> Query | None:
+    quoted = quote_names(text)
     try:
-        compile_query(text)
+        return compile_query(quoted) if quoted != text else None
     except QueryError:
-        return False
-    return True
+        return None
 
 
 def _identity(value: Value) -> Hashable:

@@ -140,8 +140,8 @@ def _place_in(action: Action, parts: _Parts) -> _Parts:
         return (*action.parts, "target")
     for start in range(len(parts)):
         if _look_up(action.update, parts[start:])[0]:
-            return (*action.fields, "update", *parts[start:])
-    return (*action.fields, "update")
+            return (*action.place("update"), *parts[start:])
+    return action.place("update")
 
 
 def _typed(value: Value, tokens: Sequence[str]) -> _Parts:

@@ -170,12 +170,21 @@ def test_validate_tells_what_is_wrong_with_all_files(run: Run, tmp_path: Path) -
     assert "3 problems" in ending.err
 
 
-def test_validate_warns_of_what_is_valid_but_cannot_be_applied(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "old.yaml").write_text(HEAD + "actions: [{target: $.x-a}]")
-    ending = run("validate", "old.yaml")
-    assert ending.code == 0
-    assert "applying it will fail" in ending.err
-    assert run("apply", "openapi.yaml", "old.yaml", "--lenient").code == 2
+def test_what_other_tools_let_pass_is_refused_strictly_and_told_leniently(
+    run: Run, tmp_path: Path
+) -> None:
+    actions = "actions: [{target: '$.x-a', remove: true}, {target: $.info.title, update: New}]"
+    (tmp_path / "old.yaml").write_text(HEAD.replace("1.1.0", "1.0.0") + actions)
+    assert run("validate", "old.yaml").code == 2
+    assert run("apply", "openapi.yaml", "old.yaml").code == 2
+    validated = run("validate", "old.yaml", "--lenient")
+    assert validated.code == 0
+    assert "warning: old.yaml:4:12: `target` is not a JSONPath" in validated.err
+    applied = run("apply", "openapi.yaml", "old.yaml", "--lenient", "--quiet")
+    assert applied.code == 0
+    assert "title: New" in applied.out
+    assert "write $['x-a']" in applied.err
+    assert "write `overlay: 1.1.0`" in applied.err
 
 
 @pytest.mark.parametrize("arguments", [[], ["apply", "openapi.yaml"], ["validate"], ["apply"]])

@@ -40,8 +40,9 @@ def test_compliant_set(folder: Path) -> None:
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: "/".join(path.parts[-3:]))
 def test_document(path: Path) -> None:
+    """Read it leniently: of the documents that pass, some have `@.x-traits` in a JSONPath."""
     if path.parent.name == "pass":
-        read_overlay(read_document(path))
+        read_overlay(read_document(path), lenient=True)
     else:
         with pytest.raises(BadInput):
-            read_overlay(read_document(path))
+            read_overlay(read_document(path), lenient=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import io
 import json
+import tempfile
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scripts.commands import main
 from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.overlay import Overlay, Verdict, apply_overlay, json_path, read_overlay
 from scripts.overlay.query import QueryError, compile_query
@@ -179,6 +184,58 @@ def test_any_document_is_an_overlay_or_is_refused(data: st.DataObject) -> None:
         read_overlay(parse_document(text, "o.json"))
     except BadInput as refusal:
         assert all(problem.line for problem in refusal.problems)  # noqa: PT017
+
+
+def run_overlay(*arguments: str) -> tuple[int, str]:
+    """Run the command; return its exit code and what it says."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said), contextlib.redirect_stdout(io.StringIO()):
+        try:
+            main(["overlay", *arguments])
+        except SystemExit as ending:
+            return int(ending.code or 0), said.getvalue()
+    return 0, said.getvalue()
+
+
+OF_THE_DOCUMENT = ("cannot be merged", "the target selects", "the target is the root", "the source")
+TARGETS = st.sampled_from(["$", "$.a", "$.x-a", "$..[?@.x-a]", "$.a.200", "$.", "a", "$..a[*]"])
+WRITTEN = st.builds(
+    lambda version, actions: {
+        "overlay": version,
+        "info": {"title": "t", "version": "1"},
+        "actions": actions,
+    },
+    st.sampled_from(["1.0.0", "1.1.0", "1.2.0"]),
+    st.lists(
+        st.fixed_dictionaries(
+            {"target": TARGETS},
+            optional={"update": VALUES, "copy": TARGETS, "remove": st.booleans(), "x-a": VALUES},
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(document=OBJECTS, written=WRITTEN, lenient=st.booleans())
+def test_what_validate_takes_apply_does_not_refuse_for_its_own_sake(
+    document: JsonObject, written: JsonObject, lenient: bool
+) -> None:
+    options = ["--lenient"] if lenient else []
+    with tempfile.TemporaryDirectory() as folder:
+        base, corrections = Path(folder, "base.json"), Path(folder, "o.json")
+        base.write_text(json.dumps(document))
+        corrections.write_text(json.dumps(written))
+        validity, faults = run_overlay("validate", str(corrections), *options)
+        code, said = run_overlay("apply", str(base), str(corrections), *options)
+        told = [line for line in said.splitlines() if line.startswith(str(corrections))]
+    if validity:
+        assert code == 2
+        assert set(told) <= set(faults.splitlines())
+    elif code == 2:
+        assert told
+        assert all(any(words in line for words in OF_THE_DOCUMENT) for line in told)
 
 
 NAMES = st.text(max_size=5) | st.sampled_from(

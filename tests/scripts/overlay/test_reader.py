@@ -8,6 +8,7 @@ import pytest
 
 from scripts.documents import JsonObject, parse_document
 from scripts.overlay import Overlay, read_overlay
+from scripts.overlay.query import compile_query
 from scripts.problem import BadInput
 
 Apply = Callable[..., JsonObject]
@@ -212,19 +213,42 @@ def test_of_a_long_expression_the_part_around_the_fault_is_shown(make_overlay: M
     assert shown[caret.index("^")] == "~" or shown[caret.index("^") :].startswith("\\t")
 
 
-@pytest.mark.parametrize(
-    ("text", "better"),
-    [
-        ("$.paths.*.get[?@.x-traits.paged]", "$.paths.*.get[?@['x-traits'].paged]"),
-        ("$.x-a.x-b-c", "$['x-a']['x-b-c']"),
-        ("$.x-a['.x-b']", "$['x-a']['.x-b']"),
-    ],
-)
-def test_hyphens_in_short_names_are_valid_but_cannot_be_applied(
-    apply: Apply, make_overlay: MakeOverlay, text: str, better: str
+UNQUOTED = [
+    ("$.paths.*.get[?@.x-traits.paged]", "$.paths.*.get[?@['x-traits'].paged]"),
+    ("$..[?(@.x-scope == 'a.x-b')]", "$..[?(@['x-scope'] == 'a.x-b')]"),
+    ("$.x-a.x-b-c", "$['x-a']['x-b-c']"),
+    ("$.x-a['.x-b']", "$['x-a']['.x-b']"),
+    ("$..x-a", "$..['x-a']"),
+    ("$.responses.200.content", "$.responses['200'].content"),
+    ("$..[?@.$ref]", "$..[?@['$ref']]"),
+    ("$.a[?@.b-c > 1.5]", "$.a[?@['b-c'] > 1.5]"),
+]
+
+
+@pytest.mark.parametrize(("text", "better"), UNQUOTED)
+def test_names_without_quotes_are_refused_with_the_mend_and_let_pass_leniently(
+    text: str, better: str
 ) -> None:
-    (fault,) = make_overlay({"target": text, "remove": True}).faults
-    assert fault.remedy == f"write {better}"
+    document = parse_document(overlay(f'actions: [{{target: "{text}", remove: true}}]'), "o")
+    with pytest.raises(BadInput, match="not a JSONPath") as refusal:
+        read_overlay(document)
+    assert [problem.remedy for problem in refusal.value.problems] == [f"write {better}"]
+    lenient = read_overlay(document, lenient=True)
+    assert [warning.remedy for warning in lenient.warnings] == [f"write {better}"]
+    assert lenient.actions[0].query == compile_query(better)
+
+
+def test_what_is_no_jsonpath_at_all_is_refused_leniently_too() -> None:
+    document = parse_document(overlay("actions: [{target: $.x-a.., remove: true}]"), "o")
     with pytest.raises(BadInput, match="not a JSONPath"):
-        apply({}, {"target": text, "remove": True})
-    assert make_overlay({"target": better, "remove": True}).faults == ()
+        read_overlay(document, lenient=True)
+
+
+def test_a_jsonpath_without_quotes_hides_no_other_fault() -> None:
+    body = "actions: [{target: $.x-a, remove: 1}, {target: x}, {target: $.a, note: x}]"
+    assert [pointer for pointer, _ in problems_of(overlay(body))] == [
+        "/actions/0/target",
+        "/actions/0/remove",
+        "/actions/1/target",
+        "/actions/2/note",
+    ]

@@ -1,4 +1,4 @@
-"""What version 1.2 adds, as drafted: `components.actions`, references to them, and `$self`."""
+"""What version 1.2 adds: `components.actions`, references to them, and `$self`."""
 
 from __future__ import annotations
 
@@ -78,8 +78,10 @@ actions:
         ("~1", "~01"),
         ("v1.0-é", "v1.0-é"),
         ("a b", "a%20b"),
-        ("a b", "a b"),
         ("50%", "50%25"),
+        ("", ""),
+        ("a/b", "a%7E1b"),
+        ("a#b", "a%23b"),
     ],
 )
 def test_names_in_references_are_json_pointers_in_a_uri(read: Read, key: str, pointer: str) -> None:
@@ -141,7 +143,7 @@ REUSABLE = "components: {actions: {go: {fields: {update: 1}}}}\n"
                 + f"actions: [{{$ref: '#/components/actions/go', target: $, {name}: {value}}}]",
                 f"/actions/0/{name}",
             )
-            for name, value in [("update", 2), ("copy", "$"), ("remove", "true"), ("fields", "{}")]
+            for name, value in [("copy", "a.b"), ("copy", 1), ("remove", 1), ("fields", "{}")]
         ),
         *(
             (REUSABLE + f"actions: [{{$ref: '{reference}', target: $}}]", "/actions/0/$ref")
@@ -149,9 +151,17 @@ REUSABLE = "components: {actions: {go: {fields: {update: 1}}}}\n"
                 "#/components/actions/none",
                 "#/components/actions/",
                 "#/components/actions/go/fields",
+                "#/components/actions/go%2Ffields",
                 "#/components/actions/g~o",
+                "#/components/actions/go ",
+                "#/components/actions/go#",
+                "#/components/actions/%zz",
+                "#/components/actions/%ff",
+                "#/components/actions",
                 "#/components/other/go",
                 "other.yaml#/components/actions/go",
+                "fixes.overlay.yaml?x#/components/actions/go",
+                "https://[x#/components/actions/go",
                 "go",
                 "",
             ]
@@ -175,6 +185,77 @@ actions: [{$ref: '#/components/actions/go', target: $.a}]
     assert pointers == ["/components/actions/go/fields/update/b"]
     (stale,) = apply_overlay(overlay, {}).stale()
     assert stale.pointer == "/actions/0/target"
+
+
+@pytest.mark.parametrize(
+    ("fields", "own", "expected"),
+    [
+        ("{update: 1}", "update: 2", {"a": 2, "s": 9}),
+        ("{update: 1}", "update: null", {"a": None, "s": 9}),
+        ("{update: 1, remove: true}", "remove: false", {"a": 1, "s": 9}),
+        ("{update: 1}", "remove: true", {"s": 9}),
+        ("{copy: $.s}", "copy: $.a", {"a": 0, "s": 9}),
+        ("{copy: $.s}", "copy: '', update: 3", {"a": 3, "s": 9}),
+        ("{update: 1}", "copy: $.s", {"a": 0, "s": 9}),
+    ],
+)
+def test_a_reference_overrides_any_field(
+    read: Read, fields: str, own: str, expected: JsonObject
+) -> None:
+    overlay = read(f"""
+components: {{actions: {{change: {{fields: {fields}}}}}}}
+actions: [{{$ref: '#/components/actions/change', target: $.a, {own}}}]
+""")
+    assert apply_overlay(overlay, {"a": 0, "s": 9}).value == expected
+
+
+def test_what_does_not_fit_is_told_at_the_field_that_overrides(read: Read) -> None:
+    overlay = read(REUSABLE + "actions: [{$ref: '#/components/actions/go', target: $, update: 1}]")
+    with pytest.raises(BadInput) as refusal:
+        apply_overlay(overlay, {})
+    assert [problem.pointer for problem in refusal.value.problems] == ["/actions/0/update"]
+
+
+@pytest.mark.parametrize(
+    ("own", "reference"),
+    [
+        ("$self: https://e.org/overlays/o.yaml\n", "o.yaml"),
+        ("$self: https://e.org/overlays/o.yaml\n", "./o.yaml"),
+        ("$self: https://e.org/overlays/o.yaml\n", "../overlays/o.yaml"),
+        ("$self: https://e.org/overlays/o.yaml\n", "//e.org/overlays/o.yaml"),
+        ("$self: sub/o.yaml\n", "o.yaml"),
+        ("", "fixes.overlay.yaml"),
+    ],
+)
+def test_a_relative_reference_may_lead_to_the_overlay_itself(
+    read: Read, own: str, reference: str
+) -> None:
+    overlay = read(
+        f"{own}{REUSABLE}actions: [{{$ref: '{reference}#/components/actions/go', target: $.a}}]"
+    )
+    assert apply_overlay(overlay, {"a": 0}).value == {"a": 1}
+
+
+def test_an_absolute_reference_is_refused_although_it_leads_to_the_overlay(read: Read) -> None:
+    own = "https://e.org/o.yaml"
+    with pytest.raises(BadInput, match="is absolute"):
+        read(
+            f"$self: {own}\n{REUSABLE}"
+            f"actions: [{{$ref: '{own}#/components/actions/go', target: $.a}}]"
+        )
+
+
+@pytest.mark.parametrize("own", ["https://e.org/my o.yaml", "https://e.org/%zz"])
+def test_an_overlay_names_itself_by_a_uri(read: Read, own: str) -> None:
+    with pytest.raises(BadInput) as refusal:
+        read(f"$self: '{own}'\nactions: [{{target: $}}]")
+    assert [problem.pointer for problem in refusal.value.problems] == ["/$self"]
+
+
+def test_before_1_2_there_are_no_references() -> None:
+    text = "overlay: 1.1.0\ninfo: {title: t, version: '1'}\nactions: [{$ref: '#/a', target: $}]"
+    with pytest.raises(BadInput, match=r"write `overlay: 1\.2\.0`"):
+        read_overlay(parse_document(text, "o"))
 
 
 @pytest.mark.parametrize("name", ["$self", "extends"])
