@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from enum import Enum
 from types import TracebackType
 from typing import BinaryIO, ClassVar, Self, TypeAlias
 
+from wan_jobs.arguments import Seconds, check_callable, seconds_of
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
-from wan_jobs.configuration import Limits, resolve_connection
+from wan_jobs.configuration import Limits, default_journal_path, resolve_connection
 from wan_jobs.document import Document, merged_document
+from wan_jobs.errors import ConfigurationError, JournalError
 from wan_jobs.events import Hooks
 from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
 from wan_jobs.journal.store import Journal
+from wan_jobs.redaction import ApiKey, log
 from wan_jobs.result import AsyncResult, Result
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.submit import prepare, submit
@@ -31,6 +35,15 @@ UploadSource: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | LocalFile
 JournalPlace: TypeAlias = "Journal | str | os.PathLike[str]"
 
 
+class DefaultJournal(Enum):
+    """Stands for the journal of the `wan` command, at `default_journal_path()`."""
+
+    DEFAULT = "default"
+
+
+DEFAULT_JOURNAL = DefaultJournal.DEFAULT
+
+
 class _Client:
     """What both clients share: the session, and what needs no waiting."""
 
@@ -38,19 +51,19 @@ class _Client:
 
     def __init__(
         self,
-        api_key: str | None = None,
+        api_key: str | ApiKey | None = None,
         *,
         base_url: str | None = None,
-        journal: JournalPlace | None = None,
+        journal: JournalPlace | DefaultJournal | None = DEFAULT_JOURNAL,
         limits: Limits | None = None,
         hooks: Hooks | None = None,
         clock: Clock | None = None,
         document: Document | None = None,
     ) -> None:
+        # From here on no frame holds the key as text: tracebacks may show local variables.
+        api_key = ApiKey(api_key) if isinstance(api_key, str) else api_key
         connection = resolve_connection(api_key, base_url)
         limits, clock = limits or Limits(), clock or SystemClock()
-        if journal is not None and not isinstance(journal, Journal):
-            journal = Journal(journal, clock=clock)
         self._session = Session(
             connection,
             limits,
@@ -58,7 +71,7 @@ class _Client:
             hooks or Hooks(),
             document or merged_document(),
             self._ports(connection, limits, clock),
-            journal,
+            _opened(journal, clock),
         )
 
     @property
@@ -87,7 +100,9 @@ class Wan(_Client):
     The key comes from `api_key`, else the environment's `APIKLEY_API_KEY`, else the file
     `~/.config/wan/config.toml`; the address likewise from `base_url`, `APIKLEY_BASE_URL` or the
     file. `journal` is a `Journal` or the path of one: with it a killed process leaves a trace of
-    every task that may exist, and submissions can be repeated under a key.
+    every task that may exist, and submissions can be repeated under a key. Where none is named it
+    is the one of the `wan` command, `~/.local/state/wan/journal.sqlite` or `WAN_JOURNAL`, and if
+    that cannot be written a warning says so, once; `None` keeps none.
     """
 
     _ports = BlockingPorts
@@ -119,10 +134,12 @@ class Wan(_Client):
         *,
         model: str | None = None,
         key: str | None = None,
-        timeout: float | None = None,
+        timeout: Seconds | None = None,
         on_update: OnUpdate | None = None,
     ) -> Result:
         """Submit and wait: `submit(…).wait(…)`."""
+        seconds_of("timeout", timeout)
+        check_callable("on_update", on_update)
         return self.submit(input, model=model, key=key).wait(timeout, on_update)
 
     def task(self, task_id: str) -> Task:
@@ -188,10 +205,12 @@ class AsyncWan(_Client):
         *,
         model: str | None = None,
         key: str | None = None,
-        timeout: float | None = None,
+        timeout: Seconds | None = None,
         on_update: OnUpdate | None = None,
     ) -> AsyncResult:
         """Submit and wait: `(await submit(…)).wait(…)`."""
+        seconds_of("timeout", timeout)
+        check_callable("on_update", on_update)
         task = await self.submit(input, model=model, key=key)
         return await task.wait(timeout, on_update)
 
@@ -229,6 +248,26 @@ class AsyncWan(_Client):
         traceback: TracebackType | None,
     ) -> None:
         await self.close()
+
+
+_warned_of: set[str] = set()
+
+
+def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journal | None:
+    """Return the journal; the default one must not keep anybody from working."""
+    if place is None or isinstance(place, Journal):
+        return place
+    if not isinstance(place, DefaultJournal):
+        return Journal(place, clock=clock)
+    try:
+        journal = Journal(default_journal_path(), clock=clock)
+        journal.entries(limit=1)
+    except (JournalError, ConfigurationError) as error:
+        if error.message not in _warned_of:
+            _warned_of.add(error.message)
+            log.warning("submissions leave no trace for a later process: %s", error.message)
+        return None
+    return journal
 
 
 def _handle(task_id: str) -> TaskHandle:

@@ -8,13 +8,14 @@ import re
 import stat
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
 from wan_jobs.redaction import ApiKey, log
-from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, KEY_VARIABLE
+from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, JOURNAL_VARIABLE, KEY_VARIABLE
 
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
@@ -73,18 +74,27 @@ class ConfigFile:
     """What stands in the configuration file; a missing file is an empty one."""
 
     path: Path
-    api_key: str | None = None
+    api_key: ApiKey | None = None
     base_url: str | None = None
     tables: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 def config_path() -> Path:
-    """`$XDG_CONFIG_HOME/wan/config.toml`, or the same below `~/.config`."""
+    """`$XDG_CONFIG_HOME/wan/config.toml`, or the same below `~/.config`.
+
+    Raises `ConfigurationError` where there is no home.
+    """
     return _xdg("XDG_CONFIG_HOME", ".config") / "wan" / "config.toml"
 
 
 def default_journal_path() -> Path:
-    """`$XDG_STATE_HOME/wan/journal.sqlite`, or the same below `~/.local/state`."""
+    """`$WAN_JOURNAL`, else `$XDG_STATE_HOME/wan/journal.sqlite` or that below `~/.local/state`.
+
+    Raises `ConfigurationError` where there is no home.
+    """
+    named = os.environ.get(JOURNAL_VARIABLE)
+    if named:
+        return Path(named).absolute()
     return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "journal.sqlite"
 
 
@@ -92,7 +102,7 @@ def read_config(path: Path | None = None) -> ConfigFile:
     """Read the configuration file; raises `ConfigurationError` where it is not usable TOML."""
     path = path or config_path()
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8-sig"))
     except FileNotFoundError:
         return ConfigFile(path)
     except OSError as error:
@@ -106,30 +116,65 @@ def read_config(path: Path | None = None) -> ConfigFile:
             f"{path} is not valid TOML{f' at {place[1]}' if place else ''}.",
             remedy='Texts need quotes, as in api_key = "…".',
         ) from None
-    _warn_if_readable_by_others(path, tables)
-    return ConfigFile(path, _text(path, tables, "api_key"), _text(path, tables, "base_url"), tables)
+    # Taken out first, so that no error below shows it among the local variables.
+    key = ApiKey(str(tables.pop("api_key"))) if isinstance(tables.get("api_key"), str) else None
+    if tables.pop("api_key", None) is not None:
+        raise ConfigurationError(f"{path}: api_key must be a text in quotes.")
+    if key is not None:
+        _warn_if_readable_by_others(path)
+    return ConfigFile(path, key, _text(path, tables, "base_url"), tables)
 
 
-def resolve_connection(api_key: str | None = None, base_url: str | None = None) -> Connection:
+def resolve_connection(
+    api_key: str | ApiKey | None = None, base_url: str | None = None
+) -> Connection:
     """Find key and address: argument, then environment, then file.
 
-    Raises `KeyMissing`, naming all three places, and `ConfigurationError` for a value that cannot
-    be used.
+    The file is needed only for what stands in neither of the others: a key given otherwise works
+    without it. Raises `KeyMissing`, naming all three places, and `ConfigurationError` for a value
+    that cannot be used.
     """
+    key = _given_key(api_key)
+    if key is not None:
+        return Connection(_checked_key(key), resolve_address(base_url))
     file = read_config()
-    key = api_key or os.environ.get(KEY_VARIABLE) or file.api_key
-    if not key or not key.strip():
+    if file.api_key is None or not file.api_key.reveal().strip():
         raise KeyMissing(
             f"No API key: pass api_key=…, set {KEY_VARIABLE}, "
             f'or put api_key = "…" into {file.path}.'
         )
-    return Connection(_checked_key(key), resolve_address(base_url, file))
+    return Connection(_checked_key(file.api_key), resolve_address(base_url, file))
 
 
 def resolve_address(base_url: str | None = None, file: ConfigFile | None = None) -> str:
-    """Find the service's address: argument, environment, file, then the service's own."""
-    address = base_url or os.environ.get(ADDRESS_VARIABLE) or (file or read_config()).base_url
+    """Find the service's address: argument, environment, file, then the service's own.
+
+    A file that cannot be opened is told of, and no reason to stop. One that is broken is: it may
+    name another service, and the key must not go to the wrong one.
+    """
+    address = base_url or os.environ.get(ADDRESS_VARIABLE)
+    if not address:
+        address = (file or _config_if_readable()).base_url
     return _checked_address(address or API_HOST)
+
+
+def _config_if_readable() -> ConfigFile:
+    try:
+        path = config_path()
+        with suppress(FileNotFoundError):
+            path.open("rb").close()
+    except (ConfigurationError, OSError) as error:
+        log.warning("going on without a configuration file: %s", error)
+        return ConfigFile(Path())
+    return read_config(path)
+
+
+def _given_key(api_key: str | ApiKey | None) -> ApiKey | None:
+    for given in (api_key, os.environ.get(KEY_VARIABLE)):
+        key = ApiKey(given) if isinstance(given, str) else given
+        if key is not None and key.reveal().strip():
+            return key
+    return None
 
 
 def is_loopback(host: str) -> bool:
@@ -144,16 +189,22 @@ def is_loopback(host: str) -> bool:
 
 def _xdg(variable: str, fallback: str) -> Path:
     place = Path(os.environ.get(variable, ""))
-    return place if place.is_absolute() else Path.home() / fallback
+    if place.is_absolute():
+        return place
+    try:
+        return Path.home() / fallback
+    except RuntimeError:
+        raise ConfigurationError(
+            f"There is no home directory; set HOME, or {variable} to an absolute path."
+        ) from None
 
 
-def _checked_key(key: str) -> ApiKey:
-    key = key.strip()
-    if not (key.isascii() and key.isprintable()) or " " in key:
+def _checked_key(key: ApiKey) -> ApiKey:
+    if not key.can_be_sent:
         raise ConfigurationError(
             "The API key holds characters no key can hold; it was probably pasted wrongly."
         )
-    return ApiKey(key)
+    return key
 
 
 def _checked_address(address: str) -> str:
@@ -183,8 +234,8 @@ def _text(path: Path, tables: Mapping[str, object], name: str) -> str | None:
     raise ConfigurationError(f"{path}: {name} must be a text in quotes.")
 
 
-def _warn_if_readable_by_others(path: Path, tables: Mapping[str, object]) -> None:
-    if os.name == "posix" and "api_key" in tables:
+def _warn_if_readable_by_others(path: Path) -> None:
+    if os.name == "posix":
         mode = path.stat().st_mode
         if mode & (stat.S_IRGRP | stat.S_IROTH):
             log.warning("others can read the key in %s: chmod 600 it", path)

@@ -39,7 +39,8 @@ the key: texts from the service are cleaned of it before they are read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Protocol
 
 from wan_jobs.service import KEY_PAGE
@@ -301,6 +302,26 @@ class CallbackRefused(WanError):
 
 class CallbackReplayed(CallbackRefused):
     """A callback that was taken before, delivered again."""
+
+
+@contextmanager
+def naming_task(task_id: str) -> Iterator[None]:
+    """Let every exception that leaves the block carry the task's id, as attribute and as note.
+
+    The task exists and may be paid for, so nothing that ends a wait may take its id along.
+    """
+    try:
+        yield
+    except GeneratorExit:
+        raise
+    except BaseException as error:
+        if getattr(error, "task_id", None) is None:
+            with suppress(AttributeError, TypeError):
+                error.task_id = task_id  # type: ignore[attr-defined]
+        note = f"The task is {task_id}: wan.task({task_id!r}) opens it again."
+        if note not in getattr(error, "__notes__", ()):
+            error.add_note(note)
+        raise
 
 
 ERRORS_BY_CODE: dict[int, type[ApiError]] = {

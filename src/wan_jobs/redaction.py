@@ -23,7 +23,12 @@ class ApiKey:
     __slots__ = ("_text",)
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = text.strip()
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether the key holds only characters that a header can carry."""
+        return self._text.isascii() and self._text.isprintable() and " " not in self._text
 
     def reveal(self) -> str:
         """Return the key itself, for the Authorization header and nothing else."""
@@ -35,7 +40,7 @@ class ApiKey:
 
     def redact(self, text: str) -> str:
         """Mask the key wherever it stands in `text`."""
-        return text.replace(self._text, MASK)
+        return text.replace(self._text, MASK) if self._text else text
 
     def __repr__(self) -> str:
         return f"ApiKey({MASK!r})"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_jobs.downloads.download import OnProgress, download, download_all
+from wan_jobs.errors import naming_task
 from wan_jobs.exchange import Record
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session, TaskHandle
@@ -77,13 +78,15 @@ class Result(_ResultContent):
         called with the bytes received and the bytes in all, `None` where that is not known.
         Raises `DownloadError` or `ResultMissing`.
         """
-        return complete(download(self._session, self._record, target, on_progress))
+        with naming_task(self.task_id):
+            return complete(download(self._session, self._record, target, on_progress))
 
     def download_all(
         self, folder: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
     ) -> list[Path]:
         """Fetch every file into a folder; returns their paths in the service's order."""
-        return complete(download_all(self._session, self._record, folder, on_progress))
+        with naming_task(self.task_id):
+            return complete(download_all(self._session, self._record, folder, on_progress))
 
 
 class AsyncResult(_ResultContent):
@@ -93,10 +96,12 @@ class AsyncResult(_ResultContent):
         self, target: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
     ) -> Path:
         """Fetch the first file to `target`, a path or an existing folder; see `Result.download`."""
-        return await download(self._session, self._record, target, on_progress)
+        with naming_task(self.task_id):
+            return await download(self._session, self._record, target, on_progress)
 
     async def download_all(
         self, folder: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
     ) -> list[Path]:
         """Fetch every file into a folder; returns their paths in the service's order."""
-        return await download_all(self._session, self._record, folder, on_progress)
+        with naming_task(self.task_id):
+            return await download_all(self._session, self._record, folder, on_progress)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 
-from wan_jobs.errors import TaskError
+from wan_jobs.arguments import Seconds, check_callable, seconds_of
+from wan_jobs.errors import TaskError, naming_task
 from wan_jobs.events import TaskUpdate
 from wan_jobs.record import TaskRecord
 from wan_jobs.result import AsyncResult, Result
@@ -57,12 +58,13 @@ class _TaskState:
 
     @contextmanager
     def _own_errors(self) -> Iterator[None]:
-        """Let errors about the task carry it."""
-        try:
-            yield
-        except TaskError as error:
-            error.task = self
-            raise
+        """Let errors about the task carry it, and all others its id."""
+        with naming_task(self.id):
+            try:
+                yield
+            except TaskError as error:
+                error.task = self
+                raise
 
 
 class Task(_TaskState):
@@ -76,14 +78,15 @@ class Task(_TaskState):
         return self
 
     def updates(
-        self, timeout: float | None = None, *, by_callback: bool = False
+        self, timeout: Seconds | None = None, *, by_callback: bool = False
     ) -> Iterator[TaskUpdate]:
         """Yield each change of state or progress, the final one last.
 
         A failed task ends the iteration with a `fail` update, without an error. Raises
         `WaitTimeout` after `timeout` seconds (30 minutes unless set otherwise).
         """
-        steps = follow(self._session, self._handle, timeout, by_callback=by_callback)
+        seconds = seconds_of("timeout", timeout)
+        steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
         with self._own_errors():
             for update in iterate(steps):
                 self._record = update.record
@@ -91,16 +94,17 @@ class Task(_TaskState):
 
     def wait(
         self,
-        timeout: float | None = None,
+        timeout: Seconds | None = None,
         on_update: OnUpdate | None = None,
         *,
         by_callback: bool = False,
     ) -> Result:
         """Wait for the result.
 
-        `on_update` is called with each change of state. With `by_callback`, for a task submitted
-        with a callback URL whose receiver wakes this client, the state is read only every two to
-        four minutes until the callback comes.
+        `timeout` is in seconds, or a `timedelta`. `on_update` is called with each change of state;
+        what it raises ends the wait, and carries the task's id as every error does. With
+        `by_callback`, for a task submitted with a callback URL whose receiver wakes this client,
+        the state is read only every two to four minutes until the callback comes.
 
         An end is noticed within the interval between two reads, 30 s at most, and the queue of
         reads: a ninth of a second for each task of the key that is waited for.
@@ -108,14 +112,16 @@ class Task(_TaskState):
         Raises `TaskFailed`, `WaitTimeout` (the task still runs), `TaskNotFound`,
         `StatusUnavailable` or `KeyRefused`.
         """
-        if not self.finished:
-            for update in self.updates(timeout, by_callback=by_callback):
-                if on_update is not None:
-                    on_update(update)
+        check_callable("on_update", on_update)
+        with self._own_errors():
+            if not self.finished:
+                for update in self.updates(timeout, by_callback=by_callback):
+                    if on_update is not None:
+                        on_update(update)
         return self.result()
 
     def wait_for_callback(
-        self, timeout: float | None = None, on_update: OnUpdate | None = None
+        self, timeout: Seconds | None = None, on_update: OnUpdate | None = None
     ) -> Result:
         """Wait for the callback, with slow reads as the safety net: `wait(by_callback=True)`."""
         return self.wait(timeout, on_update, by_callback=True)
@@ -137,10 +143,11 @@ class AsyncTask(_TaskState):
         return self
 
     async def updates(
-        self, timeout: float | None = None, *, by_callback: bool = False
+        self, timeout: Seconds | None = None, *, by_callback: bool = False
     ) -> AsyncIterator[TaskUpdate]:
         """Yield each change of state or progress, the final one last; see `Task.updates`."""
-        steps = follow(self._session, self._handle, timeout, by_callback=by_callback)
+        seconds = seconds_of("timeout", timeout)
+        steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
         with self._own_errors():
             async with aclosing(steps):
                 async for update in steps:
@@ -149,20 +156,22 @@ class AsyncTask(_TaskState):
 
     async def wait(
         self,
-        timeout: float | None = None,
+        timeout: Seconds | None = None,
         on_update: OnUpdate | None = None,
         *,
         by_callback: bool = False,
     ) -> AsyncResult:
         """Wait for the result; see `Task.wait`."""
-        if not self.finished:
-            async for update in self.updates(timeout, by_callback=by_callback):
-                if on_update is not None:
-                    on_update(update)
+        check_callable("on_update", on_update)
+        with self._own_errors():
+            if not self.finished:
+                async for update in self.updates(timeout, by_callback=by_callback):
+                    if on_update is not None:
+                        on_update(update)
         return self.result()
 
     async def wait_for_callback(
-        self, timeout: float | None = None, on_update: OnUpdate | None = None
+        self, timeout: Seconds | None = None, on_update: OnUpdate | None = None
     ) -> AsyncResult:
         """Wait for the callback, with slow reads as the safety net: `wait(by_callback=True)`."""
         return await self.wait(timeout, on_update, by_callback=True)

@@ -10,6 +10,7 @@ Every pytest run of a machine loads this module, so it imports the mock only whe
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
@@ -93,11 +94,17 @@ def _serving(options: Mapping[str, object], document: ApiDocument) -> Iterator[M
     scenario = chosen.pop("scenario", None)
     if not chosen.get("manual"):
         chosen.setdefault("speed", _SPEED)
-    with Mock(**chosen) as mock, pytest.MonkeyPatch.context() as patch:  # type: ignore[arg-type]
+    with (
+        Mock(**chosen) as mock,  # type: ignore[arg-type]
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory() as folder,
+    ):
         if scenario is not None:
             import_module("wan_mock.scenario").apply_scenario(mock, scenario)
         patch.setenv("APIKLEY_BASE_URL", mock.url)
         patch.setenv("APIKLEY_API_KEY", mock.key)
+        # What tests make is no part of anybody's own journal.
+        patch.setenv("WAN_JOURNAL", f"{folder}/journal.sqlite")
         yield mock
 
 

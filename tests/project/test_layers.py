@@ -78,7 +78,7 @@ ROOMS_OF_JOBS = """
     characters service clock
     violation
     errors
-    redaction document
+    redaction document arguments
     configuration
     inputs
     exchange

@@ -149,7 +149,7 @@ def no_settings_of_this_machine(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     home = tmp_path_factory.mktemp("home")
-    for name in ("APIKLEY_API_KEY", "APIKLEY_BASE_URL"):
+    for name in ("APIKLEY_API_KEY", "APIKLEY_BASE_URL", "WAN_JOURNAL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))

@@ -253,7 +253,7 @@ def test_a_callers_key_returns_the_first_task(wan: Wan, wan_mock: Mock) -> None:
 
 def test_a_callers_key_needs_a_journal(wan_mock: Mock) -> None:
     with pytest.raises(ConfigurationError, match="journal"):
-        Wan().submit(FOX, key="k")
+        Wan(journal=None).submit(FOX, key="k")
     assert wan_mock.requests == ()
 
 

@@ -16,6 +16,7 @@ from wan_jobs.configuration import (
     resolve_connection,
 )
 from wan_jobs.errors import ConfigurationError, KeyMissing
+from wan_jobs.redaction import ApiKey
 from wan_jobs.service import API_HOST
 
 
@@ -111,6 +112,45 @@ def test_the_line_that_is_not_utf_8_is_told() -> None:
     write_config("").write_bytes(b"a = 1\nb = '\xff'\n")
     with pytest.raises(ConfigurationError, match="not UTF-8 text at line 2"):
         resolve_connection("key")
+
+
+def test_a_file_that_is_not_needed_may_be_broken() -> None:
+    write_config("[t")
+    resolve_connection("key", "https://api.example")
+    with pytest.raises(ConfigurationError):
+        resolve_connection("key")  # it may name another service, to which the key belongs
+
+
+def test_a_file_that_cannot_be_opened_is_told_of(caplog: pytest.LogCaptureFixture) -> None:
+    path = write_config("")
+    path.unlink()
+    path.mkdir()
+    assert resolve_connection("key").base_url == API_HOST
+    assert "going on without a configuration file" in caplog.text
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        resolve_connection()
+
+
+def test_a_byte_order_mark_is_no_fault() -> None:
+    write_config("").write_bytes(b'\xef\xbb\xbfapi_key = "of-notepad"')
+    assert resolve_connection().api_key == ApiKey("of-notepad")
+
+
+def test_without_a_home_a_key_given_otherwise_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setattr(Path, "home", no_home)
+    assert resolve_connection("key").base_url == API_HOST
+    with pytest.raises(ConfigurationError, match="set HOME, or XDG_CONFIG_HOME"):
+        resolve_connection()
+    with pytest.raises(ConfigurationError, match="set HOME, or XDG_STATE_HOME"):
+        default_journal_path()
+    monkeypatch.setenv("WAN_JOURNAL", "/somewhere/journal")
+    assert default_journal_path() == Path("/somewhere/journal")
+
+
+def no_home() -> Path:
+    raise RuntimeError("Could not determine home directory.")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")

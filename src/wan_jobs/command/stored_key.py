@@ -10,12 +10,13 @@ import tomllib
 from pathlib import Path
 
 from wan_jobs.errors import ConfigurationError
+from wan_jobs.redaction import ApiKey
 
 _KEY_LINE = re.compile(r"^[ \t]*(?:api_key|\"api_key\"|'api_key')[ \t]*=.*$", re.MULTILINE)
 _FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
-def store_key(path: Path, key: str) -> None:
+def store_key(path: Path, key: ApiKey) -> None:
     """Set `api_key` in the file, atomically and with mode 600; the rest of it stays as it is.
 
     Raises `ConfigurationError` if the file cannot be read or written, or holds the key in a form
@@ -36,10 +37,10 @@ def store_key(path: Path, key: str) -> None:
         ) from None
 
 
-def with_key(text: str, key: str) -> str:
+def with_key(text: str, key: ApiKey) -> str:
     """Return TOML text with its `api_key` set; raises `ValueError` if nothing else would stay."""
     before = tomllib.loads(text)
-    line = f"api_key = {json.dumps(key)}"
+    line = f"api_key = {json.dumps(key.reveal())}"
     table = _FIRST_TABLE.search(text)
     head, tail = (text[: table.start()], text[table.start() :]) if table else (text, "")
     if "api_key" in before:
@@ -47,7 +48,7 @@ def with_key(text: str, key: str) -> str:
     else:
         head = f"{line}\n{head}"
     new = head + tail
-    if tomllib.loads(new) != before | {"api_key": key}:
+    if tomllib.loads(new) != before | {"api_key": key.reveal()}:
         raise ValueError("the key cannot be set by replacing one line")
     return new
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from wan_jobs.arguments import check_text
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
@@ -67,6 +68,8 @@ def check_job(
     callback_url: str | None = None,
 ) -> Job:
     """Check an input, the files in it included; raises `InvalidInput` with every violation."""
+    check_text("model", model_id)
+    check_text("callback_url", callback_url)
     values = values_of(given)
     model = _model_of(document, given, model_id)
     contents, violations = read_contents(model, values)

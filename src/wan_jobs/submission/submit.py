@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from wan_jobs.arguments import check_text
 from wan_jobs.callbacks.event import with_token
 from wan_jobs.characters import is_unicode
 from wan_jobs.errors import (
@@ -127,6 +128,7 @@ def _interrupted(session: Session, intent: Intent, may_exist: bool) -> None:
 
 
 async def _earlier(session: Session, job: Job, key: str) -> Entry | None:
+    check_text("key", key)
     if session.journal is None:
         raise ConfigurationError("A key for repeated submissions needs a journal to remember it.")
     if not key:

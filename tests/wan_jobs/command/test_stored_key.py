@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wan_jobs.command.stored_key import store_key, with_key
 from wan_jobs.errors import ConfigurationError
+from wan_jobs.redaction import ApiKey
 
 OTHERS = """\
 # mine
@@ -24,14 +25,14 @@ base_url = "https://example.org"   # api_key = "not this"
 
 @pytest.mark.parametrize("first", ["", 'api_key = "old"\n', "  'api_key' = 'old' # old\n"])
 def test_the_rest_of_the_file_stays(first: str) -> None:
-    text = with_key(first + OTHERS, "new-key")
+    text = with_key(first + OTHERS, ApiKey("new-key"))
     assert text.endswith(OTHERS)
     assert tomllib.loads(text)["api_key"] == "new-key"
 
 
 @given(st.text("abc-_~\"'\\ .", min_size=1))
 def test_any_key_is_read_back(key: str) -> None:
-    assert tomllib.loads(with_key(OTHERS, key))["api_key"] == key
+    assert tomllib.loads(with_key(OTHERS, ApiKey(key)))["api_key"] == key.strip()
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_what_cannot_be_edited_safely_is_left_alone(tmp_path: Path, text: str) -
     file = tmp_path / "config.toml"
     file.write_text(text)
     with pytest.raises(ConfigurationError, match="by hand"):
-        store_key(file, "new")
+        store_key(file, ApiKey("new"))
     assert file.read_text() == text
 
 
@@ -52,6 +53,6 @@ def test_the_file_is_for_its_owner_and_a_link_stays_a_link(tmp_path: Path) -> No
     link = tmp_path / "wan" / "config.toml"
     link.parent.mkdir()
     link.symlink_to(real)
-    store_key(link, "k")
+    store_key(link, ApiKey("k"))
     assert link.is_symlink()
     assert stat.S_IMODE(real.stat().st_mode) == 0o600

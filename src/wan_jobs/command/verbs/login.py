@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,9 @@ from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.command.stored_key import store_key
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
+
+if TYPE_CHECKING:
+    from wan_jobs.redaction import ApiKey
 
 
 @click.command("login", epilog=f"Keys are made at {KEY_PAGE}")
@@ -28,9 +32,9 @@ def command(output: Output, offline: bool) -> None:
 
     listen_to_log(output)
     key = resolve_connection(_ask()).api_key
-    balance = None if offline else _balance(output, key.reveal())
+    balance = None if offline else _balance(output, key)
     path = config_path()
-    store_key(path, key.reveal())
+    store_key(path, key)
     if output.as_json:
         output.json({"path": str(path), "credits": balance})
         return
@@ -50,13 +54,13 @@ def _ask() -> str:
     return key.strip()
 
 
-def _balance(output: Output, key: str) -> float | None:
+def _balance(output: Output, key: ApiKey) -> float | None:
     """Return the account's balance; a service that cannot be asked does not hinder storing."""
     from wan_jobs.client import Wan
     from wan_jobs.errors import ApiError, KeyRefused
 
     try:
-        with Wan(key) as wan:
+        with Wan(key, journal=None) as wan:
             return wan.credits()
     except KeyRefused:
         raise

@@ -1,0 +1,38 @@
+"""Judging what a caller gives before anything is sent: later it may have been paid for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeAlias
+
+from wan_jobs.errors import InvalidInput
+
+Seconds: TypeAlias = "float | timedelta"
+
+
+def seconds_of(name: str, value: Seconds | None) -> float | None:
+    """Return a span of time in seconds; raises `InvalidInput` unless it is one, zero or more."""
+    if value is None:
+        return None
+    seconds = value.total_seconds() if isinstance(value, timedelta) else value
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or math.isnan(seconds):
+        raise InvalidInput(
+            f"{name} must be a number of seconds or a timedelta, not {value!r}.",
+        )
+    if seconds < 0:
+        raise InvalidInput(f"{name} must not be negative: {value!r}.")
+    return float(seconds)
+
+
+def check_callable(name: str, value: Callable[..., object] | None) -> None:
+    """Raise `InvalidInput` for what cannot be called."""
+    if value is not None and not callable(value):
+        raise InvalidInput(f"{name} must be a function, not {value!r}.")
+
+
+def check_text(name: str, value: str | None) -> None:
+    """Raise `InvalidInput` for what is given and no text."""
+    if value is not None and not isinstance(value, str):
+        raise InvalidInput(f"{name} must be a text, not {value!r}.")

@@ -1,0 +1,117 @@
+"""What a caller gives is judged before anything is sent; what is raised later names the task."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs import AsyncWan, InvalidInput, Journal, TaskFailed, WaitTimeout, Wan
+from wan_mock import FailTask, Mock, StuckTask
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+FOX = {"prompt": "A red fox in snow"}
+
+Run = Callable[..., object]
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def run(request: pytest.FixtureRequest, wan: Wan, async_wan: AsyncWan) -> Run:
+    if request.param == "blocking":
+        return wan.run
+    return lambda *given, **named: asyncio.run(async_wan.run(*given, **named))
+
+
+@pytest.mark.wan_mock(manual=True)
+@pytest.mark.parametrize(
+    "named",
+    [
+        {"timeout": "10m"},
+        {"timeout": -1},
+        {"timeout": float("nan")},
+        {"timeout": True},
+        {"timeout": timedelta(seconds=-1)},
+        {"on_update": 3},
+        {"key": 3},
+        {"key": ""},
+        {"model": 3},
+    ],
+    ids=repr,
+)
+def test_an_argument_that_cannot_be_used_is_refused_before_anything_is_paid(
+    wan_mock: Mock, run: Run, journal: Journal, named: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidInput):
+        run(FOX, **{"model": MODEL, **named})
+    assert wan_mock.created == 0
+    assert not journal.entries()
+
+
+def test_a_callback_url_that_is_no_text_is_refused(wan: Wan, wan_mock: Mock) -> None:
+    with pytest.raises(InvalidInput):
+        wan.submit(FOX, 3, model=MODEL)  # type: ignore[arg-type]
+    assert wan_mock.created == 0
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_a_timeout_may_be_a_timedelta(wan_mock: Mock, run: Run) -> None:
+    wan_mock.inject(StuckTask(), on="createTask")
+    with pytest.raises(WaitTimeout, match="after 600 s"):
+        run(FOX, model=MODEL, timeout=timedelta(minutes=10))
+
+
+class Rude(Exception):
+    pass
+
+
+@pytest.mark.wan_mock(manual=True)
+@pytest.mark.parametrize("rude", [Rude, KeyboardInterrupt, asyncio.CancelledError])
+def test_what_an_observer_raises_carries_the_task(
+    wan_mock: Mock, run: Run, rude: type[BaseException]
+) -> None:
+    def on_update(update: object) -> None:
+        raise rude
+
+    with pytest.raises(rude) as caught:
+        run(FOX, model=MODEL, on_update=on_update)
+    task_id = wan_mock.tasks[0].id
+    if rude is not asyncio.CancelledError:  # asyncio raises another one out of its loop
+        assert caught.value.task_id == task_id  # type: ignore[attr-defined]
+        assert any(task_id in note for note in caught.value.__notes__)
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_errors_of_the_task_carry_it_too(wan_mock: Mock, run: Run) -> None:
+    wan_mock.inject(FailTask("nsfw"), on="createTask")
+    with pytest.raises(TaskFailed) as caught:
+        run(FOX, model=MODEL)
+    assert caught.value.task_id == wan_mock.tasks[0].id
+    assert len(caught.value.__notes__) == 1
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_a_journal_is_kept_unless_it_is_declined(wan_mock: Mock, mock_clock: Any) -> None:
+    with Wan(clock=mock_clock) as wan:
+        task = wan.submit(FOX, model=MODEL)
+        assert wan.journal is not None
+        assert wan.journal.find(task.id) is not None
+    assert Wan(clock=mock_clock, journal=None).journal is None
+
+
+def test_a_journal_that_cannot_be_kept_is_told_of_once(
+    wan_mock: Mock,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("WAN_JOURNAL", str(tmp_path / "file" / "journal.sqlite"))
+    with caplog.at_level(logging.WARNING):
+        for _ in range(2):
+            assert Wan().journal is None
+    assert caplog.text.count("leave no trace") == 1
