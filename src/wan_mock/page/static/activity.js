@@ -1,5 +1,5 @@
 // Brings the activity page up to date: the server renders, this changes what differs.
-import { say } from "./page.js";
+import { say } from "./notice.js";
 
 const EVERY_MILLISECONDS = 500;
 const LOST_MILLISECONDS = 2500;

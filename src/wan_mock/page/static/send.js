@@ -1,5 +1,5 @@
 // Makes the request from the form, shows it as it will be sent, sends it, shows the answer.
-import { copy } from "./page.js";
+import { copy } from "./notice.js";
 
 const form = document.getElementById("send");
 
