@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 
+from wan_mock.api.operations import BASE_URL_VARIABLE, KEY_VARIABLE
 from wan_mock.mock import Mock
 
 
 def environment(mock: Mock) -> dict[str, str]:
-    """Give the variables that the client and the job runner read."""
-    return {"APIKLEY_BASE_URL": mock.url, "APIKLEY_API_KEY": mock.key}
+    """Return the variables that the client and the job runner read."""
+    return {BASE_URL_VARIABLE: mock.url, KEY_VARIABLE: mock.key}
 
 
 def export_lines(mock: Mock) -> list[str]:

@@ -12,29 +12,33 @@ The first answer of createTask gets lost here, and the app must not pay a second
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from random import Random
 from types import TracebackType
 from typing import Self
 
-from wan_mock.application import Handler, MockApplication
-from wan_mock.clock import ManualClock, RealClock
-from wan_mock.document import ApiDocument
-from wan_mock.exchange import DOWNLOAD
-from wan_mock.faults import Aim, Fault, Injection
-from wan_mock.inspection import Inspection
-from wan_mock.journal import Listener
-from wan_mock.json_value import JsonObject
-from wan_mock.profile import ProfileName, profile_named
-from wan_mock.service import Service
-from wan_mock.settings import Settings
-from wan_mock.task import Failure
+from wan_mock.api.callbacks import CallbackRecord
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.operations import CREATE, TARGETS
+from wan_mock.api.profiles import ProfileName, profile_named
+from wan_mock.api.service import Service
+from wan_mock.api.settings import Settings
+from wan_mock.api.task import Failure, Task
+from wan_mock.api.task_view import TaskView, view
+from wan_mock.faults.aim import Aim, Injection, Injections
+from wan_mock.faults.fault import Fault
+from wan_mock.http.application import Application, Handler
+from wan_mock.http.callback_sender import CallbackSender
+from wan_mock.http.clock import ManualClock, RealClock
+from wan_mock.http.request_log import Listener, RequestRecord
+from wan_mock.http.server import MockServer
 
 KEY = "wan-mock-key"
-_AIMS = (DOWNLOAD, "callback")
 
 
-class Mock(Inspection):
+class Mock:
     """A mock of the whole API on a port of loopback.
 
     Args:
@@ -74,7 +78,11 @@ class Mock(Inspection):
         self.settings = settings or Settings()
         self.document = _document(document)
         self._clock = ManualClock(start) if manual else RealClock(speed)
-        self._application = MockApplication(self._fresh_service(), self._clock, host, port)
+        self._application = Application(*self._fresh(), self._clock)
+        self._sender = CallbackSender(self._application, self._clock)
+        self._application.expect = self._sender.expect
+        self._server = MockServer(self._application, host, port)
+        self._application.expects_more = self._server.expects_anything
 
     def __enter__(self) -> Self:
         self.start()
@@ -94,13 +102,114 @@ class Mock(Inspection):
         self._application.stopping.clear()
         self._service.links.base = f"http://{self._file_host()}:{self.server.port}"
         if isinstance(self._clock, RealClock):
-            self._application.courier.start()
+            self._sender.start()
 
     def stop(self) -> None:
         """Hang up on everybody and stop; what was recorded can still be asked."""
         self._application.stopping.set()
-        self._application.courier.stop()
+        self._sender.stop()
         self.server.stop()
+
+    @property
+    def url(self) -> str:
+        """The address of the API, to be set as the client's base URL."""
+        return self.server.url_for("/").rstrip("/")
+
+    @property
+    def files_url(self) -> str:
+        """The address results and uploads are served from; another host name than the API's."""
+        return self._service.links.base
+
+    @property
+    def server(self) -> MockServer:
+        """The pytest-httpserver underneath, for expectations besides the API."""
+        return self._server
+
+    @property
+    def now(self) -> float:
+        """The mock's time in Unix seconds."""
+        return self._clock.now()
+
+    @property
+    def requests(self) -> tuple[RequestRecord, ...]:
+        """The latest requests, oldest first."""
+        with self._application.lock:
+            return tuple(self._application.log.requests)
+
+    def requests_to(self, operation: str) -> tuple[RequestRecord, ...]:
+        """Return the latest requests to one operation, as in `requests_to("createTask")`."""
+        return tuple(record for record in self.requests if record.operation == operation)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many requests each operation got, all told."""
+        with self._application.lock:
+            return dict(self._application.log.operations)
+
+    @property
+    def tasks(self) -> tuple[TaskView, ...]:
+        """The latest tasks, oldest first."""
+        with self._application.lock:
+            now = self._settled()
+            return tuple(view(task, self._service, now) for task in self._service.jobs)
+
+    def task(self, task_id: str) -> TaskView:
+        """Return one task; raises `KeyError` if it is not known."""
+        with self._application.lock:
+            now = self._settled()
+            return view(self._find(task_id), self._service, now)
+
+    @property
+    def created(self) -> int:
+        """How many tasks were created, all told."""
+        return self._service.jobs.created
+
+    @property
+    def paid(self) -> float:
+        """How many credits tasks have cost, all told; what failed was given back."""
+        with self._application.lock:
+            self._settled()
+            return sum(account.paid for account in self._service.accounts.values())
+
+    @property
+    def balance(self) -> float:
+        """The credits left to the first account; can be set."""
+        with self._application.lock:
+            self._settled()
+            return self._service.accounts[self.key].credits
+
+    @balance.setter
+    def balance(self, balance: float) -> None:
+        with self._application.lock:
+            self._settled()
+            self._service.accounts[self.key].credits = balance
+
+    @property
+    def callbacks(self) -> tuple[CallbackRecord, ...]:
+        """The latest attempts to deliver a callback, oldest first."""
+        with self._application.lock:
+            return tuple(self._service.callbacks.log)
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """What a test should not let pass: unexpected requests, leaked keys, errors of the mock."""
+        errors = [f"a handler of the test failed: {e!r}" for e in self.server.handler_errors]
+        with self._application.lock:
+            return (*self._application.log.complaints, *map(str, self.server.assertions), *errors)
+
+    def check(self) -> None:
+        """Raise `AssertionError` with all complaints, if there are any."""
+        if self.complaints:
+            raise AssertionError("wan_mock has complaints:\n" + "\n".join(self.complaints))
+
+    def forgive(self) -> tuple[str, ...]:
+        """Return the complaints and forget them, for a test that means to cause some."""
+        complaints = self.complaints
+        with self._application.lock:
+            self._application.log.complaints.clear()
+        self.server.clear_assertions()
+        self.server.clear_handler_errors()
+        return complaints
 
     def inject(
         self,
@@ -119,26 +228,25 @@ class Mock(Inspection):
         operation that does not exist, and for an aim that nothing can meet.
         """
         aimed = (on,) if isinstance(on, str) else fault.default_on if on is None else on
-        known = (*self._service.operations, *_AIMS)
         for name in aimed:
-            if name not in known:
-                raise ValueError(f"no operation {name!r}; there are: {', '.join(known)}")
-        if task is not None and aimed == ("createTask",):
+            if name not in TARGETS:
+                raise ValueError(f"no operation {name!r}; there are: {', '.join(TARGETS)}")
+        if task is not None and aimed == (CREATE,):
             raise ValueError("createTask cannot be aimed at a task: its id is not known before")
         aim = Aim(aimed, call, times, task, chance, seconds)
         with self._application.lock:
-            return self._service.injections.add(fault, aim, self._clock.now())
+            return self._application.injections.add(fault, aim, self._clock.now())
 
     @property
     def injections(self) -> tuple[Injection, ...]:
         """The faults at work."""
         with self._application.lock:
-            return tuple(self._service.injections)
+            return tuple(self._application.injections)
 
     def clear_faults(self) -> None:
         """Remove all faults."""
         with self._application.lock:
-            self._service.injections.clear()
+            self._application.injections.clear()
 
     def advance(self, seconds: float) -> None:
         """Move manual time on; callbacks that fall due are delivered before it returns."""
@@ -148,7 +256,7 @@ class Mock(Inspection):
             raise ValueError(f"time does not run backwards: {seconds}")
         while (moment := self._next_event()) is not None and moment <= target:
             clock.advance_to(moment)
-            self._application.courier.send_due()
+            self._sender.send_due()
         clock.advance_to(target)
 
     async def advance_async(self, seconds: float) -> None:
@@ -186,7 +294,8 @@ class Mock(Inspection):
         self.profile = profile or self.profile
         self.seed = self.seed if seed is None else seed
         self.settings = settings or self.settings
-        self._application.replace(self._fresh_service())
+        self._application.replace(*self._fresh())
+        self._sender.wake()
         self.server.clear()
 
     def add_route(self, method: str, path: str, handler: Handler) -> None:
@@ -194,14 +303,22 @@ class Mock(Inspection):
         self._application.routes[method, path] = handler
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Be told of every request from now on; gives the function that ends it."""
-        return self._journal.subscribe(listener)
+        """Be told of every request from now on; returns the function that ends it."""
+        return self._application.log.subscribe(listener)
 
-    def _fresh_service(self) -> Service:
-        profile = profile_named(self.profile)
-        service = Service(self.document, self.settings, profile, self.seed, "http://localhost")
+    def _fresh(self) -> tuple[Service, Injections]:
+        # Faults draw from a stream of their own: one more chance does not change an id.
+        injections = Injections(Random(f"faults {self.seed}"))  # noqa: S311 - it must repeat
+        service = Service(
+            self.document,
+            self.settings,
+            profile_named(self.profile),
+            self.seed,
+            "http://localhost",
+            injections.announce,
+        )
         service.add_account(self.key, None, self._clock.now())
-        return service
+        return service, injections
 
     def _file_host(self) -> str:
         host = self.server.host
@@ -216,9 +333,24 @@ class Mock(Inspection):
             self._service.jobs.end_soon(task, now)
             self._service.settle(now)
         if isinstance(self._clock, ManualClock):
-            self._application.courier.send_due()
+            self._sender.send_due()
         else:
-            self._application.courier.wake()
+            self._sender.wake()
+
+    @property
+    def _service(self) -> Service:
+        return self._application.service
+
+    def _settled(self) -> float:
+        now = self._clock.now()
+        self._service.settle(now)
+        return now
+
+    def _find(self, task_id: str) -> Task:
+        task = self._service.jobs.find(task_id)
+        if task is None:
+            raise KeyError(task_id)
+        return task
 
     def _next_event(self) -> float | None:
         with self._application.lock:

@@ -24,7 +24,7 @@ import pytest
 from wan_jobs import Journal, Limits, SubmissionUnknown, Wan
 from wan_mock import Limits as ServiceLimits
 from wan_mock import Mock, Settings
-from wan_mock.view import TaskView
+from wan_mock.api.task_view import TaskView
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 KILLS, ANYWHEN, AT_CREATION = 200, 70, 65

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wan_mock.document import ApiDocument
+from wan_mock.api.document import ApiDocument
 from wan_mock.mock import Mock
 
 TEXT_MODEL = "wan/2-2-a14b-text-to-video-turbo"

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wan_mock.json_value import JsonObject, read_json
-from wan_mock.message import Request
-from wan_mock.refusal import Reason, Refusal
-from wan_mock.validation import BodyValidator, Violation
+from wan_mock.api.json_value import JsonObject, read_json
+from wan_mock.api.message import Request
+from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.validation import BodyValidator, Violation
 
 if TYPE_CHECKING:
     from werkzeug.sansio.multipart import MultipartDecoder

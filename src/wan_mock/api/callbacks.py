@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
 
-from wan_mock.settings import Callbacks
+from wan_mock.api.settings import Callbacks
 
-Outcome = Literal["delivered", "failed", "given up", "not allowed", "lost"]
+DeliveryOutcome = Literal["delivered", "failed", "given up", "not allowed", "lost"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class CallbackRecord:
     task_id: str
     url: str
     attempt: int
-    outcome: Outcome
+    outcome: DeliveryOutcome
     status: int | None = None
     error: str | None = None
     faults: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class CallbackQueue:
         self._waiting.extend(deliveries)
 
     def next_due(self) -> float | None:
-        """Give the time of the next callback that can be sent."""
+        """Return the time of the next callback that can be sent."""
         return min((d.due for d in self._waiting if d.behind == 0), default=None)
 
     def take_due(self, now: float) -> list[Delivery]:
@@ -96,7 +96,7 @@ def signature_headers(key: str, task_id: str, timestamp: int) -> dict[str, str]:
 
 
 def reachable(url: str, allowed_hosts: Collection[str]) -> bool:
-    """Tell whether the mock may call an address: loopback, or a host the user named.
+    """Return whether the mock may call an address: loopback, or a host the user named.
 
     A name is never resolved to decide this: it could resolve to something else a moment later.
     """

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from wan_mock.json_value import JsonObject, JsonValue, read_json
+from wan_mock.api.json_value import JsonObject, JsonValue, read_json
+from wan_mock.api.operations import CREATE
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _ACCEPTED_TYPES = re.compile(r"Accepted types:\s*([^;)]+)", re.IGNORECASE)
@@ -67,7 +68,7 @@ class ApiDocument:
         self.name = name
         self.operations = {operation.id: operation for operation in self._read_operations()}
         self._by_route = {(o.method, o.path): o for o in self.operations.values()}
-        if "createTask" not in self.operations:
+        if CREATE not in self.operations:
             raise DocumentError(f"{name} has no operation createTask; it is not a merged document")
         self.models = {model.id: model for model in self._read_models()}
 
@@ -116,7 +117,7 @@ class ApiDocument:
         )
 
     def _read_models(self) -> Iterator[Model]:
-        schema = self.operations["createTask"].body_schema or {}
+        schema = self.operations[CREATE].body_schema or {}
         alternatives = schema.get("oneOf")
         for alternative in alternatives if isinstance(alternatives, list) else [schema]:
             resolved = self.resolve(alternative)

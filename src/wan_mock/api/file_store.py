@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.media_type import media_type_of
+from wan_mock.api.media_type import media_type_of
 
 _LONGEST_NAME = 255
 _FILE_COST = 500

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import heapq
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
-from wan_mock.account import Account
-from wan_mock.body import check, invalid, json_object
-from wan_mock.document import ApiDocument, FileInput, Model
-from wan_mock.faults.fault import Fault
-from wan_mock.file_store import FileStore
-from wan_mock.json_value import JsonObject, JsonValue
-from wan_mock.links import UPLOADS, Links
-from wan_mock.media_type import canonical
-from wan_mock.message import Request
-from wan_mock.profile import Profile
-from wan_mock.refusal import Reason, Refusal
-from wan_mock.settings import Settings
-from wan_mock.task import Schedule, Task
-from wan_mock.validation import BodyValidator, Violation
+from wan_mock.api.account import Account
+from wan_mock.api.body import check, invalid, json_object
+from wan_mock.api.document import ApiDocument, FileInput, Model
+from wan_mock.api.file_store import FileStore
+from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_mock.api.links import UPLOADS, Links
+from wan_mock.api.media_type import canonical
+from wan_mock.api.message import Request
+from wan_mock.api.profiles import Profile
+from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.settings import Settings
+from wan_mock.api.task import Schedule, Task
+from wan_mock.api.validation import BodyValidator, Violation
 
 _ENDS_PER_TASK = 2
 _FEW_ENDS = 100
@@ -59,9 +58,14 @@ class Jobs:
         return self._tasks.get(task_id)
 
     def create(
-        self, request: Request, key: str, account: Account, now: float, faults: tuple[Fault, ...]
+        self,
+        request: Request,
+        key: str,
+        account: Account,
+        now: float,
+        adjust: Callable[[Task], None],
     ) -> Task:
-        """Create a task as createTask does; raises `Refusal`."""
+        """Create a task as createTask does, its course changed by `adjust`; raises `Refusal`."""
         account.admit_creation(now)
         body = json_object(request)
         model = self._model(body)
@@ -74,8 +78,7 @@ class Jobs:
         price = self._settings.price(model.id, model.resolution(task_input))
         account.start_job(price)
         task = self._plan(key, model, body, price, now)
-        for fault in faults:
-            fault.on_task(task)
+        adjust(task)
         self._remember(task)
         return task
 
@@ -85,7 +88,7 @@ class Jobs:
         self._expect_end(task)
 
     def take_ended(self, now: float) -> Iterator[Task]:
-        """Give each task once when its end has come."""
+        """Return each task once when its end has come."""
         while self._ends and self._ends[0][0] <= now:
             task = self._tasks.get(heapq.heappop(self._ends)[2])
             if task and not task.settled and task.ended(now):
@@ -93,7 +96,7 @@ class Jobs:
                 yield task
 
     def next_end(self) -> float | None:
-        """Give the time of the next end of a task."""
+        """Return the time of the next end of a task."""
         return self._ends[0][0] if self._ends else None
 
     def take_forgotten(self) -> Iterator[Task]:

@@ -24,15 +24,15 @@ class Links:
         self._secret = secret
 
     def result(self, task_id: str) -> str:
-        """Give the address of a task's clip."""
+        """Return the address of a task's clip."""
         return f"{self.base}{RESULTS}{quote(task_id, safe='')}/video.mp4"
 
     def upload(self, path: str) -> str:
-        """Give the address of an uploaded file."""
+        """Return the address of an uploaded file."""
         return f"{self.base}{UPLOADS}{quote(path)}"
 
     def own_path(self, url: str) -> str | None:
-        """Give the decoded path of an address of ours, `None` for anybody else's."""
+        """Return the decoded path of an address of ours, `None` for anybody else's."""
         try:
             parts = urlsplit(url)
             ours = parts.port == urlsplit(self.base).port and (parts.hostname or "") in _LOOPBACK

@@ -40,7 +40,7 @@ _ALIASES = {
 
 
 def canonical(media_type: str) -> str:
-    """Give the one name for a type that goes by several."""
+    """Return the one name for a type that goes by several."""
     name = media_type.partition(";")[0].strip().lower()
     return _ALIASES.get(name, name)
 

@@ -8,52 +8,92 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.resources import files as package_files
 from random import Random
 
-from wan_mock.account import Account
-from wan_mock.body import check, json_object
-from wan_mock.callbacks import CallbackQueue, CallbackRecord, Delivery
-from wan_mock.document import ApiDocument
-from wan_mock.faults.aim import Injections
-from wan_mock.faults.fault import Fault
-from wan_mock.file_response import file_response
-from wan_mock.file_store import FileStore
-from wan_mock.jobs import Jobs
-from wan_mock.json_value import JsonObject
-from wan_mock.links import RESULTS, UPLOADS, Links
-from wan_mock.message import Request, Response
-from wan_mock.profile import Profile
-from wan_mock.refusal import Reason, Refusal
-from wan_mock.settings import Settings
-from wan_mock.task import Task
-from wan_mock.uploads import Fetched, Uploads
-from wan_mock.validation import BodyValidator
+from wan_mock.api.account import Account
+from wan_mock.api.body import check, json_object
+from wan_mock.api.callbacks import CallbackQueue, CallbackRecord, Delivery
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.file_store import FileStore
+from wan_mock.api.jobs import Jobs
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.links import RESULTS, UPLOADS, Links
+from wan_mock.api.message import Request, Response
+from wan_mock.api.operations import (
+    CREATE,
+    CREDITS,
+    DETAILS,
+    DOWNLOAD_URL,
+    UPLOAD_BASE64,
+    UPLOAD_STREAM,
+    UPLOAD_URL,
+)
+from wan_mock.api.profiles import Profile
+from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.settings import Settings
+from wan_mock.api.task import Task
+from wan_mock.api.uploads import Fetched, Uploads
+from wan_mock.api.validation import BodyValidator
+
+
+def _leave(task: Task) -> None:
+    """Change nothing about a task."""
 
 
 @dataclass(slots=True)
 class Call:
-    """One call of an operation; the operation notes the task it was about in `task_id`."""
+    """One call of an operation; the operation notes the task it was about in `task_id`.
+
+    `adjust` may change what is to become of a task that the call creates.
+    """
 
     request: Request
     now: float
-    faults: tuple[Fault, ...] = ()
+    adjust: Callable[[Task], None] = _leave
     fetched: Fetched | None = None
     task_id: str | None = None
+
+
+Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
+"""Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HostedFile:
+    """A result or an upload as it is served; `changed_at` is in Unix seconds."""
+
+    content: bytes
+    media_type: str
+    changed_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoFile(Exception):
+    """A file that cannot be had: the HTTP status that says so, and why."""
+
+    status: int
+    reason: str
 
 
 class Service:
     """All state of one mock."""
 
     def __init__(
-        self, document: ApiDocument, settings: Settings, profile: Profile, seed: int, files_url: str
+        self,
+        document: ApiDocument,
+        settings: Settings,
+        profile: Profile,
+        seed: int,
+        files_url: str,
+        announce: Announce = lambda delivery: ([delivery], ()),
     ) -> None:
         self.document = document
         self.settings = settings
         self.profile = profile
-        random = Random(seed)  # noqa: S311 - ids and chances must repeat with the seed
-        self.injections = Injections(Random(random.getrandbits(64)))  # noqa: S311
+        self._announce = announce
+        random = Random(seed)  # noqa: S311 - ids must repeat with the seed
         self.links = Links(files_url, random.randbytes(32))
         self.files = FileStore(settings.storage_limit, settings.upload_lifetime)
         self.jobs = Jobs(document, settings, profile, random, self.files, self.links)
@@ -61,13 +101,13 @@ class Service:
         self.callbacks = CallbackQueue(settings.callbacks, settings.remembered_requests)
         self.accounts: dict[str, Account] = {}
         self.operations: dict[str, Callable[[Call], Response]] = {
-            "createTask": self._create_task,
-            "getTaskDetails": self._task_details,
-            "getAccountCredits": self._credits,
-            "createDownloadUrl": self._download_url,
-            "uploadFileStream": self._upload_stream,
-            "uploadFileBase64": self._upload_base64,
-            "uploadFileUrl": self._upload_url,
+            CREATE: self._create_task,
+            DETAILS: self._task_details,
+            CREDITS: self._credits,
+            DOWNLOAD_URL: self._download_url,
+            UPLOAD_STREAM: self._upload_stream,
+            UPLOAD_BASE64: self._upload_base64,
+            UPLOAD_URL: self._upload_url,
         }
 
     def add_account(self, key: str, balance: float | None, now: float) -> None:
@@ -80,21 +120,14 @@ class Service:
         self.settle(call.now)
         return self.operations[operation](call)
 
-    def download(self, request: Request, now: float) -> Response:
-        """Serve a result or an uploaded file."""
-        if request.method not in ("GET", "HEAD"):
-            return _plain(405, "a file takes GET and HEAD", Allow="GET, HEAD")
-        if not self.links.signature_holds(request.path, request.query, now):
-            return _plain(403, "the link is not valid, or no longer")
-        found = self._file_at(request.path, now)
-        if isinstance(found, Response):
-            return found
-        content, media_type, changed_at = found
-        response = file_response(request, content, media_type, changed_at)
-        if request.path.startswith(UPLOADS):
-            # Somebody else's HTML must not run beside the mock's own page.
-            response.headers["Content-Security-Policy"] = "sandbox"
-        return response
+    def file_at(self, path: str, now: float) -> HostedFile:
+        """Find the result or upload at a decoded path; raises `NoFile`."""
+        if path.startswith(RESULTS):
+            return self._result_at(path, now)
+        file = self.files.find(path.removeprefix(UPLOADS), now)
+        if file is None:
+            raise NoFile(404, "there is no such file")
+        return HostedFile(file.content, file.media_type, file.uploaded_at)
 
     def settle(self, now: float) -> None:
         """Do what has fallen due: refunds for failed tasks, callbacks for ended ones."""
@@ -106,7 +139,7 @@ class Service:
             self.accounts[task.account].end_job(0.0)
 
     def next_event(self) -> float | None:
-        """Give the time of the next end of a task or callback."""
+        """Return the time of the next end of a task or callback."""
         moments = (self.jobs.next_end(), self.callbacks.next_due())
         return min((moment for moment in moments if moment is not None), default=None)
 
@@ -130,7 +163,7 @@ class Service:
 
     def _create_task(self, call: Call) -> Response:
         key, account = self.account_of(call.request)
-        task = self.jobs.create(call.request, key, account, call.now, call.faults)
+        task = self.jobs.create(call.request, key, account, call.now, call.adjust)
         call.task_id = task.id
         self.settle(call.now)
         return self.profile.created(task)
@@ -159,7 +192,7 @@ class Service:
         check(body, self._download_url_rules)
         url = str(body.get("url"))
         path = self.links.own_path(url)
-        if path is None or isinstance(self._file_at(path, call.now), Response):
+        if path is None or not self._holds(path, call.now):
             raise Refusal(Reason.INVALID, "url: is not a file that this service made")
         expires_at = call.now + self.settings.download_lifetime
         return self.profile.answer(self.links.sign(path, expires_at))
@@ -176,45 +209,38 @@ class Service:
         self.account_of(call.request)
         return self.profile.uploaded(self.uploads.url(call.request, call.now, call.fetched))
 
-    def _file_at(self, path: str, now: float) -> tuple[bytes, str, float] | Response:
-        gone = _plain(self.settings.expired_status, "the file has expired")
-        if path.startswith(RESULTS):
-            task = self.jobs.find(path.removeprefix(RESULTS).partition("/")[0])
-            if task is None or task.state(now) != "success" or not path.endswith("/video.mp4"):
-                return _plain(404, "there is no such file")
-            return (
-                (self._clip, "video/mp4", task.schedule.ends_at) if task.has_result(now) else gone
-            )
-        file = self.files.find(path.removeprefix(UPLOADS), now)
-        if file is None:
-            return _plain(404, "there is no such file")
-        return file.content, file.media_type, file.uploaded_at
+    def _holds(self, path: str, now: float) -> bool:
+        try:
+            self.file_at(path, now)
+        except NoFile:
+            return False
+        return True
+
+    def _result_at(self, path: str, now: float) -> HostedFile:
+        task = self.jobs.find(path.removeprefix(RESULTS).partition("/")[0])
+        if task is None or task.state(now) != "success" or not path.endswith("/video.mp4"):
+            raise NoFile(404, "there is no such file")
+        if not task.has_result(now):
+            raise NoFile(self.settings.expired_status, "the file has expired")
+        return HostedFile(clip(), "video/mp4", task.schedule.ends_at)
 
     def _schedule_callback(self, task: Task) -> None:
         url = task.body.get("callBackUrl")
         if not isinstance(url, str) or not url:
             return
         due = task.schedule.ends_at
-        faults = self.injections.strike("callback", task.id, due)
-        names = tuple(map(repr, faults))
-        deliveries = [Delivery(task.id, url, due)]
-        for fault in faults:
-            deliveries = fault.on_callback(deliveries)
+        deliveries, names = self._announce(Delivery(task.id, url, due))
         if not deliveries:
             self.callbacks.log.append(CallbackRecord(due, task.id, url, 1, "lost", faults=names))
         self.callbacks.add([replace(delivery, faults=names) for delivery in deliveries])
 
     @cached_property
     def _download_url_rules(self) -> BodyValidator:
-        schema = self.document.resolve(self.document.operations["createDownloadUrl"].body_schema)
+        schema = self.document.resolve(self.document.operations[DOWNLOAD_URL].body_schema)
         return BodyValidator(schema if isinstance(schema, dict) else {})
 
-    @cached_property
-    def _clip(self) -> bytes:
-        return (package_files("wan_mock") / "clip.mp4").read_bytes()
 
-
-def _plain(status: int, text: str, **headers: str) -> Response:
-    return Response(
-        status, content=f"{text}\n".encode(), headers={"Content-Type": "text/plain", **headers}
-    )
+@cache
+def clip() -> bytes:
+    """Return the MP4 that every successful task results in."""
+    return (package_files("wan_mock.api") / "clip.mp4").read_bytes()

@@ -49,7 +49,7 @@ class Limits:
 
     @classmethod
     def none(cls) -> Limits:
-        """Give limits that refuse nothing."""
+        """Return limits that refuse nothing."""
         return cls(creations=None, reads=None, running=None)
 
 

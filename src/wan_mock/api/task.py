@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from wan_mock.json_value import JsonObject
-from wan_mock.settings import Durations
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.settings import Durations
 
 State = Literal["waiting", "queuing", "generating", "success", "fail"]
 """Where a job really stands; what a record shows of it is the profile's affair."""
@@ -70,7 +70,7 @@ class Task:
     settled: bool = False
 
     def state(self, now: float) -> State:
-        """Tell where the job stands."""
+        """Return where the job stands."""
         if now >= self.schedule.ends_at:
             return "fail" if self.failure else "success"
         if now >= self.schedule.generating_at:
@@ -78,11 +78,11 @@ class Task:
         return "queuing" if now >= self.schedule.queued_at else "waiting"
 
     def ended(self, now: float) -> bool:
-        """Tell whether the job is over, well or not."""
+        """Return whether the job is over, well or not."""
         return now >= self.schedule.ends_at
 
     def has_result(self, now: float) -> bool:
-        """Tell whether the clip can be fetched: the job succeeded and its time is not over."""
+        """Return whether the clip can be fetched: the job succeeded and its time is not over."""
         return (
             self.state(now) == "success"
             and not self.expired
@@ -90,11 +90,11 @@ class Task:
         )
 
     def visible(self, now: float) -> bool:
-        """Tell whether recordInfo knows the job yet."""
+        """Return whether recordInfo knows the job yet."""
         return now >= self.schedule.visible_at
 
     def progress(self, now: float) -> int:
-        """Tell how far the rendering is, from 0 to 100."""
+        """Return how far the rendering is, from 0 to 100."""
         start, end = self.schedule.generating_at, self.schedule.ends_at
         if now >= end:
             return 100
@@ -103,7 +103,7 @@ class Task:
         return min(99, int(100 * (now - start) / (end - start)))
 
     def changed_at(self, now: float) -> float:
-        """Give the time of the latest change of state."""
+        """Return the time of the latest change of state."""
         return max(moment for moment, _ in self.history(now))
 
     def history(self, now: float) -> tuple[tuple[float, State], ...]:
@@ -111,7 +111,7 @@ class Task:
         return tuple((moment, state) for moment, state in self._course() if moment <= now)
 
     def cost(self, now: float) -> float:
-        """Give the credits spent on the job; one that failed costs nothing."""
+        """Return the credits spent on the job; one that failed costs nothing."""
         return 0.0 if self.state(now) == "fail" else self.price
 
     def _course(self) -> Iterator[tuple[float, State]]:

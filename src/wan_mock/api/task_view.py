@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wan_mock.json_value import JsonObject
-from wan_mock.service import Service
-from wan_mock.task import State, Task
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.service import Service
+from wan_mock.api.task import State, Task
 
 
 @dataclass(frozen=True, slots=True)

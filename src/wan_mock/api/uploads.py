@@ -9,16 +9,17 @@ from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
-from wan_mock.body import FormFile, invalid, json_object, multipart_form
-from wan_mock.callbacks import reachable
-from wan_mock.document import ApiDocument
-from wan_mock.file_store import FileStore, StoredFile, safe_path
-from wan_mock.json_value import JsonObject
-from wan_mock.links import UPLOADS, Links
-from wan_mock.message import Request
-from wan_mock.refusal import Reason, Refusal
-from wan_mock.settings import Settings
-from wan_mock.validation import BodyValidator
+from wan_mock.api.body import FormFile, invalid, json_object, multipart_form
+from wan_mock.api.callbacks import reachable
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.file_store import FileStore, StoredFile, safe_path
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.links import UPLOADS, Links
+from wan_mock.api.message import Request
+from wan_mock.api.operations import UPLOAD_BASE64, UPLOAD_STREAM, UPLOAD_URL
+from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.settings import Settings
+from wan_mock.api.validation import BodyValidator
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,14 @@ class Uploads:
         """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
         fields, files = multipart_form(request)
         body: JsonObject = {**fields, **dict.fromkeys(files, "the content of a file")}
-        self._check("uploadFileStream", body)
+        self._check(UPLOAD_STREAM, body)
         file = files.get("file") or FormFile("", "", fields.get("file", "").encode())
         name = fields.get("fileName") or _plain_name(file.name)
         return self._save(fields.get("uploadPath", ""), name, file, now)
 
     def base64(self, request: Request, now: float) -> JsonObject:
         """Take JSON with `base64Data`, as bare base64 or as a data URL."""
-        body = self._body("uploadFileBase64", request)
+        body = self._body(UPLOAD_BASE64, request)
         text = _text(body, "base64Data")
         declared = ""
         if text.startswith("data:"):
@@ -78,7 +79,7 @@ class Uploads:
 
     def url(self, request: Request, now: float, fetched: Fetched | None) -> JsonObject:
         """Take JSON with `fileUrl`: a file of ours, or what the binding has `fetched`."""
-        body = self._body("uploadFileUrl", request)
+        body = self._body(UPLOAD_URL, request)
         url = _text(body, "fileUrl")
         content = self._own_file(url, now) or fetched
         if content is None:
@@ -90,9 +91,9 @@ class Uploads:
         return self._save(_text(body, "uploadPath"), name, file, now)
 
     def url_to_fetch(self, request: Request) -> str | None:
-        """Give the address that a url-upload needs fetched, if the mock may go there."""
+        """Return the address that a url-upload needs fetched, if the mock may go there."""
         try:
-            url = _text(self._body("uploadFileUrl", request), "fileUrl")
+            url = _text(self._body(UPLOAD_URL, request), "fileUrl")
         except Refusal:
             return None
         foreign = self._links.own_path(url) is None

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from wan_mock.json_value import JsonObject, JsonValue
+from wan_mock.api.json_value import JsonObject, JsonValue
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker

@@ -7,11 +7,11 @@ from typing import Protocol
 
 import click
 
+from wan_mock.api.json_value import JsonValue, write_json
 from wan_mock.command.tally import Tally
-from wan_mock.journal import RequestRecord
-from wan_mock.json_value import JsonValue, write_json
+from wan_mock.environment import environment, export_lines
+from wan_mock.http.request_log import RequestRecord
 from wan_mock.mock import Mock
-from wan_mock.page.environment import environment, export_lines
 from wan_mock.page.words import clock_time, trouble
 from wan_mock.scenario.plan import Scenario
 
@@ -24,7 +24,7 @@ _COLOURS = {
 }
 
 
-class Report(Protocol):
+class SessionReport(Protocol):
     """Puts what happens into words."""
 
     def ready(self, mock: Mock, scenario: Scenario | None, speed: float) -> str:

@@ -14,17 +14,17 @@ from types import FrameType
 
 import click
 
+from wan_mock.api.document import DocumentError
+from wan_mock.api.profiles import ProfileName
+from wan_mock.api.settings import Settings
 from wan_mock.command.printer import Printer
-from wan_mock.command.report import JsonReport, Report, TextReport
+from wan_mock.command.report import JsonReport, SessionReport, TextReport
 from wan_mock.command.tally import Tally
-from wan_mock.document import DocumentError
 from wan_mock.mock import KEY, Mock
 from wan_mock.page import mount_page
-from wan_mock.profile import ProfileName
 from wan_mock.scenario import ScenarioError
 from wan_mock.scenario.library import ReadyScenario, find_scenario
 from wan_mock.scenario.stage import Stage
-from wan_mock.settings import Settings
 
 _LOOK_SECONDS = 0.05
 
@@ -57,7 +57,7 @@ class CannotStart(click.ClickException):
 def run(options: Options) -> None:
     """Serve until SIGINT or SIGTERM comes; raises `CannotStart`."""
     _check_host(options)
-    report: Report = JsonReport() if options.as_json else TextReport()
+    report: SessionReport = JsonReport() if options.as_json else TextReport()
     with _told_plainly(options):
         mock = _mock(options)
         tally, printer = Tally(mock), Printer()
@@ -92,7 +92,9 @@ def _mock(options: Options) -> Mock:
     )
 
 
-def _stage(mock: Mock, options: Options, report: Report, tally: Tally, printer: Printer) -> Stage:
+def _stage(
+    mock: Mock, options: Options, report: SessionReport, tally: Tally, printer: Printer
+) -> Stage:
     found = find_scenario(options.scenario) if options.scenario else None
     return Stage(
         mock,
@@ -148,7 +150,7 @@ def _told_plainly(options: Options) -> Iterator[None]:
 
 @contextmanager
 def _signals() -> Iterator[Callable[[], bool]]:
-    """Give a function that tells whether SIGINT or SIGTERM came; a second one ends the process.
+    """Return a function that tells whether SIGINT or SIGTERM came; a second one ends the process.
 
     The handler raises nothing: what it would interrupt could be the start of a thread.
     """

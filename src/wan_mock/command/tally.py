@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from wan_mock.journal import RequestRecord
+from wan_mock.http.request_log import RequestRecord
 from wan_mock.mock import Mock
 
 

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.json_value import JsonObject, JsonValue
+from wan_mock.api.json_value import JsonObject, JsonValue
 
 _SHOWN = 24
 _URI = "https://files.example.com/fox"
@@ -26,7 +26,7 @@ class Case:
 
 
 def valid_bodies(schema: JsonObject) -> Iterator[Case]:
-    """Give the minimal body, the full one, each enum value and both ends of each range."""
+    """Return the minimal body, the full one, each enum value and both ends of each range."""
     yield Case("minimal", minimal_body(schema))
     yield Case("full", full_body(schema))
     for path, member in _members(schema):
@@ -35,7 +35,7 @@ def valid_bodies(schema: JsonObject) -> Iterator[Case]:
 
 
 def invalid_bodies(schema: JsonObject) -> Iterator[Case]:
-    """Give bodies that each break one rule: the name tells the member and what it is given."""
+    """Return bodies that each break one rule: the name tells the member and what it is given."""
     for path in _required(schema):
         yield Case(f"no {'.'.join(path)}", _body_without(schema, path))
     for path, member in _members(schema):
@@ -44,7 +44,7 @@ def invalid_bodies(schema: JsonObject) -> Iterator[Case]:
 
 
 def minimal_body(schema: JsonObject) -> JsonObject:
-    """Give the body with nothing but what is required."""
+    """Return the body with nothing but what is required."""
     required = _names(schema)
     return {
         name: minimal_body(member) if _is_object(member) else sample(member)
@@ -54,7 +54,7 @@ def minimal_body(schema: JsonObject) -> JsonObject:
 
 
 def full_body(schema: JsonObject) -> JsonObject:
-    """Give the body with every member the schema knows."""
+    """Return the body with every member the schema knows."""
     return {
         name: full_body(member) if _is_object(member) else sample(member)
         for name, member in _properties(schema).items()
@@ -62,7 +62,7 @@ def full_body(schema: JsonObject) -> JsonObject:
 
 
 def sample(schema: JsonObject) -> JsonValue:
-    """Give one value the schema allows: its constant, its first example, its default, an edge."""
+    """Return one value the schema allows: its constant, its first example, its default, an edge."""
     if "const" in schema:
         return schema["const"]
     examples = schema.get("examples")
@@ -74,7 +74,7 @@ def sample(schema: JsonObject) -> JsonValue:
 
 
 def _edges(schema: JsonObject) -> Iterator[JsonValue]:
-    """Give the values at the rim of what the schema allows."""
+    """Return the values at the rim of what the schema allows."""
     enum = schema.get("enum")
     if "const" in schema:
         yield schema["const"]
@@ -120,7 +120,7 @@ def _text_edges(schema: JsonObject) -> Iterator[str]:
 
 
 def _faults(schema: JsonObject) -> Iterator[JsonValue]:
-    """Give values that each break one rule of the schema."""
+    """Return values that each break one rule of the schema."""
     kind = _kind(schema)
     yield 7 if kind == "string" else "seven"
     if "const" in schema or "enum" in schema:
@@ -146,7 +146,7 @@ def _faults(schema: JsonObject) -> Iterator[JsonValue]:
 def _members(
     schema: JsonObject, path: tuple[str, ...] = ()
 ) -> Iterator[tuple[tuple[str, ...], JsonObject]]:
-    """Give every member that is no object itself, with its path."""
+    """Return every member that is no object itself, with its path."""
     for name, member in _properties(schema).items():
         if _is_object(member):
             yield from _members(member, (*path, name))
@@ -193,13 +193,13 @@ def _properties(schema: JsonObject) -> dict[str, JsonObject]:
 
 
 def _names(schema: JsonObject) -> set[JsonValue]:
-    """Give the names of the required members."""
+    """Return the names of the required members."""
     required = [part.get("required") for part in _parts(schema)]
     return {name for names in required if isinstance(names, list) for name in names}
 
 
 def _parts(schema: JsonObject) -> Iterator[JsonObject]:
-    """Give the schema and what its `allOf` adds."""
+    """Return the schema and what its `allOf` adds."""
     yield schema
     parts = schema.get("allOf")
     for part in parts if isinstance(parts, list) else ():

@@ -5,11 +5,21 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
+from wan_mock.api.body import FormFile
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.operations import (
+    CREATE,
+    CREDITS,
+    DETAILS,
+    DOWNLOAD_URL,
+    UPLOAD_BASE64,
+    UPLOAD_STREAM,
+    UPLOAD_URL,
+)
 from wan_mock.contract.bodies import Case, invalid_bodies, minimal_body
 from wan_mock.contract.examination import Examination
 from wan_mock.contract.expectation import UNAUTHORIZED, UNKNOWN_TASK, Accepted, Refused
-from wan_mock.contract.wire import Call, FormFile
-from wan_mock.json_value import JsonObject
+from wan_mock.contract.wire import Probe
 
 _VISIBLE_AFTER = 30
 """Seconds that a task may take to be known after its creation."""
@@ -44,11 +54,11 @@ def _check_keys(examination: Examination) -> None:
         examination.ask_as("wrong-key", operation, "a wrong key", call, UNAUTHORIZED)
 
 
-def _harmless_calls(examination: Examination) -> Iterator[tuple[str, Call]]:
-    """Give a call of each operation that does no harm where keys are not looked at."""
-    bodies: dict[str, JsonObject] = {"createTask": _NO_MODEL}
+def _harmless_calls(examination: Examination) -> Iterator[tuple[str, Probe]]:
+    """Return a call of each operation that does no harm where keys are not looked at."""
+    bodies: dict[str, JsonObject] = {CREATE: _NO_MODEL}
     for operation in examination.document.operations.values():
-        query = {"taskId": _NOBODYS_TASK} if operation.id == "getTaskDetails" else {}
+        query = {"taskId": _NOBODYS_TASK} if operation.id == DETAILS else {}
         body = bodies.get(operation.id, {} if operation.body_schema else None)
         yield operation.id, examination.call(operation.id, query=query, body=body)
 
@@ -59,13 +69,13 @@ def _skip_all(examination: Examination, why: str) -> None:
 
 
 def _check_balance(examination: Examination) -> bool:
-    call = examination.call("getAccountCredits")
+    call = examination.call(CREDITS)
     expected = Accepted((("data", "a number"),))
-    return examination.ask("getAccountCredits", "the balance", call, expected) is not None
+    return examination.ask(CREDITS, "the balance", call, expected) is not None
 
 
 def _check_queries(examination: Examination) -> None:
-    name = "getTaskDetails"
+    name = DETAILS
     nobodys = examination.call(name, query={"taskId": _NOBODYS_TASK})
     examination.ask(name, "an unknown task", nobodys, UNKNOWN_TASK)
     examination.ask(name, "no taskId", examination.call(name), Refused())
@@ -73,7 +83,7 @@ def _check_queries(examination: Examination) -> None:
 
 def _check_refusals(examination: Examination) -> None:
     """Send what every server must refuse, so that it costs nothing."""
-    name = "createTask"
+    name = CREATE
     for check, body in (("no JSON", b"{"), ("an unknown model", _NO_MODEL)):
         examination.ask(name, check, examination.call(name, body=body), Refused())
     for model in examination.document.models.values():
@@ -84,11 +94,11 @@ def _check_refusals(examination: Examination) -> None:
 
 
 def _check_files(examination: Examination) -> None:
-    name = "createDownloadUrl"
+    name = DOWNLOAD_URL
     foreign = examination.call(name, body={"url": "https://example.com/fox.mp4"})
     examination.ask(name, "an address of somebody else", foreign, Refused())
     stored = _check_uploads(examination)
-    name = "uploadFileUrl"
+    name = UPLOAD_URL
     if stored is None:
         examination.skip(name, "a file", "there is no uploaded file to fetch")
         return
@@ -98,12 +108,12 @@ def _check_files(examination: Examination) -> None:
 
 def _check_uploads(examination: Examination) -> str | None:
     """Upload a file both ways; give where it is."""
-    known = examination.document.operations["uploadFileStream"]
+    known = examination.document.operations[UPLOAD_STREAM]
     form: dict[str, str | FormFile] = {"file": _FILE, "uploadPath": _FOLDER, "fileName": _FILE.name}
-    call = Call(known.method, known.path, form=form)
-    answer = examination.ask("uploadFileStream", "a file", call, _STORED)
+    call = Probe(known.method, known.path, form=form)
+    answer = examination.ask(UPLOAD_STREAM, "a file", call, _STORED)
     body: JsonObject = {"base64Data": _PIXEL, "uploadPath": _FOLDER, "fileName": _FILE.name}
-    name = "uploadFileBase64"
+    name = UPLOAD_BASE64
     examination.ask(name, "a file", examination.call(name, body=body), _STORED)
     examination.ask(name, "no file", examination.call(name, body={}), Refused())
     return str(answer.data["downloadUrl"]) if answer else None
@@ -120,17 +130,17 @@ def _check_tasks(examination: Examination) -> None:
 
 def _check_task(examination: Examination, model: str, body: JsonObject) -> None:
     if not examination.may_spend:
-        examination.skip("createTask", f"{model}: a task", "it needs --spend")
+        examination.skip(CREATE, f"{model}: a task", "it needs --spend")
         return
-    call = examination.call("createTask", body=body)
+    call = examination.call(CREATE, body=body)
     expected = Accepted((("data.taskId", "text"),))
-    answer = examination.ask("createTask", f"{model}: a task", call, expected)
+    answer = examination.ask(CREATE, f"{model}: a task", call, expected)
     if answer is not None:
         _check_record(examination, f"{model}: the task", str(answer.data["taskId"]))
 
 
 def _check_record(examination: Examination, check: str, task_id: str) -> None:
-    name = "getTaskDetails"
+    name = DETAILS
     call = examination.call(name, query={"taskId": task_id})
     expected = Accepted((("data.taskId", "text"), ("data.state", "text")))
     examination.await_known(call, _VISIBLE_AFTER)
@@ -142,10 +152,10 @@ def _check_faults(examination: Examination, model: str, cases: list[Case]) -> No
     for index, case in enumerate(cases):
         if not examination.may_spend:
             why = "a lenient server might bill them: it needs --spend"
-            examination.skip("createTask", f"{model}: {len(cases) - index} faulty bodies", why)
+            examination.skip(CREATE, f"{model}: {len(cases) - index} faulty bodies", why)
             return
-        call = examination.call("createTask", body=case.body)
-        examination.ask("createTask", f"{model}: {case.name}", call, Refused())
+        call = examination.call(CREATE, body=case.body)
+        examination.ask(CREATE, f"{model}: {case.name}", call, Refused())
 
 
 def _lacks_something(case: Case) -> bool:

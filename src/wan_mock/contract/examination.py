@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.operations import CREATE
 from wan_mock.contract.expectation import Expectation
 from wan_mock.contract.shape import Shapes
-from wan_mock.contract.wire import Answer, Call, NoAnswer, Server
-from wan_mock.document import ApiDocument
-from wan_mock.json_value import JsonObject
+from wan_mock.contract.wire import Answer, NoAnswer, Probe, Server
 
 _SHOWN = 200
 _ACCEPTED, _THROTTLED = 200, 429
@@ -20,7 +21,7 @@ _PAUSE = 10.0
 _PAUSES = 2
 
 
-class Verdict(Enum):
+class CheckVerdict(Enum):
     """What became of a check."""
 
     HOLDS = "holds"
@@ -37,7 +38,7 @@ class Result:
 
     operation: str
     check: str
-    verdict: Verdict
+    verdict: CheckVerdict
     expected: str
     found: str
     differences: tuple[str, ...] = ()
@@ -87,36 +88,38 @@ class Examination:
         *,
         query: dict[str, str] | None = None,
         body: JsonObject | bytes | None = None,
-    ) -> Call:
+    ) -> Probe:
         """Make a call of an operation of the document."""
         known = self.document.operations[operation]
-        return Call(known.method, known.path, query or {}, body)
+        return Probe(known.method, known.path, query or {}, body)
 
-    def ask(self, operation: str, check: str, call: Call, expected: Expectation) -> Answer | None:
-        """Make a call with the key and judge the answer; gives it if it is as expected."""
+    def ask(self, operation: str, check: str, call: Probe, expected: Expectation) -> Answer | None:
+        """Make a call with the key and judge the answer; returns it if it is as expected."""
         return self.ask_as(self.key, operation, check, call, expected)
 
     def ask_as(
-        self, key: str | None, operation: str, check: str, call: Call, expected: Expectation
+        self, key: str | None, operation: str, check: str, call: Probe, expected: Expectation
     ) -> Answer | None:
         """Do the same with another key, or without any."""
         try:
             answer = self._send(call, key)
         except NoAnswer as error:
             # A task whose answer got lost may run all the same.
-            self._budget -= operation == "createTask"
-            self._add(operation, check, Verdict.DIFFERS, str(expected), str(error), ("no answer",))
+            self._budget -= operation == CREATE
+            self._add(
+                operation, check, CheckVerdict.DIFFERS, str(expected), str(error), ("no answer",)
+            )
             return None
-        if operation == "createTask" and (task_id := answer.data.get("taskId")):
+        if operation == CREATE and (task_id := answer.data.get("taskId")):
             self._budget -= 1
             self.tasks.append(self._clean(str(task_id)))
         shape = self._shapes.differences(operation, answer)
         differences = tuple(dict.fromkeys([*expected.differences(answer), *shape]))
-        verdict = Verdict.DIFFERS if differences else Verdict.HOLDS
+        verdict = CheckVerdict.DIFFERS if differences else CheckVerdict.HOLDS
         self._add(operation, check, verdict, str(expected), _shown(answer), differences)
         return None if differences else answer
 
-    def await_known(self, call: Call, seconds: int) -> None:
+    def await_known(self, call: Probe, seconds: int) -> None:
         """Repeat a query every second until it is accepted, for so many seconds at most."""
         for _ in range(seconds):
             try:
@@ -128,9 +131,9 @@ class Examination:
 
     def skip(self, operation: str, check: str, why: str) -> None:
         """Note a check that is not made, and why."""
-        self._add(operation, check, Verdict.SKIPPED, "", why)
+        self._add(operation, check, CheckVerdict.SKIPPED, "", why)
 
-    def _send(self, call: Call, key: str | None) -> Answer:
+    def _send(self, call: Probe, key: str | None) -> Answer:
         answer = self._server.send(call, key)
         for _ in range(_PAUSES):
             if _THROTTLED not in (answer.code, answer.status):
@@ -143,7 +146,7 @@ class Examination:
         self,
         operation: str,
         check: str,
-        verdict: Verdict,
+        verdict: CheckVerdict,
         expected: str,
         found: str,
         differences: tuple[str, ...] = (),

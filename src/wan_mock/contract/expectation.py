@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
+from wan_mock.api.json_value import JsonValue
 from wan_mock.contract.wire import Answer
-from wan_mock.json_value import JsonValue
 
 _PARAMETER_FAULTS = (400, 404, 422, 500)
 
@@ -16,7 +16,7 @@ class Expectation(Protocol):
     """What is expected, in words as a string."""
 
     def differences(self, answer: Answer) -> Iterator[str]:
-        """Give each difference, in words."""
+        """Return each difference, in words."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Accepted:
         return f"HTTP 200 with code 200{f' and {held}' if held else ''}"
 
     def differences(self, answer: Answer) -> Iterator[str]:
-        """Give what is missing or of another kind."""
+        """Return what is missing or of another kind."""
         if (answer.status, answer.code) != (200, 200):
             yield f"refused with HTTP {answer.status} and code {answer.code}"
             return
@@ -51,7 +51,7 @@ class Refused:
         return f"code {codes}, as HTTP 200 or as that HTTP status, without data"
 
     def differences(self, answer: Answer) -> Iterator[str]:
-        """Give what tells it from a refusal."""
+        """Return what tells it from a refusal."""
         if answer.code not in self.codes:
             yield f"the code is {answer.code}"
         if answer.status not in (200, answer.code):

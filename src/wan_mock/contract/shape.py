@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.json_value import JsonObject, JsonValue
 from wan_mock.contract.wire import Answer
-from wan_mock.document import ApiDocument
-from wan_mock.json_value import JsonObject, JsonValue
 
 _SHOWN = 5
 
@@ -21,7 +21,7 @@ class Shapes:
         }
 
     def differences(self, operation: str, answer: Answer) -> Iterator[str]:
-        """Give each difference between an answer and what the document has for its status."""
+        """Return each difference between an answer and what the document has for its status."""
         responses = self._responses[operation]
         content = responses.get(str(answer.status), responses.get("default"))
         if content is None:
@@ -47,7 +47,7 @@ def _broken_rules(schema: JsonObject, body: JsonObject) -> Iterator[str]:
 
 
 def _responses(document: ApiDocument, path: str, method: str) -> dict[str, dict[str, JsonObject]]:
-    """Give the schema of each answer, by status and by media type."""
+    """Return the schema of each answer, by status and by media type."""
     operation = _member(_member(_member(document.value, "paths"), path), method.lower())
     responses = _object(document.resolve(operation.get("responses")))
     return {

@@ -9,7 +9,8 @@ from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlencode, urlsplit
 
-from wan_mock.json_value import JsonObject, read_json, write_json
+from wan_mock.api.body import FormFile
+from wan_mock.api.json_value import JsonObject, read_json, write_json
 
 _LARGEST_ANSWER = 1_000_000
 
@@ -19,16 +20,7 @@ class NoAnswer(Exception):
 
 
 @dataclass(frozen=True)
-class FormFile:
-    """A file in a form."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-@dataclass(frozen=True)
-class Call:
+class Probe:
     """A request to make: JSON in `body`, or a form, or bytes as they are."""
 
     method: str
@@ -38,7 +30,7 @@ class Call:
     form: Mapping[str, str | FormFile] | None = None
 
     def encoded(self) -> tuple[bytes | None, dict[str, str]]:
-        """Give the body as bytes, and the headers that go with it."""
+        """Return the body as bytes, and the headers that go with it."""
         if self.form is not None:
             boundary = uuid.uuid4().hex
             headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
@@ -97,7 +89,7 @@ class Server:
         self._prefix = parts.path.rstrip("/")
         self._timeout = timeout
 
-    def send(self, call: Call, key: str | None) -> Answer:
+    def send(self, call: Probe, key: str | None) -> Answer:
         """Make one request, with the key if there is one; raises `NoAnswer`."""
         content, headers = call.encoded()
         if key is not None:

@@ -1,106 +1,94 @@
-"""Faults to inject: small values, each doing one thing, aimed by `Mock.inject`."""
+"""Faults to inject: small values, each doing one thing, aimed by `Mock.inject`.
 
-from wan_mock.faults.aim import Aim, Injection, Injections
+The imports here are the one list of them: what is named so is public in `wan_mock` too, and can be
+written in scenarios.
+"""
+
+from wan_mock.faults.aim import Aim as Aim
+from wan_mock.faults.aim import Injection as Injection
 from wan_mock.faults.answer import (
-    AnswerWith,
-    GatewayPage,
-    InvalidJson,
-    Maintenance,
-    NullData,
-    TooManyRequests,
-    UnknownCode,
-    WrongContentType,
+    AnswerWith as AnswerWith,
+)
+from wan_mock.faults.answer import (
+    GatewayPage as GatewayPage,
+)
+from wan_mock.faults.answer import (
+    InvalidJson as InvalidJson,
+)
+from wan_mock.faults.answer import (
+    Maintenance as Maintenance,
+)
+from wan_mock.faults.answer import (
+    NullData as NullData,
+)
+from wan_mock.faults.answer import (
+    TooManyRequests as TooManyRequests,
+)
+from wan_mock.faults.answer import (
+    UnknownCode as UnknownCode,
+)
+from wan_mock.faults.answer import (
+    WrongContentType as WrongContentType,
 )
 from wan_mock.faults.callback import (
-    DelayCallback,
-    HoldCallback,
-    LoseCallback,
-    RepeatCallback,
-    WrongSignature,
+    DelayCallback as DelayCallback,
+)
+from wan_mock.faults.callback import (
+    HoldCallback as HoldCallback,
+)
+from wan_mock.faults.callback import (
+    LoseCallback as LoseCallback,
+)
+from wan_mock.faults.callback import (
+    RepeatCallback as RepeatCallback,
+)
+from wan_mock.faults.callback import (
+    WrongSignature as WrongSignature,
 )
 from wan_mock.faults.connection import (
-    CloseAfterCreating,
-    CloseBeforeCreating,
-    CloseBeforeReading,
-    CutAnswer,
-    CutDownload,
-    Delay,
-    ResetAnswer,
+    CloseAfterCreating as CloseAfterCreating,
 )
-from wan_mock.faults.fault import Fault
+from wan_mock.faults.connection import (
+    CloseBeforeCreating as CloseBeforeCreating,
+)
+from wan_mock.faults.connection import (
+    CloseBeforeReading as CloseBeforeReading,
+)
+from wan_mock.faults.connection import (
+    CutAnswer as CutAnswer,
+)
+from wan_mock.faults.connection import (
+    CutDownload as CutDownload,
+)
+from wan_mock.faults.connection import (
+    Delay as Delay,
+)
+from wan_mock.faults.connection import (
+    ResetAnswer as ResetAnswer,
+)
+from wan_mock.faults.fault import Fault as Fault
 from wan_mock.faults.record import (
-    BadResultJson,
-    NoResultJson,
-    NoUrls,
-    NumericFailCode,
-    UnknownState,
+    BadResultJson as BadResultJson,
 )
-from wan_mock.faults.task import FailTask, SlowTask, StuckTask
+from wan_mock.faults.record import (
+    NoResultJson as NoResultJson,
+)
+from wan_mock.faults.record import (
+    NoUrls as NoUrls,
+)
+from wan_mock.faults.record import (
+    NumericFailCode as NumericFailCode,
+)
+from wan_mock.faults.record import (
+    UnknownState as UnknownState,
+)
+from wan_mock.faults.task import FailTask as FailTask
+from wan_mock.faults.task import SlowTask as SlowTask
+from wan_mock.faults.task import StuckTask as StuckTask
 
-FAULTS: tuple[type[Fault], ...] = (
-    AnswerWith,
-    BadResultJson,
-    CloseAfterCreating,
-    CloseBeforeCreating,
-    CloseBeforeReading,
-    CutAnswer,
-    CutDownload,
-    Delay,
-    DelayCallback,
-    FailTask,
-    GatewayPage,
-    HoldCallback,
-    InvalidJson,
-    LoseCallback,
-    Maintenance,
-    NoResultJson,
-    NoUrls,
-    NullData,
-    NumericFailCode,
-    RepeatCallback,
-    ResetAnswer,
-    SlowTask,
-    StuckTask,
-    TooManyRequests,
-    UnknownCode,
-    UnknownState,
-    WrongContentType,
-    WrongSignature,
+FAULTS: tuple[type[Fault], ...] = tuple(
+    kind
+    for _, kind in sorted(globals().items())
+    if isinstance(kind, type) and issubclass(kind, Fault) and kind is not Fault
 )
 """Every fault there is, for lists and scripts that name them."""
-
-__all__ = [
-    "FAULTS",
-    "Aim",
-    "AnswerWith",
-    "BadResultJson",
-    "CloseAfterCreating",
-    "CloseBeforeCreating",
-    "CloseBeforeReading",
-    "CutAnswer",
-    "CutDownload",
-    "Delay",
-    "DelayCallback",
-    "FailTask",
-    "Fault",
-    "GatewayPage",
-    "HoldCallback",
-    "Injection",
-    "Injections",
-    "InvalidJson",
-    "LoseCallback",
-    "Maintenance",
-    "NoResultJson",
-    "NoUrls",
-    "NullData",
-    "NumericFailCode",
-    "RepeatCallback",
-    "ResetAnswer",
-    "SlowTask",
-    "StuckTask",
-    "TooManyRequests",
-    "UnknownCode",
-    "UnknownState",
-    "WrongContentType",
-    "WrongSignature",
-]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+from wan_mock.api.callbacks import Delivery
+from wan_mock.api.operations import CALLBACK
 from wan_mock.faults.fault import Fault
 
 
@@ -39,7 +41,7 @@ class Aim:
             raise ValueError(f"chance must lie between 0 and 1, not {self.chance}")
 
     def fits(self, operation: str, task: str | None) -> bool:
-        """Tell whether a call is one of those counted."""
+        """Return whether a call is one of those counted."""
         return (not self.on or operation in self.on) and self.task in (None, task)
 
 
@@ -69,7 +71,7 @@ class Injection:
         return True
 
     def spent(self, now: float) -> bool:
-        """Tell whether the fault can never strike again."""
+        """Return whether the fault can never strike again."""
         aim = self.aim
         return (
             not self.active
@@ -111,6 +113,14 @@ class Injections:
         )
         self._injections = [i for i in self._injections if not i.spent(now)]
         return struck
+
+    def announce(self, delivery: Delivery) -> tuple[list[Delivery], tuple[str, ...]]:
+        """Return what faults make of a callback, and those that struck it, as written in code."""
+        faults = self.strike(CALLBACK, delivery.task_id, delivery.due)
+        deliveries = [delivery]
+        for fault in faults:
+            deliveries = fault.on_callback(deliveries)
+        return deliveries, tuple(map(repr, faults))
 
     def clear(self) -> None:
         """Remove every fault."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.message import Response
+from wan_mock.api.operations import CREATE, DETAILS
+from wan_mock.api.profiles import Profile
 from wan_mock.faults.fault import Fault
-from wan_mock.json_value import JsonObject
-from wan_mock.message import Response
-from wan_mock.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class InvalidJson(Fault):
 class NullData(Fault):
     """Send code 200 with `data: null`."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("createTask", "getTaskDetails")
+    default_on: ClassVar[tuple[str, ...]] = (CREATE, DETAILS)
 
     def on_response(self, response: Response) -> Response:
         """Take the data away."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from wan_mock.callbacks import Delivery
+from wan_mock.api.callbacks import Delivery
+from wan_mock.api.operations import CALLBACK
 from wan_mock.faults.fault import Fault
 
 
@@ -13,7 +14,7 @@ from wan_mock.faults.fault import Fault
 class CallbackFault(Fault):
     """Strikes when the callback of a task is about to be scheduled."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("callback",)
+    default_on: ClassVar[tuple[str, ...]] = (CALLBACK,)
 
 
 @dataclass(frozen=True)

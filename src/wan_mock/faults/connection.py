@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wan_mock.api.message import Response, Wire
+from wan_mock.api.operations import CREATE, DOWNLOAD
+from wan_mock.api.profiles import Profile
 from wan_mock.faults.fault import Fault
-from wan_mock.message import Response, Wire
-from wan_mock.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class CloseBeforeCreating(Fault):
 class CloseAfterCreating(Fault):
     """Do what was asked and close the connection: the task exists and is paid, its id is lost."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("createTask",)
+    default_on: ClassVar[tuple[str, ...]] = (CREATE,)
 
     def on_response(self, response: Response) -> Response:
         """Hang up."""
@@ -76,7 +77,7 @@ class ResetAnswer(Fault):
 class CutDownload(Fault):
     """Close the connection when `fraction` of a file has been sent."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("download",)
+    default_on: ClassVar[tuple[str, ...]] = (DOWNLOAD,)
     fraction: float = 0.5
 
     def on_response(self, response: Response) -> Response:

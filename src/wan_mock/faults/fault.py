@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from wan_mock.callbacks import Delivery
-from wan_mock.message import Response, Wire
-from wan_mock.profile import Profile
-from wan_mock.task import Task
+from wan_mock.api.callbacks import Delivery
+from wan_mock.api.message import Response, Wire
+from wan_mock.api.profiles import Profile
+from wan_mock.api.task import Task
 
 
 @dataclass(frozen=True)

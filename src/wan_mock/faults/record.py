@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_mock.api.message import Response
+from wan_mock.api.operations import DETAILS
 from wan_mock.faults.fault import Fault
-from wan_mock.json_value import JsonObject, JsonValue
-from wan_mock.message import Response
 
 
 @dataclass(frozen=True)
 class RecordFault(Fault):
     """Changes the record in an answer of recordInfo, if there is one."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("getTaskDetails",)
+    default_on: ClassVar[tuple[str, ...]] = (DETAILS,)
 
     def changes(self, record: JsonObject) -> Mapping[str, JsonValue]:
         """Name the members to set."""
@@ -38,7 +39,7 @@ class RecordFault(Fault):
 
 @dataclass(frozen=True)
 class UnknownState(RecordFault):
-    """Give a task that is not over a state that no page names."""
+    """Return a task that is not over a state that no page names."""
 
     state: str = "rendering"
 
@@ -49,7 +50,7 @@ class UnknownState(RecordFault):
 
 @dataclass(frozen=True)
 class BadResultJson(RecordFault):
-    """Give a successful task a `resultJson` that cannot be read."""
+    """Return a successful task a `resultJson` that cannot be read."""
 
     text: str = '{"resultUrls":["http'
 

@@ -6,15 +6,16 @@ import math
 from dataclasses import dataclass
 from typing import ClassVar
 
+from wan_mock.api.operations import CREATE
+from wan_mock.api.task import Failure, Task
 from wan_mock.faults.fault import Fault
-from wan_mock.task import Failure, Task
 
 
 @dataclass(frozen=True)
 class TaskFault(Fault):
     """Decides the course of a task when it is created."""
 
-    default_on: ClassVar[tuple[str, ...]] = ("createTask",)
+    default_on: ClassVar[tuple[str, ...]] = (CREATE,)
 
 
 @dataclass(frozen=True)

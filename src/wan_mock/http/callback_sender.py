@@ -1,46 +1,42 @@
-"""Delivers callbacks over HTTP, and fetches what url-uploads name: the mock's only way out."""
+"""Sends callbacks when they fall due, in a thread of its own."""
 
 from __future__ import annotations
 
-import http.client
 import math
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from typing import Protocol
 
-from wan_mock.callbacks import CallbackRecord, Delivery, Outcome, reachable, signature_headers
-from wan_mock.clock import Clock, RealClock
-from wan_mock.json_value import write_json
-from wan_mock.service import Service
-from wan_mock.uploads import Fetched
+from wan_mock.api.callbacks import (
+    CallbackRecord,
+    Delivery,
+    DeliveryOutcome,
+    reachable,
+    signature_headers,
+)
+from wan_mock.api.json_value import write_json
+from wan_mock.api.service import Service
+from wan_mock.http.clock import Clock, RealClock
+from wan_mock.http.outgoing import Sent, post
 
 _LONGEST_SLEEP = 3_600.0
-_FETCH_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What a receiver made of a callback: a status, or an error."""
+class ServiceHolder(Protocol):
+    """Where the service of the moment is found."""
 
-    status: int | None = None
-    error: str | None = None
+    lock: threading.Lock
+    service: Service
+
+    def complain(self, what: str, error: Exception) -> None:
+        """Note an error of the mock's own."""
 
 
-class Courier:
-    """Sends what falls due. `lock` guards the service; nothing is sent while it is held."""
+class CallbackSender:
+    """Sends what falls due; nothing is sent while the lock of the state is held."""
 
-    def __init__(
-        self,
-        service: Callable[[], Service],
-        clock: Clock,
-        lock: threading.Lock,
-        complain: Callable[[str, Exception], None],
-    ) -> None:
-        self._service = service
+    def __init__(self, holder: ServiceHolder, clock: Clock) -> None:
+        self._holder = holder
         self._clock = clock
-        self._lock = lock
-        self._complain = complain
         self._wake = threading.Event()
         self._stopping = False
         self._sleeps_until = math.inf
@@ -68,8 +64,8 @@ class Courier:
 
     def send_due(self) -> int:
         """Send every callback that is due now, in order; give their number."""
-        with self._lock:
-            service, now = self._service(), self._clock.now()
+        with self._holder.lock:
+            service, now = self._holder.service, self._clock.now()
             service.settle(now)
             due = service.callbacks.take_due(now)
         for delivery in due:
@@ -83,12 +79,12 @@ class Courier:
             try:
                 self.send_due()
             except Exception as error:
-                self._complain("delivering callbacks", error)
+                self._holder.complain("delivering callbacks", error)
             self._wake.wait(self._seconds_to_sleep())
 
     def _seconds_to_sleep(self) -> float:
-        with self._lock:
-            moment = self._service().next_event()
+        with self._holder.lock:
+            moment = self._holder.service.next_event()
             self._sleeps_until = math.inf if moment is None else moment
         if moment is None or not isinstance(self._clock, RealClock):
             return _LONGEST_SLEEP
@@ -96,14 +92,14 @@ class Courier:
 
     def _send(self, service: Service, delivery: Delivery) -> None:
         settings = service.settings
-        outcome: Outcome
+        outcome: DeliveryOutcome
         if not reachable(delivery.url, settings.allowed_hosts):
             sent = Sent(error="name the host in Settings.allowed_hosts")
             outcome = "not allowed"
         else:
             sent = self._post(service, delivery)
             outcome = "delivered" if sent.status == 200 else "failed"
-        with self._lock:
+        with self._holder.lock:
             record = CallbackRecord(
                 time=self._clock.now(),
                 task_id=delivery.task_id,
@@ -117,7 +113,7 @@ class Courier:
             service.callbacks.finish(delivery, record)
 
     def _post(self, service: Service, delivery: Delivery) -> Sent:
-        with self._lock:
+        with self._holder.lock:
             task = service.jobs.find(delivery.task_id)
             body = write_json(service.callback_body(task)).encode() if task else b""
         if not task:
@@ -129,44 +125,3 @@ class Courier:
             stamp = int(self._clock.stamp())
             headers |= signature_headers(signing_key, delivery.task_id, stamp)
         return post(delivery.url, headers, body, service.settings.callbacks.timeout)
-
-
-def post(url: str, headers: dict[str, str], body: bytes, timeout: float) -> Sent:
-    """POST once, without following redirects."""
-    try:
-        connection, target = _connect(url, timeout)
-        try:
-            connection.request("POST", target, body, headers)
-            return Sent(connection.getresponse().status)
-        finally:
-            connection.close()
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return Sent(error=f"{type(error).__name__}: {error}")
-
-
-def fetch(url: str, limit: int) -> Fetched:
-    """GET once, without following redirects, at most `limit` bytes."""
-    try:
-        connection, target = _connect(url, _FETCH_SECONDS)
-        try:
-            connection.request("GET", target, headers={"User-Agent": "wan-mock"})
-            response = connection.getresponse()
-            content = response.read(limit + 1)
-        finally:
-            connection.close()
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        return Fetched(error=f"{type(error).__name__}: {error}")
-    if response.status != 200:
-        return Fetched(error=f"HTTP {response.status}")
-    if len(content) > limit:
-        return Fetched(error=f"more than {limit} bytes")
-    return Fetched(content, response.getheader("Content-Type", "") or "")
-
-
-def _connect(url: str, timeout: float) -> tuple[http.client.HTTPConnection, str]:
-    parts = urlsplit(url)
-    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    target = parts.path or "/"
-    return kind(parts.hostname or "", parts.port, timeout=timeout), (
-        f"{target}?{parts.query}" if parts.query else target
-    )

@@ -10,10 +10,10 @@ class Clock(Protocol):
     """Tells the mock's time."""
 
     def now(self) -> float:
-        """Give the mock's time, by which jobs run and links expire."""
+        """Return the mock's time, by which jobs run and links expire."""
 
     def stamp(self) -> float:
-        """Give the time to write into a callback's signature, which its receiver checks."""
+        """Return the time to write into a callback's signature, which its receiver checks."""
 
 
 class RealClock:
@@ -27,15 +27,15 @@ class RealClock:
         self._origin = time.monotonic()
 
     def now(self) -> float:
-        """Give the start plus what has passed since, scaled."""
+        """Return the start plus what has passed since, scaled."""
         return self._start + (time.monotonic() - self._origin) * self.speed
 
     def stamp(self) -> float:
-        """Give the unscaled time: a receiver compares it with its own clock."""
+        """Return the unscaled time: a receiver compares it with its own clock."""
         return time.time()
 
     def real_seconds_until(self, moment: float) -> float:
-        """Say how long to sleep until `moment` of this clock."""
+        """Return the real seconds to sleep until `moment` of this clock."""
         return max(0.0, (moment - self.now()) / self.speed)
 
 
@@ -46,11 +46,11 @@ class ManualClock:
         self._now = time.time() if start is None else start
 
     def now(self) -> float:
-        """Give the time reached so far."""
+        """Return the time reached so far."""
         return self._now
 
     def stamp(self) -> float:
-        """Give the same time as `now`."""
+        """Return the same time as `now`."""
         return self._now
 
     def advance(self, seconds: float) -> None:

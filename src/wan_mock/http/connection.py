@@ -10,17 +10,14 @@ from __future__ import annotations
 import socket
 import struct
 import threading
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Iterator
+from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from werkzeug.serving import WSGIRequestHandler
 
-from wan_mock.message import Request, Response, Wire
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from wan_mock.exchange import Exchange
+from wan_mock.api.message import Request, Response, Wire
+from wan_mock.http.exchange import Exchange
 
 _REASONS = {
     200: "OK", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
@@ -38,11 +35,11 @@ _BODILESS = (204, 304)
 _IDLE_SECONDS = 120
 
 
-class Application(Protocol):
-    """What the connection asks of the mock; it may be called from many threads."""
+class RequestHandler(Protocol):
+    """What a connection asks of the mock; it may be called from many threads."""
 
     def takes(self, method: str, path: str) -> bool:
-        """Tell whether the mock answers this path, and not pytest-httpserver."""
+        """Return whether the mock answers this path, and not pytest-httpserver."""
 
     def open(self, head: Request) -> Exchange:
         """Take in the head of a request."""
@@ -70,9 +67,9 @@ class BadBody(Exception):
 
 
 class Connection(WSGIRequestHandler):
-    """One connection; a subclass made by the server sets `application`."""
+    """One connection; a subclass made by the server sets `handler`."""
 
-    application: Application
+    handler: RequestHandler
     open_connections: set[socket.socket]
     protocol_version = "HTTP/1.1"
     timeout = _IDLE_SECONDS
@@ -85,7 +82,7 @@ class Connection(WSGIRequestHandler):
         self.open_connections.add(self.connection)
         try:
             # One that was accepted while the server stops would be missed by its goodbye.
-            if not self.application.stopping.is_set():
+            if not self.handler.stopping.is_set():
                 super().handle()
         except ValueError:
             # Reading from or writing to a socket closed by a fault or by the server's end.
@@ -99,12 +96,12 @@ class Connection(WSGIRequestHandler):
             head = self._head()
         except ValueError as error:
             head = Request(self.command, "/")
-            self._send(self.application.refuse_head(head, f"bad target: {error}"), head.method)
+            self._send(self.handler.refuse_head(head, f"bad target: {error}"), head.method)
             return
-        if not self.application.takes(head.method, head.path):
+        if not self.handler.takes(head.method, head.path):
             super().run_wsgi()
             return
-        exchange = self.application.open(head)
+        exchange = self.handler.open(head)
         if exchange.breaks_off:
             self._end(exchange.breaks_off)
             return
@@ -115,7 +112,7 @@ class Connection(WSGIRequestHandler):
         return True
 
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
-        """Keep quiet: the journal has it all."""
+        """Keep quiet: the log of requests has it all."""
 
     def _answer(self, exchange: Exchange) -> Response:
         if self.headers.get("Expect", "").strip().lower() == "100-continue":
@@ -124,11 +121,11 @@ class Connection(WSGIRequestHandler):
             body = self._read_body(exchange.body_limit)
         except BodyTooLarge:
             self._unread = True
-            return self.application.refuse_size(exchange)
+            return self.handler.refuse_size(exchange)
         except BadBody as error:
             self._unread = True
-            return self.application.refuse_head(exchange.request, str(error))
-        return self.application.answer(exchange, body)
+            return self.handler.refuse_head(exchange.request, str(error))
+        return self.handler.answer(exchange, body)
 
     def _head(self) -> Request:
         parts = urlsplit(self.path)
@@ -175,7 +172,7 @@ class Connection(WSGIRequestHandler):
     def _send(self, response: Response, method: str) -> None:
         wire = response.wire
         if wire.delay:
-            self.application.stopping.wait(wire.delay)
+            self.handler.stopping.wait(wire.delay)
         if not wire.silent:
             body = response.body()
             head = "".join(self._head_lines(response, len(body), wire)).encode("latin-1")

@@ -1,4 +1,4 @@
-"""Serving a file with ETag, conditional requests and byte ranges (RFC 9110, sections 13, 14)."""
+"""Serving files with ETag, conditional requests and byte ranges (RFC 9110, sections 13, 14)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,28 @@ import hashlib
 import re
 from email.utils import formatdate
 
-from wan_mock.message import Request, Response
+from wan_mock.api.links import UPLOADS
+from wan_mock.api.message import Request, Response
+from wan_mock.api.service import NoFile, Service
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))", re.ASCII)
+
+
+def download(service: Service, request: Request, now: float) -> Response:
+    """Answer a request for a result or an uploaded file."""
+    if request.method not in ("GET", "HEAD"):
+        return _plain(405, "a file takes GET and HEAD", Allow="GET, HEAD")
+    if not service.links.signature_holds(request.path, request.query, now):
+        return _plain(403, "the link is not valid, or no longer")
+    try:
+        file = service.file_at(request.path, now)
+    except NoFile as missing:
+        return _plain(missing.status, missing.reason)
+    response = file_response(request, file.content, file.media_type, file.changed_at)
+    if request.path.startswith(UPLOADS):
+        # Somebody else's HTML must not run beside the mock's own page.
+        response.headers["Content-Security-Policy"] = "sandbox"
+    return response
 
 
 def file_response(request: Request, content: bytes, media_type: str, changed_at: float) -> Response:
@@ -57,3 +76,9 @@ def _bounds(wanted: str, size: int) -> tuple[int, int]:
 
 def _tags(header: str) -> set[str]:
     return {tag.strip().removeprefix("W/") for tag in header.split(",")}
+
+
+def _plain(status: int, text: str, **headers: str) -> Response:
+    return Response(
+        status, content=f"{text}\n".encode(), headers={"Content-Type": "text/plain", **headers}
+    )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from wan_mock.validation import Violation
+from wan_mock.api.validation import Violation
 
 Verdict = Literal["accepted", "refused", "not handled", "unexpected", "broken"]
 """Done as asked; turned down as the API would; kept from the service by a fault; not a request of
@@ -54,7 +54,7 @@ Listener = Callable[[RequestRecord], None]
 """Is told of each request as it is answered; it must be quick and may not call the mock."""
 
 
-class Journal:
+class RequestLog:
     """A bounded record of requests and of what was wrong with them; counters count on."""
 
     def __init__(self, remembered: int, listeners: list[Listener] | None = None) -> None:
@@ -67,7 +67,7 @@ class Journal:
         self.listeners: list[Listener] = listeners if listeners is not None else []
 
     def number(self) -> int:
-        """Give the next request its number."""
+        """Return the next request its number."""
         self.total += 1
         return self.total
 
@@ -91,6 +91,6 @@ class Journal:
         self.complain(f"{what}: the mock itself failed\n{trace}")
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with every request from now on; gives the function that ends it."""
+        """Call `listener` with every request from now on; returns the function that ends it."""
         self.listeners.append(listener)
         return lambda: self.listeners.remove(listener)

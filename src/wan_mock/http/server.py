@@ -10,7 +10,7 @@ from pytest_httpserver import HTTPServer, HTTPServerError
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
-from wan_mock.connection import Application, Connection
+from wan_mock.http.connection import Connection, RequestHandler
 
 _LOGGED = 1_000
 _POLL_SECONDS = 0.01
@@ -22,9 +22,9 @@ class MockServer(HTTPServer):
     So `mock.server.expect_request("/hook")` makes it a receiver of callbacks too.
     """
 
-    def __init__(self, application: Application, host: str, port: int) -> None:
+    def __init__(self, handler: RequestHandler, host: str, port: int) -> None:
         super().__init__(host, port, threaded=True)
-        self._mock = application
+        self._handler = handler
         self._connections: set[socket.socket] = set()
 
     def start(self) -> None:
@@ -35,7 +35,7 @@ class MockServer(HTTPServer):
         connection = type(
             "MockConnection",
             (Connection,),
-            {"application": self._mock, "open_connections": self._connections},
+            {"handler": self._handler, "open_connections": self._connections},
         )
         with listener:
             self.server = make_server(
@@ -67,7 +67,7 @@ class MockServer(HTTPServer):
         super().stop()
 
     def expects_anything(self) -> bool:
-        """Tell whether a test has registered handlers of its own."""
+        """Return whether a test has registered handlers of its own."""
         return bool(self.handlers or self.oneshot_handlers or self.ordered_handlers)
 
     def application(self, request: Request) -> Response:

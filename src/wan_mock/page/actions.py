@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import parse_qs
 
-from wan_mock.message import Request, Response
+from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
 from wan_mock.page.guard import plain
 from wan_mock.page.layout import PREFIX

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from wan_mock.api.message import Request, Response
+from wan_mock.environment import export_lines
 from wan_mock.faults import Injection
-from wan_mock.message import Request, Response
 from wan_mock.mock import Mock
-from wan_mock.page.environment import export_lines
 from wan_mock.page.html import element, join
 from wan_mock.page.layout import PREFIX, page
 from wan_mock.page.request_row import callback_row, request_row

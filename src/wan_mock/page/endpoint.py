@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from wan_mock.document import ApiDocument, Operation
-from wan_mock.json_value import JsonObject, JsonValue
+from wan_mock.api.document import ApiDocument, Operation
+from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_mock.api.operations import CREATE
 from wan_mock.page.schema_fields import SchemaField, schema_fields
 
 
@@ -37,7 +38,7 @@ class Endpoint:
 
 def endpoints(document: ApiDocument) -> tuple[Endpoint, ...]:
     """List the models, then the operations but createTask, which the models are."""
-    create = _endpoint(document, document.operations["createTask"])
+    create = _endpoint(document, document.operations[CREATE])
     models = [
         replace(
             create,
@@ -49,7 +50,7 @@ def endpoints(document: ApiDocument) -> tuple[Endpoint, ...]:
         )
         for model in document.models.values()
     ]
-    others = [_endpoint(document, o) for o in document.operations.values() if o.id != "createTask"]
+    others = [_endpoint(document, o) for o in document.operations.values() if o.id != CREATE]
     return (*models, *others)
 
 

@@ -6,8 +6,9 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files as package_files
 
-from wan_mock.file_response import file_response
-from wan_mock.message import Request, Response
+from wan_mock.api.message import Request, Response
+from wan_mock.api.service import clip as task_clip
+from wan_mock.http.files import file_response
 from wan_mock.mock import Mock
 from wan_mock.page.guard import plain
 from wan_mock.page.layout import PREFIX
@@ -52,9 +53,4 @@ def clip(mock: Mock, request: Request) -> Response:
         return plain(404, "There is no such task.")
     if task.state != "success" or task.expired:
         return plain(404, "The task has no clip.")
-    return file_response(request, _clip(), "video/mp4", task.ends_at)
-
-
-@lru_cache(maxsize=1)
-def _clip() -> bytes:
-    return (package_files("wan_mock") / "clip.mp4").read_bytes()
+    return file_response(request, task_clip(), "video/mp4", task.ends_at)

@@ -9,11 +9,9 @@ something must come with an `Origin` that is this page's own).
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
 
-from wan_mock.message import Request, Response
-
-Handler = Callable[[Request], Response]
+from wan_mock.api.message import Request, Response
+from wan_mock.http.application import Handler
 
 _POLICY = "; ".join(
     (

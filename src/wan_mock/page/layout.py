@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from wan_mock.message import Response
+from wan_mock.api.message import Response
 from wan_mock.mock import Mock
 from wan_mock.page.html import Child, element, join
 

@@ -7,8 +7,8 @@ from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from wan_mock.json_value import JsonValue
-from wan_mock.message import Request, Response
+from wan_mock.api.json_value import JsonValue
+from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
 from wan_mock.page.endpoint import Endpoint, endpoints
 from wan_mock.page.html import element, join
@@ -103,12 +103,12 @@ class Reference:
 
 
 def anchor(endpoint: Endpoint) -> str:
-    """Give the id of an entry."""
+    """Return the id of an entry."""
     return "".join(c if c.isalnum() else "-" for c in endpoint.id)
 
 
 def send_address(endpoint: Endpoint) -> str:
-    """Give the address of the form for an entry."""
+    """Return the address of the form for an entry."""
     return f"{PREFIX}/send?to={endpoint.id}"
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from wan_mock.callbacks import CallbackRecord
-from wan_mock.journal import RequestRecord
+from wan_mock.api.callbacks import CallbackRecord
+from wan_mock.http.request_log import RequestRecord
 from wan_mock.page.html import element, join
 from wan_mock.page.words import clock_time, pretty_text, trouble
 

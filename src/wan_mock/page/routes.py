@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from wan_mock.http.application import Handler
 from wan_mock.mock import Mock
 from wan_mock.page.actions import TASKS, Actions
 from wan_mock.page.activity import Activity
 from wan_mock.page.files import CLIPS, STATIC, clip, static_file
-from wan_mock.page.guard import Handler, guarded
+from wan_mock.page.guard import guarded
 from wan_mock.page.layout import PREFIX
 from wan_mock.page.reference import Reference
 from wan_mock.page.send import SendPage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.json_value import JsonObject, JsonValue, write_json
+from wan_mock.api.json_value import JsonObject, JsonValue, write_json
 
 _DEEPEST = 4
 _LIMITS = {

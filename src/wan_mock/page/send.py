@@ -7,8 +7,8 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from wan_mock.json_value import JsonValue, write_json
-from wan_mock.message import Request, Response
+from wan_mock.api.json_value import JsonValue, write_json
+from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
 from wan_mock.page.endpoint import Endpoint, endpoints
 from wan_mock.page.html import element
@@ -102,7 +102,7 @@ def _sides() -> Markup:
 
 
 def _leaves(fields: tuple[SchemaField, ...]) -> list[SchemaField]:
-    """Give the fields to fill in: what is fixed first, then what is required, the call's last."""
+    """Return the fields to fill in: what is fixed first, then what is required, the call's last."""
     inner = {field.path[:-1] for field in fields}
     leaves = [field for field in fields if field.path not in inner]
     return sorted(leaves, key=_rank)

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from wan_mock.json_value import JsonObject
+from wan_mock.api.json_value import JsonObject
+from wan_mock.api.task_view import TaskView
 from wan_mock.page.html import element, join
 from wan_mock.page.layout import PREFIX
 from wan_mock.page.words import clock_time, number, pretty, span
-from wan_mock.view import TaskView
 
 _LONGEST_PROMPT = 400
 _SHOWN_FACTS = ("resolution", "aspect_ratio", "num_frames")
@@ -72,7 +72,7 @@ def _media(task: TaskView) -> Markup:
 
 
 def clip_path(task_id: str) -> str:
-    """Give the address the page plays a clip from: its own, where no fault strikes."""
+    """Return the address the page plays a clip from: its own, where no fault strikes."""
     return f"{PREFIX}/clips/{quote(task_id, safe='')}.mp4"
 
 

@@ -6,8 +6,8 @@ import json
 import math
 import time
 
-from wan_mock.journal import RequestRecord
-from wan_mock.json_value import JsonValue
+from wan_mock.api.json_value import JsonValue
+from wan_mock.http.request_log import RequestRecord
 
 
 def clock_time(moment: float) -> str:

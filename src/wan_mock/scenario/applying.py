@@ -6,12 +6,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from wan_mock.api.settings import Settings
 from wan_mock.mock import Mock
 from wan_mock.scenario.fields import ScenarioError, ScenarioProblem, suggestion
 from wan_mock.scenario.plan import PlannedFault, Scenario, Step
 from wan_mock.scenario.reading import load_scenario
 from wan_mock.scenario.timeline import Timeline
-from wan_mock.settings import Settings
 
 
 def apply_scenario(

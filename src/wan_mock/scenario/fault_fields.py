@@ -8,22 +8,10 @@ from dataclasses import MISSING, Field, fields
 
 import yaml
 
+from wan_mock.api.operations import TARGETS
 from wan_mock.faults import FAULTS, Aim, Fault
 from wan_mock.scenario.fields import Fields, suggestion
 from wan_mock.scenario.plan import PlannedFault
-
-TARGETS = (
-    "createTask",
-    "getTaskDetails",
-    "getAccountCredits",
-    "createDownloadUrl",
-    "uploadFileStream",
-    "uploadFileBase64",
-    "uploadFileUrl",
-    "download",
-    "callback",
-)
-"""What a fault can be aimed at."""
 
 _KEYS = ("fault", "with", "on", "call", "times", "task", "chance", "seconds")
 _FAULTS = {kind.__name__: kind for kind in FAULTS}

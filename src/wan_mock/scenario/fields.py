@@ -91,7 +91,7 @@ class Fields:
         return tuple(self._nodes)
 
     def at(self, name: str) -> yaml.Node:
-        """Give the node of a member, or of the mapping where it is absent."""
+        """Return the node of a member, or of the mapping where it is absent."""
         return self._nodes.get(name, self.node)
 
     def text(self, name: str, default: D) -> str | D:
@@ -120,7 +120,7 @@ class Fields:
         return tuple(self._text_of(name, node) for node in nodes) if name in self else ()
 
     def items(self, name: str) -> list[yaml.Node]:
-        """Give the nodes of a list."""
+        """Return the nodes of a list."""
         if name not in self:
             return []
         if not self._is_list(name):
@@ -169,7 +169,7 @@ class Fields:
 
 
 def line_of(node: yaml.Node) -> int:
-    """Give the line a node begins in, counted from 1."""
+    """Return the line a node begins in, counted from 1."""
     return int(node.start_mark.line) + 1
 
 

@@ -28,7 +28,7 @@ class ReadyScenario:
 
 def ready_scenarios() -> tuple[ReadyScenario, ...]:
     """List the ready scenarios, the everyday ones first."""
-    folder = files("wan_mock") / "scenarios"
+    folder = files("wan_mock.scenario") / "ready"
     found = [
         ReadyScenario(_name(file.name), file.name, file.read_text("utf-8"))
         for file in folder.iterdir()

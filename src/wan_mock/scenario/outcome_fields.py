@@ -15,10 +15,11 @@ from collections.abc import Iterator
 
 import yaml
 
+from wan_mock.api.operations import CREATE
+from wan_mock.api.task import Failure
 from wan_mock.faults import Aim, FailTask, Fault, SlowTask, StuckTask
 from wan_mock.scenario.fields import Fields, suggestion
 from wan_mock.scenario.plan import PlannedFault
-from wan_mock.task import Failure
 
 _KEYS = ("fail", "code", "after")
 _WORDS = {"success": (), "fail": (FailTask(),), "stuck": (StuckTask(),)}
@@ -27,7 +28,7 @@ _WORDS = {"success": (), "fail": (FailTask(),), "stuck": (StuckTask(),)}
 def read_outcomes(holder: Fields) -> tuple[PlannedFault, ...]:
     """Read the list under `outcomes`."""
     return tuple(
-        PlannedFault(fault, Aim(on=("createTask",), call=call))
+        PlannedFault(fault, Aim(on=(CREATE,), call=call))
         for call, node in enumerate(holder.items("outcomes"), 1)
         for fault in _outcome(node, holder)
     )

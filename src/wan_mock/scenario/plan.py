@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from wan_mock.api.profiles import ProfileName
+from wan_mock.api.settings import Settings
 from wan_mock.faults import Aim, Fault
-from wan_mock.profile import ProfileName
-from wan_mock.settings import Settings
 
 TaskAction = Literal["finish", "fail", "expire"]
 """What a step does to tasks: end the running ones well or badly, or let all results expire."""

@@ -24,14 +24,14 @@ from typing import cast
 
 import yaml
 
-from wan_mock.profile import ProfileName
+from wan_mock.api.profiles import ProfileName
+from wan_mock.api.settings import Settings
 from wan_mock.scenario.fault_fields import read_faults
 from wan_mock.scenario.fields import Fields, Problems, ScenarioError, ScenarioProblem
 from wan_mock.scenario.library import ReadyScenario, find_scenario
 from wan_mock.scenario.outcome_fields import read_outcomes
 from wan_mock.scenario.plan import Scenario, Step, TaskAction
 from wan_mock.scenario.setting_fields import SETTINGS, read_settings
-from wan_mock.settings import Settings
 
 _KEYS = ("description", "profile", "seed", *SETTINGS, "outcomes", "faults", "steps")
 _STEP = ("at", "note", "balance", "clear_faults", "tasks", "faults")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from wan_mock.api.settings import Callbacks, Durations, Limits, Prices, Rate, Settings
 from wan_mock.scenario.fields import Fields
-from wan_mock.settings import Callbacks, Durations, Limits, Prices, Rate, Settings
 
 SETTINGS = (
     "balance",
@@ -23,7 +23,7 @@ _ANY: tuple[str, ...] = ()
 
 
 def read_settings(fields: Fields, base: Settings) -> Settings:
-    """Give `base` with what the scenario says otherwise."""
+    """Return `base` with what the scenario says otherwise."""
     disabled = fields.texts("disabled_models")
     return replace(
         base,

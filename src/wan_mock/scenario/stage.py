@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from wan_mock.api.profiles import ProfileName
 from wan_mock.mock import Mock
-from wan_mock.profile import ProfileName
 from wan_mock.scenario.applying import apply_scenario
 from wan_mock.scenario.library import ready_scenarios
 from wan_mock.scenario.plan import Scenario

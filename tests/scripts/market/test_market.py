@@ -12,7 +12,7 @@ import pytest
 from mypy import api
 
 from wan_mock import Mock
-from wan_mock.settings import Limits, Settings
+from wan_mock.api.settings import Limits, Settings
 
 _NO_LIMITS = Settings(credits=1e9, limits=Limits.none())
 

@@ -48,7 +48,7 @@ def test_the_movie_header_tells_the_playing_time(
 
 
 def test_a_real_clip_and_no_clip(tmp_path: Path) -> None:
-    assert clip_seconds(Path(str(files("wan_mock") / "clip.mp4"))) == 2.0
+    assert clip_seconds(Path(str(files("wan_mock.api") / "clip.mp4"))) == 2.0
     assert clip_seconds(tmp_path / "none.mp4") is None
 
 

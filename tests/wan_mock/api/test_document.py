@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import wan_mock
-from wan_mock.document import ApiDocument, DocumentError
-from wan_mock.validation import BodyValidator
+from wan_mock.api.document import ApiDocument, DocumentError
+from wan_mock.api.validation import BodyValidator
 
 
 def test_a_new_model_is_served_as_it_stands_in_the_document(

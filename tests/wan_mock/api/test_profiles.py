@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wan_mock.settings import Settings
+from wan_mock.api.settings import Settings
 
 MISSING = "<absent>"
 

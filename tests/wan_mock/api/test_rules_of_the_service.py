@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -15,14 +16,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from wan_mock.document import ApiDocument
-from wan_mock.exchange import Exchanges
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.message import Request
+from wan_mock.api.profiles import profile_named
+from wan_mock.api.service import Service
+from wan_mock.api.settings import Durations, Limits, Rate, Settings
 from wan_mock.faults import Aim, FailTask
-from wan_mock.journal import Journal
-from wan_mock.message import Request
-from wan_mock.profile import profile_named
-from wan_mock.service import Service
-from wan_mock.settings import Durations, Limits, Rate, Settings
+from wan_mock.faults.aim import Injections
+from wan_mock.http.application import Application
+from wan_mock.http.clock import ManualClock
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 KEY = "key"
@@ -38,14 +40,16 @@ class Bench:
     def __init__(self, document: ApiDocument, profile: str, chosen: Settings) -> None:
         self.service = Service(document, chosen, profile_named(profile), 0, "http://localhost:1")  # type: ignore[arg-type]
         self.service.add_account(KEY, None, 0.0)
-        self.journal = Journal(chosen.remembered_requests)
-        self.exchanges = Exchanges(self.service, self.journal)
+        self.injections = Injections(Random(0))
+        self.clock = ManualClock(0.0)
+        self.application = Application(self.service, self.injections, self.clock)
 
     def call(self, method: str, path: str, now: float, body: Any = None, **query: str) -> Any:
         headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
-        exchange = self.exchanges.open(Request(method, path, query, headers), now)
+        self.clock.advance_to(now)
+        exchange = self.application.open(Request(method, path, query, headers))
         content = b"" if body is None else json.dumps(body).encode()
-        return self.exchanges.answer(exchange, content, now).payload
+        return self.application.answer(exchange, content).payload
 
     def create(self, now: float, prompt: Any = "x", resolution: str = "480p") -> Any:
         body = {"model": MODEL, "input": {"prompt": prompt, "resolution": resolution}}
@@ -126,12 +130,12 @@ class Rules(RuleBasedStateMachine):
             expected = 402 if price > BALANCE - self.spent() else 200
         injection = None
         if fails:
-            injection = self.bench.service.injections.add(FailTask(), Aim(("createTask",)), 0)
+            injection = self.bench.injections.add(FailTask(), Aim(("createTask",)), 0)
 
         answer = self.bench.create(self.now, resolution=resolution)
 
         if injection:
-            self.bench.service.injections.clear()
+            self.bench.injections.clear()
         assert answer["code"] == expected
         if expected == 200:
             task_id = answer["data"]["taskId"]
@@ -178,7 +182,7 @@ class Rules(RuleBasedStateMachine):
         assert account.credits == BALANCE - self.spent()
         assert account.running == self.running()
         assert self.bench.service.jobs.created == len(self.known)
-        assert not self.bench.journal.complaints
+        assert not self.bench.application.log.complaints
 
 
 def test_the_service_keeps_the_rules(document: ApiDocument) -> None:
@@ -212,7 +216,7 @@ def test_what_is_remembered_is_bounded_and_what_is_counted_is_not(document: ApiD
         bench.create(float(n))
 
     assert len(list(bench.service.jobs)) == 20
-    assert len(bench.journal.requests) == 30
-    assert bench.service.jobs.created == bench.journal.total == 500
+    assert len(bench.application.log.requests) == 30
+    assert bench.service.jobs.created == bench.application.log.total == 500
     assert bench.service.accounts[KEY].running == 20
     assert len(bench.service.jobs._ends) < 200

@@ -13,7 +13,7 @@ from werkzeug import Request, Response
 
 from wan_mock import Limits, Mock, Rate, Settings
 from wan_mock.contract.checks import examine as run_checks
-from wan_mock.contract.examination import Examination, Verdict
+from wan_mock.contract.examination import CheckVerdict, Examination
 from wan_mock.contract.wire import Server
 
 KEY = "sk-never-to-be-shown"
@@ -247,7 +247,7 @@ def test_throttling_is_waited_out(served: Mock) -> None:
     run_checks(examination)
 
     assert waits
-    assert [r for r in examination.results if r.verdict is Verdict.DIFFERS] == []
+    assert [r for r in examination.results if r.verdict is CheckVerdict.DIFFERS] == []
 
 
 def test_a_new_task_is_given_time_to_appear(served: Mock) -> None:
@@ -258,4 +258,4 @@ def test_a_new_task_is_given_time_to_appear(served: Mock) -> None:
     run_checks(examination)
 
     assert len(examination.tasks) == 2
-    assert [r for r in examination.results if r.verdict is Verdict.DIFFERS] == []
+    assert [r for r in examination.results if r.verdict is CheckVerdict.DIFFERS] == []

@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from wan_mock.faults import Aim, Fault, Injections
+from wan_mock.faults import Aim, Fault
+from wan_mock.faults.aim import Injections
 
 
 def strikes(aim: Aim, calls: list[tuple[str, str | None, float]]) -> list[int]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import time
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
+import wan_mock
 from wan_mock import faults
 from wan_mock.faults import (
     AnswerWith,
@@ -272,12 +275,15 @@ def test_a_creation_cannot_be_aimed_at_by_its_task(mock: Mock) -> None:
         mock.inject(CloseAfterCreating(), task="f" * 32)
 
 
-def test_every_fault_is_listed_once_and_exported() -> None:
+def test_every_fault_of_the_package_can_be_named_by_scenarios_and_imported() -> None:
+    modules = [import_module(f"wan_mock.faults.{m.name}") for m in iter_modules(faults.__path__)]
     defined = {
         value
-        for name, value in vars(faults).items()
-        if isinstance(value, type) and issubclass(value, faults.Fault) and value is not faults.Fault
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, type) and issubclass(value, faults.Fault)
     }
+    concrete = {kind for kind in defined if not defined & set(kind.__subclasses__())}
 
-    assert set(faults.FAULTS) == defined
-    assert {fault.__name__ for fault in faults.FAULTS} <= set(faults.__all__)
+    assert set(faults.FAULTS) == concrete
+    assert all(getattr(wan_mock, kind.__name__) is kind for kind in concrete)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from werkzeug import Request, Response
 
+from wan_mock.api.settings import Callbacks, Settings
 from wan_mock.faults import (
     DelayCallback,
     FailTask,
@@ -20,7 +21,6 @@ from wan_mock.faults import (
     WrongSignature,
 )
 from wan_mock.mock import Mock
-from wan_mock.settings import Callbacks, Settings
 
 
 class Receiver:

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wan_mock.callbacks import Delivery
+from wan_mock.api.callbacks import Delivery
+from wan_mock.api.message import Request, Response
 from wan_mock.faults import Delay, Fault
-from wan_mock.message import Request, Response
 from wan_mock.mock import Mock
 
 

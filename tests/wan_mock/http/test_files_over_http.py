@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from wan_mock.api.settings import Settings
 from wan_mock.mock import Mock
-from wan_mock.settings import Settings
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 SPEECH_MODEL = "wan/2-2-a14b-speech-to-video-turbo"

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from wan_mock.document import ApiDocument
+from wan_mock.api.document import ApiDocument
+from wan_mock.api.settings import Durations, Limits, Settings
 from wan_mock.faults import CloseAfterCreating
 from wan_mock.mock import Mock
 from wan_mock.page import mount_page
-from wan_mock.settings import Durations, Limits, Settings
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wan_mock.api.settings import Limits, Rate, Settings
 from wan_mock.faults import Aim, CloseAfterCreating, Delay, FailTask, Fault, GatewayPage, SlowTask
 from wan_mock.scenario import (
     PlannedFault,
@@ -19,7 +20,6 @@ from wan_mock.scenario import (
     read_scenario,
     ready_scenarios,
 )
-from wan_mock.settings import Limits, Rate, Settings
 
 EVERYTHING = """\
 description: An outage on a busy evening.

@@ -8,11 +8,11 @@ from __future__ import annotations
 from random import Random
 from typing import ClassVar
 
-from wan_mock.json_value import JsonObject, JsonValue, write_json
-from wan_mock.message import Response
-from wan_mock.profile import ProfileName
-from wan_mock.refusal import Reason, Refusal
-from wan_mock.task import Task
+from wan_mock.api.json_value import JsonObject, JsonValue, write_json
+from wan_mock.api.message import Response
+from wan_mock.api.profiles.profile import ProfileName
+from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.task import Task
 
 _CODES = {
     Reason.UNAUTHORIZED: 401,
@@ -32,7 +32,7 @@ class ObservedProfile:
     name: ClassVar[ProfileName] = "observed"
 
     def status(self, code: int) -> int:
-        """Give 200, whatever the code."""
+        """Return 200, whatever the code."""
         return 200
 
     def task_id(self, random: Random, now: float) -> str:

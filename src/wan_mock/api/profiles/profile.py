@@ -8,10 +8,10 @@ from __future__ import annotations
 from random import Random
 from typing import ClassVar, Literal, Protocol
 
-from wan_mock.json_value import JsonObject, JsonValue
-from wan_mock.message import Response
-from wan_mock.refusal import Refusal
-from wan_mock.task import Task
+from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_mock.api.message import Response
+from wan_mock.api.refusal import Refusal
+from wan_mock.api.task import Task
 
 ProfileName = Literal["observed", "documented"]
 
@@ -22,7 +22,7 @@ class Profile(Protocol):
     name: ClassVar[ProfileName]
 
     def status(self, code: int) -> int:
-        """Give the HTTP status that goes with a code in the body."""
+        """Return the HTTP status that goes with a code in the body."""
 
     def task_id(self, random: Random, now: float) -> str:
         """Make the id of a new task."""
@@ -50,15 +50,3 @@ class Profile(Protocol):
 
     def refuse(self, refusal: Refusal) -> Response:
         """Say no."""
-
-
-def profile_named(name: ProfileName) -> Profile:
-    """Give the profile of that name; raises `ValueError` for another."""
-    from wan_mock.profile_documented import DocumentedProfile
-    from wan_mock.profile_observed import ObservedProfile
-
-    if name == "observed":
-        return ObservedProfile()
-    if name == "documented":
-        return DocumentedProfile()
-    raise ValueError(f"profile must be 'observed' or 'documented', not {name!r}")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wan_mock.contract.examination import Result, Verdict
+from wan_mock.contract.examination import CheckVerdict, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Report:
     @property
     def holds(self) -> bool:
         """Whether nothing differs."""
-        return not self.count(Verdict.DIFFERS)
+        return not self.count(CheckVerdict.DIFFERS)
 
-    def count(self, verdict: Verdict) -> int:
+    def count(self, verdict: CheckVerdict) -> int:
         """Count the results with a verdict."""
         return Counter(result.verdict for result in self.results)[verdict]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
-from wan_mock.contract.examination import Result, Verdict
+from wan_mock.api.json_value import JsonObject
+from wan_mock.contract.examination import CheckVerdict, Result
 from wan_mock.contract.report import Report
-from wan_mock.json_value import JsonObject
 
 
 def write_report(report: Report) -> str:
     """Write the counts, the tasks that were created, and every result."""
     value = {
         "server": report.base_url,
-        **{verdict.value: report.count(verdict) for verdict in Verdict},
+        **{verdict.value: report.count(verdict) for verdict in CheckVerdict},
         "tasks": list(report.tasks),
         "results": [_result(result) for result in report.results],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from wan_mock.contract.examination import Result, Verdict
+from wan_mock.contract.examination import CheckVerdict, Result
 from wan_mock.contract.report import Report
 
 
@@ -14,9 +14,9 @@ def write_report(report: Report) -> str:
         "testsuite",
         name=f"contract of {report.base_url}",
         tests=str(len(report.results)),
-        failures=str(report.count(Verdict.DIFFERS)),
+        failures=str(report.count(CheckVerdict.DIFFERS)),
         errors="0",
-        skipped=str(report.count(Verdict.SKIPPED)),
+        skipped=str(report.count(CheckVerdict.SKIPPED)),
     )
     for result in report.results:
         _add_case(suite, result)
@@ -31,8 +31,8 @@ def write_report(report: Report) -> str:
 
 def _add_case(suite: ElementTree.Element, result: Result) -> None:
     case = ElementTree.SubElement(suite, "testcase", classname=result.operation, name=result.check)
-    if result.verdict is Verdict.SKIPPED:
+    if result.verdict is CheckVerdict.SKIPPED:
         ElementTree.SubElement(case, "skipped", message=result.found)
-    elif result.verdict is Verdict.DIFFERS:
+    elif result.verdict is CheckVerdict.DIFFERS:
         failure = ElementTree.SubElement(case, "failure", message="; ".join(result.differences))
         failure.text = f"expected: {result.expected}\nfound: {result.found}"

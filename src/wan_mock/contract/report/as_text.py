@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import click
 
-from wan_mock.contract.examination import Result, Verdict
+from wan_mock.contract.examination import CheckVerdict, Result
 from wan_mock.contract.report import Report
 
-_COLOURS = {Verdict.HOLDS: "green", Verdict.DIFFERS: "red", Verdict.SKIPPED: "yellow"}
+_COLOURS = {
+    CheckVerdict.HOLDS: "green",
+    CheckVerdict.DIFFERS: "red",
+    CheckVerdict.SKIPPED: "yellow",
+}
 _INDENT = " " * 9
 
 
@@ -15,9 +19,9 @@ def write_result(result: Result) -> str:
     """Write one check."""
     verdict = click.style(f"{result.verdict.value:<8}", fg=_COLOURS[result.verdict])
     line = f"{verdict} {result.operation}: {result.check}"
-    if result.verdict is Verdict.SKIPPED:
+    if result.verdict is CheckVerdict.SKIPPED:
         return f"{line} ({result.found})"
-    if result.verdict is Verdict.HOLDS:
+    if result.verdict is CheckVerdict.HOLDS:
         return line
     told = [f"expected: {result.expected}", f"found: {result.found}", *result.differences]
     return "\n".join([line, *(_INDENT + text for text in told)])
@@ -25,10 +29,10 @@ def write_result(result: Result) -> str:
 
 def write_summary(report: Report) -> str:
     """Write the counts, and the tasks that were created."""
-    counts = ", ".join(f"{report.count(verdict)} {_words(verdict)}" for verdict in Verdict)
+    counts = ", ".join(f"{report.count(verdict)} {_words(verdict)}" for verdict in CheckVerdict)
     tasks = [f"created, and perhaps paid for: {task}" for task in report.tasks]
     return "\n".join(["", f"{report.base_url}: {counts}", *tasks])
 
 
-def _words(verdict: Verdict) -> str:
-    return {Verdict.HOLDS: "hold", Verdict.DIFFERS: "differ"}.get(verdict, verdict.value)
+def _words(verdict: CheckVerdict) -> str:
+    return {CheckVerdict.HOLDS: "hold", CheckVerdict.DIFFERS: "differ"}.get(verdict, verdict.value)
