@@ -72,7 +72,7 @@ def test_stages_of_the_workshop_do_not_know_the_commands() -> None:
         assert not [name for name in imports if name.startswith("scripts.commands")], path
 
 
-# The rooms of `wan_jobs`, from the ground up. A room imports only what stands on lines above its
+# The rooms of a package, from the ground up. A room imports only what stands on lines above its
 # own; those on one line know nothing of each other. A file that lies in no folder is a room.
 ROOMS_OF_JOBS = """
     characters service clock
@@ -105,6 +105,18 @@ ROOMS_OF_JOBS = """
     command
     __main__
 """
+
+ROOMS_OF_MOCK = """
+    api
+    contract faults
+    http
+    mock
+    environment scenario
+    page
+    command pytest_plugin
+    wan_mock __main__
+"""
+ROOMS = {"wan_jobs": ROOMS_OF_JOBS, "wan_mock": ROOMS_OF_MOCK}
 
 
 def _modules(package: str) -> dict[str, Path]:
@@ -143,24 +155,29 @@ def _circle(arrows: dict[str, set[str]]) -> list[str]:
     return sorted(left)
 
 
-def test_wan_jobs_imports_in_no_circle() -> None:
+def test_a_circle_is_found() -> None:
     assert _circle({"a": {"b"}, "b": {"a"}, "c": set()}) == ["a", "b"]
-    assert not _circle(_arrows("wan_jobs"))
 
 
-def test_rooms_of_wan_jobs_import_only_what_lies_below_them() -> None:
+@pytest.mark.parametrize("package", ROOMS)
+def test_a_package_imports_in_no_circle(package: str) -> None:
+    assert not _circle(_arrows(package))
+
+
+@pytest.mark.parametrize("package", ROOMS)
+def test_rooms_of_a_package_import_only_what_lies_below_them(package: str) -> None:
     floors = {
         room: floor
-        for floor, line in enumerate(ROOMS_OF_JOBS.strip().splitlines())
+        for floor, line in enumerate(ROOMS[package].strip().splitlines())
         for room in line.split()
     }
 
     def room_of(module: str) -> str:
         names = module.split(".")[1:]
         known = (".".join(names[:length]) for length in (2, 1) if length <= len(names))
-        return next((room for room in known if room in floors), names[0] if names else "wan_jobs")
+        return next((room for room in known if room in floors), names[0] if names else package)
 
-    arrows = _arrows("wan_jobs")
+    arrows = _arrows(package)
     assert {room_of(module) for module in arrows} == set(floors)
     strayed = {
         f"{module} imports {target}"
