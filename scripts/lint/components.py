@@ -18,12 +18,18 @@ def references_in(value: Value) -> Iterator[Component]:
         if isinstance(item, dict):
             pending.extend(item.values())
             reference = item.get("$ref")
-            if isinstance(reference, str) and reference.startswith("#/components/"):
-                parts = split_pointer(reference[1:])
-                if len(parts) > 2:
-                    yield parts[1], parts[2]
+            if isinstance(reference, str) and (component := component_named(reference)):
+                yield component
         elif isinstance(item, list):
             pending.extend(item)
+
+
+def component_named(reference: str) -> Component | None:
+    """Return the component that a reference leads to, or into; None for any other reference."""
+    if not reference.startswith("#/components/"):
+        return None
+    parts = split_pointer(reference[1:])
+    return (parts[1], parts[2]) if len(parts) > 2 else None
 
 
 def component_at(components: Value, component: Component) -> Value:

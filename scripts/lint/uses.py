@@ -1,37 +1,55 @@
-"""Which components end up in what the client sends, and which in what it receives."""
+"""Who writes what: the client, in what it sends, or the service, in what the client receives."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
-from scripts.lint.components import Component, component_at, references_in
+from scripts.lint.components import Component, component_at, component_named
 from scripts.lint.site import Use
+from scripts.openapi.grammar import Node, children, holding
+
+_OTHER = {Use.SENT: Use.RECEIVED, Use.RECEIVED: Use.SENT}
+_ANSWERED = {("operation", "responses"), ("operation", "callbacks")}
+
+
+def use_below(kind: str, member: str, use: Use) -> Use:
+    """Return who writes what stands in a member, where `use` tells who writes requests around it.
+
+    The service answers what the client asks, and calls where the client listens.
+    """
+    if (kind, member) in _ANSWERED:
+        return _OTHER.get(use, use)
+    return Use.RECEIVED if (kind, member) == ("document", "webhooks") else use
 
 
 def component_uses(document: JsonObject) -> dict[Component, Use]:
     """Follow the references of every operation through the components."""
     uses: dict[Component, Use] = {}
     components = document.get("components")
-    for value, use in _roots(document):
-        pending = list(references_in(value))
-        while pending:
-            component = pending.pop()
-            if use in uses.get(component, Use.NONE):
-                continue
-            uses[component] = uses.get(component, Use.NONE) | use
-            pending.extend(references_in(component_at(components, component)))
+    outside = {name: value for name, value in document.items() if name != "components"}
+    pending = [(Node("document", outside, ()), Use.SENT)]
+    while pending:
+        node, use = pending.pop()
+        for component in _references(node):
+            held = holding("components", component[0])
+            target = component_at(components, component)
+            if held and use not in uses.get(component, Use.NONE):
+                uses[component] = uses.get(component, Use.NONE) | use
+                if isinstance(target, dict):
+                    pending.append((Node(held.kind, target, ()), use))
+        depth = len(node.parts)
+        pending += (
+            (below, use_below(node.kind, str(below.parts[depth]), use)) for below in children(node)
+        )
     return uses
 
 
-def _roots(document: JsonObject) -> Iterator[tuple[Value, Use]]:
-    paths = document.get("paths")
-    for item in paths.values() if isinstance(paths, dict) else ():
-        for key, operation in item.items() if isinstance(item, dict) else ():
-            if key == "parameters":
-                yield operation, Use.SENT
-            elif isinstance(operation, dict):
-                yield operation.get("parameters"), Use.SENT
-                yield operation.get("requestBody"), Use.SENT
-                yield operation.get("responses"), Use.RECEIVED
-                yield operation.get("callbacks"), Use.RECEIVED
+def _references(node: Node) -> Iterator[Component]:
+    named: list[Value] = [node.value.get("$ref")]
+    mapping = node.value.get("mapping") if node.kind == "discriminator" else None
+    if isinstance(mapping, dict):
+        named += mapping.values()
+    for reference in named:
+        if isinstance(reference, str) and (component := component_named(reference)):
+            yield component

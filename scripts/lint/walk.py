@@ -1,19 +1,19 @@
 """One walk over a document that finds every site, in the order of the document.
 
-The walk follows the structure of OpenAPI 3.0 and 3.1 (and of Swagger where it is the same) and
-takes nothing for granted: what has an unexpected kind is passed over.
+Where objects stand is the grammar's to say; the walk takes nothing else for granted, and passes
+over what has an unexpected kind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Value
+from scripts.lint.components import Component
 from scripts.lint.site import (
     MediaTypeSite,
     OperationSite,
     ParameterSite,
-    Parts,
     ReferenceSite,
     RequestBodySite,
     ResponseSite,
@@ -24,163 +24,82 @@ from scripts.lint.site import (
     Use,
 )
 from scripts.lint.subject import Subject
-from scripts.lint.uses import component_uses
+from scripts.lint.uses import component_uses, use_below
+from scripts.openapi.grammar import FIELDS, Node, children
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_MAY_REFER = frozenset(kind for kind, fields in FIELDS.items() if "$ref" in fields)
 
-_SCHEMA_MAPS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_SCHEMA_LISTS = ("allOf", "oneOf", "anyOf", "prefixItems")
-_SCHEMAS = (
-    "items",
-    "additionalProperties",
-    "not",
-    "contains",
-    "propertyNames",
-    "if",
-    "then",
-    "else",
-)
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An object of the grammar, who writes it, and what is around it.
+
+    `key` is the member that it stands in, `name` what it is called there, if anything.
+    """
+
+    node: Node
+    use: Use
+    key: str = ""
+    name: str | None = None
+    around: SchemaSite | None = None
 
 
 def sites(subject: Subject) -> Iterator[Site]:
     """Visit the document once and yield each site that rules may look at."""
-    yield from _Walk(subject).root()
+    uses = component_uses(subject.value)
+    pending = [_Place(Node("document", subject.value, ()), Use.SENT)]
+    while pending:
+        place = pending.pop()
+        node = place.node
+        if node.kind in _MAY_REFER and "$ref" in node.value:
+            yield ReferenceSite(subject, node.parts, node.value)
+        site = _site(subject, place)
+        if site is not None:
+            yield site
+        schema = site if isinstance(site, SchemaSite) else None
+        pending.extend(reversed([_below(place, child, schema, uses) for child in children(node)]))
 
 
-def _objects(value: Value) -> Iterator[tuple[str | int, JsonObject]]:
-    """List the members or items of a collection that are objects themselves."""
-    pairs: Iterator[tuple[str | int, Value]] = iter(())
-    if isinstance(value, dict):
-        pairs = iter(value.items())
-    elif isinstance(value, list):
-        pairs = iter(enumerate(value))
-    return ((key, item) for key, item in pairs if isinstance(item, dict))
+def _below(
+    place: _Place, child: Node, schema: SchemaSite | None, uses: dict[Component, Use]
+) -> _Place:
+    node = place.node
+    key, *inside = child.parts[len(node.parts) :]
+    if node.kind == "components":
+        use = uses.get((str(key), str(inside[0])), Use.NONE)
+    else:
+        use = use_below(node.kind, str(key), place.use)
+    return _Place(child, use, str(key), _name(place, inside), schema)
 
 
-class _Walk:
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
-        self._uses = component_uses(subject.value)
+def _name(place: _Place, inside: list[str | int]) -> str | None:
+    """Return what an object is called: its key in a map, or what the object around it is called."""
+    if inside:
+        return place.name if isinstance(inside[0], int) else str(inside[0])
+    named = place.node.value.get("name") if place.node.kind == "parameter" else None
+    return named if isinstance(named, str) else None
 
-    def root(self) -> Iterator[Site]:
-        document = self._subject.value
-        yield RootSite(self._subject, (), document)
-        for section in ("paths", "webhooks"):
-            yield from self._paths(document.get(section), (section,))
-        components = document.get("components")
-        if isinstance(components, dict):
-            yield from self._components(components)
 
-    def _paths(self, paths: Value, parts: Parts) -> Iterator[Site]:
-        for path, item in _objects(paths):
-            yield from self._reference(item, (*parts, path))
-            yield from self._parameters(item.get("parameters"), (*parts, path, "parameters"))
-            for method in METHODS:
-                operation = item.get(method)
-                if isinstance(operation, dict):
-                    here = (*parts, path, method)
-                    yield OperationSite(self._subject, here, operation, str(path), method)
-                    yield from self._operation(operation, here)
+def _site(subject: Subject, place: _Place) -> Site | None:
+    kind, value, parts = place.node.kind, place.node.value, place.node.parts
+    match kind:
+        case "schema":
+            return SchemaSite(subject, parts, value, place.key, place.name, place.around, place.use)
+        case "operation":
+            return OperationSite(subject, parts, value, str(parts[-2]), str(parts[-1]))
+        case "response":
+            status = str(parts[-1])
+            return None if "$ref" in value else ResponseSite(subject, parts, value, status)
+        case "media type":
+            return MediaTypeSite(subject, parts, value, place.use)
+    plain = _PLAIN.get(kind)
+    return plain(subject, parts, value) if plain else None
 
-    def _operation(self, operation: JsonObject, parts: Parts) -> Iterator[Site]:
-        yield from self._parameters(operation.get("parameters"), (*parts, "parameters"))
-        asked, answered = Use.SENT, Use.RECEIVED
-        if "callbacks" in parts or parts[0] == "webhooks":
-            asked, answered = answered, asked
-        body = operation.get("requestBody")
-        if isinstance(body, dict):
-            yield from self._body(body, (*parts, "requestBody"), asked)
-        for status, response in _objects(operation.get("responses")):
-            yield from self._response(response, (*parts, "responses", status), answered)
-        for name, callback in _objects(operation.get("callbacks")):
-            yield from self._paths(callback, (*parts, "callbacks", name))
 
-    def _components(self, components: JsonObject) -> Iterator[Site]:
-        for kind, visit in (
-            ("schemas", self._component_schema),
-            ("responses", self._response),
-            ("parameters", self._parameter),
-            ("headers", self._parameter),
-            ("requestBodies", self._body),
-        ):
-            for name, value in _objects(components.get(kind)):
-                use = self._uses.get((kind, str(name)), Use.NONE)
-                yield from visit(value, ("components", kind, name), use)
-        for name, scheme in _objects(components.get("securitySchemes")):
-            yield SecuritySchemeSite(self._subject, ("components", "securitySchemes", name), scheme)
-
-    def _reference(self, value: JsonObject, parts: Parts) -> Iterator[Site]:
-        if "$ref" in value:
-            yield ReferenceSite(self._subject, parts, value)
-
-    def _referring(self, values: Value, parts: Parts) -> Iterator[Site]:
-        for name, value in _objects(values):
-            yield from self._reference(value, (*parts, name))
-
-    def _parameters(self, parameters: Value, parts: Parts) -> Iterator[Site]:
-        for key, parameter in _objects(parameters):
-            yield from self._parameter(parameter, (*parts, key), Use.SENT)
-
-    def _parameter(self, parameter: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
-        yield from self._reference(parameter, parts)
-        yield ParameterSite(self._subject, parts, parameter)
-        yield from self._referring(parameter.get("examples"), (*parts, "examples"))
-        schema = parameter.get("schema")
-        if isinstance(schema, dict):
-            name = parameter.get("name")
-            label = name if isinstance(name, str) else None
-            yield from self._schema(schema, (*parts, "schema"), "schema", label, None, use)
-        yield from self._content(parameter.get("content"), (*parts, "content"), use)
-
-    def _body(self, body: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
-        yield from self._reference(body, parts)
-        yield RequestBodySite(self._subject, parts, body)
-        yield from self._content(body.get("content"), (*parts, "content"), use)
-
-    def _response(self, response: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
-        yield from self._reference(response, parts)
-        if "$ref" not in response:
-            yield ResponseSite(self._subject, parts, response, str(parts[-1]))
-        yield from self._referring(response.get("links"), (*parts, "links"))
-        for name, header in _objects(response.get("headers")):
-            yield from self._parameter(header, (*parts, "headers", name), use)
-        yield from self._content(response.get("content"), (*parts, "content"), use)
-
-    def _content(self, content: Value, parts: Parts, use: Use) -> Iterator[Site]:
-        for name, media in _objects(content):
-            here = (*parts, name)
-            yield MediaTypeSite(self._subject, here, media, use)
-            yield from self._referring(media.get("examples"), (*here, "examples"))
-            schema = media.get("schema")
-            if isinstance(schema, dict):
-                yield from self._schema(schema, (*here, "schema"), "schema", None, None, use)
-
-    def _component_schema(self, schema: JsonObject, parts: Parts, use: Use) -> Iterator[Site]:
-        yield from self._schema(schema, parts, "schemas", str(parts[-1]), None, use)
-
-    def _schema(
-        self,
-        schema: JsonObject,
-        parts: Parts,
-        key: str,
-        name: str | None,
-        parent: SchemaSite | None,
-        use: Use,
-    ) -> Iterator[Site]:
-        yield from self._reference(schema, parts)
-        site = SchemaSite(self._subject, parts, schema, key, name, parent, use)
-        yield site
-        for keyword in _SCHEMA_MAPS:
-            if keyword in schema:
-                for member, inner in _objects(schema[keyword]):
-                    here = (*parts, keyword, member)
-                    yield from self._schema(inner, here, keyword, str(member), site, use)
-        for keyword in _SCHEMA_LISTS:
-            if isinstance(schema.get(keyword), list):
-                for index, inner in _objects(schema[keyword]):
-                    here = (*parts, keyword, index)
-                    yield from self._schema(inner, here, keyword, name, site, use)
-        for keyword in _SCHEMAS:
-            nested = schema.get(keyword)
-            if isinstance(nested, dict):
-                yield from self._schema(nested, (*parts, keyword), keyword, None, site, use)
+_PLAIN: dict[str, type[Site]] = {
+    "document": RootSite,
+    "parameter": ParameterSite,
+    "header": ParameterSite,
+    "request body": RequestBodySite,
+    "security scheme": SecuritySchemeSite,
+}

@@ -128,6 +128,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "requestBody": "any",
         "server": "server",
     },
+    "reference": {**_REFERENCE, **_TEXTS},
     "security requirement": {"*": "[string]"},
     "security scheme": {
         **_REFERENCE,

@@ -10,13 +10,12 @@ import copy
 import re
 
 from scripts.documents import Document, JsonObject, same
-from scripts.openapi.grammar import walk
+from scripts.openapi.grammar import FIELDS, walk
 from scripts.problem import BadInput, Problem
 
 OPENAPI_VERSION = "3.1.0"
 
 _SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
-_BESIDE_A_REFERENCE = {"$ref", "summary", "description"}
 
 
 def upgrade(document: Document) -> JsonObject:
@@ -51,7 +50,7 @@ def _unsupported(document: Document, version: object) -> Problem:
 
 def _drop_ignored_siblings(value: JsonObject) -> None:
     if isinstance(value.get("$ref"), str):
-        for name in [name for name in value if name not in _BESIDE_A_REFERENCE]:
+        for name in [name for name in value if name not in FIELDS["reference"]]:
             del value[name]
 
 

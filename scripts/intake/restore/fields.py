@@ -45,18 +45,20 @@ EXPORTED_MEMBERS = {
     "apidog enum value": ("name", "description"),
 }
 """What Apidog puts into every object of a kind."""
-_FREE_NAMES = {"any", "{schema}", "{any}", "{string}", "{example}", "{header}", "{media type}"}
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
+_PATHS = "{path item by path}"
 _RESPONSES = "{response by status}"
-_WITH_NAMES = {"paths": "{path item}", "responses": _RESPONSES}
+_CALLED_RESPONSES = "{called response by status}"
+_WITH_NAMES = {"paths": _PATHS, "responses": _RESPONSES}
 _MAPS = {
-    "{path item}": ("path item", re.compile(r"/.*")),
-    "{called response}": ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
+    _PATHS: ("path item", re.compile(r"/.*")),
+    _CALLED_RESPONSES: ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
     "{apidog reference}": ("schema", re.compile(r"[0-9A-Z]{26}")),
     _RESPONSES: ("response", re.compile(r"[1-5](\d\d|XX)|default")),
     "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/]+")),
 }
-
+# In all other maps a name that starts with `x-` is one like any other.
+_EXTENSIBLE_MAPS = {_PATHS, _RESPONSES, _CALLED_RESPONSES}
 
 # What an operation sends to its caller is written like any other operation, but Apidog leaves its
 # marks out there.
@@ -68,7 +70,8 @@ def field(kind: str, key: str) -> str | None:
     """Say what `key` holds in an object of `kind`; None if no such field is known."""
     if kind == "callback" or kind.startswith("called "):
         return _called(kind, key)
-    if key.startswith("x-") and kind not in _FREE_NAMES:
+    is_free = kind == "any" or (kind.startswith("{") and kind not in _EXTENSIBLE_MAPS)
+    if key.startswith("x-") and not is_free:
         spec, homes = _EXTENSIONS.get(key, ("any", {kind}))
         return spec if kind in homes else None
     if kind == "any":
@@ -89,7 +92,7 @@ def _called(kind: str, key: str) -> str | None:
     if key.startswith("x-apidog") and kind != "called response":
         return None
     if key == "responses":
-        return "{called response}"
+        return _CALLED_RESPONSES
     spec = field(kind.removeprefix("called "), key)
     return _CALLED.get(spec, spec) if spec else None
 

@@ -8,7 +8,7 @@ from scripts.documents import JsonObject
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite
-from scripts.lint.walk import METHODS
+from scripts.openapi import METHODS
 
 
 def check(site: RootSite) -> Iterator[Fault]:
