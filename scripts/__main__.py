@@ -5,7 +5,11 @@ import sys
 if __name__ == "__main__":
     try:
         from scripts.commands import main
+        from scripts.commands.interrupts import end_orderly_on_signals
+        from scripts.commands.streams import guard_streams
 
+        guard_streams()
+        end_orderly_on_signals()
         main()
     except ModuleNotFoundError as missing:
         if (missing.name or "").startswith("scripts"):

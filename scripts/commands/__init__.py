@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 
+from scripts.commands.streams import OutputLost
 from scripts.problem import BadInput
 
 VERBS = {
@@ -61,6 +62,19 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(ending.exit_code)
     except click.ClickException as error:
         error.show()
+        sys.exit(2)
+    except OutputLost as loss:
+        click.echo(f"standard output: cannot be written: {loss}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{place}cannot be used: {error.strerror or error}", err=True)
+        sys.exit(2)
+    except RecursionError:
+        click.echo("the input is nested too deeply; nothing was written.", err=True)
+        sys.exit(2)
+    except MemoryError:
+        click.echo("the input is larger than the memory; nothing was written.", err=True)
         sys.exit(2)
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted; nothing is half-written.", err=True)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from scripts.documents import Document, JsonObject, parse_document, read_document, to_yaml
+from scripts.documents import Document, JsonObject, read_document, read_standard_document, to_yaml
 from scripts.documents.atomic import write_atomically
 from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -113,7 +112,7 @@ def _read(
 
 def _read_base(document: str) -> Document:
     if document == _STANDARD_STREAM:
-        return parse_document(sys.stdin.buffer.read(), "<stdin>")
+        return read_standard_document()
     return read_document(Path(document))
 
 

@@ -6,6 +6,7 @@ import subprocess
 from pathlib import Path
 
 from scripts.documents import Document, parse_document, read_document
+from scripts.documents.files import MAX_BYTES
 from scripts.problem import BadInput, Problem
 
 _TIMEOUT_S = 30
@@ -32,9 +33,16 @@ def _exists(path: Path) -> bool:
 
 
 def _show(source: str) -> bytes:
-    command = ["git", "cat-file", "blob", source]
     if source.startswith("-"):
         raise _refusal(source, "a revision does not start with `-`")
+    size = _ask("-s", source)
+    if int(size) > MAX_BYTES:
+        raise _refusal(source, f"there is more than the {MAX_BYTES} bytes allowed")
+    return _ask("blob", source)
+
+
+def _ask(what: str, source: str) -> bytes:
+    command = ["git", "cat-file", what, source]
     try:
         shown = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S)  # noqa: S603
     except (OSError, subprocess.SubprocessError, ValueError) as error:

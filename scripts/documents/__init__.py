@@ -2,7 +2,7 @@
 
 from scripts.documents.document import Document
 from scripts.documents.pointer import join_pointer, resolve_pointer, split_pointer
-from scripts.documents.reader import parse_document, read_document
+from scripts.documents.reader import parse_document, read_document, read_standard_document
 from scripts.documents.value import JsonObject, Value, kind, same
 from scripts.documents.writer import to_yaml
 
@@ -14,6 +14,7 @@ __all__ = [
     "kind",
     "parse_document",
     "read_document",
+    "read_standard_document",
     "resolve_pointer",
     "same",
     "split_pointer",

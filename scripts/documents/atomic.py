@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -16,11 +17,11 @@ def write_atomically(path: Path, text: str) -> None:
     symbolic link its target. A device or a pipe is written to as it is. Raises `OSError`.
     """
     data = text.encode()
-    path = path.resolve()
     mode = _mode(path)
     if mode is not None and not stat.S_ISREG(mode):
-        path.write_bytes(data)
+        _write_special(path, data)
         return
+    path = path.resolve()
     beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         _write_through(beside, data)
@@ -30,6 +31,21 @@ def write_atomically(path: Path, text: str) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def _write_special(path: Path, data: bytes) -> None:
+    """Write to a device or a pipe; a pipe that nobody reads would keep us waiting for ever."""
+    flags = os.O_WRONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "this is a socket, or a pipe that nobody reads") from error
+        raise
+    if hasattr(os, "set_blocking"):
+        os.set_blocking(handle, True)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
 
 
 def _mode(path: Path) -> int | None:

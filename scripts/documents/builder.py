@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -21,6 +21,7 @@ from scripts.problem import Problem
 
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 100_000
+MAX_ALIASED_CHARACTERS = 4_000_000
 _NEXT_LINE = "\x85"
 
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -76,14 +77,28 @@ def _place(mark: Any) -> Place:  # noqa: ANN401 - PyYAML has one class of marks 
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
+class _Anchored(NamedTuple):
+    """A value that aliases may repeat, with what each of them costs.
+
+    `text` is how the value was written, if it is no collection.
+    """
+
+    value: Value
+    text: str | None
+    nodes: int
+    characters: int
+
+
 @dataclass(slots=True)
 class _Frame:
-    """A collection that is still open."""
+    """A collection that is still open; `nodes` and `characters` count what is inside so far."""
 
     value: dict[str, Value] | list[Value]
     parts: tuple[str, ...]
     anchor: str | None
     key: str | None = None
+    nodes: int = 1
+    characters: int = 0
 
     @property
     def awaits_key(self) -> bool:
@@ -101,9 +116,10 @@ class Builder:
     traps: list[Trap] = field(default_factory=list)
     stopped: bool = False
     _frames: list[_Frame] = field(default_factory=list)
-    _anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
+    _anchors: dict[str, _Anchored] = field(default_factory=dict)
     _documents: int = 0
-    _aliased: int = 0
+    _aliased_nodes: int = 0
+    _aliased_characters: int = 0
 
     def note(self, place: Place, message: str, *, remedy: str | None = None) -> None:
         """Note a problem and go on."""
@@ -150,17 +166,21 @@ class Builder:
         plain = event.implicit[0] and event.tag in (None, "!")
         if plain and len(event.value) <= 32 and (reading := yaml11_reading(event.value)):
             self.traps.append(Trap(event.value, reading, place))
-        if is_key:
-            if plain and event.value == "<<":
-                self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
-            self._key(event.value, place)
-            return
+        if is_key and plain and event.value == "<<":
+            self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
         try:
-            value = self._read_scalar(event, plain=plain)
+            value = self._read_scalar(event, plain=plain) if event.anchor or not is_key else None
         except ValueError as error:
             self.note(place, str(error), remedy="put it in quotes if text is meant")
             value = None
-        self._add(value, place, event.anchor)
+        text = event.value
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(value, text, 1, len(text))
+        if is_key:
+            self._key(text, place)
+        else:
+            self._count(1, len(text))
+            self._add(value, place)
 
     def _read_scalar(self, event: yaml.ScalarEvent, *, plain: bool) -> Value:
         if plain:
@@ -181,21 +201,35 @@ class Builder:
                 remedy="keep one of the two",
             )
         frame.key = key
+        frame.characters += len(key)
         self.places[(*frame.parts, key)] = place
 
     def _alias(self, event: yaml.AliasEvent, place: Place) -> None:
-        value, size = self._anchors.get(event.anchor or "", (None, 0))
-        if not size:
+        anchored = self._anchors.get(event.anchor or "")
+        if anchored is None:
             self.note(place, f"the alias *{event.anchor} stands inside or before its own anchor")
-        self._aliased += size
-        if self._aliased > MAX_ALIASED_NODES:
-            self.note(place, f"aliases multiply to more than {MAX_ALIASED_NODES} values")
+            anchored = _Anchored(None, "", 1, 0)
+        self._aliased_nodes += anchored.nodes
+        self._aliased_characters += anchored.characters
+        if excess := self._aliased_excess():
+            self.note(
+                place, f"aliases multiply to more than {excess}", remedy="write fewer of them"
+            )
             self.stopped = True
-            return
-        if self._frames and self._frames[-1].awaits_key:
-            self._key(str(value), place)
+        elif not (self._frames and self._frames[-1].awaits_key):
+            self._count(anchored.nodes, anchored.characters)
+            self._add(copy.deepcopy(anchored.value), place)
+        elif anchored.text is not None:
+            self._key(anchored.text, place)
         else:
-            self._add(copy.deepcopy(value), place, None)
+            self._refuse_key(place)
+
+    def _aliased_excess(self) -> str | None:
+        if self._aliased_nodes > MAX_ALIASED_NODES:
+            return f"{MAX_ALIASED_NODES} values"
+        if self._aliased_characters > MAX_ALIASED_CHARACTERS:
+            return f"{MAX_ALIASED_CHARACTERS} characters"
+        return None
 
     def _open(
         self, value: dict[str, Value] | list[Value], event: yaml.CollectionStartEvent, place: Place
@@ -203,26 +237,33 @@ class Builder:
         if event.tag not in _COLLECTION_TAGS:
             self.note(place, f"the tag {event.tag} is not part of YAML's core schema")
         if self._frames and self._frames[-1].awaits_key:
-            self.note(
-                place, "a key must be text", remedy="put text that starts with { or [ in quotes"
-            )
-            self.stopped = True
+            self._refuse_key(place)
             return
         if len(self._frames) >= MAX_DEPTH:
             self.note(place, f"this is nested more than {MAX_DEPTH} levels deep")
             self.stopped = True
             return
-        parts = self._add(value, place, None)
+        parts = self._add(value, place)
         self._frames.append(_Frame(value, parts, event.anchor))
 
     def _close(self) -> None:
         frame = self._frames.pop()
         if frame.anchor:
-            self._anchors[frame.anchor] = (frame.value, _count(frame.value))
+            whole = _Anchored(frame.value, None, frame.nodes, frame.characters)
+            self._anchors[frame.anchor] = whole
+        self._count(frame.nodes, frame.characters)
 
-    def _add(self, value: Value, place: Place, anchor: str | None) -> tuple[str, ...]:
-        if anchor:
-            self._anchors[anchor] = (value, 1)
+    def _count(self, nodes: int, characters: int) -> None:
+        """Count what was put into the open collection."""
+        if self._frames:
+            self._frames[-1].nodes += nodes
+            self._frames[-1].characters += characters
+
+    def _refuse_key(self, place: Place) -> None:
+        self.note(place, "a key must be text", remedy="put text that starts with { or [ in quotes")
+        self.stopped = True
+
+    def _add(self, value: Value, place: Place) -> tuple[str, ...]:
         if not self._frames:
             self.root = value
             self.places[()] = place
@@ -237,16 +278,3 @@ class Builder:
             frame.value.append(value)
             self.places[parts] = place
         return parts
-
-
-def _count(value: Value) -> int:
-    """Count the values inside a value, itself included."""
-    total, pending = 0, [value]
-    while pending:
-        item = pending.pop()
-        total += 1
-        if isinstance(item, dict):
-            pending.extend(item.values())
-        elif isinstance(item, list):
-            pending.extend(item)
-    return total

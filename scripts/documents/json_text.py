@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
+import re
 
 from scripts.documents.builder import MAX_DEPTH
+from scripts.documents.scalars import read_plain
 from scripts.documents.value import JsonObject, Value
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json(text: str) -> Value:
@@ -17,9 +20,7 @@ def read_json(text: str) -> Value:
     if not text.lstrip().startswith("{"):
         return None
     try:
-        value: Value = json.loads(
-            text, object_pairs_hook=_unique, parse_constant=_not_json, parse_float=_finite
-        )
+        value: Value = _DECODER.decode(text)
     except (ValueError, RecursionError):
         return None
     _expect_writable(value)
@@ -36,7 +37,7 @@ def _expect_writable(value: Value) -> None:
         inner = [*item, *item.values()] if isinstance(item, dict) else item
         if isinstance(inner, list):
             pending.extend((each, depth + 1) for each in inner)
-        if isinstance(item, str) and any("\ud800" <= character <= "\udfff" for character in item):
+        if isinstance(item, str) and _SURROGATE.search(item):
             raise ValueError("a text holds half a surrogate pair, which is no character")
 
 
@@ -47,12 +48,17 @@ def _unique(pairs: list[tuple[str, Value]]) -> JsonObject:
     return mapping
 
 
-def _finite(text: str) -> float:
-    number = float(text)
-    if math.isinf(number):
+def _number(text: str) -> float:
+    number = read_plain(text)
+    if not isinstance(number, int | float):
         raise ValueError(text)
     return number
 
 
 def _not_json(constant: str) -> float:
     raise ValueError(constant)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_not_json, parse_float=_number, parse_int=_number
+)

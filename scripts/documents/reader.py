@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from pathlib import Path
 
 from scripts.documents.builder import build
 from scripts.documents.document import Document, Place
+from scripts.documents.files import MAX_BYTES, read_file, read_standard_input
 from scripts.documents.json_text import read_json
 from scripts.problem import BadInput, Problem
-
-MAX_BYTES = 64 * 1024 * 1024
 
 
 def read_document(path: Path, *, name: str | None = None) -> Document:
     """Read the one document of a file; raises `BadInput` with everything that is wrong with it."""
     name = name or str(path)
+    return _read(lambda: read_file(path), name)
+
+
+def read_standard_document() -> Document:
+    """Read the one document of standard input; raises `BadInput` likewise."""
+    return _read(read_standard_input, "<stdin>")
+
+
+def _read(read: Callable[[], bytes], name: str) -> Document:
     try:
-        data = path.read_bytes()
+        data = read()
     except OSError as error:
-        raise _refusal(name, None, f"cannot be read: {error.strerror}") from error
+        raise _refusal(name, None, f"cannot be read: {error.strerror or error}") from error
     return parse_document(data, name)
 
 

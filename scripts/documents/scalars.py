@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 from functools import lru_cache
 from typing import Any
 
@@ -45,16 +46,22 @@ def read_plain(text: str) -> Scalar:
 def _integer(text: str) -> int:
     if len(text) > _LONGEST_NUMBER:
         raise ValueError(f"a number of {len(text)} digits is too long")
-    if text.startswith("0o"):
-        return int(text[2:], 8)
-    return int(text[2:], 16) if text.startswith("0x") else int(text)
+    base = {"0o": 8, "0x": 16}.get(text[:2])
+    number = int(text[2:], base) if base else int(text)
+    if abs(number) > sys.float_info.max:
+        raise ValueError(_too_large(text))
+    return number
 
 
 def _float(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise ValueError(f"{text[:40]} is too large for a number")
+        raise ValueError(_too_large(text))
     return number
+
+
+def _too_large(text: str) -> str:
+    return f"{text[:40]}{'…' if len(text) > 40 else ''} is too large for a number"
 
 
 @lru_cache(maxsize=4096)

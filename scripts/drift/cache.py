@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.documents import JsonObject
 from scripts.documents.atomic import write_atomically
+from scripts.documents.files import read_file
 from scripts.drift.pages import VendoredPage
 from scripts.intake.fetch import Validators
 
@@ -30,7 +31,7 @@ class Cache:
         if path is None:
             return cls(None)
         try:
-            held = json.loads(path.read_text(encoding="utf-8"))
+            held = json.loads(read_file(path))
         except (OSError, ValueError, RecursionError):
             held = None
         entries = held if isinstance(held, dict) else {}

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from scripts.documents.atomic import write_atomically
+from scripts.documents.files import read_file
 from scripts.problem import BadInput, Problem
 
 _TITLE = "# Changelog"
@@ -21,7 +22,7 @@ def add_entry(path: Path, entry: str) -> None:
 def read_changelog(path: Path) -> str:
     """Read the changelog, a new one if there is none; raises `BadInput` if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8") if path.exists() else f"{_TITLE}\n"
+        return read_file(path).decode() if path.exists() else f"{_TITLE}\n"
     except (OSError, UnicodeDecodeError) as error:
         message = f"the changelog cannot be read: {error}"
         remedy = "save it as UTF-8 text, then run again"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from scripts.documents.files import read_file, read_standard_input
 from scripts.intake.address import bare, fault_of, is_address, shown
 from scripts.intake.fetch import Fetcher, Unreachable
 from scripts.intake.page.decoding import MAX_BYTES
@@ -37,14 +37,13 @@ def read_page(place: str, fetcher: Fetcher | None = None, address: str | None = 
     if is_address(place):
         return _fetched(place, fetcher or Fetcher(), address)
     recorded = bare(address) if address else None
-    if place == "-":
-        return Page("standard input", sys.stdin.buffer.read(MAX_BYTES + 1), recorded)
     try:
-        with Path(place).open("rb") as file:
-            return Page(Path(place).name, file.read(MAX_BYTES + 1), recorded)
-    except (OSError, ValueError) as error:
-        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise _refusal(place, f"cannot be read: {reason}", "name a file that is there") from error
+        if place == "-":
+            return Page("standard input", read_standard_input(MAX_BYTES), recorded)
+        return Page(Path(place).name, read_file(Path(place), MAX_BYTES), recorded)
+    except OSError as error:
+        reason = f"cannot be read: {error.strerror or error}"
+        raise _refusal(place, reason, "name a file that is there, of one page") from error
 
 
 def _fetched(place: str, fetcher: Fetcher, address: str | None) -> Page:

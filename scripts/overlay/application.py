@@ -13,7 +13,7 @@ from scripts.documents import JsonObject, Value, join_pointer, kind
 from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import a
-from scripts.overlay.merging import MAX_INSERTED, Copier, Merge, TooLarge, form
+from scripts.overlay.merging import MAX_CHARACTERS, MAX_INSERTED, Copier, Merge, TooLarge, form
 from scripts.overlay.outcome import Application, Outcome, Verdict
 from scripts.overlay.query import Location, Node, Query, QueryError, point_at
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -52,7 +52,10 @@ class _Editor:
             changed = self._change(action, nodes)
         except TooLarge as error:
             message = "the document would grow beyond bounds"
-            limit = f"at most {MAX_INSERTED} inserted values, nested at most {MAX_DEPTH} levels"
+            limit = (
+                f"at most {MAX_INSERTED} inserted values of {MAX_CHARACTERS} characters, "
+                f"nested at most {MAX_DEPTH} levels"
+            )
             raise _refusal(action, "target", message, limit, "select fewer nodes") from error
         return Outcome(action, Verdict.APPLIED if changed else Verdict.NO_EFFECT, len(nodes))
 
@@ -97,7 +100,7 @@ class _Editor:
             elif isinstance(node.value, list):
                 merge.into_array(node.value, given, node.location)
             else:
-                merge.replace(node.container, node.location[-1], given)
+                merge.replace(node.container, given, node.location)
             if merge.conflicts:
                 raise _conflicts(action, field_name, node, merge)
         return merge.changed

@@ -10,7 +10,8 @@ from scripts.documents import JsonObject, Value, kind, same
 from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.query import Location
 
-MAX_INSERTED = 5_000_000
+MAX_INSERTED = 1_000_000
+MAX_CHARACTERS = 64_000_000
 
 Form: TypeAlias = Literal["object", "array", "primitive"]
 
@@ -30,12 +31,13 @@ class TooLarge(Exception):
 class Copier:
     """Copies values so that no two places share one.
 
-    Raises `TooLarge` beyond `limit` values in all, and where a value would come to stand deeper
-    than the reader of documents allows.
+    Raises `TooLarge` beyond `limit` values or `MAX_CHARACTERS` characters in all, if there is a
+    limit, and where a value would come to stand deeper than the reader of documents allows.
     """
 
     limit: float = math.inf
     made: int = 0
+    characters: int = 0
 
     def copy(self, value: Value, depth: int) -> Value:
         """Copy a value, and everything in it, to a place `depth` steps below the root."""
@@ -44,14 +46,25 @@ class Copier:
             raise TooLarge
         if isinstance(value, dict):
             return self.copy_object(value, depth)
-        return [self.copy(item, depth + 1) for item in value] if isinstance(value, list) else value
+        if isinstance(value, list):
+            return [self.copy(item, depth + 1) for item in value]
+        if isinstance(value, str):
+            self.count(value)
+        return value
 
     def copy_object(self, value: JsonObject, depth: int = 0) -> JsonObject:
         """Copy an object, and everything in it, to a place `depth` steps below the root."""
         copied: JsonObject = {}
         for key, member in value.items():
+            self.count(key)
             copied[key] = self.copy(member, depth + 1)
         return copied
+
+    def count(self, text: str) -> None:
+        """Count a text that comes into the document; raises `TooLarge` beyond the limit."""
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS and self.limit < math.inf:
+            raise TooLarge
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,7 @@ class Merge:
             if key in target:
                 self._into_member(target, key, value, (*parts, key))
             else:
+                self.copier.count(key)
                 target[key] = self.copier.copy(value, len(parts) + 1)
                 self.changed = True
 
@@ -89,11 +103,11 @@ class Merge:
         target.extend([self.copier.copy(item, len(parts) + 1) for item in items])
         self.changed = self.changed or bool(items)
 
-    def replace(self, container: Value, key: str | int, given: Value) -> None:
-        """Put the primitive `given` in the place of another."""
+    def replace(self, container: Value, given: Value, parts: Location) -> None:
+        """Put the primitive `given` in the place of another, in what holds that."""
         holder = cast("dict[str | int, Value]", container)
-        self.changed = self.changed or not same(holder[key], given)
-        holder[key] = given
+        self.changed = self.changed or not same(holder[parts[-1]], given)
+        holder[parts[-1]] = self.copier.copy(given, len(parts))
 
     def _into_member(self, target: JsonObject, key: str, given: Value, parts: Location) -> None:
         existing = target[key]
@@ -102,6 +116,6 @@ class Merge:
         elif isinstance(existing, list) and isinstance(given, list):
             self.into_array(existing, given, parts)
         elif form(existing) == form(given):
-            self.replace(target, key, given)
+            self.replace(target, given, parts)
         else:
             self.conflicts.append(Conflict(parts, kind(existing), kind(given)))

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from scripts.documents.files import read_file
 from scripts.generate import generator_inputs
 
 DIGESTS = "digests.json"
@@ -48,7 +49,7 @@ def digests_of(specs: Path, overlays: Path, out: Path) -> Digests:
 def read_digests(out: Path) -> Digests | None:
     """Read the digests that the last run left; None if there are none that can be read."""
     try:
-        stored = json.loads((out / DIGESTS).read_text("utf-8"))
+        stored = json.loads(read_file(out / DIGESTS))
         return Digests(str(stored["inputs"]), str(stored["outputs"]))
     except (OSError, ValueError, LookupError, TypeError):
         return None
@@ -83,7 +84,7 @@ _Files = Iterable[tuple[str, Path]]
 
 def _add(digest: hashlib._Hash, label: str, files: _Files) -> None:
     for name, path in files:
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = hashlib.sha256(read_file(path)).hexdigest()
         digest.update(f"{label}/{name}={content}\n".encode())
 
 

@@ -10,13 +10,17 @@ from scripts.pipeline.digests import digests_of, read_digests, write_digests
 from scripts.pipeline.gathering import gathered
 from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.progress import Progress, count
-from scripts.pipeline.swap import replacement_of
+from scripts.pipeline.swap import replacement_of, sweep
 from scripts.pipeline.tree import differences, expect_ours, write_tree
 from scripts.problem import BadInput, Problem
 
 
 def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> None:
     """Rebuild `out` from two folders; raises `BadInput`, and then `out` is as it was."""
+    try:
+        sweep(out)
+    except OSError as error:
+        raise BadInput([_cannot_write(out, error)]) from error
     built = _build(specs, overlays, out, progress)
     try:
         with replacement_of(out) as new:

@@ -3,6 +3,9 @@
 Two renames would leave a moment without any folder. Linux and macOS can exchange two names at once
 (renameat2 with RENAME_EXCHANGE, renamex_np with RENAME_SWAP); elsewhere the old folder is set aside
 first and put back if the second rename fails, or by the next run if this one is killed in between.
+
+A run holds a lock on each folder that it makes; what nobody holds was left by a run that was
+killed. A process number alone does not tell: another process may have it by now.
 """
 
 from __future__ import annotations
@@ -14,13 +17,18 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+if sys.platform != "win32":
+    import fcntl
+
 _AT_FDCWD = -100
 _EXCHANGE = 2
 _ASIDE = "old"
+_SECONDS_OF_NO_RUN = 24 * 3600
 
 
 @contextmanager
@@ -31,15 +39,10 @@ def replacement_of(target: Path) -> Iterator[Path]:
     leading to its folder.
     """
     target = target.resolve()
-    with _parents_of(target):
-        _sweep(target)
-        new = _beside(target)
-        try:
-            new.chmod(0o755)
-            yield new
-            _put_in_place(new, target)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
+    with _parents_of(target), _beside(target) as new:
+        new.chmod(0o755)
+        yield new
+        _put_in_place(new, target)
 
 
 @contextmanager
@@ -56,29 +59,68 @@ def _parents_of(target: Path) -> Iterator[None]:
         raise
 
 
-def _beside(target: Path) -> Path:
-    return Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}.", dir=target.parent))
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Make a locked folder beside the target, which goes when the block ends."""
+    prefix = f".{target.name}.{os.getpid()}."
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=target.parent))
+        with _lock(folder) as is_held:
+            if is_held is False or not folder.exists():
+                continue
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
 
 
-def _sweep(target: Path) -> None:
-    """Clear up what a killed run has left: folders whose process is gone."""
-    left_behind = re.compile(rf"\.{re.escape(target.name)}\.([0-9]+)\.\w{{8}}")
+def sweep(target: Path) -> None:
+    """Clear up what a killed run has left: folders that no run holds; raises `OSError`."""
+    target = target.resolve()
+    if not target.parent.is_dir():
+        return
+    left_behind = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.\w{{8}}")
     for left in sorted(target.parent.iterdir()):
-        owner = left_behind.fullmatch(left.name)
-        if owner and not _alive(int(owner[1])):
-            if not target.exists() and (left / _ASIDE).is_dir():
-                (left / _ASIDE).rename(target)
-            shutil.rmtree(left, ignore_errors=True)
+        if not left_behind.fullmatch(left.name):
+            continue
+        with _lock(left) as is_held:
+            if is_held or (is_held is None and _is_old(left)):
+                if not target.exists() and (left / _ASIDE).is_dir():
+                    (left / _ASIDE).rename(target)
+                shutil.rmtree(left, ignore_errors=True)
 
 
-def _alive(process: int) -> bool:
+@contextmanager
+def _lock(folder: Path) -> Iterator[bool | None]:
+    """Hold a folder; False if another run does, None where folders cannot be held."""
     try:
-        os.kill(process, 0)
-    except ProcessLookupError:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield None
+        return
+    try:
+        yield _held(handle)
+    finally:
+        os.close(handle)
+
+
+def _held(handle: int) -> bool | None:
+    if sys.platform == "win32":
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         return False
     except OSError:
-        return True
+        return None
     return True
+
+
+def _is_old(folder: Path) -> bool:
+    with contextlib.suppress(OSError):
+        return time.time() - folder.stat().st_mtime > _SECONDS_OF_NO_RUN
+    return False
 
 
 def _put_in_place(new: Path, target: Path) -> None:
@@ -106,15 +148,13 @@ def _exchange(new: Path, target: Path) -> bool:
 
 
 def _rename_twice(new: Path, target: Path) -> None:
-    aside = _beside(target)
-    target.rename(aside / _ASIDE)
-    try:
-        new.rename(target)
-    except BaseException:
-        (aside / _ASIDE).rename(target)
-        raise
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
+    with _beside(target) as aside:
+        target.rename(aside / _ASIDE)
+        try:
+            new.rename(target)
+        except BaseException:
+            (aside / _ASIDE).rename(target)
+            raise
 
 
 def _sync(folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scripts.documents import Document, JsonObject, Value, read_document, to_yaml
 from scripts.documents.atomic import write_atomically
+from scripts.documents.files import read_file
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.specs.digests import flattened_sha256, sha256
 
@@ -124,7 +125,7 @@ def _compare(name: str, path: Path, sources: Sources) -> list[Problem]:
             )
         ]
     try:
-        data = path.read_bytes()
+        data = read_file(path)
         text = data.decode()
     except (OSError, UnicodeDecodeError) as error:
         reason = (isinstance(error, OSError) and error.strerror) or "it is not UTF-8 text"

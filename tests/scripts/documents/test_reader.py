@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -171,6 +172,48 @@ def test_aliases_that_multiply_are_bounded() -> None:
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)
     )
     assert "aliases multiply" in refusal_of(laughs)
+
+
+def test_aliases_are_bounded_in_characters_too() -> None:
+    text = "x" * 3000
+    some = f"a: &a {text}\nb: [{', '.join(['*a'] * 1000)}]\n"
+    many = f"a: &a {text}\nb: [{', '.join(['*a'] * 1500)}]\n"
+    keys = f"a: &a {{{text[:1000]}: 1}}\nb: [{', '.join(['*a'] * 4500)}]\n"
+    assert len(json.dumps(parse_document(some, "spec.yaml").value)) > 3_000_000
+    assert "aliases multiply to more than 4000000 characters" in refusal_of(many)
+    assert "aliases multiply to more than 4000000 characters" in refusal_of(keys)
+
+
+def test_counting_what_is_anchored_takes_no_longer_for_depth() -> None:
+    wide = "[" + ", ".join(["1"] * 20_000) + "]"
+    deep = "".join(f"&a{level} [" for level in range(150)) + wide + "]" * 150
+    started = time.process_time()
+    parse_document(f"a: {deep}\nb: *a149\n", "spec.yaml")
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("&k a: 1\nb: *k", {"a": 1, "b": "a"}),
+        ("&k 12: 1\nb: *k", {"12": 1, "b": 12}),
+        ("a: &n 012\n*n : 1", {"a": 12, "012": 1}),
+        ("a: &n null\n*n : 1", {"a": None, "null": 1}),
+    ],
+)
+def test_aliases_of_keys_and_as_keys_stay_as_they_are_written(text: str, value: object) -> None:
+    assert parse_document(text, "spec.yaml").value == value
+
+
+def test_an_alias_of_a_collection_is_no_key() -> None:
+    assert "a key must be text" in refusal_of("a: &x [1]\n*x : 1\n")
+
+
+@pytest.mark.parametrize("digits", [309, 400, 4000, 5000])
+@pytest.mark.parametrize("form", ["a: {}", '{{"a": {}}}', "a: -{}", '{{"a": -{}}}'])
+def test_numbers_beyond_every_float_are_refused(digits: int, form: str) -> None:
+    said = refusal_of(form.format("9" * digits))
+    assert "too large" in said or "too long" in said
 
 
 def test_unquoted_keys_stay_as_they_are_written() -> None:

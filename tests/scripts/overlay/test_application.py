@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable
 
 import pytest
 
-from scripts.documents import JsonObject
-from scripts.overlay import Overlay, Verdict, apply_overlay
+from scripts.documents import JsonObject, Value
+from scripts.overlay import Overlay, Verdict, apply_overlay, merging
 from scripts.problem import BadInput
 
 Apply = Callable[..., JsonObject]
@@ -148,6 +149,20 @@ def test_documents_cannot_grow_without_bounds(make_overlay: MakeOverlay) -> None
     doubling = [{"target": "$.l", "copy": "$.l", "x-step": step} for step in range(40)]
     with pytest.raises(BadInput, match="grow beyond bounds"):
         apply_overlay(make_overlay(*doubling), {"l": [0] * 50_000})
+
+
+@pytest.mark.parametrize(
+    ("update", "place"), [({"a": "x"}, {}), ({"x": 1}, {}), ("x", []), ("x", "")]
+)
+def test_long_texts_cannot_be_put_into_too_many_places(
+    make_overlay: MakeOverlay, monkeypatch: pytest.MonkeyPatch, update: Value, place: Value
+) -> None:
+    monkeypatch.setattr(merging, "MAX_CHARACTERS", 9)
+    overlay = make_overlay({"target": "$.l[*]", "update": update})
+    fits: JsonObject = {"l": [copy.deepcopy(place) for _ in range(4)]}
+    apply_overlay(overlay, fits)
+    with pytest.raises(BadInput, match="grow beyond bounds"):
+        apply_overlay(overlay, {"l": [copy.deepcopy(place) for _ in range(10)]})
 
 
 def test_documents_cannot_become_deeper_than_what_can_be_read(make_overlay: MakeOverlay) -> None:

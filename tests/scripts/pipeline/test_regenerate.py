@@ -291,10 +291,10 @@ def test_what_cannot_be_digested_is_read_and_told(
     project.spec("wan/a")
     assert project.regenerate().returncode == 0
 
-    def locked(path: Path) -> bytes:
+    def locked(path: Path, *_: object) -> int:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", locked)
+    monkeypatch.setattr(os, "open", locked)
     done = project.regenerate("--check")
     assert done.returncode == 2
     assert "wan-a.yaml: cannot be read: Permission denied" in done.stderr

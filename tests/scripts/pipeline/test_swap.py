@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 from pathlib import Path
 
 import pytest
 
 from scripts.pipeline import swap
-from scripts.pipeline.swap import replacement_of
+from scripts.pipeline.swap import replacement_of, sweep
 
 
 @pytest.fixture(params=["at once", "by two renames"])
@@ -52,39 +51,56 @@ def test_a_first_folder_is_put_in_place(tmp_path: Path) -> None:
     assert names(tmp_path / "deep" / "generated") == ["new"]
 
 
-def test_what_a_killed_run_left_is_swept_and_a_running_one_is_spared(target: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    left = target.parent / f".generated.{ended.pid}.abcd1234"
-    running = target.parent / ".generated.1.abcd1234"
-    for folder in (left, running):
-        folder.mkdir()
-    with replacement_of(target):
-        pass
+def test_what_a_killed_run_left_is_swept_although_another_process_has_its_number(
+    target: Path,
+) -> None:
+    left = target.parent / f".generated.{os.getpid()}.abcd1234"
+    left.mkdir()
+    sweep(target)
     assert not left.exists()
-    assert running.exists()
+
+
+def test_the_folder_of_a_running_process_is_spared(target: Path) -> None:
+    with replacement_of(target) as running:
+        sweep(target)
+        assert running.exists()
+        with replacement_of(target) as second:
+            (second / "second").write_text("new")
+    assert names(target) == []
+    assert names(target.parent) == ["generated"]
+
+
+def test_where_folders_cannot_be_held_only_old_ones_are_swept(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(swap, "_held", lambda handle: None)
+    old, new = (target.parent / f".generated.1.{name}" for name in ("abcdefg1", "abcdefg2"))
+    for folder in (old, new):
+        folder.mkdir()
+    os.utime(old, (0, 0))
+    sweep(target)
+    assert names(target.parent) == [new.name, "generated"]
 
 
 def test_folders_that_only_look_alike_are_spared(target: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    mine = target.parent / f".generated.{ended.pid}.backup-of-mine"
+    mine = target.parent / ".generated.1.backup-of-mine"
     mine.mkdir()
-    with replacement_of(target):
-        pass
+    sweep(target)
     assert mine.exists()
 
 
 def test_what_was_set_aside_by_a_killed_run_is_put_back(target: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    aside = target.parent / f".generated.{ended.pid}.abcd1234"
+    aside = target.parent / ".generated.1.abcd1234"
     aside.mkdir()
     target.rename(aside / "old")
-    with pytest.raises(RuntimeError), replacement_of(target):
-        raise RuntimeError
+    sweep(target)
     assert names(target) == ["old"]
     assert names(target.parent) == ["generated"]
+
+
+def test_there_is_nothing_to_sweep_where_there_is_no_folder(tmp_path: Path) -> None:
+    sweep(tmp_path / "none" / "generated")
+    assert names(tmp_path) == []
 
 
 def test_a_symbolic_link_goes_on_leading_to_its_folder(target: Path) -> None:

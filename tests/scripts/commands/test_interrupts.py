@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+WORKING = """
+import time
+from pathlib import Path
+from scripts.commands.interrupts import end_orderly_on_signals
+from scripts.pipeline.swap import replacement_of
+
+end_orderly_on_signals()
+with replacement_of(Path("generated")):
+    print("working", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_told_to_end_leaves_nothing_behind(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    command = [sys.executable, "-c", WORKING]
+    environment = {"PYTHONPATH": str(Path.cwd())}
+    run = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE)
+    with run:
+        assert run.stdout
+        assert run.stdout.readline() == b"working\n"
+        assert list(tmp_path.iterdir())
+        run.send_signal(number)
+        assert run.wait(timeout=30) == 128 + number
+    assert list(tmp_path.iterdir()) == []
