@@ -6,7 +6,7 @@ project = "wan-client"
 author = "the maintainers of wan-client"
 release = version = _version("wan-client")
 
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = "wan-client"

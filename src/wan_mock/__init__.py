@@ -48,6 +48,8 @@ _PLACES = {
 
 def __getattr__(name: str) -> object:
     """Import a public name."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("wan-client")
     if name.startswith("_"):
         raise AttributeError(name)
     place = import_module(_PLACES.get(name, "wan_mock.faults"))

@@ -7,11 +7,15 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+import wan_jobs
+import wan_mock
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -88,6 +92,32 @@ def test_the_wheel_runs_a_job_in_a_fresh_environment(fresh: Path, tmp_path: Path
     place, state = done.stdout.split()
     assert Path(place).is_relative_to(fresh.parents[1])
     assert state == "success"
+
+
+def test_every_package_tells_the_version_of_the_project() -> None:
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert wan_jobs.__version__ == wan_mock.__version__ == declared
+
+
+def test_the_same_sources_give_the_same_wheel(built: Path, tmp_path: Path) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--wheel",
+         "--outdir", str(tmp_path), str(ROOT)],
+        check=True, capture_output=True, env={**os.environ, "TZ": "Asia/Tokyo"},
+    )  # fmt: skip
+    assert _wheel(tmp_path).read_bytes() == _wheel(built).read_bytes()
+
+
+def test_the_sdist_makes_the_same_wheel(built: Path, tmp_path: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as held:
+        held.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.iterdir()
+    subprocess.run(
+        [sys.executable, "-m", "build", "--no-isolation", "--wheel", str(unpacked)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    assert _wheel(unpacked / "dist").read_bytes() == _wheel(built).read_bytes()
 
 
 def test_the_project_of_a_stranger_tests_its_code_with_the_fixture(

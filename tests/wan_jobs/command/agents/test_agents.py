@@ -1,0 +1,189 @@
+"""Agents buy jobs over the protocol's own client, within a budget and never twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+from wan_mock import CloseAfterCreating, FailTask, Mock
+
+T2V = "wan/2-2-a14b-text-to-video-turbo"
+S2V = "wan/2-2-a14b-speech-to-video-turbo"
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+@pytest.fixture
+def mock() -> Iterator[Mock]:
+    with Mock(speed=200) as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    return shared
+
+
+@asynccontextmanager
+async def agent(mock: Mock, folder: Path, *options: str) -> AsyncIterator[Client]:
+    """Connect to `wan mcp` as an agent's program does: a process, its input and its output."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder.parent),
+        "APIKLEY_BASE_URL": mock.url,
+        "APIKLEY_API_KEY": mock.key,
+    }
+    arguments = ["-m", "wan_jobs", "mcp", "--folder", str(folder), *options]
+    server = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
+    async with Client(stdio_client(server)) as client:
+        yield client
+
+
+async def use(client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
+    answer = await client.call_tool(tool, arguments)
+    assert not answer.is_error, answer.content
+    assert isinstance(answer.structured_content, dict)
+    return answer.structured_content
+
+
+async def refusal(client: Client, tool: str, **arguments: Any) -> str:
+    answer = await client.call_tool(tool, arguments)
+    assert answer.is_error, answer.structured_content
+    (text,) = answer.content
+    assert "Traceback" not in text.text
+    return str(text.text)
+
+
+async def test_an_agent_makes_a_video(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
+        assert {each["model"] for each in (await use(client, "models"))["models"]} >= {T2V, S2V}
+        assert "prompt" in (await use(client, "describe", model=T2V))["properties"]
+        quote = await use(client, "quote", model=T2V, input={"prompt": "A red fox in snow"})
+        assert (quote["credits"], quote["affordable"]) == (80, True)
+        assert mock.created == 0
+        task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
+        while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
+            pass
+        assert told["failed"] is False
+        saved = await use(client, "download", task_id=task_id)
+        assert Path(saved["file"]).parent == folder
+        assert Path(saved["file"]).stat().st_size == saved["bytes"] > 1000
+        assert (await use(client, "credits"))["spent"] == told["credits"]
+
+
+async def test_a_quote_is_bought_once(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
+        quote = await use(client, "quote", model=T2V, input={"prompt": "A red fox in snow"})
+        bought = [await use(client, "generate", quote=quote["quote"]) for _ in range(3)]
+    assert len({each["task_id"] for each in bought}) == 1
+    assert mock.created == 1
+
+
+async def test_the_budget_ends_the_spending(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+        first = await use(client, "quote", model=T2V, input={"prompt": "one"})
+        second = await use(client, "quote", model=T2V, input={"prompt": "two"})
+        await use(client, "generate", quote=first["quote"])
+        assert "20" in await refusal(client, "generate", quote=second["quote"])
+    assert mock.created == 1
+
+
+async def test_a_failed_task_gives_its_credits_back(mock: Mock, folder: Path) -> None:
+    mock.inject(FailTask("nsfw"), call=1)
+    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+        quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
+        task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
+        while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
+            pass
+        assert told["failed"] is True
+        assert (await use(client, "credits"))["left"] == 100
+
+
+async def test_a_job_of_unknown_cost_is_not_sold(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "100") as client:
+        assert "--price" in await refusal(client, "quote", model=T2V, input={"prompt": "one"})
+
+
+async def test_a_request_in_doubt_is_not_repeated(mock: Mock, folder: Path) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+        quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
+        assert "settle" in await refusal(client, "generate", quote=quote["quote"])
+        assert await refusal(client, "generate", quote=quote["quote"])
+        again = await refusal(client, "quote", model=T2V, input={"prompt": "one"}, again=True)
+        assert "in doubt" in again
+        assert (await use(client, "credits"))["reserved"] == 80
+    assert mock.created == 1
+
+
+async def test_an_equal_task_is_named_before_another_is_sold(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+        quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
+        task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
+        assert task_id in await refusal(client, "quote", model=T2V, input={"prompt": "one"})
+        more = await use(client, "quote", model=T2V, input={"prompt": "one"}, again=True)
+        assert (await use(client, "generate", quote=more["quote"]))["task_id"] != task_id
+
+
+async def test_files_come_from_the_shared_folder_alone(mock: Mock, folder: Path) -> None:
+    (folder / "lady.png").write_bytes(PNG)
+    (folder / "voice.mp3").write_bytes(b"ID3" + bytes(64))
+    (folder.parent / "secret.png").write_bytes(PNG)
+    (folder / "link.png").symlink_to(folder.parent / "secret.png")
+    given = {"prompt": "She talks", "audio_url": "voice.mp3"}
+    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+        for name in ("../secret.png", str(folder.parent / "secret.png"), "link.png", "\0", ".", ""):
+            await refusal(client, "quote", model=S2V, input={**given, "image_url": name})
+        quote = await use(client, "quote", model=S2V, input={**given, "image_url": "lady.png"})
+        assert (await use(client, "generate", quote=quote["quote"]))["task_id"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("quote", {"model": "wan/none", "input": {}}),
+        ("quote", {"model": T2V, "input": {"prompt": "x", "resolution": "8k"}}),
+        ("quote", {"model": T2V, "input": {"promt": "x"}}),
+        ("quote", {"model": T2V, "input": "x"}),
+        ("quote", {"model": T2V}),
+        ("generate", {"quote": "none"}),
+        ("generate", {"quote": "x", "budget": 1_000_000}),
+        ("status", {"task_id": "../../etc/passwd"}),
+        ("status", {"task_id": " "}),
+        ("wait", {"task_id": "none", "seconds": 1e9}),
+        ("tasks", {"limit": -1}),
+        ("rm", {}),
+    ],
+)
+async def test_hostile_arguments_get_a_sentence(
+    tool: str, arguments: dict[str, Any], mock: Mock, folder: Path
+) -> None:
+    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+        text = await refusal(client, tool, **arguments)
+    assert text
+    assert mock.created == 0
+    assert mock.key not in text
+
+
+async def test_every_tool_says_what_it_takes(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "1") as client:
+        tools = (await client.list_tools()).tools
+    assert len(tools) == 9
+    for tool in tools:
+        assert tool.description
+        assert tool.input_schema["additionalProperties"] is False
+        assert json.dumps(tool.input_schema)
+    assert [each.name for each in tools if not each.annotations.read_only_hint] == [
+        "generate",
+        "download",
+    ]
