@@ -32,7 +32,7 @@ def command(old: str, new: str, form: str, fail_on: str | None) -> None:
     OLD and NEW are OpenAPI 3.0 or 3.1 documents: files, or REVISION:FILE as git has it. The verdict
     is none, additive or breaking. Exit codes: 0 fine, 1 what --fail-on names, 2 bad input.
     """
-    from scripts.diff import Comparison, Verdict, compare_documents
+    from scripts.diff import Comparison, Severity, compare_documents
     from scripts.diff.report import as_json, as_markdown, as_text
     from scripts.diff.report.as_text import headline
     from scripts.diff.source import read_source
@@ -50,6 +50,6 @@ def command(old: str, new: str, form: str, fail_on: str | None) -> None:
         click.echo(told)
     if form != "text":
         click.echo(headline(comparison), err=True)
-    failing = {"breaking": [Verdict.BREAKING], "any": [Verdict.BREAKING, Verdict.ADDITIVE]}
+    failing = {"breaking": [Severity.BREAKING], "any": [Severity.BREAKING, Severity.ADDITIVE]}
     if comparison.verdict in failing.get(fail_on or "", []):
         sys.exit(1)

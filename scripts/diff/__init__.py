@@ -3,12 +3,12 @@
 `sides` holds the two documents, `flatten` says what their schemas allow, `operations` and `schema`
 hold the rules, one small module each; `comparison` puts them together and `report` tells the
 result. To add a rule: write a module with its `KINDS` and `compare`, name it in its package's list,
-add its case to the tests and its line to the table in `oasdiff.md`.
+add its case to the tests and its line to the table in `docs/measures/oasdiff.md`.
 """
 
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.comparison import KINDS, compare_documents
-from scripts.diff.verdict import Comparison, Step, Verdict
+from scripts.diff.verdict import Comparison, Severity, VersionStep
 
 __all__ = [
     "KINDS",
@@ -16,8 +16,8 @@ __all__ = [
     "Comparison",
     "Impact",
     "Kind",
-    "Step",
+    "Severity",
     "Subject",
-    "Verdict",
+    "VersionStep",
     "compare_documents",
 ]

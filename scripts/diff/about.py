@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from scripts.diff.change import SERVICE, Change, Impact, Kind
 from scripts.diff.sides import Sides
 from scripts.diff.texts import reads_alike
-from scripts.diff.values import as_object
-from scripts.documents import JsonObject, join_pointer
+from scripts.documents import JsonObject, as_object, join_pointer
 
 CHANGED = Kind("info-changed", "The document says something else of itself.")
 KINDS = (CHANGED,)

@@ -9,8 +9,7 @@ from scripts.diff.flatten import component_name
 from scripts.diff.schema.class_name import RENAMED
 from scripts.diff.shape import Node, Part
 from scripts.diff.sides import Side, Sides
-from scripts.diff.values import as_text
-from scripts.documents import Value, join_pointer, resolve_pointer, split_pointer
+from scripts.documents import Value, as_text, join_pointer, resolve_pointer, split_pointer
 
 ADDED = Kind("class-added", "The client has a new class.")
 REMOVED = Kind("class-removed", "The client has a class no more.")

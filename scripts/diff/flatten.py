@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.diff.shape import Node, Part, Shape
-from scripts.diff.values import as_array, as_object, as_text, canonical
-from scripts.documents import JsonObject, Value, kind, split_pointer
+from scripts.diff.values import canonical
+from scripts.documents import JsonObject, Value, as_array, as_object, as_text, kind, split_pointer
 from scripts.openapi import resolve_reference
 
 _COMPONENT = "#/components/schemas/"
@@ -42,7 +42,7 @@ def flatten(root: JsonObject, node: Node) -> Shape:
 
 
 def component_name(value: Value) -> str | None:
-    """Give the name of the component that a schema refers to, None if it refers to none."""
+    """Return the name of the component that a schema refers to, None if it refers to none."""
     reference = as_text(as_object(value).get("$ref"))
     if reference is None or not reference.startswith(_COMPONENT):
         return None
@@ -239,7 +239,7 @@ def _declared_types(value: JsonObject) -> frozenset[str]:
 
 
 def _plain_types(branch: Value) -> frozenset[str]:
-    """Give the types of a branch that says nothing but them."""
+    """Return the types of a branch that says nothing but them."""
     value = as_object(branch)
     return _declared_types(value) if set(value) <= {"type", "title", "description"} else frozenset()
 

@@ -44,6 +44,12 @@ class Interval:
     def _high(self) -> tuple[float, bool]:
         return self.high.value, not self.high.open
 
+    def of(self, unit: str) -> str:
+        """Return the interval in words, of so many of a unit if it has one."""
+        if self == Interval():
+            return f"any number of {unit}" if unit else "any number"
+        return f"{self} {unit}".strip()
+
     def __str__(self) -> str:
         low, high = math.isfinite(self.low.value), math.isfinite(self.high.value)
         if low and high and not self.low.open and not self.high.open:

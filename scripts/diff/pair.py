@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from scripts.diff.change import Change, Effect, Impact, Kind
+from scripts.diff.interval import Interval
 from scripts.diff.shape import Shape
 from scripts.diff.site import Site
 from scripts.documents import Value, join_pointer
@@ -34,6 +36,15 @@ class Pair:
             old=join_pointer(self.old.parts),
             new=join_pointer(self.new.parts),
         )
+
+    def intervals(
+        self, old: Interval, new: Interval, kinds: Mapping[Effect, Kind], unit: str = ""
+    ) -> Iterator[Change]:
+        """Tell whether an interval was narrowed, widened or moved."""
+        if effect := old.effect_on(new):
+            verb = "takes" if self.site.is_sent else "holds"
+            message = f"now {verb} {new.of(unit)} (was {old.of(unit)})"
+            yield self.change(kinds[effect], self.limit(effect), message, str(old), str(new))
 
     def limit(self, effect: Effect) -> Impact:
         """Weigh a change of a limit that the client does not look at in what it receives."""

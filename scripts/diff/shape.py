@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import JsonObject, Value
-
-Parts = tuple[str | int, ...]
+from scripts.diff.values import as_number
+from scripts.documents import JsonObject, Parts, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,13 @@ class Shape:
         return self.node.parts
 
     def first(self, keyword: str) -> Value:
-        """Give the value of a keyword in the first schema that has it; None if none has."""
+        """Return the value of a keyword in the first schema that has it; None if none has."""
         return self.keywords.get(keyword, (None,))[0]
+
+    def numbers(self, keyword: str) -> list[int | float]:
+        """Return what the schemas that have a keyword say by it, as far as it is numbers."""
+        found = map(as_number, self.keywords.get(keyword, ()))
+        return [number for number in found if number is not None]
 
     @property
     def is_class(self) -> bool:

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.diff.flatten import component_name, flatten
-from scripts.diff.shape import Node, Part, Parts, Shape
+from scripts.diff.shape import Node, Part, Shape
 from scripts.diff.site import Site
-from scripts.diff.values import as_object, as_text
-from scripts.documents import JsonObject, Value, split_pointer
+from scripts.documents import JsonObject, Value, as_object, as_text, split_pointer
 from scripts.openapi import resolve_reference, walk
 
 
@@ -43,7 +42,7 @@ class Side:
         return part
 
     def at(self, *parts: str | int) -> Part:
-        """Give what stands at a location; an empty object where nothing does."""
+        """Return what stands at a location; an empty object where nothing does."""
         value: Value = self.root
         for step in parts:
             value = as_object(value).get(str(step), {})
@@ -79,11 +78,8 @@ class Below:
 
 
 def child(part: Part, *steps: str | int) -> Part:
-    """Give a member of an object of the document; an empty object where it has none."""
+    """Return a member of an object of the document; an empty object where it has none."""
     value: Value = part.value
     for step in steps:
         value = as_object(value).get(str(step), {})
     return Part(value, (*part.parts, *steps))
-
-
-__all__ = ["Below", "Parts", "Side", "Sides", "child"]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.diff.values import as_object, as_text, canonical
-from scripts.documents import Value, same
+from scripts.diff.values import canonical
+from scripts.documents import Value, as_object, as_text, same
 
 _TEXTS = {"description", "example", "examples", "externalDocs", "summary", "title"}
 
 
 def folded(text: str) -> str:
-    """Give a text with every run of white space as one space."""
+    """Return a text with every run of white space as one space."""
     return " ".join(text.split())
 
 
@@ -23,7 +23,7 @@ def reads_alike(left: Value, right: Value) -> bool:
 
 
 def text_of(schemas: Sequence[Value]) -> str:
-    """Give the first description of some schemas that hold together."""
+    """Return the first description of some schemas that hold together."""
     found = (as_text(as_object(schema).get("description")) for schema in schemas)
     return folded(next(filter(None, found), ""))
 

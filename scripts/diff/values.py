@@ -5,28 +5,13 @@ from __future__ import annotations
 import json
 import sys
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import Value
 
 _SHOWN = 60
 
 
-def as_object(value: Value) -> JsonObject:
-    """Give an object, or an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def as_array(value: Value) -> list[Value]:
-    """Give an array, or an empty one for anything else."""
-    return value if isinstance(value, list) else []
-
-
-def as_text(value: Value) -> str | None:
-    """Give a text, or None for anything else."""
-    return value if isinstance(value, str) else None
-
-
 def as_number(value: Value) -> int | float | None:
-    """Give a number, or None for anything else.
+    """Return a number, or None for anything else.
 
     True and false are no numbers, and what no float can hold is none that anybody means.
     """

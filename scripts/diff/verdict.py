@@ -11,7 +11,7 @@ from functools import cached_property
 from scripts.diff.change import Change, Impact
 
 
-class Verdict(StrEnum):
+class Severity(StrEnum):
     """The heaviest that happened; texts alone are nothing that the client's users must know."""
 
     NONE = "none"
@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     BREAKING = "breaking"
 
 
-class Step(StrEnum):
+class VersionStep(StrEnum):
     """The part of the version that must be raised (semver.org, sections 6 to 8)."""
 
     NONE = "none"
@@ -46,24 +46,24 @@ class Comparison:
         return Counter(change.impact for change in self.changes)
 
     @property
-    def verdict(self) -> Verdict:
+    def verdict(self) -> Severity:
         """The heaviest impact, texts apart."""
-        return verdict_of(self.changes)
+        return severity_of(self.changes)
 
     @property
-    def step(self) -> Step:
+    def step(self) -> VersionStep:
         """What the changes ask of the next version's number."""
         match self.verdict:
-            case Verdict.BREAKING:
-                return Step.MAJOR
-            case Verdict.ADDITIVE:
-                return Step.MINOR
-        return Step.PATCH if self.changes else Step.NONE
+            case Severity.BREAKING:
+                return VersionStep.MAJOR
+            case Severity.ADDITIVE:
+                return VersionStep.MINOR
+        return VersionStep.PATCH if self.changes else VersionStep.NONE
 
 
-def verdict_of(changes: Iterable[Change]) -> Verdict:
-    """Give the heaviest impact of some changes, texts apart."""
+def severity_of(changes: Iterable[Change]) -> Severity:
+    """Return the heaviest impact of some changes, texts apart."""
     impacts = {change.impact for change in changes}
     if Impact.BREAKING in impacts:
-        return Verdict.BREAKING
-    return Verdict.ADDITIVE if Impact.ADDITIVE in impacts else Verdict.NONE
+        return Severity.BREAKING
+    return Severity.ADDITIVE if Impact.ADDITIVE in impacts else Severity.NONE

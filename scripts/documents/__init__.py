@@ -1,15 +1,27 @@
 """Reading and writing YAML 1.2 documents with places, and JSON Pointers into them."""
 
 from scripts.documents.document import Document
-from scripts.documents.pointer import join_pointer, resolve_pointer, split_pointer
+from scripts.documents.pointer import Parts, join_pointer, resolve_pointer, split_pointer
 from scripts.documents.reader import parse_document, read_document, read_standard_document
-from scripts.documents.value import JsonObject, Value, kind, same
+from scripts.documents.value import (
+    JsonObject,
+    Value,
+    as_array,
+    as_object,
+    as_text,
+    kind,
+    same,
+)
 from scripts.documents.writer import to_yaml
 
 __all__ = [
     "Document",
     "JsonObject",
+    "Parts",
     "Value",
+    "as_array",
+    "as_object",
+    "as_text",
     "join_pointer",
     "kind",
     "parse_document",

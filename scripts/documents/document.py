@@ -13,9 +13,6 @@ from scripts.problem import Problem
 Place = tuple[int, int]
 """Line and column, both counted from 1."""
 
-Parts = Sequence[str | int]
-"""A location inside a document, one key or index per step."""
-
 
 @dataclass(frozen=True, slots=True)
 class Trap:
@@ -46,7 +43,7 @@ class Document:
     def _places(self) -> dict[tuple[str, ...], Place]:
         return self.locate(self.text)
 
-    def place(self, parts: Parts) -> Place | None:
+    def place(self, parts: Sequence[str | int]) -> Place | None:
         """Find the line and column of the value at `parts`, or of its nearest parent."""
         wanted = tuple(map(str, parts))
         for length in range(len(wanted), -1, -1):
@@ -56,7 +53,7 @@ class Document:
 
     def problem(
         self,
-        parts: Parts,
+        parts: Sequence[str | int],
         message: str,
         *,
         expected: str | None = None,

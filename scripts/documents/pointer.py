@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeAlias
 
 from scripts.documents.value import Value
+
+Parts: TypeAlias = tuple[str | int, ...]
+"""A place inside of a document, one key or index per step."""
 
 
 def join_pointer(parts: Iterable[str | int]) -> str:

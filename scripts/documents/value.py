@@ -34,3 +34,18 @@ def same(left: Value, right: Value) -> bool:
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(same, left, right))
     return left == right
+
+
+def as_object(value: Value) -> JsonObject:
+    """Return an object as it is, and an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_array(value: Value) -> list[Value]:
+    """Return an array as it is, and an empty one for anything else."""
+    return value if isinstance(value, list) else []
+
+
+def as_text(value: Value) -> str | None:
+    """Return a text as it is, and None for anything else."""
+    return value if isinstance(value, str) else None

@@ -5,7 +5,7 @@ actions the new text has made superfluous; nothing of that writes anything. `bri
 what can be vendored without a person, regenerates and writes the changelog.
 """
 
-from scripts.drift.finding import Finding, PageReport
+from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.watch import watch
 
-__all__ = ["Finding", "PageReport", "watch"]
+__all__ = ["PageFinding", "PageReport", "watch"]

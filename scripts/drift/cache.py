@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, as_object
 from scripts.documents.atomic import write_atomically
 from scripts.documents.files import read_file
 from scripts.drift.pages import VendoredPage
@@ -34,11 +34,11 @@ class Cache:
             held = json.loads(read_file(path))
         except (OSError, ValueError, RecursionError):
             held = None
-        entries = held if isinstance(held, dict) else {}
+        entries = as_object(held)
         return cls(path, {key: item for key, item in entries.items() if isinstance(item, dict)})
 
     def validators(self, page: VendoredPage) -> Validators:
-        """Give what to ask with; nothing if the spec is not the one of then."""
+        """Return what to ask with; nothing if the spec is not the one of then."""
         entry = self.entries.get(page.address, {})
         if entry.get("spec") != page.recorded("sha256"):
             return Validators()

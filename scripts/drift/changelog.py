@@ -30,7 +30,7 @@ def read_changelog(path: Path) -> str:
 
 
 def with_entry(text: str, entry: str) -> str:
-    """Give a changelog's text with an entry in it."""
+    """Return a changelog's text with an entry in it."""
     if heading := _UNRELEASED.search(text):
         before, after = text[: heading.end()], text[heading.end() :]
         return f"{before}\n\n{entry.strip()}\n{_apart(after)}"

@@ -15,7 +15,7 @@ from scripts.problem import BadInput
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class StaleCorrection:
     """An overlay action that changes nothing any more, in its own words.
 
     `why` is its description, `evidence` what it quotes of the pages; `verdict` tells "no match"
@@ -45,13 +45,13 @@ def with_documents(inputs: Inputs, fresh: Mapping[str, Document]) -> Inputs:
     return dataclasses.replace(inputs, specs=specs)
 
 
-def stale_corrections(inputs: Inputs) -> list[Correction]:
+def stale_corrections(inputs: Inputs) -> list[StaleCorrection]:
     """Apply every overlay as the pipeline would and list the actions that change nothing.
 
     Overlays of the whole are only looked at where the patched specs can be merged, or the
     overlays settle what the specs say differently.
     """
-    stale: list[Correction] = []
+    stale: list[StaleCorrection] = []
     patched = []
     specs, found = _apply_to_each(inputs)
     stale.extend(found)
@@ -64,7 +64,7 @@ def stale_corrections(inputs: Inputs) -> list[Correction]:
     return [*stale, *_of_whole(inputs, patched)]
 
 
-def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[Correction]:
+def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[StaleCorrection]:
     """List the idle actions of the overlays of the whole, but for those that settle conflicts."""
     try:
         merged = attempt_merge(patched, host=API_HOST)
@@ -74,7 +74,7 @@ def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[Correction]:
     if merged.problems or None in settling:
         return []
     needed = {_place(action) for action in settling if action is not None}
-    stale: list[Correction] = []
+    stale: list[StaleCorrection] = []
     value = merged.value
     for overlay in inputs.of_whole:
         value, found = _applied(overlay, value)
@@ -82,12 +82,12 @@ def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[Correction]:
     return stale
 
 
-def _apply_to_each(inputs: Inputs) -> tuple[list[Document], list[Correction]]:
+def _apply_to_each(inputs: Inputs) -> tuple[list[Document], list[StaleCorrection]]:
     """Apply the overlays of every spec; stale is an action that none of the specs needs."""
     specs = list(inputs.specs)
-    stale: list[Correction] = []
+    stale: list[StaleCorrection] = []
     for overlay in inputs.of_each:
-        idle: list[list[Correction]] = []
+        idle: list[list[StaleCorrection]] = []
         for index, spec in enumerate(specs):
             value, found = _applied(overlay, spec.value)
             specs[index] = dataclasses.replace(spec, value=value)
@@ -99,7 +99,7 @@ def _apply_to_each(inputs: Inputs) -> tuple[list[Document], list[Correction]]:
 
 def _applied(
     overlay: Overlay, value: dict[str, Value]
-) -> tuple[dict[str, Value], list[Correction]]:
+) -> tuple[dict[str, Value], list[StaleCorrection]]:
     try:
         application = apply_overlay(overlay, value)
     except BadInput:
@@ -108,9 +108,9 @@ def _applied(
     return application.value, [_correction(outcome) for outcome in idle]
 
 
-def _correction(outcome: Outcome) -> Correction:
+def _correction(outcome: Outcome) -> StaleCorrection:
     action = outcome.action
-    return Correction(
+    return StaleCorrection(
         place=_place(action),
         target=action.target,
         verdict=outcome.verdict,

@@ -11,7 +11,7 @@ from scripts.drift.pages import VendoredPage
 from scripts.problem import Problem
 
 
-class Finding(StrEnum):
+class PageFinding(StrEnum):
     """What became of a page."""
 
     UNCHANGED = "unchanged"
@@ -31,7 +31,7 @@ class Finding(StrEnum):
     UNREACHABLE = "unreachable"
 
 
-CHANGED = frozenset({Finding.TEXT, Finding.ADDITIVE, Finding.BREAKING})
+CHANGED = frozenset({PageFinding.TEXT, PageFinding.ADDITIVE, PageFinding.BREAKING})
 """The document on the page says something else, and nothing about it is suspicious."""
 
 
@@ -54,7 +54,7 @@ class PageReport:
     """
 
     page: VendoredPage
-    finding: Finding
+    finding: PageFinding
     message: str
     comparison: Comparison | None = None
     fresh: Fresh | None = None
@@ -65,4 +65,4 @@ class PageReport:
     @property
     def is_safe(self) -> bool:
         """Whether it can be brought in without a person."""
-        return self.finding in CHANGED or (self.finding is Finding.MOVED and not self.left_host)
+        return self.finding in CHANGED or (self.finding is PageFinding.MOVED and not self.left_host)

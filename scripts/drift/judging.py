@@ -13,10 +13,10 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scripts.diff import Comparison, Verdict, compare_documents
+from scripts.diff import Comparison, Severity, compare_documents
 from scripts.diff.change import Change, Impact
 from scripts.documents import Document
-from scripts.drift.finding import Finding, Fresh, PageReport
+from scripts.drift.finding import Fresh, PageFinding, PageReport
 from scripts.drift.pages import VendoredPage
 from scripts.intake.fetch import Answer
 from scripts.intake.page.completeness import losses
@@ -33,9 +33,9 @@ _LEAST_LEFT = 0.5
 
 _HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
 _BY_VERDICT = {
-    Verdict.NONE: Finding.TEXT,
-    Verdict.ADDITIVE: Finding.ADDITIVE,
-    Verdict.BREAKING: Finding.BREAKING,
+    Severity.NONE: PageFinding.TEXT,
+    Severity.ADDITIVE: PageFinding.ADDITIVE,
+    Severity.BREAKING: PageFinding.BREAKING,
 }
 
 
@@ -43,19 +43,21 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
     """Compare what was sent with what was vendored; writes nothing."""
     if answer.left_host:
         message = f"the page now leads to another host: {answer.moved_to}"
-        return PageReport(page, Finding.MOVED, message, moved_to=answer.moved_to, left_host=True)
+        return PageReport(
+            page, PageFinding.MOVED, message, moved_to=answer.moved_to, left_host=True
+        )
     if answer.status == _NOT_MODIFIED:
         return _unchanged(page, answer, "the server says that it is the same")
     if answer.status != 200:
         message = f"the server answers {answer.status}"
-        return PageReport(page, Finding.ERROR_PAGE, message)
+        return PageReport(page, PageFinding.ERROR_PAGE, message)
     if sha256(answer.data) == page.recorded("page_sha256"):
         return _unchanged(page, answer, "the page is the same")
     try:
         found = find_document(answer.data, page.address)
     except BadInput as refusal:
         message = "the page holds no OpenAPI document, or several"
-        return PageReport(page, Finding.ERROR_PAGE, message, problems=refusal.problems)
+        return PageReport(page, PageFinding.ERROR_PAGE, message, problems=refusal.problems)
     if flattened_sha256(found.text) == page.recorded("flattened_sha256"):
         return _unchanged(page, answer, "the document on the page is the same")
     if _without_addresses(found.text) == _without_addresses(page.spec.text):
@@ -66,8 +68,8 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
 def _unchanged(page: VendoredPage, answer: Answer, message: str) -> PageReport:
     if answer.moved_to:
         message = f"{message}, and is now at {answer.moved_to}"
-        return PageReport(page, Finding.MOVED, message, moved_to=answer.moved_to)
-    return PageReport(page, Finding.UNCHANGED, message)
+        return PageReport(page, PageFinding.MOVED, message, moved_to=answer.moved_to)
+    return PageReport(page, PageFinding.UNCHANGED, message)
 
 
 def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
@@ -76,10 +78,10 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
         source = Page(page.address, answer.data, page.address)
         vendored = vendor(source, specs, name=page.name, today=date.min)
     except BadInput as refusal:
-        return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
+        return PageReport(page, PageFinding.REFUSED, message, problems=refusal.problems)
     except NotProven as refusal:
         problem = Problem("\n".join(refusal.lines), file=page.address)
-        return PageReport(page, Finding.REFUSED, message, problems=(problem,))
+        return PageReport(page, PageFinding.REFUSED, message, problems=(problem,))
     document = vendored.document
     facts = {key: value for key, value in vendored.entry.items() if key not in _OF_THE_DAY}
     fresh = Fresh(document, sha256(answer.data), facts)
@@ -89,19 +91,19 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
     return _compared(page, fresh, answer.moved_to)
 
 
-def _suspicion(page: VendoredPage, document: Document) -> tuple[Finding, str] | None:
+def _suspicion(page: VendoredPage, document: Document) -> tuple[PageFinding, str] | None:
     """Find what must not be brought in without a person."""
     expected, named = page.listed("models"), models(document.value)
     if set(named) != set(expected):
         message = f"the page is now of {_list(named)}, it was of {_list(expected)}"
-        return Finding.OTHER_MODEL, message
+        return PageFinding.OTHER_MODEL, message
     if strangers := _hosts(servers(document.value)) - _hosts(page.listed("servers")):
-        return Finding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
+        return PageFinding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
     if missing := set(losses(document.value)) - set(losses(page.spec.value)):
-        return Finding.SHRANK, f"a part of the document is gone: {_list(sorted(missing))}"
+        return PageFinding.SHRANK, f"a part of the document is gone: {_list(sorted(missing))}"
     lines, before = _lines(document), _lines(page.spec)
     if lines < _LEAST_LEFT * before:
-        return Finding.SHRANK, f"{lines} lines are left of {before}"
+        return PageFinding.SHRANK, f"{lines} lines are left of {before}"
     return None
 
 
@@ -110,13 +112,13 @@ def _compared(page: VendoredPage, fresh: Fresh, moved_to: str | None) -> PageRep
         changes = compare_documents(page.spec, fresh.document)
     except BadInput as refusal:
         message = "the document on the page is no longer one of OpenAPI 3"
-        return PageReport(page, Finding.REFUSED, message, problems=refusal.problems)
+        return PageReport(page, PageFinding.REFUSED, message, problems=refusal.problems)
     if page.listed("models"):
         changes = tuple(map(_as_merged, changes))
     comparison = Comparison(page.spec.name, page.address, changes)
     texts = "texts changed" if changes else "it is written otherwise and says the same"
     count = sum(comparison.counts.values())
-    message = f"{count} changes" if comparison.verdict is not Verdict.NONE else texts
+    message = f"{count} changes" if comparison.verdict is not Severity.NONE else texts
     return PageReport(page, _BY_VERDICT[comparison.verdict], message, comparison, fresh, moved_to)
 
 
@@ -134,7 +136,7 @@ def _hosts(addresses: list[str]) -> set[str]:
 
 
 def _host(address: str) -> str:
-    """Give host and port, or the whole text of what is no address."""
+    """Return host and port, or the whole text of what is no address."""
     try:
         return urlsplit(address).netloc.casefold() or address
     except ValueError:

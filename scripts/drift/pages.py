@@ -25,12 +25,12 @@ class VendoredPage:
     spec: Document = field(repr=False)
 
     def recorded(self, fact: str) -> str:
-        """Give a text that the entry holds, empty if it has none."""
+        """Return a text that the entry holds, empty if it has none."""
         value = self.entry.get(fact)
         return value if isinstance(value, str) else ""
 
     def listed(self, fact: str) -> list[str]:
-        """Give the texts of a list that the entry holds."""
+        """Return the texts of a list that the entry holds."""
         value = self.entry.get(fact)
         return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
@@ -68,7 +68,7 @@ def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
 
 
 def _address(entry: JsonObject) -> str | None:
-    """Give the address a page is at: the one written by hand, or the one it was vendored from."""
+    """Return the address a page is at: the one written by hand, or the one it was vendored from."""
     address, page = entry.get("address"), entry.get("page")
     if isinstance(address, str):
         return address

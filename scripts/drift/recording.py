@@ -12,7 +12,7 @@ from scripts.specs.replacing import CONFIRMATION, confirmed
 
 
 def entry_of(report: PageReport, today: date) -> JsonObject:
-    """Give the entry of a page: of a changed one anew, of one that only moved with its address."""
+    """Return the entry of a page: anew if it changed, with its address if it only moved."""
     page, fresh = report.page, report.fresh
     entry: JsonObject = dict(page.entry)
     if fresh is not None:

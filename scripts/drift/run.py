@@ -8,10 +8,10 @@ from pathlib import Path
 
 from scripts.drift.bringing import Folders, bring_in
 from scripts.drift.cache import Cache
-from scripts.drift.corrections import Correction, stale_corrections, with_documents
+from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.pages import unwatched, vendored_pages
-from scripts.drift.report.outcome import Outcome
+from scripts.drift.report.run_result import RunResult
 from scripts.drift.watch import watch
 from scripts.intake.fetch import Fetcher
 from scripts.pipeline import read_inputs
@@ -28,7 +28,7 @@ def run(
     cache: Path | None,
     delay: float,
     quiet: bool,
-) -> Outcome:
+) -> RunResult:
     """Look at the vendored pages, all or the named ones; writes nothing but with `update`.
 
     Raises `BadInput` where the folders themselves are faulty.
@@ -39,13 +39,13 @@ def run(
     reports = watch(pages, fetcher, Cache.read(cache), folders.specs, progress.tell)
     blind = tuple(unwatched(folders.specs, names))
     if not update:
-        return Outcome(tuple(reports), blind, tuple(_stale(reports, folders)))
+        return RunResult(tuple(reports), blind, tuple(_stale(reports, folders)))
     brought = bring_in(reports, folders, datetime.now(UTC).date(), progress)
     stale = dict.fromkeys(each for held in brought.held for each in held.stale)
-    return Outcome(tuple(reports), blind, tuple(stale), brought)
+    return RunResult(tuple(reports), blind, tuple(stale), brought)
 
 
-def _stale(reports: Sequence[PageReport], folders: Folders) -> list[Correction]:
+def _stale(reports: Sequence[PageReport], folders: Folders) -> list[StaleCorrection]:
     """Name the corrections that would be superfluous if what changed were brought in."""
     fresh = {
         report.page.name: report.fresh.document

@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scripts.drift.corrections import Correction, stale_corrections, with_documents
+from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import PageReport
 from scripts.drift.recording import unconfirmed
 from scripts.pipeline import Inputs, build
@@ -23,7 +23,7 @@ class Held:
     """A page that is held back, and why: superfluous corrections, or problems of the build."""
 
     report: PageReport
-    stale: tuple[Correction, ...] = ()
+    stale: tuple[StaleCorrection, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from scripts.drift.cache import Cache
-from scripts.drift.finding import Finding, PageReport
+from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.judging import judge
 from scripts.drift.pages import VendoredPage
 from scripts.intake.fetch import Fetcher, Unreachable
@@ -33,8 +33,8 @@ def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> Pa
     try:
         answer = fetcher.fetch(page.address, cache.validators(page))
     except Unreachable as error:
-        return PageReport(page, Finding.UNREACHABLE, str(error))
+        return PageReport(page, PageFinding.UNREACHABLE, str(error))
     report = judge(page, answer, specs)
-    if report.finding is Finding.UNCHANGED:
+    if report.finding is PageFinding.UNCHANGED:
         cache.keep(page, answer.validators)
     return report

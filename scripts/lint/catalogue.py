@@ -16,7 +16,7 @@ A finding that is right to stay is waived by an overlay action that adds, on its
 
 
 def as_markdown() -> str:
-    """Write the page that stands beside the rules as RULES.md."""
+    """Write the page that stands at docs/measures/lint-rules.md."""
     return "\n".join([_HEAD, *_rules()])
 
 

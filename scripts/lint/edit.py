@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scripts.documents import Value
-
-Parts = tuple[str | int, ...]
+from scripts.documents import Parts, Value
 
 
 @dataclass(frozen=True, slots=True)

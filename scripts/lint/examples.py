@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value, kind
+from scripts.documents import JsonObject, Parts, Value, kind
 from scripts.lint.kinds import declared_types
-from scripts.lint.site import Parts, SchemaSite, Site
+from scripts.lint.site import SchemaSite, Site
 from scripts.lint.subject import Subject
 
 

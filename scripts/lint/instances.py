@@ -15,10 +15,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.formats import FORMATS, KNOWN
 from scripts.lint.kinds import is_number
-from scripts.lint.site import Parts
 from scripts.lint.subject import Subject
 from scripts.lint.wording import listed, shown
 

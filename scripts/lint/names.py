@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Value, as_object
 from scripts.lint.components import Component, component_at, references_in
 
 
@@ -28,14 +28,14 @@ class Names:
         self._plain: dict[str | None, frozenset[str]] = {}
 
     def seen_from(self, parts: tuple[str | int, ...]) -> frozenset[str]:
-        """Give the names that a text at a place may speak of."""
+        """Return the names that a text at a place may speak of."""
         variant = self._variant(parts)
         if variant not in self._seen:
             self._seen[variant] = frozenset(self._names_of(variant))
         return self._seen[variant]
 
     def plain_from(self, parts: tuple[str | int, ...]) -> frozenset[str]:
-        """Give the same names as `plain_name` writes them."""
+        """Return the same names as `plain_name` writes them."""
         variant = self._variant(parts)
         if variant not in self._plain:
             self._plain[variant] = frozenset(map(plain_name, self.seen_from(parts)))
@@ -65,7 +65,7 @@ class Names:
         }
         found = set(_names(rest))
         for kind, held in self._components.items() if isinstance(self._components, dict) else ():
-            for name, part in held.items() if isinstance(held, dict) else ():
+            for name, part in as_object(held).items():
                 if (kind, name) not in self._owners:
                     found.update((name, *_names(part)))
         return frozenset(found)
@@ -94,11 +94,11 @@ def _branches(document: JsonObject) -> list[Component]:
     """List the schemas that a discriminator chooses from in the bodies of operations."""
     paths = document.get("paths")
     found: dict[Component, None] = {}
-    for item in paths.values() if isinstance(paths, dict) else ():
-        for operation in item.values() if isinstance(item, dict) else ():
+    for item in as_object(paths).values():
+        for operation in as_object(item).values():
             body = operation.get("requestBody") if isinstance(operation, dict) else None
             content = body.get("content") if isinstance(body, dict) else None
-            for media in content.values() if isinstance(content, dict) else ():
+            for media in as_object(content).values():
                 schema = media.get("schema") if isinstance(media, dict) else None
                 if isinstance(schema, dict) and "discriminator" in schema:
                     found.update(dict.fromkeys(references_in(schema.get("oneOf"))))

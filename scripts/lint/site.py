@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Flag, auto
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.kinds import declared_types
 from scripts.lint.prose.remembered import remembered
 from scripts.lint.subject import Subject
-
-Parts = tuple[str | int, ...]
 
 
 class Use(Flag):
@@ -117,7 +115,7 @@ class SchemaSite(Site):
     def array(self, key: str) -> list[Value]:
         """Return the member `key` if it is an array, else an empty one."""
         value = self.value.get(key)
-        return value if isinstance(value, list) else []
+        return as_array(value)
 
     @property
     def choices(self) -> list[Value] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from scripts.documents import Document, JsonObject, Value, resolve_pointer, split_pointer
+from scripts.documents import Document, JsonObject, Value, as_object, resolve_pointer, split_pointer
 from scripts.lint.names import Names
 
 _MAX_HOPS = 20
@@ -112,8 +112,8 @@ class Subject:
 def _operation_ids(document: JsonObject) -> Iterator[str]:
     for section in ("paths", "webhooks"):
         items = document.get(section)
-        for item in items.values() if isinstance(items, dict) else ():
-            for operation in item.values() if isinstance(item, dict) else ():
+        for item in as_object(items).values():
+            for operation in as_object(item).values():
                 name = operation.get("operationId") if isinstance(operation, dict) else None
                 if isinstance(name, str):
                     yield name

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import Value
-from scripts.lint.site import Parts, Site
+from scripts.documents import Parts, Value, as_array
+from scripts.lint.site import Site
 from scripts.lint.subject import Subject
 
 KEY = "x-lint-ignore"
@@ -78,7 +78,7 @@ class Waivers:
 
     def _entries(self, parts: Parts) -> list[Value]:
         value = self._found.get(parts)
-        return value if isinstance(value, list) else []
+        return as_array(value)
 
 
 def _names(entry: Value, rule: str) -> bool:

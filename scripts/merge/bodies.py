@@ -5,27 +5,22 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, as_array, as_object
+from scripts.merge.operation import SourceOperation
 from scripts.merge.source import Source
 from scripts.problem import ProblemLog
-
-if TYPE_CHECKING:
-    from scripts.merge.operations import Operation
-
-_Parts = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """One media type of one document's request body."""
 
-    operation: Operation
+    operation: SourceOperation
     media: JsonObject
     schema: JsonObject
     reference: str | None
-    parts: _Parts
+    parts: Parts
 
     @property
     def source(self) -> Source:
@@ -33,7 +28,7 @@ class Body:
         return self.operation.source
 
     def branches(self) -> list[JsonObject]:
-        """Give the schema and all that it is made of by `allOf`."""
+        """Return the schema and all that it is made of by `allOf`."""
         found: list[JsonObject] = []
         pending = [self.schema]
         while pending:
@@ -41,19 +36,17 @@ class Body:
             if any(branch is each for each in found):
                 continue
             found.append(branch)
-            listed = branch.get("allOf")
-            inner = listed if isinstance(listed, list) else []
-            pending += [self.source.resolved(item) for item in inner]
+            pending += [self.source.resolved(item) for item in as_array(branch.get("allOf"))]
         return found
 
     def names(self) -> dict[str, None]:
-        """Give the names of the members, in their order."""
+        """Return the names of the members, in their order."""
         return {name: None for branch in self.branches() for name in properties_of(branch)}
 
     def constant(self, name: str) -> str | None:
-        """Give the text that a required member must be, if it can be but one."""
+        """Return the text that a required member must be, if it can be but one."""
         branches = self.branches()
-        required = (each for branch in branches for each in list_of(branch.get("required")))
+        required = (each for branch in branches for each in as_array(branch.get("required")))
         if name not in required:
             return None
         members = (self.source.resolved(properties_of(branch).get(name)) for branch in branches)
@@ -62,22 +55,16 @@ class Body:
 
 
 def properties_of(schema: JsonObject) -> JsonObject:
-    """Give the properties of a schema, if it has any."""
-    held = schema.get("properties")
-    return held if isinstance(held, dict) else {}
+    """Return the properties of a schema, if it has any."""
+    return as_object(schema.get("properties"))
 
 
-def list_of(value: Value) -> list[Value]:
-    """Give a list as it is, and an empty one for anything else."""
-    return value if isinstance(value, list) else []
-
-
-RequestBody = tuple["Operation", JsonObject]
+RequestBody = tuple[SourceOperation, JsonObject]
 """A request body, and the operation that it belongs to."""
 
 
-def request_bodies(operations: Sequence[Operation]) -> list[RequestBody]:
-    """Give the request bodies of those operations that have one."""
+def request_bodies(operations: Sequence[SourceOperation]) -> list[RequestBody]:
+    """Return the request bodies of those operations that have one."""
     return [
         (operation, _own(operation))
         for operation in operations
@@ -85,21 +72,20 @@ def request_bodies(operations: Sequence[Operation]) -> list[RequestBody]:
     ]
 
 
-def _own(operation: Operation) -> JsonObject:
-    """Give an operation's request body; a shared one is copied, since it is rewritten."""
+def _own(operation: SourceOperation) -> JsonObject:
+    """Return an operation's request body; a shared one is copied, since it is rewritten."""
     body = operation.value.get("requestBody")
     named = operation.source.resolved(body)
     return named if named is body else copy.deepcopy(named)
 
 
 def content_of(body: JsonObject) -> JsonObject:
-    """Give the media types of a request body."""
-    content = body.get("content")
-    return content if isinstance(content, dict) else {}
+    """Return the media types of a request body."""
+    return as_object(body.get("content"))
 
 
 def shapes_of(bodies: Sequence[RequestBody], media_type: str, log: ProblemLog) -> Iterator[Body]:
-    """Give what each request body says of one media type; one without a schema is noted."""
+    """Return what each request body says of one media type; one without a schema is noted."""
     for operation, body in bodies:
         media = content_of(body).get(media_type)
         if not isinstance(media, dict):

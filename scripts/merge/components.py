@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value, as_object
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.merge.unify import absorb, first_difference
 from scripts.openapi.grammar import FIELDS, holding
 
-_Parts = tuple[str | int, ...]
 _Sections = dict[str, dict[str, Value]]
 
 
@@ -29,8 +28,8 @@ class Components:
         found: dict[tuple[str, str], list[Telling]] = {}
         for source in sources:
             components = source.value.get("components")
-            for section, named in components.items() if isinstance(components, dict) else ():
-                for name, value in named.items() if isinstance(named, dict) else ():
+            for section, named in as_object(components).items():
+                for name, value in as_object(named).items():
                     telling = Telling(source, ("components", section, name), value)
                     found.setdefault((section, name), []).append(telling)
         for (section, name), tellings in found.items():
@@ -53,7 +52,7 @@ class Components:
         place = self._places[name]
         return place.source.where(place.parts)
 
-    def lift(self, name: str, schema: JsonObject, source: Source, parts: _Parts) -> str:
+    def lift(self, name: str, schema: JsonObject, source: Source, parts: Parts) -> str:
         """Make a component of an inline schema and give the reference to it.
 
         If there is one of this name, it stays; whether that is another, `twin` says.
@@ -68,7 +67,7 @@ class Components:
         return f"#/components/schemas/{name}"
 
     def merged(self) -> JsonObject:
-        """Give all components, sections in the specification's order, names in ASCII order."""
+        """Return all components, sections in the specification's order, names in ASCII order."""
         return {
             section: {name: held[name] for name in sorted(held)}
             for section in [*FIELDS["components"], *sorted(self._sections)]

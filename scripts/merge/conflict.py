@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from scripts.documents import Value, resolve_pointer
+from scripts.documents import Parts, Value, resolve_pointer
 from scripts.merge.source import Source
 from scripts.problem import Problem
 
-_Parts = tuple[str | int, ...]
 _SHOWN = 3
 _WIDTH = 60
 
@@ -19,7 +18,7 @@ class Telling:
     """What one document says of a part: `parts` is where, `value` None if it says nothing."""
 
     source: Source
-    parts: _Parts
+    parts: Parts
     value: Value
 
 
@@ -31,14 +30,14 @@ class Reading:
     """
 
     tellings: tuple[Telling, ...]
-    differing: tuple[_Parts, ...] = ()
+    differing: tuple[Parts, ...] = ()
 
     @property
     def value(self) -> Value:
         """What these documents say, apart from texts and examples."""
         return self.tellings[0].value
 
-    def places(self, inside: _Parts) -> str:
+    def places(self, inside: Parts) -> str:
         """Name the documents and their lines, the first few of them."""
         shown = [each.source.where((*each.parts, *inside)) for each in self.tellings[:_SHOWN]]
         more = len(self.tellings) - len(shown)
@@ -52,12 +51,12 @@ class Conflict:
     `what` names the part in words. The most frequent reading stands in the merged document.
     """
 
-    parts: _Parts
+    parts: Parts
     what: str
     readings: tuple[Reading, ...]
 
     @property
-    def differing(self) -> list[_Parts]:
+    def differing(self) -> list[Parts]:
         """Where the readings differ, in the merged document."""
         places = {each: None for reading in self.readings[1:] for each in reading.differing}
         return [(*self.parts, *each) for each in places]
@@ -83,7 +82,7 @@ class Conflict:
         return lines
 
 
-def _said(reading: Reading, place: _Parts) -> str:
+def _said(reading: Reading, place: Parts) -> str:
     """`94 have content.schema: {…}`: the number of documents, and what they say at a place."""
     count = len(reading.tellings)
     name = ".".join(str(part) for part in place)

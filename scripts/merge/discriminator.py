@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, Value, split_pointer, to_yaml
-from scripts.merge.bodies import Body, list_of, properties_of
+from scripts.documents import JsonObject, Value, as_array, as_object, split_pointer, to_yaml
+from scripts.merge.bodies import Body, properties_of
 from scripts.merge.report import Report
 from scripts.overlay import json_path
 from scripts.overlay.query import Location
@@ -39,7 +39,7 @@ def _all_have(shapes: Sequence[Body], name: str) -> bool:
 
 def _open_problem(shape: Body, name: str, others: int) -> Problem:
     """Tell of a shape whose model, say, may be any text, or may be left out."""
-    required = any(name in list_of(each.get("required")) for each in shape.branches())
+    required = any(name in as_array(each.get("required")) for each in shape.branches())
     what = "may have more than one value" if required else "may be left out"
     source = shape.source
     schema = split_pointer(shape.reference[1:]) if shape.reference else source.as_read(shape.parts)
@@ -64,7 +64,7 @@ def _actions(shape: Body, schema: Location, name: str) -> Iterator[JsonObject]:
         yield {"target": target, "description": "WHY", "remove": True}
     value = _said(shape, name) or f"THE {name.upper()}"
     update: JsonObject = {"properties": {name: {"enum": [value]}}}
-    if name not in list_of(shape.schema.get("required")):
+    if name not in as_array(shape.schema.get("required")):
         update["required"] = [name]
     yield {"target": json_path(schema), "description": "WHY", "update": update}
 
@@ -72,7 +72,7 @@ def _actions(shape: Body, schema: Location, name: str) -> Iterator[JsonObject]:
 def _said(shape: Body, name: str) -> str | None:
     """Find the value in an example of the request body."""
     examples = shape.media.get("examples")
-    named = examples.values() if isinstance(examples, dict) else ()
+    named = as_object(examples).values()
     held = [each.get("value") for each in named if isinstance(each, dict)]
     for example in [shape.media.get("example"), *held]:
         value = example.get(name) if isinstance(example, dict) else None

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.documents import JsonObject
-from scripts.merge.bodies import Body, list_of, properties_of
+from scripts.documents import JsonObject, Parts, as_array
+from scripts.merge.bodies import Body, properties_of
 from scripts.merge.components import Components
 from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
 from scripts.problem import Problem, ProblemLog
-
-_Parts = tuple[str | int, ...]
 
 
 def lift(shape: Body, constant: str, components: Components, log: ProblemLog) -> str:
@@ -62,7 +60,7 @@ class _Lifting:
     components: Components
     twins: dict[str, str] = field(default_factory=dict)
 
-    def members(self, branch: JsonObject, place: _Parts, base: str) -> None:
+    def members(self, branch: JsonObject, place: Parts, base: str) -> None:
         """Move the objects that stand in the properties of a schema."""
         properties = properties_of(branch)
         for name, member in properties.items():
@@ -71,7 +69,7 @@ class _Lifting:
                 parts = (*place, "properties", name)
                 properties[name] = {"$ref": self.lift(title, member, parts)}
 
-    def lift(self, name: str, schema: JsonObject, parts: _Parts) -> str:
+    def lift(self, name: str, schema: JsonObject, parts: Parts) -> str:
         """Move one schema to the components; gives the reference to it."""
         if twin := self.components.twin(name, schema):
             self.twins[name] = twin
@@ -89,13 +87,13 @@ def _base_name(schema: JsonObject, constant: str) -> str:
         return str(title).removesuffix("Request")
 
 
-def _inline_branches(shape: Body) -> Iterator[tuple[JsonObject, _Parts]]:
-    """Give the schema and those of its branches that stand in it, not elsewhere by reference."""
-    pending: list[tuple[JsonObject, _Parts]] = [(shape.schema, shape.parts)]
+def _inline_branches(shape: Body) -> Iterator[tuple[JsonObject, Parts]]:
+    """Return the schema and those of its branches that stand in it, not elsewhere by reference."""
+    pending: list[tuple[JsonObject, Parts]] = [(shape.schema, shape.parts)]
     while pending:
         branch, place = pending.pop(0)
         yield branch, place
-        for index, item in enumerate(list_of(branch.get("allOf"))):
+        for index, item in enumerate(as_array(branch.get("allOf"))):
             if isinstance(item, dict) and "$ref" not in item:
                 pending.append((item, (*place, "allOf", index)))
 

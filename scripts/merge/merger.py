@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, JsonObject, Value
+from scripts.documents import Document, JsonObject, Parts, Value, as_object
 from scripts.merge.components import Components
 from scripts.merge.conflict import Conflict
-from scripts.merge.operations import Operation, merge_operations, operations_of
+from scripts.merge.operation import SourceOperation, operations_of
+from scripts.merge.operations import merge_operations
 from scripts.merge.origins import Origins, index_nodes
 from scripts.merge.path_items import inline_path_items, merged_members
 from scripts.merge.report import Chosen, Report
@@ -18,8 +19,6 @@ from scripts.merge.servers import fold_servers
 from scripts.merge.source import Source
 from scripts.openapi import METHODS, OPENAPI_VERSION, check_kinds, check_references, upgrade, walk
 from scripts.problem import BadInput, Problem, ProblemLog
-
-_Parts = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Merged:
     documents: int
     operations: int
     lifted: int
-    left_out: tuple[_Parts, ...] = ()
+    left_out: tuple[Parts, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -142,7 +141,7 @@ def _into_rewritten_parts(document: Document) -> Iterator[Problem]:
             )
 
 
-_Groups = dict[tuple[str, str], list[Operation]]
+_Groups = dict[tuple[str, str], list[SourceOperation]]
 
 
 def _groups(sources: Sequence[Source]) -> _Groups:
@@ -164,13 +163,13 @@ def _paths(
     holders: dict[str, list[Source]] = {}
     for source in sources:
         held = source.value.get("paths")
-        for path in held if isinstance(held, dict) else ():
+        for path in as_object(held):
             if not path.startswith("x-"):
                 holders.setdefault(path, []).append(source)
     paths: dict[str, JsonObject] = {
         path: merged_members(holders[path], ("paths", path), report) for path in sorted(holders)
     }
-    known: dict[str, Operation] = {}
+    known: dict[str, SourceOperation] = {}
     for path, method in sorted(groups, key=lambda key: (key[0], METHODS.index(key[1]))):
         operations = groups[path, method]
         merged = merge_operations(operations, components, declared, report)
@@ -181,7 +180,9 @@ def _paths(
     return {**paths, **merged_members(sources, ("paths",), report)}
 
 
-def _twin_operation(first: Operation, second: Operation, name: str, report: Report) -> None:
+def _twin_operation(
+    first: SourceOperation, second: SourceOperation, name: str, report: Report
+) -> None:
     report.add(
         second.source.problem(
             second.parts,

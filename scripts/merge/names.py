@@ -21,7 +21,7 @@ def pascal_case(text: str) -> str:
 
 
 def pascal_case_inside(text: str) -> str:
-    """Give the part that a text adds to a class name; it may start with a digit, or be empty."""
+    """Return the part that a text adds to a class name; it may start with a digit, or be empty."""
     words = (word.encode("ascii", "ignore").decode() for word in _WORD.findall(text))
     return "".join(word[:1].upper() + word[1:] for word in words)
 

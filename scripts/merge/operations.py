@@ -1,78 +1,23 @@
-"""Pairing the operations of all documents, and making one of those that share path and method."""
+"""Making one operation of those that share path and method."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Value, as_array, as_object, same
 from scripts.merge.components import Components
 from scripts.merge.conflict import Telling
 from scripts.merge.names import camel_case_of_path
+from scripts.merge.operation import SourceOperation, parameter_key
 from scripts.merge.report import Report
-from scripts.merge.source import Source
 from scripts.merge.variants import RequestBodies, merge_request_bodies
-from scripts.openapi import METHODS
 
-_Parts = tuple[str | int, ...]
 _TEXTS = ("summary", "description", "operationId", "externalDocs")
 _HANDLED = {*_TEXTS, "parameters", "requestBody", "responses", "callbacks", "tags", "deprecated"}
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of one document."""
-
-    source: Source
-    path: str
-    method: str
-    value: JsonObject
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What tells the operation from all others of the merge."""
-        return (self.source.document.name, self.path, self.method)
-
-    @property
-    def parts(self) -> _Parts:
-        """Where the operation stands, in its document and in the merged one."""
-        return ("paths", self.path, self.method)
-
-    @property
-    def title(self) -> str:
-        """Name the operation to people: `POST /api/v1/jobs/createTask`."""
-        return f"{self.method.upper()} {self.path}"
-
-
-def operations_of(source: Source) -> Iterator[Operation]:
-    """Yield a document's operations, with the parameters of their paths added to their own."""
-    paths = source.value.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        if path.startswith("x-") or not isinstance(item, dict):
-            continue
-        for method in METHODS:
-            operation = item.get(method)
-            if isinstance(operation, dict):
-                _add_shared_parameters(source, operation, item.get("parameters"))
-                yield Operation(source, path, method, operation)
-
-
-def _add_shared_parameters(source: Source, operation: JsonObject, shared: Value) -> None:
-    if not isinstance(shared, list) or not shared:
-        return
-    own = operation.setdefault("parameters", [])
-    if isinstance(own, list):
-        names = [_parameter_key(source, parameter) for parameter in own]
-        own[:0] = [each for each in shared if _parameter_key(source, each) not in names]
-
-
-def _parameter_key(source: Source, parameter: Value) -> tuple[str, str]:
-    named = source.resolved(parameter)
-    return (str(named.get("name")), str(named.get("in")))
-
-
 def merge_operations(
-    operations: Sequence[Operation],
+    operations: Sequence[SourceOperation],
     components: Components,
     declared: Sequence[str],
     report: Report,
@@ -100,7 +45,9 @@ def merge_operations(
     return merged
 
 
-def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> JsonObject:
+def _texts(
+    operations: Sequence[SourceOperation], bodies: RequestBodies, report: Report
+) -> JsonObject:
     """Keep what all say alike; what a variant says of itself goes to its schema."""
     texts: JsonObject = {}
     for name in _TEXTS:
@@ -117,7 +64,7 @@ def _texts(operations: Sequence[Operation], bodies: RequestBodies, report: Repor
 
 
 def _tags(
-    operations: Sequence[Operation],
+    operations: Sequence[SourceOperation],
     bodies: RequestBodies,
     declared: Sequence[str],
     report: Report,
@@ -126,7 +73,7 @@ def _tags(
 
     The shelf that pages share is no tag of the API where documents declare those they have.
     """
-    listed = [_list(operation.value.get("tags")) for operation in operations]
+    listed = [as_array(operation.value.get("tags")) for operation in operations]
     tags = list({str(tag): tag for held in listed for tag in held}.values())
     if not bodies.variants:
         return tags
@@ -140,7 +87,7 @@ def _tags(
     return shared
 
 
-def _operation_id(operation: Operation, agreed: Value, report: Report) -> str:
+def _operation_id(operation: SourceOperation, agreed: Value, report: Report) -> str:
     """Name an operation after its path, unless that gives no name."""
     try:
         return camel_case_of_path(operation.path)
@@ -158,7 +105,9 @@ def _operation_id(operation: Operation, agreed: Value, report: Report) -> str:
     return operation.path
 
 
-def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, report: Report) -> bool:
+def _deprecated(
+    operations: Sequence[SourceOperation], bodies: RequestBodies, report: Report
+) -> bool:
     """Whether all are deprecated; where only some are, their schemas say so, or it conflicts."""
     values = [operation.value.get("deprecated", False) for operation in operations]
     if not any(values) or all(values):
@@ -173,7 +122,7 @@ def _deprecated(operations: Sequence[Operation], bodies: RequestBodies, report: 
 
 
 def _shared_members(
-    operations: Sequence[Operation], bodies: RequestBodies, report: Report
+    operations: Sequence[SourceOperation], bodies: RequestBodies, report: Report
 ) -> JsonObject:
     """Keep members such as `security` and extensions: equal ones once, others at the variants."""
     names = {name: None for each in operations for name in each.value if name not in _HANDLED}
@@ -192,17 +141,19 @@ def _shared_members(
     return shared
 
 
-def _agreed(name: str, tellings: Sequence[Telling], operation: Operation, report: Report) -> Value:
+def _agreed(
+    name: str, tellings: Sequence[Telling], operation: SourceOperation, report: Report
+) -> Value:
     parts = (*operation.parts, name)
     return report.unify(None, tellings, parts, f"`{name}` of {operation.title}")
 
 
-def _parameters(operations: Sequence[Operation], report: Report) -> list[Value]:
-    found: dict[tuple[str, str], list[tuple[Operation, Telling]]] = {}
+def _parameters(operations: Sequence[SourceOperation], report: Report) -> list[Value]:
+    found: dict[tuple[str, str], list[tuple[SourceOperation, Telling]]] = {}
     for operation in operations:
-        for index, parameter in enumerate(_list(operation.value.get("parameters"))):
+        for index, parameter in enumerate(as_array(operation.value.get("parameters"))):
             telling = Telling(operation.source, (*operation.parts, "parameters", index), parameter)
-            key = _parameter_key(operation.source, parameter)
+            key = parameter_key(operation.source, parameter)
             found.setdefault(key, []).append((operation, telling))
     for held in found.values():
         _expect_everywhere(operations, held, report)
@@ -218,7 +169,9 @@ def _parameters(operations: Sequence[Operation], report: Report) -> list[Value]:
 
 
 def _expect_everywhere(
-    operations: Sequence[Operation], held: Sequence[tuple[Operation, Telling]], report: Report
+    operations: Sequence[SourceOperation],
+    held: Sequence[tuple[SourceOperation, Telling]],
+    report: Report,
 ) -> None:
     """Refuse a parameter that some documents require and others do not know."""
     owners = {operation.key for operation, _ in held}
@@ -237,7 +190,7 @@ def _expect_everywhere(
 
 
 def _union(
-    operations: Sequence[Operation],
+    operations: Sequence[SourceOperation],
     name: str,
     kind: str,
     bodies: RequestBodies,
@@ -246,8 +199,7 @@ def _union(
     """Join maps such as `responses`; parts under the same key must say the same."""
     found: dict[str, list[Telling]] = {}
     for operation in operations:
-        held = operation.value.get(name)
-        for key, value in held.items() if isinstance(held, dict) else ():
+        for key, value in as_object(operation.value.get(name)).items():
             if isinstance(value, dict):
                 bodies.name_examples(operation, value)
             parts = (*operation.parts, name, key)
@@ -259,7 +211,3 @@ def _union(
         )
         for key in sorted(found, key=lambda key: (key == "default", key))
     }
-
-
-def _list(value: Value) -> list[Value]:
-    return value if isinstance(value, list) else []

@@ -9,13 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, JsonObject, Value
+from scripts.documents import Document, JsonObject, Parts, Value
 from scripts.merge.source import Source
 
-_Parts = tuple[str | int, ...]
-
-
-_Index = dict[int, tuple[Value, Source, _Parts]]
+_Index = dict[int, tuple[Value, Source, Parts]]
 
 
 def index_nodes(sources: Sequence[Source]) -> _Index:
@@ -35,10 +32,10 @@ class Origins:
     value: JsonObject
     index: _Index = field(repr=False)
 
-    def find(self, parts: Sequence[str | int]) -> tuple[Document, _Parts] | None:
-        """Give the document and the place in it; None for what only the merge has."""
+    def find(self, parts: Sequence[str | int]) -> tuple[Document, Parts] | None:
+        """Return the document and the place in it; None for what only the merge has."""
         node: Value = self.value
-        found: tuple[Source, _Parts] | None = None
+        found: tuple[Source, Parts] | None = None
         for part in parts:
             node = _step(node, part)
             known = self.index.get(id(node)) if isinstance(node, dict | list) else None
@@ -57,8 +54,8 @@ def _step(node: Value, part: str | int) -> Value:
     return None
 
 
-def _nodes(value: Value, parts: _Parts = ()) -> Iterator[tuple[Value, _Parts]]:
-    pending: list[tuple[Value, _Parts]] = [(value, parts)]
+def _nodes(value: Value, parts: Parts = ()) -> Iterator[tuple[Value, Parts]]:
+    pending: list[tuple[Value, Parts]] = [(value, parts)]
     while pending:
         node, place = pending.pop()
         if isinstance(node, dict):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Sequence
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Parts, Value, as_object, same
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog
 
-_Parts = tuple[str | int, ...]
 _TEXTS = ("summary", "description")
 _ELSEWHERE = {*METHODS, "parameters", "servers"}
 
@@ -20,7 +19,7 @@ _ELSEWHERE = {*METHODS, "parameters", "servers"}
 def inline_path_items(source: Source, log: ProblemLog) -> None:
     """Put the path item that a reference names in its place, since its operations are merged."""
     paths = source.value.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    for path, item in as_object(paths).items():
         if not isinstance(item, dict) or "$ref" not in item:
             continue
         own = {name: value for name, value in item.items() if name != "$ref"}
@@ -38,7 +37,7 @@ def inline_path_items(source: Source, log: ProblemLog) -> None:
         item.update({**named, **own})
 
 
-def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> JsonObject:
+def merged_members(sources: Sequence[Source], parts: Parts, report: Report) -> JsonObject:
     """Keep what stands in `paths`, or in one of them, beside operations; it must not differ."""
     found: dict[str, list[Telling]] = {}
     for source in sources:
@@ -56,7 +55,7 @@ def merged_members(sources: Sequence[Source], parts: _Parts, report: Report) -> 
     return merged
 
 
-def _beside(source: Source, parts: _Parts) -> JsonObject:
+def _beside(source: Source, parts: Parts) -> JsonObject:
     held: Value = source.value
     for part in parts:
         held = held.get(str(part)) if isinstance(held, dict) else None

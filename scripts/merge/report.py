@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Value, same
+from scripts.documents import Parts, Value, same
 from scripts.merge.conflict import Conflict, Reading, Telling
 from scripts.merge.texts import choose_texts, most_frequent
 from scripts.merge.unify import absorb, differences
 from scripts.problem import ProblemLog
-
-_Parts = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,8 @@ class Chosen:
     `parts` is the part's place in the merged document, `texts` the places inside of it.
     """
 
-    parts: _Parts
-    texts: tuple[_Parts, ...]
+    parts: Parts
+    texts: tuple[Parts, ...]
 
 
 @dataclass(slots=True)
@@ -34,11 +32,11 @@ class Report(ProblemLog):
     """
 
     conflicts: list[Conflict] = field(default_factory=list)
-    left_out: list[_Parts] = field(default_factory=list)
+    left_out: list[Parts] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
 
     def unify(
-        self, kind: str | None, tellings: Sequence[Telling], parts: _Parts, what: str
+        self, kind: str | None, tellings: Sequence[Telling], parts: Parts, what: str
     ) -> Value:
         """Make one of what documents say of a part; a difference is noted as a conflict.
 
@@ -61,7 +59,7 @@ class Report(ProblemLog):
                 self.chosen.append(Chosen(parts, tuple(texts)))
         return alike[0]
 
-    def unify_extension(self, tellings: Sequence[Telling], parts: _Parts) -> Value:
+    def unify_extension(self, tellings: Sequence[Telling], parts: Parts) -> Value:
         """Choose the value that most documents give an extension, which no client feels."""
         values = [each.value for each in tellings]
         if not all(same(values[0], value) for value in values):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Parts, Value, as_array, as_object, same
 from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.problem import Problem
 
-_Parts = tuple[str | int, ...]
 _ELSEWHERE = {"openapi", "info", "servers", "security", "tags", "paths", "components", "webhooks"}
 
 
@@ -24,11 +23,11 @@ def merged_info(sources: Sequence[Source], report: Report) -> JsonObject:
 
 
 def merged_tags(sources: Sequence[Source], report: Report) -> list[Value]:
-    """Give the tags of all documents, each name once, with what none contradicts."""
+    """Return the tags of all documents, each name once, with what none contradicts."""
     found: dict[str, list[JsonObject]] = {}
     for source in sources:
         listed = source.value.get("tags")
-        for tag in listed if isinstance(listed, list) else ():
+        for tag in as_array(listed):
             if isinstance(tag, dict):
                 found.setdefault(str(tag.get("name")), []).append(tag)
     return [
@@ -36,7 +35,7 @@ def merged_tags(sources: Sequence[Source], report: Report) -> list[Value]:
     ]
 
 
-def _uncontradicted(objects: Sequence[JsonObject], parts: _Parts, report: Report) -> JsonObject:
+def _uncontradicted(objects: Sequence[JsonObject], parts: Parts, report: Report) -> JsonObject:
     kept: JsonObject = {}
     for name in {name: None for each in objects for name in each}:
         said = [each[name] for each in objects if name in each]
@@ -48,11 +47,11 @@ def _uncontradicted(objects: Sequence[JsonObject], parts: _Parts, report: Report
 
 
 def merged_webhooks(sources: Sequence[Source], report: Report) -> JsonObject:
-    """Give the webhooks of all documents; those of one name must say the same."""
+    """Return the webhooks of all documents; those of one name must say the same."""
     found: dict[str, list[Telling]] = {}
     for source in sources:
         held = source.value.get("webhooks")
-        for name, value in held.items() if isinstance(held, dict) else ():
+        for name, value in as_object(held).items():
             found.setdefault(name, []).append(Telling(source, ("webhooks", name), value))
     return {
         name: report.unify("path item", tellings, ("webhooks", name), f"the webhook `{name}`")

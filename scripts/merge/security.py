@@ -11,15 +11,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, Value
-from scripts.merge.operations import operations_of
+from scripts.documents import JsonObject, Value, as_array, as_object
+from scripts.merge.operation import operations_of
 from scripts.merge.source import Source
 from scripts.merge.unify import is_text
 from scripts.openapi import METHODS
 
 
 def settle_security(sources: Sequence[Source]) -> None:
-    """Give every operation the security that holds for it, equal ones in the same words."""
+    """Settle the security that holds for every operation, equal ones in the same words."""
     said = [(source, holder) for source in sources for holder in _holders(source)]
     for source, holder in said:
         if holder is not source.value:
@@ -35,7 +35,7 @@ def settle_security(sources: Sequence[Source]) -> None:
 
 
 def shared_security(sources: Sequence[Source], paths: JsonObject) -> Value:
-    """Give what all documents ask for at their root, taking it off the merged operations."""
+    """Return what all documents ask for at their root, taking it off the merged operations."""
     roots = [source.value.get("security", []) for source in sources]
     if not roots or any(root != roots[0] for root in roots):
         return None
@@ -60,7 +60,7 @@ def _schemes(sources: Sequence[Source]) -> dict[str, str]:
     for source in sources:
         components = source.value.get("components")
         held = components.get("securitySchemes") if isinstance(components, dict) else None
-        for name, scheme in held.items() if isinstance(held, dict) else ():
+        for name, scheme in as_object(held).items():
             says = source.resolved(scheme)
             felt = {key: each for key, each in says.items() if not is_text("scheme", key, each)}
             known = first.setdefault(json.dumps(felt, sort_keys=True), names.get(name, name))
@@ -70,16 +70,14 @@ def _schemes(sources: Sequence[Source]) -> dict[str, str]:
 
 def _meaning(security: Value, schemes: dict[str, str]) -> str:
     """Write down what is asked for, in a way that is the same for what means the same."""
-    listed = security if isinstance(security, list) else []
-    return json.dumps(sorted(_requirement(each, schemes) for each in listed))
+    return json.dumps(sorted(_requirement(each, schemes) for each in as_array(security)))
 
 
 def _requirement(requirement: Value, schemes: dict[str, str]) -> str:
-    asked = requirement if isinstance(requirement, dict) else {}
     return json.dumps(
         sorted(
             json.dumps([schemes.get(name, name), scopes])
-            for name, scopes in asked.items()
+            for name, scopes in as_object(requirement).items()
             if not name.startswith("x-")
         )
     )

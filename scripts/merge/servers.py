@@ -11,12 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Parts, Value, as_array, as_object, same
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 from scripts.problem import Problem, ProblemLog
 
-_Parts = tuple[str | int, ...]
 _PORTS = {"http": "80", "https": "443"}
 _ADDRESS = re.compile(
     r"((?P<scheme>https?)://(?P<host>[a-z0-9.-]+|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?)?"
@@ -30,17 +29,17 @@ class _Server:
     origin: str
     base: str
     value: JsonObject
-    parts: _Parts
+    parts: Parts
 
 
 def fold_servers(sources: Sequence[Source], host: str | None, log: ProblemLog) -> list[Value]:
-    """Give the merged document's servers, after moving base paths of each source into its paths.
+    """Return the merged document's servers, after moving base paths of each source into its paths.
 
     `host` is the only host allowed; without one, all documents must name the same.
     """
     if host is None and _equal_lists(sources):
         shared = sources[0].value.get("servers")
-        return shared if isinstance(shared, list) else []
+        return as_array(shared)
     servers = [(source, server) for source in sources for server in _servers(source, log)]
     if not servers and host is None:
         return []
@@ -60,10 +59,10 @@ def _equal_lists(sources: Sequence[Source]) -> bool:
     )
 
 
-def _levels(source: Source) -> Iterator[tuple[JsonObject, _Parts]]:
+def _levels(source: Source) -> Iterator[tuple[JsonObject, Parts]]:
     """Yield the objects below the root that may have servers of their own."""
     paths = source.value.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    for path, item in as_object(paths).items():
         if isinstance(item, dict) and not path.startswith("x-"):
             yield item, ("paths", path)
             for method in METHODS:
@@ -86,7 +85,7 @@ def _servers(source: Source, log: ProblemLog) -> Iterator[_Server]:
                 log.add(_unreadable(source, place))
 
 
-def _read(entry: Value, parts: _Parts) -> _Server | None:
+def _read(entry: Value, parts: Parts) -> _Server | None:
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
         return None
     address = _ADDRESS.fullmatch(str(entry["url"]))
@@ -101,7 +100,7 @@ def _read(entry: Value, parts: _Parts) -> _Server | None:
     return _Server(origin, base, entry, parts)
 
 
-def _unreadable(source: Source, parts: _Parts) -> Problem:
+def _unreadable(source: Source, parts: Parts) -> Problem:
     return source.problem(
         parts,
         "the server's address cannot be used",
@@ -166,9 +165,7 @@ def _operation_servers(source: Source, path: str, method: str) -> Problem:
     )
 
 
-def _base(
-    source: Source, level: JsonObject, parts: _Parts, log: ProblemLog, above: str = ""
-) -> str:
+def _base(source: Source, level: JsonObject, parts: Parts, log: ProblemLog, above: str = "") -> str:
     listed = level.get("servers")
     if not isinstance(listed, list) or not listed:
         return above

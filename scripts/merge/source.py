@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.documents import Document, JsonObject, Value
-from scripts.documents.document import Parts
+from scripts.documents import Document, JsonObject, Parts, Value
 from scripts.openapi import resolve_reference
 from scripts.problem import Problem
 
@@ -22,7 +21,7 @@ class Source:
     original_paths: dict[str, str] = field(default_factory=dict)
 
     def resolved(self, part: Value) -> JsonObject:
-        """Give an object, or the one that it refers to; anything else as an empty one."""
+        """Return an object, or the one that it refers to; anything else as an empty one."""
         while isinstance(part, dict) and isinstance(part.get("$ref"), str):
             part = resolve_reference(self.value, str(part["$ref"]))
         return part if isinstance(part, dict) else {}
@@ -37,7 +36,7 @@ class Source:
         return f"{self.document.name}:{place[0]}" if place else self.document.name
 
     def as_read(self, parts: Parts) -> tuple[str | int, ...]:
-        """Give the place that a part had before its server's base was put before the path."""
+        """Return the place that a part had before its server's base was put before the path."""
         if len(parts) > 1 and parts[0] == "paths":
             path = self.original_paths.get(str(parts[1]), parts[1])
             return ("paths", path, *parts[2:])

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scripts.documents import JsonObject, Value, resolve_pointer, same
+from scripts.documents import JsonObject, Parts, Value, resolve_pointer, same
 from scripts.merge.unify import is_text
 from scripts.openapi import walk
 
-_Parts = tuple[str | int, ...]
 
-
-def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[_Parts]:
-    """Give the first of some parts the texts that most have; returns the places that differed.
+def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[Parts]:
+    """Set the texts that most have in the first of some parts; returns the places that differed.
 
     All are of one kind of the grammar and say the same apart from texts and examples.
     """
-    said: dict[_Parts, list[Value]] = {}
+    said: dict[Parts, list[Value]] = {}
     for part in parts:
         for node in walk(part, kind):
             if node.kind == "external docs":
@@ -36,7 +34,7 @@ def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[_Parts]:
 
 
 def most_frequent(values: Sequence[Value]) -> Value:
-    """Give the value that is there most often, the first of those that are as frequent."""
+    """Return the value that is there most often, the first of those that are as frequent."""
     counted: list[tuple[Value, int]] = []
     for value in values:
         known = next((index for index, each in enumerate(counted) if same(each[0], value)), None)

@@ -9,14 +9,12 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Parts, Value, same
 from scripts.merge.names import is_class_name
 from scripts.openapi.grammar import Holding, holding
 
-_Parts = tuple[str | int, ...]
 
-
-def differences(kind: str | None, left: Value, right: Value) -> Iterator[_Parts]:
+def differences(kind: str | None, left: Value, right: Value) -> Iterator[Parts]:
     """Find where two parts of the grammar differ beyond examples and texts; first things first.
 
     `kind` is that of the grammar, None for a free-form value.
@@ -24,7 +22,7 @@ def differences(kind: str | None, left: Value, right: Value) -> Iterator[_Parts]
     return _differences(kind, left, right, ())
 
 
-def first_difference(kind: str, left: Value, right: Value) -> _Parts | None:
+def first_difference(kind: str, left: Value, right: Value) -> Parts | None:
     """Find the first place where two parts differ, texts included; None if there is none."""
     return next(_differences(kind, left, right, (), texts=True), None)
 
@@ -101,8 +99,8 @@ def _holds(items: list[Value], item: Value) -> bool:
 
 
 def _differences(
-    kind: str | None, left: Value, right: Value, parts: _Parts, *, texts: bool = False
-) -> Iterator[_Parts]:
+    kind: str | None, left: Value, right: Value, parts: Parts, *, texts: bool = False
+) -> Iterator[Parts]:
     if kind is None or not isinstance(left, dict) or not isinstance(right, dict):
         if not same(left, right):
             yield parts
@@ -140,8 +138,8 @@ def _same_set(left: Value, right: Value) -> bool:
 
 
 def _member_differences(
-    held: Holding | None, left: Value, right: Value, parts: _Parts, *, texts: bool
-) -> Iterator[_Parts]:
+    held: Holding | None, left: Value, right: Value, parts: Parts, *, texts: bool
+) -> Iterator[Parts]:
     kind = held.kind if held else None
     if held and held.is_map and isinstance(left, dict) and isinstance(right, dict):
         for key in {**left, **right}:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from scripts.documents import JsonObject, Value, join_pointer, same
+from scripts.documents import JsonObject, Value, as_object, join_pointer, same
 from scripts.merge.bodies import (
     Body,
     RequestBody,
@@ -18,20 +17,16 @@ from scripts.merge.components import Components
 from scripts.merge.conflict import Telling
 from scripts.merge.discriminator import find_discriminator
 from scripts.merge.lifting import lift
+from scripts.merge.operation import SourceOperation
 from scripts.merge.report import Report
 from scripts.merge.unify import absorb, first_difference
-
-if TYPE_CHECKING:
-    from scripts.merge.operations import Operation
-
-_Parts = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One document's request body, and the constant that tells it from the others."""
 
-    operation: Operation
+    operation: SourceOperation
     constant: str
     schema: JsonObject
 
@@ -53,15 +48,15 @@ class RequestBodies:
         self.variants.append(variant)
         self._constants[variant.operation.key] = variant.constant
 
-    def name_examples(self, operation: Operation, response: JsonObject) -> None:
+    def name_examples(self, operation: SourceOperation, response: JsonObject) -> None:
         """Put the examples of a response under the constant of the variant they belong to."""
         label = self._constants.get(operation.key)
         content = response.get("content")
-        for media in content.values() if isinstance(content, dict) else ():
+        for media in as_object(content).values():
             if label is not None and isinstance(media, dict):
                 _name_examples(media, label)
 
-    def keep(self, name: str, operations: Sequence[Operation]) -> bool:
+    def keep(self, name: str, operations: Sequence[SourceOperation]) -> bool:
         """Move a member that differs by variant to their schemas; False if it has no place there.
 
         It has none if one of the operations has no variant, or its schema another such member.
@@ -80,7 +75,7 @@ class RequestBodies:
 
 
 def merge_request_bodies(
-    operations: Sequence[Operation], components: Components, report: Report
+    operations: Sequence[SourceOperation], components: Components, report: Report
 ) -> RequestBodies:
     """Join the request bodies of operations that share path and method."""
     bodies = request_bodies(operations)
@@ -161,7 +156,7 @@ def _beside_schema(shapes: Sequence[Body], report: Report) -> JsonObject:
 
 
 def _distinct(shapes: Sequence[Body], discriminator: str, report: Report) -> list[Body]:
-    """Give one shape for each constant; another document for the same one is a problem."""
+    """Return one shape for each constant; another document for the same one is a problem."""
     known: dict[str, Body] = {}
     for shape in shapes:
         constant = shape.constant(discriminator) or ""
@@ -201,8 +196,7 @@ def _unified_media(shapes: Sequence[Body], report: Report) -> JsonObject:
 
 
 def _name_examples(media: JsonObject, label: str) -> None:
-    held = media.pop("examples", None)
-    named = held if isinstance(held, dict) else {}
+    named = as_object(media.pop("examples", None))
     examples: JsonObject = {}
     if "example" in media:
         examples[label] = {"value": media.pop("example")}

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Document, Value, kind
+from scripts.documents import Document, Parts, Value, kind
 from scripts.openapi.grammar import FIELDS, Node, field, walk
 from scripts.problem import Problem
 
 _PATH = re.compile(r"/(?!/)")
-_Parts = tuple[str | int, ...]
 
 
 def check_kinds(document: Document) -> list[Problem]:
@@ -33,7 +32,7 @@ def _faults(document: Document, node: Node) -> Iterator[Problem]:
             yield _not_a_path(document, parts)
 
 
-def _expect(document: Document, parts: _Parts, value: Value, holds: str) -> Iterator[Problem]:
+def _expect(document: Document, parts: Parts, value: Value, holds: str) -> Iterator[Problem]:
     """Compare a value with what the grammar says that is held; objects below are walked to."""
     alternatives = holds.split("|")
     fitting = [each for each in alternatives if _fits(value, each)]
@@ -65,7 +64,7 @@ def _json_kind(holds: str) -> str:
 
 
 def _of_another_kind(
-    document: Document, parts: _Parts, value: Value, alternatives: list[str]
+    document: Document, parts: Parts, value: Value, alternatives: list[str]
 ) -> Problem:
     name = f"item {parts[-1] + 1}" if isinstance(parts[-1], int) else f"`{parts[-1]}`"
     found = kind(value)
@@ -80,7 +79,7 @@ def _of_another_kind(
     )
 
 
-def _no_type(document: Document, parts: _Parts) -> Problem:
+def _no_type(document: Document, parts: Parts) -> Problem:
     return document.problem(
         parts,
         "`type` is empty",
@@ -89,7 +88,7 @@ def _no_type(document: Document, parts: _Parts) -> Problem:
     )
 
 
-def _not_a_path(document: Document, parts: _Parts) -> Problem:
+def _not_a_path(document: Document, parts: Parts) -> Problem:
     return document.problem(
         parts,
         f"{str(parts[-1])!r} is not a path below the server",

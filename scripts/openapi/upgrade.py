@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 
-from scripts.documents import Document, JsonObject, same
+from scripts.documents import Document, JsonObject, as_array, same
 from scripts.openapi.grammar import FIELDS, walk
 from scripts.problem import BadInput, Problem
 
@@ -80,7 +80,7 @@ def _single_example(schema: JsonObject) -> None:
     if "example" not in schema:
         return
     listed = schema.pop("examples", None)
-    more = listed if isinstance(listed, list) else []
+    more = as_array(listed)
     renamed = {
         ("examples" if name == "example" else name): (
             [value, *(each for each in more if not same(each, value))]

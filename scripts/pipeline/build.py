@@ -65,7 +65,7 @@ def build(inputs: Inputs, progress: Progress) -> Built:
 
 
 def _settled(merged: Merged, inputs: Inputs) -> list[Action]:
-    """Give the actions that settle the conflicts; raises `BadInput` if one is left."""
+    """Return the actions that settle the conflicts; raises `BadInput` if one is left."""
     actions = settling_actions(merged.conflicts, merged.value, inputs.of_whole)
     problems = list(merged.problems)
     for conflict, action in zip(merged.conflicts, actions, strict=True):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, join_pointer, resolve_pointer
+from scripts.documents import JsonObject, Parts, join_pointer, resolve_pointer
 from scripts.merge import Merged
 from scripts.overlay import Action
 from scripts.pipeline.progress import count
-
-_Parts = tuple[str | int, ...]
 
 
 def notes(
@@ -40,7 +38,7 @@ def notes(
         yield f"dropped, since nothing needs it any more: /components/{section}/{name}"
 
 
-def _says(value: JsonObject, parts: _Parts) -> bool:
+def _says(value: JsonObject, parts: Parts) -> bool:
     try:
         resolve_pointer(value, parts)
     except LookupError:

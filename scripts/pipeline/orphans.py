@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from scripts.documents import JsonObject, Value, split_pointer
+from scripts.documents import JsonObject, Value, as_object, split_pointer
 
 _Name = tuple[str, str]
 """A component: its section and its name."""
@@ -51,12 +51,12 @@ def _needed(document: JsonObject, also: Iterable[_Name]) -> set[_Name]:
 
 
 def _components(document: JsonObject) -> dict[_Name, Value]:
-    """Give the components that a `$ref` can name; security schemes are named otherwise."""
+    """Return the components that a `$ref` can name; security schemes are named otherwise."""
     components = document.get("components")
     return {
         (section, name): value
-        for section, named in (components.items() if isinstance(components, dict) else ())
-        for name, value in (named.items() if isinstance(named, dict) else ())
+        for section, named in as_object(components).items()
+        for name, value in as_object(named).items()
         if section != "securitySchemes" and not section.startswith("x-")
     }
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from scripts.documents import (
     Document,
     JsonObject,
+    Parts,
     Value,
     kind,
     resolve_pointer,
@@ -25,8 +26,6 @@ from scripts.merge import Origins, trace_origins
 from scripts.overlay import Action, Overlay, apply_overlay
 from scripts.pipeline.inputs import Inputs
 from scripts.problem import Problem
-
-_Parts = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class Provenance:
     _of_spec: dict[str, list[_Step]] = field(default_factory=dict)
 
     def placed(self, problem: Problem) -> Problem:
-        """Give a problem of the finished document the place where it can be mended."""
+        """Place a problem of the finished document where it can be mended."""
         if problem.pointer is None or problem.file is not None:
             return problem
         found = self.find(_typed(self._finished, split_pointer(problem.pointer)))
@@ -61,8 +60,8 @@ class Provenance:
             parts, problem.message, expected=problem.expected, remedy=problem.remedy
         )
 
-    def find(self, parts: _Parts) -> tuple[Document, _Parts] | None:
-        """Give the spec or overlay that a part comes from, and the place in it; None if neither."""
+    def find(self, parts: Parts) -> tuple[Document, Parts] | None:
+        """Return the spec or overlay that a part comes from, and its place; None if neither."""
         if action := _last_change(self._origins.value, self._whole, parts):
             return action.document, _place_in(action, parts)
         origin = self._origins.find(parts)
@@ -75,7 +74,7 @@ class Provenance:
         return spec, place
 
     def removal(self, reference: str) -> Action | None:
-        """Give the action of the whole that removed what a reference names, if one did."""
+        """Return the action of the whole that removed what a reference names, if one did."""
         if not reference.startswith("#/"):
             return None
         parts = tuple(split_pointer(unquote(reference.removeprefix("#"))))
@@ -108,7 +107,7 @@ def _steps(value: JsonObject, overlays: Sequence[Overlay]) -> Iterator[_Step]:
             yield _Step(action, value)
 
 
-def _last_change(before: JsonObject, steps: Sequence[_Step], parts: _Parts) -> Action | None:
+def _last_change(before: JsonObject, steps: Sequence[_Step], parts: Parts) -> Action | None:
     """Find the action that put what stands at a place; None if nothing there was changed."""
     found = None
     for step in steps:
@@ -127,14 +126,14 @@ def _differ(old: tuple[bool, Value], new: tuple[bool, Value]) -> bool:
     return not same(old[1], new[1])
 
 
-def _look_up(value: Value, parts: _Parts) -> tuple[bool, Value]:
+def _look_up(value: Value, parts: Parts) -> tuple[bool, Value]:
     try:
         return True, resolve_pointer(value, parts)
     except LookupError:
         return False, None
 
 
-def _place_in(action: Action, parts: _Parts) -> _Parts:
+def _place_in(action: Action, parts: Parts) -> Parts:
     """Find the part in the action's update that came to stand at a place of the document."""
     if not action.updates:
         return (*action.parts, "target")
@@ -144,7 +143,7 @@ def _place_in(action: Action, parts: _Parts) -> _Parts:
     return action.place("update")
 
 
-def _typed(value: Value, tokens: Sequence[str]) -> _Parts:
+def _typed(value: Value, tokens: Sequence[str]) -> Parts:
     """Turn the tokens of a pointer into keys and indices, by what they lead through."""
     parts: list[str | int] = []
     for token in tokens:

@@ -31,7 +31,7 @@ def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> No
 
 
 def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:
-    """Give the unified diff that `regenerate` would make, empty if up to date; writes nothing."""
+    """Return the unified diff that `regenerate` would make, empty if up to date; writes nothing."""
     with progress.stage("digests") as stage:
         unchanged = _unchanged(specs, overlays, out)
         stage.counts = "inputs and output unchanged" if unchanged else "not those of the last run"

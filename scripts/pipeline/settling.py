@@ -17,7 +17,7 @@ from scripts.overlay.query import Location, QueryError
 def settling_actions(
     conflicts: Sequence[Conflict], value: JsonObject, overlays: Sequence[Overlay]
 ) -> list[Action | None]:
-    """Give for each conflict of a merged document the action that settles it, or None."""
+    """Return for each conflict of a merged document the action that settles it, or None."""
     if not conflicts:
         return []
     reached = [(action, _selected(action, value)) for each in overlays for action in each.actions]

@@ -33,7 +33,7 @@ _SECONDS_OF_NO_RUN = 24 * 3600
 
 @contextmanager
 def replacement_of(target: Path) -> Iterator[Path]:
-    """Give an empty folder to fill; when the block ends well, it becomes `target`.
+    """Return an empty folder to fill; when the block ends well, it becomes `target`.
 
     If the block raises, `target` stays as it is and nothing is left behind. A symbolic link goes on
     leading to its folder.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import Document, JsonObject, Value
+from scripts.documents import Document, JsonObject, Value, as_array, as_object
 from scripts.openapi.grammar import METHODS
 from scripts.problem import BadInput, Problem
 
@@ -51,8 +51,8 @@ def operations_of(value: JsonObject) -> list[tuple[str, str, JsonObject]]:
     """List method, path and object of every operation."""
     paths = value.get("paths")
     found = []
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        for method, operation in item.items() if isinstance(item, dict) else ():
+    for path, item in as_object(paths).items():
+        for method, operation in as_object(item).items():
             if method in METHODS and isinstance(operation, dict):
                 found.append((method, path, operation))
     return found
@@ -68,7 +68,7 @@ def servers(value: JsonObject) -> list[str]:
     ) else None
     for holder in holders:
         listed = holder.get("servers")
-        for server in listed if isinstance(listed, list) else ():
+        for server in as_array(listed):
             url = _get(server, "url")
             if isinstance(url, str):
                 found[url] = None

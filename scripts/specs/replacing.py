@@ -59,7 +59,7 @@ def _write_specs(
 
 
 def confirmed(entry: JsonObject, before: Document, after: Document) -> JsonObject:
-    """Give an entry whose confirmation of unquoted values holds for what the spec says now.
+    """Return an entry whose confirmation of unquoted values holds for what the spec says now.
 
     That they are text was confirmed of the values that were there; new ones are new.
     """

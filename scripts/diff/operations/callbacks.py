@@ -10,8 +10,7 @@ from scripts.diff.operations.operation import Operation, OperationPair, operatio
 from scripts.diff.shape import Part
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.diff.site import Site
-from scripts.diff.values import as_object
-from scripts.documents import join_pointer
+from scripts.documents import as_object, join_pointer
 
 ADDED = Kind("callback-added", "The service sends a further kind of request.")
 REMOVED = Kind("callback-removed", "The service no longer sends a kind of request.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scripts.diff.shape import Node, Part
 from scripts.diff.sides import child
-from scripts.diff.values import as_object
+from scripts.documents import as_object
 
 
 def schemas_of(holder: Part) -> dict[str, Node]:
-    """Give the schema of each media type, under its name without parameters such as `charset`."""
+    """Return the schema of each media type, under its name without parameters such as `charset`."""
     content = child(holder, "content")
     return {
         name.partition(";")[0].strip().casefold(): Node((child(content, name, "schema"),))

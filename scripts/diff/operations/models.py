@@ -12,8 +12,7 @@ from dataclasses import replace
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.shape import Node
 from scripts.diff.sides import Below, Side, Sides
-from scripts.diff.values import as_object, as_text
-from scripts.documents import join_pointer
+from scripts.documents import as_object, as_text, join_pointer
 
 ADDED = Kind("model-added", "There is a new model.")
 REMOVED = Kind("model-removed", "A model is gone.")
@@ -53,7 +52,7 @@ def _is_empty(side: Side, node: Node) -> bool:
 
 
 def _models(side: Side, node: Node, member: str) -> dict[str, Node]:
-    """Give each model's schema by its name; none unless every form has a name of its own."""
+    """Return each model's schema by its name; none unless every form has a name of its own."""
     forms = side.shape(node).alternatives or (node,)
     mapped = _mapped(side, node)
     models: dict[str, Node] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Impact, Kind
 from scripts.diff.operations.operation import Operation, OperationPair
-from scripts.diff.values import as_array, as_text
+from scripts.documents import as_array, as_text
 
 RENAMED = Kind("operation-renamed", "The function of an operation has another name.")
 REGROUPED = Kind("operation-regrouped", "The function of an operation is in another module.")
@@ -26,6 +26,6 @@ def compare(pair: OperationPair) -> Iterator[Change]:
 
 
 def _group(operation: Operation) -> str:
-    """Give the first tag; the generator calls the group of operations without one `default`."""
+    """Return the first tag; the generator calls the group of operations without one `default`."""
     tags = as_array(operation.member("tags").value)
     return (as_text(tags[0]) if tags else None) or "default"

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.shape import Part
 from scripts.diff.sides import Side, child
-from scripts.diff.values import as_object, as_text
-from scripts.documents import Value, join_pointer
+from scripts.documents import Value, as_object, as_text, join_pointer
 from scripts.openapi import METHODS
 
 _TEMPLATE = re.compile(r"\{[^{}]*\}")
@@ -41,7 +40,7 @@ class Operation:
         return self.operation_id or f"{self.method.upper()} {self.path}"
 
     def member(self, *steps: str | int) -> Part:
-        """Give a member of the operation; an empty object where it has none."""
+        """Return a member of the operation; an empty object where it has none."""
         return child(self.part, *steps)
 
     def has(self, name: str) -> bool:

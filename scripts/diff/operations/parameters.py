@@ -14,7 +14,7 @@ from scripts.diff.shape import Node, Part
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.diff.site import Site
 from scripts.diff.texts import folded, nature_of
-from scripts.diff.values import as_array, as_object, as_text
+from scripts.documents import as_array, as_object, as_text
 
 ADDED = Kind("parameter-added", "There is a new optional parameter.")
 REQUIRED_ADDED = Kind("required-parameter-added", "There is a new parameter that must be given.")
@@ -152,7 +152,7 @@ def _compare_both(pair: OperationPair, old: Parameter, new: Parameter) -> Iterat
 
 
 def _parameters(side: Side, operation: Operation) -> dict[str, _Parameters]:
-    """Give the parameters by place and name; an operation's own come before its path's."""
+    """Return the parameters by place and name; an operation's own come before its path's."""
     found: dict[str, _Parameters] = {place: {} for place in _STYLES}
     for holder in (operation.item, operation.part):
         held = child(holder, "parameters")

@@ -12,7 +12,7 @@ from scripts.diff.shape import Part
 from scripts.diff.sides import Below, Sides, child
 from scripts.diff.site import Site
 from scripts.diff.texts import folded
-from scripts.diff.values import as_object, as_text
+from scripts.documents import as_object, as_text
 
 ADDED = Kind("response-added", "A further status is described.")
 REMOVED = Kind("response-removed", "A status is no longer described.")

@@ -8,7 +8,7 @@ from scripts.diff.change import SERVICE, Change, Effect, Impact, Kind
 from scripts.diff.operations.operation import OperationPair
 from scripts.diff.shape import Part
 from scripts.diff.sides import Below, Side, Sides, child
-from scripts.diff.values import as_array, as_object, as_text
+from scripts.documents import as_array, as_object, as_text
 
 NARROWED = Kind("security-narrowed", "A way to authenticate is gone.")
 WIDENED = Kind("security-widened", "There is a further way to authenticate.")
@@ -46,7 +46,7 @@ def compare_service(sides: Sides) -> Iterator[Change]:
 
 
 def _ways(side: Side, requirements: Part) -> _Ways:
-    """Give the ways to authenticate, each as what must come together; nothing is a way, too."""
+    """Return the ways to authenticate, each as what must come together; nothing is a way, too."""
     ways = [as_object(item) for item in as_array(requirements.value)] or [{}]
     return frozenset(
         frozenset(

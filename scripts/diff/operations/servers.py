@@ -8,8 +8,7 @@ from scripts.diff.change import SERVICE, Change, Impact, Kind
 from scripts.diff.operations.operation import Operation, OperationPair
 from scripts.diff.shape import Part
 from scripts.diff.sides import Below, Sides, child
-from scripts.diff.values import as_array, as_object, as_text
-from scripts.documents import Value
+from scripts.documents import Value, as_array, as_object, as_text
 
 ADDED = Kind("server-added", "The service has a further address.")
 REMOVED = Kind("server-removed", "The service is no longer at an address.")
@@ -48,7 +47,7 @@ def _own(operation: Operation) -> Part | None:
 
 
 def _urls(servers: Part) -> list[str]:
-    """Give the addresses; without any, a document's server is its own `/`."""
+    """Return the addresses; without any, a document's server is its own `/`."""
     urls = [_url(server) for server in as_array(servers.value)]
     return [url for url in urls if url is not None] or ["/"]
 

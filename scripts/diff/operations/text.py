@@ -9,7 +9,7 @@ from scripts.diff.operations.operation import Operation, OperationPair
 from scripts.diff.schema.deprecation import DEPRECATED, RESTORED
 from scripts.diff.schema.text import DESCRIPTION
 from scripts.diff.texts import folded
-from scripts.diff.values import as_text
+from scripts.documents import as_text
 
 SUMMARY = Kind("summary-changed", "A summary reads otherwise.")
 KINDS = (SUMMARY,)

@@ -29,7 +29,7 @@ def as_json(comparison: Comparison) -> str:
 
 
 def change_value(change: Change) -> JsonObject:
-    """Give one change as a JSON object."""
+    """Return one change as a JSON object."""
     return {
         "id": change.kind.id,
         "impact": str(change.impact),

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scripts.diff.change import Change, Impact, Subject
-from scripts.diff.verdict import Comparison, Step, Verdict
+from scripts.diff.verdict import Comparison, Severity, VersionStep
 
 _KINDS = ("service", "model", "operation", "class")
 _ASKS = {
-    Step.NONE: "no new version",
-    Step.PATCH: "a patch version",
-    Step.MINOR: "a minor version",
-    Step.MAJOR: "a major version (before 1.0.0: a minor one)",
+    VersionStep.NONE: "no new version",
+    VersionStep.PATCH: "a patch version",
+    VersionStep.MINOR: "a minor version",
+    VersionStep.MAJOR: "a major version (before 1.0.0: a minor one)",
 }
 
 
@@ -29,7 +29,7 @@ def headline(comparison: Comparison) -> str:
     if not comparison.changes:
         return "none: nothing changed for users of the client."
     parts = [
-        f"{count} {impact}" + (" only" if comparison.verdict is Verdict.NONE else "")
+        f"{count} {impact}" + (" only" if comparison.verdict is Severity.NONE else "")
         for impact in Impact
         if (count := comparison.counts[impact])
     ]

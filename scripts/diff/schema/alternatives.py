@@ -11,8 +11,7 @@ from scripts.diff.pair import Pair
 from scripts.diff.shape import Node, Shape
 from scripts.diff.sides import Below, Side, Sides
 from scripts.diff.texts import nature_of
-from scripts.diff.values import as_object
-from scripts.documents import join_pointer
+from scripts.documents import as_object, join_pointer
 
 ADDED = Kind("alternative-added", "A value of a further form is allowed.")
 REMOVED = Kind("alternative-removed", "Values of one form are no longer allowed.")

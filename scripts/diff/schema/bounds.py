@@ -8,9 +8,7 @@ from collections.abc import Iterator
 from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.interval import Bound, Interval
 from scripts.diff.pair import Pair
-from scripts.diff.schema.limits import compare_intervals
 from scripts.diff.shape import Shape
-from scripts.diff.values import as_number
 
 _KINDS = {effect: Kind(f"range-{effect}", f"The range was {effect}.") for effect in Effect}
 KINDS = tuple(_KINDS.values())
@@ -18,7 +16,7 @@ KINDS = tuple(_KINDS.values())
 
 def compare(pair: Pair) -> Iterator[Change]:
     """Tell what became of the range of a number."""
-    yield from compare_intervals(pair, _interval(pair.old), _interval(pair.new), _KINDS)
+    yield from pair.intervals(_interval(pair.old), _interval(pair.new), _KINDS)
 
 
 def _interval(shape: Shape) -> Interval:
@@ -34,5 +32,4 @@ def _interval(shape: Shape) -> Interval:
 
 
 def _bounds(shape: Shape, keyword: str, is_open: bool) -> list[Bound]:
-    numbers = map(as_number, shape.keywords.get(keyword, ()))
-    return [Bound(number, is_open) for number in numbers if number is not None]
+    return [Bound(number, is_open) for number in shape.numbers(keyword)]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Impact, Kind
 from scripts.diff.pair import Pair
-from scripts.diff.values import as_text, show
+from scripts.diff.values import show
+from scripts.documents import as_text
 
 CHANGED = Kind("discriminator-changed", "Another member tells the forms of a value apart.")
 KINDS = (CHANGED,)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Impact, Kind
 from scripts.diff.pair import Pair
-from scripts.diff.values import as_text, show
+from scripts.diff.values import show
+from scripts.documents import as_text
 
 ADDED = Kind("format-added", "Values must now have a format.")
 REMOVED = Kind("format-removed", "Values need not have a format any more.")

@@ -3,6 +3,6 @@
 from scripts.drift.report.as_json import as_json
 from scripts.drift.report.as_markdown import as_markdown
 from scripts.drift.report.as_text import as_text
-from scripts.drift.report.outcome import Outcome
+from scripts.drift.report.run_result import RunResult
 
-__all__ = ["Outcome", "as_json", "as_markdown", "as_text"]
+__all__ = ["RunResult", "as_json", "as_markdown", "as_text"]

@@ -9,15 +9,15 @@ from scripts.diff import Comparison
 from scripts.diff.report import as_json as comparison_json
 from scripts.documents import JsonObject, Value
 from scripts.drift.bringing import Brought
-from scripts.drift.corrections import Correction
+from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport
-from scripts.drift.report.outcome import Outcome
+from scripts.drift.report.run_result import RunResult
 from scripts.drift.trial import Held
 from scripts.problem import Problem
 
 
-def as_json(outcome: Outcome) -> str:
-    """Write the outcome as one JSON object.
+def as_json(result: RunResult) -> str:
+    """Write the result as one JSON object.
 
     Shape: `{finding, fine, pages: [{name, address, finding, message, moved_to, problems,
     comparison}], unwatched: [{name, why, remedy}], corrections: [{place, target, verdict, advice,
@@ -26,12 +26,12 @@ def as_json(outcome: Outcome) -> str:
     gives it.
     """
     value: JsonObject = {
-        "finding": str(outcome.heaviest),
-        "fine": outcome.is_fine,
-        "pages": [_page(report) for report in outcome.pages],
-        "unwatched": [dataclasses.asdict(one) for one in outcome.unwatched],
-        "corrections": [_correction(correction) for correction in outcome.stale],
-        "update": None if outcome.brought is None else _brought(outcome.brought),
+        "finding": str(result.heaviest),
+        "fine": result.is_fine,
+        "pages": [_page(report) for report in result.pages],
+        "unwatched": [dataclasses.asdict(one) for one in result.unwatched],
+        "corrections": [_correction(correction) for correction in result.stale],
+        "update": None if result.brought is None else _brought(result.brought),
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 
@@ -48,7 +48,7 @@ def _page(report: PageReport) -> JsonObject:
     }
 
 
-def _correction(correction: Correction) -> JsonObject:
+def _correction(correction: StaleCorrection) -> JsonObject:
     return {
         "place": correction.place,
         "target": correction.target,

@@ -7,37 +7,37 @@ from collections.abc import Iterable, Iterator
 from scripts.diff.report import as_markdown as comparison_markdown
 from scripts.diff.report.as_markdown import code, escaped
 from scripts.drift.bringing import Brought
-from scripts.drift.corrections import Correction
+from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport
-from scripts.drift.report.outcome import Outcome
+from scripts.drift.report.run_result import RunResult
 from scripts.problem import Problem
 
 
-def as_markdown(outcome: Outcome) -> str:
+def as_markdown(result: RunResult) -> str:
     """Write the verdict as a heading, then the pages, the corrections to delete, what was done."""
-    return "\n".join(_lines(outcome))
+    return "\n".join(_lines(result))
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    yield f"# Documentation drift: {outcome.heaviest if outcome.pages else 'no page is watched'}"
+def _lines(result: RunResult) -> Iterator[str]:
+    yield f"# Documentation drift: {result.heaviest if result.pages else 'no page is watched'}"
     yield from ("", "| page | finding | |", "|---|---|---|")
-    for report in outcome.pages:
+    for report in result.pages:
         finding, message = f"**{report.finding}**", escaped(report.message)
         yield f"| `{code(report.page.name)}` | {finding} | {message.replace('|', chr(92) + '|')} |"
-    for report in outcome.pages:
+    for report in result.pages:
         yield from _page(report)
-    if outcome.unwatched:
+    if result.unwatched:
         yield from ("", "## Not watched", "")
-    for (why, remedy), names in outcome.blind.items():
+    for (why, remedy), names in result.blind.items():
         yield f"- {', '.join(f'`{code(name)}`' for name in names)}: {escaped(why)}."
         if remedy:
             yield f"  To watch it: {escaped(remedy)}."
-    if outcome.stale:
+    if result.stale:
         yield from ("", "## Corrections to delete", "")
-    for correction in outcome.stale:
+    for correction in result.stale:
         yield from _correction(correction)
-    if outcome.brought is not None:
-        yield from _brought(outcome.brought)
+    if result.brought is not None:
+        yield from _brought(result.brought)
 
 
 def _page(report: PageReport) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _page(report: PageReport) -> Iterator[str]:
     yield from _problems(report.problems)
 
 
-def _correction(correction: Correction) -> Iterator[str]:
+def _correction(correction: StaleCorrection) -> Iterator[str]:
     yield f"- [ ] `{code(correction.place)}` has {correction.verdict.value}: {correction.advice}."
     yield f"  - target: `{code(correction.target)}`"
     if correction.why:

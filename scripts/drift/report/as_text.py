@@ -7,29 +7,29 @@ from textwrap import indent
 
 from scripts.diff.report import as_text as comparison_text
 from scripts.drift.bringing import Brought
-from scripts.drift.corrections import Correction
+from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport
-from scripts.drift.report.outcome import Outcome
+from scripts.drift.report.run_result import RunResult
 
 
-def as_text(outcome: Outcome) -> str:
+def as_text(result: RunResult) -> str:
     """Write page by page what became of it, then what is to be done."""
-    return "\n".join(_lines(outcome))
+    return "\n".join(_lines(result))
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
-    if not outcome.pages:
+def _lines(result: RunResult) -> Iterator[str]:
+    if not result.pages:
         yield "no vendored page has an address; nothing was looked at"
-    for report in outcome.pages:
+    for report in result.pages:
         yield from _page(report)
-    for (why, remedy), names in outcome.blind.items():
+    for (why, remedy), names in result.blind.items():
         yield f"not watched: {', '.join(names)}: {why}"
         if remedy:
             yield f"  to watch it: {remedy}"
-    for correction in outcome.stale:
+    for correction in result.stale:
         yield from _correction(correction)
-    if outcome.brought is not None:
-        yield from _brought(outcome.brought)
+    if result.brought is not None:
+        yield from _brought(result.brought)
 
 
 def _page(report: PageReport) -> Iterator[str]:
@@ -42,7 +42,7 @@ def _page(report: PageReport) -> Iterator[str]:
         yield indent(str(problem), "  ")
 
 
-def _correction(correction: Correction) -> Iterator[str]:
+def _correction(correction: StaleCorrection) -> Iterator[str]:
     yield f"{correction.place}: this correction has {correction.verdict.value}"
     yield f"  to do: {correction.advice}"
     yield f"  target: {correction.target}"

@@ -38,10 +38,10 @@ def draft(document: Document, findings: Iterable[Finding]) -> Draft:
     left = [finding for finding in findings if finding.document == document.name]
     roots = [finding for finding in left if finding.rule in _ROOTS]
     if roots:
-        drafting.mend(roots)
+        drafting.fix(roots)
         left = lint_document(drafting.corrected)
     for _ in range(_ROUNDS):
-        if not drafting.mend(sorted(left, key=_removals_last)):
+        if not drafting.fix(sorted(left, key=_removals_last)):
             break
         left = lint_document(drafting.corrected)
     return Draft(document, tuple(drafting.corrections), drafting.corrected)
@@ -64,7 +64,7 @@ class _Drafting:
     def corrected(self) -> Document:
         return replace(self._document, value=self._value)
 
-    def mend(self, findings: Iterable[Finding]) -> bool:
+    def fix(self, findings: Iterable[Finding]) -> bool:
         """Correct what the findings suggest, each once; say whether anything changed."""
         before = len(self.corrections)
         for finding in findings:

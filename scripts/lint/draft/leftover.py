@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, Value, split_pointer, to_yaml
+from scripts.documents import JsonObject, Parts, Value, split_pointer, to_yaml
 from scripts.lint.draft.editing import look_up
-from scripts.lint.edit import Parts
 from scripts.lint.finding import Finding
 from scripts.lint.waivers import KEY
 from scripts.overlay import json_path

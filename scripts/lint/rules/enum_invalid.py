@@ -42,8 +42,8 @@ def _refusals(site: SchemaSite) -> Refusal:
 def _enum(site: SchemaSite, refusal: Refusal) -> Iterator[Fault]:
     values = site.array("enum")
     if not values:
-        mend = Suggestion((RemoveMember(site.at("enum")),))
-        yield Fault(site.at("enum"), "the enum has no values", None, mend)
+        fix = Suggestion((RemoveMember(site.at("enum")),))
+        yield Fault(site.at("enum"), "the enum has no values", None, fix)
     for index, value in enumerate(values):
         problem = _problem(value, values[:index], refusal)
         if problem:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value, resolve_pointer
+from scripts.documents import JsonObject, Parts, Value, as_object, resolve_pointer
 from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import Mismatch, mismatches
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -29,12 +29,12 @@ def check(site: Site) -> Iterator[Fault]:
 def _doubled(site: Site) -> Iterator[Fault]:
     """Look for examples that stand here and elsewhere at once."""
     examples = site.value.get("examples")
-    for name, example in examples.items() if isinstance(examples, dict) else ():
+    for name, example in as_object(examples).items():
         if isinstance(example, dict) and {"value", "externalValue"} <= example.keys():
             place = site.at("examples", name, "externalValue")
             says = f"externalValue: {shown(example['externalValue'])}"
-            mend = Suggestion((RemoveMember(place),))
-            yield Fault(place, "the example has `value` and `externalValue`", says, mend)
+            fix = Suggestion((RemoveMember(place),))
+            yield Fault(place, "the example has `value` and `externalValue`", says, fix)
 
 
 def _faults(site: Site, schema: JsonObject, steps: Parts, example: Value) -> Iterator[Fault]:
@@ -48,11 +48,11 @@ def _faults(site: Site, schema: JsonObject, steps: Parts, example: Value) -> Ite
             place,
             f"the example does not fit its schema: {mismatch.message}",
             shown(example),
-            Suggestion((_mend(site, schema, example, mismatch, place),)),
+            Suggestion((_fix(site, schema, example, mismatch, place),)),
         )
 
 
-def _mend(site: Site, schema: JsonObject, example: Value, mismatch: Mismatch, place: Parts) -> Edit:
+def _fix(site: Site, schema: JsonObject, example: Value, mismatch: Mismatch, place: Parts) -> Edit:
     """Set the only value allowed; else remove the member, or where it is required, the example."""
     if len(mismatch.allowed) == 1 and isinstance(place[-1], str):
         return SetMember(place[:-1], place[-1], mismatch.allowed[0])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import Parts
 from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of, is_stored_as_text, unpacked
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -23,11 +24,11 @@ def check(site: Site) -> Iterator[Fault]:
                 site.at(*steps),
                 "the example is stored as a string",
                 shown(example),
-                Suggestion((_mend(site.at(*steps), example),)),
+                Suggestion((_fix(site.at(*steps), example),)),
             )
 
 
-def _mend(place: Parts, example: str) -> Edit:
+def _fix(place: Parts, example: str) -> Edit:
     """Put what the text holds in its place; remove a text that is not quite JSON."""
     value, key = unpacked(example), place[-1]
     if value is example or not isinstance(key, str):

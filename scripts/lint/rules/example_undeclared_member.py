@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, ParameterSite, Parts, SchemaSite, Site
+from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
 from scripts.lint.subject import Subject
 
 
@@ -46,7 +46,7 @@ def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> I
 
 
 def _chosen(schema: JsonObject, value: Value) -> JsonObject | None:
-    """Give the branch of a union that the value's discriminator names."""
+    """Return the branch of a union that the value's discriminator names."""
     discriminator = schema.get("discriminator")
     if not isinstance(discriminator, dict) or not isinstance(value, dict):
         return None

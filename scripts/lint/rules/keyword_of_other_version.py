@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import Parts
 from scripts.lint.finding import Fault, Level
 from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
-from scripts.lint.site import Parts, SchemaSite, SchemasSite
+from scripts.lint.site import SchemaSite, SchemasSite
 
 _SINCE_31 = ("const", "examples", "if", "then", "else", "prefixItems", "contains", "$defs")
 _UNTIL_30 = ("nullable",)

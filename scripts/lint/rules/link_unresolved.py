@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value, as_object
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import Parts, ResponseSite, RootSite, Site
+from scripts.lint.site import ResponseSite, RootSite, Site
 
 
 def check(site: Site) -> Iterator[Fault]:
@@ -18,7 +18,7 @@ def check(site: Site) -> Iterator[Fault]:
         parts: Parts = ("components", "links")
     else:
         links, parts = site.value.get("links"), site.at("links")
-    for name, link in links.items() if isinstance(links, dict) else ():
+    for name, link in as_object(links).items():
         if isinstance(link, dict):
             yield from _link(site, link, (*parts, name))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value, resolve_pointer
+from scripts.documents import JsonObject, Parts, Value, as_object, resolve_pointer
 from scripts.lint.edit import Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.prose.models import as_slug, models_in_use
 from scripts.lint.rule import Rule
-from scripts.lint.site import OperationSite, Parts
+from scripts.lint.site import OperationSite
 from scripts.lint.wording import shown
 
 
@@ -62,7 +62,7 @@ def _as(parts: Parts, model: str) -> Value:
 def _models(site: OperationSite) -> Iterator[tuple[Parts, str]]:
     body = site.subject.resolved(site.value.get("requestBody"))
     content = body.get("content")
-    for media_type, media in content.items() if isinstance(content, dict) else ():
+    for media_type, media in as_object(content).items():
         schema = media.get("schema") if isinstance(media, dict) else None
         if isinstance(schema, dict) and "$ref" not in schema:
             parts = site.at("requestBody", "content", media_type, "schema", "properties", "model")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value, split_pointer
+from scripts.documents import JsonObject, Parts, Value, as_array, split_pointer
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, Parts, Use
+from scripts.lint.site import MediaTypeSite, Use
 
 
 def check(site: MediaTypeSite) -> Iterator[Fault]:
@@ -46,7 +46,7 @@ def _said(site: MediaTypeSite, model: JsonObject) -> Iterator[str]:
     values: list[Value] = [body.get("model") for body in bodies if isinstance(body, dict)]
     listed = model.get("examples")
     values += [model.get("default"), model.get("example")]
-    values += listed if isinstance(listed, list) else []
+    values += as_array(listed)
     yield from (value for value in values if isinstance(value, str) and value)
 
 

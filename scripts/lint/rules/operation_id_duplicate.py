@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, as_object
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite
@@ -29,7 +29,7 @@ def check(site: RootSite) -> Iterator[Fault]:
 
 def _operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
     paths = document.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
+    for path, item in as_object(paths).items():
         for method in METHODS:
             operation = item.get(method) if isinstance(item, dict) else None
             if isinstance(operation, dict):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, Parts, as_array
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import OperationSite, Parts
+from scripts.lint.site import OperationSite
 
 _PLACES = ("cookie", "header", "path", "query")
 _IN_PATH = re.compile(r"\{([^{}]+)\}")
@@ -39,7 +39,7 @@ def check(site: OperationSite) -> Iterator[Fault]:
 
 def _own(site: OperationSite) -> Iterator[tuple[Parts, JsonObject]]:
     parameters = site.value.get("parameters")
-    for index, parameter in enumerate(parameters if isinstance(parameters, list) else ()):
+    for index, parameter in enumerate(as_array(parameters)):
         resolved = site.subject.resolved(parameter)
         if isinstance(parameter, dict) and (resolved or "$ref" not in parameter):
             yield site.at("parameters", index), resolved
@@ -51,7 +51,7 @@ def _shared(site: OperationSite) -> Iterator[tuple[str, str]]:
     for step in site.parts[:-1]:
         item = item.get(step) if isinstance(item, dict) else None
     parameters = item.get("parameters") if isinstance(item, dict) else None
-    for parameter in parameters if isinstance(parameters, list) else ():
+    for parameter in as_array(parameters):
         resolved = site.subject.resolved(parameter)
         yield str(resolved.get("in")), str(resolved.get("name"))
 
@@ -64,8 +64,8 @@ def _members(parts: Parts, parameter: JsonObject) -> Iterator[Fault]:
     if not {"schema", "content", "type"} & parameter.keys():
         yield Fault(parts, "the parameter has no schema")
     if parameter.get("in") == "path" and parameter.get("required") is not True:
-        mend = Suggestion((SetMember(parts, "required", True),))
-        yield Fault(parts, "a parameter of the path is always required", None, mend)
+        fix = Suggestion((SetMember(parts, "required", True),))
+        yield Fault(parts, "a parameter of the path is always required", None, fix)
 
 
 RULE = Rule(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value, as_object
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import Parts, ReferenceSite, SchemaSite, Site
+from scripts.lint.site import ReferenceSite, SchemaSite, Site
 from scripts.lint.wording import shown
 
 
@@ -16,7 +16,7 @@ def check(site: Site) -> Iterator[Fault]:
     if isinstance(site, SchemaSite):
         choice = site.value.get("discriminator")
         mapping = choice.get("mapping") if isinstance(choice, dict) else None
-        for name, target in mapping.items() if isinstance(mapping, dict) else ():
+        for name, target in as_object(mapping).items():
             if isinstance(target, str) and target.startswith("#"):
                 yield from _follow(site, target, ("discriminator", "mapping", name))
     else:

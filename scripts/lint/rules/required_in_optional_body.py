@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import as_object
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -27,7 +28,7 @@ def check(site: RequestBodySite) -> Iterator[Fault]:
 
 def _demanded(site: RequestBodySite) -> list[str]:
     content = site.value.get("content")
-    for media in content.values() if isinstance(content, dict) else ():
+    for media in as_object(content).values():
         schema = site.subject.resolved(media.get("schema") if isinstance(media, dict) else None)
         required = schema.get("required")
         if isinstance(required, list) and required:

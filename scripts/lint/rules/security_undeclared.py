@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, as_array, as_object
 from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
@@ -15,8 +15,8 @@ def check(site: Site) -> Iterator[Fault]:
     """Look up the names of the requirements of the document and of each operation."""
     requirements = site.value.get("security")
     declared = _declared(site)
-    for index, requirement in enumerate(requirements if isinstance(requirements, list) else ()):
-        for name in requirement if isinstance(requirement, dict) else ():
+    for index, requirement in enumerate(as_array(requirements)):
+        for name in as_object(requirement):
             if name not in declared:
                 place = site.at("security", index, name)
                 yield Fault(
@@ -32,7 +32,7 @@ def _declared(site: Site) -> JsonObject:
     schemes = components.get("securitySchemes") if isinstance(components, dict) else None
     if not isinstance(schemes, dict):
         schemes = site.subject.value.get("securityDefinitions")
-    return schemes if isinstance(schemes, dict) else {}
+    return as_object(schemes)
 
 
 RULE = Rule(

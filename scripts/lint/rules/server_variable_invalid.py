@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, Parts, as_array, as_object
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
-from scripts.lint.site import Parts, RootSite
+from scripts.lint.site import RootSite
 from scripts.lint.wording import listed, shown
 
 _NAMES = re.compile(r"\{([^{}]+)\}")
@@ -17,14 +17,14 @@ _NAMES = re.compile(r"\{([^{}]+)\}")
 def check(site: RootSite) -> Iterator[Fault]:
     """Look at the variables of every server of the document."""
     servers = site.value.get("servers")
-    for index, server in enumerate(servers if isinstance(servers, list) else ()):
+    for index, server in enumerate(as_array(servers)):
         if isinstance(server, dict):
             yield from _server(server, site.at("servers", index))
 
 
 def _server(server: JsonObject, parts: Parts) -> Iterator[Fault]:
     variables = server.get("variables")
-    declared = variables if isinstance(variables, dict) else {}
+    declared = as_object(variables)
     url = server.get("url")
     for name in _NAMES.findall(url) if isinstance(url, str) else ():
         if name not in declared:

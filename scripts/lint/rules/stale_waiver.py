@@ -15,8 +15,8 @@ def check(site: WaiverSite) -> Iterator[Fault]:
     """Judge one waiver after all other rules have run."""
     problem = _problem(site)
     if problem:
-        mend = Suggestion((RemoveMember(site.parts),))
-        yield Fault(site.parts, f"the waiver {problem}", shown(site.entry), mend)
+        fix = Suggestion((RemoveMember(site.parts),))
+        yield Fault(site.parts, f"the waiver {problem}", shown(site.entry), fix)
 
 
 def _problem(site: WaiverSite) -> str | None:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from scripts.diff import Change, Comparison, Impact, Kind, Step, Subject, Verdict
+from scripts.diff import Change, Comparison, Impact, Kind, Severity, Subject, VersionStep
 from scripts.diff.report import as_json, as_markdown, as_text
 
 KIND = Kind("some-kind", "Something happened.")
@@ -26,13 +26,15 @@ def comparison(*changes: Change) -> Comparison:
 @pytest.mark.parametrize(
     ("impacts", "verdict", "step"),
     [
-        ([], Verdict.NONE, Step.NONE),
-        ([Impact.TEXT], Verdict.NONE, Step.PATCH),
-        ([Impact.TEXT, Impact.ADDITIVE], Verdict.ADDITIVE, Step.MINOR),
-        ([Impact.ADDITIVE, Impact.BREAKING, Impact.TEXT], Verdict.BREAKING, Step.MAJOR),
+        ([], Severity.NONE, VersionStep.NONE),
+        ([Impact.TEXT], Severity.NONE, VersionStep.PATCH),
+        ([Impact.TEXT, Impact.ADDITIVE], Severity.ADDITIVE, VersionStep.MINOR),
+        ([Impact.ADDITIVE, Impact.BREAKING, Impact.TEXT], Severity.BREAKING, VersionStep.MAJOR),
     ],
 )
-def test_the_heaviest_change_decides(impacts: list[Impact], verdict: Verdict, step: Step) -> None:
+def test_the_heaviest_change_decides(
+    impacts: list[Impact], verdict: Severity, step: VersionStep
+) -> None:
     found = comparison(*(change("changed", impact) for impact in impacts))
     assert (found.verdict, found.step) == (verdict, step)
 

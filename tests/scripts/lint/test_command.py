@@ -270,7 +270,7 @@ def test_output_without_suggest_is_a_usage_error(run: Run, spec: Callable[..., P
 
 
 def test_the_page_of_rules_is_current(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    page = Path(__file__).parents[3] / "scripts" / "lint" / "RULES.md"
+    page = Path(__file__).parents[3] / "docs" / "measures" / "lint-rules.md"
 
     assert run("--rules") == 0
     assert capsys.readouterr().out == page.read_text(encoding="utf-8") == as_markdown()

@@ -5,27 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.drift.bringing import Brought
-from scripts.drift.corrections import Correction
-from scripts.drift.finding import Finding, PageReport
+from scripts.drift.corrections import StaleCorrection
+from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.pages import Unwatched
 
 _HEAVIEST_FIRST = (
-    Finding.OTHER_HOST,
-    Finding.OTHER_MODEL,
-    Finding.ERROR_PAGE,
-    Finding.REFUSED,
-    Finding.SHRANK,
-    Finding.MOVED,
-    Finding.UNREACHABLE,
-    Finding.BREAKING,
-    Finding.ADDITIVE,
-    Finding.TEXT,
-    Finding.UNCHANGED,
+    PageFinding.OTHER_HOST,
+    PageFinding.OTHER_MODEL,
+    PageFinding.ERROR_PAGE,
+    PageFinding.REFUSED,
+    PageFinding.SHRANK,
+    PageFinding.MOVED,
+    PageFinding.UNREACHABLE,
+    PageFinding.BREAKING,
+    PageFinding.ADDITIVE,
+    PageFinding.TEXT,
+    PageFinding.UNCHANGED,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class RunResult:
     """What became of the pages, which corrections are superfluous, and what was brought in.
 
     `unwatched` are the specs that nobody looked at; that is said, and is no fault.
@@ -33,7 +33,7 @@ class Outcome:
 
     pages: tuple[PageReport, ...]
     unwatched: tuple[Unwatched, ...] = ()
-    stale: tuple[Correction, ...] = ()
+    stale: tuple[StaleCorrection, ...] = ()
     brought: Brought | None = None
 
     @property
@@ -45,15 +45,15 @@ class Outcome:
         return found
 
     @property
-    def heaviest(self) -> Finding:
+    def heaviest(self) -> PageFinding:
         """What most needs to be known."""
         found = {report.finding for report in self.pages}
-        return next((one for one in _HEAVIEST_FIRST if one in found), Finding.UNCHANGED)
+        return next((one for one in _HEAVIEST_FIRST if one in found), PageFinding.UNCHANGED)
 
     @property
     def is_fine(self) -> bool:
         """Whether nobody need do anything."""
         if self.brought is None:
-            return self.heaviest is Finding.UNCHANGED
-        left = (page for page in self.pages if page.finding is not Finding.UNCHANGED)
+            return self.heaviest is PageFinding.UNCHANGED
+        left = (page for page in self.pages if page.finding is not PageFinding.UNCHANGED)
         return self.brought.is_done and all(page.is_safe for page in left)
