@@ -1,6 +1,10 @@
 """How the documents are built: `python3 scripts/bootstrap.py docs`."""
 
+import re
 from importlib.metadata import version as _version
+from typing import Any
+
+from sphinx.application import Sphinx
 
 project = "wan-client"
 author = "the maintainers of wan-client"
@@ -21,3 +25,17 @@ autodoc_typehints_format = "short"
 autodoc_class_signature = "separated"
 autoclass_content = "class"
 myst_heading_anchors = 3
+
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+
+
+def _as_literals(*arguments: Any) -> None:
+    """Turn `code` into literals that end where their quotes end, whatever letter stands beside."""
+    lines = arguments[-1]
+    text = "\n".join(lines)
+    lines[:] = _CODE.sub(lambda found: rf"\ ``{found[1]}``\ ", text).split("\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Read the docstrings of this project as they are written."""
+    app.connect("autodoc-process-docstring", _as_literals, priority=400)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import dedent
 
-_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
+_BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^\1```$", re.M | re.S)
 _VARYING = (
     (re.compile(r"https?://(127\.0\.0\.1|localhost):\d+"), "URL"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
@@ -44,7 +45,8 @@ class Block:
 
 def blocks_of(page: Path) -> list[Block]:
     """Return the fenced blocks of a page in their order."""
-    return [Block(language, body) for language, body in _BLOCK.findall(page.read_text("utf-8"))]
+    found = _BLOCK.findall(page.read_text("utf-8"))
+    return [Block(language, dedent(body)) for _, language, body in found]
 
 
 def without_what_varies(line: str) -> str:
