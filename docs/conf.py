@@ -29,7 +29,7 @@ myst_heading_anchors = 3
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 
-def _as_literals(*arguments: Any) -> None:
+def _as_literals(*arguments: Any) -> None:  # noqa: ANN401 - as Sphinx calls it
     """Turn `code` into literals that end where their quotes end, whatever letter stands beside."""
     lines = arguments[-1]
     text = "\n".join(lines)
