@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
     from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
     from wan_jobs.client import AsyncWan, Wan
-    from wan_jobs.configuration import Limits
+    from wan_jobs.configuration import Limits, Network
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
     from wan_jobs.inputs.validation import check_input
@@ -75,6 +75,7 @@ _PLACES = {
     "AsyncWan": "wan_jobs.client",
     "Wan": "wan_jobs.client",
     "Limits": "wan_jobs.configuration",
+    "Network": "wan_jobs.configuration",
     "Hooks": "wan_jobs.events",
     "RequestEvent": "wan_jobs.events",
     "TaskUpdate": "wan_jobs.events",
@@ -120,6 +121,7 @@ __all__ = [
     "KeyRefused",
     "Limits",
     "LocalFile",
+    "Network",
     "NotFound",
     "Preview",
     "RateLimited",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import ssl
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from types import TracebackType
 from typing import BinaryIO, ClassVar, Self, TypeAlias
@@ -12,7 +13,13 @@ from wan_jobs.arguments import Seconds, check_callable, seconds_of
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
-from wan_jobs.configuration import Limits, default_journal_path, resolve_connection
+from wan_jobs.configuration import (
+    Limits,
+    Network,
+    default_journal_path,
+    private_hosts_named,
+    resolve_connection,
+)
 from wan_jobs.document import Document, merged_document
 from wan_jobs.errors import ConfigurationError, JournalError
 from wan_jobs.events import Hooks
@@ -59,10 +66,16 @@ class _Client:
         hooks: Hooks | None = None,
         clock: Clock | None = None,
         document: Document | None = None,
+        proxy: str | None = None,
+        verify: ssl.SSLContext | str | bool = True,
+        transport: object | None = None,
+        private_hosts: Sequence[str] | None = None,
     ) -> None:
         # From here on no frame holds the key as text: tracebacks may show local variables.
         api_key = ApiKey(api_key) if isinstance(api_key, str) else api_key
-        connection = resolve_connection(api_key, base_url)
+        trusted = private_hosts_named() if private_hosts is None else tuple(private_hosts)
+        network = Network(proxy, verify, transport, trusted)
+        connection = resolve_connection(api_key, base_url, network)
         limits, clock = limits or Limits(), clock or SystemClock()
         self._session = Session(
             connection,
@@ -102,7 +115,8 @@ class Wan(_Client):
     file. `journal` is a `Journal` or the path of one: with it a killed process leaves a trace of
     every task that may exist, and submissions can be repeated under a key. Where none is named it
     is the one of the `wan` command, `~/.local/state/wan/journal.sqlite` or `WAN_JOURNAL`, and if
-    that cannot be written a warning says so, once; `None` keeps none.
+    that cannot be written a warning says so, once; `None` keeps none. `proxy`, `verify`,
+    `transport` and `private_hosts` say how the network is reached: see `Network`.
     """
 
     _ports = BlockingPorts
@@ -125,6 +139,7 @@ class Wan(_Client):
         created; else an `ApiError`, and then nothing was.
         """
         session = self._session
+        session.ports.check()
         job = complete(prepare(session, input, model, callback_url))
         return Task(session, complete(submit(session, job, key)))
 
@@ -196,6 +211,7 @@ class AsyncWan(_Client):
         key: str | None = None,
     ) -> AsyncTask:
         """Create a task, at most once; see `Wan.submit`."""
+        self._session.ports.check()
         job = await prepare(self._session, input, model, callback_url)
         return AsyncTask(self._session, await submit(self._session, job, key))
 

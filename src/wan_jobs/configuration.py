@@ -5,9 +5,10 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
+import ssl
 import stat
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,7 +16,13 @@ from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
 from wan_jobs.redaction import ApiKey, log
-from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, JOURNAL_VARIABLE, KEY_VARIABLE
+from wan_jobs.service import (
+    ADDRESS_VARIABLE,
+    API_HOST,
+    JOURNAL_VARIABLE,
+    KEY_VARIABLE,
+    PRIVATE_HOSTS_VARIABLE,
+)
 
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
@@ -24,11 +31,47 @@ _MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "fail
 
 
 @dataclass(frozen=True, slots=True)
+class Network:
+    """How the network is reached.
+
+    `proxy` is the address of a proxy for all but this machine, empty for none; by default the
+    environment decides. `verify` is a TLS context, a file of certificates, or `False`; `transport`
+    takes the place of httpx2's own. Results may come from `private_hosts` too, networks such as
+    `198.18.0.0/15`, which some resolvers give for every name.
+    """
+
+    proxy: str | None = field(default=None, repr=False)
+    verify: ssl.SSLContext | str | bool = True
+    transport: object | None = field(default=None, repr=False)
+    private_hosts: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for named in self.private_hosts:
+            try:
+                ipaddress.ip_network(named)
+            except ValueError:
+                raise ConfigurationError(
+                    f"private_hosts: {named!r} is no network such as 198.18.0.0/15."
+                ) from None
+
+    def trusts(self, address: str) -> bool:
+        """Whether results may come from this IP address although it is private."""
+        ip = ipaddress.ip_address(address)
+        return any(ip in ipaddress.ip_network(named) for named in self.private_hosts)
+
+
+def private_hosts_named() -> tuple[str, ...]:
+    """Return the networks that `WAN_PRIVATE_HOSTS` names, separated by commas or spaces."""
+    return tuple(os.environ.get(PRIVATE_HOSTS_VARIABLE, "").replace(",", " ").split())
+
+
+@dataclass(frozen=True, slots=True)
 class Connection:
     """Where to send requests and with which key."""
 
     api_key: ApiKey
     base_url: str
+    network: Network = field(default_factory=Network)
 
     @property
     def on_loopback(self) -> bool:
@@ -126,7 +169,9 @@ def read_config(path: Path | None = None) -> ConfigFile:
 
 
 def resolve_connection(
-    api_key: str | ApiKey | None = None, base_url: str | None = None
+    api_key: str | ApiKey | None = None,
+    base_url: str | None = None,
+    network: Network | None = None,
 ) -> Connection:
     """Find key and address: argument, then environment, then file.
 
@@ -134,16 +179,17 @@ def resolve_connection(
     without it. Raises `KeyMissing`, naming all three places, and `ConfigurationError` for a value
     that cannot be used.
     """
+    network = network or Network(private_hosts=private_hosts_named())
     key = _given_key(api_key)
     if key is not None:
-        return Connection(_checked_key(key), resolve_address(base_url))
+        return Connection(_checked_key(key), resolve_address(base_url), network)
     file = read_config()
     if file.api_key is None or not file.api_key.reveal().strip():
         raise KeyMissing(
             f"No API key: pass api_key=…, set {KEY_VARIABLE}, "
             f'or put api_key = "…" into {file.path}.'
         )
-    return Connection(_checked_key(file.api_key), resolve_address(base_url, file))
+    return Connection(_checked_key(file.api_key), resolve_address(base_url, file), network)
 
 
 def resolve_address(base_url: str | None = None, file: ConfigFile | None = None) -> str:

@@ -33,22 +33,6 @@ class Call:
     task_id: str | None = None
 
 
-class TransportFault(Exception):
-    """No whole answer came. `never_sent` is true only if the service certainly saw nothing.
-
-    `received` is how the answer began, if any of it came.
-    """
-
-    def __init__(
-        self, detail: str, *, never_sent: bool, retriable: bool = True, received: str = ""
-    ) -> None:
-        super().__init__(detail)
-        self.received = received
-        self.detail = detail
-        self.never_sent = never_sent
-        self.retriable = retriable
-
-
 @dataclass(frozen=True, slots=True)
 class Envelope:
     """The body every answer should have: a code, a text and data."""
@@ -131,6 +115,27 @@ class Answer:
         record = self.envelope.record if self.envelope else {}
         named = record.get("requestId") or record.get("traceId")
         return self.masked(str(named))[:200] if named else None
+
+
+class TransportFault(Exception):
+    """No whole answer came. `never_sent` is true only if the service certainly saw nothing.
+
+    `partial` is what came of an answer, from its head on.
+    """
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        never_sent: bool,
+        retriable: bool = True,
+        partial: Answer | None = None,
+    ) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.never_sent = never_sent
+        self.retriable = retriable
+        self.partial = partial
 
 
 def as_code(value: Json) -> int | None:

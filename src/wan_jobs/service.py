@@ -12,6 +12,7 @@ KEY_PAGE = "https://app.apikley.ru/keys"
 KEY_VARIABLE = "APIKLEY_API_KEY"
 ADDRESS_VARIABLE = "APIKLEY_BASE_URL"
 JOURNAL_VARIABLE = "WAN_JOURNAL"
+PRIVATE_HOSTS_VARIABLE = "WAN_PRIVATE_HOSTS"
 
 # Operations, by their ids in the merged document.
 CREATE_TASK = "createTask"

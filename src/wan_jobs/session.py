@@ -82,12 +82,12 @@ class Session:
         self.reads = shared_budget("read", *account, self.limits.reads_per_second, 1.0)
         self.creations = shared_budget("create", *account, self.limits.creations_per_10_s, 10.0)
 
-    async def attempt(self, call: Call) -> Answer | TransportFault:
-        """Send a call once, and tell the log and the hooks."""
+    async def attempt(self, call: Call, limit: float | None = None) -> Answer | TransportFault:
+        """Send a call once, and tell the log and the hooks; it ends within `limit` seconds."""
         began = self.clock.monotonic()
         outcome: Answer | TransportFault
         try:
-            outcome = await self.ports.exchange(call)
+            outcome = await self.ports.exchange(call, limit)
         except TransportFault as fault:
             outcome = fault
         self._tell(call, outcome, self.clock.monotonic() - began)

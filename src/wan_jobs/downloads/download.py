@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
+from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
 from wan_jobs.downloads.names import is_folder, place_in, safe_name
 from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
@@ -107,11 +108,11 @@ class _Transfer:
 
     async def _ask(self) -> Step | None:
         url, local = self.url, self.local_service
-        await self.session.ports.work(lambda: check_host(url, local_service=local))
+        network = self.session.connection.network
+        admit = partial(check_peer, local_service=local, network=network)
+        check_address(url, local_service=local, network=network)
         try:
-            async with self.session.ports.fetch(url, self.plan.headers()) as fetch:
-                if fetch.peer is not None:
-                    check_peer(fetch.peer, local_service=local)
+            async with self.session.ports.fetch(url, self.plan.headers(), admit) as fetch:
                 step = self.plan.answered(url, fetch.status, fetch.headers)
                 if not isinstance(step, Receive):
                     return step

@@ -8,13 +8,19 @@ Only when the service itself runs on this machine, as a mock does, may files com
 from __future__ import annotations
 
 import ipaddress
-import socket
 from urllib.parse import urljoin, urlsplit
 
+from wan_jobs.configuration import Network
 from wan_jobs.errors import DownloadRefused
 from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.service import PRIVATE_HOSTS_VARIABLE
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_IPV4_COMPATIBLE = ipaddress.IPv6Network("::/96")
+
+# What resolvers of desktop proxies answer for every name.
+_FAKE_IP = ipaddress.IPv4Network("198.18.0.0/15")
 
 
 def redirect_target(url: str, location: str, *, local_service: bool) -> str:
@@ -29,48 +35,48 @@ def redirect_target(url: str, location: str, *, local_service: bool) -> str:
     return target
 
 
-def check_host(url: str, *, local_service: bool) -> None:
-    """Raise `DownloadRefused` unless `url` leads to a public host.
+def check_address(url: str, *, local_service: bool, network: Network) -> None:
+    """Raise `DownloadRefused` unless `url` may be asked at all.
 
-    A name that cannot be resolved here passes: a proxy may know it, and else connecting fails.
+    A name passes here: what counts is where the connection leads, see `check_peer`.
     """
     if not is_http_address(url):
         raise DownloadRefused(f"The result's address is not one to download from: {url[:200]!r}.")
     parts = urlsplit(url)
     if parts.username is not None or parts.password is not None:
         raise DownloadRefused("The result's address holds a user name or password.")
-    host = parts.hostname or ""
-    for address in _addresses(host):
-        check_peer(address, local_service=local_service)
+    try:
+        ipaddress.ip_address((parts.hostname or "").partition("%")[0])
+    except ValueError:
+        return
+    check_peer(parts.hostname or "", local_service=local_service, network=network)
 
 
-def check_peer(address: str, *, local_service: bool) -> None:
-    """Raise `DownloadRefused` if the IP address is not public.
+def check_peer(address: str, *, local_service: bool, network: Network) -> None:
+    """Raise `DownloadRefused` unless the IP address is public, or one that the caller trusts.
 
-    Asked again of the connection itself: a name may lead elsewhere by the time it is used.
+    It is that of the connection about to be made, so that a name cannot lead elsewhere by then.
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = _embedded(ip) or ip
-    if local_service and ip.is_loopback:
+    inner = _embedded(ip) if isinstance(ip, ipaddress.IPv6Address) else ip
+    if (local_service and inner.is_loopback) or network.trusts(str(ip)):
         return
-    if not ip.is_global or ip.is_multicast:
-        raise DownloadRefused(f"The file host leads to {ip}, which is not a public address.")
+    site_local = isinstance(inner, ipaddress.IPv6Address) and inner.is_site_local
+    if inner.is_global and not inner.is_multicast and not site_local and ip not in _LOCAL_NAT64:
+        return
+    raise DownloadRefused(
+        f"The file host leads to {ip}, which is not a public address.",
+        remedy="If your resolver gives every name such an address, or the files come from your own "
+        f"network, name it: private_hosts=[…], or {PRIVATE_HOSTS_VARIABLE}={_network_of(ip)}.",
+    )
 
 
-def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    if ip in _NAT64:
+def _embedded(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Return the IPv4 address that an IPv6 address stands for, else itself."""
+    if ip in _NAT64 or (ip in _IPV4_COMPATIBLE and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
-def _addresses(host: str) -> list[str]:
-    try:
-        return [str(ipaddress.ip_address(host))]
-    except ValueError:
-        pass
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        return []
-    return [str(entry[4][0]) for entry in found]
+def _network_of(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+    return str(_FAKE_IP) if ip in _FAKE_IP else f"{ip}/{ip.max_prefixlen}"

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
-from wan_jobs.submission.task_ids import created_id, salvaged_id
+from wan_jobs.submission.task_ids import created_id
 
 # Statuses of gateways and of the networks in front of them; 499 and 520 to 527 are no IANA codes.
 GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})
@@ -93,8 +93,10 @@ class SubmissionPolicy:
 
     def _of_fault(self, fault: TransportFault) -> Verdict:
         if not fault.never_sent:
-            task_id = fault.received and salvaged_id(fault.received, self.request)
-            return Created(task_id) if task_id else Doubtful(fault.detail, fault.received)
+            partial = fault.partial
+            task_id = partial and created_id(partial, self.request)
+            began = partial.beginning if partial else ""
+            return Created(task_id) if task_id else Doubtful(fault.detail, began)
         error = ServiceUnreachable(f"The service cannot be reached: {fault.detail}.")
         return Resend(self._interval(), error) if fault.retriable else Refused(error)
 

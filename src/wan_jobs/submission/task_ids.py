@@ -32,11 +32,10 @@ def created_id(answer: Answer, request: str = "") -> str | None:
             return found
     if answer.status >= 300 or (envelope is not None and envelope.code != 200):
         return None
-    return salvaged_id(answer.content.decode(errors="replace"), request)
+    return _salvaged_id(answer.content.decode(errors="replace"), request)
 
 
-def salvaged_id(text: str, request: str = "") -> str | None:
-    """Return the one id that a text names, which may be a whole answer or its beginning."""
+def _salvaged_id(text: str, request: str) -> str | None:
     if _FAILURE.search(text):
         return None
     found = set(_ids_of(text))

@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from functools import cached_property
 from typing import TypeVar
 
 import httpx2
@@ -14,7 +13,10 @@ import httpx2
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
+from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
+from wan_jobs.transport.backends import Admit, bounded, with_backend
+from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.signals import Signal, ThreadSignal
 
 T = TypeVar("T")
@@ -29,32 +31,48 @@ class BlockingPorts:
         self._clock = clock
         self._lock = threading.Lock()
         self._process = os.getpid()
+        self._clients: dict[tuple[str, ProxyChoice | None], httpx2.Client] = {}
 
-    @cached_property
-    def _service(self) -> httpx2.Client:
-        auth = wire.BearerAuth(self._connection.api_key)
-        return httpx2.Client(auth=auth, **wire.client_options(self._limits))
+    def check(self) -> None:
+        """Make the clients that a job needs; raises `ConfigurationError` before one is begun."""
+        self._client("creation", self._connection.base_url)
+        if not self._connection.on_loopback:
+            self._client("files", "https://")
 
-    @cached_property
-    def _file_hosts(self) -> httpx2.Client:
-        return httpx2.Client(**wire.client_options(self._limits))
-
-    async def exchange(self, call: Call) -> Answer:
+    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
-        client = self._client("_service")
-        with wire.faults(), wire.request_arguments(self._connection, call) as arguments:
-            response = client.send(client.build_request(**arguments))
-        return wire.as_answer(response, self._connection.api_key, self._clock.time())
+        kind = "creation" if call.operation.method == "POST" else "service"
+        client, key = self._client(kind, self._connection.base_url), self._connection.api_key
+        seconds = wire.time_for(call, self._limits) if limit is None else limit
+        reception = wire.Reception()
+        with (
+            wire.faults(reception, key),
+            bounded(seconds),
+            wire.request_arguments(self._connection, call) as arguments,
+        ):
+            request = client.build_request(**arguments, extensions={"trace": reception.note})
+            response = reception.response = client.send(request, stream=True)
+            try:
+                for chunk in response.iter_bytes():
+                    reception.take(chunk)
+            finally:
+                response.close()
+        answer = reception.answer(key, self._clock.time())
+        assert answer is not None  # noqa: S101 - the block ended well
+        return answer
 
     @asynccontextmanager
-    async def fetch(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[_BlockingFetch]:
+    async def fetch(
+        self, url: str, headers: Mapping[str, str], admit: Admit
+    ) -> AsyncIterator[_BlockingFetch]:
         """Get a file, without the key."""
-        client = self._client("_file_hosts")
-        with wire.faults():
+        client, key = self._client("files", url), self._connection.api_key
+        guard = guarding(admit, url, self._connection.network.proxy)
+        with wire.faults(wire.Reception(), key), guard, bounded(self._limits.read_timeout):
             request = client.build_request("GET", url, headers=wire.file_headers(headers))
             response = client.send(request, stream=True)
         try:
-            yield _BlockingFetch(response)
+            yield _BlockingFetch(response, key)
         finally:
             response.close()
 
@@ -74,36 +92,48 @@ class BlockingPorts:
     def close(self) -> None:
         """Close all connections; the next call opens new ones."""
         with self._lock:
-            for name in ("_service", "_file_hosts"):
-                client = self.__dict__.pop(name, None)
-                if client is not None:
-                    client.close()
+            clients, self._clients = self._clients, {}
+        if self._connection.network.transport is None:
+            for client in clients.values():
+                client.close()
 
-    def _client(self, name: str) -> httpx2.Client:
+    def _client(self, kind: str, url: str) -> httpx2.Client:
         if self._process != os.getpid():
             self._forked()
-        client: httpx2.Client | None = self.__dict__.get(name)
+        name = kind, proxy_for(url, self._connection.network.proxy)
+        client = self._clients.get(name)
         if client is None:
             with self._lock:
-                client = getattr(self, name)
+                client = self._clients.get(name)
+                if client is None:
+                    client = self._clients[name] = self._made(*name)
         return client
+
+    def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.Client:
+        network = self._connection.network
+        transport = network.transport
+        if not isinstance(transport, httpx2.BaseTransport):
+            with wire.proxy_errors(choice) as proxy:
+                options = wire.transport_options(network, keep_alive=kind != "creation")
+                transport = with_backend(httpx2.HTTPTransport(**options | {"proxy": proxy}))
+        auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
+        return httpx2.Client(transport=transport, auth=auth, **wire.client_options(self._limits))
 
     def _forked(self) -> None:
         # A connection shared with the parent could hand one process the other's answers.
-        self.__dict__.pop("_service", None)
-        self.__dict__.pop("_file_hosts", None)
+        self._clients = {}
         self._lock = threading.Lock()
         self._process = os.getpid()
 
 
 class _BlockingFetch:
-    def __init__(self, response: httpx2.Response) -> None:
+    def __init__(self, response: httpx2.Response, key: ApiKey) -> None:
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self.peer = wire.peer_address(response)
         self._response = response
+        self._key = key
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        with wire.faults():
+        with wire.faults(wire.Reception(), self._key):
             for chunk in self._response.iter_raw():
                 yield chunk

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 import httpx2
@@ -15,16 +15,15 @@ import httpx2
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
+from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
+from wan_jobs.transport.backends import Admit, with_backend
+from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.signals import LoopSignal, Signal
 
 T = TypeVar("T")
 
-
-@dataclass(frozen=True, slots=True)
-class _Clients:
-    service: httpx2.AsyncClient
-    file_hosts: httpx2.AsyncClient
+_Clients: TypeAlias = dict[tuple[str, ProxyChoice | None], httpx2.AsyncClient]
 
 
 class LoopPorts:
@@ -39,23 +38,48 @@ class LoopPorts:
         self._clock = clock
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
         self._lock = threading.Lock()
+        self._process = os.getpid()
 
-    async def exchange(self, call: Call) -> Answer:
+    def check(self) -> None:
+        """Make the clients that a job needs; raises `ConfigurationError` before one is begun."""
+        self._client("creation", self._connection.base_url)
+        if not self._connection.on_loopback:
+            self._client("files", "https://")
+
+    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
-        client = self._here().service
-        with wire.faults(), wire.request_arguments(self._connection, call) as arguments:
-            response = await client.send(client.build_request(**arguments))
-        return wire.as_answer(response, self._connection.api_key, self._clock.time())
+        kind = "creation" if call.operation.method == "POST" else "service"
+        client, key = self._client(kind, self._connection.base_url), self._connection.api_key
+        seconds = wire.time_for(call, self._limits) if limit is None else limit
+        reception = wire.Reception()
+        with wire.faults(reception, key):
+            async with asyncio.timeout(seconds):
+                with wire.request_arguments(self._connection, call) as arguments:
+                    trace = {"trace": reception.note_on_loop}
+                    request = client.build_request(**arguments, extensions=trace)
+                    response = reception.response = await client.send(request, stream=True)
+                    try:
+                        async for chunk in response.aiter_bytes():
+                            reception.take(chunk)
+                    finally:
+                        await response.aclose()
+        answer = reception.answer(key, self._clock.time())
+        assert answer is not None  # noqa: S101 - the block ended well
+        return answer
 
     @asynccontextmanager
-    async def fetch(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[_LoopFetch]:
+    async def fetch(
+        self, url: str, headers: Mapping[str, str], admit: Admit
+    ) -> AsyncIterator[_LoopFetch]:
         """Get a file, without the key."""
-        client = self._here().file_hosts
-        with wire.faults():
-            request = client.build_request("GET", url, headers=wire.file_headers(headers))
-            response = await client.send(request, stream=True)
+        client, key = self._client("files", url), self._connection.api_key
+        guard = guarding(admit, url, self._connection.network.proxy)
+        with wire.faults(wire.Reception(), key), guard:
+            async with asyncio.timeout(self._limits.read_timeout):
+                request = client.build_request("GET", url, headers=wire.file_headers(headers))
+                response = await client.send(request, stream=True)
         try:
-            yield _LoopFetch(response)
+            yield _LoopFetch(response, key)
         finally:
             await response.aclose()
 
@@ -75,32 +99,43 @@ class LoopPorts:
     async def close(self) -> None:
         """Close this loop's connections; the next call opens new ones."""
         with self._lock:
-            clients = self._clients.pop(asyncio.get_running_loop(), None)
-        if clients is not None:
-            await clients.service.aclose()
-            await clients.file_hosts.aclose()
+            clients = self._clients.pop(asyncio.get_running_loop(), {})
+        if self._connection.network.transport is None:
+            for client in clients.values():
+                await client.aclose()
 
-    def _here(self) -> _Clients:
+    def _client(self, kind: str, url: str) -> httpx2.AsyncClient:
+        if self._process != os.getpid():
+            self._clients, self._lock = WeakKeyDictionary(), threading.Lock()
+            self._process = os.getpid()
         loop = asyncio.get_running_loop()
+        name = kind, proxy_for(url, self._connection.network.proxy)
         with self._lock:
-            clients = self._clients.get(loop)
-            if clients is None:
-                auth = wire.BearerAuth(self._connection.api_key)
-                options = wire.client_options(self._limits)
-                clients = self._clients[loop] = _Clients(
-                    httpx2.AsyncClient(auth=auth, **options), httpx2.AsyncClient(**options)
-                )
-            return clients
+            clients = self._clients.setdefault(loop, {})
+            if name not in clients:
+                clients[name] = self._made(*name)
+            return clients[name]
+
+    def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.AsyncClient:
+        network = self._connection.network
+        transport = network.transport
+        if not isinstance(transport, httpx2.AsyncBaseTransport):
+            with wire.proxy_errors(choice) as proxy:
+                options = wire.transport_options(network, keep_alive=kind != "creation")
+                transport = with_backend(httpx2.AsyncHTTPTransport(**options | {"proxy": proxy}))
+        auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
+        options_ = wire.client_options(self._limits)
+        return httpx2.AsyncClient(transport=transport, auth=auth, **options_)
 
 
 class _LoopFetch:
-    def __init__(self, response: httpx2.Response) -> None:
+    def __init__(self, response: httpx2.Response, key: ApiKey) -> None:
         self.status = response.status_code
         self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self.peer = wire.peer_address(response)
         self._response = response
+        self._key = key
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        with wire.faults():
+        with wire.faults(wire.Reception(), self._key):
             async for chunk in self._response.aiter_raw():
                 yield chunk

@@ -28,10 +28,6 @@ class Fetch(Protocol):
     def headers(self) -> Mapping[str, str]:
         """The headers, names in lower case."""
 
-    @property
-    def peer(self) -> str | None:
-        """The address of the other end of the connection, where it is not a proxy's."""
-
     def chunks(self) -> AsyncIterator[bytes]:
         """Return the body as it arrives; raises `TransportFault` when it breaks off."""
 
@@ -39,11 +35,22 @@ class Fetch(Protocol):
 class Ports(Protocol):
     """The network, sleep, and work that blocks."""
 
-    async def exchange(self, call: Call) -> Answer:
-        """Send a call to the service, with the key; raises `TransportFault`."""
+    def check(self) -> None:
+        """Raise `ConfigurationError` if the network cannot be used as it is set up."""
 
-    def fetch(self, url: str, headers: Mapping[str, str]) -> AbstractAsyncContextManager[Fetch]:
-        """Get a file from any host, without the key and without following redirects."""
+    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
+        """Send a call to the service, with the key; raises `TransportFault`.
+
+        It ends within `limit` seconds, its answer included: by default, in the time to read.
+        """
+
+    def fetch(
+        self, url: str, headers: Mapping[str, str], admit: Callable[[str], None]
+    ) -> AbstractAsyncContextManager[Fetch]:
+        """Get a file from any host, without the key and without following redirects.
+
+        `admit` is asked of each IP address before it is connected to, and raises.
+        """
 
     async def sleep(self, seconds: float, signal: Signal | None = None) -> None:
         """Wait, or until the signal is set; the signal is of this port's `signal`."""

@@ -1,23 +1,31 @@
-"""Between calls and httpx2: requests built, answers cleaned, faults classed."""
+"""Between calls and httpx2: requests built, answers read within bounds, faults classed."""
 
 from __future__ import annotations
 
 import json
+import os
 import ssl
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, TypedDict
 from urllib.parse import quote, urlencode
-from urllib.request import getproxies
 
 import httpx2
 
-from wan_jobs.configuration import Connection, Limits
+from wan_jobs.configuration import Connection, Limits, Network
+from wan_jobs.errors import ConfigurationError, WanError
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.redaction import ApiKey
+from wan_jobs.transport.proxies import ProxyChoice
 
 _USER_AGENT = "wan-jobs"
+
+# Answers of the service are a few kilobytes; a packed megabyte may unpack to a thousand.
+_LARGEST_ANSWER = 8 * 1024**2
+
+# An upload may take the time of a slow line on top of the time for its answer: 256 kbit/s.
+_SLOWEST_UPLOAD = 32 * 1024
 
 # In these the service cannot have read anything: no connection was there to write to.
 _NEVER_SENT = (
@@ -41,23 +49,52 @@ _IN_WORDS: dict[type[Exception], str] = {
     httpx2.WriteError: "the connection was reset while writing",
     httpx2.RemoteProtocolError: "the answer broke off or was not HTTP",
     httpx2.DecodingError: "the answer could not be decoded",
+    TimeoutError: "no whole answer came in time",
 }
 
 
+class AnswerTooLarge(Exception):
+    """More came than any answer of the service holds."""
+
+
 @cache
-def tls_context() -> ssl.SSLContext:
-    """Load the certificates that are trusted, once: that takes longer than many requests."""
+def _default_tls() -> ssl.SSLContext:
+    # Loading the certificates that are trusted takes longer than many requests.
     return httpx2.create_ssl_context()
+
+
+def tls_context(verify: ssl.SSLContext | str | bool) -> ssl.SSLContext:
+    """Return the context for https; raises `ConfigurationError`, naming the setting at fault."""
+    try:
+        if isinstance(verify, ssl.SSLContext):
+            return verify
+        if isinstance(verify, str):
+            return ssl.create_default_context(cafile=verify)
+        return _default_tls() if verify else httpx2.create_ssl_context(verify=False)
+    except OSError as error:
+        named = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
+        at_fault = [name for name in named if os.environ.get(name)]
+        setting = "verify" if isinstance(verify, str) else " or ".join(at_fault) or "the system"
+        raise ConfigurationError(
+            f"The certificates that {setting} names cannot be used: {error.strerror or error}."
+        ) from None
 
 
 class ClientOptions(TypedDict):
     """What the blocking client and the one for event loops have in common."""
 
-    verify: ssl.SSLContext
     timeout: httpx2.Timeout
-    limits: httpx2.Limits
     headers: dict[str, str]
     follow_redirects: bool
+    trust_env: bool
+
+
+class TransportOptions(TypedDict):
+    """What the transports of both have in common."""
+
+    verify: ssl.SSLContext
+    limits: httpx2.Limits
+    proxy: httpx2.Proxy | None
 
 
 class BearerAuth(httpx2.Auth):
@@ -76,14 +113,51 @@ class BearerAuth(httpx2.Auth):
 
 def client_options(limits: Limits) -> ClientOptions:
     """Options of every client: redirects are never followed, so the key stays with its host."""
-    timeout = httpx2.Timeout(limits.read_timeout, connect=limits.connect_timeout)
     return {
-        "verify": tls_context(),
-        "timeout": timeout,
-        "limits": httpx2.Limits(max_connections=100, max_keepalive_connections=20),
-        "headers": {"User-Agent": _USER_AGENT, "Accept": "application/json"},
+        "timeout": httpx2.Timeout(limits.read_timeout, connect=limits.connect_timeout),
+        "headers": {
+            "User-Agent": _USER_AGENT,
+            "Accept": "application/json",
+            "Accept-Encoding": "identity",
+        },
         "follow_redirects": False,
+        "trust_env": False,
     }
+
+
+def transport_options(network: Network, *, keep_alive: bool) -> TransportOptions:
+    """Options of every transport; raises `ConfigurationError`.
+
+    Without `keep_alive` each request opens a connection of its own: one that was idle may have
+    been closed by the service in that moment, and whether a request on it was read cannot be told.
+    """
+    return {
+        "verify": tls_context(network.verify),
+        "limits": httpx2.Limits(
+            max_connections=100, max_keepalive_connections=20 if keep_alive else 0
+        ),
+        "proxy": None,
+    }
+
+
+@contextmanager
+def proxy_errors(choice: ProxyChoice | None) -> Iterator[httpx2.Proxy | None]:
+    """Yield the proxy; raises `ConfigurationError` for one that cannot be used."""
+    if choice is None:
+        yield None
+        return
+    try:
+        yield httpx2.Proxy(choice.address)
+    except ImportError:
+        raise ConfigurationError(
+            f"{choice.setting} names a SOCKS proxy, which needs an extra package.",
+            remedy="Install it with: pip install 'wan-client[socks]'",
+        ) from None
+    except (ValueError, httpx2.InvalidURL):
+        raise ConfigurationError(
+            f"{choice.setting} names a proxy that cannot be used: it must look like "
+            "http://host:port, https://host:port or socks5://host:port."
+        ) from None
 
 
 @lru_cache(maxsize=1024)
@@ -91,6 +165,12 @@ def _address(text: str) -> httpx2.URL:
     # httpx2 takes longer to read an address than to use one that it has read, and a task's state
     # is read at the same address many times.
     return httpx2.URL(text)
+
+
+def time_for(call: Call, limits: Limits) -> float:
+    """Return the seconds that a call may take as a whole, its answer included."""
+    size = call.file.size if call.file is not None else 0
+    return limits.read_timeout + size / _SLOWEST_UPLOAD
 
 
 @contextmanager
@@ -114,53 +194,77 @@ def request_arguments(connection: Connection, call: Call) -> Iterator[dict[str, 
         yield arguments
 
 
-def as_answer(response: httpx2.Response, key: ApiKey, received_at: float) -> Answer:
-    """Return the whole answer; a service may quote the key, so it knows what to mask."""
-    return Answer(response.status_code, response.headers, response.content, received_at, key)
+class Reception:
+    """What has been done of an exchange so far, for whatever may end it."""
+
+    def __init__(self) -> None:
+        self.response: httpx2.Response | None = None
+        self.body = bytearray()
+        self._connecting = False
+        self._sending = False
+
+    def note(self, event: str, info: object) -> None:
+        """Take an event of httpcore2's trace."""
+        self._connecting = self._connecting or event.endswith("connect_tcp.started")
+        self._sending = self._sending or event.endswith("send_request_headers.started")
+
+    async def note_on_loop(self, event: str, info: object) -> None:
+        """Take an event of httpcore2's trace on an event loop."""
+        self.note(event, info)
+
+    def take(self, chunk: bytes) -> None:
+        """Keep a piece of the body; raises `AnswerTooLarge`."""
+        self.body += chunk
+        if len(self.body) > _LARGEST_ANSWER:
+            raise AnswerTooLarge
+
+    def answer(self, key: ApiKey, received_at: float) -> Answer | None:
+        """Return what came, whole or not; `None` before its head. It knows what to mask."""
+        if self.response is None:
+            return None
+        status, headers = self.response.status_code, self.response.headers
+        return Answer(status, headers, bytes(self.body), received_at, key)
+
+    def fault(self, error: Exception, key: ApiKey) -> TransportFault:
+        """Class what ended the exchange, and say in words what it was.
+
+        Anything odd counts as sent. The exception is not kept as the cause: it leads to the
+        request, and so to the key.
+        """
+        if isinstance(error, AnswerTooLarge):
+            words = f"the answer is larger than {_LARGEST_ANSWER >> 20} MB"
+        else:
+            words = next(
+                (text for kind, text in _IN_WORDS.items() if isinstance(error, kind)),
+                f"the exchange failed ({type(error).__name__})",
+            )
+        only_connecting = isinstance(error, TimeoutError) and self._connecting
+        return TransportFault(
+            words,
+            never_sent=isinstance(error, _NEVER_SENT) or (only_connecting and not self._sending),
+            retriable=not isinstance(error, _NOT_TO_BE_MENDED),
+            partial=self.answer(key, 0.0),
+        )
 
 
 @contextmanager
-def faults() -> Iterator[None]:
-    """Turn what httpx2 raises inside the block into `TransportFault`.
+def faults(reception: Reception, key: ApiKey) -> Iterator[None]:
+    """Turn what is raised inside the block into `TransportFault`; errors of our own pass.
 
-    The exception of httpx2 is not kept as its cause: it leads to the request and so to the key.
+    An interrupt passes too, without the frames of the HTTP stack, whose local variables hold the
+    request with the key in it.
     """
     try:
         yield
-    except (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError) as error:
-        raise as_fault(error) from None
-
-
-def as_fault(error: Exception) -> TransportFault:
-    """Class an exception of httpx2, and say in words what it was; anything odd counts as sent."""
-    words = next(
-        (text for kind, text in _IN_WORDS.items() if isinstance(error, kind)),
-        f"the exchange failed ({type(error).__name__})",
-    )
-    return TransportFault(
-        words,
-        never_sent=isinstance(error, _NEVER_SENT),
-        retriable=not isinstance(error, _NOT_TO_BE_MENDED),
-    )
+    except WanError:
+        raise
+    except Exception as error:
+        raise reception.fault(error, key) from None
+    except BaseException as error:
+        error.__cause__ = error.__context__ = None
+        raise error.with_traceback(None) from None
 
 
 def file_headers(extra: Mapping[str, str]) -> dict[str, str]:
     """Headers for a file host: the bytes as they are, since a packed body cannot be resumed."""
     return {"Accept": "*/*", "Accept-Encoding": "identity", **extra}
-
-
-def peer_address(response: httpx2.Response) -> str | None:
-    """Where a response came from; behind a proxy that cannot be known.
-
-    Raises `TransportFault` if the connection is gone already.
-    """
-    stream = response.extensions.get("network_stream")
-    if stream is None or getproxies():
-        return None
-    try:
-        address = stream.get_extra_info("server_addr")
-    except OSError:
-        address = None
-    if not address:
-        raise TransportFault("the connection was reset", never_sent=False)
-    return str(address[0])

@@ -16,8 +16,9 @@ from wan_jobs.session import Session, TaskHandle
 from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, choose_pace
 from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
 
-# A place in the queue of reads this much later than the deadline is not worth waiting for.
-_GRACE = 1.0
+# A wait ends within 1.2 times its time: the last read may begin this much later than the deadline,
+# and its answer is waited for this much longer, in shares of the time.
+_LATE_TURN, _LATE_ANSWER = 0.05, 0.15
 
 # A task that another process wrote down less than this ago may be too new to be seen.
 _RECENT = 60.0
@@ -61,7 +62,8 @@ async def follow(
             if signal.clear():
                 wait.woken()
             last = await wait.take_turn()
-            verdict = wait.watch.judge(await _read(session, handle), session.clock.monotonic())
+            outcome = await _read(session, handle, wait.answer_within())
+            verdict = wait.watch.judge(outcome, session.clock.monotonic())
             if isinstance(verdict, GiveUp):
                 raise verdict.error
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
@@ -131,12 +133,19 @@ class _Wait:
         """Wait for a place among the reads; says whether it is the last read of this wait."""
         now = self.session.clock.monotonic()
         turn = self.session.reads.reserve(now)
-        if now + turn > self.deadline + _GRACE:
+        if now + turn > self.deadline + max(_LATE_TURN * self.timeout, 0.05):
             await self.session.ports.sleep(max(0.0, self.deadline - now))
             raise self.over()
         if turn > 0:
             await self.session.ports.sleep(turn)
         return now + turn >= self.deadline
+
+    def answer_within(self) -> float | None:
+        """Return the seconds to wait for the next answer; who waits for no time looks once."""
+        if not self.timeout:
+            return None
+        left = self.deadline + _LATE_ANSWER * self.timeout - self.session.clock.monotonic()
+        return max(0.0, min(left, self.session.limits.read_timeout))
 
     def news(self, record: TaskRecord) -> bool:
         """Whether this record differs from the one shown last; learns the task's age from it."""
@@ -162,9 +171,12 @@ class _Wait:
         return max(0.0, min(interval, self.deadline - now))
 
 
-async def _read(session: Session, handle: TaskHandle) -> Answer | TransportFault:
+async def _read(
+    session: Session, handle: TaskHandle, limit: float | None = None
+) -> Answer | TransportFault:
     operation = session.document.operation(READ_TASK)
-    return await session.attempt(Call(operation, {"taskId": handle.id}, task_id=handle.id))
+    call = Call(operation, {"taskId": handle.id}, task_id=handle.id)
+    return await session.attempt(call, limit)
 
 
 async def _note(session: Session, record: TaskRecord, age: float) -> TaskUpdate:

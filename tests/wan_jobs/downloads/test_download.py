@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import socket
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,15 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from wan_jobs import AsyncWan, DownloadError, DownloadRefused, Result, ResultExpired, Wan
+from wan_jobs import (
+    AsyncResult,
+    AsyncWan,
+    DownloadError,
+    DownloadRefused,
+    Result,
+    ResultExpired,
+    Wan,
+)
 
 CLIP = b"\0\0\0\x20ftypisom" + bytes(range(256)) * 400
 KEY = "sk-secret-of-this-test"
@@ -149,20 +159,63 @@ def test_a_service_elsewhere_cannot_send_us_to_this_machine(
     assert host.asked == []
 
 
-def test_a_name_that_leads_elsewhere_by_the_time_it_is_used_is_refused(
+@pytest.mark.parametrize("setting", ["NO_PROXY", "FTP_PROXY"])
+@pytest.mark.parametrize("awaited", [False, True])
+def test_a_name_that_leads_to_this_machine_is_refused_before_it_is_asked(
+    httpserver: HTTPServer,
+    result_at: Callable[[str], Result],
+    tmp_path: Path,
+    clock: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    awaited: bool,
+) -> None:
+    """What stands in the environment of proxies that are not used does not matter."""
+    host = Flaky([])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    result = result_at(httpserver.url_for("/v.mp4"))
+    monkeypatch.setenv(setting, "http://127.0.0.1:9")
+    kind = AsyncWan if awaited else Wan
+    session = kind(KEY, base_url="https://api.example", clock=clock)._session
+
+    def download() -> object:
+        if awaited:
+            foreign = AsyncResult(session, result._handle, result._record)
+            return asyncio.run(foreign.download(tmp_path))
+        return Result(session, result._handle, result._record).download(tmp_path)
+
+    with pytest.raises(DownloadRefused, match="not a public address"):
+        download()
+    assert host.asked == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_name_is_judged_by_the_address_that_is_used(
     httpserver: HTTPServer,
     result_at: Callable[[str], Result],
     tmp_path: Path,
     clock: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
-    result = result_at(httpserver.url_for("/v.mp4"))
-    monkeypatch.setattr("wan_jobs.downloads.hosts._addresses", lambda host: ["93.184.216.34"])
+    """A resolver that answers otherwise each time: what was judged is what is connected to."""
+    host = Flaky([])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    result = result_at(httpserver.url_for("/v.mp4").replace("localhost", "files.example"))
+    answers = iter(["198.18.0.21", "127.0.0.1"])
+    real = socket.getaddrinfo
+
+    def resolve(name: str, port: int, *rest: Any, **named: Any) -> Any:
+        if name == "files.example":
+            return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
+        return real(name, port, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     elsewhere = Wan(KEY, base_url="https://api.example", clock=clock)
-    with pytest.raises(DownloadRefused, match="not a public address"):
-        Result(elsewhere._session, result._handle, result._record).download(tmp_path)
-    assert list(tmp_path.iterdir()) == []
+    foreign = Result(elsewhere._session, result._handle, result._record)
+    for address in ("198.18.0.21", "127.0.0.1"):
+        with pytest.raises(DownloadRefused, match=f"leads to {address}"):
+            foreign.download(tmp_path)
+    assert host.asked == []
 
 
 @pytest.mark.parametrize(

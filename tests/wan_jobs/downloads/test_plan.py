@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wan_jobs.downloads.hosts import check_host, check_peer, redirect_target
+from wan_jobs.configuration import Network
+from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
 from wan_jobs.downloads.names import place_in, safe_name
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, check_head
-from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
+from wan_jobs.errors import ConfigurationError, DownloadError, DownloadRefused, ResultExpired
 
 URL = "https://files.example/video.mp4"
 WHOLE = {"content-length": "100", "content-type": "video/mp4", "etag": '"v1"'}
@@ -163,19 +164,34 @@ def test_no_redirect_leads_from_https_to_http() -> None:
         "fd00::1",
         "::ffff:10.0.0.1",
         "64:ff9b::10.0.0.1",
+        "64:ff9b:1::93.184.216.34",
+        "::127.0.0.1",
+        "fec0::1",
+        "198.18.0.21",
         "2002:0a00:0001::",
     ],
 )
 def test_private_addresses_are_refused(address: str) -> None:
     with pytest.raises(DownloadRefused):
-        check_peer(address, local_service=False)
+        check_peer(address, local_service=False, network=Network())
+
+
+def test_a_network_that_the_caller_names_is_trusted_and_no_other() -> None:
+    network = Network(private_hosts=["198.18.0.0/15", "fd00::/8"])
+    for address in ("198.19.255.1", "fd12::1", "93.184.216.34"):
+        check_peer(address, local_service=False, network=network)
+    with pytest.raises(DownloadRefused):
+        check_peer("10.0.0.1", local_service=False, network=network)
+    with pytest.raises(DownloadRefused, match=r"WAN_PRIVATE_HOSTS=198\.18\.0\.0/15"):
+        check_peer("198.18.0.21", local_service=False, network=Network())
+    with pytest.raises(ConfigurationError, match="no network"):
+        Network(private_hosts=["everything"])
 
 
 @pytest.mark.parametrize(
     "url",
     [
         "https://127.0.0.1/a",
-        "https://localhost/a",
         "https://[::1]/a",
         "file:///etc/passwd",
         "https://user:word@files.example/a",
@@ -185,14 +201,14 @@ def test_private_addresses_are_refused(address: str) -> None:
 )
 def test_addresses_a_result_cannot_have(url: str) -> None:
     with pytest.raises(DownloadRefused):
-        check_host(url, local_service=False)
+        check_address(url, local_service=False, network=Network())
 
 
 def test_public_addresses_and_a_local_mock_pass() -> None:
-    check_host("https://93.184.216.34/a", local_service=False)
-    check_host("http://127.0.0.1:1/a", local_service=True)
+    check_address("https://93.184.216.34/a", local_service=False, network=Network())
+    check_address("http://127.0.0.1:1/a", local_service=True, network=Network())
     with pytest.raises(DownloadRefused):
-        check_host("https://10.0.0.1/a", local_service=True)
+        check_address("https://10.0.0.1/a", local_service=True, network=Network())
 
 
 @settings(deadline=None)

@@ -108,7 +108,8 @@ def test_an_id_out_of_its_place_is_known_where_nothing_speaks_against_it(
     answer: Make, content: str
 ) -> None:
     assert policy().judge(answer(content=content.encode()), 0.0) == Created("421337")
-    cut = TransportFault("the answer broke off", never_sent=False, received=content)
+    partial = answer(content=content.encode())
+    cut = TransportFault("the answer broke off", never_sent=False, partial=partial)
     assert policy().judge(cut, 0.0) == Created("421337")
 
 

@@ -1,0 +1,174 @@
+"""Connections that keep a deadline for an exchange as a whole, and that lead only where they may.
+
+httpx2 limits each read and each write by itself: an answer that comes a byte at a time never ends.
+Here all that is done on a connection, from looking its host up to the last byte, shares what is
+left of the time; on an event loop `asyncio.timeout` does the same. And who fetches a file judges
+the very address that is connected to, before anything is sent there: a name may lead elsewhere by
+the time it is used.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeAlias, TypeVar
+
+import httpcore2
+import httpx2
+
+Admit: TypeAlias = Callable[[str], None]
+SocketOptions: TypeAlias = "Iterable[Any] | None"
+T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
+
+_deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
+_admit: ContextVar[Admit | None] = ContextVar("admit", default=None)
+
+# A large body is written in pieces of this size, each with the time that is then left.
+_PIECE = 1 << 16
+
+
+@contextmanager
+def bounded(seconds: float | None) -> Iterator[None]:
+    """Let all that blocks on a connection inside the block end within `seconds` in all."""
+    token = _deadline.set(None if seconds is None else time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
+
+
+@contextmanager
+def admitting(check: Admit) -> Iterator[None]:
+    """Have `check` judge each IP address that is about to be connected to; it raises."""
+    token = _admit.set(check)
+    try:
+        yield
+    finally:
+        _admit.reset(token)
+
+
+def with_backend(transport: T) -> T:
+    """Return a transport of httpx2 whose connections keep deadlines and ask where they may lead."""
+    # httpx2 does not hand a backend through to the pool that it makes.
+    pool: Any = transport._pool
+    pool._network_backend = (
+        _Backend() if isinstance(transport, httpx2.HTTPTransport) else _LoopBackend()
+    )
+    return transport
+
+
+def _left(timeout: float | None, over: type[Exception]) -> float | None:
+    deadline = _deadline.get()
+    if deadline is None:
+        return timeout
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise over("the time for the whole exchange is over")
+    return left if timeout is None else min(left, timeout)
+
+
+class _Stream(httpcore2.NetworkStream):
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        for start in range(0, len(buffer), _PIECE):
+            left = _left(timeout, httpcore2.WriteTimeout)
+            self._stream.write(buffer[start : start + _PIECE], left)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        left = _left(timeout, httpcore2.ConnectTimeout)
+        return _Stream(self._stream.start_tls(ssl_context, server_hostname, left))
+
+    def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore2 has it
+        return self._stream.get_extra_info(info)
+
+
+class _Backend(httpcore2.SyncBackend):
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: SocketOptions = None,
+    ) -> httpcore2.NetworkStream:
+        check = _admit.get()
+        places = [host] if check is None else _admitted(_look_up(host, port), check)
+        for place in places:
+            left = _left(timeout, httpcore2.ConnectTimeout)
+            try:
+                stream = super().connect_tcp(place, port, left, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if place == places[-1]:
+                    raise
+            else:
+                return _Stream(stream)
+        raise httpcore2.ConnectError("the host has no address")
+
+
+class _LoopBackend(httpcore2.AnyIOBackend):
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: SocketOptions = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        check = _admit.get()
+        places = [host]
+        if check is not None:
+            places = _admitted(await asyncio.to_thread(_look_up, host, port), check)
+        for place in places:
+            try:
+                return await super().connect_tcp(
+                    place, port, timeout, local_address, socket_options
+                )
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                if place == places[-1]:
+                    raise
+        raise httpcore2.ConnectError("the host has no address")
+
+
+def _look_up(host: str, port: int) -> list[str]:
+    try:
+        return [str(ipaddress.ip_address(host.partition("%")[0]))]
+    except ValueError:
+        pass
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise httpcore2.ConnectError("the host's name cannot be resolved") from None
+    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+
+
+def _admitted(addresses: list[str], check: Admit) -> list[str]:
+    """Return the addresses that may be connected to; raises the refusal if there is none."""
+    admitted, refusal = [], None
+    for address in addresses:
+        try:
+            check(address)
+            admitted.append(address)
+        except Exception as error:
+            refusal = error
+    if refusal is not None and not admitted:
+        raise refusal
+    return admitted

@@ -1,0 +1,210 @@
+"""Every exchange ends: within its time, within a size, and over a connection of its own if paid."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import socket
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from wan_jobs import AsyncWan, Limits, SubmissionUnknown, WaitTimeout, Wan
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+FOX = {"prompt": "A red fox in snow"}
+KEY = "sk-0f9a8b7c6d5e4f3a2b1c"
+CREATED = b'{"code": 200, "msg": "success", "data": {"taskId": "t-1"}}'
+HEAD = b"HTTP/1.1 200 OK\r\n"
+
+Reply = Callable[[socket.socket, int], None]
+
+
+class Service:
+    """A service of raw bytes: `reply(connection, number)` answers each request, counted from 1."""
+
+    def __init__(self, reply: Reply) -> None:
+        self._reply = reply
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.connections = 0
+        self.requests: list[bytes] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        with connection:
+            try:
+                while request := _request(connection):
+                    self.requests.append(request)
+                    self._reply(connection, len(self.requests))
+            except OSError:
+                return
+
+
+def _request(connection: socket.socket) -> bytes:
+    text = b""
+    while b"\r\n\r\n" not in text:
+        piece = connection.recv(65536)
+        if not piece:
+            return b""
+        text += piece
+    head, _, body = text.partition(b"\r\n\r\n")
+    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    missing = int(lengths[0].split(b":")[1]) - len(body) if lengths else 0
+    while missing > 0:
+        missing -= len(connection.recv(65536))
+    return head
+
+
+def whole(body: bytes, *headers: bytes) -> bytes:
+    length = b"Content-Length: %d" % len(body)
+    return HEAD + b"\r\n".join((*headers, length)) + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def serving() -> Iterator[Callable[[Reply], Service]]:
+    services: list[Service] = []
+
+    def start(reply: Reply) -> Service:
+        services.append(Service(reply))
+        return services[-1]
+
+    yield start
+    for service in services:
+        service.close()
+
+
+def submit(wan: Any) -> Any:
+    return wan.submit(FOX, model=MODEL)
+
+
+def wait(wan: Any) -> Any:
+    return wan.task("t-1").wait(1.0)
+
+
+@pytest.fixture(params=["blocking", "awaited"])
+def run(request: pytest.FixtureRequest) -> Callable[..., Any]:
+    def blocking(url: str, limits: Limits, act: Callable[[Any], Any]) -> Any:
+        with Wan(KEY, base_url=url, limits=limits) as wan:
+            return act(wan)
+
+    async def awaited(url: str, limits: Limits, act: Callable[[Any], Any]) -> Any:
+        async with AsyncWan(KEY, base_url=url, limits=limits) as wan:
+            return await act(wan)
+
+    if request.param == "blocking":
+        return blocking
+    return lambda *given: asyncio.run(awaited(*given))
+
+
+def silent(connection: socket.socket, number: int) -> None:
+    connection.recv(1)
+
+
+def dripping_head(connection: socket.socket, number: int) -> None:
+    _drip(connection, HEAD[:-2])
+
+
+def dripping_body(connection: socket.socket, number: int) -> None:
+    connection.sendall(HEAD + b"Content-Length: 100000\r\n\r\n")
+    _drip(connection, b"")
+
+
+def _drip(connection: socket.socket, begun: bytes) -> None:
+    connection.sendall(begun)
+    for _ in range(300):
+        time.sleep(0.05)
+        connection.sendall(b"x")
+
+
+@pytest.mark.parametrize("reply", [silent, dripping_head, dripping_body])
+def test_a_submission_and_a_wait_end_within_their_time(
+    serving: Callable[[Reply], Service], run: Callable[..., Any], reply: Reply
+) -> None:
+    service = serving(reply)
+    began = time.monotonic()
+    with pytest.raises(SubmissionUnknown):
+        run(service.url, Limits(read_timeout=0.8, submit_for=0.2), submit)
+    assert time.monotonic() - began < 3.0  # importing and a loaded machine included
+    assert len(service.requests) == 1
+    began = time.monotonic()
+    with pytest.raises(WaitTimeout):
+        run(service.url, Limits(), wait)
+    assert 1.0 <= time.monotonic() - began < 2.0
+
+
+def test_an_answer_that_unpacks_to_very_much_is_not_taken(
+    serving: Callable[[Reply], Service], run: Callable[..., Any]
+) -> None:
+    answer = whole(gzip.compress(bytes(40 << 20)), b"Content-Encoding: gzip")
+    service = serving(lambda connection, number: connection.sendall(answer))
+    with pytest.raises(SubmissionUnknown, match="larger than 8 MB"):
+        run(service.url, Limits(), submit)
+
+
+def test_a_task_is_never_paid_for_over_a_connection_that_was_idle(
+    serving: Callable[[Reply], Service], run: Callable[..., Any]
+) -> None:
+    service = serving(lambda connection, number: connection.sendall(whole(CREATED)))
+    with Wan(KEY, base_url=service.url) as wan:
+        for _ in range(2):
+            wan.submit(FOX, model=MODEL)
+    assert service.connections == len(service.requests) == 2
+
+
+def test_an_answer_cut_after_the_id_is_known(
+    serving: Callable[[Reply], Service], run: Callable[..., Any]
+) -> None:
+    def cut(connection: socket.socket, number: int) -> None:
+        connection.sendall(HEAD + b"Content-Length: 500\r\n\r\n" + CREATED)
+        connection.shutdown(socket.SHUT_RDWR)
+
+    service = serving(cut)
+    assert run(service.url, Limits(), submit).id == "t-1"
+
+
+def test_an_interrupt_in_the_stack_shows_no_key(serving: Callable[[Reply], Service]) -> None:
+    def interrupt(connection: socket.socket, number: int) -> None:
+        import _thread
+
+        _thread.interrupt_main()
+        time.sleep(0.2)
+
+    service = serving(interrupt)
+    with Wan(KEY, base_url=service.url) as wan, pytest.raises(KeyboardInterrupt) as caught:
+        wan.submit(FOX, model=MODEL)
+    error = caught.value.with_traceback(
+        caught.value.__traceback__.tb_next if caught.value.__traceback__ else None
+    )
+    shown = traceback.TracebackException.from_exception(error, capture_locals=True)
+    assert KEY not in "".join(shown.format())
+
+
+def test_what_is_cut_by_its_time_while_connecting_was_never_sent() -> None:
+    from wan_jobs.redaction import ApiKey
+    from wan_jobs.transport.wire import Reception
+
+    fresh, sent, pooled = Reception(), Reception(), Reception()
+    for reception in (fresh, sent):
+        reception.note("connection.connect_tcp.started", {})
+    sent.note("http11.send_request_headers.started", {})
+    verdicts = [
+        each.fault(TimeoutError(), ApiKey(KEY)).never_sent for each in (fresh, sent, pooled)
+    ]
+    assert verdicts == [True, False, False]

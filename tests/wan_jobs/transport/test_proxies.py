@@ -1,0 +1,90 @@
+"""Which proxy is used, and that settings of the network are judged before anything is written."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from wan_jobs import ConfigurationError, Journal, Wan
+from wan_jobs.transport.proxies import proxy_for
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+ELSEWHERE = "https://api.example"
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+def test_this_machine_is_always_asked_directly(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    httpserver.expect_request("/api/v1/chat/credit").respond_with_json({"code": 200, "data": 7})
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    url = httpserver.url_for("")
+    assert Wan("key", base_url=url).credits() == 7
+    assert Wan("key", base_url=url, proxy="http://127.0.0.1:9").credits() == 7
+
+
+def test_the_environment_decides_unless_the_caller_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert proxy_for(ELSEWHERE) is None
+    monkeypatch.setenv("ALL_PROXY", "socks://proxy.example:1080")
+    choice = proxy_for(ELSEWHERE)
+    assert choice is not None
+    assert (choice.address, choice.setting) == ("socks5://proxy.example:1080", "ALL_PROXY")
+    monkeypatch.setenv("https_proxy", "proxy.example:3128")
+    choice = proxy_for(ELSEWHERE)
+    assert choice is not None
+    assert (choice.address, choice.setting) == ("http://proxy.example:3128", "https_proxy")
+    monkeypatch.setenv("NO_PROXY", ".example")
+    assert proxy_for(ELSEWHERE) is None
+    chosen = proxy_for(ELSEWHERE, "http://user:word@mine.example:1")
+    assert chosen is not None
+    assert "word" not in repr(chosen)
+    assert proxy_for(ELSEWHERE, "") is None
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("ALL_PROXY", "ftp://127.0.0.1:9"),
+        ("HTTPS_PROXY", "http://[::1"),
+        ("HTTPS_PROXY", "http://127.0.0.1:port"),
+        ("SSL_CERT_FILE", "no-such-file.pem"),
+        ("SSLKEYLOGFILE", "/no/such/folder/keys"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_told_before_anything_is_written(
+    monkeypatch: pytest.MonkeyPatch, journal: Journal, variable: str, value: str
+) -> None:
+    from wan_jobs.transport import wire
+
+    wire._default_tls.cache_clear()
+    monkeypatch.setenv(variable, value)
+    wan = Wan("key", base_url=ELSEWHERE, journal=journal)
+    try:
+        with pytest.raises(ConfigurationError, match=variable):
+            wan.submit({"prompt": "fox"}, model=MODEL, key="k")
+    finally:
+        wire._default_tls.cache_clear()
+    assert not journal.entries()
+
+
+@pytest.mark.skipif(find_spec("socksio") is not None, reason="the extra package is installed")
+def test_a_socks_proxy_needs_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    with pytest.raises(ConfigurationError, match=r"wan-client\[socks\]"):
+        Wan("key", base_url=ELSEWHERE).submit({"prompt": "fox"}, model=MODEL)
+
+
+def test_a_file_of_certificates_can_be_given(tmp_path: Path) -> None:
+    wan = Wan("key", base_url=ELSEWHERE, verify=str(tmp_path / "none.pem"))
+    with pytest.raises(ConfigurationError, match="verify"):
+        wan.submit({"prompt": "fox"}, model=MODEL)
