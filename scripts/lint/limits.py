@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from scripts.documents import Value
 from scripts.lint.kinds import is_number
-from scripts.lint.prose.claims import Claim
-from scripts.lint.prose.counts import read_counts
-from scripts.lint.prose.lengths import read_lengths
-from scripts.lint.prose.numbers import NUMBER, read_number
-from scripts.lint.prose.ranges import read_bounds
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.claims import Claim
+from scripts.prose.counts import read_counts
+from scripts.prose.lengths import read_lengths
+from scripts.prose.numbers import NUMBER, read_number
+from scripts.prose.ranges import read_bounds
 
 _SPECIAL = re.compile(r"(?<![\w.,-])-1\b(?! ?(?:to|and|-) ?\d)")
 _SUBJECTS = {

@@ -7,8 +7,8 @@ from enum import Flag, auto
 
 from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.kinds import declared_types
-from scripts.lint.prose.remembered import remembered
 from scripts.lint.subject import Subject
+from scripts.prose.remembered import remembered
 
 
 class Use(Flag):

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from scripts.documents import Parts, Value
 from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import read_default
-from scripts.lint.prose.presence import says_required
 from scripts.lint.rule import Rule
 from scripts.lint.site import ParameterSite, SchemaSite, Site, Use
 from scripts.lint.wording import shown
+from scripts.prose.defaults import read_default
+from scripts.prose.presence import says_required
 
 
 def check(site: Site) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from scripts.documents import JsonObject, Parts, Value, as_object, resolve_pointer
 from scripts.lint.edit import Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.models import as_slug, models_in_use
 from scripts.lint.rule import Rule
 from scripts.lint.site import OperationSite
 from scripts.lint.wording import shown
+from scripts.prose.models import as_slug, models_in_use
 
 
 def check(site: OperationSite) -> Iterator[Fault]:

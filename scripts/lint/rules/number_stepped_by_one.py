@@ -9,9 +9,9 @@ from scripts.documents import Value
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.ranges import read_multiple, read_step
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.ranges import read_multiple, read_step
 
 _WHOLE = re.compile(
     r"\b(?:an|must be|should be) (?:an )?integer\b|\binteger values?\b|\bwhole numbers?\b|整数",

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from scripts.documents import Value, same
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import StatedDefault, as_type, read_defaults
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
+from scripts.prose.defaults import StatedDefault, as_type, read_defaults
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

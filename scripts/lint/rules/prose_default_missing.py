@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import mismatches
-from scripts.lint.prose.defaults import StatedDefault, as_type, read_absence, read_default
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.defaults import StatedDefault, as_type, read_absence, read_default
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

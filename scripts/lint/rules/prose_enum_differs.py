@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.enumerations import (
+from scripts.lint.rule import Rule
+from scripts.lint.site import SchemaSite
+from scripts.lint.wording import alternatives, listed
+from scripts.prose.enumerations import (
     Enumeration,
     example_values,
     named_values,
     read_enumerations,
 )
-from scripts.lint.prose.numbers import NUMBER, read_number, write_number
-from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite
-from scripts.lint.wording import alternatives, listed
+from scripts.prose.numbers import NUMBER, read_number, write_number
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.enumerations import Enumeration, read_enumerations
-from scripts.lint.prose.numbers import NUMBER, read_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
 from scripts.lint.wording import listed
+from scripts.prose.enumerations import Enumeration, read_enumerations
+from scripts.prose.numbers import NUMBER, read_number
 
 _TOKEN = re.compile(r"[\w.:/-]+")
 _GENERIC = frozenset(

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.limits import StatedLimit, excluded_choices, stated_limits
-from scripts.lint.prose.numbers import number_in, write_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import listed
+from scripts.prose.numbers import number_in, write_number
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

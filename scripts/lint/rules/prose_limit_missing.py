@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.limits import StatedLimit, stated_limits
-from scripts.lint.prose.numbers import write_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.numbers import write_number
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.models import required_model
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import listed
+from scripts.prose.models import required_model
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

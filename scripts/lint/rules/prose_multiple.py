@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.numbers import number_in, write_number
-from scripts.lint.prose.ranges import read_multiple
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.numbers import number_in, write_number
+from scripts.prose.ranges import read_multiple
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import RemoveMember, Rewrite, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import read_absence
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import shown
+from scripts.prose.defaults import read_absence
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

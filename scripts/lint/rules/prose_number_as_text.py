@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.numbers import NUMBER
-from scripts.lint.prose.ranges import read_bounds, read_step
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.numbers import NUMBER
+from scripts.prose.ranges import read_bounds, read_step
 
 _INTEGER = re.compile(
     r"\b(?:(?:an? )?(?:integer|numeric) value|(?:must|should) be an? (?:whole number"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import AppendItem, Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.defaults import read_absence
-from scripts.lint.prose.presence import says_optional, says_required
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.defaults import read_absence
+from scripts.prose.presence import says_optional, says_required
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

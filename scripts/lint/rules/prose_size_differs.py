@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import Rewrite, Suggestion
 from scripts.lint.finding import Fault, Level
-from scripts.lint.prose.sizes import read_sizes
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.sizes import read_sizes
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

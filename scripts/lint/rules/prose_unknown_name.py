@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.finding import Fault, Level
 from scripts.lint.names import plain_name
-from scripts.lint.prose.names import chosen_names, parameter_names, values_of_members
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.names import chosen_names, parameter_names, values_of_members
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:

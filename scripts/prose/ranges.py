@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.lint.prose.claims import Claim, claim_at, distinct
-from scripts.lint.prose.clauses import is_advice
-from scripts.lint.prose.numbers import DASH, NUMBER, marked, read_number
-from scripts.lint.prose.remembered import remembered
-from scripts.lint.prose.units import suits
+from scripts.prose.claims import Claim, claim_at, distinct
+from scripts.prose.clauses import is_advice
+from scripts.prose.numbers import DASH, NUMBER, marked, read_number
+from scripts.prose.remembered import remembered
+from scripts.prose.units import suits
 
 _N = marked(NUMBER)
 _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"

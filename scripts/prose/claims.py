@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scripts.lint.prose.clauses import holds_always
+from scripts.prose.clauses import holds_always
 
 _TAIL = re.compile(
     r"\]?(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps)\b| ?(?:个?字符|秒))?"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.lint.prose.claims import Claim, claim_at, distinct
-from scripts.lint.prose.clauses import is_advice
-from scripts.lint.prose.numbers import DASH, marked, read_number
-from scripts.lint.prose.remembered import remembered
+from scripts.prose.claims import Claim, claim_at, distinct
+from scripts.prose.clauses import is_advice
+from scripts.prose.numbers import DASH, marked, read_number
+from scripts.prose.remembered import remembered
 
 _N = marked(r"\d{1,3}(?:,\d{3})+|\d+")
 _CHARACTERS = (

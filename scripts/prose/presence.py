@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.lint.prose.remembered import remembered
+from scripts.prose.remembered import remembered
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
 _STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.documents import Value
-from scripts.lint.prose.clauses import holds_always
-from scripts.lint.prose.numbers import NUMBER, read_number
-from scripts.lint.prose.remembered import remembered
+from scripts.prose.clauses import holds_always
+from scripts.prose.numbers import NUMBER, read_number
+from scripts.prose.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)

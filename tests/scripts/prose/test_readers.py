@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scripts.lint.prose.counts import read_counts
-from scripts.lint.prose.defaults import as_type, read_absence, read_default
-from scripts.lint.prose.enumerations import example_values, named_values, read_enumerations
-from scripts.lint.prose.lengths import read_lengths
-from scripts.lint.prose.models import as_slug, models_in_use, required_model
-from scripts.lint.prose.names import chosen_names, parameter_names, values_of_members
-from scripts.lint.prose.numbers import number_in, read_number, write_number
-from scripts.lint.prose.presence import says_optional, says_required
-from scripts.lint.prose.ranges import read_bounds, read_multiple, read_step
-from scripts.lint.prose.sizes import read_sizes
+from scripts.prose.counts import read_counts
+from scripts.prose.defaults import as_type, read_absence, read_default
+from scripts.prose.enumerations import example_values, named_values, read_enumerations
+from scripts.prose.lengths import read_lengths
+from scripts.prose.models import as_slug, models_in_use, required_model
+from scripts.prose.names import chosen_names, parameter_names, values_of_members
+from scripts.prose.numbers import number_in, read_number, write_number
+from scripts.prose.presence import says_optional, says_required
+from scripts.prose.ranges import read_bounds, read_multiple, read_step
+from scripts.prose.sizes import read_sizes
 
 
 @pytest.mark.parametrize(

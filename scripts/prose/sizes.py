@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from scripts.lint.prose.clauses import holds_always
-from scripts.lint.prose.remembered import remembered
+from scripts.prose.clauses import holds_always
+from scripts.prose.remembered import remembered
 
 _UNITS = {"KB": 1, "MB": 1024, "GB": 1024 * 1024}
 _AT_MOST = (

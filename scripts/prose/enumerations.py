@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.lint.prose.clauses import holds_always, sentence
-from scripts.lint.prose.remembered import remembered
+from scripts.prose.clauses import holds_always, sentence
+from scripts.prose.remembered import remembered
 
 
 @dataclass(frozen=True, slots=True)
