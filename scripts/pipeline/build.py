@@ -1,4 +1,4 @@
-"""Stage 2: patch, merge, patch the whole, lint. Everything in memory; nothing is written."""
+"""Stage 2: patch, merge, patch the whole, read prose, lint; in memory, nothing is written."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from scripts.pipeline.progress import Progress, count
 from scripts.pipeline.provenance import Provenance
 from scripts.pipeline.settling import settling_actions
 from scripts.problem import BadInput, ProblemLog
+from scripts.prose.files import read_files
 
 API_HOST = "api.apikley.ru"
 """The only host that a key may be sent to; a spec that names another is refused."""
@@ -55,6 +56,7 @@ def build(inputs: Inputs, progress: Progress) -> Built:
         stage.counts = f"{count(actions, 'action')} applied to the whole"
     for line in notes(merged, settled, value, orphans):
         progress.tell(line)
+    value = _read_prose(value, progress)
     provenance = Provenance(inputs, patched, API_HOST)
     with progress.stage("lint") as stage:
         text = to_yaml(value)
@@ -62,6 +64,17 @@ def build(inputs: Inputs, progress: Progress) -> Built:
         expect_clean(document, provenance)
         stage.counts = f"{count(text.count(chr(10)), 'line')}, no finding"
     return Built(value, text, provenance)
+
+
+def _read_prose(value: JsonObject, progress: Progress) -> JsonObject:
+    with progress.stage("prose") as stage:
+        files = read_files(value)
+        stage.counts = f"types and sizes of {count(files.read, 'file')}"
+        if files.set_by_overlays:
+            stage.counts += f", {files.set_by_overlays} more set by overlays"
+    for quote in files.unread:
+        progress.tell(f"not understood, set x-file by an overlay: {quote}")
+    return files.value
 
 
 def _settled(merged: Merged, inputs: Inputs) -> list[Action]:

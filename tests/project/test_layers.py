@@ -109,7 +109,7 @@ ROOMS_OF_WORKSHOP = """
     problem bootstrap
     documents
     openapi
-    overlay specs
+    overlay prose specs
     merge lint diff intake
     generate
     pipeline

@@ -17,8 +17,8 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         return
     sizes = read_sizes(site.description)
     for size in sizes[1:]:
-        if size.kilobytes != sizes[0].kilobytes:
-            less, more = sorted((sizes[0], size), key=lambda found: found.kilobytes)
+        if size.bytes != sizes[0].bytes:
+            less, more = sorted((sizes[0], size), key=lambda found: found.bytes)
             yield Fault(
                 site.at("description"),
                 f"the text gives two sizes: {less.quote!r} and {more.quote!r}",

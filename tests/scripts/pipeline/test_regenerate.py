@@ -42,7 +42,7 @@ def test_specs_become_one_document_and_a_client(project: Any) -> None:
 def test_each_stage_says_what_it_did_unless_quiet(project: Any) -> None:
     project.spec("wan/a")
     stages = [line.split("  ")[0] for line in project.regenerate().stderr.splitlines()]
-    assert stages[:6] == ["read", "patch", "merge", "patch all", "lint", "generate"]
+    assert stages[:7] == ["read", "patch", "merge", "patch all", "prose", "lint", "generate"]
     assert project.regenerate("--quiet").stderr == ""
 
 

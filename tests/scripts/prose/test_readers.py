@@ -15,7 +15,9 @@ from scripts.prose.names import chosen_names, parameter_names, values_of_members
 from scripts.prose.numbers import number_in, read_number, write_number
 from scripts.prose.presence import says_optional, says_required
 from scripts.prose.ranges import read_bounds, read_multiple, read_step
-from scripts.prose.sizes import read_sizes
+from scripts.prose.sizes import read_sizes, unread_sizes
+
+_MB = 1024**2
 
 
 @pytest.mark.parametrize(
@@ -131,15 +133,45 @@ def test_numbers_of_items(text: str, counts: list[tuple[str, int]]) -> None:
 @pytest.mark.parametrize(
     ("text", "sizes"),
     [
-        ("Accepted types: image/png; Max size: 10.0MB)", [10240]),
-        ("Max 5MB, max 16MP", [5120]),
-        ("- Maximum file size for each image: 10MB", [10240]),
-        ("Single audio file size not exceeding 15 MB.", [15360]),
+        ("Accepted types: image/png; Max size: 10.0MB)", [10 * _MB]),
+        ("Max 5MB, max 16MP", [5 * _MB]),
+        ("- Maximum file size for each image: 10MB", [10 * _MB]),
+        ("Single audio file size not exceeding 15 MB.", [15 * _MB]),
         ("maximum total size 10MB across all references", []),
+        ("Max size: 500KB", [500 * 1024]),
+        ("Maximum file size: 1GB", [1024 * _MB]),
+        ("Max size: 10.0 MB.", [10 * _MB]),
+        ("Maximum file size: 10MB", [10 * _MB]),
+        ("Max file size is 10,000 KB", [10_000 * 1024]),
+        ("Up to 10 MiB each.", [10 * _MB]),
+        ("Size limit: 2 megabytes", [2 * _MB]),
+        ("The file must be smaller than 0.5GB", [512 * _MB]),
+        ("File size \u2264 20MB", [20 * _MB]),
+        ("Files of 8MB or less", [8 * _MB]),
+        ("10 MB max", [10 * _MB]),
+        ("max. 1048576 bytes", [_MB]),
+        ("Max size: 10M", [10 * _MB]),
+        ("Video of up to 4K, at most 2M pixels", []),
+        ("When the resolution is 1080p, at most 10 MB", []),
     ],
 )
-def test_sizes_of_files(text: str, sizes: list[float]) -> None:
-    assert [size.kilobytes for size in read_sizes(text)] == sizes
+def test_sizes_of_files(text: str, sizes: list[int]) -> None:
+    assert [size.bytes for size in read_sizes(text)] == sizes
+    assert bool(unread_sizes(text)) == (not sizes and "MB" in text)
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Max size: ten megabytes", "Max size: ten megabytes"),
+        ("Keep it around 10 MB", "10 MB"),
+        ("maximum total size 10MB across all references", "10MB"),
+        (f"Max size: {'9' * 400}MB", "Max size:"),
+    ],
+)
+def test_a_size_that_is_not_understood_is_quoted(text: str, quote: str) -> None:
+    assert read_sizes(text) == ()
+    assert quote in " ".join(unread_sizes(text))
 
 
 @pytest.mark.parametrize(
