@@ -19,9 +19,8 @@ from scripts.documents import Document
 from scripts.drift.finding import Fresh, PageFinding, PageReport
 from scripts.drift.pages import VendoredPage
 from scripts.intake.fetch import Answer
-from scripts.intake.page.completeness import losses
 from scripts.intake.page.finding import find_document
-from scripts.intake.vendoring import NotProven, Page, vendor
+from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
 from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, servers
@@ -77,6 +76,10 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
     try:
         source = Page(page.address, answer.data, page.address)
         vendored = vendor(source, specs, name=page.name, today=date.min)
+    except Incomplete as refusal:
+        missing = "; ".join(problem.message for problem in refusal.problems)
+        message = f"a part of the document is gone: {missing}"
+        return PageReport(page, PageFinding.SHRANK, message, problems=refusal.problems)
     except BadInput as refusal:
         return PageReport(page, PageFinding.REFUSED, message, problems=refusal.problems)
     except NotProven as refusal:
@@ -99,8 +102,6 @@ def _suspicion(page: VendoredPage, document: Document) -> tuple[PageFinding, str
         return PageFinding.OTHER_MODEL, message
     if strangers := _hosts(servers(document.value)) - _hosts(page.listed("servers")):
         return PageFinding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
-    if missing := set(losses(document.value)) - set(losses(page.spec.value)):
-        return PageFinding.SHRANK, f"a part of the document is gone: {_list(sorted(missing))}"
     lines, before = _lines(document), _lines(page.spec)
     if lines < _LEAST_LEFT * before:
         return PageFinding.SHRANK, f"{lines} lines are left of {before}"

@@ -30,7 +30,6 @@ def tell(vendored: Vendored) -> Iterator[str]:
     if isinstance(restored, dict):
         for label, key in (("restored", "by"), ("not proven", "differences")):
             yield from (_line(label, text) for text in _texts(restored.get(key)))
-    yield from (_line("missing", text) for text in vendored.losses)
     yield from (_line("note", text) for text in found.notes)
     yield from (_line("cut off", text) for text in found.cut[:_MOST_CUT])
     if len(found.cut) > _MOST_CUT:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scripts.documents import Document, JsonObject
-from scripts.intake.page.completeness import losses
 from scripts.intake.page.finding import Found
 from scripts.specs.naming import servers
 
@@ -27,11 +26,6 @@ class Vendored:
     def foreign_servers(self) -> list[str]:
         """The servers that are not ours; a key must never be sent there."""
         return foreign(servers(self.document.value))
-
-    @property
-    def losses(self) -> list[str]:
-        """What the document points at and does not hold."""
-        return losses(self.document.value)
 
 
 def foreign(addresses: Sequence[str]) -> list[str]:

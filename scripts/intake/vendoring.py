@@ -16,13 +16,15 @@ from scripts.intake.restore.fitness import quirks
 from scripts.intake.restore.joined import is_joined, split_joined
 from scripts.intake.restore.restoration import Known, restore
 from scripts.intake.vendored import Vendored, foreign
+from scripts.intake.wholeness import Incomplete, doubts, expect_whole
 from scripts.intake.writing import write, write_all
-from scripts.problem import BadInput, Problem, ProblemLog
+from scripts.problem import BadInput, Problem
 from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, operations_of, servers, spec_name
 from scripts.specs.sources import read_sources, spec_files
 
 __all__ = [
+    "Incomplete",
     "NotProven",
     "Page",
     "Vendored",
@@ -89,22 +91,27 @@ def vendor_all(
 
     Pages teach each other how their site writes: the whole ones come first, and a page that could
     not be restored is looked at again once another one was. Raises `BadInput` with the faults of
-    all pages, or `NotProven` if all that is wrong is indentation that cannot be proven.
+    all pages, `Incomplete` if they all are that something is missing, or `NotProven` if all that
+    is wrong is indentation that cannot be proven.
     """
-    log = ProblemLog()
+    faults: list[BadInput] = []
     done: dict[int, Vendored] = {}
     flat: dict[int, _Step] = {}
     for number, page in enumerate(pages):
-        with log.collecting():
+        try:
             step = _Step(page, find_document(page.data, page.name), choices, name, today)
             if _is_flat(step.found.text) and not _reads_as_it_is(step):
                 flat[number] = step
             else:
                 done[number] = _whole(step)
-    refusals = _restore(flat, done, specs, log) if flat else []
-    if log.problems:
+        except BadInput as fault:
+            faults.append(fault)
+    refusals = _restore(flat, done, specs, faults) if flat else []
+    if faults:
         problems = [Problem(str(refusal)) for refusal in refusals]
-        raise BadInput([*log.problems, *problems])
+        is_cut = not problems and all(isinstance(fault, Incomplete) for fault in faults)
+        every = [*(problem for fault in faults for problem in fault.problems), *problems]
+        raise Incomplete(every) if is_cut else BadInput(every)
     if refusals:
         raise NotProven([line for refusal in refusals for line in refusal.lines])
     return [done[number] for number in sorted(done)]
@@ -125,7 +132,7 @@ def known_from(specs: Path) -> Known:
 
 
 def _restore(
-    flat: dict[int, _Step], done: dict[int, Vendored], specs: Path, log: ProblemLog
+    flat: dict[int, _Step], done: dict[int, Vendored], specs: Path, faults: list[BadInput]
 ) -> list[NotProven]:
     """Restore the flattened pages, in rounds for as long as each teaches something new."""
     known = known_from(specs)
@@ -136,11 +143,12 @@ def _restore(
         before = len(done)
         for number, step in flat.items():
             try:
-                with log.collecting():
-                    done[number] = _restored(step, known)
-                    _learn(known, done[number].document.value)
+                done[number] = _restored(step, known)
+                _learn(known, done[number].document.value)
             except NotProven as refusal:
                 refusals[number] = refusal
+            except BadInput as fault:
+                faults.append(fault)
         flat = {number: flat[number] for number in refusals}
         if not flat or len(done) == before:
             return list(refusals.values())
@@ -157,9 +165,11 @@ def _whole(step: _Step) -> Vendored:
         raise BadInput([_no_choice(step)])
     found = step.found
     document = _parsed(step)
-    differences: list[Value] = list(quirks(document.value))
-    how: JsonObject = {"shape": "whole", "by": ["it stands on the page as it is"]}
+    expect_openapi(document)
+    expect_whole(document, found)
     whole = parse_document(found.text, step.page.name) if found.line > 1 else document
+    differences: list[Value] = [*quirks(whole.value), *doubts(whole, found)]
+    how: JsonObject = {"shape": "whole", "by": ["it stands on the page as it is"]}
     return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Document, JsonObject, Value
-from scripts.openapi.grammar import walk
-from scripts.openapi.references import resolve_reference
+from scripts.documents import Document, Value
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import operations_of
 
@@ -29,19 +27,6 @@ def expect_openapi(document: Document) -> None:
         problems.extend(_dangling(document))
     if problems:
         raise BadInput(problems)
-
-
-def losses(value: JsonObject) -> list[str]:
-    """List what the document points at and does not hold, as one does that was cut off."""
-    found: dict[str, None] = {}
-    for node in walk(value):
-        target = node.value.get("$ref")
-        if isinstance(target, str) and target.startswith("#/") and not _resolves(value, target):
-            found[f"{target} is pointed at and missing"] = None
-    for name in _security_names(value):
-        if not _has(value, "components", "securitySchemes", name):
-            found[f"the security scheme {name} is used and missing"] = None
-    return list(found)
 
 
 def _not_openapi_3(document: Document, version: Value) -> Problem:
@@ -81,28 +66,3 @@ def _last(value: Value) -> Value:
     while isinstance(value, (dict, list)) and value:
         value = value[-1] if isinstance(value, list) else list(value.values())[-1]
     return value
-
-
-def _resolves(value: JsonObject, target: str) -> bool:
-    try:
-        resolve_reference(value, target)
-    except LookupError:
-        return False
-    return True
-
-
-def _security_names(value: JsonObject) -> Iterator[str]:
-    holders = [value, *(operation for _, _, operation in operations_of(value))]
-    for holder in holders:
-        listed = holder.get("security")
-        for wanted in listed if isinstance(listed, list) else ():
-            if isinstance(wanted, dict):
-                yield from (name for name in wanted if not name.startswith("x-"))
-
-
-def _has(value: Value, *path: str) -> bool:
-    for key in path:
-        if not isinstance(value, dict) or key not in value:
-            return False
-        value = value[key]
-    return True

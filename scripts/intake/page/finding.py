@@ -44,7 +44,8 @@ class Found:
 
     `text` is the document alone, `line` the line of the page (from 1) where it starts, `title` the
     page's. `states` is what the page says of its file and operation. `cut` lists the text that
-    stood behind the document and was taken off, `notes` what was done to the page before.
+    stood behind the document and was taken off, `notes` what was done to the page before. `goes_on`
+    says that the text of an HTML page goes on behind the element that holds the document.
     """
 
     form: str
@@ -54,11 +55,12 @@ class Found:
     states: str | None = None
     cut: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    goes_on: bool = False
 
     @property
     def is_end_marked(self) -> bool:
-        """Whether the page shows where a document without indentation ends."""
-        return self.form in ("fenced", "html", "data") or bool(self.cut)
+        """Whether the page shows where the document ends: by a mark, or by what stands behind."""
+        return self.form in ("fenced", "data") or bool(self.cut) or self.goes_on
 
 
 def find_document(data: bytes, name: str) -> Found:
@@ -89,13 +91,28 @@ def _in_html(text: str, name: str) -> Iterator[Found]:
     for form, texts in (("html", page.blocks), ("data", embedded.documents(page.data))):
         for block in map(plain_spaces, texts):
             for cut in _cuts(block[0]):
-                one = Found(form, cut.text, 1, title, states, cut.dropped, block[1])
+                goes_on = form == "html" and not _ends_with(whole, cut.text)
+                one = Found(form, cut.text, 1, title, states, cut.dropped, block[1], goes_on)
                 found.setdefault(cut.text, one)
+        if (
+            found
+            and form == "html"
+            and page.unclosed
+            and not any(one.goes_on for one in found.values())
+        ):
+            raise BadInput([_never_closed_element(name, page.unclosed)])
         if found:
             yield from found.values()
             return
     for one in [*_fenced(whole, name), *_in_text(whole)][:1]:
+        if page.unclosed:
+            raise BadInput([_never_closed_element(name, page.unclosed)])
         yield replace(one, title=title or one.title, line=1, notes=(*notes, *one.notes))
+
+
+def _ends_with(page: str, document: str) -> bool:
+    """Whether the text of a page ends with the last line of its document."""
+    return page.rstrip().endswith(document.rstrip().rpartition("\n")[2].strip())
 
 
 def _fenced(text: str, name: str) -> Iterator[Found]:
@@ -187,6 +204,16 @@ def _never_closed(name: str, block: fence.Fence) -> Problem:
         "the fence that opens here is never closed: the page breaks off inside its document",
         "a line that closes the fence",
         "save the page again, whole; if nothing is missing, add the closing fence",
+    )
+
+
+def _never_closed_element(name: str, tag: str) -> Problem:
+    return _problem(
+        name,
+        None,
+        f"the element <{tag}> is never closed: the page breaks off inside its document",
+        f"</{tag}> behind the document",
+        "save the page again, whole",
     )
 
 

@@ -13,6 +13,7 @@ _WHOLE = re.compile(r"\s*(?:<\?xml[^>]*>|<!--.*?-->|\s)*<(?:!doctype html|html)\
 _BEFORE = re.compile(r"<(?:pre|code|textarea|body|script|td)\b[^>]*>", re.I)
 _FENCE = re.compile(r"^[ \t]*(?:`{3}|~{3})", re.M)
 _PREFORMATTED = {"pre", "textarea"}
+_CODE = _PREFORMATTED | {"code", "table"}
 _SILENT = {"script", "style", "template", "noscript", "svg", "button", "head", "select"}
 _DATA_TYPES = re.compile(r"(?:application|text)/(?:[\w.+-]*\+)?(?:json|yaml|x-yaml)\b", re.I)
 _GUTTER = re.compile(
@@ -35,13 +36,15 @@ _HIDDEN_EMAIL = "data-cfemail"
 class HtmlPage:
     """`blocks` are the preformatted texts, `data` the embedded ones of scripts that hold data.
 
-    `text` is the whole page as a browser would copy it.
+    `text` is the whole page as a browser would copy it; `unclosed` names an element that holds code
+    and is still open at the end of the page, empty if none is.
     """
 
     title: str | None
     blocks: list[str]
     data: list[str]
     text: str
+    unclosed: str = ""
 
 
 def is_html(text: str) -> bool:
@@ -66,9 +69,10 @@ def read(text: str) -> HtmlPage:
     reader = _Reader()
     reader.feed(text)
     reader.close()
+    unclosed = reader.unclosed()
     reader.end_block()
     title = plain.clean(" ".join("".join(reader.heading or reader.title).split()))
-    return HtmlPage(title, reader.blocks, reader.data, reader.text.value())
+    return HtmlPage(title, reader.blocks, reader.data, reader.text.value(), unclosed)
 
 
 @dataclass(slots=True)
@@ -192,6 +196,10 @@ class _Reader(HTMLParser):
         if any(element.tag == "h1" for element in self._open) and len(self.heading) < 20:
             self.heading.append(data)
         self._put(data)
+
+    def unclosed(self) -> str:
+        """Name the outermost element of code that is still open, empty if none is."""
+        return next((element.tag for element in self._open if element.tag in _CODE), "")
 
     def end_block(self) -> None:
         """Keep what was collected of a preformatted block."""

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.intake.restore.fields import EXPORTED_MEMBERS
+from scripts.intake.restore.fields import EXPORTED_MEMBERS, is_reference_id
 from scripts.intake.restore.shape import Facts, Shape, fact, summarise
 from scripts.openapi.grammar import REQUIRED
 
@@ -157,17 +157,13 @@ def _names(facts: Facts, names: set[str]) -> Iterator[Fault]:
 
 def _orders(orders: Shape, properties: Shape | None, refs: Shape | None) -> Iterator[Fault]:
     """Hold Apidog's list of members against the members; its references have ids of their own."""
-    listed = [text for text in orders.texts() if not _is_reference_id(text)]
-    ids = [text for text in orders.texts() if _is_reference_id(text)]
+    listed = [text for text in orders.texts() if not is_reference_id(text)]
+    ids = [text for text in orders.texts() if is_reference_id(text)]
     if set(ids) != set(refs.names() if refs else ()):
         yield Fault("x-apidog-orders and x-apidog-refs name other references", 30.0)
     known = properties.names() if properties else []
     if listed != known and not ids:
         yield Fault("x-apidog-orders lists other names than properties", FATAL)
-
-
-def _is_reference_id(text: str) -> bool:
-    return len(text) == 26 and text.isalnum() and text.isupper()
 
 
 def _values(facts: Facts, kinds: list[str]) -> Iterator[Fault]:

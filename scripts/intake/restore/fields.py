@@ -43,8 +43,12 @@ EXPORTED_MEMBERS = {
     "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
     "response": ("headers", "x-apidog-name"),
     "apidog enum value": ("name", "description"),
+    "apidog security": ("schemeGroups", "required", "use", "scopes"),
+    "apidog scheme group": ("id", "schemeIds"),
+    "apidog use": ("id",),
 }
 """What Apidog puts into every object of a kind."""
+_REFERENCE_ID = re.compile(r"[0-9A-Z]{26}")
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _PATHS = "{path item by path}"
 _RESPONSES = "{response by status}"
@@ -53,7 +57,7 @@ _WITH_NAMES = {"paths": _PATHS, "responses": _RESPONSES}
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
     _CALLED_RESPONSES: ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
-    "{apidog reference}": ("schema", re.compile(r"[0-9A-Z]{26}")),
+    "{apidog reference}": ("schema", _REFERENCE_ID),
     _RESPONSES: ("response", re.compile(r"[1-5](\d\d|XX)|default")),
     "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/]+")),
 }
@@ -141,3 +145,8 @@ def scalar_fits(spec: str, kind: str) -> bool:
     if kind in ("number", "integer"):
         return bool({"number", "integer", "string"} & set(parts))
     return kind in parts or (kind == "boolean" and "string" in parts)
+
+
+def is_reference_id(name: str) -> bool:
+    """Whether a name in Apidog's lists of members is the id of a reference, not a property's."""
+    return bool(_REFERENCE_ID.fullmatch(name))

@@ -227,7 +227,7 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
 
 def _unknown(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> Iterator[int]:
     """Find the lines of members that OpenAPI does not know, but for those a person decided."""
-    names = {name for _, name in unknown_members(best.document.value)}
+    names = {name for _, _, name in unknown_members(best.document.value)}
     for number, (line, (_, is_text)) in enumerate(zip(lines, best.roles, strict=True)):
         entry = read_entry(line)
         if entry and not is_text and entry.key in names and number not in chosen:

@@ -14,7 +14,7 @@ import pytest
 import yaml
 
 from scripts.intake.page.finding import find_document
-from scripts.intake.vendoring import NotProven, Page, Vendored, vendor
+from scripts.intake.vendoring import Incomplete, NotProven, Page, Vendored, vendor
 from scripts.problem import BadInput
 
 SPEC = """openapi: 3.0.0
@@ -202,7 +202,8 @@ def test_a_hidden_address_is_read() -> None:
     [
         ("Copy\n{}Was this page helpful?\n", True),
         ("```yaml\n{}```\n", True),
-        ("<pre>{}</pre>", True),
+        ("<pre>{}</pre><p>More</p>", True),
+        ("<pre>{}</pre>", False),
         ("Copy\n{}Call our sales team\n", False),
         ("{}", False),
     ],
@@ -267,7 +268,8 @@ def test_what_cannot_be_used_is_refused_with_a_way_out(case: str) -> None:
 
 
 def test_a_page_that_is_cut_behind_an_object_says_what_is_missing() -> None:
-    assert vendored(SPEC[:CUT]).losses == ["#/components/schemas/Input is pointed at and missing"]
+    with pytest.raises(Incomplete, match="#/components/schemas/Input is pointed at and missing"):
+        vendored(SPEC[:CUT])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,71 @@
+"""Where examples and their schemas do not meet: careless, or a part of one is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import JsonObject, Value
+from scripts.intake.restore.objects import placed_mappings
+
+_OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
+
+
+def undeclared_members(document: JsonObject) -> Iterator[str]:
+    """Yield the names of members that an example has and its schema does not."""
+    for schema, example in _pairs(document):
+        yield from _undeclared(schema, example)
+
+
+def missing_members(document: JsonObject) -> Iterator[str]:
+    """Yield the names of members that a schema requires and its example lacks."""
+    for schema, example in _pairs(document):
+        yield from _missing(schema, example)
+
+
+def _pairs(document: JsonObject) -> Iterator[tuple[Value, Value]]:
+    for kind, value, _ in placed_mappings(document):
+        if kind == "schema" and "example" in value:
+            yield value, value["example"]
+        elif kind == "media type":
+            for example in _examples(value):
+                yield value.get("schema"), example
+
+
+def _examples(media: JsonObject) -> Iterator[Value]:
+    if "example" in media:
+        yield media["example"]
+    named = media.get("examples")
+    for one in named.values() if isinstance(named, dict) else ():
+        if isinstance(one, dict):
+            yield one.get("value")
+
+
+def _undeclared(schema: Value, value: Value) -> Iterator[str]:
+    if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
+        return
+    properties = schema.get("properties")
+    if isinstance(value, dict) and isinstance(properties, dict):
+        for name, member in value.items():
+            if name not in properties:
+                yield name
+            else:
+                yield from _undeclared(properties[name], member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _undeclared(schema.get("items"), item)
+
+
+def _missing(schema: Value, value: Value) -> Iterator[str]:
+    if not isinstance(schema, dict):
+        return
+    if isinstance(value, dict):
+        properties, required = schema.get("properties"), schema.get("required")
+        for name in required if isinstance(required, list) else ():
+            if isinstance(name, str) and name not in value:
+                yield name
+        if isinstance(properties, dict):
+            for name, member in value.items():
+                yield from _missing(properties.get(name), member)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _missing(schema.get("items"), item)

@@ -1,0 +1,246 @@
+"""What shows that a document is not whole: it refers to what is gone, or lacks what it must have.
+
+A page that was cut, or has a gap, mostly still reads as YAML. What is left betrays it: a reference,
+a name in `required` or in `security` that leads nowhere, an object without a member that OpenAPI
+requires, a key without its value. None of these stands on any of the 497 whole pages of three
+vendors that were looked through (`docs/measures`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scripts.documents import Document, JsonObject, Value, kind
+from scripts.intake.restore import fields
+from scripts.intake.restore.objects import Placed, placed_mappings
+from scripts.intake.swallowed import swallowed_members
+from scripts.openapi.grammar import METHODS, REQUIRED
+from scripts.openapi.references import resolve_reference
+from scripts.specs.naming import operations_of
+
+_EXPORTER = re.compile(r"x-(?:run-in-)?(apidog|apifox)\b")
+_EXPORTED_ROOT = ("components", "servers", "security")
+"""What Apidog and Apifox put behind `paths`, in this order and always."""
+_BESIDE_PROPERTIES = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
+_SCHEME_MEMBERS = {
+    "http": ("scheme",),
+    "apiKey": ("name", "in"),
+    "oauth2": ("flows",),
+    "openIdConnect": ("openIdConnectUrl",),
+}
+_PARAMETER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A sign that something is missing, and the place of the document that shows it."""
+
+    text: str
+    parts: tuple[str | int, ...] = ()
+
+
+def losses(document: Document) -> list[Loss]:
+    """List what the document points at and does not hold, and what it must have and lacks."""
+    value = document.value
+    found: dict[str, Loss] = {}
+    for loss in [
+        *_references(value),
+        *_of_objects(document),
+        *_root(document),
+        *(Loss(f"a text holds `{line}`", parts) for parts, line in swallowed_members(value)),
+    ]:
+        found.setdefault(loss.text, loss)
+    return list(found.values())
+
+
+def _references(value: JsonObject) -> Iterator[Loss]:
+    for place in placed_mappings(value):
+        target = place.value.get("$ref")
+        if isinstance(target, str) and target.startswith("#/") and not _resolves(value, target):
+            yield Loss(f"{target} is pointed at and missing", (*place.parts, "$ref"))
+    schemes = _at(value, "components", "securitySchemes")
+    for parts, name in _security_names(value):
+        if not (isinstance(schemes, dict) and name in schemes):
+            yield Loss(f"the security scheme {name} is used and missing", parts)
+
+
+def _of_objects(document: Document) -> Iterator[Loss]:
+    value = document.value
+    version = str(value.get("openapi"))
+    exporter = _exporter(document.text)
+    for place in placed_mappings(value):
+        if place.kind == "any" or "$ref" in place.value:
+            continue
+        yield from _empty(place)
+        yield from _required_members(place, version)
+        yield from _exported_members(place, exporter)
+        if place.kind == "schema":
+            yield from _names(place)
+        elif place.kind == "path item":
+            yield from _path_parameters(place, value)
+        elif place.kind == "parameter":
+            yield from _parameter(place)
+
+
+def _empty(place: Placed) -> Iterator[Loss]:
+    """Find keys that have lost their value."""
+    for name, member in place.value.items():
+        spec = fields.field(place.kind, name)
+        if member is None and spec and spec != "any" and place.kind != "{any}":
+            yield Loss(f"`{name}` has lost its value", (*place.parts, name))
+        elif spec and _is_cut_down(spec, member):
+            message = f"`{name}` is {kind(member)} `{member}`, no {spec.strip('[]{}')}"
+            yield Loss(message, (*place.parts, name))
+        elif spec and fields.list_kind(spec) != "any" and _has_empty_item(member):
+            yield Loss(f"an item of `{name}` has lost its value", (*place.parts, name))
+
+
+def _has_empty_item(member: Value) -> bool:
+    return isinstance(member, list) and None in member
+
+
+def _is_cut_down(spec: str, member: Value) -> bool:
+    """Whether a scalar stands where OpenAPI has an object or a list only."""
+    if isinstance(member, list):
+        inner = fields.list_kind(spec)
+        return bool(inner) and any(_is_cut_down(str(inner), item) for item in member)
+    if isinstance(member, dict) or member is None or spec == "any":
+        return False
+    return not set(spec.split("|")) & fields.SCALARS
+
+
+def _required_members(place: Placed, version: str) -> Iterator[Loss]:
+    wanted: tuple[str, ...] = REQUIRED.get(place.kind.removeprefix("called "), ())
+    if place.kind == "security scheme":
+        wanted = (*wanted, *_SCHEME_MEMBERS.get(str(place.value.get("type")), ()))
+    for name in wanted:
+        if name not in place.value and not _is_optional(place, name, version):
+            yield Loss(f"a {place.kind} without `{name}`", place.parts)
+
+
+def _is_optional(place: Placed, name: str, version: str) -> bool:
+    """Whether OpenAPI 3.1 lets a member be left out that 3.0 requires."""
+    if not version.startswith("3.1"):
+        return False
+    if name == "responses":
+        return True
+    return name == "paths" and not {"components", "webhooks"}.isdisjoint(place.value)
+
+
+def _names(place: Placed) -> Iterator[Loss]:
+    """Hold the names that a schema lists against the properties it has."""
+    schema = place.value
+    properties = schema.get("properties")
+    known = set(properties) if isinstance(properties, dict) else set()
+    listed = schema.get("required")
+    if isinstance(listed, list) and known and _BESIDE_PROPERTIES.isdisjoint(schema):
+        for name in listed:
+            if isinstance(name, str) and name not in known:
+                message = f"`required` names `{name}`, which is no property"
+                yield Loss(message, (*place.parts, "required"))
+    for key in ("x-apidog-orders", "x-apifox-orders"):
+        orders = schema.get(key)
+        for name in orders if isinstance(orders, list) else ():
+            if isinstance(name, str) and name not in known and not fields.is_reference_id(name):
+                message = f"`{key}` names `{name}`, which is no property"
+                yield Loss(message, (*place.parts, key))
+    for key in ("x-apidog-enum", "x-apifox-enum"):
+        commented, values = schema.get(key), schema.get("enum")
+        if isinstance(commented, list) and len(commented) != len(_list(values)):
+            message = (
+                f"`{key}` comments on {len(commented)} values, `enum` has {len(_list(values))}"
+            )
+            yield Loss(message, (*place.parts, key))
+
+
+def _list(value: Value) -> list[Value]:
+    return value if isinstance(value, list) else []
+
+
+def _parameter(place: Placed) -> Iterator[Loss]:
+    parameter, parts = place.value, place.parts
+    if {"schema", "content"}.isdisjoint(parameter):
+        yield Loss(f"the parameter `{parameter.get('name')}` has no `schema`", parts)
+    name = parameter.get("name")
+    is_in_path = parts[0] == "paths" and f"{{{name}}}" in str(parts[1])
+    if parameter.get("in") == "path" and parts[0] == "paths" and not is_in_path:
+        yield Loss(f"the parameter `{name}` is no variable of the path", parts)
+
+
+def _path_parameters(place: Placed, document: JsonObject) -> Iterator[Loss]:
+    """Find the variables of a path that no parameter describes."""
+    template = str(place.parts[-1]) if place.parts else ""
+    for name in _PARAMETER.findall(template) if place.parts[:1] == ("paths",) else ():
+        for method, operation in place.value.items():
+            if method not in METHODS or not isinstance(operation, dict):
+                continue
+            described = [*_names_of(place.value, document), *_names_of(operation, document)]
+            if name not in described:
+                message = f"the path has `{{{name}}}`, and no parameter of that name is there"
+                yield Loss(message, (*place.parts, method))
+
+
+def _names_of(holder: JsonObject, document: JsonObject) -> Iterator[Value]:
+    listed = holder.get("parameters")
+    for parameter in listed if isinstance(listed, list) else ():
+        target = parameter.get("$ref") if isinstance(parameter, dict) else None
+        if isinstance(target, str) and _resolves(document, target):
+            parameter = resolve_reference(document, target)
+        if isinstance(parameter, dict):
+            yield parameter.get("name")
+
+
+def is_complete_export(document: Document) -> bool:
+    """Whether the document is an export that ends as its exporter ends every one."""
+    return bool(_exporter(document.text)) and list(document.value)[-1:] == [_EXPORTED_ROOT[-1]]
+
+
+def _exporter(text: str) -> str:
+    """Name the program that exported a document, as it does in its extensions; else nothing."""
+    match = _EXPORTER.search(text)
+    return match[1] if match else ""
+
+
+def _root(document: Document) -> Iterator[Loss]:
+    if exporter := _exporter(document.text):
+        for name in _EXPORTED_ROOT:
+            if name not in document.value:
+                yield Loss(
+                    f"an export of {exporter.capitalize()} ends with `{name}`, this has none"
+                )
+
+
+def _exported_members(place: Placed, exporter: str) -> Iterator[Loss]:
+    """Find the objects that lack what their exporter puts into every one of their kind."""
+    for name in fields.EXPORTED_MEMBERS.get(place.kind, ()) if exporter else ():
+        own = name.replace("apidog", exporter)
+        if own not in place.value:
+            yield Loss(f"a {place.kind} of {exporter.capitalize()} without `{own}`", place.parts)
+
+
+def _resolves(value: JsonObject, target: str) -> bool:
+    try:
+        resolve_reference(value, target)
+    except LookupError:
+        return False
+    return True
+
+
+def _security_names(value: JsonObject) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    holders: list[tuple[tuple[str | int, ...], JsonObject]] = [((), value)]
+    for method, path, operation in operations_of(value):
+        holders.append((("paths", path, method), operation))
+    for parts, holder in holders:
+        listed = holder.get("security")
+        for wanted in listed if isinstance(listed, list) else ():
+            for name in wanted if isinstance(wanted, dict) else ():
+                if not name.startswith("x-"):
+                    yield (*parts, "security"), name
+
+
+def _at(value: Value, *path: str) -> Value:
+    for key in path:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

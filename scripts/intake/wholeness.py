@@ -1,0 +1,88 @@
+"""Whether the document of a page is whole: the proofs against a page that was cut or has a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Document
+from scripts.intake.examples import missing_members, undeclared_members
+from scripts.intake.losses import is_complete_export, losses
+from scripts.intake.oddities import oddities
+from scripts.intake.page.finding import Found
+from scripts.intake.restore.objects import unknown_members
+from scripts.intake.torn import breaks_off, torn_texts
+from scripts.problem import BadInput, Problem
+
+_SAVE_AGAIN = (
+    "save the page again, whole; if the vendor's page itself is broken, vendor a mended copy of it"
+)
+_MOST_NAMED = 3
+
+
+class Incomplete(BadInput):
+    """The page was cut or has a gap: its document refers to what is gone, or breaks off."""
+
+
+def expect_whole(document: Document, found: Found) -> None:
+    """Raise `Incomplete` for a document of which a part is certainly missing."""
+    problems = [
+        document.problem(loss.parts, f"the page is cut or has a gap: {loss.text}")
+        for loss in losses(document)
+    ]
+    offset = 0 if document.text.startswith("\n") else found.line - 1
+    problems += [
+        _torn(document, torn.line + offset) for torn in torn_texts(document.text) if torn.breaks_off
+    ]
+    if not found.is_end_marked and (line := breaks_off(document.text)):
+        problems.append(_torn(document, line + offset))
+    if problems:
+        raise Incomplete([_with_remedy(problem) for problem in problems])
+
+
+def doubts(document: Document, found: Found) -> Iterator[str]:
+    """Say what of a whole document might have been otherwise: no proof that a part is missing."""
+    edited = [torn.line for torn in torn_texts(document.text)]
+    if edited:
+        yield (
+            "js-yaml would write texts otherwise: they were edited, or a part of them is missing "
+            f"(lines of the spec: {_listed(edited)})"
+        )
+    odd = [f"`{name}` of a {kind}" for _, kind, name in unknown_members(document.value)]
+    if odd:
+        yield f"OpenAPI has no such members: {_listed(odd)}"
+    if found_odd := list(oddities(document.value)):
+        yield f"something may be missing: {_listed(found_odd)}"
+    if strange := list(undeclared_members(document.value)):
+        yield f"examples have members that their schemas lack: {_listed(strange)}"
+    if lacking := list(missing_members(document.value)):
+        yield f"examples lack members that their schemas require: {_listed(lacking)}"
+    if not found.is_end_marked and not _ends_itself(document):
+        last = document.text.rstrip().rpartition("\n")[2].strip()
+        yield f"nothing marks the end: {last!r} is taken for the last line"
+
+
+def _ends_itself(document: Document) -> bool:
+    """Whether the document shows its own end: by a last brace, or as its exporter ends it."""
+    return document.text.lstrip().startswith("{") or is_complete_export(document)
+
+
+def _listed(items: list[str] | list[int]) -> str:
+    shown = ", ".join(map(str, items[:_MOST_NAMED]))
+    more = len(items) - _MOST_NAMED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _torn(document: Document, line: int) -> Problem:
+    message = "the page is cut or has a gap: a text breaks off here"
+    return Problem(message, file=document.name, line=line)
+
+
+def _with_remedy(problem: Problem) -> Problem:
+    return Problem(
+        problem.message,
+        file=problem.file,
+        line=problem.line,
+        column=problem.column,
+        pointer=problem.pointer,
+        remedy=_SAVE_AGAIN,
+    )
