@@ -92,12 +92,17 @@ class TaskRecord:
         return _seconds(self.data.get("createTime"))
 
     @property
+    def completed_at(self) -> float | None:
+        """When the task ended, in Unix seconds of the service."""
+        return _seconds(self.data.get("completeTime"))
+
+    @property
     def duration(self) -> float | None:
         """Seconds from creation to completion.
 
         From the two time stamps: `costTime` is documented in milliseconds and comes in seconds.
         """
-        begin, end = self.created_at, _seconds(self.data.get("completeTime"))
+        begin, end = self.created_at, self.completed_at
         return end - begin if begin and end and end >= begin else None
 
     @cached_property

@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wan_jobs.arguments import check_callable
 from wan_jobs.downloads.download import OnProgress, download, download_all
+from wan_jobs.downloads.target import Target
 from wan_jobs.errors import naming_task
 from wan_jobs.exchange import Record
 from wan_jobs.record import TaskRecord
@@ -15,6 +17,10 @@ from wan_jobs.transport.ports import complete
 
 if TYPE_CHECKING:
     from wan_client.models import TaskDetails
+
+
+# A result this young, in seconds, may still be missing at its host; see `DownloadPlan`.
+_FRESH = 600.0
 
 
 class _ResultContent:
@@ -62,6 +68,16 @@ class _ResultContent:
         """What the task cost."""
         return self._record.credits
 
+    def _to(
+        self, target: str | os.PathLike[str], on_progress: OnProgress | None, overwrite: bool
+    ) -> tuple[Target, bool]:
+        """Return the target, and whether the task ended so late that its file may still lag."""
+        check_callable("on_progress", on_progress)
+        completed = self._record.completed_at
+        age = None if completed is None else self._session.clock.time() - completed
+        fresh = self._handle.submitted_at is not None or (age is not None and age < _FRESH)
+        return Target(target, overwrite), fresh
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.task_id}: {len(self.urls)} file(s)>"
 
@@ -70,38 +86,64 @@ class Result(_ResultContent):
     """A result, fetched by blocking calls."""
 
     def download(
-        self, target: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
+        self,
+        target: str | os.PathLike[str] = ".",
+        on_progress: OnProgress | None = None,
+        *,
+        overwrite: bool = False,
     ) -> Path:
         """Fetch the first file to `target`, a path or an existing folder; returns its path.
 
-        The file appears only when it is whole, and replaces an earlier one. `on_progress` is
-        called with the bytes received and the bytes in all, `None` where that is not known.
-        Raises `DownloadError` or `ResultMissing`.
+        The file appears only when it is whole. One that stands there already is kept, and named in
+        the error, unless `overwrite` is true; into a folder, a file whose name is taken is marked
+        with the task's id. `on_progress` is called with the bytes received and the bytes in all,
+        `None` where that is not known. Raises `DownloadError` or `ResultMissing`.
         """
+        place, fresh = self._to(target, on_progress, overwrite)
         with naming_task(self.task_id):
-            return complete(download(self._session, self._record, target, on_progress))
+            return complete(download(self._session, self._record, place, on_progress, fresh=fresh))
 
     def download_all(
-        self, folder: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
+        self,
+        folder: str | os.PathLike[str] = ".",
+        on_progress: OnProgress | None = None,
+        *,
+        overwrite: bool = False,
     ) -> list[Path]:
         """Fetch every file into a folder; returns their paths in the service's order."""
+        place, fresh = self._to(_as_folder(folder), on_progress, overwrite)
+        operation = download_all(self._session, self._record, place, on_progress, fresh=fresh)
         with naming_task(self.task_id):
-            return complete(download_all(self._session, self._record, folder, on_progress))
+            return complete(operation)
 
 
 class AsyncResult(_ResultContent):
     """A result, fetched on an event loop."""
 
     async def download(
-        self, target: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
+        self,
+        target: str | os.PathLike[str] = ".",
+        on_progress: OnProgress | None = None,
+        *,
+        overwrite: bool = False,
     ) -> Path:
         """Fetch the first file to `target`, a path or an existing folder; see `Result.download`."""
+        place, fresh = self._to(target, on_progress, overwrite)
         with naming_task(self.task_id):
-            return await download(self._session, self._record, target, on_progress)
+            return await download(self._session, self._record, place, on_progress, fresh=fresh)
 
     async def download_all(
-        self, folder: str | os.PathLike[str] = ".", on_progress: OnProgress | None = None
+        self,
+        folder: str | os.PathLike[str] = ".",
+        on_progress: OnProgress | None = None,
+        *,
+        overwrite: bool = False,
     ) -> list[Path]:
         """Fetch every file into a folder; returns their paths in the service's order."""
+        place, fresh = self._to(_as_folder(folder), on_progress, overwrite)
         with naming_task(self.task_id):
-            return await download_all(self._session, self._record, folder, on_progress)
+            return await download_all(self._session, self._record, place, on_progress, fresh=fresh)
+
+
+def _as_folder(folder: str | os.PathLike[str]) -> str:
+    return os.path.join(folder, "")  # noqa: PTH118 - the ending marks a folder

@@ -119,7 +119,10 @@ EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
     (DOWNLOAD, ResetAnswer(600)): (FILE, None),
     (DOWNLOAD, CutDownload(0.5)): (FILE, "DownloadError"),
     (DOWNLOAD, GatewayPage(503)): (FILE, "DownloadError"),
-    (DOWNLOAD, AnswerWith(404, "gone", status=404)): ("ResultExpired", "ResultExpired"),
+    (DOWNLOAD, AnswerWith(404, "gone", status=404)): (FILE, "ResultExpired"),
+    (DOWNLOAD, AnswerWith(403, "not yet", status=403)): (FILE, "ResultExpired"),
+    (DOWNLOAD, AnswerWith(416, "no", status=416)): (FILE, "DownloadError"),
+    (DOWNLOAD, AnswerWith(200, "AccessDenied")): ("DownloadRefused", "DownloadRefused"),
     (DOWNLOAD, WrongContentType("text/html")): ("DownloadRefused", "DownloadRefused"),
 }
 

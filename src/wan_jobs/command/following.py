@@ -45,37 +45,47 @@ def wait_for(output: Output, wan: Wan, task: Task, timeout: float | None) -> Res
         return task.wait(timeout, on_update=show)
 
 
-def fetch(output: Output, result: Result, target: str) -> list[Path]:
+def fetch(output: Output, result: Result, target: str, *, overwrite: bool = False) -> list[Path]:
     """Download a result: every file into a folder, or the first to a path."""
     from wan_jobs.downloads.names import is_folder
 
     with Progress(output, "downloading") as progress:
         if is_folder(target):
-            return result.download_all(target, progress.received)
-        path = result.download(target, progress.received)
+            return result.download_all(target, progress.received, overwrite=overwrite)
+        path = result.download(target, progress.received, overwrite=overwrite)
     if len(result.urls) > 1:
         output.note(f"The task made {len(result.urls)} files; -o FOLDER/ fetches them all.")
     return [path]
 
 
-def check_target(target: str | None) -> str:
+def check_target(target: str | None, *, overwrite: bool = False) -> str:
     """Return where to save; raises `UsageError` for a place that cannot be written to.
 
-    Asked before anything is paid for.
+    Asked before anything is paid for, so it is tried and not guessed at.
     """
     import os
+    import tempfile
 
     import click
 
-    if target is None:
-        return "."
+    from wan_jobs.downloads.target import Target
+    from wan_jobs.errors import DownloadError
+
     if target == "-":
         raise click.UsageError("The video cannot go to stdout; give -o a file or a folder.")
-    path = Path(target).expanduser()
-    holder = path if path.is_dir() else path.parent
-    while not holder.exists() and holder != holder.parent:
-        holder = holder.parent
-    if not holder.is_dir() or not os.access(holder, os.W_OK):
-        raise click.UsageError(f"{target} cannot be written: {holder} is no writable folder.")
-    ending = os.sep if target.endswith(("/", os.sep)) else ""
+    path = Path(target or ".").expanduser()
+    ending = os.sep if target and target.endswith(("/", os.sep)) else ""
+    place = Target(f"{path}{ending}", overwrite)
+    try:
+        place.check()
+        holder = place.part_folder
+        while not holder.exists() and holder != holder.parent:
+            holder = holder.parent
+        with tempfile.TemporaryFile(dir=holder):
+            pass
+    except DownloadError as error:
+        raise click.UsageError(str(error)) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise click.UsageError(f"{target or '.'} cannot be written: {reason}.") from None
     return f"{path}{ending}"

@@ -112,6 +112,13 @@ def output_option(command: F) -> F:
     )(command)
 
 
+def overwrite_option(command: F) -> F:
+    """Add `--overwrite`."""
+    return click.option(
+        "--overwrite", is_flag=True, help="Replace a file that is there already. [default: keep it]"
+    )(command)
+
+
 def task_ids_argument(command: F) -> F:
     """Add `ID…`; ids are opaque, so that one may begin with a hyphen."""
     return click.argument("task_ids", type=TaskId(), nargs=-1, required=True, metavar="ID...")(

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
-from wan_jobs.downloads.names import is_folder, place_in, safe_name
+from wan_jobs.downloads.names import safe_name
 from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
+from wan_jobs.downloads.target import Target
 from wan_jobs.errors import ResultMissing
 from wan_jobs.exchange import TransportFault
 from wan_jobs.record import TaskRecord
@@ -27,22 +28,28 @@ _HEAD = 64
 async def download(
     session: Session,
     record: TaskRecord,
-    target: str | os.PathLike[str],
+    target: Target,
     on_progress: OnProgress | None = None,
+    *,
+    fresh: bool = False,
 ) -> Path:
     """Fetch a result's first file to a path or into a folder; returns where it is."""
-    return await _fetch_to(session, record, _urls(record)[0], target, on_progress)
+    url = _urls(record)[0]
+    return await _fetch_to(session, record, url, target, on_progress, fresh)
 
 
 async def download_all(
     session: Session,
     record: TaskRecord,
-    folder: str | os.PathLike[str],
+    target: Target,
     on_progress: OnProgress | None = None,
+    *,
+    fresh: bool = False,
 ) -> list[Path]:
     """Fetch all of a result's files into a folder, in order."""
-    target = os.path.join(folder, "")  # noqa: PTH118 - the ending marks a folder
-    return [await _fetch_to(session, record, url, target, on_progress) for url in _urls(record)]
+    return [
+        await _fetch_to(session, record, url, target, on_progress, fresh) for url in _urls(record)
+    ]
 
 
 def _urls(record: TaskRecord) -> tuple[str, ...]:
@@ -58,20 +65,19 @@ async def _fetch_to(
     session: Session,
     record: TaskRecord,
     url: str,
-    target: str | os.PathLike[str],
+    target: Target,
     on_progress: OnProgress | None,
+    fresh: bool,
 ) -> Path:
-    folder = Path(target) if is_folder(target) else Path(target).parent
-    plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance)
-    with part_file(folder) as (part, file):
+    target.check()
+    plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance, fresh)
+    with part_file(target.part_folder) as (part, file):
         transfer = _Transfer(session, plan, file, url, on_progress)
         await transfer.run()
         await session.ports.work(lambda: _flush(file))
-        path = Path(target)
-        if is_folder(target):
-            name = safe_name(url, plan.media_type, record.task_id)
-            path = place_in(folder, name, record.task_id)
-        _move(part, file, path)
+        if os.name == "nt":
+            file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
+        path = target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
     await session.note(
         f"task {record.task_id} was fetched to {path}",
         lambda journal: journal.downloaded(record.task_id, path.absolute()),
@@ -129,7 +135,7 @@ class _Transfer:
         async for chunk in fetch.chunks():
             if offset == 0 and len(head) < _HEAD:
                 head += chunk[:_HEAD]
-                check_head(head)
+                check_head(self.url, head)
             with disk_errors():
                 self.file.write(chunk)
             self.plan.arrived(len(chunk))
@@ -141,10 +147,3 @@ def _flush(file: BinaryIO) -> None:
     with disk_errors():
         file.flush()
         os.fsync(file.fileno())
-
-
-def _move(part: Path, file: BinaryIO, path: Path) -> None:
-    with disk_errors():
-        if os.name == "nt":
-            file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
-        part.replace(path)

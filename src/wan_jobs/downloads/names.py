@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -35,10 +37,14 @@ def is_folder(target: str | os.PathLike[str]) -> bool:
     return text.endswith(("/", os.sep)) or Path(text).is_dir()
 
 
-def place_in(folder: Path, name: str, task_id: str) -> Path:
-    """Return a path in `folder` that does not overwrite another task's file of the same name."""
+def places_in(folder: Path, name: str, task_id: str) -> Iterator[Path]:
+    """Yield where a file may be put in a folder, best first.
+
+    By its own name; then, beside another task's file of that name, marked with the task's id; then
+    numbered, for results of one task whose names are alike.
+    """
     path = folder / name
-    if not path.exists():
-        return path
     mark = _UNSAFE.sub("_", task_id)[:32]
-    return folder / f"{path.stem}-{mark}{path.suffix}"
+    yield path
+    yield folder / f"{path.stem}-{mark}{path.suffix}"
+    yield from (folder / f"{path.stem}-{mark}-{number}{path.suffix}" for number in count(2))

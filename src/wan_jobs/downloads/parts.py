@@ -36,10 +36,13 @@ def part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
         _sweep(folder)
         part, file = _new_part(folder)
     try:
-        with file:
-            yield part, file
+        yield part, file
     finally:
-        part.unlink(missing_ok=True)
+        # What could not be written is told already; a buffer left over must not tell it again.
+        with suppress(OSError):
+            file.close()
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 @contextmanager

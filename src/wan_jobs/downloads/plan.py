@@ -1,7 +1,9 @@
 """How a download goes on after each answer and each cut: a pure state machine.
 
-A cut is resumed by Range (RFC 9110, 14.2) with If-Range, so that a file that changed in between is
-begun anew instead of being patched together. A file is whole when its stated length has arrived.
+A cut is resumed by Range (RFC 9110, 14.2) where the host names the file's version by a strong ETag,
+and names the same one again with the rest: else the halves of two files could be put together, and
+the file is begun anew. What gains nothing beyond the furthest byte reached before is a failure,
+whatever is sent. A file is whole when its stated length has arrived.
 """
 
 from __future__ import annotations
@@ -16,12 +18,20 @@ from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
 from wan_jobs.exchange import asked_pause
 
 _CUTS_WITHOUT_PROGRESS = 5
+
+# An attempt counts as progress if it gains a 64th of the file, or a megabyte of a large one: less
+# would let a host that drips or cuts at will keep a download up for days.
+_GAIN_SHARE, _GAIN = 64, 1 << 20
+
+# How long the file of a task that just ended may be missing at its host, in pauses of seconds:
+# networks that deliver files lag behind the service, as is reported of its sisters.
+_LAGS = (1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
 _REDIRECTS = 5
 _LONGEST_PAUSE = 30.0
 _LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
-_PAGES = re.compile(rb"\s*(<!doctype html|<html|<\?xml)", re.IGNORECASE)
-_TEXT_TYPES = {"application/json": ".json", "application/xml": ".xml", "text/xml": ".xml"}
+_TEXT_BEGINS = (b"<", b"{", b"[")
+_TEXT_ENDINGS = (".json", ".xml", ".svg", ".txt", ".csv", ".vtt", ".srt", ".html", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +60,36 @@ Step: TypeAlias = Receive | Pause | Redirect
 
 @dataclass(slots=True)
 class DownloadPlan:
-    """The state of one download; `received` counts the bytes that stand."""
+    """The state of one download; `received` counts the bytes that stand.
+
+    The file of a `fresh` task, one that ended just now, may be missing for a while.
+    """
 
     max_bytes: int
     chance: Callable[[], float]
+    fresh: bool = False
     received: int = 0
     total: int | None = None
     media_type: str = ""
     _validator: str | None = None
     _cuts: int = 0
+    _lags: int = 0
+    _furthest: int = 0
     _redirects: int = 0
 
     def headers(self) -> dict[str, str]:
         """Return what to ask for next: the whole, or the rest."""
-        if not self.received:
+        if not self.received or self._validator is None:
             return {}
-        headers = {"Range": f"bytes={self.received}-"}
-        if self._validator:
-            headers["If-Range"] = self._validator
-        return headers
+        return {"Range": f"bytes={self.received}-", "If-Range": self._validator}
 
     def answered(self, url: str, status: int, headers: Mapping[str, str]) -> Step:
         """Say what follows an answer's head; raises `DownloadError`."""
         if status in {301, 302, 303, 307, 308} and headers.get("location"):
             return self._redirect(headers["location"])
+        if status in {403, 404} and self.fresh and self._lags < len(_LAGS):
+            self._lags += 1
+            return Pause(_LAGS[self._lags - 1])
         if status in {401, 403, 404, 410}:
             raise ResultExpired(
                 f"The file host answers {status}: the result has probably expired. "
@@ -91,12 +107,14 @@ class DownloadPlan:
     def arrived(self, size: int) -> None:
         """Count bytes that were written; raises `DownloadRefused` beyond the permitted size."""
         self.received += size
-        self._cuts = 0
+        whole = self.received == self.total
+        if self.received - self._furthest >= self._gain() or whole:
+            self._cuts, self._furthest = 0, max(self._furthest, self.received)
         if self.received > self.max_bytes:
             raise DownloadRefused(f"The file is larger than the {self.max_bytes} bytes permitted.")
 
     def cut(self, detail: str, asked: float | None = None) -> Pause:
-        """Note a failed transfer; raises `DownloadError` after too many failures without a byte."""
+        """Note a failed transfer; raises `DownloadError` after too many that gained nothing."""
         self._cuts += 1
         if self._cuts >= _CUTS_WITHOUT_PROGRESS:
             raise DownloadError(f"The download failed {self._cuts} times in a row: {detail}.")
@@ -119,8 +137,8 @@ class DownloadPlan:
             self._begin_anew()
             self.total = _length(headers)
             self.media_type = headers.get("content-type", "")
-            etag = headers.get("etag")
-            self._validator = etag if _is_strong(etag) else headers.get("last-modified")
+            etag = headers.get("etag", "")
+            self._validator = etag if etag.startswith('"') else None
         _check_type(url, self.media_type)
         if self.total is not None and self.total > self.max_bytes:
             raise DownloadRefused(f"The file is larger than the {self.max_bytes} bytes permitted.")
@@ -132,9 +150,13 @@ class DownloadPlan:
             return False
         total = None if match[3] == "*" else int(match[3])
         same_size = self.total is None or total is None or total == self.total
-        same_etag = headers.get("etag", self._validator) == self._validator
-        self.total = self.total if total is None else total
-        return same_size and (same_etag or not _is_strong(self._validator))
+        same_version = self._validator is not None and headers.get("etag") == self._validator
+        if same_size and same_version:
+            self.total = self.total if total is None else total
+        return same_size and same_version
+
+    def _gain(self) -> int:
+        return max(1, min(_GAIN, (self.total or _GAIN) // _GAIN_SHARE))
 
     def _redirect(self, location: str) -> Redirect:
         self._redirects += 1
@@ -146,21 +168,21 @@ class DownloadPlan:
         self.received, self.total, self._validator = 0, None, None
 
 
-def check_head(head: bytes) -> None:
-    """Raise `DownloadRefused` for a page of text in place of a media file."""
-    if _PAGES.match(head):
+def check_head(url: str, head: bytes) -> None:
+    """Raise `DownloadRefused` for a text, such as a page or an error, in place of a media file."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_TEXT_BEGINS) and not _is_text(url):
         raise DownloadRefused("The file host sent a page of text instead of the file.")
 
 
 def _check_type(url: str, media_type: str) -> None:
     plain = media_type.split(";", 1)[0].strip().lower()
-    wanted = _TEXT_TYPES.get(plain)
-    if plain == "text/html" or (wanted and not urlsplit(url).path.lower().endswith(wanted)):
+    is_text = plain.startswith("text/") or plain in {"application/json", "application/xml"}
+    if plain == "text/html" or (is_text and not _is_text(url)):
         raise DownloadRefused(f"The file host sent {plain} instead of a media file.")
 
 
-def _is_strong(validator: str | None) -> bool:
-    return validator is not None and validator.startswith('"')
+def _is_text(url: str) -> bool:
+    return urlsplit(url).path.lower().endswith(_TEXT_ENDINGS)
 
 
 def _length(headers: Mapping[str, str]) -> int | None:

@@ -99,6 +99,8 @@ def test_nothing_half_written_is_ever_seen(
     target = tmp_path / "fox.mp4"
     target.write_bytes(b"the earlier one")
     with pytest.raises(DownloadError, match="in a row"):
+        result_at(httpserver.url_for("/v.mp4")).download(target, overwrite=True)
+    with pytest.raises(DownloadError, match="exists already"):
         result_at(httpserver.url_for("/v.mp4")).download(target)
     assert target.read_bytes() == b"the earlier one"
     assert list(tmp_path.iterdir()) == [target]
@@ -253,6 +255,24 @@ def test_a_place_that_cannot_be_written_is_told(
     (tmp_path / "file").touch()
     with pytest.raises(DownloadError, match="cannot be written"):
         result_at(httpserver.url_for("/v.mp4")).download(tmp_path / "file" / "fox.mp4")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="limits of size are a matter of POSIX")
+def test_a_full_disk_is_told_once(
+    httpserver: HTTPServer, result_at: Callable[[str], Result], tmp_path: Path
+) -> None:
+    import resource
+
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    result = result_at(httpserver.url_for("/v.mp4"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(DownloadError, match=r"cannot be written: File too large"):
+            result.download(tmp_path / "fox.mp4")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")

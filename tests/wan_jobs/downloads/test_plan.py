@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from wan_jobs.configuration import Network
 from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
-from wan_jobs.downloads.names import place_in, safe_name
+from wan_jobs.downloads.names import safe_name
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, check_head
 from wan_jobs.errors import ConfigurationError, DownloadError, DownloadRefused, ResultExpired
 
@@ -30,6 +31,11 @@ def cut_at(received: int, **headers: str) -> DownloadPlan:
     return one
 
 
+def many(act: Callable[[], None]) -> None:
+    for _ in range(20):
+        act()
+
+
 def test_a_whole_file() -> None:
     one = plan()
     assert one.headers() == {}
@@ -41,14 +47,23 @@ def test_a_whole_file() -> None:
 def test_a_cut_file_is_continued_if_it_is_still_the_same() -> None:
     one = cut_at(40)
     assert one.headers() == {"Range": "bytes=40-", "If-Range": '"v1"'}
-    assert one.answered(URL, 206, {"content-range": "bytes 40-99/100"}) == Receive(40)
+    rest = {"content-range": "bytes 40-99/100", "etag": '"v1"'}
+    assert one.answered(URL, 206, rest) == Receive(40)
     one.arrived(60)
     assert one.ended() is None
 
 
-def test_a_weak_etag_identifies_nothing() -> None:
-    one = cut_at(40, etag='W/"v1"', **{"last-modified": "Mon, 21 Sep 2026 14:13:30 GMT"})
-    assert one.headers()["If-Range"] == "Mon, 21 Sep 2026 14:13:30 GMT"
+@pytest.mark.parametrize("etag", ["", 'W/"v1"', "v1"])
+def test_without_a_strong_etag_a_cut_file_is_begun_anew(etag: str) -> None:
+    one = cut_at(40, etag=etag, **{"last-modified": "Mon, 21 Sep 2026 14:13:30 GMT"})
+    assert one.headers() == {}
+    assert one.answered(URL, 200, WHOLE) == Receive(0)
+
+
+def test_a_part_that_does_not_name_its_version_is_not_taken() -> None:
+    one = cut_at(40)
+    assert isinstance(one.answered(URL, 206, {"content-range": "bytes 40-99/100"}), Pause)
+    assert one.headers() == {}
 
 
 def test_a_changed_file_is_begun_anew() -> None:
@@ -91,12 +106,58 @@ def test_failures_without_a_byte_between_them_end_it() -> None:
         one.answered(URL, 503, {})
 
 
-def test_each_byte_renews_the_patience() -> None:
+def test_each_piece_that_is_won_renews_the_patience() -> None:
     one = plan()
     one.answered(URL, 200, WHOLE)
     for step in range(20):
         one.arrived(1)
         assert isinstance(one.ended(), Pause), step
+
+
+@pytest.mark.parametrize("etag", ['"v1"', ""])
+def test_bytes_that_were_had_before_are_no_progress(etag: str) -> None:
+    """A host that cuts every answer at half and knows no ranges, or refuses them."""
+    one = plan()
+
+    def half() -> None:
+        if one.headers():
+            one.answered(URL, 416, {})
+        one.answered(URL, 200, WHOLE | {"etag": etag})
+        one.arrived(50)
+        one.ended()
+
+    with pytest.raises(DownloadError, match="5 times in a row"):
+        many(half)
+
+
+def test_drops_of_a_large_file_are_no_progress() -> None:
+    one = plan(max_bytes=1 << 40)
+    large = WHOLE | {"content-length": str(10 << 30)}
+    one.answered(URL, 200, large)
+
+    def drop() -> None:
+        one.arrived(1000)
+        one.ended()
+
+    with pytest.raises(DownloadError, match="in a row"):
+        many(drop)
+
+
+def test_the_file_of_a_task_that_just_ended_may_lag_behind() -> None:
+    one = DownloadPlan(10_000, lambda: 0.5, fresh=True)
+    waited: list[float] = []
+
+    def missing() -> None:
+        step = one.answered(URL, 404, {})
+        assert isinstance(step, Pause)
+        waited.append(step.seconds)
+
+    with pytest.raises(ResultExpired):
+        many(missing)
+    assert 30 <= sum(waited) <= 120
+    other = DownloadPlan(10_000, lambda: 0.5, fresh=True)
+    assert isinstance(other.answered(URL, 403, {}), Pause)
+    assert other.answered(URL, 200, WHOLE) == Receive(0)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 410])
@@ -110,6 +171,7 @@ def test_a_result_that_is_gone(status: int) -> None:
     [
         WHOLE | {"content-type": "text/html; charset=utf-8"},
         WHOLE | {"content-type": "application/json"},
+        WHOLE | {"content-type": "text/plain"},
         WHOLE | {"content-encoding": "gzip"},
         WHOLE | {"content-length": "10001"},
     ],
@@ -126,11 +188,22 @@ def test_a_file_that_outgrows_its_limit_is_refused() -> None:
         one.arrived(51)
 
 
-@pytest.mark.parametrize("head", [b"<!DOCTYPE html><p>", b"  <html>", b'<?xml version="1.0"?>'])
-def test_a_page_in_place_of_a_file_is_known_by_its_beginning(head: bytes) -> None:
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<!DOCTYPE html><p>",
+        b"  <html>",
+        b'<?xml version="1.0"?>',
+        b'\xef\xbb\xbf{"error": "AccessDenied"}',
+        b"\n[1]",
+        b"<Error><Code>NoSuchKey</Code>",
+    ],
+)
+def test_a_text_in_place_of_a_file_is_known_by_its_beginning(head: bytes) -> None:
     with pytest.raises(DownloadRefused):
-        check_head(head)
-    check_head(b"\0\0\0\x20ftypisom")
+        check_head(URL, head)
+    check_head("https://files.example/words.json?a=1", head)
+    check_head(URL, b"\0\0\0\x20ftypisom")
 
 
 def test_redirects_come_to_an_end() -> None:
@@ -237,9 +310,3 @@ def test_a_name_from_a_server_is_one_plain_component(path: str, fallback: str) -
 )
 def test_names(path: str, name: str) -> None:
     assert safe_name(f"https://files.example/{path}", "video/mp4", "t1") == name
-
-
-def test_files_of_two_tasks_with_one_name_live_side_by_side(tmp_path: Path) -> None:
-    first = place_in(tmp_path, "video.mp4", "t1")
-    first.touch()
-    assert place_in(tmp_path, "video.mp4", "t2").name == "video-t2.mp4"

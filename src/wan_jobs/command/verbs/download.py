@@ -13,6 +13,7 @@ from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
     json_option,
     output_option,
+    overwrite_option,
     task_ids_argument,
     timeout_option,
 )
@@ -24,14 +25,19 @@ from wan_jobs.command.screen.saved import saved_json, say_saved
 @click.command("download", epilog="Results are kept for a day to two weeks: fetch them soon.")
 @task_ids_argument
 @output_option
+@overwrite_option
 @timeout_option
 @json_option
 @click.pass_obj
 def command(
-    output_: Output, task_ids: tuple[str, ...], output: str | None, timeout: float | None
+    output_: Output,
+    task_ids: tuple[str, ...],
+    output: str | None,
+    overwrite: bool,
+    timeout: float | None,
 ) -> int:
     """Fetch the videos of tasks, waiting for those that still run."""
-    target = check_target(output)
+    target = check_target(output, overwrite=overwrite)
     if len(task_ids) > 1 and output is not None:
         target = check_folder(target)
     chosen = ["-o", output] if output else []
@@ -43,7 +49,7 @@ def command(
             left = None if timeout is None else max(0.0, timeout - (time.monotonic() - began))
             with resumable(output_, task_id, command_line("download", *task_ids, options=chosen)):
                 result = wait_for(output_, wan, wan.task(task_id), left)
-                files = fetch(output_, result, target)
+                files = fetch(output_, result, target, overwrite=overwrite)
             say_saved(output_, result, files)
             return saved_json(result, files), ExitCode.DONE
 

@@ -11,7 +11,13 @@ from wan_jobs.command.fields.options import given_fields
 from wan_jobs.command.fields.request_input import read_input
 from wan_jobs.command.fields.run_command import ModelPart, RunCommand
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
-from wan_jobs.command.options import Credits, json_option, output_option, timeout_option
+from wan_jobs.command.options import (
+    Credits,
+    json_option,
+    output_option,
+    overwrite_option,
+    timeout_option,
+)
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.saved import saved_json, say_saved
@@ -32,6 +38,7 @@ if TYPE_CHECKING:
 )
 @click.argument("model", type=ModelPart(), metavar="MODEL")
 @output_option
+@overwrite_option
 @click.option(
     "--input",
     "input_file",
@@ -60,6 +67,7 @@ def command(
     /,
     model: Model,
     output: str | None,
+    overwrite: bool,
     input_file: str | None,
     detach: bool,
     dry_run: bool,
@@ -75,7 +83,7 @@ def command(
     running and prints the command that goes on with it.
     """
     console: Output = context.obj
-    target = check_target(output)
+    target = check_target(output, overwrite=overwrite)
     values = read_input(model, input_file)
     if isinstance(context.command, RunCommand):
         values.update(given_fields(context.command.fields(context), words))
@@ -101,7 +109,7 @@ def command(
             chosen = ["-o", output] if output else []
             resume = command_line("download", task.id, options=chosen)
             with resumable(console, task.id, resume):
-                _finish(console, wan, task, timeout, target)
+                _finish(console, wan, task, timeout, target, overwrite)
 
 
 def _show_request(output: Output, preview: Preview, estimate: Estimate | None) -> None:
@@ -129,10 +137,12 @@ def _estimate(model: Model, values: dict[str, object], limit: float | None) -> E
     return estimate
 
 
-def _finish(console: Output, wan: Wan, task: Task, timeout: float | None, target: str) -> None:
+def _finish(
+    console: Output, wan: Wan, task: Task, timeout: float | None, target: str, overwrite: bool
+) -> None:
     console.note(f"Task {shown(task.id)} is running.")
     result = wait_for(console, wan, task, timeout)
-    files = fetch(console, result, target)
+    files = fetch(console, result, target, overwrite=overwrite)
     say_saved(console, result, files)
     if console.as_json:
         console.json(saved_json(result, files))

@@ -1,0 +1,113 @@
+"""Where a download is put: what stands there already is kept, unless it is to be overwritten.
+
+Links are followed, so that a link stays one. A device is written into; what else is no regular
+file is refused, since replacing it would take it away from its owner.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wan_jobs.downloads.names import is_folder, places_in
+from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.errors import DownloadError
+
+
+@dataclass(slots=True)
+class Target:
+    """A path or a folder for one or more files; `taken` are those put there by this download."""
+
+    given: str | os.PathLike[str]
+    overwrite: bool = False
+    taken: list[Path] = field(default_factory=list)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether files keep their own names, in a folder."""
+        return is_folder(self.given)
+
+    @property
+    def part_folder(self) -> Path:
+        """Where to write until a file is whole: beside its place, from where it can be moved."""
+        if self.is_folder:
+            return Path(self.given)
+        path = _followed(Path(self.given))
+        return Path(tempfile.gettempdir()) if _is_device(path) else path.parent
+
+    def check(self) -> None:
+        """Raise `DownloadError` if a file could not be put here, before anything is fetched."""
+        if not self.is_folder:
+            with disk_errors():
+                self._check_path(_followed(Path(self.given)))
+
+    def put(self, part: Path, name: str, task_id: str) -> Path:
+        """Move a whole file to its place, or copy it into a device; returns where it is."""
+        with disk_errors():
+            path = self._choose(name, task_id)
+            if _is_device(path):
+                with part.open("rb") as source, path.open("wb") as device:
+                    shutil.copyfileobj(source, device)
+            elif self.overwrite:
+                part.replace(path)
+            else:
+                self._move_beside(part, path)
+        self.taken.append(path)
+        return path if self.is_folder else Path(self.given)
+
+    def _choose(self, name: str, task_id: str) -> Path:
+        if not self.is_folder:
+            return _followed(Path(self.given))
+        for number, path in enumerate(places_in(Path(self.given), name, task_id)):
+            free = path not in self.taken and (self.overwrite or not path.is_symlink())
+            if not free or (number == 0 and not self.overwrite and path.exists()):
+                continue
+            self._check_path(path)
+            return path
+        raise AssertionError("there is always another number")
+
+    def _check_path(self, path: Path) -> None:
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            return
+        if stat.S_ISCHR(mode):
+            return
+        if not stat.S_ISREG(mode):
+            raise DownloadError(f"{path} is no regular file, and is left as it is.")
+        if not self.overwrite:
+            raise _exists(path)
+
+    @staticmethod
+    def _move_beside(part: Path, path: Path) -> None:
+        # A link fails where something stands by now; a rename would replace it.
+        try:
+            os.link(part, path)
+        except FileExistsError:
+            raise _exists(path) from None
+        except OSError:
+            if path.exists():
+                raise _exists(path) from None
+            part.replace(path)
+
+
+def _exists(path: Path) -> DownloadError:
+    return DownloadError(
+        f"{path} exists already, and is kept.",
+        remedy="Choose another place, or say overwrite=True (in the shell: --overwrite).",
+    )
+
+
+def _followed(path: Path) -> Path:
+    return Path(os.path.realpath(path)) if path.is_symlink() else path
+
+
+def _is_device(path: Path) -> bool:
+    try:
+        return stat.S_ISCHR(path.stat().st_mode)
+    except OSError:
+        return False
