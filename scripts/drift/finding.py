@@ -40,7 +40,6 @@ class Fresh:
     """The document as the page holds it now, and what sources.yaml shall say of it."""
 
     document: Document
-    page_sha256: str
     facts: JsonObject
 
 

@@ -87,7 +87,7 @@ def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageRepo
         return PageReport(page, PageFinding.REFUSED, message, problems=(problem,))
     document = vendored.document
     facts = {key: value for key, value in vendored.entry.items() if key not in _OF_THE_DAY}
-    fresh = Fresh(document, sha256(answer.data), facts)
+    fresh = Fresh(document, facts)
     if suspicion := _suspicion(page, document):
         finding, message = suspicion
         return PageReport(page, finding, message, fresh=fresh, moved_to=answer.moved_to)

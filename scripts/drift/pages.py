@@ -9,10 +9,8 @@ from pathlib import Path
 from scripts.documents import Document, JsonObject, read_document
 from scripts.intake.address import is_address
 from scripts.problem import BadInput, Problem
+from scripts.service import DOCS_INDEX
 from scripts.specs.sources import FILE, Sources, read_sources
-
-INDEX = "https://docs.apikley.ru/llms.txt"
-"""The index of the vendor's documentation, as every page of it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def _reason(entry: JsonObject, specs: Path) -> tuple[str, str | None]:
     return (
         "vendored from a file, the address of the page is not recorded",
         f"write `address: URL` into the entry in {specs / FILE}, or vendor the page again with "
-        f"--address URL; {INDEX} lists the addresses",
+        f"--address URL; {DOCS_INDEX} lists the addresses",
     )
 
 

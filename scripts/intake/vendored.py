@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 from scripts.documents import Document, JsonObject
 from scripts.intake.page.finding import Found
+from scripts.service import API_HOST
 from scripts.specs.naming import servers
-
-OUR_HOST = "api.apikley.ru"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Vendored:
 
 def foreign(addresses: Sequence[str]) -> list[str]:
     """Pick the addresses of other hosts than ours."""
-    return [address for address in addresses if _host(address) != OUR_HOST]
+    return [address for address in addresses if _host(address) != API_HOST]
 
 
 def _host(address: str) -> str | None:

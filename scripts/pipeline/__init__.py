@@ -10,8 +10,8 @@
 `digests` lets a check of unchanged inputs skip stages 2 to 4.
 """
 
-from scripts.pipeline.build import API_HOST, Built, build
+from scripts.pipeline.build import Built, build
 from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.regenerate import check, regenerate
 
-__all__ = ["API_HOST", "Built", "Inputs", "build", "check", "read_inputs", "regenerate"]
+__all__ = ["Built", "Inputs", "build", "check", "read_inputs", "regenerate"]

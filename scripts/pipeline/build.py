@@ -19,9 +19,7 @@ from scripts.pipeline.provenance import Provenance
 from scripts.pipeline.settling import settling_actions
 from scripts.problem import BadInput, ProblemLog
 from scripts.prose.files import read_files
-
-API_HOST = "api.apikley.ru"
-"""The only host that a key may be sent to; a spec that names another is refused."""
+from scripts.service import API_HOST
 
 DOCUMENT = "openapi.yaml"
 

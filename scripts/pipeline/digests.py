@@ -28,6 +28,7 @@ _SHAPING = (
     "overlay",
     "pipeline",
     "problem.py",
+    "service.py",
     "specs",
 )
 _PASSED_OVER = {"__pycache__", ".DS_Store"}

@@ -106,7 +106,7 @@ ROOMS_OF_MOCK = """
 """
 
 ROOMS_OF_WORKSHOP = """
-    problem bootstrap
+    problem service bootstrap
     documents
     openapi
     overlay prose specs
