@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from urllib.parse import unquote
 
 from scripts.diff.flatten import component_name, flatten
 from scripts.diff.shape import Node, Part, Shape
 from scripts.diff.site import Site
 from scripts.documents import JsonObject, Value, as_object, as_text, split_pointer
-from scripts.openapi import resolve_reference, walk
+from scripts.openapi import References, resolve_reference, walk
+
+_TEXTS = {"title", "description", "summary", "examples", "deprecated"}
 
 
 @dataclass
@@ -24,22 +27,51 @@ class Side:
         """Say what the schemas of a node allow."""
         key = tuple(id(part.value) for part in node.schemas)
         if key not in self._shapes:
-            self._shapes[key] = flatten(self.root, node)
+            self._shapes[key] = self._shape(node)
         return self._shapes[key]
+
+    def _shape(self, node: Node) -> Shape:
+        """Flatten a node, by way of what it refers to if it says nothing beside that but texts."""
+        if len(node.schemas) > 1:
+            return flatten(self.root, node)
+        trail: dict[int, Part] = {}
+        part = node.schemas[0]
+        while (target := self._referred(part)) and (id(part.value),) not in self._shapes:
+            if id(part.value) in trail:
+                return flatten(self.root, node)
+            trail[id(part.value)] = part
+            part = target
+        shape = self._shapes.get((id(part.value),)) or flatten(self.root, Node((part,)))
+        for part in reversed(trail.values()):
+            shape = _referring(part, shape)
+            self._shapes[(id(part.value),)] = shape
+        return shape
+
+    def _referred(self, part: Part) -> Part | None:
+        """Return what a schema refers to that says only texts beside it."""
+        value = as_object(part.value)
+        reference = as_text(value.get("$ref"))
+        if reference is None or not value.keys() - {"$ref"} <= _TEXTS:
+            return None
+        try:
+            target = resolve_reference(self.root, reference)
+        except LookupError:
+            return None
+        return Part(target, split_pointer(unquote(reference[1:])))
 
     def resolved(self, part: Part) -> Part:
         """Follow the references of a parameter, request body, response or path item."""
-        followed: set[str] = set()
-        while (reference := as_text(as_object(part.value).get("$ref"))) is not None:
-            if reference in followed:
-                return Part({}, part.parts)
-            followed.add(reference)
-            try:
-                target = resolve_reference(self.root, reference)
-            except LookupError:
-                return Part({}, part.parts)
-            part = Part(target, split_pointer(reference[1:]))
-        return part
+        reference = as_object(part.value).get("$ref")
+        if reference is None:
+            return part
+        try:
+            return Part(*self._references.follow(reference))
+        except LookupError:
+            return Part({}, part.parts)
+
+    @cached_property
+    def _references(self) -> References:
+        return References(self.root)
 
     def at(self, *parts: str | int) -> Part:
         """Return what stands at a location; an empty object where nothing does."""
@@ -83,3 +115,14 @@ def child(part: Part, *steps: str | int) -> Part:
     for step in steps:
         value = as_object(value).get(str(step), {})
     return Part(value, (*part.parts, *steps))
+
+
+def _referring(part: Part, target: Shape) -> Shape:
+    """Shape a schema that refers to another: it is like that, with a name and texts of its own."""
+    own = {name: (text,) for name, text in as_object(part.value).items() if name != "$ref"}
+    return replace(
+        target,
+        node=Node((part,)),
+        name=component_name(part.value),
+        keywords={**target.keywords, **own},
+    )

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from scripts.documents import Document, JsonObject, Value, as_object, resolve_pointer, split_pointer
+from scripts.documents import Document, JsonObject, Value, as_object
 from scripts.lint.names import Names
-
-_MAX_HOPS = 20
+from scripts.openapi import References, resolve_reference
 
 
 @dataclass(frozen=True)
@@ -31,25 +30,24 @@ class Subject:
 
     def target(self, reference: Value) -> Value:
         """Follow a reference inside the document; raises `LookupError` where it leads nowhere."""
-        if not isinstance(reference, str) or not reference.startswith("#"):
+        if not isinstance(reference, str):
             raise LookupError(reference)
-        try:
-            return resolve_pointer(self.value, split_pointer(reference[1:]))
-        except (ValueError, LookupError) as error:
-            raise LookupError(reference) from error
+        return resolve_reference(self.value, reference)
+
+    @cached_property
+    def references(self) -> References:
+        """The references of the document."""
+        return References(self.value)
 
     def resolved(self, value: Value) -> JsonObject:
         """Follow `$ref` until an object without one; an empty object where that fails."""
-        for _ in range(_MAX_HOPS):
-            if not isinstance(value, dict):
-                return {}
-            if "$ref" not in value:
-                return value
-            try:
-                value = self.target(value["$ref"])
-            except LookupError:
-                return {}
-        return {}
+        held = as_object(value)
+        if "$ref" not in held:
+            return held
+        try:
+            return as_object(self.references.follow(held["$ref"]).value)
+        except LookupError:
+            return {}
 
     def branch(self, schema: Value, value: Value) -> JsonObject:
         """Follow a schema to the one that describes a value, where a discriminator tells which."""

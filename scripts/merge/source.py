@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from scripts.documents import Document, JsonObject, Parts, Value
-from scripts.openapi import resolve_reference
+from scripts.documents import Document, JsonObject, Parts, Value, as_object
+from scripts.openapi import References
 from scripts.problem import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A document as it was read, for places, and its upgraded value, which the merge may change.
 
@@ -22,9 +23,12 @@ class Source:
 
     def resolved(self, part: Value) -> JsonObject:
         """Return an object, or the one that it refers to; anything else as an empty one."""
-        while isinstance(part, dict) and isinstance(part.get("$ref"), str):
-            part = resolve_reference(self.value, str(part["$ref"]))
-        return part if isinstance(part, dict) else {}
+        held = as_object(part)
+        return as_object(self._references.follow(held["$ref"]).value) if "$ref" in held else held
+
+    @cached_property
+    def _references(self) -> References:
+        return References(self.value)
 
     def problem(self, parts: Parts, message: str, **more: str | None) -> Problem:
         """Make a `Problem` at `parts` of the document as it was read."""

@@ -2,13 +2,20 @@
 
 from scripts.openapi.grammar import METHODS, Node, walk
 from scripts.openapi.kinds import check_kinds
-from scripts.openapi.references import check_references, resolve_reference
+from scripts.openapi.references import (
+    CircularReference,
+    References,
+    check_references,
+    resolve_reference,
+)
 from scripts.openapi.upgrade import OPENAPI_VERSION, upgrade
 
 __all__ = [
     "METHODS",
     "OPENAPI_VERSION",
+    "CircularReference",
     "Node",
+    "References",
     "check_kinds",
     "check_references",
     "resolve_reference",

@@ -2,11 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.documents import Document, JsonObject, Value, resolve_pointer, split_pointer
+from scripts.documents import Document, JsonObject, Parts, Value, resolve_pointer, split_pointer
 from scripts.openapi.grammar import holding, walk
 from scripts.problem import Problem
+
+
+class Target(NamedTuple):
+    """What a reference leads to in the end, and where that stands."""
+
+    value: Value
+    parts: Parts
+
+
+class CircularReference(LookupError):
+    """A reference leads to itself, directly or by way of others."""
+
+
+@dataclass(slots=True)
+class References:
+    """The references of one document.
+
+    Each is followed once, so that a chain of them, from wherever it is entered, costs no more than
+    its length. What references lead to must not be replaced in the meantime; it may change inside.
+    """
+
+    root: JsonObject
+    _ends: dict[str, Target | LookupError] = field(default_factory=dict, repr=False)
+
+    def follow(self, reference: Value) -> Target:
+        """Follow a reference, and on from what it leads to while that is a reference itself.
+
+        Raises `LookupError` where it leads nowhere or out of the file, `CircularReference` where it
+        never ends.
+        """
+        if not isinstance(reference, str):
+            raise LookupError(reference)
+        if reference not in self._ends:
+            self._walk_from(reference)
+        end = self._ends[reference]
+        if isinstance(end, LookupError):
+            raise end
+        return end
+
+    def _walk_from(self, reference: str) -> None:
+        passed: dict[str, None] = {}
+        end: Target | LookupError | None = None
+        while end is None:
+            passed[reference] = None
+            following = self._step(reference)
+            if isinstance(following, str) and following in passed:
+                end = CircularReference(following)
+            elif isinstance(following, str):
+                reference, end = following, self._ends.get(following)
+            else:
+                end = following
+        for each in passed:
+            self._ends[each] = end
+
+    def _step(self, reference: str) -> Target | LookupError | str:
+        """Return what stands where a reference leads to; if that is another one, its text."""
+        try:
+            value = resolve_reference(self.root, reference)
+        except LookupError as error:
+            return error
+        following = value.get("$ref") if isinstance(value, dict) else None
+        if isinstance(following, str):
+            return following
+        return Target(value, split_pointer(unquote(reference[1:])))
 
 
 def resolve_reference(root: JsonObject, reference: str) -> Value:
@@ -21,11 +87,12 @@ def resolve_reference(root: JsonObject, reference: str) -> Value:
 
 def check_references(document: Document) -> list[Problem]:
     """Find the references that lead nowhere, in a circle, or out of the file."""
+    references = References(document.value)
     problems = []
     for node in walk(document.value):
         if "$ref" not in node.value:
             continue
-        fault = _fault(document.value, node.value["$ref"], node.kind)
+        fault = _fault(references, node.value["$ref"], node.kind)
         if fault:
             message, remedy = fault
             problems.append(
@@ -39,7 +106,7 @@ def check_references(document: Document) -> list[Problem]:
     return problems
 
 
-def _fault(root: JsonObject, reference: Value, kind: str) -> tuple[str, str] | None:
+def _fault(references: References, reference: Value, kind: str) -> tuple[str, str] | None:
     if not isinstance(reference, str):
         return "the reference is not text", "write it as '#/components/…'"
     if not reference.startswith("#"):
@@ -47,20 +114,15 @@ def _fault(root: JsonObject, reference: Value, kind: str) -> tuple[str, str] | N
             f"the reference {reference!r} leads out of the file",
             "copy the part it names into this document, by an overlay if the spec is vendored",
         )
-    seen = set()
-    target: Value = {"$ref": reference}
-    while isinstance(target, dict) and isinstance(target.get("$ref"), str):
-        step = str(target["$ref"])
-        if step in seen:
-            return f"the reference {reference!r} leads in a circle", "let one of them be a schema"
-        seen.add(step)
-        try:
-            target = resolve_reference(root, step)
-        except LookupError:
-            return (
-                f"the reference {reference!r} leads nowhere",
-                "correct its name, or add what it names by an overlay",
-            )
+    try:
+        target = references.follow(reference).value
+    except CircularReference:
+        return f"the reference {reference!r} leads in a circle", "let one of them be a schema"
+    except LookupError:
+        return (
+            f"the reference {reference!r} leads nowhere",
+            "correct its name, or add what it names by an overlay",
+        )
     if not isinstance(target, dict) and not (kind == "schema" and isinstance(target, bool)):
         return f"the reference {reference!r} leads to what is no {kind}", "correct the reference"
     other = _section_kind(reference)

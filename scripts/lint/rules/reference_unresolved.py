@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Parts, Value, as_object
+from scripts.documents import Parts, Value, as_object
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import ReferenceSite, SchemaSite, Site
 from scripts.lint.wording import shown
+from scripts.openapi import CircularReference
 
 
 def check(site: Site) -> Iterator[Fault]:
@@ -24,32 +25,16 @@ def check(site: Site) -> Iterator[Fault]:
 
 
 def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
+    says = f"{steps[-1]}: {shown(reference)}"
     try:
-        target = site.subject.target(reference)
-        if isinstance(target, dict) and _is_endless(site, target):
-            says = f"{steps[-1]}: {shown(reference)}"
-            yield Fault(site.at(*steps), "the references lead round in a circle", says)
+        site.subject.references.follow(reference)
+    except CircularReference:
+        yield Fault(site.at(*steps), "the references lead round in a circle", says)
     except LookupError:
         is_outside = isinstance(reference, str) and not reference.startswith("#")
-        yield Fault(
-            site.at(*steps),
-            "the reference leads out of the document"
-            if is_outside
-            else f"nothing stands at {shown(reference)}",
-            f"{steps[-1]}: {shown(reference)}",
-        )
-
-
-def _is_endless(site: Site, value: JsonObject) -> bool:
-    """Whether references lead from one to the next without an end."""
-    seen: set[int] = set()
-    while "$ref" in value and id(value) not in seen:
-        seen.add(id(value))
-        target = site.subject.target(value["$ref"])
-        if not isinstance(target, dict):
-            return False
-        value = target
-    return id(value) in seen
+        where = "the reference leads out of the document"
+        message = where if is_outside else f"nothing stands at {shown(reference)}"
+        yield Fault(site.at(*steps), message, says)
 
 
 RULE = Rule(
