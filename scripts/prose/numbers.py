@@ -6,10 +6,13 @@ import re
 
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
-NUMBER = r"-?\d+(?:,\d{3})+(?!\d)|-?\d+(?:\.\d+)?"
-"""A number, as a regular expression without groups."""
+COUNT_IN_DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20}(?!\d)"
+"""A whole number, as a regular expression without groups; longer ones are no limit of any API."""
 
-COUNT = r"\d+(?:,\d{3})+|\d+|" + "|".join(_WORDS[1:])
+NUMBER = r"-?\d{1,3}(?:,\d{3}){1,6}(?!\d)|-?\d{1,20}(?!\d)(?:\.\d{1,20}(?!\d))?"
+"""A number, as a regular expression without groups; it has at most 20 digits on either side."""
+
+COUNT = f"{COUNT_IN_DIGITS}|{'|'.join(_WORDS[1:])}"
 """A whole number in digits, or as a word up to ten, as a regular expression without groups."""
 
 DASH = "[-\u2013]"
@@ -26,13 +29,14 @@ def read_number(text: str) -> int | float:
     plain = text.replace(",", "").lower()
     if plain in _WORDS:
         return _WORDS.index(plain)
-    number = float(plain)
-    return int(number) if number.is_integer() else number
+    whole, _, fraction = plain.partition(".")
+    return float(plain) if fraction.strip("0") else int(whole)
 
 
 def write_number(number: float) -> str:
     """Write a number as a schema would: `10`, not `10.0`."""
-    return str(int(number)) if float(number).is_integer() else str(number)
+    whole = isinstance(number, int) or number.is_integer()
+    return str(int(number)) if whole else str(number)
 
 
 def number_in(quote: str, old: float, new: float) -> str | None:
