@@ -13,33 +13,22 @@ from scripts.lint.site import SchemaSite, Use
 from scripts.prose.claims import Claim
 from scripts.prose.counts import read_counts
 from scripts.prose.lengths import read_lengths
+from scripts.prose.members import sentences_about
 from scripts.prose.numbers import NUMBER, read_number
+from scripts.prose.phrase import Phrase
 from scripts.prose.ranges import read_bounds
 
-_SPECIAL = re.compile(r"(?<![\w.,-])-1\b(?! ?(?:to|and|-) ?\d)")
-_SUBJECTS = {
-    "duration": r"dur|sec|len|frames",
-    "length": r"dur|sec|len",
-    "width": r"width|size",
-    "height": r"height|size",
-    "ratio": r"ratio",
-    "side": r"side|size",
-    "pixel": r"width|height|size|pixel",
-    "rate": r"rate|fps",
-    "fps": r"rate|fps",
-    "size": r"size|width|height",
-    "resolution": r"resolution|size|width|height",
-    "bitrate": r"bitrate",
-    "dimension": r"size|width|height|dimension",
-}
-_SUBJECT = re.compile(
-    rf"\b({'|'.join(_SUBJECTS)})s?(?: of [\w ]{{1,30}}?)?(?: \([\w/ ]+\))?(?:,? (?:in|each) \w+)?"
-    r"(?: (?:must|should|has to|needs to|may|can|cannot|is|are)|:)(?: not)?(?: each)?(?: be)?\s*$",
-    re.IGNORECASE,
+_SPECIAL = Phrase(
+    r"(?<![\w.,-])(?:(?P<least>-1)\b(?! ?(?:to|and|-) ?\d)"
+    r"|(?P<named>0)[`'\"]?,? (?:means?|disables|for (?:auto|random|no|unlimited|default)"
+    r"|= ?(?:auto|random|no|unlimited|off)|to (?:disable|let|use))"
+    r"|(?P<beside>-?\d{1,9})[`'\"]?,? or (?:any |an? )?(?:integer|number|value)s?\b)"
 )
-_CONDITIONS = re.compile(
-    r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d", re.IGNORECASE
-)
+"""A value that has its own meaning beside a range: "-1 for automatic", "0 or any integer in"."""
+
+_CONDITIONS = Phrase(r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d")
+_WRITTEN_OTHERWISE = frozenset({"binary", "byte", "date", "date-time", "uuid", "email"})
+"""Formats of text whose length says nothing, or is known."""
 _NUMERIC = frozenset({"integer", "number"})
 
 
@@ -63,16 +52,18 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
 
     Where a text gives several values for one keyword under conditions ("in custom mode …"), the
     widest counts, since a schema can only hold that one. A range beside a special value ("-1 for
-    automatic") has no least value.
+    automatic") has no least value. What the text of the object says of this member counts too.
     """
-    if site.choices is not None:
+    bearing = site.bearing
+    if bearing.choices is not None or site.choices is not None:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
-    for claim in _unconditional(_claims(site)):
-        keyword, value = _inclusive(site, claim)
-        if not _is_implied(keyword, value) and not _is_passed_over(site, keyword, value):
-            limit = StatedLimit(keyword, value, _declared(site, keyword, value), claim.quote)
-            found.setdefault((keyword, value), limit)
+    for text in texts_about(site):
+        for claim in _unconditional(_claims(bearing, text)):
+            keyword, value = _inclusive(bearing, claim)
+            if not _is_implied(keyword, value) and not _is_passed_over(text, keyword, value):
+                limit = StatedLimit(keyword, value, _declared(bearing, keyword, value), claim.quote)
+                found.setdefault((keyword, value), limit)
     limits = list(found.values())
     depends = _CONDITIONS.search(site.description) is not None
     return [
@@ -82,16 +73,20 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     ]
 
 
+def texts_about(site: SchemaSite) -> Iterator[str]:
+    """Yield the member's own text, and the sentences of its object's text that name it."""
+    yield site.description
+    parent = site.parent
+    if site.is_property and parent is not None and parent.description:
+        yield from sentences_about(parent.description, site.name or "")
+
+
 def excluded_choices(site: SchemaSite) -> tuple[list[Value], Claim] | None:
     """Find values of a numeric enum outside the only range that the text gives."""
     numbers = {str(choice): _as_number(choice) for choice in site.choices or ()}
     if not numbers or site.use == Use.RECEIVED or None in numbers.values():
         return None
-    claims = [
-        claim
-        for claim in read_bounds(site.description, site.name or "")
-        if claim.always and not _is_of_another(site, claim)
-    ]
+    claims = [claim for claim in read_bounds(site.description, site.name or "") if claim.always]
     if len({(claim.keyword, claim.value) for claim in claims}) > 2 or len(claims) < 2:
         return None
     for claim in claims:
@@ -99,7 +94,7 @@ def excluded_choices(site: SchemaSite) -> tuple[list[Value], Claim] | None:
             choice
             for choice in site.choices or ()
             if _is_outside(numbers[str(choice)], claim)
-            and not _is_passed_over(site, claim.keyword, claim.value)
+            and not _is_passed_over(site.description, claim.keyword, claim.value)
         ]
         if outside and len(outside) < len(numbers):
             return outside, claim
@@ -119,9 +114,11 @@ def _is_outside(number: float | None, claim: Claim) -> bool:
     return number < claim.value if claim.keyword == "minimum" else number > claim.value
 
 
-def _is_passed_over(site: SchemaSite, keyword: str, value: float) -> bool:
-    is_least = keyword in ("minimum", "exclusiveMinimum")
-    return is_least and value > -1 and _SPECIAL.search(site.description) is not None
+def _is_passed_over(text: str, keyword: str, value: float) -> bool:
+    """Whether the text allows a special value below a least one."""
+    if keyword not in ("minimum", "exclusiveMinimum"):
+        return False
+    return any(int(match[match.lastgroup or 0]) < value for match in _SPECIAL.finditer(text))
 
 
 def _is_inside(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
@@ -131,15 +128,15 @@ def _is_inside(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
     return any(wider(limit.value, other.value) == other.value for other in rivals)
 
 
-def _claims(site: SchemaSite) -> Iterator[Claim]:
-    text, types = site.description, site.types
+def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
+    types, name = site.types, site.name or ""
     if types & _NUMERIC:
-        claims = read_bounds(text, site.name or "")
-        yield from (claim for claim in claims if not _is_of_another(site, claim))
-    elif "string" in types and not site.text("format"):
-        yield from read_lengths(text)
+        yield from read_bounds(text, name)
+    elif "string" in types and site.text("format") not in _WRITTEN_OTHERWISE:
+        is_address = site.text("format").startswith(("uri", "url"))
+        yield from read_lengths(text, name if not is_address else f"{name}_url")
     elif "array" in types:
-        yield from (claim for claim in read_counts(text) if not _is_of_another(site, claim))
+        yield from read_counts(text, name)
 
 
 def _unconditional(claims: Iterable[Claim]) -> list[Claim]:
@@ -152,20 +149,6 @@ def _unconditional(claims: Iterable[Claim]) -> list[Claim]:
         for claim in claims
         if claim.always or (claim.keyword not in always and count[claim.keyword] > 1)
     ]
-
-
-def _is_of_another(site: SchemaSite, claim: Claim) -> bool:
-    """Whether the words before a claim make something else its subject: "the width must be".
-
-    What the first sentence calls a number is the number's own name.
-    """
-    subject = _SUBJECT.search(site.description, 0, claim.start)
-    if subject is None:
-        return False
-    if site.types & _NUMERIC and not re.search(r"[.;\n]", site.description[: subject.start()]):
-        return False
-    names = _SUBJECTS[subject[1].lower()]
-    return re.search(names, site.name or "", re.IGNORECASE) is None
 
 
 def _inclusive(site: SchemaSite, claim: Claim) -> tuple[str, int | float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Flag, auto
 
 from scripts.documents import JsonObject, Parts, Value, as_array
@@ -126,6 +126,24 @@ class SchemaSite(Site):
         return (
             [value for value in values if value is not None] if isinstance(values, list) else None
         )
+
+    @property
+    def bearing(self) -> SchemaSite:
+        """The schema that holds the type and its limits.
+
+        This one; or where it has no type, the only branch of `anyOf`, `oneOf` or `allOf` that is
+        not null and stands here, which is how some generators write a member that may be null.
+        """
+        for keyword in ("anyOf", "oneOf", "allOf") if "type" not in self.value else ():
+            branches = [
+                (index, branch)
+                for index, branch in enumerate(self.array(keyword))
+                if isinstance(branch, dict) and branch.get("type") != "null"
+            ]
+            if len(branches) == 1 and "$ref" not in branches[0][1]:
+                index, branch = branches[0]
+                return replace(self, parts=self.at(keyword, index), value=branch)
+        return self
 
     @property
     def container(self) -> SchemaSite:

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scripts.prose.clauses import holds_always
+from scripts.prose.phrase import Phrase
 
-_TAIL = re.compile(
-    r"\]?(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps)\b| ?(?:个?字符|秒))?"
+_TAIL = Phrase(
+    r"\]?(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps)\b| ?(?:个?字符|秒))?",
+    flags=0,
 )
 
 

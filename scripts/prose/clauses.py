@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from scripts.prose.phrase import Phrase
 
-_BREAK = re.compile(
+_BREAK = Phrase(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?](?=\s|$|\))|\n(?! *[a-z])"
-    r"|[;\u3002\uff1b\uff01]"
+    r"|[;\u3002\uff1b\uff01]",
+    flags=0,
 )
 _ABSENCE = (
     r"(?:it is |it's |this (?:field|parameter) is |the (?:value|field"
@@ -15,27 +16,32 @@ _ABSENCE = (
     r"|set[,:]|set (?:it )?must|specified|given|present|used,|supplied|no\b|you (?:do not"
     r"|don't|omit|leave))"
 )
-_CONDITION = re.compile(
+_CONDITION = Phrase(
     rf"\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})|^\W*(?:with|without|in|for|on|as"
     rf"|under) [^,:]+[,:]"
     r"|\b(?:in|for|under) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
-    r"|当[^\uff0c,]*时|如果|若(?!不|未)",
-    re.IGNORECASE,
+    r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
+    r"|当[^\uff0c,]*时|如果|若(?!不|未)"
 )
-_TRAILING = re.compile(
+_TRAILING = Phrase(
     rf"[^,\uff0c]{{0,60}}?(?:\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})"
     r"|\b(?:in|for|with) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
-    r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`)",
-    re.IGNORECASE,
+    r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`"
+    r"|\bfor (?:the )?(?-i:[A-Z][\w.-]*[\dA-Z][\w.-]*)|\bfor (?:text|image|video|audio|speech)\b"
+    r"|\binstead\b|\bin (?:all )?other cases\b)"
 )
-_ADVICE = re.compile(
+_ADVICE = Phrase(
     r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?|optimal(?:ly)?"
     r"|prefer(?:red|ably)?|best|approximately|approx|about|around|roughly|e\.g|for example"
     r"|for instance|such as|examples?:|not (?:be )?(?:limited|restricted))\b"
-    r"|建议|推荐|例如|通常|大约",
-    re.IGNORECASE,
+    r"|建议|推荐|例如|通常|大约"
 )
-_HEADING = re.compile(r"(?:^|[.;] )\W*(?:when|if|unless)\b[^\n.]*:\W*$", re.IGNORECASE)
+_ITEM = Phrase(r"\s*[-*\u2022] ")
+_HEADING = Phrase(
+    r"(?:^|[.;] )\W*(?:when|if|unless)\b[^\n.]*:\W*$"
+    r"|^\W*(?!supported|supports?|available|valid|possible|allowed|options|choices|select|choose)"
+    r"[^\n:]*(?:\b(?:mode|method|version|variant|tier|plan)\b|模式|方法|方式)[^\n:]*[:\uff1a]\W*$"
+)
 
 
 def sentence(text: str, start: int, end: int) -> tuple[str, str]:
@@ -53,6 +59,11 @@ def is_advice(text: str, start: int, end: int) -> bool:
     return _ADVICE.search(before) is not None
 
 
+def follows_condition(text: str, start: int) -> bool:
+    """Whether the sentence begins with a condition: "In fast mode this is …"."""
+    return _CONDITION.search(sentence(text, start, start)[0]) is not None
+
+
 def holds_always(text: str, start: int, end: int) -> bool:
     """Whether what stands at a place is said of every value.
 
@@ -66,14 +77,13 @@ def holds_always(text: str, start: int, end: int) -> bool:
 
 
 def _is_under_heading(text: str, start: int) -> bool:
-    """Whether a bullet stands in a list that "If …:" opens."""
+    """Whether a place stands in a list that "If …:" opens, or right below "**Fast mode:**"."""
     lines = text[:start].split("\n")
-    if not re.match(r"\s*[-*\u2022] ", lines[-1]):
-        return False
+    is_listed = _ITEM.match(lines[-1]) is not None
     depth = _indentation(lines[-1])
     for line in reversed(lines[:-1]):
-        is_bullet = re.match(r"\s*[-*\u2022] ", line) is not None
-        if line.strip() and (not is_bullet or _indentation(line) < depth):
+        is_bullet = _ITEM.match(line) is not None
+        if line.strip() and (not is_listed or not is_bullet or _indentation(line) < depth):
             return _HEADING.search(line) is not None
     return False
 

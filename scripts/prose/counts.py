@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
+from scripts.prose.subjects import is_said
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -18,12 +20,13 @@ _NOUNS = (
     "images? urls? files? videos? audios? items? elements? entries ids? inputs? references? shots?"
     " clips? masks? pictures? photos? tracks? segments? tags? prompts? colou?rs? points? faces?"
     " boxes links? webpages? documents? objects? entities samples? sources? voices? styles?"
-    " keywords? messages? tools? scenes? subjects? uploads? frames? values? keyframes? assets?"
+    " keywords? messages? tools? functions? locators? texts? terms? phrases? scenes?"
+    " subjects? uploads? frames? values? keyframes? assets?"
     " attachments? addresses strings? layers? uris?"
 )
 _NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
 _ITEMS = (
-    rf"(?:{_ADJECTIVES} {_NOUN}\b"
+    rf"(?:(?P<items>{_ADJECTIVES} {_NOUN})\b(?!_)| `?(?P<own>[a-z]+(?:_[a-z]+)+)`?"
     r"| ?[张个条段项部份](?!字))"
 )
 _AT_MOST = (
@@ -41,74 +44,108 @@ _TOTAL = (
     rf"|number of (?:\w+ )?{_NOUN} (?:must|should|can|may)? ?(?:not|cannot) exceed)"
 )
 _CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c]|\s*$)"
+_IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
 _MAXIMA = (
-    re.compile(rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}", re.IGNORECASE),
-    re.compile(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", re.IGNORECASE),
-    re.compile(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", re.IGNORECASE),
-    re.compile(
-        rf"\b{_N}{_ITEMS} (?:max(?:imum)?|at (?:the )?most|or (?:fewer|less))\b", re.IGNORECASE
+    Phrase(rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}"),
+    Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
+    Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
+    Phrase(
+        rf"\b{_N}{_ITEMS} (?:max(?:imum)?|at (?:the )?most|or (?:fewer|less))\b",
+        "max",
+        "most",
+        " or ",
     ),
-    re.compile(rf"\b(?:up to|at most|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", re.IGNORECASE),
+    Phrase(rf"\b(?:up to|at most|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", "up to", "most", "max"),
+    Phrase(
+        rf"\b(?:(?:single|each|every|one) {_IN_A_REQUEST}|per {_IN_A_REQUEST}:)"
+        rf"(?: (?:only )?(?:supports?|accepts?|allows?|takes?))?(?: [a-z ]{{1,30}}:)? {_N}{_ITEMS}",
+        "request",
+        "call",
+        "task",
+        "job",
+    ),
 )
 _MINIMA = (
-    re.compile(rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}", re.IGNORECASE),
-    re.compile(rf"\bminimum of {_N}(?= (?:and|to) )", re.IGNORECASE),
-    re.compile(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", re.IGNORECASE),
+    Phrase(rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}"),
+    Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
+    Phrase(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", "min", "least", "or more"),
 )
 _TO = rf" ?(?:{DASH}|to|~|\uff5e|至|到) ?"
+_LOW, _HIGH = r"[`*]*(\d{1,9})[`*]*", r"[`*]*(\d{1,9})[`*]*"
 _RANGES = (
-    re.compile(rf"(?<![\d.:])\b(\d+){_TO}(\d+){_ITEMS}", re.IGNORECASE),
-    re.compile(rf"\bbetween (\d+) (?:and|to) (\d+){_ITEMS}", re.IGNORECASE),
-    re.compile(rf"\bnumber of {_NOUN}:? ?(\d+){_TO}(\d+)\b", re.IGNORECASE),
-    re.compile(rf"\((\d+){_TO}(\d+)\)", re.IGNORECASE),
-    re.compile(rf"\b(\d) or (\d){_ITEMS}", re.IGNORECASE),
+    Phrase(rf"(?<![\d.:]){_LOW}{_TO}{_HIGH}{_ITEMS}"),
+    Phrase(rf"\bbetween {_LOW} (?:and|to) {_HIGH}{_ITEMS}", "between"),
+    Phrase(rf"\bnumber of {_NOUN}:? ?{_LOW}{_TO}{_HIGH}\b", "number of"),
+    Phrase(rf"\({_LOW}{_TO}{_HIGH}\)", "("),
+    Phrase(rf"\b{_LOW} or {_HIGH}{_ITEMS}", " or "),
+    Phrase(rf"支持 ?{_LOW} ?[张个条段项部份]?或 ?{_HIGH} ?[张个条段项部份](?!字)", "支持"),
 )
-_SINGLE = re.compile(
-    r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b", re.IGNORECASE
+_SINGLE = Phrase(
+    r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b", "array", "list"
 )
-_NOT_OF_THE_LIST = re.compile(
-    r"[^.]{0,40}(?:ignored|per \w+|in total|at a time|at once|总计|忽略)", re.IGNORECASE
+_NOT_OF_THE_LIST = Phrase(
+    rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\bin total|at a time|at once"
+    r"|alongside|together with|in addition to|总计|忽略)"
 )
-_OF_AN_ITEM = re.compile(
-    r"\b(?:each|every|per|sum|total|combined|occup\w+|uses?|using|equals?)\b[^.;\n]*$",
-    re.IGNORECASE,
+_OF_AN_ITEM = Phrase(
+    rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total|combined|occup\w+|uses?|using"
+    r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$"
 )
 
 
 @remembered
-def read_counts(text: str) -> tuple[Claim, ...]:
-    """Read every limit on the number of items.
+def read_counts(text: str, name: str = "") -> tuple[Claim, ...]:
+    """Read every limit on the number of items of the list `name`.
 
     "Only 1 is supported, the rest will be ignored" is no limit: more items do no harm. Limits on
-    one item, under a condition and as advice are none either.
+    one item, on some of the items, under a condition and as advice are none either.
     """
-    return tuple(distinct((*_ranges(text), *_limits(text))))
+    return tuple(distinct((*_ranges(text, name), *_limits(text, name))))
 
 
-def _ranges(text: str) -> Iterator[Claim]:
+def _ranges(text: str, name: str) -> Iterator[Claim]:
     for pattern in _RANGES:
         for match in pattern.finditer(text):
             low, high = int(match[1]), int(match[2])
-            if low < high and _holds(text, match):
+            if low < high and _holds(text, match, name):
                 yield claim_at(text, match, "minItems", low)
                 yield claim_at(text, match, "maxItems", high)
 
 
-def _limits(text: str) -> Iterator[Claim]:
+def _limits(text: str, name: str) -> Iterator[Claim]:
     for keyword, patterns in (("maxItems", _MAXIMA), ("minItems", _MINIMA)):
         for pattern in patterns:
             for match in pattern.finditer(text):
-                if _holds(text, match):
-                    value = int(read_number(match[1]))
-                    yield claim_at(text, match, keyword, value)
+                if _holds(text, match, name):
+                    yield claim_at(text, match, keyword, read_number(match[1]))
     for match in _SINGLE.finditer(text):
         yield claim_at(text, match, "maxItems", 1)
 
 
-def _holds(text: str, match: re.Match[str]) -> bool:
+def _holds(text: str, match: re.Match[str], name: str) -> bool:
     start, end = match.span()
     return (
-        not _NOT_OF_THE_LIST.match(text, end)
+        _are_its_items(match.groupdict(), name, text)
+        and not _NOT_OF_THE_LIST.match(text, end)
         and not _OF_AN_ITEM.search(text, 0, start)
         and not is_advice(text, start, end)
     )
+
+
+def _are_its_items(found: dict[str, str | None], name: str, text: str) -> bool:
+    """Whether "3 images" counts all items: "3 real images" and "3 images" of audio do not."""
+    items, own = found.get("items"), found.get("own")
+    if own:
+        return name.endswith(own)
+    if items is None or not name:
+        return True
+    words = items.lower().split()
+    return (words[-1] in _ITEMS_OF_ALL and len(words) == 1) or is_said(words, name, text)
+
+
+_WORDS_OF_ALL = (
+    "addresses element elements entries entry file files function functions id ids input "
+    "inputs item items link links object objects string strings uri uris url urls value "
+    "values "
+)
+_ITEMS_OF_ALL = frozenset(_WORDS_OF_ALL.split())

@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from scripts.documents import Value
 from scripts.prose.clauses import holds_always
 from scripts.prose.numbers import NUMBER, read_number
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
+from scripts.prose.subjects import is_about
+from scripts.prose.units import suits
 
 
 @dataclass(frozen=True, slots=True)
 class StatedDefault:
-    """A default as the text writes it, without its quotes; `quote` is the whole phrase."""
+    """A default as the text writes it, without its quotes; `quote` is the whole phrase.
+
+    What the first sentence states is `is_general`: it holds for all that a later one divides.
+    """
 
     text: str
     quote: str
+    is_general: bool = True
 
 
 _VALUE = (
@@ -29,31 +36,39 @@ _VALUE = (
     r"|omitted|unset)|when (?:not|omitted))\b))"
 )
 _KINDS = r"(?: (?:value|setting|option|choice))?"
-_STATEMENTS = tuple(
-    re.compile(pattern + _VALUE, re.IGNORECASE)
-    for pattern in (
-        rf"(?<!no )\bdefaults?{_KINDS}(?:: ?| is:? | ?= ?| of | \u2014 | (?:is )?set to )",
-        r"\bdefaults?(?: value)? to:? ",
-        r"\bdefaulting to ",
-        r"\bdefault (?=true\b|false\b|-?\d|[`'\"])",
-        r"\bby default,? (?:it |this )?(?:is|uses|will be)(?: set to)? ",
-        r"\(default:? ",
-        r"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) ",
-        r"默认(?:值)?(?:为|是|设置为)?[:\uff1a]? ?",
-    )
+_STATEMENTS = (
+    Phrase(
+        rf"(?<!no )\bdefaults?{_KINDS}(?:: ?| is:? | ?= ?| of | \u2014 | (?:is )?set to ){_VALUE}",
+        "default",
+    ),
+    Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}", "default"),
+    Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
+    Phrase(rf"\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}", "default"),
+    Phrase(rf"\bby default,? (?:it |this )?(?:is|uses|will be)(?: set to)? {_VALUE}", "by default"),
+    Phrase(rf"\(default:? {_VALUE}", "(default"),
+    Phrase(
+        rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
+        "default",
+    ),
+    Phrase(rf"默认(?:值)?(?:为|是|设置为)?[:\uff1a]? ?{_VALUE}", "默认"),
 )
-_CHOSEN = re.compile(
+_MARKS = (
+    r"(?:[(\[\uff08](?:the )?(?:default|默认)(?: value)?[)\],;\uff09]|(?:is|as) the default\b"
+    r"|(?:is )?(?:set |used )?by default\b)"
+)
+_CHOSEN = Phrase(
     r"(?:`(?P<code>[^`\n]+)`|'(?P<single>[^'\n]+)'|\"(?P<double>[^\"\n]+)\"|\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|(?<!\w)(?P<word>[\w:./-]*\w))"
-    r"(?: (?:is|as) the default\b| ?[(\[\uff08](?:the )?default[)\],;\uff09]| by default\b"
-    r"| ?\uff08默认\uff09)",
-    re.IGNORECASE,
+    rf"|(?<!\w)(?P<word>[\w:./-]*\w)) ?{_MARKS}",
+    "default",
+    "默认",
 )
-_BULLET = re.compile(
-    r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*(?:\s*[:\uff1a\u2014\u2013-]\s|\s*[(\[])"
-    r"[^\n]*[(\[](?:the )?default[)\]]|^\s*[-*\u2022]\s+[`*'\"]*(?P<only>[\w.:/-]*\w)[`*'\"]* "
-    r"\((?:the )?default\)",
-    re.IGNORECASE | re.MULTILINE,
+_BULLET = Phrase(
+    r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
+    r"(?:\s*[:\uff1a\u2014\u2013-]\s|\s*(?=[(\[]))"
+    r"(?:[^\n]*[(\[](?:the )?default(?: value)?[)\]]|(?:the )?default(?= ?[,.;\u2014\u2013-]|$)"
+    r"|[^\n]*\bthis is the default\b)",
+    "default",
+    flags=re.IGNORECASE | re.MULTILINE,
 )
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
@@ -65,8 +80,15 @@ _NOT_VALUES = frozenset(
 def read_default(
     text: str, choices: list[Value] | None = None, name: str = ""
 ) -> StatedDefault | None:
-    """Read the first default that the text states."""
-    return next(read_defaults(text, choices, name), None)
+    """Read the default that the text states; none where it states several.
+
+    Of several the one of the first sentence counts, which is the member's in general.
+    """
+    stated = list(read_defaults(text, choices, name))
+    if len({one.text.lower() for one in stated}) < 2:
+        return stated[0] if stated else None
+    first = [one for one in stated if one.is_general]
+    return first[0] if len({one.text.lower() for one in first}) == 1 else None
 
 
 def read_defaults(
@@ -75,12 +97,11 @@ def read_defaults(
     """Yield every default that the text states for the member `name`.
 
     A default that only holds "when …" is none. A bare word such as `none` may say that there is
-    no default, unless it is one of `choices`; "5 by default" and "5 (default)" count only there.
+    no default, unless it is one of `choices`; "5 by default" counts only if it is quoted or there.
     """
     if "efault" in text or "默认" in text:
         yield from _statements(text, choices, name)
-        if choices:
-            yield from _marked(text, choices)
+        yield from _marked(text, choices, name)
 
 
 def _statements(text: str, choices: list[Value] | None, name: str) -> Iterator[StatedDefault]:
@@ -91,39 +112,46 @@ def _statements(text: str, choices: list[Value] | None, name: str) -> Iterator[S
             value = next(group for group in groups.values() if group is not None)
             is_value = match["word"] is None or value.lower() not in _NOT_VALUES
             is_named = all(word in name.lower() for word in about)
-            if is_named and (is_value or value in (choices or ())) and _holds(text, match):
-                yield StatedDefault(value, match[0])
+            if (
+                is_named
+                and (is_value or value in (choices or ()))
+                and _holds(text, match, name)
+                and (match["number"] is None or suits(text, match.end(), name))
+            ):
+                yield _stated(text, match, value)
 
 
-def _marked(text: str, choices: list[Value]) -> Iterator[StatedDefault]:
+def _stated(text: str, match: re.Match[str], value: str) -> StatedDefault:
+    is_general = not re.search(r"[.;\n\u3002]", text[: match.start()])
+    return StatedDefault(value, match[0].strip(), is_general)
+
+
+def _marked(text: str, choices: list[Value] | None, name: str) -> Iterator[StatedDefault]:
     """Read the value that a list or a sentence marks as the default one."""
-    known = {str(choice).lower() for choice in choices}
-    bullets = [
-        (match["label"] or match["only"], match[0].strip()) for match in _BULLET.finditer(text)
-    ]
-    found = [(value, quote) for value, quote in bullets if value.lower() in known]
-    if not bullets:
-        found = [
-            (next(group for group in match.groups() if group), match[0])
-            for match in _CHOSEN.finditer(text)
-            if _holds(text, match)
-        ]
-    for value, quote in found:
-        if value.lower() in known:
-            yield StatedDefault(value, quote)
+    known = {str(choice).lower() for choice in choices or ()}
+    bullets = [match for match in _BULLET.finditer(text) if _holds(text, match, "")]
+    for match in bullets:
+        if choices is None or match["label"].lower() in known:
+            yield _stated(text, match, match["label"])
+    for match in _CHOSEN.finditer(text) if not bullets else ():
+        value = next(group for group in match.groups() if group)
+        is_value = value.lower() in known if choices is not None else match["word"] is None
+        if is_value and _holds(text, match, name):
+            yield _stated(text, match, value)
 
 
-def _holds(text: str, match: re.Match[str]) -> bool:
-    return holds_always(text, match.start(), match.end())
+def _holds(text: str, match: re.Match[str], name: str) -> bool:
+    return holds_always(text, match.start(), match.end()) and (
+        not name or is_about(text, match.start(), name)
+    )
 
 
-_WITHOUT = re.compile(
+_WITHOUT = Phrase(
     r"\bif (?:none|null|omitted|not (?:provided|specified|set|given|supplied|passed)"
     r"|left (?:empty|blank|out)|unset|unspecified|absent)\b,? (?![^.]*\bdefault)"
     r"(?:[^.,]*\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b)[^.(\n]*"
     r"|(?:如果|若)?(?:不|未)(?:提供|指定|设置|填写|填)[^\u3002\n]*?"
-    r"(?:随机|自动)[^\u3002\uff08(\n]*",
-    re.IGNORECASE,
+    r"(?:随机|自动)[^\u3002\uff08(\n]*"
 )
 
 
@@ -134,7 +162,7 @@ def read_absence(text: str) -> str | None:
     return match[0].rstrip() if match else None
 
 
-_MEASURE = re.compile(rf"({NUMBER}) ?(?:ms|s|secs?|seconds?|x|px|%)")
+_MEASURE = Phrase(rf"({NUMBER}) ?(?:ms|s|secs?|seconds?|x|px|%)", flags=0)
 
 
 def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:

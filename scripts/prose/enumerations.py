@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.prose.clauses import holds_always, sentence
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
 
 
@@ -31,72 +32,117 @@ _BARE = r"[A-Za-z0-9](?:[\w.:/-]*\w)?"
 _VALUE = rf"(?:{_QUOTED}|{_BARE})"
 _GLOSS = r"(?: ?\([^()\n]{1,50}\)|\uff08[^\uff08\uff09\n]{1,40}\uff09)"
 _ITEM = rf"{_VALUE}{_GLOSS}?"
-_OR = r"(?:,? or |,? and |[,;] (?:or|and) | 或 |或| 和 |和)"
-_SEPARATOR = rf"(?:{_OR}|[,;] ?|/| / | \| |\u3001 ?|\uff0c ?)"
+_OR = r"(?:,?[ \n](?:or|and)[ \n]|[,;] (?:or|and) | 或 |或| 和 |和)"
+_SEPARATOR = rf"(?:{_OR}|[,;](?: |\n(?![ \n*-]))?|/| / | \| |\u3001 ?|\uff0c ?)"
 _LIST = rf"{_ITEM}(?:{_SEPARATOR}{_ITEM})+"
 _QUOTED_LIST = rf"{_QUOTED}{_GLOSS}?(?:{_SEPARATOR}{_QUOTED}{_GLOSS}?)+"
-_CHOICE = rf"{_ITEM}(?:(?:, |\u3001){_ITEM})*{_OR}{_ITEM}"
+_CHOICE = rf"{_ITEM}(?:(?:,[ \n]|\u3001){_ITEM})*{_OR}{_ITEM}"
 _END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
 
-_ANNOUNCED = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
+_COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
+_ANNOUNCED = (
+    Phrase(
         rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either|(?:can|must|may|should) be"
         rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
         rf"(?: (?:one of|either))?:? (?P<list>{_CHOICE}){_END}",
+        "or",
+        "and",
+        "或",
+        "和",
+    ),
+    Phrase(
         rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?)(?: are| is"
-        rf"| include)?: ?[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        rf"| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        ":",
+        "\uff1a",
+    ),
+    Phrase(
         rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?) (?:are|include) (?P<list>{_LIST}){_STOP}",
+        " are ",
+        " include ",
+    ),
+    Phrase(
         rf"\b(?:options|choices|values|enum|one of(?: the following)?|choose from|select from)"
-        rf"(?: are| include)?: ?[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        rf"(?: are| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
+        ":",
+        "\uff1a",
+    ),
+    Phrase(
         rf"\b(?:choose|select|pick) (?:from|one of) (?P<list>{_LIST}){_STOP}",
-        rf"(?:^|(?<=[.\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)",
+        "choose",
+        "select",
+        "pick",
+    ),
+    Phrase(
+        rf"\bonly (?:supports?|accepts?|allows?|takes?) (?:the )?(?:values? )?"
+        rf"(?P<list>{_QUOTED_LIST})(?= values?\b| ?[.,;)\n]|\s*$)",
+        "only ",
+    ),
+    Phrase(rf"\bonly (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "only "),
+    Phrase(rf"(?:^|(?<=[.\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
+    Phrase(
         rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项)"
         rf"(?:包括|为|有|是)?[:\uff1a]? ?(?P<list>{_LIST})",
-        rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}){_END}",
-    )
+        "可选",
+        "枚举",
+        "支持",
+        "取值",
+        "选项",
+    ),
+    Phrase(rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}){_END}", "可选", "必须", "只能"),
 )
-_IN_PASSING = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}",
-        rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)",
-        rf"\uff08(?P<list>{_LIST})\uff09",
+_IN_PASSING = (
+    Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", ":"),
+    Phrase(rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)", "("),
+    Phrase(rf"\uff08(?P<list>{_LIST})\uff09", "\uff08"),
+    Phrase(
         rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{_VALUE}(?:, {_VALUE})+){_STOP}",
-        rf"(?:^|[.:] |\bonly )(?P<list>{_CHOICE}) (?:are|is) (?:{_KINDS})\b",
+        "support",
+    ),
+    Phrase(rf"(?:^|[.:] |\bonly )(?P<list>{_CHOICE}) (?:are|is) (?:{_KINDS})\b", " are ", " is "),
+    Phrase(
         rf"\b(?:use|set(?: it)? to|specify|pass) (?P<list>{_CHOICE}){_STOP}",
-        rf"[a-z]: (?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE}){_STOP}",
-        r"(?:^|, |: |\b(?:of|in|is) )(?P<list>\d+(?:, \d+)*,? or \d+)(?= ?(?:seconds?|s)\b)",
-        rf"^(?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})(?=\.?\s*$)",
+        "use",
+        "set",
+        "specify",
+        "pass",
+    ),
+    Phrase(rf"[a-z]: (?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE}){_STOP}", " or "),
+    Phrase(
+        r"(?:^|, |: |\b(?:of|in|is) )(?P<list>\d+(?:, \d+)*,? or \d+)(?= ?(?:seconds?|s)\b)", " or "
+    ),
+    Phrase(rf"^(?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})(?=\.?\s*$)", " or "),
+    Phrase(
         rf"支持 ?(?P<list>{_CHOICE}"
         rf"|{_VALUE}(?:\u3001{_VALUE})+)(?=[\u3002\uff1b\uff0c\uff09\n]|\s*$)",
-    )
+        "支持",
+    ),
 )
-_ONE = re.compile(
+_ONE = Phrase(
     r"(?:^|[.\n] ?)(?:it |the value |this )?must be (?P<list>`[^`\n]+`|'[^'\n]+'"
-    r"|\"[^\"\n]+\")(?=[.\n]|$)",
-    re.IGNORECASE,
+    r"|\"[^\"\n]+\")(?=[.\n]|$)"
 )
 _MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"
-_BULLET = re.compile(
-    rf"{_MARK}(?:\*\*`?(?P<bold>[^*\n`]+?)`?\*\*|`(?P<code>[^`\n]+)`)"
-    r"[ \t]*(?:[:\uff1a\u2014\u2013-].*|\(.*\).*|$)",
-    re.MULTILINE,
+_BULLET = Phrase(
+    rf"{_MARK}(?:\*\*`?(?P<bold>[^*\n`]+?)`?\*\*|`(?P<code>[^`\n]+)`)[ \t]*"
+    r"(?:[:\uff1a\u2014\u2013-](?![ \t]*(?:only )?supports? `).*|\(.*\).*|$)",
+    flags=re.MULTILINE,
 )
-_BARE_BULLET = re.compile(rf"{_MARK}({_BARE})(?:[:\uff1a] | [\u2014\u2013-] )", re.MULTILINE)
-_ROW = re.compile(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", re.MULTILINE)
-_ENUM = re.compile(r"\b(?:enum|one of|options|values|choose|available)\b", re.IGNORECASE)
-_RULE = re.compile(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", re.MULTILINE)
-_LINE = re.compile(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", re.MULTILINE)
-_GLOSSED = re.compile(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", re.MULTILINE)
-_PURPOSES = re.compile(rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) [a-z]")
-_SPLIT = re.compile(rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?")
-_PARTIAL = re.compile(
+_BARE_BULLET = Phrase(rf"{_MARK}({_BARE})(?:[:\uff1a] | [\u2014\u2013-] )", flags=re.MULTILINE)
+_ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
+_ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
+_RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
+_LINE = Phrase(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", flags=re.MULTILINE)
+_GLOSSED = Phrase(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", flags=re.MULTILINE)
+_PURPOSES = Phrase(
+    rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) [a-z]", flags=0
+)
+_SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
+_PARTIAL = Phrase(
     r"\b(?:not|n't|unsupported|except|excluding|without|e\.g|such as|for example|including|etc|like"
-    r"|cannot|only when|only if|only for|incompatible)\b|\.\.\.|\u2026|不支持|例如|等",
-    re.IGNORECASE,
+    r"|cannot|only when|only if|only for|incompatible)\b|\.\.\.|\u2026|不支持|例如|等"
 )
 
 
@@ -127,10 +173,10 @@ def _spread(text: str) -> Iterator[Enumeration]:
     rule = _RULE.search(text)
     found = (
         ([match["bold"] or match["code"] for match in _BULLET.finditer(text)], True),
-        (_BARE_BULLET.findall(text), False),
-        (_ROW.findall(text, rule.end()) if rule else [], False),
-        (_GLOSSED.findall(text), True),
-        (_LINE.findall(text), _ENUM.search(text) is not None),
+        (_BARE_BULLET.texts(text), False),
+        (_ROW.texts(text[rule.end() :]) if rule else [], False),
+        (_GLOSSED.texts(text), True),
+        (_LINE.texts(text), _ENUM.search(text) is not None),
         ([match[1] for match in _PURPOSES.finditer(text)], False),
     )
     for values, announced in found:
@@ -149,19 +195,17 @@ def _is_complete(text: str, match: re.Match[str]) -> bool:
     )
 
 
-_NAMED = re.compile(
+_NAMED = Phrase(
     r"\b(?:when|select|selecting|use|using|choose) "
     r"(?!['`](?:true|false|null|none)['`])"
-    r"(?P<value>`[^`\n]+`|'[^'\n]+')(?: (?:is selected|to|for))?",
-    re.IGNORECASE,
+    r"(?P<value>`[^`\n]+`|'[^'\n]+')(?: (?:is selected|to|for))?"
 )
-_ALSO_NAMED = re.compile(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b")
+_ALSO_NAMED = Phrase(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b", flags=0)
 
 
-_EXAMPLES = re.compile(
+_EXAMPLES = Phrase(
     rf"\((?:e\.g\.,?|for example,?|such as) ({_VALUE}(?:{_SEPARATOR}{_VALUE})+)\)"
-    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)",
-    re.IGNORECASE,
+    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)"
 )
 
 
@@ -178,9 +222,27 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
             yield _bare(match["value"]), match[0]
 
 
+_CLAUSE = Phrase(
+    r"(?:^|[.,;:] (?:and |while |whereas |but )?|\band )(?P<value>`[^`\n]+`|[A-Z][A-Z0-9]*[A-Z0-9])"
+    r" (?:is|are|has|[a-z]+s)\b",
+    flags=0,
+)
+
+
+def contrasted_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the values that the clauses of a sentence set side by side, with the sentence.
+
+    "WAV is large, MP3 is small, and FLAC keeps every bit": names in capitals, or as code.
+    """
+    for part in re.split(r"(?<=[.;])\s|\n", text):
+        values = tuple(_bare(match["value"]) for match in _CLAUSE.finditer(part))
+        if len(values) > 2:
+            yield values, part
+
+
 def _split(text: str) -> tuple[str, ...]:
     plain = re.sub(_GLOSS, "", text)
-    return tuple(_bare(part) for part in _SPLIT.split(plain) if part.strip())
+    return tuple(_bare(part) for part in re.split(_SPLIT, plain) if part.strip())
 
 
 def _bare(text: str) -> str:

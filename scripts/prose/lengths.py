@@ -6,17 +6,22 @@ import re
 from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, claim_at, distinct
-from scripts.prose.clauses import is_advice
-from scripts.prose.numbers import DASH, marked, read_number
+from scripts.prose.clauses import is_advice, sentence
+from scripts.prose.numbers import COUNT_IN_DIGITS, DASH, marked, read_number
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
 
-_N = marked(r"\d{1,3}(?:,\d{3})+|\d+")
+_N = marked(COUNT_IN_DIGITS)
 _CHARACTERS = (
     r"(?:[ -]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8) )?(?:characters?"
     r"|chars?|letters?)\b"
     r"| ?个?(?:字符|字))"
 )
-_ALONE = rf"(?! ?(?:{DASH}|to|~|至|到) ?\d|\d|[.,]\d| ?(?:seconds?|secs?|s|px|minutes?|[KMG]B)\b)"
+_OTHER_UNITS = (
+    r"(?:seconds?|secs?|s|px|minutes?|hours?|[KMG]?B|bytes?|tokens?|words?|lines?|sentences?|pages?"
+    r"|items?|images?|frames?|entries|elements?|paragraphs?)\b"
+)
+_ALONE = rf"(?! ?(?:{DASH}|to|~|至|到) ?\d|\d|[.,]\d|[`*]*[ -]?{_OTHER_UNITS})"
 _TO = rf" ?(?:to|and|{DASH}|~|\uff5e|至|到) ?"
 _MAXIMUM, _MINIMUM = r"\bmax(?:imum)?\.?", r"\bmin(?:imum)?\.?"
 _SUBJECT = r"(?:lengths?|characters?|chars?|(?:character|word|text) (?:limit|count|length))"
@@ -27,97 +32,163 @@ _AT_MOST = (
     r"|exceeding|(?<!not )limited to|within|limit(?: is)?(?: of)?:?|capped at|under|below"
     r"|(?:fewer|less|shorter) than or equal to|<=|\u2264)"
 )
-_PAIR = re.compile(
+_PAIR = Phrase(
     rf"(?:\bbetween |\b(?:{_SUBJECT}|limited to|from){_IS}(?:from |between )?)?"
     rf"(?<![\w-]){_N}{_TO}{_N}(?={_CHARACTERS})",
-    re.IGNORECASE,
+    "char",
+    "letter",
+    "字",
 )
-_PAIR_OF_LENGTH = re.compile(
+_PAIR_OF_LENGTH = Phrase(
     rf"(?:\b{_SUBJECT}{_IS}(?:from |between )?|长度(?:范围|限制)?(?:为|是|在|需在)?[:\uff1a]? ?)"
     rf"{_N}{_TO}{_N}{_ALONE}",
-    re.IGNORECASE,
+    "length",
+    "char",
+    "limit",
+    "长度",
 )
-_LIMITS = tuple(
-    (keyword, re.compile(pattern, re.IGNORECASE))
-    for keyword, pattern in (
-        ("maxLength", rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}"),
-        ("minLength", rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}"),
-        ("maxLength", rf"\b(?:character|word|text|length)s? (?:limit|maximum){_IS}{_N}{_ALONE}"),
-        (
-            "maxLength",
+_LIMITS = (
+    ("maxLength", Phrase(rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "max")),
+    ("minLength", Phrase(rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "min")),
+    (
+        "maxLength",
+        Phrase(
+            rf"\b(?:character|word|text|length)s? (?:limit|maximum){_IS}{_N}{_ALONE}",
+            "limit",
+            "maximum",
+        ),
+    ),
+    (
+        "maxLength",
+        Phrase(
             rf"(?:\b{_AT_MOST}|(?<!\w)(?:<=|\u2264)|{_MAXIMUM}(?: (?:of|is|limit|limit is"
-            rf"|allowed))?:?) ?"
-            rf"{_N}{_CHARACTERS}",
+            rf"|allowed))?:?) ?{_N}{_CHARACTERS}",
+            "char",
+            "letter",
+            "字",
         ),
-        (
-            "minLength",
+    ),
+    (
+        "minLength",
+        Phrase(
             rf"(?:\b(?:at least|(?:no|not) (?:be )?(?:less|fewer|shorter) than)"
-            rf"|(?<!\w)(?:>=|\u2265)"
-            rf"|{_MINIMUM}(?: (?:of|is))?:?) ?{_N}{_CHARACTERS}",
+            rf"|(?<!\w)(?:>=|\u2265)|{_MINIMUM}(?: (?:of|is))?:?) ?{_N}{_CHARACTERS}",
+            "char",
+            "letter",
+            "字",
         ),
-        (
-            "maxLength",
+    ),
+    (
+        "maxLength",
+        Phrase(
             rf"(?<![\u2013\d-])\b{_N}{_CHARACTERS} (?:max(?:imum)?|or less|or fewer"
             rf"|at (?:the )?most|limit)\b",
+            "char",
+            "letter",
         ),
-        ("minLength", rf"(?<![\u2013\d-])\b{_N}{_CHARACTERS} (?:min(?:imum)?|or more|at least)\b"),
-        ("maxLength", rf"\b{_N}{_CHARACTERS}[- ](?:limit|maximum)\b"),
-        ("exclusiveMaxLength", rf"\b(?:fewer|less|shorter) than {_N}{_CHARACTERS}"),
-        (
-            "maxLength",
-            rf"最大(?:长度|字符数)(?:为|是|限制)?[:\uff1a]? ?{_N}{_ALONE}",
+    ),
+    (
+        "minLength",
+        Phrase(
+            rf"(?<![\u2013\d-])\b{_N}{_CHARACTERS} (?:min(?:imum)?|or more|at least)\b",
+            "char",
+            "letter",
         ),
-        (
-            "minLength",
-            rf"最小(?:长度|字符数)(?:为|是)?[:\uff1a]? ?{_N}{_ALONE}",
-        ),
-        (
-            "maxLength",
+    ),
+    (
+        "maxLength",
+        Phrase(rf"\b{_N}{_CHARACTERS}[- ](?:length )?(?:limit|max(?:imum)?)\b", "char", "letter"),
+    ),
+    (
+        "exclusiveMaxLength",
+        Phrase(rf"\b(?:fewer|less|shorter) than {_N}{_CHARACTERS}", " than"),
+    ),
+    (
+        "maxLength",
+        Phrase(rf"最大(?:长度|字符数)(?:为|是|限制)?[:\uff1a]? ?{_N}{_ALONE}", "最大"),
+    ),
+    ("minLength", Phrase(rf"最小(?:长度|字符数)(?:为|是)?[:\uff1a]? ?{_N}{_ALONE}", "最小")),
+    (
+        "maxLength",
+        Phrase(
             rf"(?:最多|最长|最大|上限|不(?:能|得|可)?超过|不多于|限制)"
             rf"(?:支持|为|是|允许)?[:\uff1a]? ?{_N}{_CHARACTERS}",
+            "字",
         ),
-        ("maxLength", rf"{_N}{_CHARACTERS}以内"),
-        ("minLength", rf"(?:至少|不少于){_N}{_CHARACTERS}"),
-    )
+    ),
+    ("maxLength", Phrase(rf"{_N}{_CHARACTERS}以内", "以内")),
+    ("minLength", Phrase(rf"(?:至少|最少|不少于) ?{_N}{_CHARACTERS}", "至少", "最少", "不少于")),
 )
-_NOT_OF_ALL = re.compile(
+_NOT_OF_ALL = Phrase(
     r"\b(?:combined|in total|total|altogether|each|every|per|first|after|beyond)\b[^.;\n]*$"
-    r"|总计[^\u3002]*$",
-    re.IGNORECASE,
+    r"|总[计字][^\u3002]*$"
 )
-_IN_TOTAL = re.compile(r",? (?:in total|combined|altogether|per)\b", re.IGNORECASE)
+_UNIT_FOLLOWS = Phrase(_CHARACTERS)
+_IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
+
+
+_OF_A_TOKEN = Phrase(
+    rf"(?:\b{_AT_MOST}|(?<!\w)(?:<=|\u2264)|{_MAXIMUM}(?: (?:of|is|limit|limit is|length"
+    rf"|length is))?:?) ?{_N}[ -]?(?P<unit>tokens?|words?)\b",
+    "token",
+    "word",
+)
+_OF_THE_TEXT = Phrase(
+    r"\b(?:urls?|uris?|links?|address|ids?|identifiers?|keys?|names?|values?|strings?|lengths?"
+    r"|fields?|parameters?)\b[^.;\n]*$|长度"
+)
+_NAMES_A_THING = Phrase(r"(?:ids?|uuid|ur[il]s?|link|file|path|key|token)$")
 
 
 @remembered
-def read_lengths(text: str) -> tuple[Claim, ...]:
-    """Read every limit on the number of characters.
+def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
+    """Read every limit on the number of characters of the member `name`.
 
-    Limits on several texts together, on a part of the text, under a condition and as advice are
-    none. "Less than 500" is `exclusiveMaxLength`.
+    Limits on several texts together, on a part of the text, on the text that an id or an address
+    leads to, under a condition and as advice are none. "Less than 500" is `exclusiveMaxLength`.
     """
     if not any(character.isdigit() for character in text):
         return ()
-    return tuple(distinct((*_pairs(text), *_limits(text))))
+    return tuple(distinct((*_pairs(text, name), *_limits(text, name))))
 
 
-def _pairs(text: str) -> Iterator[Claim]:
+@remembered
+def read_token_limit(text: str) -> Claim | None:
+    """Read a greatest length in tokens or words, which `maxLength` cannot say."""
+    for match in _OF_A_TOKEN.finditer(text):
+        if _holds(text, match, ""):
+            return claim_at(text, match, f"{match['unit'].rstrip('s')}s", read_number(match[1]))
+    return None
+
+
+def _pairs(text: str, name: str) -> Iterator[Claim]:
     for pattern in (_PAIR, _PAIR_OF_LENGTH):
         for match in pattern.finditer(text):
-            low, high = int(read_number(match[1])), int(read_number(match[2]))
-            if low < high and _holds(text, match):
+            low, high = read_number(match[1]), read_number(match[2])
+            if low < high and _holds(text, match, name):
                 yield claim_at(text, match, "minLength", low)
                 yield claim_at(text, match, "maxLength", high)
 
 
-def _limits(text: str) -> Iterator[Claim]:
+def _limits(text: str, name: str) -> Iterator[Claim]:
     for keyword, pattern in _LIMITS:
         for match in pattern.finditer(text):
-            if _holds(text, match):
-                yield claim_at(text, match, keyword, int(read_number(match[1])))
+            if _holds(text, match, name):
+                yield claim_at(text, match, keyword, read_number(match[1]))
 
 
-def _holds(text: str, match: re.Match[str]) -> bool:
+def _holds(text: str, match: re.Match[str], name: str) -> bool:
     start, end = match.span()
     if _NOT_OF_ALL.search(text, 0, start) or _IN_TOTAL.match(text, end):
         return False
-    return not is_advice(text, start, end)
+    return not is_advice(text, start, end) and _is_of_the_text(text, match, name)
+
+
+def _is_of_the_text(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a limit is of the text itself: an address has a length, so has what it leads to."""
+    if "word" in match[0].lower() and "unit" not in match.groupdict():
+        return _UNIT_FOLLOWS.match(text, match.end()) is not None
+    if not _NAMES_A_THING.search(name):
+        return True
+    before, _ = sentence(text, match.start(), match.start())
+    return _OF_THE_TEXT.search(before) is not None or "ength" in match[0] or "长度" in match[0]

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 
+from scripts.prose.phrase import Phrase
+
 _MUST_BE = (
-    re.compile(r"\bmust be `([^`\s]+)` for this endpoint", re.IGNORECASE),
-    re.compile(
+    Phrase(r"\bmust be `([^`\s]+)` for this endpoint"),
+    Phrase(
         r"\bendpoint (?:must (?:use|be)|requires|only (?:supports|accepts)|is for)(?: only)?"
-        r"(?: the)?(?: model)? `([^`\s]+)`",
-        re.IGNORECASE,
+        r"(?: the)?(?: model)? `([^`\s]+)`"
     ),
-    re.compile(r"\bendpoint (?:currently )?uses `([^`\s]+)`", re.IGNORECASE),
-    re.compile(r"\bmust (?:be set to|use)(?: the)?(?: model)? `([^`\s]+)`", re.IGNORECASE),
-    re.compile(
+    Phrase(r"\bendpoint (?:currently )?uses `([^`\s]+)`"),
+    Phrase(r"\bmust (?:be set to|use)(?: the)?(?: model)? `([^`\s]+)`"),
+    Phrase(
         r"(?:端点|接口)(?:必须|需要?|只能|仅支持)"
         r"(?:使用|为|是)? ?`([^`\s]+)`"
     ),
-    re.compile(r"必须(?:为|使用|是) ?`([^`\s]+)`"),
+    Phrase(r"必须(?:为|使用|是) ?`([^`\s]+)`"),
 )
-_USING = re.compile(r"(?:\b(?:using|by)|使用) ([a-z0-9][\w.-]*/[\w.-]*\w)")
+_USING = Phrase(r"(?:\b(?:using|by)|使用) ([a-z0-9][\w.-]*/[\w.-]*\w)", flags=0)
 
 
 def required_model(text: str) -> tuple[str, str] | None:

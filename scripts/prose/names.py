@@ -6,35 +6,38 @@ import re
 from collections.abc import Iterator
 
 from scripts.prose.clauses import sentence
+from scripts.prose.phrase import Phrase
 
-_NO_PROSE = re.compile(
+_NO_PROSE = Phrase(
     r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|</?[A-Za-z][\w.]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'<>{}]+))?)*\s*/?>",
-    re.DOTALL | re.MULTILINE,
+    flags=re.DOTALL | re.MULTILINE,
 )
 """Fenced code, and tags with their attributes: `<Card title="Callbacks" cols={2}>`."""
-_NO_NAMES = re.compile(
+_NO_NAMES = Phrase(
     r"(?:https?|asset|file)://\S+"
-    r"|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
-    r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b"
+    r"|\[[^\]\n]*\]\([^)\n]*\)|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
+    r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b",
+    flags=0,
 )
-_ABOUT_OTHERS = re.compile(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*")
-_SNAKE = re.compile(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/*-]| value\b)")
-_AS_PATTERN = re.compile(
-    r"\b(?:formatted as|in the (?:form|format)|named|called) `?$", re.IGNORECASE
+_ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
+_SNAKE = Phrase(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/*-]| value\b)", flags=0)
+_AS_PATTERN = Phrase(
+    r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?"
+    r"|options?) `?$"
 )
-_NOT_NAMED = re.compile(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$")
-_EXPLAINED = re.compile(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ")
+_NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$", flags=0)
+_EXPLAINED = Phrase(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ", flags=0)
 _THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
-_CHOSEN = re.compile(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b")
-_SET = re.compile(
+_CHOSEN = Phrase(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b", flags=0)
+_SET = Phrase(
     r"(?<![\w{,./?&-])([a-z][A-Za-z0-9_]{2,})(?: ?== ?| ?= ?)(?:true|false|\"[^\"\n]*\""
-    r"|'[^'\n]*'|-?\d+\b)"
-    r"|`([a-z][A-Za-z0-9_]{2,}): ?(?:true|false|\"[^\"\n]*\"|'[^'\n]*'|-?\d+)`"
+    r"|'[^'\n]*'|-?\d+\b(?! ?[-+*/\u2212\u00d7]))"
+    r"|`([a-z][A-Za-z0-9_]{2,}): ?(?:true|false|\"[^\"\n]*\"|'[^'\n]*'|-?\d+)`",
+    flags=0,
 )
-_ELSEWHERE = re.compile(
-    r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b",
-    re.IGNORECASE,
+_ELSEWHERE = Phrase(
+    r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b"
 )
 
 
@@ -46,8 +49,8 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """
     text = _prose(text)
     if "_" in text:
-        cleaned = _NO_NAMES.sub(" ", _ABOUT_OTHERS.sub(" ", text))
-        explained = set(_EXPLAINED.findall(cleaned))
+        cleaned = _NO_NAMES.without(_ABOUT_OTHERS.without(text))
+        explained = set(_EXPLAINED.texts(cleaned))
         for match in _SNAKE.finditer(cleaned):
             is_name = match[1] not in explained and not _NOT_NAMED.search(match[1])
             if is_name and not _AS_PATTERN.search(cleaned, 0, match.start()):
@@ -57,7 +60,7 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
 
 def _prose(text: str) -> str:
     """Blank out what is no sentence."""
-    return _NO_PROSE.sub(" ", text) if "<" in text or "```" in text or "~~~" in text else text
+    return _NO_PROSE.without(text) if "<" in text or "```" in text or "~~~" in text else text
 
 
 def _names_set(text: str) -> Iterator[tuple[str, str]]:
@@ -67,7 +70,7 @@ def _names_set(text: str) -> Iterator[tuple[str, str]]:
             yield match[1] or match[2], match[0].strip("`")
 
 
-_VALUE_OF = re.compile(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b")
+_VALUE_OF = Phrase(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b", flags=0)
 
 
 def values_of_members(text: str) -> Iterator[tuple[str, str, str]]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
 _STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)"
 _NOUN = r"(?: field| parameter| argument| input| configuration)?"
 _THIS = r"(?:this|the) (?:field|parameter|argument|member|value|input)"
-_REQUIRED = re.compile(
+_REQUIRED = Phrase(
     rf"{_START}((?:required|mandatory){_NOUN}{_STOP}"
     rf"|required: ?(?:yes|true)\b|must be (?:provided|specified|supplied|set|present){_STOP})"
     rf"|({_THIS} (?:is (?:required|mandatory)|must be (?:provided|specified|supplied|present))"
@@ -19,10 +20,10 @@ _REQUIRED = re.compile(
     r"|(?:required|mandatory) field(?=[.\n]|$))"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
     r"(必填(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n]|$))",
-    re.IGNORECASE | re.MULTILINE,
+    flags=re.IGNORECASE | re.MULTILINE,
 )
 _THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? prompts? ids?"
-_OPTIONAL = re.compile(
+_OPTIONAL = Phrase(
     rf"{_START}(optional{_NOUN}(?=[.)\]*,:;\n]|$)"
     rf"|optional(?= (?:{'|'.join(_THINGS.split())}|negative|reference)\b)"
     rf"|(?:not required|can be (?:omitted|left (?:empty|blank|out))){_STOP}"
@@ -33,7 +34,7 @@ _OPTIONAL = re.compile(
     r"|optional but recommended)"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
     r"(可选(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n]|$)|选填)",
-    re.IGNORECASE | re.MULTILINE,
+    flags=re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -49,6 +50,6 @@ def says_optional(text: str) -> str | None:
     return _quote(_OPTIONAL, text)
 
 
-def _quote(pattern: re.Pattern[str], text: str) -> str | None:
+def _quote(pattern: Phrase, text: str) -> str | None:
     match = pattern.search(text)
     return next(group for group in match.groups() if group) if match else None

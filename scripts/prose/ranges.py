@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import DASH, NUMBER, marked, read_number
+from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
+from scripts.prose.subjects import is_about, is_identifier
 from scripts.prose.units import suits
 
 _N = marked(NUMBER)
 _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
 _TO = rf" ?(?:to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
-_OPEN, _CLOSE = r"[\[(\uff08]?", r"[\])\uff09]?"
+_OPEN, _CLOSE = r"[`*]*[\[(\uff08]?", r"[\])\uff09]?"
 _INTRO = (
     r"(?:accepts?|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
     r"|must|should|can|choose|specify|set|ranges?|ranging|range|scale|interval|within|limits?"
@@ -25,23 +27,34 @@ _FILLER = (
     r"|between))*:? ?"
 )
 
-_PAIRS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\bbetween {_OPEN}{_FIRST}(?:{_TO}| ?(?:and|,) ?){_N}",
-        rf"\bfrom {_FIRST}{_TO}{_N}",
-        rf"\b{_INTRO}{_FILLER}{_OPEN}{_FIRST}{_TO}{_N}{_CLOSE}",
-        rf"\b(?:ranges?|ranging|within|in|between|interval|values?){_FILLER}\[{_N} ?, ?{_N}(?=\])",
+_PAIRS = (
+    Phrase(rf"\bbetween {_OPEN}{_FIRST}(?:{_TO}| ?(?:and|,) ?){_N}", "between"),
+    Phrase(rf"\bfrom {_FIRST}{_TO}{_N}", "from"),
+    Phrase(rf"\bfrom {_N} \([^()]{{1,30}}\){_TO}{_N}", "from"),
+    Phrase(rf"\b{_INTRO}{_FILLER}{_OPEN}{_FIRST}{_TO}{_N}{_CLOSE}"),
+    Phrase(
         rf"[(\uff08]{_FIRST}{_TO}{_N}(?= ?(?:seconds?|secs?|s|frames?|fps|px)?[)\uff09,;])",
+        "(",
+        "\uff08",
+    ),
+    Phrase(
         rf"(?<![\d.:\u2013/-])(?<![\d.:] )\b{_FIRST}{_TO}{_N}(?= (?:seconds?|secs?|frames?"
-        rf"|fps)\b|s\b)",
-        rf"(?:^|(?<=[.;\n] )|(?<=\n)){_FIRST}{_TO}{_N}(?=[.;\n]|$)",
-        rf"{_N} ?(?:<=?|\u2264) ?\w+ ?(?:<=?|\u2264) ?{_N}",
-        rf"范围(?:是|为|在)?[:\uff1a]? ?{_OPEN}{_N}(?:{_TO}|, ?){_N}",
-        rf"介于 ?{_N} ?[和与到至] ?{_N}",
-        rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?秒)",
-    )
+        rf"|fps)\b|s\b)"
+    ),
+    Phrase(rf"(?:^|(?<=[.;\n] )|(?<=\n)){_FIRST}{_TO}{_N}(?=[.;\n]|$)"),
+    Phrase(rf"{_N} ?(?:<=?|\u2264) ?\w+ ?(?:<=?|\u2264) ?{_N}", "<", "\u2264"),
+    Phrase(rf"范围(?:是|为|在)?[:\uff1a]? ?{_OPEN}{_N}(?:{_TO}|, ?){_N}", "范围"),
+    Phrase(rf"介于 ?{_N} ?[和与到至] ?{_N}", "介于"),
+    Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?秒)", "秒"),
 )
+_INTERVAL = Phrase(
+    rf"\b(?:ranges?|ranging|within|in|between|intervals?|values?|limits?){_FILLER}`?"
+    rf"(?P<open>[\[(])(?P<low>{NUMBER}) ?, ?(?P<high>{NUMBER})(?=(?P<close>[\])]))",
+    "[",
+    "]",
+)
+"""An interval as mathematics writes it: a round bracket leaves its end out."""
+
 _GENERIC = frozenset(
     ["allowed", "supported", "permitted", "possible", "value", "limit", "setting", "number"]
 )
@@ -51,57 +64,90 @@ _MORE = r"(?:more|greater|higher|larger|longer|bigger|above|over)"
 _LESS = r"(?:less|fewer|lower|smaller|shorter|below|under)"
 _BE = r"(?:must|should|has to|have to|needs? to|is|are|value|range:?)(?: be)?(?: strictly)?"
 _SUFFIX = r"(?: ?(?:seconds?|secs?|s|frames?|fps|px|pixels?))?"
-_ENDS = tuple(
-    (keyword, re.compile(pattern, re.IGNORECASE))
-    for keyword, pattern in (
-        ("minimum", rf"\b{_MINIMUM}{_ABOUT}"),
-        ("maximum", rf"\b{_MAXIMUM}{_ABOUT}"),
-        ("minimum", rf"\b(?:at least|not? (?:be )?{_LESS} than|{_MORE} than or equal to) {_N}"),
-        (
-            "maximum",
+_ENDS = (
+    ("minimum", Phrase(rf"\b{_MINIMUM}{_ABOUT}", "min")),
+    ("maximum", Phrase(rf"\b{_MAXIMUM}{_ABOUT}", "max")),
+    (
+        "minimum",
+        Phrase(
+            rf"\b(?:at least|not? (?:be )?{_LESS} than|{_MORE} than or equal to) {_N}",
+            "at least",
+            " than",
+        ),
+    ),
+    (
+        "maximum",
+        Phrase(
             rf"\b(?:at most|not? (?:be )?{_MORE} than|{_LESS} than or equal to"
             rf"|(?<!not )limited to|capped at"
             rf"|(?:not|cannot|can't|never) exceed|not exceeding|up to) {_N}",
+            "at most",
+            " than",
+            "limited",
+            "capped",
+            "exceed",
+            "up to",
         ),
-        ("minimum", rf"(?:>=|\u2265) ?{_N}"),
-        ("maximum", rf"(?:<=|\u2264) ?{_N}"),
-        (
-            "minimum",
+    ),
+    ("minimum", Phrase(rf"(?:>=|\u2265) ?{_N}", ">=", "\u2265")),
+    ("maximum", Phrase(rf"(?:<=|\u2264) ?{_N}", "<=", "\u2264")),
+    (
+        "minimum",
+        Phrase(
             rf"(?<![\w.:-]){_N}{_SUFFIX} (?:(?:or|and) {_MORE}|at (?:the )?least|minimum)\b",
+            " or ",
+            " and ",
+            "least",
+            "minimum",
         ),
-        (
-            "maximum",
+    ),
+    (
+        "maximum",
+        Phrase(
             rf"(?<![\w.:-]){_N}{_SUFFIX} (?:(?:or|and) {_LESS}|at (?:the )?most|max(?:imum)?)\b"
             r"(?! ?[:=\d])",
+            " or ",
+            " and ",
+            "most",
+            "max",
         ),
-        ("exclusiveMinimum", rf"\b{_BE} {_MORE} than (?!or equal){_N}"),
-        ("exclusiveMaximum", rf"\b{_BE} {_LESS} than (?!or equal){_N}"),
-        (
-            "minimum",
-            rf"(?:最小值?|至少|不(?:少|小|低)于)(?:为|是)?[:\uff1a]? ?{_N}",
+    ),
+    ("exclusiveMinimum", Phrase(rf"\b{_BE} {_MORE} than (?!or equal){_N}", " than")),
+    ("exclusiveMaximum", Phrase(rf"\b{_BE} {_LESS} than (?!or equal){_N}", " than")),
+    (
+        "minimum",
+        Phrase(
+            rf"(?:最小值?|至少|不(?:少|小|低)于)(?:为|是)?[:\uff1a]? ?{_N}", "最小", "至少", "不"
         ),
-        (
-            "maximum",
+    ),
+    (
+        "maximum",
+        Phrase(
             rf"(?:最大值?|最多|最长|不(?:能|得|可)?超过|不(?:大|多|高)于)"
             rf"(?:为|是)?[:\uff1a]? ?{_N}",
+            "最",
+            "不",
         ),
-    )
+    ),
 )
-_STEP = re.compile(
+_STEP = Phrase(
     rf"\b(?:step(?: size)?(?: is| of)?[:=]?|(?:increments?|steps) of) {_N}"
     rf"|步长(?:为|是)?[:\uff1a]? ?{_N}",
-    re.IGNORECASE,
+    "step",
+    "increment",
+    "步长",
 )
-_MULTIPLE = re.compile(
+_MULTIPLE = Phrase(
     rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by) {_N}|{_N} ?的(?:整数)?倍数",
-    re.IGNORECASE,
+    "multiple",
+    "divisible",
+    "倍数",
 )
-_OF_A_DIFFERENCE = re.compile(
+_OF_A_DIFFERENCE = Phrase(
     r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
     r"|replacement duration|sum|product|combined)\b[^.]*$|(?:之差|差值|间隔|总时长|总和)[^。]*$"
-    r"|\w [\u2212\u2013-] \w+[^.\n]*$"
-    r"|\w \+ [^.\n]*$",
-    re.IGNORECASE,
+    r"|\w [\u2212\u2013-] (?!an? |the |between |from |must |range)\w+[^.\n]*$"
+    r"|\w \+ [^.\n]*$"
 )
 
 
@@ -109,19 +155,35 @@ _OF_A_DIFFERENCE = re.compile(
 def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     """Read every end of a range that the text gives for the member `name`.
 
-    What holds under a condition, is advice, limits how far two values are apart or has a unit that
-    the member cannot have is left out.
+    What holds under a condition, is advice, limits something else, limits how far two values are
+    apart or has a unit that the member cannot have is left out.
     """
     if not any(character.isdigit() for character in text):
         return ()
-    return tuple(distinct((*_pairs(text, name), *_ends(text, name))))
+    return tuple(distinct((*_intervals(text, name), *_pairs(text, name), *_ends(text, name))))
+
+
+def _intervals(text: str, name: str) -> Iterator[Claim]:
+    for match in _INTERVAL.finditer(text):
+        low, high = read_number(match["low"]), read_number(match["high"])
+        end = match.end() + 1
+        if low < high and _holds(text, match.start(), end, name) and not _is_list(match[0]):
+            least = "minimum" if match["open"] == "[" else "exclusiveMinimum"
+            greatest = "maximum" if match["close"] == "]" else "exclusiveMaximum"
+            yield claim_at(text, match, least, low)
+            yield claim_at(text, match, greatest, high)
+
+
+def _is_list(phrase: str) -> bool:
+    """Whether "values: [1, 2]" is meant, which lists what "the range [1, 2]" bounds."""
+    return re.search(r"\bvalues?\b[^a-z]*$", phrase.partition("[")[0], re.IGNORECASE) is not None
 
 
 def _pairs(text: str, name: str) -> Iterator[Claim]:
     for pattern in _PAIRS:
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
-            if low < high and _is_about(text, match, name):
+            if low < high and _holds(text, *match.span(), name):
                 yield claim_at(text, match, "minimum", low)
                 yield claim_at(text, match, "maximum", high)
 
@@ -129,9 +191,9 @@ def _pairs(text: str, name: str) -> Iterator[Claim]:
 def _ends(text: str, name: str) -> Iterator[Claim]:
     for keyword, pattern in _ENDS:
         for match in pattern.finditer(text):
-            groups = match.groupdict()
-            number = match[pattern.groups]
-            if _is_named(groups.get("about"), name) and _is_about(text, match, name):
+            number = match[match.re.groups]
+            about = match.groupdict().get("about")
+            if _is_named(about, name) and _holds(text, *match.span(), name):
                 yield claim_at(text, match, keyword, read_number(number))
 
 
@@ -141,10 +203,11 @@ def _is_named(about: str | None, name: str) -> bool:
     return all(word in _GENERIC or word in name.lower() for word in words)
 
 
-def _is_about(text: str, match: re.Match[str], name: str) -> bool:
-    start, end = match.span()
+def _holds(text: str, start: int, end: int, name: str) -> bool:
     return (
         suits(text, end, name)
+        and not is_identifier(name)
+        and is_about(text, start, name)
         and not _OF_A_DIFFERENCE.search(text, 0, start)
         and not is_advice(text, start, end)
     )
@@ -153,17 +216,19 @@ def _is_about(text: str, match: re.Match[str], name: str) -> bool:
 @remembered
 def read_step(text: str) -> tuple[int | float, str] | None:
     """Read a slider's step, "Step: 0.1", with its quote."""
-    return _first(_STEP, text)
+    return _first(_STEP.search(text))
 
 
 @remembered
-def read_multiple(text: str) -> tuple[int | float, str] | None:
-    """Read "must be multiple of 4", with its quote."""
-    return _first(_MULTIPLE, text)
+def read_multiple(text: str, name: str = "") -> tuple[int | float, str] | None:
+    """Read "must be multiple of 4", with its quote, if it is said of the member `name`."""
+    for match in _MULTIPLE.finditer(text):
+        if is_about(text, match.start(), name):
+            return _first(match)
+    return None
 
 
-def _first(pattern: re.Pattern[str], text: str) -> tuple[int | float, str] | None:
-    match = pattern.search(text)
+def _first(match: re.Match[str] | None) -> tuple[int | float, str] | None:
     if match is None:
         return None
     return read_number(next(group for group in match.groups() if group)), match[0]

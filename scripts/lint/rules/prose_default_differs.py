@@ -22,7 +22,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         if not _says(stated, declared, site):
             yield Fault(
                 site.at("default"),
-                f"the text gives the default {stated.text!r}, the schema {shown(declared)}",
+                f"the text gives the default {shown(stated.text)}, the schema {shown(declared)}",
                 stated.quote,
                 _suggestion(site, stated, declared),
             )
@@ -30,6 +30,8 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
+    if declared is None:
+        return stated.text.lower() in ("null", "none", "")
     try:
         return same(as_type(stated.text, site.types, site.choices), declared)
     except ValueError:

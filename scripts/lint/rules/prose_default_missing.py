@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scripts.documents import kind
 from scripts.lint.edit import SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.instances import mismatches
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.lint.wording import shown
 from scripts.prose.defaults import StatedDefault, as_type, read_absence, read_default
 
 
 def check(site: SchemaSite) -> Iterator[Fault]:
     """Look for a default that stands in the text alone."""
-    if site.use == Use.RECEIVED or not site.types or site.value.keys() & {"default", "const"}:
+    bearing = site.bearing
+    if site.use == Use.RECEIVED or not _types(bearing):
         return
-    stated = read_default(site.description, site.choices, site.name or "")
+    if (site.value.keys() | bearing.value.keys()) & {"default", "const"}:
+        return
+    stated = read_default(site.description, bearing.choices, site.name or "")
     if stated is None:
         return
     yield Fault(
         site.parts,
-        f"the text gives the default {stated.text!r}, the schema none",
+        f"the text gives the default {shown(stated.text)}, the schema none",
         stated.quote,
-        _suggestion(site, stated),
+        _suggestion(site, bearing, stated),
     )
 
 
-def _suggestion(site: SchemaSite, stated: StatedDefault) -> Suggestion | None:
+def _types(site: SchemaSite) -> frozenset[str]:
+    """Give the declared types, or those of the enum."""
+    return site.types or frozenset(map(kind, site.choices or ()))
+
+
+def _suggestion(site: SchemaSite, bearing: SchemaSite, stated: StatedDefault) -> Suggestion | None:
     """Declare the default, unless the schema or the rest of the text speaks against it."""
     try:
-        value = as_type(stated.text, site.types, site.choices)
+        value = as_type(stated.text, _types(bearing), bearing.choices)
     except ValueError:
         return None
     if read_absence(site.description) or any(mismatches(site.subject, site.value, value)):

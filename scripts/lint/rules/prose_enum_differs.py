@@ -13,6 +13,7 @@ from scripts.lint.site import SchemaSite
 from scripts.lint.wording import alternatives, listed
 from scripts.prose.enumerations import (
     Enumeration,
+    contrasted_values,
     example_values,
     named_values,
     read_enumerations,
@@ -43,6 +44,9 @@ def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
     named = list(named_values(site.description))
     for values, quote in example_values(site.description):
         if any(_plain(value) in allowed for value in values):
+            named += [(value, quote) for value in values]
+    for values, quote in contrasted_values(site.description):
+        if sum(_plain(value) in allowed for value in values) > 1:
             named += [(value, quote) for value in values]
     strange = {
         value: quote

@@ -11,9 +11,12 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
 from scripts.lint.wording import listed
+from scripts.prose.defaults import read_defaults
 from scripts.prose.enumerations import Enumeration, read_enumerations
 from scripts.prose.numbers import NUMBER, read_number
 
+_OF_NUMBERS = ("int32", "int64", "float", "double")
+"""Formats that leave a choice of values."""
 _TOKEN = re.compile(r"[\w.:/-]+")
 _GENERIC = frozenset(
     ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
@@ -26,7 +29,9 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         return
     if not site.types <= {"string", "integer", "number"} or not site.types:
         return
-    if any(keyword in site.value for keyword in ("format", "pattern", "minimum", "maximum")):
+    if any(keyword in site.value for keyword in ("pattern", "minimum", "maximum")):
+        return
+    if site.text("format") not in ("", *_OF_NUMBERS):
         return
     for found in read_enumerations(site.description):
         if found.announced and _fits(found, site):
@@ -49,6 +54,7 @@ def _fits(found: Enumeration, site: SchemaSite) -> bool:
     if "string" not in site.types and not all(re.fullmatch(NUMBER, v) for v in found.values):
         return False
     own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
+    own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
     return all(value is None or str(value) in found.values for value in own)
 
 

@@ -17,8 +17,11 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Compare ranges, lengths and numbers of items."""
     for limit in stated_limits(site):
         if limit.declared is not None and not limit.agrees:
+            bearing = site.bearing
             yield Fault(
-                site.at(limit.keyword if limit.keyword in site.value else "description"),
+                bearing.at(limit.keyword)
+                if limit.keyword in bearing.value
+                else site.at("description"),
                 f"the text says {limit.keyword} {write_number(limit.value)}, "
                 f"the schema {write_number(limit.declared)}",
                 limit.quote,
@@ -36,15 +39,15 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
-    declared = limit.declared
-    if declared is None or limit.keyword not in site.value:
+    declared, bearing = limit.declared, site.bearing
+    if declared is None or limit.keyword not in bearing.value:
         return None
     corrected = number_in(limit.quote, limit.value, declared)
     if corrected is None:
         return None
     return Suggestion(
         (Rewrite(site.at("description"), limit.quote, corrected),),
-        (SetMember(site.parts, limit.keyword, limit.value),),
+        (SetMember(bearing.parts, limit.keyword, limit.value),),
     )
 
 

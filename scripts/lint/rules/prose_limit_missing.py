@@ -22,7 +22,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text gives {limit.keyword} {write_number(limit.value)}, the schema none",
                 limit.quote,
-                Suggestion(tuple(_members(site, limit))),
+                Suggestion(tuple(_members(site.bearing, limit))),
             )
 
 

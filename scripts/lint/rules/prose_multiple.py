@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
+from scripts.lint.limits import texts_about
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.numbers import number_in, write_number
@@ -16,7 +17,9 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     """Compare the multiple in the text with `multipleOf`."""
     if not site.types & {"integer", "number"}:
         return
-    stated = read_multiple(site.description)
+    name = site.name or ""
+    read = (read_multiple(text, name) for text in texts_about(site))
+    stated = next((found for found in read if found), None)
     declared = site.value.get("multipleOf")
     if stated is None or stated[0] == declared or stated[0] <= 0:
         return

@@ -9,13 +9,18 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.numbers import NUMBER
+from scripts.prose.phrase import Phrase
 from scripts.prose.ranges import read_bounds, read_step
 
-_INTEGER = re.compile(
+_INTEGER = Phrase(
     r"\b(?:(?:an? )?(?:integer|numeric) value|(?:must|should) be an? (?:whole number"
     r"|integer|number)\b"
-    r"|an? (?:integer|number) (?:between|from|in the range))|整数值?|必须为整数",
-    re.IGNORECASE,
+    r"|an? (?:integer|number) (?:between|from|in the range))|整数值|(?:为|是)整数"
+    r"|[\uff08(]整数[\uff09)]",
+    "integer",
+    "number",
+    "numeric",
+    "整数",
 )
 
 

@@ -22,7 +22,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     known = site.subject.names.plain_from(site.parts)
     seen = set()
     for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
-        if name not in seen and not _is_known(plain_name(name), known):
+        if name not in seen and not _is_known(plain_name(name), known) and not _is_own(name, site):
             seen.add(name)
             yield Fault(
                 site.at("description"),
@@ -35,6 +35,12 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 def _is_known(name: str, known: frozenset[str]) -> bool:
     """Whether a name, or one that it shortens (`reference_image` of `…_urls`), is declared."""
     return name in known or any(other.startswith(name) for other in known)
+
+
+def _is_own(name: str, site: SchemaSite) -> bool:
+    """Whether a name is the member's in short, or one kind of its values: `voice_id` of `voice`."""
+    own, other = plain_name(site.container.name or ""), plain_name(name)
+    return own.endswith(other) or other in (f"{own}id", f"{own}url", f"{own}name")
 
 
 def _values(site: SchemaSite) -> Iterator[Fault]:

@@ -1,0 +1,136 @@
+"""Whether a statement is about the member whose text it stands in, or about something else.
+
+"The width must be below 900" in the text of a file's id limits no id. What a statement is about are
+the words before it: the label of its line, or what stands before "must be".
+"""
+
+from __future__ import annotations
+
+import re
+
+from scripts.prose.clauses import sentence
+from scripts.prose.phrase import Phrase
+
+_LABEL = Phrase(r"^(?P<label>[^:\uff1a\n]{1,80})[:\uff1a]\s*(?P<rest>[^:\uff1a\n]*)$")
+_VERB = Phrase(
+    r"^(?P<subject>.*?)\b(?:must|should|shall|cannot|can|may|has to|have to|needs? to|is|are|was|be"
+    r"|exceeds?)\b"
+)
+_CODE = Phrase(r"`([A-Za-z_][\w.]*)`")
+_WORD = Phrase(r"[a-z]+")
+_PART = Phrase(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", flags=0)
+_WORDS_OF_ANY = """
+    a about above accept accepted accepts actual additional adjust adjusts all allow allowed
+    allows an and any apply argument arguments as at available be between both but by can
+    choose configuration constraint constraints control controls currently default defaulting
+    defaults define defines each effective either element elements enter entries entry exactly
+    field fields final float floats for from full general generated generation gives has have
+    here higher if in inclusive input inputs integer integers interval it item items its
+    larger least less limit limited limits list lower max maximum may min minimum more most
+    must no normally not note notes number numbers numeric of on only option optional options
+    or otherwise output overall parameter parameters pass permitted please positive possible
+    property provide provided range ranges ranging recommended request requested requests
+    required requirement requirements requires restriction restrictions selected set sets
+    setting settings should single smaller some specified specifies specify step strictly
+    string such suggested support supported supports that the their then these they this those
+    to total typical up usage usually valid value values via when where which whole will with
+    within you your
+"""
+_SAYS_NOTHING = frozenset(_WORDS_OF_ANY.split())
+_ALSO_CALLED = {
+    "duration": ("dur", "sec", "len", "frames"),
+    "durations": ("dur", "sec", "len"),
+    "length": ("dur", "sec", "len"),
+    "lengths": ("dur", "sec", "len"),
+    "clip": ("dur", "sec", "len"),
+    "seconds": ("dur", "sec", "len"),
+    "width": ("width", "size"),
+    "height": ("height", "size"),
+    "side": ("side", "size"),
+    "pixel": ("width", "height", "size", "pixel"),
+    "pixels": ("width", "height", "size", "pixel"),
+    "fps": ("rate", "fps"),
+    "rate": ("rate", "fps"),
+    "size": ("size", "width", "height"),
+    "dimension": ("size", "width", "height", "dim"),
+    "dimensions": ("size", "width", "height", "dim"),
+    "count": ("num", "count", "n", "max", "min"),
+    "images": ("n", "num", "count", "max", "batch"),
+    "videos": ("n", "num", "count", "max", "batch"),
+    "outputs": ("n", "num", "count", "max", "batch"),
+    "urls": ("url", "uri", "link"),
+    "address": ("url", "uri", "link", "mail"),
+    "link": ("url", "uri", "link"),
+    "image": ("url", "uri", "image"),
+}
+
+
+def name_parts(name: str) -> tuple[str, ...]:
+    """Split a member's name into its words: `callBackUrl` into call, back, url."""
+    return tuple(match[0].lower() for match in _PART.finditer(name))
+
+
+def is_identifier(name: str) -> bool:
+    """Whether a member's name says that its value names something: `text_file_id`, `taskId`."""
+    return name_parts(name)[-1:] in (("id",), ("ids",), ("uuid",), ("uuids",))
+
+
+def is_about(text: str, start: int, name: str) -> bool:
+    """Whether what stands at a place is said of the member `name` that the text describes.
+
+    In the first sentence the subject is the member itself, by whatever name.
+    """
+    before, _ = sentence(text, start, start)
+    subject, is_explicit = _subject(before)
+    if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
+        return False
+    if len(before) >= start and ":" not in before:
+        return True
+    words = [word for word in _words(subject) if word not in _SAYS_NOTHING]
+    return not words or any(_means(word, name) for word in words)
+
+
+def names_member(written: str, name: str) -> bool:
+    """Whether a name in a text is the member's, or ends in it: `input.seed`."""
+    return "".join(name_parts(written.rpartition(".")[2])) == "".join(name_parts(name))
+
+
+def is_said(words: list[str], name: str, text: str) -> bool:
+    """Whether each word is in the member's name, in its first sentence, or says nothing."""
+    first = re.split(r"[.;\n]", text, maxsplit=1)[0]
+    known = {_stem(word) for word in (*_words(first), *name_parts(name))}
+    return all(word in _SAYS_NOTHING or _stem(word) in known for word in words)
+
+
+def _subject(before: str) -> tuple[str, bool]:
+    """Find what a clause is about, and whether a label or a verb says so."""
+    plain = before.rpartition("(")[2] if ")" not in before.rpartition("(")[2] else before
+    plain = plain.replace("*", "")
+    label = _LABEL.search(plain)
+    if label is not None:
+        verb = _VERB.search(label["rest"])
+        plain = verb["subject"] if verb else label["rest"]
+        return (plain, verb is not None) if _says_something(plain) else (label["label"], True)
+    verb = _VERB.search(plain)
+    return (verb["subject"], True) if verb else (plain, False)
+
+
+def _says_something(text: str) -> bool:
+    return any(word not in _SAYS_NOTHING for word in _words(text)) or "`" in text
+
+
+def _words(text: str) -> list[str]:
+    return [match[0].lower() for match in _WORD.finditer(text)]
+
+
+def _means(word: str, name: str) -> bool:
+    parts = name_parts(name)
+    others = _ALSO_CALLED.get(word, ())
+    return any(
+        part.startswith(_stem(word)[:5]) or (word.startswith(part) and len(part) > 2)
+        for part in parts
+    ) or any(part.startswith(other) for other in others for part in parts)
+
+
+def _stem(word: str) -> str:
+    return word[:-1] if word.endswith("s") and len(word) > 3 else word
