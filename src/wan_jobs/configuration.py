@@ -86,10 +86,11 @@ class Limits:
     Times are in seconds. `reads_per_second` and `creations_per_10_s` hold for one key in the whole
     process. A submission is resent for `submit_for` where the service puts it off, and for
     `connect_for` where it cannot be reached. A wait lasts `wait_for`; a task may stay invisible
-    for `visible_within`. Its state is given up on after `failed_reads` failed reads in a row that
-    last `failed_reads_for` or longer: both must be exceeded. Once the journal knows how long a
-    model's tasks take, waits leave the documented intervals for ones learnt from it, which need
-    fewer reads and notice an end `notice_within` late on average; `None` keeps the documented.
+    for `visible_within`. Failed reads end a wait only where `failed_reads_for` is given, after
+    `failed_reads` of them in a row that last so long: both must be exceeded. Once the journal
+    knows how long a model's tasks take, waits leave the documented intervals for ones learnt from
+    it, which need fewer reads and notice an end `notice_within` late on average; `None` keeps the
+    documented.
     """
 
     reads_per_second: int = 10
@@ -99,7 +100,7 @@ class Limits:
     wait_for: float = 1800.0
     visible_within: float = 30.0
     failed_reads: int = 10
-    failed_reads_for: float = 180.0
+    failed_reads_for: float | None = None
     notice_within: float | None = 3.0
     connect_timeout: float = 10.0
     read_timeout: float = 60.0

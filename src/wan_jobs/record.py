@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from wan_jobs.document import Json
 from wan_jobs.exchange import Record
@@ -19,7 +21,34 @@ RUNNING_STATES = frozenset({"waiting", "queuing", "generating"})
 SUCCESS = "success"
 FAILURE = "fail"
 
-_SAME_STATE = {"failed": FAILURE, "succeeded": SUCCESS, "completed": SUCCESS, "": "waiting"}
+_SAME_STATE = {
+    "failed": FAILURE,
+    "succeeded": SUCCESS,
+    "completed": SUCCESS,
+    "processing": "generating",
+    "": "waiting",
+}
+
+# States of a task that nobody documents and that sound like an end. It is waited on all the same:
+# a word may mean another thing, and what is paid for must not be given up on a guess.
+_LIKE_AN_END = re.compile(
+    r"cancel|expire|error|abort|reject|stopp?ed|terminat|delet|timed?.?out|done|finish|\bended"
+)
+
+# Sister services say it by a number: being worked on, done, failed, failed for its input.
+_BY_FLAG: dict[float, str] = {0: "generating", 1: SUCCESS, 2: FAILURE, 3: FAILURE}
+
+# Where the addresses of results stand, best first: with a watermark only if there is no other. The
+# first is documented, the others are seen in sister services.
+_URL_NAMES = (
+    "resultUrls", "resultUrl", "resultVideoUrl", "resultImageUrl", "videoUrl", "videoUrls",
+    "videos", "video_url", "imageUrl", "imageUrls", "images", "image_url", "audioUrl", "audioUrls",
+    "audios", "audio_url",
+)  # fmt: skip
+_WATERMARKED = ("resultWaterMarkUrls", "resultWaterMarkUrl")
+
+# These say too little to be looked for outside of the result itself.
+_PLAIN_NAMES = ("urls", "url", "files", "outputs", "output")
 
 # The service often explains a failure by one word; these are the words seen and what they mean.
 _SENTENCES = {
@@ -57,6 +86,11 @@ class TaskRecord:
         return self.state == SUCCESS and not self.result and not self.urls
 
     @property
+    def may_have_ended(self) -> bool:
+        """Whether the state, which is not documented, sounds like an end."""
+        return not self.state_is_known and may_have_ended(self.state)
+
+    @property
     def state_is_known(self) -> bool:
         """Whether the state is one the documentation names."""
         return self.finished or self.state in RUNNING_STATES
@@ -84,7 +118,8 @@ class TaskRecord:
     @property
     def credits(self) -> float | None:
         """What the task has consumed; final only once it has finished."""
-        return _number(self.data.get("creditsConsumed"))
+        consumed = _number(self.data.get("creditsConsumed"))
+        return _number(self.data.get("consumeCredits")) if consumed is None else consumed
 
     @property
     def created_at(self) -> float | None:
@@ -108,24 +143,24 @@ class TaskRecord:
     @cached_property
     def result(self) -> Record:
         """The content of `resultJson`; empty if there is none or it cannot be read."""
-        value = self.data.get("resultJson")
-        if isinstance(value, str) and value.strip():
-            try:
-                value = json.loads(value)
-            except (ValueError, RecursionError):
-                return {}
+        value = _parsed(self.data.get("resultJson"))
         return value if isinstance(value, dict) else {}
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The addresses of the result's files, in the service's order."""
-        response = self.data.get("response")
-        places = (self.result, response if isinstance(response, dict) else {})
-        for place in places:
-            listed = place.get("resultUrls") or place.get("resultUrl")
-            found = [listed] if isinstance(listed, str) else listed
-            if isinstance(found, list) and found:
-                return tuple(url for url in found if isinstance(url, str) and url)
+        own = (self.result, _parsed(self.data.get("response")))
+        searched = (
+            (_URL_NAMES, (*own, self.data)),
+            (_PLAIN_NAMES, own),
+            (_WATERMARKED, (*own, self.data)),
+        )
+        for names, places in searched:
+            for name in names:
+                for place in places:
+                    found = tuple(_urls_in(place.get(name))) if isinstance(place, dict) else ()
+                    if found:
+                        return found
         return ()
 
 
@@ -142,13 +177,48 @@ def read_record(
     task_id = _text(data.get("taskId")) or _text(data.get("task_id")) or asked_for
     if task_id is None or (asked_for is not None and task_id != asked_for):
         return None
-    if "state" not in data and "taskId" not in data:
+    if not {"state", "taskId", "successFlag"} & data.keys():
         return None
     if isinstance(data.get("failMsg"), str):
         data = data | {"failMsg": masked(str(data["failMsg"]))}
         answer = answer | {"data": data}
-    state = str(data.get("state") or "").strip().lower()
+    state = str(data.get("state") or "").strip().lower() or _state_by_flag(data)
     return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
+
+
+def may_have_ended(state: str) -> bool:
+    """Whether a state sounds like an end."""
+    return _LIKE_AN_END.search(state) is not None
+
+
+def _state_by_flag(data: Record) -> str:
+    flag = _number(data.get("successFlag"))
+    return "" if flag is None else _BY_FLAG.get(flag, f"successFlag {flag:g}")
+
+
+def _parsed(value: Json) -> Json:
+    """Return what a text holds as JSON, else the value as it is."""
+    if isinstance(value, str) and value.strip():
+        try:
+            return cast("Json", json.loads(value))
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+def _urls_in(value: Json, depth: int = 0) -> Iterator[str]:
+    """Yield the addresses in a text, a list, an object that names one, or JSON of these."""
+    if depth > 3:
+        return
+    value = _parsed(value) if isinstance(value, str) and value.lstrip()[:1] in "[{" else value
+    if isinstance(value, str) and "://" in value:
+        yield value.strip()
+    elif isinstance(value, list):
+        for item in value:
+            yield from _urls_in(item, depth + 1)
+    elif isinstance(value, dict):
+        named = (_urls_in(value.get(name), depth + 1) for name in (*_URL_NAMES, *_PLAIN_NAMES))
+        yield from next(filter(None, map(tuple, named)), ())
 
 
 def explain(fail_message: str | None) -> str:

@@ -22,6 +22,9 @@ MAKE_LINK = "createDownloadUrl"
 UPLOAD_FILE = "uploadFileStream"
 UPLOAD_FROM_ADDRESS = "uploadFileUrl"
 
+# A body code of sister services that says that a task is being worked on.
+STILL_GENERATING = frozenset({249})
+
 UPLOAD_FOLDER = "wan-jobs"
 
 # Uploads are dropped after three days; a task may still wait a while before it reads one.

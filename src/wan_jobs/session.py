@@ -108,7 +108,8 @@ class Session:
         if update.state_is_known:
             log.info("task %s is %s", update.task_id, update.state)
         else:
-            log.warning("task %s has the unknown state %r", update.task_id, update.state)
+            ended = "; it may have ended" if update.record.may_have_ended else ""
+            log.warning("task %s has the unknown state %r%s", update.task_id, update.state, ended)
         self._call(self.hooks.on_state, update)
 
     def _tell(self, call: Call, outcome: Answer | TransportFault, seconds: float) -> None:

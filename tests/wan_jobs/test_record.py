@@ -60,10 +60,84 @@ def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, Any]) -> Non
         {"resultJson": '{"resultUrls":["https://a/1.mp4","https://a/2.mp4"],"more":1}'},
         {"resultJson": {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
         {"resultJson": "", "response": {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
+        {"response": '{"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}'},
+        {"resultJson": '{"resultUrls": "[\\"https://a/1.mp4\\", \\"https://a/2.mp4\\"]"}'},
+        {
+            "resultJson": {
+                "resultUrls": [{"resultUrl": "https://a/1.mp4"}, {"url": "https://a/2.mp4"}]
+            }
+        },
+        {"resultJson": {"videos": ["https://a/1.mp4", {"url": "https://a/2.mp4"}]}},
+        {"resultJson": {"images": [{"url": "https://a/1.mp4"}, {"url": "https://a/2.mp4"}]}},
+        {"response": {"resultWaterMarkUrls": ["https://a/1.mp4", "https://a/2.mp4"]}},
+        {
+            "resultJson": {
+                "resultWaterMarkUrls": ["https://a/w.mp4"],
+                "resultUrls": ["https://a/1.mp4", "https://a/2.mp4"],
+            }
+        },
+        {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]},
     ],
 )
 def test_result_addresses_stand_in_several_places(data: dict[str, Any]) -> None:
     assert record(**data).urls == ("https://a/1.mp4", "https://a/2.mp4")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"resultJson": '{"videoUrl": "https://a/1.mp4"}'},
+        {"response": {"resultImageUrl": "https://a/1.mp4"}},
+        {"videoUrl": "https://a/1.mp4"},
+    ],
+)
+def test_a_single_result_goes_by_several_names(data: dict[str, Any]) -> None:
+    assert record(**data).urls == ("https://a/1.mp4",)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"url": "https://a/callback", "files": ["https://a/input.png"]},
+        {"resultJson": {"output": "done"}},
+        {"param": {"images": ["https://a/input.png"]}},
+    ],
+)
+def test_what_only_looks_like_a_result_is_none(data: dict[str, Any]) -> None:
+    assert record(**data).urls == ()
+
+
+@pytest.mark.parametrize(
+    ("data", "state", "finished"),
+    [
+        ({"state": None, "successFlag": 0}, "generating", False),
+        ({"state": "", "successFlag": 1}, "success", True),
+        ({"state": None, "successFlag": "2"}, "fail", True),
+        ({"state": None, "successFlag": 3.0}, "fail", True),
+        ({"state": None, "successFlag": 7}, "successFlag 7", False),
+        ({"state": "fail", "successFlag": 1}, "fail", True),
+        ({"state": "processing"}, "generating", False),
+    ],
+)
+def test_a_state_may_be_told_by_a_number(data: dict[str, Any], state: str, finished: bool) -> None:
+    assert (record(**data).state, record(**data).finished) == (state, finished)
+
+
+def test_a_record_may_have_neither_state_nor_id() -> None:
+    found = read_record({"code": 200, "data": {"successFlag": 1}}, "t")
+    assert found is not None
+    assert (found.task_id, found.finished) == ("t", True)
+
+
+@pytest.mark.parametrize("state", ["canceled", "cancelled", "expired", "error", "timed_out"])
+def test_a_state_that_sounds_like_an_end_is_said_to_be_one(state: str) -> None:
+    assert record(state=state).may_have_ended
+    assert not record(state=state).finished
+
+
+@pytest.mark.parametrize("state", ["rendering", "pending", "sending", "success", "fail", "new"])
+def test_other_states_are_not(state: str) -> None:
+    assert not record(state=state).may_have_ended
 
 
 @pytest.mark.parametrize("text", [None, "", "{", "[]", '{"resultObject": {}}', 7])

@@ -10,7 +10,7 @@ from wan_jobs.errors import JournalError, TaskFailed, WaitTimeout
 from wan_jobs.events import TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.journal.store import Journal
-from wan_jobs.record import SUCCESS, TaskRecord, explain
+from wan_jobs.record import SUCCESS, TaskRecord, explain, may_have_ended
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, choose_pace
@@ -158,8 +158,11 @@ class _Wait:
 
     def over(self) -> WaitTimeout:
         state = self.shown[0] if self.shown else "not seen yet"
+        told = f"{state}: it may have ended" if may_have_ended(state) else state
+        failure = self.watch.last_failure
+        unread = f" Its state could not be read at last: {failure.message}" if failure else ""
         return WaitTimeout(
-            f"Task {self.handle.id} has not ended after {self.timeout:g} s ({state}).",
+            f"Task {self.handle.id} has not ended after {self.timeout:g} s ({told}).{unread}",
             task_id=self.handle.id,
             state=state,
         )

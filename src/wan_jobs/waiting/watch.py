@@ -1,9 +1,11 @@
 """What one read of a task's state means for the wait: a pure state machine.
 
-A read that fails says nothing about the task, which runs on. So failures are tolerated until they
-are both many and long-lasting; a rate limit or maintenance is no failure at all; and a task that
-was just created may stay invisible for a while ("recordInfo is null"). A success whose result
-cannot be read is looked at a few times more before it is taken as it is.
+A read that fails says nothing about the task, which runs on, so failures are tolerated as long as
+the wait itself lasts, or as `Limits` says: a gateway's page, whatever its status, as well as a
+refused key that is told only once, by a service that is being changed. A rate limit or maintenance
+is no failure at all; and a task that was just created may stay invisible for a while ("recordInfo
+is null"). A success whose result cannot be read is looked at a few times more before it is taken
+as it is.
 """
 
 from __future__ import annotations
@@ -23,10 +25,14 @@ from wan_jobs.errors import (
 )
 from wan_jobs.exchange import Answer, TransportFault
 from wan_jobs.record import TaskRecord, read_record
+from wan_jobs.service import STILL_GENERATING
 from wan_jobs.submission.policy import WELCOME_LATER
 
 _LONGEST_BACKOFF = 30.0
 _READS_FOR_A_RESULT = 3
+
+# A refused key is believed when the service itself says so twice in a row.
+_REFUSALS_OF_THE_KEY = 2
 
 # A pause stops all waits of the key; an absurd wish of one answer must not stop them for a day.
 _LONGEST_PAUSE = 300.0
@@ -66,6 +72,8 @@ class StatusWatch:
     failures: int = 0
     failing_since: float = 0.0
     lacking: int = 0
+    key_refused: int = 0
+    last_failure: ApiError | None = None
 
     def judge(self, outcome: Answer | TransportFault, now: float) -> ReadVerdict:
         """Say what the latest read means; `now` is on the time line of `since`."""
@@ -76,7 +84,7 @@ class StatusWatch:
         record = read_record(envelope.record, self.task_id, outcome.masked) if envelope else None
         if record is None:
             return self._without_record(outcome, now)
-        self.seen, self.failures = True, 0
+        self.seen, self.failures, self.key_refused, self.last_failure = True, 0, 0, None
         if record.lacks_result and self.lacking < _READS_FOR_A_RESULT:
             self.lacking += 1
             error = ServiceUnreadable("The result is not there yet.", task_id=self.task_id)
@@ -85,10 +93,17 @@ class StatusWatch:
 
     def _without_record(self, answer: Answer, now: float) -> ReadVerdict:
         error = answer.error(self.task_id)
-        if isinstance(error, KeyRefused):
-            return GiveUp(error)
+        if isinstance(error, KeyRefused) and answer.envelope is not None:
+            self.key_refused += 1
+            if self.key_refused >= _REFUSALS_OF_THE_KEY:
+                return GiveUp(error)
+            return self._failed(error, now)
+        self.key_refused = 0
         if answer.code in WELCOME_LATER:
             return ReadAgain(0.0, self._asked(answer), error)
+        if answer.code in STILL_GENERATING:
+            self.seen = True
+            return ReadAgain(0.0, 0.0, error)
         if self._says_unknown(answer) and not self.seen:
             return self._invisible(error, now)
         if answer.code == 200:
@@ -115,8 +130,10 @@ class StatusWatch:
         if not self.failures:
             self.failing_since = now
         self.failures += 1
-        lasting = now - self.failing_since
-        if self.failures >= self.limits.failed_reads and lasting >= self.limits.failed_reads_for:
+        self.last_failure = error
+        lasting, allowed = now - self.failing_since, self.limits.failed_reads_for
+        many = self.failures >= self.limits.failed_reads
+        if many and allowed is not None and lasting >= allowed:
             return GiveUp(
                 StatusUnavailable(
                     f"The state of task {self.task_id} could not be read {self.failures} times "

@@ -79,11 +79,38 @@ def test_an_absurd_wish_does_not_stop_all_waits(watch: StatusWatch, answer: Make
     assert verdict.pause == 300.0
 
 
-def test_a_refused_key_ends_the_wait_at_once(watch: StatusWatch, answer: Make) -> None:
-    verdict = watch.judge(answer(401), 0.0)
+@pytest.mark.parametrize("code", [401, 403])
+def test_a_key_that_the_service_refuses_twice_ends_the_wait(
+    watch: StatusWatch, answer: Make, code: int
+) -> None:
+    first = watch.judge(answer(code), 0.0)
+    assert isinstance(first, ReadAgain)
+    assert isinstance(first.error, KeyRefused)
+    verdict = watch.judge(answer(code), 2.0)
     assert isinstance(verdict, GiveUp)
     assert isinstance(verdict.error, KeyRefused)
     assert verdict.error.task_id == "t"
+
+
+def test_a_key_refused_now_and_then_does_not(watch: StatusWatch, answer: Make) -> None:
+    for moment in range(10):
+        assert isinstance(watch.judge(answer(401), moment), ReadAgain)
+        assert isinstance(watch.judge(running(answer), moment), TaskRecord)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 500, 502, 520])
+def test_a_page_of_a_gateway_is_waited_out_whatever_its_status(answer: Make, status: int) -> None:
+    patient = StatusWatch("t", Limits(), since=0.0)
+    patient.judge(running(answer), 0.0)
+    for moment in range(0, 3000, 10):
+        page = answer(status=status, content=b"<html>")
+        assert isinstance(patient.judge(page, moment), ReadAgain)
+
+
+def test_a_code_that_says_still_generating_is_no_failure(watch: StatusWatch, answer: Make) -> None:
+    assert isinstance(watch.judge(answer(249), 0.0), ReadAgain)
+    assert watch.failures == 0
+    assert watch.seen
 
 
 @pytest.mark.parametrize(

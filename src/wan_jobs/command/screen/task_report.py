@@ -74,4 +74,5 @@ def state_in_words(
     percent = f" {record.progress:.0f} %" if record.progress is not None else ""
     since = f" since {time_in_words(elapsed)}" if elapsed is not None else ""
     usually = f", usually done after {time_in_words(usual)}" if usual is not None else ""
-    return f"{state}{percent}{since}{usually}"
+    ended = " (it may have ended)" if record.may_have_ended else ""
+    return f"{state}{ended}{percent}{since}{usually}"
