@@ -16,9 +16,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from wan_document.document import ApiDocument as ApiDocument
+    from wan_document.document import DocumentError as DocumentError
     from wan_mock.api.callbacks import CallbackRecord as CallbackRecord
-    from wan_mock.api.document import ApiDocument as ApiDocument
-    from wan_mock.api.document import DocumentError as DocumentError
     from wan_mock.api.settings import Callbacks as Callbacks
     from wan_mock.api.settings import Durations as Durations
     from wan_mock.api.settings import Limits as Limits
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from wan_mock.mock import Mock as Mock
 
 _PLACES = {
-    "ApiDocument": "wan_mock.api.document",
+    "ApiDocument": "wan_document.document",
     "CallbackRecord": "wan_mock.api.callbacks",
     "Callbacks": "wan_mock.api.settings",
-    "DocumentError": "wan_mock.api.document",
+    "DocumentError": "wan_document.document",
     "Durations": "wan_mock.api.settings",
     "Limits": "wan_mock.api.settings",
     "Mock": "wan_mock.mock",

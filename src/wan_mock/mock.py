@@ -18,9 +18,9 @@ from random import Random
 from types import TracebackType
 from typing import Self
 
+from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject
 from wan_mock.api.callbacks import CallbackRecord
-from wan_mock.api.document import ApiDocument
-from wan_mock.api.json_value import JsonObject
 from wan_mock.api.operations import CREATE, TARGETS
 from wan_mock.api.profiles import ProfileName, profile_named
 from wan_mock.api.service import Service

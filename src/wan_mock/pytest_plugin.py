@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from wan_mock.api.document import ApiDocument
+    from wan_document.document import ApiDocument
     from wan_mock.mock import Mock
 
 _SPEED = 100.0
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def wan_mock_document() -> ApiDocument:
     """Load the document that mocks serve; override this fixture to serve another."""
-    from wan_mock.api.document import ApiDocument
+    from wan_document.document import ApiDocument
 
     return ApiDocument.load()
 

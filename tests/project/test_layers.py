@@ -10,11 +10,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-OURS = {"scripts", "wan_client", "wan_jobs", "wan_mock"}
+OURS = {"scripts", "wan_client", "wan_document", "wan_jobs", "wan_mock"}
 ALLOWED = {
     "generated/wan_client": {"wan_client"},
-    "src/wan_mock": {"wan_mock"},
-    "src/wan_jobs": {"wan_jobs", "wan_client", "wan_mock"},
+    "src/wan_document": {"wan_document"},
+    "src/wan_mock": {"wan_mock", "wan_document"},
+    "src/wan_jobs": {"wan_jobs", "wan_client", "wan_document", "wan_mock"},
     "scripts": {"scripts"},
 }
 # The command and the demonstration start the mock; the library never needs it.
@@ -117,7 +118,19 @@ ROOMS_OF_WORKSHOP = """
     commands
     scripts __main__
 """
-ROOMS = {"wan_jobs": ROOMS_OF_JOBS, "wan_mock": ROOMS_OF_MOCK, "scripts": ROOMS_OF_WORKSHOP}
+ROOMS_OF_DOCUMENT = """
+    json_value iso_media
+    media_types limits
+    files
+    document
+    wan_document
+"""
+ROOMS = {
+    "wan_document": ROOMS_OF_DOCUMENT,
+    "wan_jobs": ROOMS_OF_JOBS,
+    "wan_mock": ROOMS_OF_MOCK,
+    "scripts": ROOMS_OF_WORKSHOP,
+}
 
 
 def _modules(package: str) -> dict[str, Path]:

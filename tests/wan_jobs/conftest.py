@@ -155,10 +155,14 @@ def no_settings_of_this_machine(
     monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
 
 
-IMAGE = (
-    "URL of the input image. (File URL after upload, not file content; Accepted types: "
-    "image/jpeg, image/png, image/webp; Max size: 10.0MB)"
-)
+IMAGE: dict[str, Any] = {
+    "type": "string",
+    "format": "uri",
+    "x-file": {
+        "mediaTypes": ["image/jpeg", "image/png", "image/webp"],
+        "maxBytes": 10 * 1024**2,
+    },
+}
 
 
 def _operation(operation_id: str) -> dict[str, Any]:
@@ -170,7 +174,7 @@ def document() -> Document:
     """A small document in the form of the merged one, with one of each kind of rule."""
     properties: dict[str, Any] = {
         "prompt": {"type": "string", "maxLength": 20},
-        "image_url": {"type": "string", "format": "uri", "description": IMAGE},
+        "image_url": {**IMAGE, "description": "URL of the input image."},
         "aspect_ratio": {"type": "string", "enum": ["16:9", "9:16", "1:1"]},
         "num_frames": {"type": "integer", "minimum": 40, "maximum": 120, "multipleOf": 4},
         "shift": {"type": "number", "exclusiveMinimum": 0},

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from wan_mock.api.document import ApiDocument
+from wan_document.document import ApiDocument
 from wan_mock.mock import Mock
 
 TEXT_MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -53,11 +53,19 @@ _SPEECH_INPUT = {
             "type": "string",
             "description": "URL of the image (File URL after upload; "
             "Accepted types: image/jpeg, image/png, image/webp; Max size: 10.0MB)",
+            "x-file": {
+                "mediaTypes": ["image/jpeg", "image/png", "image/webp"],
+                "maxBytes": 10 * 1024**2,
+            },
         },
         "audio_url": {
             "type": "string",
             "description": "URL of the audio (Accepted types: audio/mp3, audio/wav, audio/x-ms-wma,"
             " audio/mpeg; Max size: 0.001MB)",
+            "x-file": {
+                "mediaTypes": ["audio/mp3", "audio/wav", "audio/x-ms-wma", "audio/mpeg"],
+                "maxBytes": 1048,
+            },
         },
         "num_frames": {"type": "integer", "minimum": 40, "maximum": 120, "multipleOf": 4},
         "resolution": {**_RESOLUTION, "default": "480p"},

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from wan_jobs.inputs.media import EXTENSIONS, canonical_type
+from wan_document.media_types import EXTENSIONS, canonical
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
@@ -23,7 +23,7 @@ def safe_name(url: str, media_type: str, fallback: str) -> str:
     """
     last = unquote(urlsplit(url).path, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
     name = Path(_UNSAFE.sub("_", last).strip("._-"))
-    extension = name.suffix[:10] or EXTENSIONS.get(canonical_type(media_type), "")
+    extension = name.suffix[:10] or EXTENSIONS.get(canonical(media_type), "")
     stem = (
         name.stem[: _LONGEST - len(extension)] or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
     )

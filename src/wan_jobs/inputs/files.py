@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeGuard
 
+from wan_document.files import megabytes
+from wan_document.media_types import EXTENSIONS, UNKNOWN, canonical, media_type_of
 from wan_jobs.document import Model
 from wan_jobs.errors import UploadError
-from wan_jobs.inputs.media import EXTENSIONS, canonical_type, sniff_type, stated_limits
 from wan_jobs.violation import Violation
 
 FileSource: TypeAlias = "os.PathLike[str] | bytes | bytearray | BinaryIO"
 
-_HEAD = 64
 _CHUNK = 1 << 20
 
 
@@ -51,7 +51,7 @@ class Content:
     @property
     def file_name(self) -> str:
         """A name made of the content, so that equal content has one name and no other."""
-        return self.digest[:32] + EXTENSIONS.get(canonical_type(self.media_type), ".bin")
+        return self.digest[:32] + EXTENSIONS.get(canonical(self.media_type), ".bin")
 
     def open(self) -> BinaryIO:
         """Open the bytes for reading; raises `UploadError` if the file has gone since."""
@@ -77,7 +77,7 @@ def read_content(source: LocalFile | FileSource) -> Content:
     data = bytes(source) if isinstance(source, bytes | bytearray) else source.read()
     if not isinstance(data, bytes):
         raise UploadError("A file object must be opened in binary mode.")
-    return Content(len(data), hashlib.sha256(data).hexdigest(), _type(data[:_HEAD]), None, data)
+    return Content(len(data), hashlib.sha256(data).hexdigest(), _type(data), None, data)
 
 
 def read_contents(
@@ -103,42 +103,39 @@ def read_contents(
 
 def takes_file(model: Model, name: str) -> bool:
     """Whether a field asks for the address of a file."""
-    schema = model.properties[name]
-    limits = stated_limits(schema)
-    return name.endswith("_url") or bool(limits.types) or schema.get("format") == "uri"
+    return name in model.files
 
 
 def _against_limits(model: Model, name: str, content: Content) -> Iterator[Violation]:
-    limits = stated_limits(model.properties[name])
+    rule = model.files[name]
     if not content.size:
         yield Violation(name, "an empty file", "size", "must not be empty")
-    elif not limits.accepts(content.media_type):
-        accepted = ", ".join(limits.types)
+    elif not rule.accepts(content.media_type):
+        accepted = ", ".join(rule.media_types)
         yield Violation(
-            name, content.media_type, "type", f"must be of type {accepted}", limits.types
+            name, content.media_type, "type", f"must be of type {accepted}", rule.media_types
         )
-    if limits.max_bytes is not None and content.size > limits.max_bytes:
-        most = limits.max_bytes / 1024**2
+    if rule.max_bytes is not None and content.size > rule.max_bytes:
         yield Violation(
-            name, f"{content.size / 1024**2:.1f} MB", "size", f"must be {most:g} MB or less"
+            name, megabytes(content.size), "size", f"must be {megabytes(rule.max_bytes)} or less"
         )
 
 
 def _read_path(path: Path) -> Content:
-    digest, size, head = hashlib.sha256(), 0, b""
+    digest, size = hashlib.sha256(), 0
     try:
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
-                head = head or chunk[:_HEAD]
                 size += len(chunk)
                 digest.update(chunk)
+            media_type = _type(file)
     except OSError as error:
         raise UploadError(f"{path} cannot be read: {error.strerror}.") from None
-    return Content(size, digest.hexdigest(), _type(head), path)
+    return Content(size, digest.hexdigest(), media_type, path)
 
 
-def _type(head: bytes) -> str:
-    return sniff_type(head) or "application/octet-stream"
+def _type(content: bytes | BinaryIO) -> str:
+    return media_type_of(content) or UNKNOWN
 
 
 def _named(source: object) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from wan_document.limits import requirement
 from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput
@@ -40,11 +41,6 @@ def check_input(
         return unknown + numbers
     found = _validator(model).iter_errors(cast("dict[str, Json]", values))
     return unknown + [violation for error in found for violation in _violations(error)]
-
-
-def require_valid(model: Model, values: Mapping[str, object]) -> None:
-    """Raise `InvalidInput` with every violation, if there is one."""
-    raise_violations(model, check_input(model, values))
 
 
 def raise_violations(model: Model, violations: list[Violation]) -> None:
@@ -123,36 +119,15 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
     )
 
 
-_WORDS: Mapping[str, Callable[[Json], str]] = {
-    "enum": lambda rule: "must be one of " + ", ".join(map(shorten, cast("list[Json]", rule))),
-    "const": lambda rule: f"must be {shorten(rule)}",
-    "type": lambda rule: f"must be {_type_in_words(rule)}",
-    "minimum": lambda rule: f"must be {rule} or more",
-    "maximum": lambda rule: f"must be {rule} or less",
-    "exclusiveMinimum": lambda rule: f"must be more than {rule}",
-    "exclusiveMaximum": lambda rule: f"must be less than {rule}",
-    "multipleOf": lambda rule: f"must be a multiple of {rule}",
-    "minLength": lambda rule: f"must have {rule} characters or more",
-    "pattern": lambda rule: f"must match the pattern {rule}",
-    "minItems": lambda rule: f"must have {rule} items or more",
-    "maxItems": lambda rule: f"must have {rule} items or fewer",
-}
-
-
 def _in_words(keyword: str, rule: Json, error: ValidationError) -> str:
-    if keyword == "maxLength":
-        return f"must have {rule} characters or fewer, not {len(cast('str', error.instance))}"
     if keyword == "format":
         return "must be an http:// or https:// address" if rule == "uri" else f"must be a {rule}"
-    words = _WORDS.get(keyword)
-    return words(rule) if words else shorten(error.message, 200)
-
-
-def _type_in_words(rule: Json) -> str:
-    names = rule if isinstance(rule, list) else [rule]
-    words = {"integer": "a whole number", "number": "a number", "string": "text"}
-    words |= {"boolean": "true or false", "array": "a list", "object": "a set of fields"}
-    return " or ".join(words.get(str(name), str(name)) for name in names)
+    if keyword == "enum":
+        return "must be one of " + ", ".join(map(shorten, cast("list[Json]", rule)))
+    words = requirement(keyword, rule) or shorten(error.message, 200)
+    if keyword == "maxLength":
+        return f"{words}, not {len(cast('str', error.instance))}"
+    return words
 
 
 def _near_value(keyword: str, error: ValidationError) -> str | None:

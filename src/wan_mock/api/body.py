@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from wan_mock.api.json_value import JsonObject, read_json
+from wan_document.json_value import JsonObject, read_json
 from wan_mock.api.message import Request
 from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.validation import BodyValidator, Violation

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.api.media_type import media_type_of
+from wan_document.media_types import media_type_by
 
 _LONGEST_NAME = 255
 _FILE_COST = 500
@@ -43,7 +43,7 @@ class FileStore:
         self._remove(path)
         while self._files and self._size + len(content) + _FILE_COST > self._limit:
             self._remove(next(iter(self._files)))
-        kind = media_type_of(content, path, declared_type)
+        kind = media_type_by(content, path, declared_type)
         file = StoredFile(path, content, kind, now, now + self._lifetime)
         self._files[path] = file
         self._size += len(content) + _FILE_COST

@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from random import Random
 
+from wan_document.document import ApiDocument, Model
+from wan_document.files import FileRule
+from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, invalid, json_object
-from wan_mock.api.document import ApiDocument, FileInput, Model
 from wan_mock.api.file_store import FileStore
-from wan_mock.api.json_value import JsonObject, JsonValue
 from wan_mock.api.links import UPLOADS, Links
-from wan_mock.api.media_type import canonical
 from wan_mock.api.message import Request
 from wan_mock.api.profiles import Profile
 from wan_mock.api.refusal import Reason, Refusal
@@ -39,7 +39,7 @@ class Jobs:
         links: Links,
     ) -> None:
         self._models = document.models
-        self._validators = {name: BodyValidator(m.schema) for name, m in self._models.items()}
+        self._validators = {name: BodyValidator(m.request) for name, m in self._models.items()}
         self._settings = settings
         self._profile = profile
         self._random = random
@@ -75,7 +75,7 @@ class Jobs:
         task_input = body.get("input")
         task_input = task_input if isinstance(task_input, dict) else {}
         self._check_files(model, task_input, now)
-        price = self._settings.price(model.id, model.resolution(task_input))
+        price = self._settings.price(model.id, _resolution(model, task_input))
         account.start_job(price)
         task = self._plan(key, model, body, price, now)
         adjust(task)
@@ -144,15 +144,15 @@ class Jobs:
 
     def _check_files(self, model: Model, task_input: JsonObject, now: float) -> None:
         violations = [
-            Violation(f"input.{file_input.name}", rule, message)
-            for file_input in model.file_inputs
-            for url in _texts(task_input.get(file_input.name))
-            for rule, message in self._file_faults(file_input, url, now)
+            Violation(f"input.{name}", rule, message)
+            for name, wanted in model.files.items()
+            for url in _texts(task_input.get(name))
+            for rule, message in self._file_faults(wanted, url, now)
         ]
         if violations:
             raise invalid(violations)
 
-    def _file_faults(self, wanted: FileInput, url: str, now: float) -> Iterator[tuple[str, str]]:
+    def _file_faults(self, wanted: FileRule, url: str, now: float) -> Iterator[tuple[str, str]]:
         path = self._links.own_path(url)
         if path is None:
             return
@@ -160,11 +160,17 @@ class Jobs:
         if not path.startswith(UPLOADS) or file is None:
             yield "exists", "the file does not exist or has expired"
             return
-        accepted = sorted({canonical(name) for name in wanted.types})
-        if accepted and file.media_type not in accepted:
-            yield "type", f"is {file.media_type}, not one of {', '.join(accepted)}"
+        if not wanted.accepts(file.media_type):
+            yield "type", f"is {file.media_type}, not one of {', '.join(sorted(wanted.accepted))}"
         if wanted.max_bytes is not None and len(file.content) > wanted.max_bytes:
             yield "size", f"has {len(file.content)} bytes, more than {wanted.max_bytes}"
+
+
+def _resolution(model: Model, task_input: JsonObject) -> str | None:
+    """Find the resolution that a task is rendered and billed in."""
+    default = model.properties.get("resolution", {}).get("default")
+    chosen = task_input.get("resolution", default)
+    return chosen if isinstance(chosen, str) else None
 
 
 def _texts(value: JsonValue) -> list[str]:

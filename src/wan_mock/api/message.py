@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from wan_mock.api.json_value import JsonObject, write_json
+from wan_document.json_value import JsonObject, write_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from functools import cache, cached_property
 from importlib.resources import files as package_files
 from random import Random
 
+from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, json_object
 from wan_mock.api.callbacks import CallbackQueue, CallbackRecord, Delivery
-from wan_mock.api.document import ApiDocument
 from wan_mock.api.file_store import FileStore
 from wan_mock.api.jobs import Jobs
-from wan_mock.api.json_value import JsonObject
 from wan_mock.api.links import RESULTS, UPLOADS, Links
 from wan_mock.api.message import Request, Response
 from wan_mock.api.operations import (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from wan_mock.api.json_value import JsonObject
+from wan_document.json_value import JsonObject
 from wan_mock.api.settings import Durations
 
 State = Literal["waiting", "queuing", "generating", "success", "fail"]

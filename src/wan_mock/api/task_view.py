@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wan_mock.api.json_value import JsonObject
+from wan_document.json_value import JsonObject
 from wan_mock.api.service import Service
 from wan_mock.api.task import State, Task
 

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
+from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject
 from wan_mock.api.body import FormFile, invalid, json_object, multipart_form
 from wan_mock.api.callbacks import reachable
-from wan_mock.api.document import ApiDocument
 from wan_mock.api.file_store import FileStore, StoredFile, safe_path
-from wan_mock.api.json_value import JsonObject
 from wan_mock.api.links import UPLOADS, Links
 from wan_mock.api.message import Request
 from wan_mock.api.operations import UPLOAD_BASE64, UPLOAD_STREAM, UPLOAD_URL

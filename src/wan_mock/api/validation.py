@@ -8,27 +8,12 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue
+from wan_document.limits import requirement
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import ValidationError
-
-_RULE_TEXTS = {
-    "minimum": "must be at least {limit}",
-    "maximum": "must be at most {limit}",
-    "exclusiveMinimum": "must be greater than {limit}",
-    "exclusiveMaximum": "must be less than {limit}",
-    "multipleOf": "must be a multiple of {limit}",
-    "minLength": "must have at least {limit} characters",
-    "maxLength": "must have at most {limit} characters",
-    "minItems": "must have at least {limit} items",
-    "maxItems": "must have at most {limit} items",
-    "pattern": "must match the pattern {limit}",
-    "format": "must be a valid {limit}",
-    "const": "must be {limit}",
-    "type": "must be of type {limit}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +63,15 @@ def _missing_members(error: ValidationError, prefix: str) -> Iterator[Violation]
 
 
 def _rule_text(error: ValidationError) -> str:
-    limit = cast("JsonValue", error.validator_value)
-    if isinstance(limit, list) and error.validator == "enum":
+    keyword, limit = str(error.validator), cast("JsonValue", error.validator_value)
+    if keyword == "enum" and isinstance(limit, list):
         return f"is not one of the allowed values: {', '.join(map(str, limit))}"
-    if isinstance(limit, list):
-        limit = " or ".join(map(str, limit))
-    template = _RULE_TEXTS.get(str(error.validator))
-    return template.format(limit=limit) if template else f"breaks the rule {error.validator}"
+    if keyword == "type":
+        names = limit if isinstance(limit, list) else [limit]
+        return f"must be of type {' or '.join(map(str, names))}"
+    if keyword == "format":
+        return f"must be a valid {limit}"
+    return requirement(keyword, limit) or f"breaks the rule {keyword}"
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import click
 
-from wan_mock.api.json_value import JsonValue, write_json
+from wan_document.json_value import JsonValue, write_json
 from wan_mock.command.tally import Tally
 from wan_mock.environment import environment, export_lines
 from wan_mock.http.request_log import RequestRecord

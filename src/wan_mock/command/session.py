@@ -14,7 +14,7 @@ from types import FrameType
 
 import click
 
-from wan_mock.api.document import DocumentError
+from wan_document.document import DocumentError
 from wan_mock.api.profiles import ProfileName
 from wan_mock.api.settings import Settings
 from wan_mock.command.printer import Printer

@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue
 
 _SHOWN = 24
 _URI = "https://files.example.com/fox"

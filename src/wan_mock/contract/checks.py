@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 
+from wan_document.json_value import JsonObject
 from wan_mock.api.body import FormFile
-from wan_mock.api.json_value import JsonObject
 from wan_mock.api.operations import (
     CREATE,
     CREDITS,
@@ -87,7 +87,7 @@ def _check_refusals(examination: Examination) -> None:
     for check, body in (("no JSON", b"{"), ("an unknown model", _NO_MODEL)):
         examination.ask(name, check, examination.call(name, body=body), Refused())
     for model in examination.document.models.values():
-        for case in invalid_bodies(model.schema):
+        for case in invalid_bodies(model.request):
             if _lacks_something(case):
                 call = examination.call(name, body=case.body)
                 examination.ask(name, f"{model.id}: {case.name}", call, Refused())
@@ -122,9 +122,9 @@ def _check_uploads(examination: Examination) -> str | None:
 def _check_tasks(examination: Examination) -> None:
     """Create what is paid for, as far as the budget goes."""
     for model in examination.document.models.values():
-        _check_task(examination, model.id, minimal_body(model.schema))
+        _check_task(examination, model.id, minimal_body(model.request))
     for model in examination.document.models.values():
-        cases = [case for case in invalid_bodies(model.schema) if not _lacks_something(case)]
+        cases = [case for case in invalid_bodies(model.request) if not _lacks_something(case)]
         _check_faults(examination, model.id, cases)
 
 

@@ -84,7 +84,7 @@ def _reached(base_url: str) -> Server:
 
 
 def _examination(server: Server, key: str | None, spend: int, form: str) -> Examination:
-    from wan_mock.api.document import ApiDocument, DocumentError
+    from wan_document.document import ApiDocument, DocumentError
     from wan_mock.contract.examination import Examination
     from wan_mock.contract.report.as_text import write_result
 

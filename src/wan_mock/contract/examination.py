@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from wan_mock.api.document import ApiDocument
-from wan_mock.api.json_value import JsonObject
+from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject
 from wan_mock.api.operations import CREATE
 from wan_mock.contract.expectation import Expectation
 from wan_mock.contract.shape import Shapes

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from wan_mock.api.json_value import JsonValue
+from wan_document.json_value import JsonValue
 from wan_mock.contract.wire import Answer
 
 _PARAMETER_FAULTS = (400, 404, 422, 500)

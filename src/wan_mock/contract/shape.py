@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wan_mock.api.document import ApiDocument
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.contract.wire import Answer
 
 _SHOWN = 5

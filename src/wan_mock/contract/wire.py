@@ -9,8 +9,8 @@ from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import urlencode, urlsplit
 
+from wan_document.json_value import JsonObject, read_json, write_json
 from wan_mock.api.body import FormFile
-from wan_mock.api.json_value import JsonObject, read_json, write_json
 
 _LARGEST_ANSWER = 1_000_000
 

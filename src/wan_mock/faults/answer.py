@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from wan_mock.api.json_value import JsonObject
+from wan_document.json_value import JsonObject
 from wan_mock.api.message import Response
 from wan_mock.api.operations import CREATE, DETAILS
 from wan_mock.api.profiles import Profile

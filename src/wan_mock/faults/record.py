@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.message import Response
 from wan_mock.api.operations import DETAILS
 from wan_mock.faults.fault import Fault

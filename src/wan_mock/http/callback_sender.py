@@ -6,6 +6,7 @@ import math
 import threading
 from typing import Protocol
 
+from wan_document.json_value import write_json
 from wan_mock.api.callbacks import (
     CallbackRecord,
     Delivery,
@@ -13,7 +14,6 @@ from wan_mock.api.callbacks import (
     reachable,
     signature_headers,
 )
-from wan_mock.api.json_value import write_json
 from wan_mock.api.service import Service
 from wan_mock.http.clock import Clock, RealClock
 from wan_mock.http.outgoing import Sent, post

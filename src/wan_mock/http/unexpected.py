@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from difflib import get_close_matches
 
-from wan_mock.api.document import ApiDocument
+from wan_document.document import ApiDocument
 from wan_mock.api.message import Request, Response
 from wan_mock.http.exchange import Outcome
 

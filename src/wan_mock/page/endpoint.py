@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from wan_mock.api.document import ApiDocument, Operation
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.document import ApiDocument, Operation
+from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.operations import CREATE
 from wan_mock.page.schema_fields import SchemaField, schema_fields
 
@@ -44,9 +44,9 @@ def endpoints(document: ApiDocument) -> tuple[Endpoint, ...]:
             create,
             id=model.id,
             title=model.id.rpartition("/")[2],
-            description=str(model.schema.get("description", "")) or create.description,
+            description=str(model.request.get("description", "")) or create.description,
             model=model.id,
-            body=tuple(schema_fields(model.schema)),
+            body=tuple(schema_fields(model.request)),
         )
         for model in document.models.values()
     ]

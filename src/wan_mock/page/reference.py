@@ -7,7 +7,7 @@ from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from wan_mock.api.json_value import JsonValue
+from wan_document.json_value import JsonValue
 from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
 from wan_mock.page.endpoint import Endpoint, endpoints

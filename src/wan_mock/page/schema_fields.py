@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_mock.api.json_value import JsonObject, JsonValue, write_json
+from wan_document.files import file_rule, takes_file
+from wan_document.json_value import JsonObject, JsonValue
+from wan_document.limits import limits_in_words
 
 _DEEPEST = 4
-_LIMITS = {
-    "minimum": "at least {}",
-    "maximum": "at most {}",
-    "exclusiveMinimum": "more than {}",
-    "exclusiveMaximum": "less than {}",
-    "multipleOf": "a multiple of {}",
-    "minLength": "at least {} characters",
-    "maxLength": "at most {} characters",
-    "minItems": "at least {} items",
-    "maxItems": "at most {} items",
-    "pattern": "matches {}",
-    "format": "format {}",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +69,17 @@ def _field(path: tuple[str, ...], schema: JsonObject, *, required: bool) -> Sche
         required=required,
         types=tuple(dict.fromkeys(name for one in _alternatives(schema) for name in _types(one))),
         choices=tuple(_choices(whole)),
-        limits=tuple(_limit(t, whole[k]) for k, t in _LIMITS.items() if k in whole),
+        limits=tuple(_limits(path[-1], whole)),
         schema=whole,
     )
 
 
-def _limit(template: str, value: JsonValue) -> str:
-    text = template.format(_text(value))
-    return text.removesuffix("s") if value == 1 and template.endswith("s") else text
+def _limits(name: str, schema: JsonObject) -> Iterator[str]:
+    yield from limits_in_words(schema)
+    if takes_file(name, schema):
+        yield from file_rule(schema).in_words()
+    if "format" in schema:
+        yield f"format {schema['format']}"
 
 
 def _merged(schema: JsonObject) -> JsonObject:
@@ -130,7 +122,3 @@ def _choices(schema: JsonObject) -> Iterator[JsonValue]:
 
 def _list(value: JsonValue) -> list[JsonValue]:
     return value if isinstance(value, list) else []
-
-
-def _text(value: JsonValue) -> str:
-    return value if isinstance(value, str) else write_json(value)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from wan_mock.api.json_value import JsonValue, write_json
+from wan_document.json_value import JsonValue, write_json
 from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
 from wan_mock.page.endpoint import Endpoint, endpoints
@@ -64,7 +64,7 @@ class SendPage:
     def _simplest(self) -> Endpoint:
         """Choose a model that needs no file, if there is one."""
         models = self._mock.document.models.values()
-        return self._endpoints[min(models, key=lambda model: len(model.file_inputs)).id]
+        return self._endpoints[min(models, key=lambda model: len(model.files)).id]
 
     def _form(self, endpoint: Endpoint) -> Markup:
         return element(

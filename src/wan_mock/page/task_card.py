@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from wan_mock.api.json_value import JsonObject
+from wan_document.json_value import JsonObject
 from wan_mock.api.task_view import TaskView
 from wan_mock.page.html import element, join
 from wan_mock.page.layout import PREFIX

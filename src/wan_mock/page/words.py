@@ -6,7 +6,7 @@ import json
 import math
 import time
 
-from wan_mock.api.json_value import JsonValue
+from wan_document.json_value import JsonValue
 from wan_mock.http.request_log import RequestRecord
 
 

@@ -187,6 +187,10 @@ def model() -> Model:
             "format": "uri",
             "description": "A face (File URL after upload; Accepted types: image/jpeg, image/jpg, "
             "image/png; Max size: 10.0MB)",
+            "x-file": {
+                "mediaTypes": ["image/jpeg", "image/jpg", "image/png"],
+                "maxBytes": 10 * 1024**2,
+            },
         },
     }
     camera = {"type": "object", "properties": {"lens": {"$ref": "#/components/schemas/Lens"}}}

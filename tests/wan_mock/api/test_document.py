@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import wan_mock
-from wan_mock.api.document import ApiDocument, DocumentError
+from wan_document.document import ApiDocument, DocumentError
 from wan_mock.api.validation import BodyValidator
 
 
@@ -30,7 +30,7 @@ def test_a_new_model_is_served_as_it_stands_in_the_document(
                     "reference_urls": {
                         "type": "array",
                         "items": {"type": "string"},
-                        "description": "Accepted types: video/mp4; Max size: 2.5MB",
+                        "x-file": {"mediaTypes": ["video/mp4"], "maxBytes": 2_621_440},
                     },
                     "resolution": {"type": "string", "default": "480p"},
                 },
@@ -51,15 +51,7 @@ def test_a_new_model_is_served_as_it_stands_in_the_document(
     assert refused["msg"] == "input.reference_urls: the file does not exist or has expired"
     assert accepted["code"] == 200
     assert call.mock.paid == 40
-    assert document.models["wan/9-new"].file_inputs[0].max_bytes == 2_621_440
-
-
-def test_the_limits_of_file_inputs_are_read_from_the_text(document: ApiDocument) -> None:
-    image, audio = document.models["wan/2-2-a14b-speech-to-video-turbo"].file_inputs
-
-    assert (image.name, image.max_bytes) == ("image_url", 10_485_760)
-    assert image.types == {"image/jpeg", "image/png", "image/webp"}
-    assert "audio/x-ms-wma" in audio.types
+    assert document.models["wan/9-new"].files["reference_urls"].max_bytes == 2_621_440
 
 
 def test_the_packaged_document_can_be_served() -> None:
@@ -104,7 +96,7 @@ def test_a_schema_that_contains_itself_is_cut_off(raw_document: dict[str, Any]) 
     schemas["Note"] = {"type": "string"}
 
     model = ApiDocument(raw_document).models["wan/2-2-a14b-text-to-video-turbo"]
-    (violation,) = BodyValidator(model.schema).violations(
+    (violation,) = BodyValidator(model.request).violations(
         {"model": model.id, "input": {"prompt": "x", "next": {"prompt": "y"}, "note": 1}}
     )
 

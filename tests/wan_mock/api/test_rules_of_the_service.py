@@ -16,7 +16,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from wan_mock.api.document import ApiDocument
+from wan_document.document import ApiDocument
 from wan_mock.api.message import Request
 from wan_mock.api.profiles import profile_named
 from wan_mock.api.service import Service

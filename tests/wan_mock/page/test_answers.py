@@ -217,4 +217,4 @@ def test_the_reference_can_be_searched_without_a_script(call: Any) -> None:
 def test_the_form_has_every_field_of_the_model(mock: Mock, call: Any) -> None:
     for model in mock.document.models.values():
         text = call("GET", f"/-/send?to={model.id}", key=None).body.decode()
-        assert all(f'name="input.{name}"' in text for name in model.inputs)
+        assert all(f'name="input.{name}"' in text for name in model.properties)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wan_mock.api.document import ApiDocument
+from wan_document.document import ApiDocument
 from wan_mock.api.settings import Durations, Limits, Settings
 from wan_mock.faults import CloseAfterCreating
 from wan_mock.mock import Mock

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wan_document.limits import limits_in_words
 from wan_jobs.command.fields.values import choices_of, is_file_field, resolved, types_of, word_of
-from wan_jobs.document import Json, Model, Schema
-from wan_jobs.inputs.media import EXTENSIONS, canonical_type, stated_limits
+from wan_jobs.document import Model, Schema
 
 # Descriptions repeat limits and defaults in brackets and sentences of these forms.
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -51,50 +51,13 @@ def placeholder_of(model: Model, name: str) -> str:
 
 def _limits(model: Model, name: str) -> Iterator[str]:
     schema = _schema(model, name)
-    yield from _range(schema)
-    if isinstance(schema.get("multipleOf"), int | float) and schema["multipleOf"] != 1:
-        yield f"a multiple of {schema['multipleOf']}"
-    if "maxLength" in schema:
-        yield f"at most {schema['maxLength']} characters"
-    if "pattern" in schema:
-        yield f"matches {schema['pattern']}"
+    yield from limits_in_words(schema)
     if "array" in types_of(model, schema):
         yield "may be repeated"
-    if is_file_field(model, name):
-        yield from _file_limits(schema)
+    if name in model.files:
+        yield from model.files[name].in_words()
     if "default" in schema:
         yield f"default: {word_of(schema['default'])}"
-
-
-def _range(schema: Schema) -> Iterator[str]:
-    low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None and high is not None:
-        yield f"{_number(low)} to {_number(high)}"
-    elif low is not None:
-        yield f"{_number(low)} or more"
-    elif high is not None:
-        yield f"{_number(high)} or less"
-    if "exclusiveMinimum" in schema:
-        yield f"more than {_number(schema['exclusiveMinimum'])}"
-    if "exclusiveMaximum" in schema:
-        yield f"less than {_number(schema['exclusiveMaximum'])}"
-
-
-def _file_limits(schema: Schema) -> Iterator[str]:
-    limits = stated_limits(schema)
-    if limits.types:
-        yield ", ".join(dict.fromkeys(map(_kind, limits.types)))
-    if limits.max_bytes is not None:
-        yield f"at most {limits.max_bytes / 1024**2:g} MB"
-
-
-def _kind(media_type: str) -> str:
-    kind = canonical_type(media_type)
-    return EXTENSIONS.get(kind, kind).removeprefix(".")
-
-
-def _number(value: Json) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _schema(model: Model, name: str) -> Schema:

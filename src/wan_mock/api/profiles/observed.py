@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 from typing import ClassVar
 
-from wan_mock.api.json_value import JsonObject, JsonValue, write_json
+from wan_document.json_value import JsonObject, JsonValue, write_json
 from wan_mock.api.message import Response
 from wan_mock.api.profiles.profile import ProfileName
 from wan_mock.api.refusal import Reason, Refusal

@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 from typing import ClassVar, Literal, Protocol
 
-from wan_mock.api.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.message import Response
 from wan_mock.api.refusal import Refusal
 from wan_mock.api.task import Task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from wan_mock.api.json_value import JsonObject
+from wan_document.json_value import JsonObject
 from wan_mock.contract.examination import CheckVerdict, Result
 from wan_mock.contract.report import Report
 

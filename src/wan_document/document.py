@@ -1,23 +1,25 @@
-"""The merged OpenAPI document, as far as the mock needs it: operations and models.
+"""The merged OpenAPI document, as far as running and mocking jobs needs it: operations and models.
 
-Nothing about a model is written by hand: which fields it has, which of them take an uploaded file
-of which type and size, and which resolution it renders by default, all is read from here.
+Nothing about a model is written by hand: its fields, which of them take a file, and what it needs
+besides are read from here, so that a newly vendored model needs no code.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
+from typing import Self
 
-from wan_mock.api.json_value import JsonObject, JsonValue, read_json
-from wan_mock.api.operations import CREATE
+from wan_document.files import FileRule, file_rule, takes_file
+from wan_document.json_value import JsonObject, JsonValue, read_json
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
-_ACCEPTED_TYPES = re.compile(r"Accepted types:\s*([^;)]+)", re.IGNORECASE)
-_MAX_SIZE = re.compile(r"Max size:\s*(\d+(?:\.\d+)?)\s*MB", re.IGNORECASE)
+CREATE = "createTask"
+"""The operation whose request body tells the models apart."""
 
 
 class DocumentError(Exception):
@@ -36,28 +38,50 @@ class Operation:
     body_media_type: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileInput:
-    """An input that takes the URL of an uploaded file."""
-
-    name: str
-    types: frozenset[str]
-    max_bytes: int | None
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Model:
-    """One model: its request body's schema (references resolved) and what follows from it."""
+    """A model that can be run.
+
+    Attributes:
+        id: what its `model` must be.
+        input_name: the component that its input is; empty if it stands in the request itself.
+        schema: the schema of its input, complete in itself: the document's components stand in it,
+            so `$ref` resolves.
+        needs_callback: whether a task is refused without an address to call.
+
+    """
 
     id: str
-    schema: JsonObject
-    inputs: Mapping[str, JsonObject]
-    file_inputs: tuple[FileInput, ...]
+    input_name: str
+    schema: JsonObject = field(repr=False)
+    needs_callback: bool = False
+    read_request: Callable[[], JsonValue] = field(default=dict, repr=False)
 
-    def resolution(self, task_input: JsonObject) -> str | None:
-        """Find the resolution a task is rendered and billed in."""
-        chosen = task_input.get("resolution", self.inputs.get("resolution", {}).get("default"))
-        return chosen if isinstance(chosen, str) else None
+    @cached_property
+    def properties(self) -> Mapping[str, JsonObject]:
+        """The fields of the input and their schemas, in the document's order."""
+        parts = (_mapping(part.get("properties")) for part in _folded(self.schema, self.schema))
+        return MappingProxyType({n: _mapping(v) for part in parts for n, v in part.items()})
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The fields that must be given."""
+        return frozenset(
+            str(name)
+            for part in _folded(self.schema, self.schema)
+            for name in _list(part.get("required"))
+        )
+
+    @cached_property
+    def files(self) -> Mapping[str, FileRule]:
+        """The fields that take files, and which."""
+        fields = self.properties.items()
+        return {name: file_rule(schema) for name, schema in fields if takes_file(name, schema)}
+
+    @cached_property
+    def request(self) -> JsonObject:
+        """The schema of a whole request for the model, its references resolved."""
+        return _mapping(self.read_request())
 
 
 class ApiDocument:
@@ -73,7 +97,7 @@ class ApiDocument:
         self.models = {model.id: model for model in self._read_models()}
 
     @classmethod
-    def load(cls, path: Path | None = None) -> ApiDocument:
+    def load(cls, path: Path | None = None) -> Self:
         """Read a JSON document; by default the one that the installed client was made from."""
         path = path or packaged_document()
         try:
@@ -103,7 +127,7 @@ class ApiDocument:
                     yield self._read_operation(method, path, operation)
 
     def _read_operation(self, method: str, path: str, value: JsonObject) -> Operation:
-        content = _mapping(_mapping(self.resolve(value.get("requestBody"))).get("content"))
+        content = _mapping(self._shallow(value.get("requestBody")).get("content"))
         media_type = next(iter(content), None)
         schema = _mapping(content.get(media_type or "")).get("schema")
         name = value.get("operationId") or f"{method} {path}"
@@ -118,21 +142,34 @@ class ApiDocument:
 
     def _read_models(self) -> Iterator[Model]:
         schema = self.operations[CREATE].body_schema or {}
-        alternatives = schema.get("oneOf")
-        for alternative in alternatives if isinstance(alternatives, list) else [schema]:
-            resolved = self.resolve(alternative)
-            if isinstance(resolved, dict):
-                yield from self._read_model(resolved)
+        alternatives = _list(schema.get("oneOf")) or _list(schema.get("anyOf")) or [schema]
+        for alternative in alternatives:
+            request = self._shallow(alternative)
+            properties = _mapping(request.get("properties"))
+            needs_callback = "callBackUrl" in _list(request.get("required"))
+            for model_id in _constants(self._shallow(properties.get("model"))):
+                read = partial(self.resolve, alternative)
+                name, own = self._input(properties.get("input"))
+                yield Model(model_id, name, own, needs_callback, read)
 
-    def _read_model(self, schema: JsonObject) -> Iterator[Model]:
-        properties = _mapping(schema.get("properties"))
-        inputs = {
-            name: _mapping(value)
-            for name, value in _mapping(_mapping(properties.get("input")).get("properties")).items()
-        }
-        file_inputs = tuple(_file_inputs(inputs))
-        for model_id in _constants(_mapping(properties.get("model"))):
-            yield Model(model_id, schema, inputs, file_inputs)
+    def _input(self, value: JsonValue) -> tuple[str, JsonObject]:
+        reference = str(_mapping(value).get("$ref", ""))
+        beside = {key: item for key, item in _mapping(value).items() if key != "$ref"}
+        own = self._shallow(value)
+        if reference and beside:
+            own = {"allOf": [{"$ref": reference}], **beside}
+        components: JsonObject = {"components": self.value.get("components", {})}
+        return reference.rpartition("/")[2], own | components
+
+    def _shallow(self, value: JsonValue) -> JsonObject:
+        """Return what a reference names, that of its members left as they are."""
+        reference = _mapping(value).get("$ref")
+        seen: set[str] = set()
+        while isinstance(reference, str) and reference not in seen:
+            seen.add(reference)
+            value = self._target(reference)
+            reference = _mapping(value).get("$ref")
+        return _mapping(value)
 
     def resolve(self, value: JsonValue, seen: tuple[str, ...] = ()) -> JsonValue:
         """Replace local references by what they name; one that contains itself allows anything."""
@@ -173,19 +210,6 @@ def packaged_document() -> Path:
     )
 
 
-def _file_inputs(inputs: Mapping[str, JsonObject]) -> Iterator[FileInput]:
-    for name, schema in inputs.items():
-        text = str(schema.get("description", ""))
-        types, size = _ACCEPTED_TYPES.search(text), _MAX_SIZE.search(text)
-        if types or name.endswith(("_url", "_urls")):
-            names = types[1].split(",") if types else []
-            yield FileInput(
-                name,
-                frozenset(name.strip().lower() for name in names),
-                int(float(size[1]) * 1_048_576) if size else None,
-            )
-
-
 def _constants(schema: JsonObject) -> list[str]:
     enum = schema.get("enum")
     values = [schema["const"]] if "const" in schema else enum if isinstance(enum, list) else []
@@ -194,3 +218,26 @@ def _constants(schema: JsonObject) -> list[str]:
 
 def _mapping(value: JsonValue) -> JsonObject:
     return value if isinstance(value, dict) else {}
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _folded(schema: JsonObject, root: JsonObject, depth: int = 8) -> Iterator[JsonObject]:
+    """Return a schema and what its `allOf` and a `$ref` beside it add, the parts first."""
+    if not depth:
+        return
+    reference = schema.get("$ref")
+    if isinstance(reference, str):
+        yield from _folded(_mapping(_at(root, reference)), root, depth - 1)
+    for part in _list(schema.get("allOf")):
+        yield from _folded(_mapping(part), root, depth - 1)
+    yield schema
+
+
+def _at(value: JsonValue, reference: str) -> JsonValue:
+    for token in reference.removeprefix("#").split("/")[1:]:
+        key = token.replace("~1", "/").replace("~0", "~")
+        value = value.get(key) if isinstance(value, dict) else None
+    return value

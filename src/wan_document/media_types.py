@@ -1,0 +1,147 @@
+"""What kind of media a file is, by its content, and the one name of each kind."""
+
+from __future__ import annotations
+
+import io
+import mimetypes
+import re
+from typing import BinaryIO
+
+from wan_document.iso_media import iso_media_type
+
+UNKNOWN = "application/octet-stream"
+
+# One kind of file goes by several names; vendors' lists mix them.
+_SAME_TYPE = {
+    "image/jpg": "image/jpeg",
+    "image/heif": "image/heic",
+    "audio/mp3": "audio/mpeg",
+    "audio/x-wav": "audio/wav",
+    "audio/wave": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/x-m4a": "audio/m4a",
+    "audio/mp4": "audio/m4a",
+    "audio/mp4a-latm": "audio/m4a",
+    "audio/x-flac": "audio/flac",
+    "audio/x-aac": "audio/aac",
+    "audio/vnd.dlna.adts": "audio/aac",
+    "audio/wma": "audio/x-ms-wma",
+    "audio/x-aiff": "audio/aiff",
+    "application/ogg": "audio/ogg",
+    "audio/opus": "audio/ogg",
+    "video/quicktime": "video/mp4",
+    "video/x-m4v": "video/mp4",
+    "video/3gpp": "video/mp4",
+}
+
+EXTENSIONS = {
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tiff",
+    "image/heic": ".heic",
+    "image/avif": ".avif",
+    "audio/mpeg": ".mp3",
+    "audio/wav": ".wav",
+    "audio/ogg": ".ogg",
+    "audio/m4a": ".m4a",
+    "audio/flac": ".flac",
+    "audio/aac": ".aac",
+    "audio/aiff": ".aiff",
+    "audio/webm": ".weba",
+    "audio/x-ms-wma": ".wma",
+    "video/mp4": ".mp4",
+    "video/webm": ".webm",
+    "video/x-matroska": ".mkv",
+    "video/x-msvideo": ".avi",
+    "application/pdf": ".pdf",
+    UNKNOWN: ".bin",
+}
+
+_MAGIC = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"OggS", "audio/ogg"),
+    (b"fLaC", "audio/flac"),
+    (b"ADIF", "audio/aac"),
+    (bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c"), "audio/x-ms-wma"),
+    (b"%PDF-", "application/pdf"),
+)
+_RIFF = {b"WEBP": "image/webp", b"WAVE": "audio/wav", b"AVI ": "video/x-msvideo"}
+_HEAD = 4_096
+_MOST_PADDING = 65_536
+"""Encoders pad MP3 files with zero bytes, some by a whole disk block."""
+
+_EBML = b"\x1aE\xdf\xa3"
+_TRACK_OF_VIDEO = re.compile(rb"\x83\x81\x01")
+_TRACK_OF_SOUND = re.compile(rb"\x83\x81\x02")
+
+
+def canonical(media_type: str) -> str:
+    """Return the one name for a type that goes by several."""
+    plain = media_type.partition(";")[0].strip().lower()
+    return _SAME_TYPE.get(plain, plain)
+
+
+def media_type_of(content: bytes | BinaryIO) -> str | None:
+    """Tell a file's type by its content; None if it is none that is known.
+
+    An open file is read in a few places and left at any of them.
+    """
+    file = io.BytesIO(content) if isinstance(content, bytes | bytearray) else content
+    file.seek(0)
+    head = file.read(_HEAD)
+    if head[:4] in (b"RIFF", b"RF64", b"BW64"):
+        return _RIFF.get(head[8:12])
+    if head[:4] == b"FORM" and head[8:11] == b"AIF":
+        return "audio/aiff"
+    if head[:2] == b"BM" and head[6:10] == b"\x00\x00\x00\x00":
+        return "image/bmp"
+    if head.startswith(_EBML):
+        return _matroska_type(head)
+    found = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    return found or iso_media_type(file) or _mpeg_audio_type(file)
+
+
+def media_type_by(content: bytes, name: str, declared: str = "") -> str:
+    """Name a file's type by its content, else by its name, else as declared."""
+    guessed = media_type_of(content) or mimetypes.guess_type(name)[0] or declared or UNKNOWN
+    return canonical(guessed)
+
+
+def _matroska_type(head: bytes) -> str:
+    is_webm = b"webm" in head[:64]
+    if is_webm and _TRACK_OF_SOUND.search(head) and not _TRACK_OF_VIDEO.search(head):
+        return "audio/webm"
+    return "video/webm" if is_webm else "video/x-matroska"
+
+
+def _mpeg_audio_type(file: BinaryIO) -> str | None:
+    """Find the first frame of sound behind tags and padding."""
+    file.seek(0)
+    start = file.read(10)
+    behind = 0
+    if start[:3] == b"ID3" and len(start) == 10:
+        sizes = [byte & 0x7F for byte in start[6:]]
+        behind = 10 + (sizes[0] << 21 | sizes[1] << 14 | sizes[2] << 7 | sizes[3])
+    file.seek(behind)
+    frame = file.read(_MOST_PADDING).lstrip(b"\x00")[:4]
+    if frame.startswith(b"fLaC"):
+        return "audio/flac"
+    return _frame_type(frame) or ("audio/mpeg" if behind else None)
+
+
+def _frame_type(frame: bytes) -> str | None:
+    """Judge a frame's header: a sync word, the layer, and no value that the format reserves."""
+    if len(frame) < 3 or frame[0] != 0xFF or frame[1] & 0xE0 != 0xE0:
+        return None
+    if frame[1] & 0xF6 == 0xF0:
+        return "audio/aac"
+    if frame[1] & 0x06 == 0 or frame[1] & 0x18 == 0x08:
+        return None
+    return None if frame[2] & 0xF0 == 0xF0 or frame[2] & 0x0C == 0x0C else "audio/mpeg"
