@@ -12,10 +12,7 @@ class DownloadUrlRequest(Model):
     """The file to download."""
 
     url: str
-    """An address out of a task's `resultUrls`.
-
-    Format: uri.
-    """
+    """An address out of a task's `resultUrls`."""
 
     @staticmethod
     @cache

@@ -17,10 +17,7 @@ class UploadedFile(Model):
     file_path: str | Unset | None = UNSET
     """Its folder and name."""
     download_url: str | Unset | None = UNSET
-    """The address to give as a `*_url` input.
-
-    Format: uri.
-    """
+    """The address to give as a `*_url` input."""
     file_size: int | Unset | None = UNSET
     """Its size in bytes."""
     mime_type: str | Unset | None = UNSET

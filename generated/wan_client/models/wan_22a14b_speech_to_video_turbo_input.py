@@ -19,64 +19,54 @@ class Wan22A14bSpeechToVideoTurboInput(Model):
     """Input parameters for the generation task"""
 
     prompt: str
-    """The text prompt used for video generation (Max length: 5000 characters)
-
-    Length: at most 5000.
-    """
+    """The text prompt used for video generation (Max length: 5000 characters)"""
     image_url: str
     """URL of the input image. It may be resized and center cropped (File URL after upload, not
     file content; Accepted types: image/jpeg, image/png, image/webp; Max size: 10.0MB)
-
-    Format: uri.
     """
     audio_url: str
     """The URL of the audio file (File URL after upload, not file content; Accepted types:
     audio/mp3, audio/wav, audio/ogg, audio/m4a, audio/flac, audio/aac, audio/x-ms-wma,
     audio/mpeg; Max size: 10.0MB)
-
-    Format: uri.
     """
     num_frames: int | Unset = UNSET
     """Number of frames to generate. Must be between 40 and 120 and a multiple of 4 (Min: 40, Max:
     120, Step: 4)
 
-    40 to 120. A multiple of 4. Default: 80.
+    Default: 80.
     """
     frames_per_second: int | Unset = UNSET
     """Frames per second of the generated video. Must be between 4 and 60 (Min: 4, Max: 60, Step:
     1)
 
-    4 to 60. Default: 16.
+    Default: 16.
     """
     resolution: Wan22A14bSpeechToVideoTurboInputResolution | Unset = UNSET
     """Resolution of the generated video (480p, 580p, or 720p)
 
-    One of 480p, 580p, 720p. Default: 480p.
+    Default: 480p.
     """
     negative_prompt: str | Unset = UNSET
-    """Negative prompt for video generation (Max length: 500 characters)
-
-    Length: at most 500.
-    """
+    """Negative prompt for video generation (Max length: 500 characters)"""
     seed: int | Unset = UNSET
     """Random seed for reproducibility. If None, a random seed is chosen"""
     num_inference_steps: int | Unset = UNSET
     """Number of inference steps for sampling. Higher values give better quality but take longer
     (Min: 2, Max: 40, Step: 1) (step: 1)
 
-    2 to 40. Default: 27.
+    Default: 27.
     """
     guidance_scale: float | Unset = UNSET
     """Classifier-free guidance scale. Higher values give better adherence to the prompt but may
     decrease quality (Min: 1, Max: 10, Step: 0.1) (step: 0.1)
 
-    1 to 10. Default: 3.5.
+    Default: 3.5.
     """
     shift: float | Unset = UNSET
     """Shift value for the video. Must be between 1.0 and 10.0 (Min: 1, Max: 10, Step: 0.1) (step:
     0.1)
 
-    1 to 10. Default: 5.
+    Default: 5.
     """
     enable_safety_checker: bool | Unset = UNSET
     """If set to true, input data will be checked for safety before processing (Boolean value

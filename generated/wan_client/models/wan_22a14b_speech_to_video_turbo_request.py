@@ -31,8 +31,6 @@ class Wan22A14bSpeechToVideoTurboRequest(Model):
     - Callback includes generated content URLs and task information
     - Your callback endpoint should accept POST requests with JSON payload containing results
     - Alternatively, use the Get Task Details endpoint to poll task status
-
-    Format: uri.
     """
 
     @staticmethod

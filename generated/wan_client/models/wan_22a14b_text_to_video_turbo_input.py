@@ -25,21 +25,14 @@ class Wan22A14bTextToVideoTurboInput(Model):
     """Input parameters for the generation task"""
 
     prompt: str
-    """The text prompt to guide video generation. (Max length: 5000 characters)
-
-    Length: at most 5000.
-    """
+    """The text prompt to guide video generation. (Max length: 5000 characters)"""
     resolution: Wan22A14bTextToVideoTurboInputResolution | Unset = UNSET
     """Resolution of the generated video (480p, 580p, or 720p). Default value: "720p". A provider
     may refuse 580p.
-
-    One of 480p, 580p, 720p. Default: 720p.
     """
     aspect_ratio: Wan22A14bTextToVideoTurboInputAspectRatio | Unset = UNSET
     """Aspect ratio of the generated video (16:9, 9:16 or 1:1). Default value: "16:9". A provider
     may refuse 1:1.
-
-    One of 16:9, 9:16, 1:1. Default: 16:9.
     """
     enable_prompt_expansion: bool | Unset = UNSET
     """Whether to enable prompt expansion. This will use a large language model to expand the
@@ -49,14 +42,12 @@ class Wan22A14bTextToVideoTurboInput(Model):
     seed: int | Unset = UNSET
     """Random seed for reproducibility. If None, a random seed is chosen. (Min: 0, Max: 2147483647,
     Step: 1) (step: 1)
-
-    0 to 2147483647.
     """
     acceleration: Wan22A14bTextToVideoTurboInputAcceleration | Unset = UNSET
     """Acceleration level to use. The more acceleration, the faster the generation, but with lower
     quality. The recommended value is 'none'. Default value: "none"
 
-    One of none, regular. Default: none.
+    One of none, regular.
     """
 
     @staticmethod
