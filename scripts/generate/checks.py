@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.generate.operations import STYLES
 from scripts.problem import BadInput, Problem
 
 _NODES = frozenset(
@@ -26,7 +27,9 @@ _NODES = frozenset(
 )
 _CALLED = frozenset(
     {
-        *("Member", "array", "define", "json_body", "lazy_exports", "literal", "one_of", "range"),
+        *("Member", "array", "by_member", "_field", "define", "json_body", "lazy_exports"),
+        *("literal", "mapping", "one_of", "range", "read"),
+        *(f"_{style}" for style in STYLES),
         *("_build", "_build_response", "_get_kwargs", "_request"),
         *("asyncio_detailed", "sync_detailed"),
         *("get_async_httpx_client", "get_httpx_client", "request"),

@@ -1,7 +1,11 @@
 """From a finished OpenAPI 3.1 document to the typed client package.
 
-openapi-python-client reads the document and decides on names and types; templates of ours write
-the code, because almost every line of the generator's own would have to be mended:
+`normalise` says in plain types what the schemas of the document say; openapi-python-client decides
+on names, operations and media types; templates of ours write the code, because almost every line
+of the generator's own would have to be mended:
+
+- its parser drops what stands beside `$ref`, `allOf`, `anyOf` and `oneOf`, and every discriminator;
+- objects and lists as parameters are sent as Python writes them;
 
 - an HTTP status that Python does not know raises (its issue 1442); ours is an int;
 - answers that differ from the document raise: `runtime/model.py` keeps what it does not know;
@@ -41,16 +45,16 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     `FileExistsError` if the folder exists; whatever it raises, it leaves no new folder behind.
     """
     # openapi-python-client takes most of a second to import.
+    from scripts.generate.account import Account
     from scripts.generate.checks import check_package
     from scripts.generate.collisions import check_names
     from scripts.generate.formatting import format_package
-    from scripts.generate.names import settle_names
+    from scripts.generate.normalise import normalise
     from scripts.generate.parsing import parse
-    from scripts.generate.preparation import prepared
     from scripts.generate.rendering import write_package
 
-    api = parse(prepared(document))
-    settle_names(api, document)
+    account = Account()
+    api = parse(document, normalise(document, account))
     check_names(api, document)
     directory.mkdir(parents=True)
     try:
@@ -61,6 +65,6 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
         shutil.rmtree(directory, ignore_errors=True)
         raise
     return ClientReport(
-        models=len(api.models) + len(api.enums),
-        operations=sum(map(len, api.endpoints.values())),
+        models=len(api.plain.definitions),
+        operations=sum(map(len, api.operations.values())),
     )

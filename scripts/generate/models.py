@@ -1,22 +1,23 @@
-"""Models and enumerations as their templates need them."""
+"""Models, enumerations and aliases as their templates need them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
-from openapi_python_client.parser.properties.protocol import PropertyProtocol
-from openapi_python_client.schema.untrusted_string import UntrustedString
-
-from scripts.generate.properties import (
+from scripts.generate.identifiers import attribute_names
+from scripts.generate.normalise.plain import Member, PlainAlias, PlainClass, PlainEnumeration
+from scripts.generate.python_types import (
     READERS,
+    Definitions,
+    Imports,
+    alias_reader,
     annotation,
     default,
-    modules,
-    own_properties,
+    imports_of,
     reader,
 )
 from scripts.generate.source_text import docstring, literal, string_literal, words
+from scripts.generate.types import ANYTHING, Named
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,25 @@ class Attribute:
 
 
 @dataclass(frozen=True)
+class Rest:
+    """What the members of an object hold that its schema does not name."""
+
+    annotation: str
+    reader: str
+
+
+@dataclass(frozen=True)
 class ModelSource:
     """What `model.py.jinja` fills in; every part is Python source."""
 
     name: str
     docstring: str
     attributes: list[Attribute]
+    rest: Rest | None
     typing: list[str]
     types: list[str]
     readers: list[str]
-    imports: list[str]
+    imports: Imports
 
 
 @dataclass(frozen=True)
@@ -53,49 +63,114 @@ class LiteralSource:
     values: list[str]
 
 
-def model_source(model: ModelProperty) -> ModelSource:
+@dataclass(frozen=True)
+class AliasSource:
+    """What `alias.py.jinja` fills in; every part is Python source."""
+
+    name: str
+    docstring: str
+    annotation: str
+    function: str
+    reader: str
+    typing: list[str]
+    types: list[str]
+    readers: list[str]
+    imports: Imports
+
+
+def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
     """Write the parts of a model's module."""
-    properties = own_properties(model)
-    attributes = [_attribute(prop) for prop in properties]
-    code = " ".join(f"{a.annotation} {a.default} {a.reader}" for a in attributes)
-    imports = [
-        f"from .{module} import {name}"
-        for name, module in sorted(
-            {n: m for p in properties for n, m in modules(p).items()}.items()
-        )
-        if name != model.class_info.name
-    ]
+    members = sorted(model.members, key=lambda member: not member.required)
+    rest = _rest(model, definitions)
+    code = " ".join(_code(member, definitions) for member in members)
+    code += f" {rest.annotation} {rest.reader}" if rest else ""
     used = words(code)
+    in_scope = words(
+        *(annotation(member.type) for member in members), rest.annotation if rest else ""
+    )
+    names = attribute_names([member.name for member in members], in_scope)
+    attributes = [_attribute(member, names[member.name], definitions) for member in members]
+    types = [member.type for member in members] + ([model.rest] if model.rest else [])
+    imports = imports_of(types, definitions, ".", own=model.name)
     return ModelSource(
-        name=str(model.class_info.name),
-        docstring=docstring(_text(model.description) or f"{model.class_info.name}.", indent=4),
+        name=model.name,
+        docstring=docstring(model.description or f"{model.name}.", indent=4),
         attributes=attributes,
-        typing=[*(["TYPE_CHECKING"] if imports else []), *sorted({"Any", "Literal"} & used)],
+        rest=rest,
+        typing=[
+            *(["TYPE_CHECKING"] if imports.of_types else []),
+            *sorted({"Any", "Literal"} & used),
+        ],
         types=[name for name in ("UNSET", "File", "Unset") if name in used],
-        readers=["Member", "Model", *sorted(used.intersection(READERS))],
+        readers=[
+            *("Member", "Model"),
+            *(["Reader"] if rest else []),
+            *sorted(used.intersection(READERS)),
+        ],
         imports=imports,
     )
 
 
-def literal_source(enum: LiteralEnumProperty) -> LiteralSource:
+def literal_source(enum: PlainEnumeration) -> LiteralSource:
     """Write the parts of an enumeration's module."""
+    values = sorted(enum.values, key=lambda value: (isinstance(value, str), value))
     return LiteralSource(
-        name=str(enum.class_info.name),
+        name=enum.name,
         docstring=docstring("The values of an enumeration."),
-        values=[literal(value) for value in sorted(enum.values)],
+        values=[literal(value) for value in dict.fromkeys(values)],
     )
 
 
-def _attribute(prop: PropertyProtocol) -> Attribute:
+def alias_source(alias: PlainAlias, definitions: Definitions) -> AliasSource:
+    """Write the parts of the module of a type that is made of itself."""
+    written = annotation(alias.type)
+    read = reader(alias.type, definitions)
+    used = words(f"{written} {read}")
+    imports = imports_of([alias.type], definitions, ".", own=alias.name)
+    return AliasSource(
+        name=alias.name,
+        docstring=docstring(alias.description or f"{alias.name}, which may hold itself."),
+        annotation=string_literal(written),
+        function=alias_reader(alias),
+        reader=read,
+        typing=sorted(
+            {
+                "TypeAlias",
+                *(["TYPE_CHECKING"] if imports.of_types else []),
+                *({"Any", "Literal"} & used),
+            }
+        ),
+        types=[name for name in ("File",) if name in used],
+        readers=sorted(used.intersection(READERS)),
+        imports=imports,
+    )
+
+
+def _rest(model: PlainClass, definitions: Definitions) -> Rest | None:
+    if model.rest is None or model.rest == ANYTHING:
+        return None
+    return Rest(annotation(model.rest), reader(model.rest, definitions))
+
+
+def _code(member: Member, definitions: Definitions) -> str:
+    written = annotation(member.type, optional=not member.required)
+    given = default(member.type, member.default, definitions, required=member.required)
+    return f"{written} {given} {reader(member.type, definitions)}"
+
+
+def _attribute(member: Member, name: str, definitions: Definitions) -> Attribute:
     return Attribute(
-        name=str(prop.python_name),
-        wire_name=string_literal(prop.name.get_untrusted_value()),
-        annotation=annotation(prop, optional=not prop.required),
-        default=default(prop),
-        reader=reader(prop),
-        docstring=docstring(_text(prop.description), indent=4),
+        name=name,
+        wire_name=string_literal(member.name),
+        annotation=annotation(member.type, optional=not member.required),
+        default=default(member.type, member.default, definitions, required=member.required),
+        reader=reader(member.type, definitions),
+        docstring=docstring(_text(member, definitions), indent=4),
     )
 
 
-def _text(described: object) -> str:
-    return described.get_untrusted_value() if isinstance(described, UntrustedString) else ""
+def _text(member: Member, definitions: Definitions) -> str:
+    if member.description or not isinstance(member.type, Named):
+        return member.description
+    found = definitions[member.type.name]
+    return "" if isinstance(found, PlainEnumeration) else found.description

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from openapi_python_client.parser.bodies import Body
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import Property
-from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.responses import Response
-from openapi_python_client.schema.untrusted_string import UntrustedString
 
-from scripts.generate.properties import READERS, annotation, default, modules, reader
+from scripts.generate.identifiers import argument_names
+from scripts.generate.normalise import is_json
+from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
+from scripts.generate.parsing import ParsedOperation
+from scripts.generate.python_types import (
+    READERS,
+    Definitions,
+    annotation,
+    default,
+    imports_of,
+    reader,
+)
 from scripts.generate.source_text import docstring, string_literal, words
+from scripts.generate.types import OneOf, Scalar, Type
 
 _ALL_STATUSES = (100, 999)
 _BODIES = {
@@ -22,8 +30,21 @@ _BODIES = {
     "response.content": "bytes_body",
     "None": "no_body",
 }
+_PARSED_AS = {"text_body": "str", "bytes_body": "bytes"}
 _DETAILED = "The whole answer; `parsed` is {}, or None where the body is something else."
 _PARSED = "The body of the answer: {}, or None where it is something else."
+_PLACES = {"path": "in_path", "query": "query", "header": "headers", "cookie": "cookies"}
+STYLES = frozenset(
+    {
+        *("form", "space_delimited", "pipe_delimited", "deep_object", "json_query"),
+        *("simple", "label", "matrix", "json_path", "header", "json_header", "cookie"),
+        "json_cookie",
+    }
+)
+"""The functions of runtime/parameters.py that write a parameter."""
+
+_STYLES = {"spaceDelimited": "space_delimited", "pipeDelimited": "pipe_delimited"}
+_REFUSES = "    ValueError: A value has no form on the wire, or would lead to another operation."
 _RAISES = (
     "    UnexpectedStatus: The status is not in the document, and the client asks for this.",
     "    httpx2.HTTPError: The request could not be sent, or no answer came.",
@@ -32,12 +53,15 @@ _RAISES = (
 
 @dataclass(frozen=True)
 class Argument:
-    """One keyword argument of an operation's functions."""
+    """One keyword argument of an operation's functions, and the expression that sends it."""
 
     name: str
+    place: str
     wire_name: str
+    sent: str
     annotation: str
     default: str
+    type: Type
     text: str = field(repr=False)
 
 
@@ -48,10 +72,12 @@ class Answer:
     first: int
     last: int
     reader: str
+    parsed: str | None
+    type: Type | None
 
 
 @dataclass(frozen=True)
-class Imports:
+class ModuleImports:
     """The names that an operation's module imports, and the import statements of its models."""
 
     typing: list[str]
@@ -62,6 +88,7 @@ class Imports:
     models_of_types: list[str]
     body_readers: list[str]
     value_readers: list[str]
+    styles: list[str]
 
 
 @dataclass(frozen=True)
@@ -71,7 +98,7 @@ class OperationSource:
     docstring: str
     detailed_docstring: str
     parsed_docstring: str
-    imports: Imports
+    imports: ModuleImports
     body_alias: str
     method: str
     path: str
@@ -83,44 +110,60 @@ class OperationSource:
     parsed_or_none: str
 
 
-def operation_source(endpoint: Endpoint) -> OperationSource:
+def operation_source(operation: ParsedOperation, definitions: Definitions) -> OperationSource:
     """Write the parts of an operation's module."""
-    places = [(place, entries) for place, entries in _places(endpoint) if entries]
-    arguments = [argument for _, entries in places for argument in entries]
-    parsed = _parsed(endpoint)
+    endpoint, plain = operation.endpoint, operation.plain
+    arguments = [*_parameters(plain, definitions), *map(_body, plain.bodies)]
+    answers = [_answer(operation, response, definitions) for response in endpoint.responses]
+    parsed = _parsed(answers)
     return OperationSource(
-        docstring=docstring(_module_text(endpoint)),
-        detailed_docstring=_docstring(endpoint, arguments, _DETAILED.format(parsed)),
-        parsed_docstring=_docstring(endpoint, arguments, _PARSED.format(parsed)),
-        imports=_imports(endpoint, arguments),
-        body_alias=_body_alias(endpoint),
-        method=string_literal(endpoint.method),
-        path=string_literal(endpoint.path.get_untrusted_value()),
+        docstring=docstring(_module_text(operation)),
+        detailed_docstring=_docstring(operation, arguments, _DETAILED.format(parsed)),
+        parsed_docstring=_docstring(operation, arguments, _PARSED.format(parsed)),
+        imports=_imports(operation, arguments, answers, definitions),
+        body_alias=_body_alias(plain),
+        method=string_literal(plain.method),
+        path=string_literal(plain.path),
         client=_client(endpoint),
         arguments=sorted(arguments, key=lambda argument: bool(argument.default)),
-        places=places,
-        answers=[_answer(response) for response in endpoint.responses],
+        places=[
+            (place, held)
+            for place in (*_PLACES.values(), "body")
+            if (held := [argument for argument in arguments if argument.place == place])
+        ],
+        answers=answers,
         parsed=parsed,
         parsed_or_none=parsed if parsed in ("None", "Any") else f"{parsed} | None",
     )
 
 
-def _imports(endpoint: Endpoint, arguments: list[Argument]) -> Imports:
-    alias = _body_alias(endpoint)
-    signature = [*(f"{a.annotation} {a.default}" for a in arguments), alias, _parsed(endpoint)]
+def _imports(
+    operation: ParsedOperation,
+    arguments: list[Argument],
+    answers: list[Answer],
+    definitions: Definitions,
+) -> ModuleImports:
+    alias = _body_alias(operation.plain)
+    signature = [*(f"{a.annotation} {a.default}" for a in arguments), alias, _parsed(answers)]
     used = words(*signature)
-    called = words(*(_answer(response).reader for response in endpoint.responses))
-    models = _model_imports(response.prop for response in endpoint.responses)
-    typed = _model_imports(endpoint.list_all_parameters())
-    return Imports(
+    called = words(*(answer.reader for answer in answers))
+    read = imports_of([a.type for a in answers if a.type], definitions, "...models.")
+    typed = imports_of(
+        [*(a.type for a in arguments), *(a.type for a in answers if a.type)],
+        definitions,
+        "...models.",
+    )
+    client = _client(operation.endpoint)
+    return ModuleImports(
         typing=sorted({"Any", *({"Literal"} & used), *(["TypeAlias"] if alias else [])}),
         types=[*({"File"} & used), "Response", *({"Unset"} & used)],
         unset="UNSET" in used,
-        clients=sorted({"Client", _client(endpoint)}),
-        models=models,
-        models_of_types=[statement for statement in typed if statement not in models],
+        clients=sorted({"Client", client}),
+        models=read.of_readers,
+        models_of_types=[line for line in typed.of_types if line not in read.of_readers],
         body_readers=sorted(called.intersection(_BODIES.values())),
         value_readers=sorted(called.intersection(READERS)),
+        styles=sorted({a.sent.partition("(")[0][1:] for a in arguments if a.place != "body"}),
     )
 
 
@@ -128,88 +171,109 @@ def _client(endpoint: Endpoint) -> str:
     return "AuthenticatedClient" if endpoint.requires_security else "Client"
 
 
-def _places(endpoint: Endpoint) -> Iterator[tuple[str, list[Argument]]]:
-    yield "in_path", [_in_path(prop) for prop in endpoint.path_parameters]
-    yield "query", [_argument(prop) for prop in endpoint.query_parameters]
-    yield "headers", [_argument(prop) for prop in endpoint.header_parameters]
-    yield "cookies", [_argument(prop) for prop in endpoint.cookie_parameters]
-    yield "body", [_body(body) for body in endpoint.bodies]
+def _parameters(plain: PlainOperation, definitions: Definitions) -> Iterator[Argument]:
+    ordered = sorted(plain.parameters, key=lambda parameter: _order(plain, parameter))
+    keys = [_key(ordered, parameter) for parameter in ordered]
+    names = argument_names(keys)
+    for key, parameter in zip(keys, ordered, strict=True):
+        name = names[key]
+        yield Argument(
+            name=name,
+            place=_PLACES[parameter.location],
+            wire_name=string_literal(parameter.name),
+            sent=_sent(parameter, name),
+            annotation=annotation(parameter.type, optional=not parameter.required),
+            default=default(
+                parameter.type, parameter.default, definitions, required=parameter.required
+            ),
+            type=parameter.type,
+            text=parameter.description or f"Sent as `{parameter.name}`.",
+        )
 
 
-def _argument(prop: Property) -> Argument:
-    return Argument(
-        name=str(prop.python_name),
-        wire_name=string_literal(prop.name.get_untrusted_value()),
-        annotation=annotation(prop, optional=not prop.required),
-        default=default(prop),
-        text=_text(prop.description) or f"Sent as `{prop.name.get_untrusted_value()}`.",
-    )
+def _key(parameters: list[PlainParameter], parameter: PlainParameter) -> str:
+    """Name a parameter; one of a name that stands in two places tells its place, too."""
+    twins = [each for each in parameters if each.name == parameter.name]
+    return parameter.name if len(twins) == 1 else f"{parameter.name}_{parameter.location}"
 
 
-def _in_path(prop: Property) -> Argument:
-    # The generator has put the Python names into the path.
-    return replace(_argument(prop), wire_name=string_literal(str(prop.python_name)))
+def _order(plain: PlainOperation, parameter: PlainParameter) -> tuple[int, int]:
+    place = list(_PLACES).index(parameter.location)
+    return place, plain.path.find(f"{{{parameter.name}}}") if parameter.location == "path" else 0
 
 
-def _body(body: Body) -> Argument:
-    name = "Body" if _is_union(body.prop) else annotation(body.prop)
+def _sent(parameter: PlainParameter, name: str) -> str:
+    """Write the call of runtime/parameters.py that gives a parameter its form."""
+    wire = string_literal(parameter.name)
+    if parameter.media is not None:
+        function = f"json_{parameter.location}"
+        return (
+            f"_{function}({wire}, {name})"
+            if parameter.location == "query"
+            else f"_{function}({name})"
+        )
+    function = _STYLES.get(parameter.style, parameter.style)
+    options = f", explode={parameter.explode}" if parameter.explode else ""
+    if parameter.location == "query":
+        options = ", reserved=True" if parameter.reserved else ""
+        if function == "form" and not parameter.explode:
+            options += ", explode=False"
+        function = "deep_object" if function == "deepObject" else function
+        return f"_{function}({wire}, {name}{options})"
+    if parameter.location == "cookie":
+        return f"_cookie({name})"
+    if parameter.location == "header":
+        return f"_header({name}{options})"
+    subject = f"{wire}, {name}" if function == "matrix" else name
+    return f"_{function}({subject}{options})"
+
+
+def _body(body: PlainBody) -> Argument:
+    name = "Body" if isinstance(body.type, OneOf) else annotation(body.type)
     return Argument(
         name="body",
-        wire_name=string_literal(body.content_type.get_untrusted_value()),
-        annotation=name + ("" if body.prop.required else " | Unset"),
-        default="" if body.prop.required else "UNSET",
-        text=f"Sent as {body.content_type.get_untrusted_value()}.",
+        place="body",
+        wire_name=string_literal(body.media),
+        sent="body",
+        annotation=name + ("" if body.required else " | Unset"),
+        default="" if body.required else "UNSET",
+        type=body.type,
+        text=f"Sent as {body.media}.",
     )
 
 
-def _is_union(prop: Property) -> bool:
-    return isinstance(prop, UnionProperty) and len(prop.inner_properties) > 1
+def _body_alias(plain: PlainOperation) -> str:
+    return next((annotation(b.type) for b in plain.bodies if isinstance(b.type, OneOf)), "")
 
 
-def _body_alias(endpoint: Endpoint) -> str:
-    return next((annotation(b.prop) for b in endpoint.bodies if _is_union(b.prop)), "")
-
-
-def _answer(response: Response) -> Answer:
+def _answer(operation: ParsedOperation, response: Response, definitions: Definitions) -> Answer:
     first, last = response.status_code.range or _ALL_STATUSES
     source = _BODIES[response.source["attribute"]]
-    return Answer(
-        first, last, f"json_body({reader(response.prop)})" if source == "json_body" else source
-    )
+    media = operation.plain.answers.get(response.status_code.pattern, {})
+    if source != "json_body":
+        return Answer(first, last, source, _PARSED_AS.get(source), None)
+    made = next((each for name, each in media.items() if is_json(name)), Scalar("any"))
+    return Answer(first, last, f"json_body({reader(made, definitions)})", annotation(made), made)
 
 
-def _parsed(endpoint: Endpoint) -> str:
-    types = {
-        response.source["return_type"]
-        if response.source["return_type"] in ("str", "bytes")
-        else annotation(response.prop)
-        for response in endpoint.responses
-        if response.source["return_type"] != "None"
-    }
+def _parsed(answers: list[Answer]) -> str:
+    types = {answer.parsed for answer in answers if answer.parsed is not None}
     return "Any" if "Any" in types else " | ".join(sorted(types)) or "None"
 
 
-def _model_imports(properties: Iterable[Property]) -> list[str]:
-    found = {item for prop in properties for item in modules(prop).items()}
-    return [f"from ...models.{module} import {name}" for name, module in sorted(found)]
+def _module_text(operation: ParsedOperation) -> str:
+    return "\n\n".join(filter(None, (_summary(operation), operation.description)))
 
 
-def _module_text(endpoint: Endpoint) -> str:
-    return "\n\n".join(filter(None, (_summary(endpoint), _text(endpoint.description))))
+def _summary(operation: ParsedOperation) -> str:
+    return operation.summary or f"The operation `{operation.endpoint.name}`."
 
 
-def _summary(endpoint: Endpoint) -> str:
-    return _text(endpoint.summary) or f"The operation `{endpoint.name}`."
-
-
-def _docstring(endpoint: Endpoint, arguments: list[Argument], returns: str) -> str:
+def _docstring(operation: ParsedOperation, arguments: list[Argument], returns: str) -> str:
     described = [("client", "Holds the address of the API and the connection.")]
     described += [(argument.name, argument.text) for argument in arguments]
-    lines = [_summary(endpoint), "", "Args:"]
+    lines = [_summary(operation), "", "Args:"]
     lines += [f"    {name}: {' '.join(text.split())}" for name, text in described]
-    lines += ["", "Returns:", f"    {returns}", "", "Raises:", *_RAISES]
+    lines += ["", "Returns:", f"    {returns}", "", "Raises:"]
+    lines += [*([_REFUSES] if any(a.place != "body" for a in arguments) else []), *_RAISES]
     return docstring("\n".join(lines), indent=4)
-
-
-def _text(described: UntrustedString | None) -> str:
-    return described.get_untrusted_value() if described else ""

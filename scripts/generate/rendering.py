@@ -11,9 +11,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts.documents import JsonObject
-from scripts.generate.models import literal_source, model_source
+from scripts.generate.models import alias_source, literal_source, model_source
+from scripts.generate.normalise import module_name
+from scripts.generate.normalise.plain import Definition, PlainAlias, PlainEnumeration
 from scripts.generate.operations import operation_source
 from scripts.generate.parsing import ParsedApi
+from scripts.generate.python_types import Definitions
 from scripts.generate.source_text import docstring, string_literal
 
 HERE = Path(__file__).parent
@@ -64,23 +67,29 @@ def _environment() -> Environment:
 
 
 def _write_models(package: Package, api: ParsedApi) -> None:
-    classes = {str(info.name): str(info.module_name) for info in api.classes()}
-    for model in api.models:
-        fields = vars(model_source(model))
-        package.render(f"models/{model.class_info.module_name}.py", "model", fields)
-    for enum in api.enums:
-        fields = vars(literal_source(enum))
-        package.render(f"models/{enum.class_info.module_name}.py", "literal", fields)
-    package.render("models/__init__.py", "models", {"classes": dict(sorted(classes.items()))})
+    definitions = api.plain.definitions
+    for name, definition in definitions.items():
+        template, source = _source(definition, definitions)
+        package.render(f"models/{module_name(name)}.py", template, vars(source))
+    classes = {name: module_name(name) for name in sorted(definitions)}
+    package.render("models/__init__.py", "models", {"classes": classes})
+
+
+def _source(definition: Definition, definitions: Definitions) -> tuple[str, object]:
+    if isinstance(definition, PlainEnumeration):
+        return "literal", literal_source(definition)
+    if isinstance(definition, PlainAlias):
+        return "alias", alias_source(definition, definitions)
+    return "model", model_source(definition, definitions)
 
 
 def _write_operations(package: Package, api: ParsedApi) -> None:
     package.write("api/__init__.py", docstring("The operations of the API, by tag.") + "\n")
-    for tag, endpoints in api.endpoints.items():
+    for tag, operations in api.operations.items():
         package.write(f"api/{tag}/__init__.py", docstring("One module per operation.") + "\n")
-        for endpoint in endpoints:
-            fields = vars(operation_source(endpoint))
-            package.render(f"api/{tag}/{endpoint.name}.py", "operation", fields)
+        for operation in operations:
+            fields = vars(operation_source(operation, api.plain.definitions))
+            package.render(f"api/{tag}/{operation.endpoint.name}.py", "operation", fields)
 
 
 def _base_url(document: JsonObject) -> str:

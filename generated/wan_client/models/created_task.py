@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 
 from attrs import define
 
@@ -18,7 +18,7 @@ class CreatedTask(Model):
     """Equal to `taskId`; recent answers only."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (

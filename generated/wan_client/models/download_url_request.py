@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 
 from attrs import define
 
@@ -15,7 +15,7 @@ class DownloadUrlRequest(Model):
     """An address out of a task's `resultUrls`."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (Member("url", "url", text),)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 
 from attrs import define
 
@@ -22,7 +22,7 @@ class DownloadUrlResponse(Model):
     """The address, which lives for 20 minutes; null or absent on failure."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 
 from attrs import define
 
@@ -20,7 +20,7 @@ class ErrorResponse(Model):
     """What went wrong, for people."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (

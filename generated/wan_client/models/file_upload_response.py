@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -28,7 +28,7 @@ class FileUploadResponse(Model):
     """The stored file; null or absent on failure."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
         from .uploaded_file import UploadedFile
 

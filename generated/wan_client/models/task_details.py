@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 from typing import Any
 
 from attrs import define
@@ -65,7 +65,7 @@ class TaskDetails(Model):
     """The result as an object, `{"resultUrls":[…]}`; recent answers only."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -26,7 +26,7 @@ class TaskDetailsResponse(Model):
     """The task; null or absent on failure."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
         from .task_details import TaskDetails
 

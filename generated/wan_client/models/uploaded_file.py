@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 
 from attrs import define
 
@@ -26,7 +26,7 @@ class UploadedFile(Model):
     """When it was stored, in ISO 8601."""
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
 
         return (

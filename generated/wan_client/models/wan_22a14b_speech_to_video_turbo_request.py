@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 from typing import TYPE_CHECKING, Literal
 
 from attrs import define
@@ -34,7 +34,7 @@ class Wan22A14bSpeechToVideoTurboRequest(Model):
     """
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_speech_to_video_turbo_input import Wan22A14bSpeechToVideoTurboInput
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from functools import cache
+from functools import cache as _cache
 from typing import TYPE_CHECKING
 
 from attrs import define
@@ -51,7 +51,7 @@ class Wan22A14bTextToVideoTurboInput(Model):
     """
 
     @staticmethod
-    @cache
+    @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_text_to_video_turbo_input_acceleration import (
             Wan22A14bTextToVideoTurboInputAcceleration,

@@ -38,6 +38,10 @@ class Model:
     def _members() -> tuple[Member, ...]:
         return ()
 
+    @staticmethod
+    def _rest() -> Reader:
+        return anything
+
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object; whatever the document does not foresee is kept.
@@ -53,7 +57,10 @@ class Model:
                 del rest[member.name]
         create: Callable[..., Self] = cls
         model = create(**values)
-        model.additional_properties = rest
+        read = cls._rest()
+        model.additional_properties = {
+            name: raw if (value := read(raw)) is UNSET else value for name, raw in rest.items()
+        }
         return model
 
     @classmethod
@@ -143,6 +150,18 @@ def json_object(raw: object) -> object:
     return raw if isinstance(raw, dict) else UNSET
 
 
+def mapping(value: Reader) -> Reader:
+    """Take an object whose values are all of one kind."""
+
+    def read(raw: object) -> object:
+        if not isinstance(raw, dict):
+            return UNSET
+        values = {name: value(item) for name, item in raw.items()}
+        return UNSET if any(item is UNSET for item in values.values()) else values
+
+    return read
+
+
 def literal(annotation: object) -> Reader:
     """Take one of the values of a `Literal[…]`."""
     allowed = {(type(value), value) for value in get_args(annotation)}
@@ -159,7 +178,7 @@ def array(item: Reader) -> Reader:
 
     def read(raw: object) -> object:
         values = [item(value) for value in raw] if isinstance(raw, list) else [UNSET]
-        return UNSET if UNSET in values else values
+        return UNSET if any(value is UNSET for value in values) else values
 
     return read
 
@@ -170,6 +189,19 @@ def one_of(*readers: Reader) -> Reader:
     def read(raw: object) -> object:
         values = [value for reader in readers if (value := reader(raw)) is not UNSET]
         return min(values, key=_unknown_members) if values else UNSET
+
+    return read
+
+
+def by_member(name: str, readers: Mapping[str, Reader], otherwise: Reader = nothing) -> Reader:
+    """Take an object by the reader that the value of one of its members calls for.
+
+    Any other value leaves the object to `otherwise`, which without more takes nothing.
+    """
+
+    def read(raw: object) -> object:
+        told = raw.get(name) if isinstance(raw, Mapping) else None
+        return (readers.get(told, otherwise) if isinstance(told, str) else otherwise)(raw)
 
     return read
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from .model import Model, plain
+from .parameters import fill_path
 from .types import UNSET, File, FileTypes
 
 _Part = tuple[str, FileTypes | tuple[None, bytes]]
@@ -17,25 +17,27 @@ def request(
     method: str,
     path: str,
     *,
-    in_path: Mapping[str, object] | None = None,
-    query: Mapping[str, object] | None = None,
+    in_path: Mapping[str, str] | None = None,
+    query: Sequence[Sequence[str]] = (),
     headers: Mapping[str, object] | None = None,
     cookies: Mapping[str, object] | None = None,
     body: Mapping[str, object] | None = None,
 ) -> dict[str, Any]:
-    """Give the keyword arguments of one request, without what is `UNSET` (or None, but in a body).
+    """Give the keyword arguments of one request, without what is `UNSET`.
 
-    `body` maps the media type to the value that is sent.
+    `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
+    that is sent. Raises `ValueError` for a value that leads the path elsewhere.
     """
-    for name, value in (in_path or {}).items():
-        path = path.replace("{" + name + "}", quote(_word(value), safe=""))
-    arguments: dict[str, Any] = {"method": method, "url": path}
-    if query:
-        arguments["params"] = {name: _words(value) for name, value in _present(query).items()}
-    if cookies:
-        arguments["cookies"] = {name: _word(value) for name, value in _present(cookies).items()}
-    sent_headers = {name: _word(value) for name, value in _present(headers or {}).items()}
+    url = fill_path(path, in_path or {})
+    if pairs := [pair for pairs in query for pair in pairs]:
+        url += "?" + "&".join(pairs)
+    arguments: dict[str, Any] = {"method": method, "url": url}
+    if sent_cookies := _present(cookies or {}):
+        arguments["cookies"] = sent_cookies
+    sent_headers = _present(headers or {})
     for media_type, value in _present(body or {}).items():
+        if value is None and not _is_json(media_type):
+            continue
         arguments |= _content(media_type, value)
         if media_type != "multipart/form-data":  # httpx2 chooses the boundary and names it
             sent_headers["Content-Type"] = media_type
@@ -45,37 +47,45 @@ def request(
 
 
 def _present(values: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: value for name, value in values.items() if value is not UNSET and value is not None
-    }
+    return {name: value for name, value in values.items() if value is not UNSET}
 
 
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _words(value: object) -> str | list[str]:
-    return [_word(item) for item in value] if isinstance(value, list) else _word(value)
+def _is_json(media_type: str) -> bool:
+    return media_type.partition(";")[0].strip().lower().endswith("json")
 
 
 def _content(media_type: str, value: object) -> dict[str, object]:
     if isinstance(value, File):
         return {"content": value.payload}
-    if isinstance(value, Model) and media_type == "multipart/form-data":
-        return {"files": _parts(value.to_dict())}
-    if isinstance(value, Model) and media_type == "application/x-www-form-urlencoded":
-        return {"data": {name: _words(item) for name, item in value.to_dict().items()}}
+    if isinstance(value, Model | dict) and media_type == "multipart/form-data":
+        return {"files": _parts(_fields(value))}
+    if isinstance(value, Model | dict) and media_type == "application/x-www-form-urlencoded":
+        return {"data": {name: _words(item) for name, item in _fields(value).items()}}
     return {"json": plain(value)}
+
+
+def _fields(form: Model | dict[str, object]) -> dict[str, object]:
+    """List what a form sends; null has no form."""
+    held = form.to_dict() if isinstance(form, Model) else form
+    return {name: value for name, value in held.items() if value is not None}
 
 
 def _parts(form: Mapping[str, object]) -> list[_Part]:
     parts: list[_Part] = []
     for name, value in form.items():
         for item in value if isinstance(value, list) else [value]:
-            parts.append((name, item.to_tuple() if isinstance(item, File) else (None, _part(item))))
+            parts.append(
+                (name, item.to_tuple() if isinstance(item, File) else (None, _word(item).encode()))
+            )
     return parts
 
 
-def _part(value: object) -> bytes:
-    text = json.dumps(value) if isinstance(value, dict) else _word(value)
-    return text.encode()
+def _words(value: object) -> str | list[str]:
+    return [_word(item) for item in value] if isinstance(value, list) else _word(value)
+
+
+def _word(value: object) -> str:
+    """Write one field of a form; objects are JSON, as OpenAPI has it where nothing else is said."""
+    if isinstance(value, Model | dict | list):
+        return json.dumps(plain(value), ensure_ascii=False)
+    return str(value).lower() if isinstance(value, bool) else str(value)

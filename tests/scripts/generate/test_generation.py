@@ -161,16 +161,19 @@ def test_all_problems_are_shown_together(document: Any, tmp_path: Path) -> None:
     assert "Step" in message
 
 
-def test_an_inline_schema_and_a_component_of_one_name_are_refused_with_a_way_out(
+def test_an_inline_schema_never_takes_the_name_of_a_component(
     document: Any, tmp_path: Path
 ) -> None:
     inner = {"type": "object", "properties": {"text": {"type": "string"}}}
     parameters = {"type": "object", "properties": {"parameters": inner}}
     schemas(document)["Tool"] = {"type": "object", "properties": {"function": parameters}}
     schemas(document)["ToolFunction"] = parameters
-    message = refusal(document, tmp_path)
-    assert 'name "ToolFunctionParameters"' in message
-    assert "make one of them a component under another name" in message
+    generate_client(document, tmp_path / "c")
+    names = {path.stem for path in (tmp_path / "c/models").glob("tool*.py")}
+    assert names == {
+        *("tool", "tool_function", "tool_function_2"),
+        *("tool_function_parameters", "tool_function_parameters_2"),
+    }
 
 
 @pytest.mark.parametrize("twin", ["createdTask", "Created_Task", "CREATEDTask"])
@@ -191,9 +194,15 @@ def test_twin_operations_are_refused(document: Any, tmp_path: Path) -> None:
     assert "two operations give the module api/jobs/create_task.py" in refusal(document, tmp_path)
 
 
-def test_schema_named_like_a_part_of_the_client_is_refused(document: Any, tmp_path: Path) -> None:
+def test_schema_named_like_a_part_of_the_client_is_moved_aside(
+    document: Any, tmp_path: Path
+) -> None:
     schemas(document)["Response"] = {"type": "object", "properties": {"a": {}}}
-    assert "the name `Response` is taken" in refusal(document, tmp_path)
+    schemas(document)["CreatedTask"]["properties"]["answer"] = {
+        "$ref": "#/components/schemas/Response"
+    }
+    generate_client(document, tmp_path / "c")
+    assert "    answer: Response_ | Unset" in (tmp_path / "c/models/created_task.py").read_text()
 
 
 def test_body_with_two_media_types_is_refused(document: Any, tmp_path: Path) -> None:

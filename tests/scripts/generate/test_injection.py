@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from scripts.documents import JsonObject
 from scripts.generate import generate_client
+from scripts.generate.account import Account
 from scripts.generate.checks import faults
 from scripts.generate.collisions import check_names
-from scripts.generate.names import settle_names
+from scripts.generate.normalise import normalise
 from scripts.generate.parsing import parse
-from scripts.generate.preparation import prepared
 from scripts.generate.rendering import write_package
 from scripts.problem import BadInput
 
@@ -120,8 +120,7 @@ HARMLESS = [f"word{number}" for number in range(PLACES)]
 
 def sources(document: JsonObject) -> dict[str, str]:
     """Generate without formatting, and give the files that the document shapes."""
-    parsed = parse(prepared(document))
-    settle_names(parsed, document)
+    parsed = parse(document, normalise(document, Account()))
     check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)

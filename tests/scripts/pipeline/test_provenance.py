@@ -74,17 +74,15 @@ def test_what_the_generator_refuses_stands_at_the_line_of_its_spec(project: Any)
     path = project.spec("wan/a")
     path.write_text(
         path.read_text().replace(
-            "                    prompt:\n",
-            "                    a b:\n"
-            "                      {type: string, description: One.}\n"
-            "                    a-b:\n"
-            "                      {type: string, description: Other.}\n"
-            "                    prompt:\n",
+            "      responses:\n",
+            "      parameters:\n"
+            "        - {name: odd, in: query, style: matrix, schema: {type: string}}\n"
+            "      responses:\n",
         )
     )
     said = project.regenerate().stderr
-    assert f"wan-a.yaml:{_line(path, '  input:')}:" in said
-    assert "cannot generate code from this" in said
+    assert f"wan-a.yaml:{_line(path, 'name: odd')}:" in said
+    assert "a parameter in query has no style matrix" in said
     assert said.splitlines()[-1].startswith("1 problem;")
 
 

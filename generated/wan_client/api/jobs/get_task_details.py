@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...models.error_response import ErrorResponse
 from ...models.task_details_response import TaskDetailsResponse
+from ...parameters import form as _form
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
@@ -34,9 +35,7 @@ def _get_kwargs(
     return _request(
         "get",
         "/api/v1/jobs/recordInfo",
-        query={
-            "taskId": task_id,
-        },
+        query=(_form("taskId", task_id),),
     )
 
 
@@ -69,6 +68,7 @@ def sync_detailed(
         body is something else.
 
     Raises:
+        ValueError: A value has no form on the wire, or would lead to another operation.
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
@@ -93,6 +93,7 @@ def sync(
         something else.
 
     Raises:
+        ValueError: A value has no form on the wire, or would lead to another operation.
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
@@ -115,6 +116,7 @@ async def asyncio_detailed(
         body is something else.
 
     Raises:
+        ValueError: A value has no form on the wire, or would lead to another operation.
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
@@ -139,6 +141,7 @@ async def asyncio(
         something else.
 
     Raises:
+        ValueError: A value has no form on the wire, or would lead to another operation.
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """

@@ -1,0 +1,39 @@
+"""The whole document in plain terms."""
+
+from __future__ import annotations
+
+from scripts.documents import JsonObject
+from scripts.generate.account import Account
+from scripts.generate.normalise.normaliser import Normaliser
+from scripts.generate.normalise.operations import OperationReader
+from scripts.generate.normalise.plain import PlainApi
+from scripts.problem import BadInput, Problem, ProblemLog
+
+
+def normalise(document: JsonObject, account: Account) -> PlainApi:
+    """Say in plain terms what a finished OpenAPI 3.1 document says; it is left as it is.
+
+    Raises `BadInput` for a schema or a parameter whose meaning has no form in the client.
+    """
+    log = ProblemLog()
+    normaliser = Normaliser(document, account)
+    reader = OperationReader(document, normaliser, account, log)
+    try:
+        normaliser.component_types(log)
+        operations = list(reader.operations())
+        reader.models_of_callbacks()
+    except RecursionError:
+        raise BadInput([_TOO_DEEP]) from None
+    log.problems = list(dict.fromkeys(log.problems))
+    log.check()
+    return PlainApi(
+        definitions=normaliser.definitions,
+        operations={(each.path, each.method): each for each in operations},
+    )
+
+
+_TOO_DEEP = Problem(
+    "the schemas are nested in each other too deeply to be read",
+    expected="fewer than some hundred schemas inside of one another",
+    remedy="flatten them by an overlay",
+)

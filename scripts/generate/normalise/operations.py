@@ -1,0 +1,189 @@
+"""Operations in plain terms: parameters, bodies and answers, their references followed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from scripts.documents import JsonObject, Value
+from scripts.generate.account import Account
+from scripts.generate.normalise.media import is_binary, is_json
+from scripts.generate.normalise.normaliser import Normaliser
+from scripts.generate.normalise.part import Part, Place, follow, refusal
+from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
+from scripts.generate.normalise.styles import check_form, style_of
+from scripts.generate.types import ANYTHING, Scalar, Type
+from scripts.openapi import METHODS
+from scripts.problem import ProblemLog
+
+_TEXTS = ("description", "summary", "example", "examples", "deprecated", "externalDocs", "tags")
+
+
+@dataclass(frozen=True, slots=True)
+class OperationReader:
+    """Reads the operations of a document, and makes the types that they need."""
+
+    root: JsonObject
+    normaliser: Normaliser
+    account: Account
+    log: ProblemLog
+
+    def operations(self) -> Iterator[PlainOperation]:
+        """Read everything that can be called."""
+        for path, item in _map(self.root.get("paths")).items():
+            place: Place = ("paths", path)
+            if path.startswith("x-"):
+                continue
+            held = Part(item, place)
+            self.account.claim_all(place, (*METHODS, "parameters", *_TEXTS), held.keywords)
+            for method in METHODS:
+                if isinstance(held.keywords.get(method), dict):
+                    with self.log.collecting():
+                        yield self._operation(path, method, held)
+
+    def models_of_callbacks(self) -> None:
+        """Make the types of what the service calls us with: there are models, and no code."""
+        for name in _map(self.root.get("webhooks")):
+            with self.log.collecting():
+                self._received(Part(_map(self.root.get("webhooks"))[name], ("webhooks", name)))
+
+    def _operation(self, path: str, method: str, item: Part) -> PlainOperation:
+        part = item.at(method)
+        claimed = ("operationId", "parameters", "requestBody", "responses", "callbacks", "security")
+        self.account.claim_all(part.place, (*claimed, *_TEXTS), part.keywords)
+        plain = PlainOperation(path, method)
+        plain.parameters = self._parameters(part, item)
+        self._check_path(plain, part)
+        plain.bodies = list(self._bodies(part))
+        for status in _map(part.keywords.get("responses")):
+            if not status.startswith("x-"):
+                answer = self._followed(part.at("responses", status))
+                plain.answers[status] = dict(self._answers(answer))
+        for name in _map(part.keywords.get("callbacks")):
+            callback = self._followed(part.at("callbacks", name))
+            for expression in callback.keywords:
+                self.account.claim(callback.place, expression)
+                self._received(callback.at(expression))
+        return plain
+
+    def _check_path(self, plain: PlainOperation, part: Part) -> None:
+        """Refuse a path whose braces and parameters do not go together."""
+        braces = set(re.findall(r"\{([^{}]*)\}", plain.path))
+        given = {each.name for each in plain.parameters if each.location == "path"}
+        if odd := sorted(braces ^ given):
+            names = ", ".join(f"`{name}`" for name in odd)
+            raise refusal(
+                part.place,
+                f"the path {plain.path} and the parameters of the operation differ in {names}",
+                "declare each name in braces as a parameter in path, and no other, by an overlay",
+            )
+
+    def _followed(self, part: Part) -> Part:
+        for _ in range(_LONGEST_CHAIN):
+            reference = part.keywords.get("$ref")
+            if not isinstance(reference, str):
+                return part
+            self.account.claim(part.place, "$ref", "description", "summary")
+            part = follow(self.root, reference, part.place)
+        raise refusal(part.place, "the reference leads in a circle", "correct it by an overlay")
+
+    def _received(self, item: Part) -> None:
+        item = self._followed(item)
+        self.account.claim_all(item.place, (*METHODS, *_TEXTS), item.keywords)
+        for method in METHODS:
+            if method in item.keywords:
+                part = item.at(method)
+                claimed = ("operationId", "requestBody", "responses", "security", *_TEXTS)
+                self.account.claim_all(part.place, claimed, part.keywords)
+                list(self._bodies(part))
+                for status in _map(part.keywords.get("responses")):
+                    list(self._answers(self._followed(part.at("responses", status))))
+
+    def _parameters(self, operation: Part, item: Part) -> list[PlainParameter]:
+        found: dict[tuple[str, str], PlainParameter] = {}
+        for holder in (operation, item):
+            for part in holder.each("parameters"):
+                plain = self._parameter(self._followed(part))
+                found.setdefault((plain.location, plain.name), plain)
+        return list(found.values())
+
+    def _parameter(self, part: Part) -> PlainParameter:
+        held = part.keywords
+        name, location = str(held.get("name")), str(held.get("in"))
+        self.account.claim_all(part.place, _OF_PARAMETERS, held)
+        self.account.claim_all(part.place, _TEXTS, held)
+        schema, media = self._schema_of(part)
+        made = self.normaliser.type_at(schema)
+        described = held.get("description")
+        text = described if isinstance(described, str) else ""
+        style, explode = style_of(part, location)
+        parts = [schema] if isinstance(schema.schema, dict) else []
+        facts = self.normaliser.text_of([schema.without({"description", "title"})])
+        plain = PlainParameter(
+            name,
+            location,
+            made,
+            held.get("required") is True or location == "path",
+            "\n\n".join(filter(None, (text or self._described(parts), facts))),
+            schema.keywords.get("default"),
+            style,
+            explode,
+            held.get("allowReserved") is True,
+            media,
+            part.place,
+        )
+        check_form(plain, self.normaliser.definitions)
+        return plain
+
+    def _described(self, parts: list[Part]) -> str:
+        texts = [part.keywords.get("description") for part in parts]
+        return next((text for text in texts if isinstance(text, str)), "")
+
+    def _schema_of(self, part: Part) -> tuple[Part, str | None]:
+        content = _map(part.keywords.get("content"))
+        if not content:
+            return part.at("schema") if "schema" in part.keywords else Part({}, part.place), None
+        media = next(iter(content))
+        inner = part.at("content", media)
+        self.account.claim_all(inner.place, ("schema", "example", "examples"), inner.keywords)
+        if not is_json(media):
+            raise refusal(
+                inner.place,
+                f"a parameter as {media} has no form that the client knows",
+                "describe it by `schema` and `style`, or as application/json, by an overlay",
+            )
+        return inner.at("schema") if "schema" in inner.keywords else Part({}, inner.place), media
+
+    def _bodies(self, operation: Part) -> Iterator[PlainBody]:
+        if "requestBody" not in operation.keywords:
+            return
+        body = self._followed(operation.at("requestBody"))
+        self.account.claim_all(body.place, ("content", "required", "description"), body.keywords)
+        for media in _map(body.keywords.get("content")):
+            made = self._type_of_media(body.at("content", media))
+            yield PlainBody(media, made, body.keywords.get("required") is True)
+
+    def _type_of_media(self, part: Part) -> Type:
+        self.account.claim_all(part.place, ("schema", "example", "examples"), part.keywords)
+        media = str(part.place[-1])
+        if "schema" not in part.keywords:
+            return Scalar("binary") if is_binary(media) else ANYTHING
+        made = self.normaliser.type_at(part.at("schema"))
+        return Scalar("binary") if is_binary(media) else made
+
+    def _answers(self, answer: Part) -> Iterator[tuple[str, Type]]:
+        self.account.claim_all(answer.place, ("description", "content"), answer.keywords)
+        for media in _map(answer.keywords.get("content")):
+            yield media, self._type_of_media(answer.at("content", media))
+
+
+_LONGEST_CHAIN = 10_000
+_OF_PARAMETERS = (
+    *("name", "in", "required", "style", "explode", "allowReserved", "schema", "content"),
+    "allowEmptyValue",
+)
+
+
+def _map(value: Value) -> JsonObject:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,99 @@
+"""The document in plain terms: what `normalise` makes of it, and all that code is written from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scripts.documents import Value
+from scripts.generate.normalise.part import Place
+from scripts.generate.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object; `default` is None if there is none."""
+
+    name: str
+    type: Type
+    required: bool
+    description: str
+    default: Value
+    place: Place
+
+
+@dataclass(slots=True)
+class PlainClass:
+    """An object with known members; `rest` is the type of all others, None if that is not said."""
+
+    name: str
+    place: Place
+    description: str
+    members: list[Member] = field(default_factory=list)
+    rest: Type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEnumeration:
+    """A few values with a name."""
+
+    name: str
+    place: Place
+    values: tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class PlainAlias:
+    """A type that is made of itself, which only a name can break."""
+
+    name: str
+    place: Place
+    description: str
+    type: Type
+
+
+Definition = PlainClass | PlainEnumeration | PlainAlias
+
+
+@dataclass(frozen=True, slots=True)
+class PlainParameter:
+    """A parameter of an operation and its form on the wire; `media` is set where it is JSON."""
+
+    name: str
+    location: str
+    type: Type
+    required: bool
+    description: str
+    default: Value
+    style: str
+    explode: bool
+    reserved: bool
+    media: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PlainBody:
+    """The body of a request as one media type."""
+
+    media: str
+    type: Type
+    required: bool
+
+
+@dataclass(slots=True)
+class PlainOperation:
+    """An operation: its parameters, its body, and its answers by status and media type."""
+
+    path: str
+    method: str
+    parameters: list[PlainParameter] = field(default_factory=list)
+    bodies: list[PlainBody] = field(default_factory=list)
+    answers: dict[str, dict[str, Type]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class PlainApi:
+    """Everything that code is written from."""
+
+    definitions: dict[str, Definition]
+    operations: dict[tuple[str, str], PlainOperation]

@@ -1,0 +1,108 @@
+"""How a parameter is written on the wire: OpenAPI 3.1.1, 4.8.12.3 (`style` and `explode`).
+
+The table there has no form for some pairs of a style and a type, and none for a value inside of a
+value; such parameters are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from scripts.generate.normalise.part import Part, refusal
+from scripts.generate.normalise.plain import Definition, PlainAlias, PlainClass, PlainParameter
+from scripts.generate.types import Array, Map, Named, OneOf, Scalar, Type
+
+_DEFAULTS = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_STYLES = {
+    "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject"),
+    "path": ("simple", "label", "matrix"),
+    "header": ("simple",),
+    "cookie": ("form",),
+}
+_DELIMITED = ("spaceDelimited", "pipeDelimited")
+_AS_JSON = "describe it as `content: {application/json: …}` in place of `schema`, by an overlay"
+
+
+def style_of(part: Part, location: str) -> tuple[str, bool]:
+    """Return style and explode of a parameter; raises `BadInput` for one that has no such style."""
+    style = str(part.keywords.get("style", _DEFAULTS.get(location, "form")))
+    allowed = _STYLES.get(location, ())
+    if style not in allowed:
+        message = f"a parameter in {location} has no style {style}"
+        raise refusal(
+            (*part.place, "style") if "style" in part.keywords else part.place,
+            message if allowed else f"there are no parameters in {location!r}",
+            f"write one of {', '.join(allowed or _STYLES)} by an overlay",
+        )
+    # By default it is false for deepObject too, for which only true has a form.
+    explode = part.keywords.get("explode", style in ("form", "deepObject"))
+    return style, explode is True
+
+
+def check_form(parameter: PlainParameter, definitions: Mapping[str, Definition]) -> None:
+    """Raise `BadInput` for a parameter whose values have no form in its style."""
+    kinds = set(_kinds(parameter.type, definitions))
+    if "binary" in kinds:
+        raise refusal(parameter.place, "a file cannot be a parameter", "make it a body")
+    if parameter.media is not None:
+        return
+    if "nested" in kinds:
+        message = f"`{parameter.name}` holds values inside of values: OpenAPI has no form for them"
+        raise refusal(parameter.place, message, _AS_JSON)
+    if fault := _fault(parameter, kinds & {"scalar", "array", "object"}):
+        raise refusal(parameter.place, f"`{parameter.name}`: {fault[0]}", fault[1])
+
+
+def _fault(parameter: PlainParameter, kinds: set[str]) -> tuple[str, str] | None:
+    style, explode = parameter.style, parameter.explode
+    if style in _DELIMITED and explode:
+        return f"{style} has no form with `explode: true`", "write `explode: false` by an overlay"
+    if style in _DELIMITED and kinds == {"scalar"}:
+        return f"{style} has no form for a single value", "leave the style out by an overlay"
+    if style == "deepObject" and not explode:
+        return "deepObject has no form with `explode: false`", "leave it out by an overlay"
+    if style == "deepObject" and kinds - {"object"}:
+        return "deepObject has a form for objects only", "leave the style out by an overlay"
+    if parameter.location == "cookie" and explode and kinds - {"scalar"}:
+        message = "a cookie has no form for several values with `explode: true`"
+        return message, "write `explode: false` by an overlay"
+    return None
+
+
+def _kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Name the kinds of value that a type has: scalar, array, object, nested, binary."""
+    match one:
+        case OneOf():
+            for each in one.types:
+                yield from _kinds(each, definitions)
+        case Array():
+            yield "array"
+            yield from _inside([one.item], definitions)
+        case Map():
+            yield "object"
+            yield from _inside([one.value], definitions)
+        case Named():
+            yield from _of_definition(definitions[one.name], definitions)
+        case Scalar(kind="any" | "null" | "nothing"):
+            return
+        case Scalar(kind="binary"):
+            yield "binary"
+        case _:
+            yield "scalar"
+
+
+def _of_definition(one: Definition, definitions: Mapping[str, Definition]) -> Iterator[str]:
+    match one:
+        case PlainClass():
+            yield "object"
+            rest = [one.rest] if one.rest is not None else []
+            yield from _inside([*(member.type for member in one.members), *rest], definitions)
+        case PlainAlias():
+            yield "nested"
+        case _:
+            yield "scalar"
+
+
+def _inside(types: list[Type], definitions: Mapping[str, Definition]) -> Iterator[str]:
+    if any(set(_kinds(each, definitions)) - {"scalar"} for each in types):
+        yield "nested"
