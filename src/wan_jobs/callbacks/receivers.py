@@ -1,21 +1,26 @@
 """Ready-made endpoints for callbacks, to be mounted in any WSGI or ASGI server.
 
 Both answer 200 `{"code":200,"msg":"success"}` as the service expects, and call `on_event` with each
-genuine callback: pass `wan.notify`. A refused callback gets 400 and says nothing about why; one
-delivered again gets 200 and is not handed on.
+genuine callback: pass `wan.notify`. A refused callback gets 400 and says nothing about why. A
+callback counts as taken once `on_event` is through: whatever that raises is logged and answered
+with 500, so that the service sends the callback again; one that was taken gets 200 and is not
+handed on. Give the service the exact address of the mount: many frameworks answer a missing slash
+at its end with a redirect, and a callback that is redirected is lost.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import inspect
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
 from wan_jobs.callbacks.event import TOKEN_PARAMETER, CallbackEvent
 from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
-from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
+from wan_jobs.errors import CallbackRefused, CallbackReplayed
 from wan_jobs.redaction import log
 
 OnEvent: TypeAlias = Callable[[CallbackEvent], object]
@@ -24,7 +29,9 @@ Message: TypeAlias = dict[str, Any]
 
 _ACCEPTED = b'{"code":200,"msg":"success"}'
 _REFUSED = b'{"code":400,"msg":"refused"}'
-_FAILED = b'{"code":500,"msg":"not noted"}'
+_FAILED = b'{"code":500,"msg":"not taken"}'
+
+_REASONS = {200: "OK", 400: "Bad Request", 405: "Method Not Allowed", 411: "Length Required"}
 
 
 class _Receiver:
@@ -38,7 +45,10 @@ class _Receiver:
         self._tolerance = tolerance
         self._replays = ReplayGuard()
 
-    def _receive(self, body: bytes, headers: Mapping[str, str], query: str) -> tuple[int, bytes]:
+    def _read(
+        self, body: bytes, headers: Mapping[str, str], query: str
+    ) -> CallbackEvent | tuple[int, bytes]:
+        """Return the event of a genuine callback, or the answer to what is none or was taken."""
         try:
             event = verify_callback(
                 body, headers, keys=self._keys, tolerance=self._tolerance, replays=self._replays
@@ -48,18 +58,39 @@ class _Receiver:
         except CallbackRefused as refusal:
             log.warning("a callback was refused: %s", refusal)
             return 400, _REFUSED
-        token = parse_qs(query).get(TOKEN_PARAMETER, [None])[0]
+        return replace(event, token=parse_qs(query).get(TOKEN_PARAMETER, [None])[0])
+
+    @contextmanager
+    def _taking(self, headers: Mapping[str, str]) -> Iterator[list[int]]:
+        """Hand the event on inside the block; what it raises lets the callback come again.
+
+        The list that is yielded is empty if all went well.
+        """
+        failed: list[int] = []
         try:
-            self._on_event(replace(event, token=token))
-        except JournalError as error:
-            log.error("a callback could not be noted: %s", error)
+            yield failed
+        except Exception:
+            log.exception("a callback could not be taken, and is asked for again")
             self._replays.forget(headers)
-            return 500, _FAILED
-        return 200, _ACCEPTED
+            failed.append(500)
+        except BaseException:
+            self._replays.forget(headers)
+            raise
 
 
 class WsgiReceiver(_Receiver):
-    """A WSGI application (PEP 3333): `WsgiReceiver(wan.notify, keys=[…])`."""
+    """A WSGI application (PEP 3333): `WsgiReceiver(wan.notify, keys=[…])`.
+
+    `on_event` must be an ordinary function, since nobody is there to await it.
+    """
+
+    def __init__(
+        self, on_event: OnEvent, *, keys: Sequence[str] = (), tolerance: float = 300.0
+    ) -> None:
+        called = getattr(on_event, "__call__", on_event)  # noqa: B004 - its own kind matters
+        if inspect.iscoroutinefunction(on_event) or inspect.iscoroutinefunction(called):
+            raise ValueError("on_event is a coroutine function, which only AsgiReceiver can await")
+        super().__init__(on_event, keys=keys, tolerance=tolerance)
 
     def __call__(
         self, environ: dict[str, Any], start_response: Callable[..., object]
@@ -67,21 +98,45 @@ class WsgiReceiver(_Receiver):
         """Take one request."""
         if environ.get("REQUEST_METHOD") != "POST":
             return self._answer(start_response, 405, _REFUSED)
-        length = str(environ.get("CONTENT_LENGTH") or "")
-        if not length.isdecimal() or int(length) > MAX_BODY:
-            return self._answer(start_response, 400, _REFUSED)
-        body = environ["wsgi.input"].read(int(length))
+        body = self._body(environ)
+        if isinstance(body, int):
+            return self._answer(start_response, body, _REFUSED)
         headers = {
             name.removeprefix("HTTP_").replace("_", "-"): str(value)
             for name, value in environ.items()
             if name.startswith("HTTP_")
         }
-        query = str(environ.get("QUERY_STRING", ""))
-        return self._answer(start_response, *self._receive(body, headers, query))
+        event = self._read(body, headers, str(environ.get("QUERY_STRING", "")))
+        if isinstance(event, tuple):
+            return self._answer(start_response, *event)
+        with self._taking(headers) as failed:
+            self._hand_on(event)
+        return self._answer(start_response, *((500, _FAILED) if failed else (200, _ACCEPTED)))
+
+    def _hand_on(self, event: CallbackEvent) -> None:
+        returned = self._on_event(event)
+        if inspect.iscoroutine(returned):
+            returned.close()
+            raise TypeError("on_event returned a coroutine, which only AsgiReceiver can await")
+
+    @staticmethod
+    def _body(environ: dict[str, Any]) -> bytes | int:
+        """Return the body, or the status that refuses it."""
+        length = str(environ.get("CONTENT_LENGTH") or "")
+        if not length:
+            # Only some servers say where the body of a chunked request ends.
+            if not environ.get("wsgi.input_terminated"):
+                return 411
+            body = bytes(environ["wsgi.input"].read(MAX_BODY + 1))
+            return body if len(body) <= MAX_BODY else 400
+        usable = length.isascii() and length.isdecimal() and len(length) <= len(str(MAX_BODY))
+        if not usable or int(length) > MAX_BODY:
+            return 400
+        return bytes(environ["wsgi.input"].read(int(length)))
 
     @staticmethod
     def _answer(start_response: Callable[..., object], status: int, body: bytes) -> list[bytes]:
-        reason = {200: "OK", 400: "Bad Request", 405: "Method Not Allowed"}.get(status, "Error")
+        reason = _REASONS.get(status, "Error")
         length = str(len(body))
         headers = [("Content-Type", "application/json"), ("Content-Length", length)]
         start_response(f"{status} {reason}", headers)
@@ -89,7 +144,10 @@ class WsgiReceiver(_Receiver):
 
 
 class AsgiReceiver(_Receiver):
-    """An ASGI application: `AsgiReceiver(wan.notify, keys=[…])`."""
+    """An ASGI application: `AsgiReceiver(wan.notify, keys=[…])`.
+
+    `on_event` runs on a thread, or is awaited on the loop if it is a coroutine function.
+    """
 
     async def __call__(
         self,
@@ -111,22 +169,35 @@ class AsgiReceiver(_Receiver):
             name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]
         }
         query = bytes(scope.get("query_string", b"")).decode("latin-1")
+        event = self._read(body, headers, query)
+        if isinstance(event, tuple):
+            await self._answer(send, *event)
+            return
+        with self._taking(headers) as failed:
+            await self._hand_on(event)
+        await self._answer(send, *((500, _FAILED) if failed else (200, _ACCEPTED)))
+
+    async def _hand_on(self, event: CallbackEvent) -> None:
+        if inspect.iscoroutinefunction(self._on_event):
+            await self._on_event(event)
+            return
         # Noting an event may touch the disk, which must not hold up the loop.
-        answer = await asyncio.to_thread(self._receive, body, headers, query)
-        await self._answer(send, *answer)
+        returned = await asyncio.to_thread(self._on_event, event)
+        if inspect.isawaitable(returned):
+            await returned
 
     @staticmethod
     async def _body(receive: Callable[[], Awaitable[Message]]) -> bytes | None:
-        body = b""
+        body = bytearray()
         while True:
             message = await receive()
             if message["type"] == "http.disconnect":
                 return None
-            body += bytes(message.get("body", b""))
+            body += message.get("body", b"")
             if len(body) > MAX_BODY:
                 return None
             if not message.get("more_body"):
-                return body
+                return bytes(body)
 
     @staticmethod
     async def _answer(send: Callable[[Message], Awaitable[None]], status: int, body: bytes) -> None:

@@ -98,7 +98,8 @@ def _task_id(body: bytes) -> str:
     data = outer.get("data")
     inner = data if isinstance(data, dict) else {}
     places = (inner.get("taskId"), inner.get("task_id"), outer.get("taskId"), outer.get("task_id"))
-    for value in places:
+    for place in places:
+        value = str(place) if isinstance(place, int) and not isinstance(place, bool) else place
         if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isprintable():
             return value
     raise CallbackRefused("The callback names no task.")

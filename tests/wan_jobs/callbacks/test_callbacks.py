@@ -61,10 +61,15 @@ def test_header_names_have_no_case() -> None:
         {"data": {"task_id": "t1"}, "taskId": "x", "task_id": "y"},
         {"data": None, "taskId": "t1", "task_id": "x"},
         {"task_id": "t1", "data": {"taskId": ""}},
+        {"task_id": "t1", "data": {"taskId": True}},
     ],
 )
 def test_four_places_of_the_id_in_order(body: dict[str, Any]) -> None:
     assert verify(json.dumps(body).encode()).task_id == "t1"
+
+
+def test_an_id_may_be_a_number() -> None:
+    assert verify(b'{"data": {"taskId": 42}}', signed(task_id="42")).task_id == "42"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +96,7 @@ def test_once_a_key_is_given_everything_else_is_refused(headers: dict[str, str])
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b"7", b"{}", b'{"taskId": 7}', b"[" * 100_000, b"\xff", b" " * (1 << 21)],
+    [b"", b"{", b"[]", b"7", b"{}", b"[" * 100_000, b"\xff", b" " * (1 << 21)],
 )
 def test_bodies_that_name_no_task_are_refused(body: bytes) -> None:
     with pytest.raises(CallbackRefused):
@@ -191,8 +196,11 @@ def test_a_callback_delivered_twice_is_handed_on_once() -> None:
     assert len(events) == 1
 
 
-def test_an_event_that_could_not_be_noted_is_asked_for_and_taken_again() -> None:
-    outcomes = [JournalError("the disk is full"), None]
+@pytest.mark.parametrize("trouble", [JournalError("the disk is full"), RuntimeError("no database")])
+def test_an_event_that_could_not_be_taken_is_asked_for_and_taken_again(
+    trouble: Exception,
+) -> None:
+    outcomes = [trouble, None]
 
     def note(event: CallbackEvent) -> None:
         outcome = outcomes.pop(0)
@@ -202,4 +210,68 @@ def test_an_event_that_could_not_be_noted_is_asked_for_and_taken_again() -> None
     receiver, headers = WsgiReceiver(note, keys=["right"]), now_signed()
     assert call_wsgi(receiver, BODY, **headers)[0] == "500 Error"
     assert call_wsgi(receiver, BODY, **headers)[0] == "200 OK"
+    assert call_wsgi(receiver, BODY, **headers)[0] == "200 OK"
     assert outcomes == []
+
+
+async def test_a_coroutine_function_is_awaited() -> None:
+    outcomes: list[Exception | None] = [RuntimeError("no database"), None]
+    headers = [(name.encode(), value.encode()) for name, value in signed(at=time.time()).items()]
+
+    async def take(event: CallbackEvent) -> None:
+        outcome = outcomes.pop(0)
+        if outcome:
+            raise outcome
+
+    for handler in (take, lambda event: take(event)):
+        outcomes[:] = [RuntimeError("no database"), None]
+        receiver = AsgiReceiver(handler, keys=["right"])
+        answers = [await call_asgi(receiver, BODY, headers=headers) for _ in range(3)]
+        assert [status for status, _ in answers] == [500, 200, 200]
+        assert outcomes == []
+
+
+def test_a_coroutine_function_is_refused_where_nobody_can_await_it() -> None:
+    async def take(event: CallbackEvent) -> None: ...
+
+    class Taker:
+        async def __call__(self, event: CallbackEvent) -> None: ...
+
+    for handler in (take, Taker()):
+        with pytest.raises(ValueError, match="AsgiReceiver"):
+            WsgiReceiver(handler)
+    assert call_wsgi(WsgiReceiver(lambda event: take(event)), BODY)[0] == "500 Error"
+
+
+@pytest.mark.parametrize("length", ["9" * 5000, "1048577", "-1", "1e3", "\u0661"])
+def test_an_odd_length_is_refused(length: str) -> None:
+    assert call_wsgi(WsgiReceiver(nobody), BODY, CONTENT_LENGTH=length)[0] == "400 Bad Request"
+
+
+def test_a_body_without_a_length_is_read_where_the_server_ends_it() -> None:
+    events: list[CallbackEvent] = []
+    receiver, chunked = WsgiReceiver(events.append), {"CONTENT_LENGTH": ""}
+    assert call_wsgi(receiver, BODY, **chunked)[0] == "411 Length Required"
+    ended = chunked | {"wsgi.input_terminated": True}
+    assert call_wsgi(receiver, BODY, **ended)[0] == "200 OK"
+    assert call_wsgi(receiver, b" " * ((1 << 20) + 1), **ended)[0] == "400 Bad Request"
+    assert len(events) == 1
+
+
+async def test_a_body_in_small_pieces_takes_time_by_its_size_alone() -> None:
+    async def deliver(size: int) -> float:
+        count = (1 << 18) // size
+        part = {"type": "http.request", "body": b"x" * size, "more_body": True}
+        parts = iter([part] * count + [{"type": "http.request"}])
+
+        async def receive() -> dict[str, Any]:
+            return next(parts)
+
+        async def send(message: dict[str, Any]) -> None: ...
+
+        began = time.process_time()
+        scope = {"type": "http", "method": "POST", "headers": [], "query_string": b""}
+        await AsgiReceiver(nobody)(scope, receive, send)
+        return (time.process_time() - began) / count
+
+    assert await deliver(4) < 20 * await deliver(64)
