@@ -51,6 +51,19 @@ class Interrupted(errors.WanError):
         self.code = code
 
 
+class ResultUnwritten(errors.WanError):
+    """Stdout did not take the result; what was made or saved stays so."""
+
+    def __init__(self, fault: OSError, resume: str | None) -> None:
+        closed = isinstance(fault, BrokenPipeError)
+        super().__init__(f"The result cannot be written to stdout: {fault.strerror or fault}.")
+        if closed:
+            self.code = ExitCode.PIPE_CLOSED
+        else:
+            # With a task under way nothing but "it goes on" may be said.
+            self.code = ExitCode.RUNNING if resume else ExitCode.SERVICE
+
+
 _CODES: Mapping[type[errors.WanError], ExitCode] = {
     BudgetRefused: ExitCode.MONEY,
     errors.WanError: ExitCode.SERVICE,
@@ -73,6 +86,6 @@ _CODES: Mapping[type[errors.WanError], ExitCode] = {
 
 def exit_code_of(error: errors.WanError) -> ExitCode:
     """Choose the exit code for an error: that of the nearest class in the table."""
-    if isinstance(error, Interrupted):
+    if isinstance(error, Interrupted | ResultUnwritten):
         return error.code
     return next(_CODES[kind] for kind in type(error).__mro__ if kind in _CODES)

@@ -13,11 +13,14 @@ from typing import TextIO
 
 import click
 
+from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output
 from wan_jobs.command.verbs import SECTIONS, SUMMARIES
+from wan_jobs.errors import WanError
 
 _NAME = "wan"
 _COMPLETE_VARIABLE = "_WAN_COMPLETE"
+PIPE_CLOSED = int(ExitCode.PIPE_CLOSED)
 
 _EXAMPLE = """\b
 Begin with `wan login`, or without a key and for free with `wan mock`. Then:
@@ -90,7 +93,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return _pipe_closed()
     except (Exception, KeyboardInterrupt) as error:
         return _failed(error, output, args)
-    return code
+    return PIPE_CLOSED if output.pipe_closed and not code else code
 
 
 def _mend_streams() -> None:
@@ -122,11 +125,16 @@ def _failed(error: BaseException, output: Output, args: list[str]) -> int:
         output.as_json = True
     if output.verbose and failure.kind == "Fault":
         _show_traceback(error)
+    if failure.code == PIPE_CLOSED and output.resume is None:
+        return PIPE_CLOSED
     try:
         output.fail(failure)
         sys.stdout.flush()
     except BrokenPipeError:
         return _pipe_closed()
+    except WanError:
+        # The error was to go to a stdout that takes nothing: at least say it.
+        output.fail(failure)
     return int(failure.code)
 
 
@@ -137,11 +145,9 @@ def _show_traceback(error: BaseException) -> None:
 
 
 def _pipe_closed() -> int:
-    from wan_jobs.command.exit_codes import ExitCode
-
     # Python flushes stdout once more as it ends, and must not meet the closed pipe again.
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return int(ExitCode.PIPE_CLOSED)
+    return PIPE_CLOSED
 
 
 def _complete(instruction: str) -> int:

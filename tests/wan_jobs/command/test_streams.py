@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from wan_mock import Mock
+
 WAN = f"{sys.executable} -m wan_jobs"
 
 
@@ -41,3 +43,41 @@ def test_half_a_character_is_refused(wan: Any) -> None:
     outcome = wan("run", "text-to-video", "--input", "job.json", "--dry-run")
     assert outcome.code == 2
     assert "half a character" in outcome.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+@pytest.mark.parametrize(
+    ("redirected", "code"),
+    [
+        ("2>/dev/full", 0),
+        ("2>&-", 0),
+        (">&-", 0),
+        (">/dev/full", 4),
+        ("--json >/dev/full", 4),
+        (">/dev/full 2>/dev/full", 4),
+        ("--detach >/dev/full", 4),
+        ("2> >(exec <&-)", 141),
+        ("> >(exec <&-)", 141),
+    ],
+)
+def test_a_stream_that_takes_nothing_costs_no_result(
+    person: Any, mock: Mock, redirected: str, code: int
+) -> None:
+    line = f"{WAN} run text-to-video --prompt fox -o fox.mp4 {redirected}"
+    done = subprocess.run(
+        ["bash", "-c", line], env=person.environment, cwd=person.home, check=False, timeout=60
+    )
+    assert done.returncode == code
+    assert mock.created == 1
+    if "--detach" not in redirected:
+        assert (person.home / "fox.mp4").stat().st_size > 1000
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_where_no_task_is_under_way_a_full_stdout_is_no_running_task(person: Any) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{WAN} credits >/dev/full"],
+        env=person.environment, cwd=person.home, check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 6
+    assert "cannot be written to stdout: No space left" in done.stderr

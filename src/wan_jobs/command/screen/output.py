@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from wan_jobs.command.exit_codes import ResultUnwritten
 from wan_jobs.command.screen.terminal import is_live, visible, visible_json, wants_colour
 
 if TYPE_CHECKING:
@@ -23,11 +26,16 @@ class Output:
 
     With `as_json`, stdout gets one JSON document: the result, or `{"error": …}`. `resume` is the
     command that goes on with a task once one is under way, for whatever may end this process.
+
+    A stderr that takes nothing more ends nothing. A stdout that does not take the result raises
+    `ResultUnwritten`, once all that is worth keeping is kept: see the verbs.
     """
 
     as_json: bool = False
     verbose: bool = False
     resume: str | None = None
+    pipe_closed: bool = False
+    _stdout_failed: OSError | None = None
     _live: str = ""
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -74,7 +82,7 @@ class Output:
     def fail(self, failure: Failure) -> None:
         """Say what went wrong and what to do next."""
         self.draw("")
-        if self.as_json:
+        if self.as_json and self._stdout_failed is None:
             self.json({"error": failure.as_json()})
             return
         first, *rest = failure.lines()
@@ -87,12 +95,30 @@ class Output:
         with self._lock:
             live = self._live
             self.draw("")
-            click.echo(text)
+            if self._stdout_failed is None:
+                try:
+                    click.echo(text)
+                except OSError as error:
+                    self._stdout_failed = error
+                    _give_up(sys.stdout)
+            if self._stdout_failed is not None:
+                raise ResultUnwritten(self._stdout_failed, self.resume)
             self.draw(live)
 
-    @staticmethod
-    def _err(text: str) -> None:
-        click.echo(text, err=True, nl=False)
+    def _err(self, text: str) -> None:
+        try:
+            click.echo(text, err=True, nl=False)
+        except OSError as error:
+            self.pipe_closed = self.pipe_closed or isinstance(error, BrokenPipeError)
+            _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
+    """Let all that is written to a stream from now on, by whomever, go nowhere."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def shown(value: object) -> str:

@@ -103,11 +103,12 @@ def command(
             require_covered(estimate, wan.credits())
         with submitting, interruptible(wan):
             task = wan.submit(values, callback_url, model=model.id, key=once)
+        chosen = ["-o", output] if output else []
+        resume = command_line("download", task.id, options=chosen)
         if detach:
+            console.resume = resume
             _hand_over(console, task)
         else:
-            chosen = ["-o", output] if output else []
-            resume = command_line("download", task.id, options=chosen)
             with resumable(console, task.id, resume):
                 _finish(console, wan, task, timeout, target, overwrite)
 
