@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from wan_jobs.errors import (
     ApiError,
+    BatchPaused,
     CallbackRefused,
     CallbackReplayed,
     ConfigurationError,
@@ -37,6 +38,7 @@ from wan_jobs.errors import (
     ServerError,
     ServiceUnreachable,
     ServiceUnreadable,
+    SpendCapReached,
     StatusUnavailable,
     SubmissionUnknown,
     TaskError,
@@ -57,8 +59,8 @@ if TYPE_CHECKING:
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
     from wan_jobs.inputs.validation import check_input
-    from wan_jobs.journal.entry import Entry, EntryState
-    from wan_jobs.journal.store import Journal
+    from wan_jobs.ledger.entry import Entry, EntryState
+    from wan_jobs.ledger.journal import Journal
     from wan_jobs.record import TaskRecord
     from wan_jobs.redaction import RedactingFilter
     from wan_jobs.result import AsyncResult, Result
@@ -82,9 +84,9 @@ _PLACES = {
     "LocalFile": "wan_jobs.inputs.files",
     "check_input": "wan_jobs.inputs.validation",
     "Violation": "wan_jobs.violation",
-    "Entry": "wan_jobs.journal.entry",
-    "EntryState": "wan_jobs.journal.entry",
-    "Journal": "wan_jobs.journal.store",
+    "Entry": "wan_jobs.ledger.entry",
+    "EntryState": "wan_jobs.ledger.entry",
+    "Journal": "wan_jobs.ledger.journal",
     "Preview": "wan_jobs.submission.preview",
     "preview_request": "wan_jobs.submission.preview",
     "TaskRecord": "wan_jobs.record",
@@ -101,6 +103,7 @@ __all__ = [
     "AsyncResult",
     "AsyncTask",
     "AsyncWan",
+    "BatchPaused",
     "CallbackEvent",
     "CallbackRefused",
     "CallbackReplayed",
@@ -135,6 +138,7 @@ __all__ = [
     "ServerError",
     "ServiceUnreachable",
     "ServiceUnreadable",
+    "SpendCapReached",
     "StatusUnavailable",
     "SubmissionUnknown",
     "Task",

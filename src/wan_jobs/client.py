@@ -26,7 +26,7 @@ from wan_jobs.events import Hooks
 from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
-from wan_jobs.journal.store import Journal
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import ApiKey, log
 from wan_jobs.result import AsyncResult, Result
 from wan_jobs.session import Session, TaskHandle
@@ -182,8 +182,8 @@ class Wan(_Client):
         ports = self._session.ports
         if isinstance(ports, BlockingPorts):
             ports.close()
-        if self.journal is not None:
-            self.journal.close()
+        self._session.write_what_is_left()
+        self._session.ledger.close()
 
     def __enter__(self) -> Self:
         return self
@@ -251,8 +251,8 @@ class AsyncWan(_Client):
         ports = self._session.ports
         if isinstance(ports, LoopPorts):
             await ports.close()
-        if self.journal is not None:
-            self.journal.close()
+        self._session.write_what_is_left()
+        self._session.ledger.close()
 
     async def __aenter__(self) -> Self:
         return self

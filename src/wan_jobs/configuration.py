@@ -83,18 +83,20 @@ class Connection:
 class Limits:
     """How fast, how long and how often; the defaults follow the service's documented limits.
 
-    Times are in seconds. `reads_per_second` and `creations_per_10_s` hold for one key in the whole
-    process. A submission is resent for `submit_for` where the service puts it off, and for
-    `connect_for` where it cannot be reached. A wait lasts `wait_for`; a task may stay invisible
-    for `visible_within`. Failed reads end a wait only where `failed_reads_for` is given, after
-    `failed_reads` of them in a row that last so long: both must be exceeded. Once the journal
-    knows how long a model's tasks take, waits leave the documented intervals for ones learnt from
-    it, which need fewer reads and notice an end `notice_within` late on average; `None` keeps the
-    documented.
+    Times are in seconds. `reads_per_second`, `creations_per_10_s` and `running_tasks` hold for all
+    who share a journal and a key; without a journal, for those of this process. They are waited
+    for: time in that queue counts against no limit. A submission is resent for `submit_for` where
+    the service puts it off, and for `connect_for` where it cannot be reached. A wait lasts
+    `wait_for`; a task may stay invisible for `visible_within`. Failed reads end a wait only where
+    `failed_reads_for` is given, after `failed_reads` of them in a row that last so long: both must
+    be exceeded. Once the journal knows how long a model's tasks take, waits leave the documented
+    intervals for ones learnt from it, which need fewer reads and notice an end `notice_within` late
+    on average; `None` keeps the documented.
     """
 
     reads_per_second: int = 10
     creations_per_10_s: int = 20
+    running_tasks: int = 100
     submit_for: float = 120.0
     connect_for: float = 15.0
     wait_for: float = 1800.0

@@ -5,6 +5,8 @@
     │  └─ KeyMissing
     ├─ InvalidInput            the input breaks the model's rules (also a ValueError)
     ├─ JournalError            the journal cannot be read or written
+    ├─ BatchPaused             a batch sends nothing now
+    ├─ SpendCapReached         a batch may spend no more
     ├─ KeyConflict             the caller's key stands for another request
     ├─ ApiError                the service answered with a failure
     │  ├─ RequestRefused       400, 422
@@ -106,6 +108,28 @@ class InvalidInput(WanError, ValueError):
 
 class JournalError(WanError):
     """The journal cannot be read or written; without it nothing is submitted."""
+
+
+class BatchPaused(WanError):
+    """The batch is not to send anything now; nothing was sent."""
+
+
+class SpendCapReached(WanError):
+    """What a batch may spend does not cover the next task; nothing was sent.
+
+    `reserved` is spent or about to be, `cap` the most that may be; `estimate` is what the task is
+    expected to cost, `None` where that is not known. All are in credits.
+    """
+
+    def __init__(self, reserved: float, cap: float, estimate: float | None) -> None:
+        cost = "of unknown cost" if estimate is None else f"of {estimate:g} credits"
+        super().__init__(
+            f"{reserved:g} of at most {cap:g} credits are spent or reserved: a task {cost} does "
+            "not fit."
+        )
+        self.reserved = reserved
+        self.cap = cap
+        self.estimate = estimate
 
 
 class KeyConflict(WanError):
@@ -315,13 +339,18 @@ def naming_task(task_id: str) -> Iterator[None]:
     except GeneratorExit:
         raise
     except BaseException as error:
-        if getattr(error, "task_id", None) is None:
-            with suppress(AttributeError, TypeError):
-                error.task_id = task_id  # type: ignore[attr-defined]
-        note = f"The task is {task_id}: wan.task({task_id!r}) opens it again."
-        if note not in getattr(error, "__notes__", ()):
-            error.add_note(note)
+        name_task(error, task_id)
         raise
+
+
+def name_task(error: BaseException, task_id: str) -> None:
+    """Let an exception carry a task's id, as attribute and as note."""
+    if getattr(error, "task_id", None) is None:
+        with suppress(AttributeError, TypeError):
+            error.task_id = task_id  # type: ignore[attr-defined]
+    note = f"The task is {task_id}: wan.task({task_id!r}) opens it again."
+    if note not in getattr(error, "__notes__", ()):
+        error.add_note(note)
 
 
 ERRORS_BY_CODE: dict[int, type[ApiError]] = {

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from wan_jobs.budget import RateBudget, shared_budget
 from wan_jobs.callbacks.wakeups import Wakeups
 from wan_jobs.clock import Clock, Pace
 from wan_jobs.configuration import Connection, Limits
@@ -16,14 +15,20 @@ from wan_jobs.document import Document
 from wan_jobs.errors import JournalError
 from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
-from wan_jobs.journal.store import Journal
+from wan_jobs.ledger.grant import Account
+from wan_jobs.ledger.in_memory import shared_ledger
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import log, requests_log
+from wan_jobs.transport.line import Line
 from wan_jobs.transport.ports import Ports
 
 E = TypeVar("E")
 V = TypeVar("V")
 
 _MOST_REMEMBERED = 10_000
+
+# Seconds between two reads of a client whose ledger cannot be written.
+_PACE_WITHOUT_LEDGER = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,8 @@ class Session:
 
     `uploads` holds address and end of life of uploaded content, by its digest; `new_tasks` holds
     when a task was created, by its id, and `paces` the pace learnt of a model and until when it is
-    good, both on the monotonic clock.
+    good, both on the monotonic clock. `ledger` is the journal, or where none is kept one in memory
+    that all such clients of this process share: the limits of the `account` are counted there.
     """
 
     connection: Connection
@@ -74,13 +80,20 @@ class Session:
     uploads: Remembered[tuple[str, float]] = field(default_factory=Remembered)
     new_tasks: Remembered[float] = field(default_factory=Remembered)
     paces: Remembered[tuple[Pace, float]] = field(default_factory=Remembered)
-    reads: RateBudget = field(init=False)
-    creations: RateBudget = field(init=False)
+    line: Line = field(default_factory=Line)
+    ledger: Journal = field(init=False)
+    account: Account = field(init=False)
+    _unwritten: list[tuple[str, Callable[[Journal], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        account = (self.connection.base_url, self.connection.api_key.fingerprint(), self.clock)
-        self.reads = shared_budget("read", *account, self.limits.reads_per_second, 1.0)
-        self.creations = shared_budget("create", *account, self.limits.creations_per_10_s, 10.0)
+        self.ledger = self.journal or shared_ledger(self.clock)
+        self.ledger.go_by(self.clock)
+        self.account = Account(
+            f"{self.connection.base_url} {self.connection.api_key.fingerprint()}",
+            creations=self.limits.creations_per_10_s,
+            running=self.limits.running_tasks,
+            reads=self.limits.reads_per_second,
+        )
 
     async def attempt(self, call: Call, limit: float | None = None) -> Answer | TransportFault:
         """Send a call once, and tell the log and the hooks; it ends within `limit` seconds."""
@@ -93,15 +106,39 @@ class Session:
         self._tell(call, outcome, self.clock.monotonic() - began)
         return outcome
 
+    async def record(self, task: Callable[[Journal], V]) -> V:
+        """Read or write the ledger; raises `JournalError`."""
+        return await self.ports.record(lambda: task(self.ledger))
+
+    def record_later(self, write: Callable[[Journal], object]) -> None:
+        """Write to the ledger without waiting for it."""
+        self.ports.record_later(lambda: self._write("what became of a submission", write))
+
     async def note(self, what: str, write: Callable[[Journal], object]) -> None:
-        """Write to the journal what already is so; a journal that fails then is only logged."""
-        journal = self.journal
-        if journal is None:
-            return
+        """Write to the ledger what already is so.
+
+        If that fails it is logged, and tried again with the next note and when the client closes.
+        """
+        await self.ports.record(lambda: self._write(what, write))
+
+    def write_what_is_left(self) -> None:
+        """Try once more to write what could not be written to the ledger."""
+        unwritten, self._unwritten = self._unwritten, []
+        for what, write in unwritten:
+            self._write(what, write)
+
+    async def book_read(self, task_id: str | None = None) -> float:
+        """Take the account's next turn to read a task and return the seconds until it."""
         try:
-            await self.ports.work(lambda: write(journal))
+            return await self.record(lambda ledger: ledger.book_read(self.account, task_id))
         except JournalError as error:
-            log.error("not in the journal: %s. %s", what, error)
+            log.warning("reading at a guessed pace: %s", error)
+            return _PACE_WITHOUT_LEDGER
+
+    async def pause_reads(self, seconds: float) -> None:
+        """Let nobody read for so many seconds, as the service asks."""
+        if seconds > 0:
+            await self.note("a pause", lambda ledger: ledger.pause_reads(self.account, seconds))
 
     def tell_state(self, update: TaskUpdate) -> None:
         """Tell the log and the hook of a task's state."""
@@ -132,6 +169,16 @@ class Session:
                 call.operation.method, call.operation.path, seconds, code, fault, call.task_id
             )
             self._call(self.hooks.on_request, event)
+
+    def _write(self, what: str, write: Callable[[Journal], object]) -> None:
+        try:
+            write(self.ledger)
+        except JournalError as error:
+            log.error("not in the journal: %s. %s", what, error)
+            self._unwritten.append((what, write))
+        else:
+            if self._unwritten:
+                self.write_what_is_left()
 
     @staticmethod
     def _call(hook: Callable[[E], None] | None, event: E) -> None:

@@ -27,7 +27,7 @@ import httpx2
 
 from wan_jobs import AsyncWan, Journal, Limits, Wan, check_input
 from wan_jobs.clock import SystemClock
-from wan_jobs.journal import Intent
+from wan_jobs.ledger import Intent
 from wan_jobs.record import read_record
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"

@@ -72,8 +72,8 @@ ROOMS_OF_JOBS = """
     inputs
     exchange
     record
-    events journal
-    transport budget
+    events ledger
+    transport
     callbacks
     session
     free_calls downloads

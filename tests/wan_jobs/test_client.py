@@ -30,7 +30,7 @@ from wan_jobs import (
     WaitTimeout,
     Wan,
 )
-from wan_jobs.journal import Intent
+from wan_jobs.ledger import Account, Intent
 from wan_mock import CloseAfterCreating, Mock, NullData, TooManyRequests, UnknownState
 from wan_mock.faults import FailTask, GatewayPage, StuckTask
 
@@ -132,7 +132,7 @@ def test_so_may_one_that_another_process_wrote_down_within_a_minute(
 ) -> None:
     intent = Intent(wan_mock.url, MODEL, FOX.to_dict(), "digest")
     written = Journal(journal.path, clock=mock_clock)
-    written.intend(intent)
+    written.grant(intent, Account("a"))
     written.created(intent.token, "f" * 32)
     mock_clock.now += age
     with pytest.raises(TaskNotFound):

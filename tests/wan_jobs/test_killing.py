@@ -28,7 +28,7 @@ from wan_mock.api.task_view import TaskView
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 KILLS, ANYWHEN, AT_CREATION = 200, 70, 65
-NO_LIMITS = Limits(creations_per_10_s=10_000, reads_per_second=10_000)
+NO_LIMITS = Limits(creations_per_10_s=10_000, reads_per_second=10_000, running_tasks=10_000)
 
 SERVER = """
 import os, sys, time
@@ -45,7 +45,7 @@ class FastClock(SystemClock):
         time.sleep(seconds / 500)
 
 def run(number):
-    limits = Limits(creations_per_10_s=10_000, reads_per_second=10_000)
+    limits = Limits(creations_per_10_s=10_000, reads_per_second=10_000, running_tasks=10_000)
     wan = Wan(key, base_url=url, journal=journal, limits=limits, clock=FastClock())
     name = f"job {number}"
     wan.run({"prompt": name}, model=model, key=name).download(Path(folder) / f"{number}.mp4")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from wan_jobs.client import Wan
     from wan_jobs.events import RequestEvent
-    from wan_jobs.journal.store import Journal
+    from wan_jobs.ledger.journal import Journal
 
     OnRequest = Callable[[RequestEvent], None]
 
@@ -51,7 +51,7 @@ def whole_name(journal: Journal, beginning: str, *, unsettled: bool = False) -> 
 def journal_for_reading() -> Journal:
     """Return the command's journal; its file is made on first use."""
     from wan_jobs.configuration import default_journal_path
-    from wan_jobs.journal.store import Journal
+    from wan_jobs.ledger.journal import Journal
 
     return Journal(default_journal_path())
 

@@ -12,7 +12,7 @@ from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Model
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.journal.store import Journal
+from wan_jobs.ledger.journal import Journal
 
 _SETTING_TYPES = frozenset({"integer", "number", "boolean"})
 _NO_SETTING = frozenset({"seed"})

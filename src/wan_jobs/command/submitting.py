@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,7 @@ from wan_jobs.command.screen.progress import Progress
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
-    from wan_jobs.journal.entry import Entry
+    from wan_jobs.ledger.entry import Entry
 
 
 def submission_progress(output: Output, values: Mapping[str, object]) -> Progress:
@@ -27,26 +26,26 @@ def submission_progress(output: Output, values: Mapping[str, object]) -> Progres
 @contextmanager
 def interruptible(wan: Wan) -> Iterator[None]:
     """Say of a submission that is interrupted whether it may have come about: the journal knows."""
-    began = time.time()
     try:
         yield
-    except KeyboardInterrupt:
-        latest = wan.journal.entries(limit=1) if wan.journal else []
-        raise _interrupted([each for each in latest if each.intended_at >= began]) from None
+    except KeyboardInterrupt as interrupt:
+        token = getattr(interrupt, "submission", None)
+        entry = wan.journal.find(token) if wan.journal and token else None
+        raise _interrupted(entry) from None
 
 
-def _interrupted(entries: list[Entry]) -> Interrupted:
-    for entry in entries:
-        if entry.task_id:
-            return Interrupted(
-                f"Interrupted. Task {shown(entry.task_id)} goes on without you.",
-                ExitCode.RUNNING,
-                remedy=f"Go on with:  {command_line('download', entry.task_id)}",
-            )
-        if entry.state.unsettled:
-            return Interrupted(
-                "Interrupted while the request was on its way: a task may exist and be billed.",
-                ExitCode.UNKNOWN,
-                remedy="See `wan tasks --unsettled`, and look at the task log of your account.",
-            )
+def _interrupted(entry: Entry | None) -> Interrupted:
+    if entry is not None and entry.task_id:
+        return Interrupted(
+            f"Interrupted. Task {shown(entry.task_id)} goes on without you.",
+            ExitCode.RUNNING,
+            remedy=f"Go on with:  {command_line('download', entry.task_id)}",
+        )
+    if entry is not None and entry.state.unsettled:
+        return Interrupted(
+            f"Interrupted while request {shown(entry.token)} was on its way: a task may exist and "
+            "be billed.",
+            ExitCode.UNKNOWN,
+            remedy="See `wan tasks --unsettled`, and look at the task log of your account.",
+        )
     return Interrupted("Interrupted. Nothing was created.", ExitCode.INTERRUPTED)

@@ -73,7 +73,11 @@ class SubmissionPolicy:
     doubt: Doubtful | None = None
 
     def judge(self, outcome: Outcome, elapsed: float) -> Verdict:
-        """Say what follows the latest attempt, `elapsed` seconds after the first began."""
+        """Say what follows the latest attempt.
+
+        `elapsed` counts the seconds of the attempts and of the pauses between them that the
+        service asked for or the network caused, not those spent in a queue of our own.
+        """
         self.attempts += 1
         if isinstance(outcome, TransportFault):
             verdict = self._of_fault(outcome)

@@ -30,12 +30,12 @@ async def upload(
 
 async def upload_content(session: Session, content: Content) -> str:
     """Upload content, unless this client or the journal knows where it already is."""
-    service, journal = session.connection.base_url, session.journal
+    service = session.connection.base_url
     known, until = session.uploads.get(content.digest) or (None, 0.0)
     if session.clock.time() >= until:
         known = None
-    if known is None and journal is not None:
-        known = await session.ports.work(lambda: journal.uploaded(service, content.digest))
+    if known is None:
+        known = await session.record(lambda ledger: ledger.uploaded(service, content.digest))
     if known is not None:
         return known
     form = {"uploadPath": UPLOAD_FOLDER, "fileName": content.file_name}

@@ -6,7 +6,8 @@ import os
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
+from weakref import WeakSet
 
 import httpx2
 
@@ -16,10 +17,15 @@ from wan_jobs.exchange import Answer, Call
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, bounded, with_backend
+from wan_jobs.transport.detached import Detached, Operation, ThreadDetached
+from wan_jobs.transport.ports import complete
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.signals import Signal, ThreadSignal
 
 T = TypeVar("T")
+
+# Seconds that a person who pressed Ctrl-C waits for an answer that is on its way.
+CLOSING_TAKES = 3.0
 
 
 class BlockingPorts:
@@ -30,6 +36,7 @@ class BlockingPorts:
         self._limits = limits
         self._clock = clock
         self._lock = threading.Lock()
+        self._detached: WeakSet[ThreadDetached[Any]] = WeakSet()
         self._process = os.getpid()
         self._clients: dict[tuple[str, ProxyChoice | None], httpx2.Client] = {}
 
@@ -85,12 +92,31 @@ class BlockingPorts:
         """Run it here and now."""
         return task()
 
+    async def record(self, task: Callable[[], T]) -> T:
+        """Run it here and now."""
+        return task()
+
+    def record_later(self, task: Callable[[], object]) -> None:
+        """Run it on another thread."""
+        threading.Thread(target=task, name="wan-ledger", daemon=True).start()
+
     def signal(self) -> Signal:
         """Return a signal that wakes this thread."""
         return ThreadSignal()
 
+    def start(self, operation: Operation[T]) -> Detached[T]:
+        """Run an operation on a thread of its own."""
+        detached = ThreadDetached(operation, complete)
+        self._detached.add(detached)
+        return detached
+
     def close(self) -> None:
-        """Close all connections; the next call opens new ones."""
+        """Close all connections, once what is on its way is there; the next call opens new ones.
+
+        After an interrupt somebody waits for the end of the process: not for long then.
+        """
+        for detached in tuple(self._detached):
+            detached.outcome(CLOSING_TAKES)
         with self._lock:
             clients, self._clients = self._clients, {}
         if self._connection.network.transport is None:
@@ -98,8 +124,7 @@ class BlockingPorts:
                 client.close()
 
     def _client(self, kind: str, url: str) -> httpx2.Client:
-        if self._process != os.getpid():
-            self._forked()
+        self._renew_after_fork()
         name = kind, proxy_for(url, self._connection.network.proxy)
         client = self._clients.get(name)
         if client is None:
@@ -119,10 +144,13 @@ class BlockingPorts:
         auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
         return httpx2.Client(transport=transport, auth=auth, **wire.client_options(self._limits))
 
-    def _forked(self) -> None:
+    def _renew_after_fork(self) -> None:
+        if self._process == os.getpid():
+            return
         # A connection shared with the parent could hand one process the other's answers.
         self._clients = {}
         self._lock = threading.Lock()
+        self._detached = WeakSet()
         self._process = os.getpid()
 
 

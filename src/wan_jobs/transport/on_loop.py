@@ -6,8 +6,9 @@ import asyncio
 import os
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
 import httpx2
@@ -18,6 +19,7 @@ from wan_jobs.exchange import Answer, Call
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, with_backend
+from wan_jobs.transport.detached import Detached, Operation, TaskDetached
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.signals import LoopSignal, Signal
 
@@ -37,6 +39,8 @@ class LoopPorts:
         self._limits = limits
         self._clock = clock
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
+        self._detached: set[asyncio.Future[Any]] = set()
+        self._executor: ThreadPoolExecutor | None = None
         self._lock = threading.Lock()
         self._process = os.getpid()
 
@@ -92,22 +96,56 @@ class LoopPorts:
         """Run it on a thread, so that the loop goes on."""
         return await asyncio.to_thread(task)
 
+    async def record(self, task: Callable[[], T]) -> T:
+        """Run it on the thread that is kept for the ledger."""
+        # Shielded: what waits for its turn at the ledger is written though its caller is cancelled.
+        return await asyncio.shield(asyncio.wrap_future(self._recorder().submit(task)))
+
+    def record_later(self, task: Callable[[], object]) -> None:
+        """Run it on that thread; the interpreter does not exit before."""
+        self._recorder().submit(task)
+
     def signal(self) -> Signal:
         """Return a signal that wakes a coroutine of this loop."""
         return LoopSignal()
 
+    def start(self, operation: Operation[T]) -> Detached[T]:
+        """Run an operation as a task of its own."""
+        detached = TaskDetached(operation)
+        self._detached.add(detached.task)
+        detached.task.add_done_callback(self._detached.discard)
+        return detached
+
     async def close(self) -> None:
-        """Close this loop's connections; the next call opens new ones."""
+        """Close this loop's connections, once what is on its way is there.
+
+        The next call opens new ones.
+        """
+        loop = asyncio.get_running_loop()
+        if pending := [each for each in self._detached if each.get_loop() is loop]:
+            await asyncio.wait(pending)
         with self._lock:
             clients = self._clients.pop(asyncio.get_running_loop(), {})
         if self._connection.network.transport is None:
             for client in clients.values():
                 await client.aclose()
 
-    def _client(self, kind: str, url: str) -> httpx2.AsyncClient:
+    def _recorder(self) -> ThreadPoolExecutor:
+        self._renew_after_fork()
+        with self._lock:
+            if self._executor is None:
+                self._executor = ThreadPoolExecutor(1, thread_name_prefix="wan-ledger")
+            return self._executor
+
+    def _renew_after_fork(self) -> None:
         if self._process != os.getpid():
+            # Neither connections nor threads can be shared with the parent.
             self._clients, self._lock = WeakKeyDictionary(), threading.Lock()
+            self._executor, self._detached = None, set()
             self._process = os.getpid()
+
+    def _client(self, kind: str, url: str) -> httpx2.AsyncClient:
+        self._renew_after_fork()
         loop = asyncio.get_running_loop()
         name = kind, proxy_for(url, self._connection.network.proxy)
         with self._lock:

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol, TypeVar, cast
 
 from wan_jobs.exchange import Answer, Call
+from wan_jobs.transport.detached import Detached, Operation
 from wan_jobs.transport.signals import Signal
 
 T = TypeVar("T")
@@ -58,8 +59,17 @@ class Ports(Protocol):
     async def work(self, task: Callable[[], T]) -> T:
         """Run something that blocks for a moment: a disk, a database, a name lookup."""
 
+    async def record(self, task: Callable[[], T]) -> T:
+        """Run something that reads or writes the ledger: in order, and never behind other work."""
+
+    def record_later(self, task: Callable[[], object]) -> None:
+        """Run such a thing after all that came before it, without waiting for it."""
+
     def signal(self) -> Signal:
         """Make a signal that this port's `sleep` understands."""
+
+    def start(self, operation: Operation[T]) -> Detached[T]:
+        """Run an operation apart from its caller; `close` waits for its end."""
 
 
 def complete(operation: Awaitable[T]) -> T:

@@ -9,7 +9,6 @@ from wan_jobs.clock import Pace
 from wan_jobs.errors import JournalError, TaskFailed, WaitTimeout
 from wan_jobs.events import TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
-from wan_jobs.journal.store import Journal
 from wan_jobs.record import SUCCESS, TaskRecord, explain, may_have_ended
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
@@ -33,7 +32,7 @@ async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
     Raises `ApiError` or `TaskError` if it cannot be read.
     """
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
-    await session.ports.sleep(session.reads.reserve(session.clock.monotonic()))
+    await session.ports.sleep(await session.book_read(handle.id))
     verdict = watch.judge(await _read(session, handle), session.clock.monotonic())
     if isinstance(verdict, TaskRecord):
         return await _note(session, verdict, _age(session, handle, verdict))
@@ -72,6 +71,8 @@ async def follow(
                 return
             if last:
                 raise wait.over()
+            if isinstance(verdict, ReadAgain):
+                await session.pause_reads(verdict.pause)
             delay = wait.next_delay(verdict)
 
 
@@ -120,7 +121,6 @@ class _Wait:
     def next_delay(self, verdict: TaskRecord | ReadAgain) -> float:
         now = self.session.clock.monotonic()
         if isinstance(verdict, ReadAgain):
-            self.session.reads.pause(now, verdict.pause)
             return min(max(self._interval(), verdict.at_least), self.deadline - now)
         return self._interval()
 
@@ -131,8 +131,8 @@ class _Wait:
 
     async def take_turn(self) -> bool:
         """Wait for a place among the reads; says whether it is the last read of this wait."""
+        turn = await self.session.book_read(self.handle.id)
         now = self.session.clock.monotonic()
-        turn = self.session.reads.reserve(now)
         if now + turn > self.deadline + max(_LATE_TURN * self.timeout, 0.05):
             await self.session.ports.sleep(max(0.0, self.deadline - now))
             raise self.over()
@@ -202,11 +202,10 @@ def _age(session: Session, handle: TaskHandle, record: TaskRecord) -> float:
 async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
     """From when the task may be too new to be seen; a stranger must be seen at once."""
     made_at = session.new_tasks.get(handle.id)
-    if made_at is not None or session.journal is None:
-        return float("-inf") if made_at is None else made_at
-    journal = session.journal
+    if made_at is not None:
+        return made_at
     try:
-        entry = await session.ports.work(lambda: journal.find(handle.id))
+        entry = await session.record(lambda ledger: ledger.find(handle.id))
     except JournalError:
         entry = None
     recent = entry is not None and session.clock.time() - entry.intended_at < _RECENT
@@ -214,21 +213,21 @@ async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
 
 
 async def _pace(session: Session, handle: TaskHandle) -> Pace:
-    journal, wish, model = session.journal, session.limits.notice_within, handle.model_id
-    if journal is None or wish is None or model is None:
+    wish, model = session.limits.notice_within, handle.model_id
+    if session.journal is None or wish is None or model is None:
         return DocumentedPace()
     now = session.clock.monotonic()
     pace, until = session.paces.get(model) or (None, 0.0)
     if pace is None or now >= until:
-        pace = await _learn(session, journal, model, wish)
+        pace = await _learn(session, model, wish)
         session.paces.put(model, (pace, now + _LEARNT_FOR))
     return pace
 
 
-async def _learn(session: Session, journal: Journal, model: str, notice_within: float) -> Pace:
+async def _learn(session: Session, model: str, notice_within: float) -> Pace:
     service = session.connection.base_url
     try:
-        durations = await session.ports.work(lambda: journal.durations(service, model))
+        durations = await session.record(lambda ledger: ledger.durations(service, model))
     except JournalError:
         return DocumentedPace()
     return choose_pace(durations, notice_within)

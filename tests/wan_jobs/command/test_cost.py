@@ -18,8 +18,9 @@ from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Model
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.journal.entry import Intent
-from wan_jobs.journal.store import Journal
+from wan_jobs.ledger import Account
+from wan_jobs.ledger.entry import Intent
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.record import TaskRecord
 
 SERVICE = "https://api.example"
@@ -31,7 +32,7 @@ def config(prices: Any) -> ConfigFile:
 
 def finish(journal: Journal, model: str, values: dict[str, object], cost: float) -> None:
     intent = Intent(SERVICE, model, values, "digest")
-    journal.intend(intent)
+    journal.grant(intent, Account("a", creations=1000))
     journal.created(intent.token, intent.token)
     data: Any = {"creditsConsumed": cost}
     journal.observed(TaskRecord(intent.token, "success", data, {}))

@@ -11,7 +11,7 @@ import pytest
 
 from wan_jobs.command.completion import script
 from wan_jobs.command.program import program
-from wan_jobs.journal import Journal
+from wan_jobs.ledger import Journal
 from wan_mock import FailTask, Mock, StuckTask, TooManyRequests, UnknownState
 from wan_mock.faults import Delay, Fault
 

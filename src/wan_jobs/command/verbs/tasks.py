@@ -19,7 +19,7 @@ from wan_jobs.document import merged_document
 from wan_jobs.errors import KeyRefused, WanError
 
 if TYPE_CHECKING:
-    from wan_jobs.journal.entry import Entry
+    from wan_jobs.ledger.entry import Entry
 
 _HEADINGS = ("task", "state", "model", "made", "credits", "file or prompt")
 _SHORT_ID = 12
@@ -55,7 +55,7 @@ def command(output: Output, unsettled: bool, refresh: bool, limit: int) -> None:
 
 
 def _refresh(output: Output, entries: list[Entry]) -> None:
-    from wan_jobs.journal.entry import EntryState
+    from wan_jobs.ledger.entry import EntryState
 
     running = [each.task_id for each in entries if each.state is EntryState.CREATED]
     with open_client(output) as wan:

@@ -15,7 +15,8 @@ import pytest
 
 from wan_jobs.document import merged_document
 from wan_jobs.errors import JournalError, KeyConflict
-from wan_jobs.journal import EntryState, Intent, Journal
+from wan_jobs.ledger import Account, Entry, EntryState, Intent, Journal
+from wan_jobs.ledger.grant import Go, Seen
 from wan_jobs.record import TaskRecord, read_record
 
 SERVICE = "https://api.example"
@@ -30,6 +31,15 @@ def journal(tmp_path: Path) -> Journal:
 
 def intent(key: str | None = None, digest: str = "d", **values: object) -> Intent:
     return Intent(SERVICE, "m", values, digest, key)
+
+
+def intend(journal: Journal, one: Intent) -> Entry | None:
+    """Commit an intent, or return the entry in its place."""
+    granted = journal.grant(one, Account("a", creations=1_000_000, running=1_000_000))
+    if isinstance(granted, Seen):
+        return granted.entry
+    assert isinstance(granted, Go)
+    return None
 
 
 def ended(
@@ -49,7 +59,7 @@ def ended(
 
 def test_an_intent_is_there_before_anything_is_sent(journal: Journal) -> None:
     one = intent(prompt="fox")
-    assert journal.intend(one) is None
+    assert intend(journal, one) is None
     entry = Journal(journal.path).find(one.token)
     assert entry is not None
     assert (entry.state, entry.input, entry.task_id) == (
@@ -62,7 +72,7 @@ def test_an_intent_is_there_before_anything_is_sent(journal: Journal) -> None:
 
 def test_the_course_of_a_task(journal: Journal) -> None:
     one = intent()
-    journal.intend(one)
+    intend(journal, one)
     journal.created(one.token, "t1")
     journal.observed(ended("t1"))
     journal.downloaded("t1", Path("/videos/fox.mp4"))
@@ -74,20 +84,20 @@ def test_the_course_of_a_task(journal: Journal) -> None:
 
 def test_a_callers_key_leads_to_the_first_submission(journal: Journal) -> None:
     first = intent("order-7")
-    journal.intend(first)
+    intend(journal, first)
     journal.created(first.token, "t1")
-    earlier = journal.intend(intent("order-7"))
+    earlier = intend(journal, intent("order-7"))
     assert earlier is not None
     assert earlier.task_id == "t1"
     with pytest.raises(KeyConflict) as caught:
-        journal.intend(intent("order-7", digest="another body"))
+        intend(journal, intent("order-7", digest="another body"))
     assert caught.value.task_id == "t1"
 
 
 def test_proof_settles_a_refusal_too(journal: Journal) -> None:
     for name, prove in (("by hand", journal.settle), ("callback", journal.settle_by_callback)):
         one = intent(key=name)
-        journal.intend(one)
+        intend(journal, one)
         journal.refused(one.token, "HTTP 422")
         prove(one.token, "t-1")
         entry = journal.find(one.token)
@@ -97,9 +107,9 @@ def test_proof_settles_a_refusal_too(journal: Journal) -> None:
 
 def test_a_proven_task_does_not_take_a_key_from_another(journal: Journal) -> None:
     refused, later = intent(key="same"), intent(key="same")
-    journal.intend(refused)
+    intend(journal, refused)
     journal.refused(refused.token, "HTTP 422")
-    journal.intend(later)
+    intend(journal, later)
     assert journal.settle(refused.token, "t-1").task_id == "t-1"
     entry = journal.find(later.token)
     assert entry is not None
@@ -108,21 +118,21 @@ def test_a_proven_task_does_not_take_a_key_from_another(journal: Journal) -> Non
 
 def test_a_refused_submission_gives_its_key_free(journal: Journal) -> None:
     first = intent("order-7")
-    journal.intend(first)
+    intend(journal, first)
     journal.refused(first.token, "no credits")
-    assert journal.intend(intent("order-7", digest="mended body")) is None
+    assert intend(journal, intent("order-7", digest="mended body")) is None
     assert len(journal.entries()) == 2
 
 
 def test_keys_of_another_service_are_other_keys(journal: Journal) -> None:
-    journal.intend(intent("k"))
-    assert journal.intend(Intent("https://other.example", "m", {}, "x", "k")) is None
+    intend(journal, intent("k"))
+    assert intend(journal, Intent("https://other.example", "m", {}, "x", "k")) is None
 
 
 def test_one_key_taken_by_many_threads_at_once_is_taken_once(journal: Journal) -> None:
     taken: list[bool] = []
     threads = [
-        threading.Thread(target=lambda: taken.append(journal.intend(intent("k")) is None))
+        threading.Thread(target=lambda: taken.append(intend(journal, intent("k")) is None))
         for _ in range(16)
     ]
     for thread in threads:
@@ -135,7 +145,7 @@ def test_one_key_taken_by_many_threads_at_once_is_taken_once(journal: Journal) -
 def test_settling_a_doubt_by_hand(journal: Journal) -> None:
     found, never = intent(), intent()
     for each in (found, never):
-        journal.intend(each)
+        intend(journal, each)
         journal.doubted(each.token, "no answer came in time")
     assert len(journal.entries(unsettled=True)) == 2
     assert journal.settle(found.token, "t9").state is EntryState.CREATED
@@ -152,7 +162,7 @@ def test_settling_a_doubt_by_hand(journal: Journal) -> None:
 
 def test_a_callback_settles_a_doubt_and_nothing_else(journal: Journal) -> None:
     one = intent()
-    journal.intend(one)
+    intend(journal, one)
     journal.doubted(one.token, "reset")
     assert journal.settle_by_callback(one.token, "t1")
     assert not journal.settle_by_callback(one.token, "t2")
@@ -165,7 +175,7 @@ def test_a_callback_settles_a_doubt_and_nothing_else(journal: Journal) -> None:
 def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None:
     for number, resolution in enumerate(["480p", "720p", "720p"]):
         one = intent(resolution=resolution, prompt=str(number))
-        journal.intend(one)
+        intend(journal, one)
         journal.created(one.token, f"t{number}")
         journal.observed(ended(f"t{number}", seconds=100 + number, cost=10.0 * (number + 1)))
     journal.observed(ended("elsewhere"))
@@ -180,7 +190,7 @@ def test_a_field_left_out_costs_what_its_default_costs(journal: Journal) -> None
     inputs: list[dict[str, object]] = [{}, {"resolution": schema["default"]}, {"resolution": "x"}]
     for number, values in enumerate(inputs):
         one = Intent(SERVICE, model, values, "d")
-        journal.intend(one)
+        intend(journal, one)
         journal.created(one.token, f"t{number}")
         journal.observed(ended(f"t{number}", cost=number))
     costs = journal.costs(SERVICE, model, settings={"resolution": schema["default"]})
@@ -202,7 +212,7 @@ def test_uploads_are_remembered_until_they_expire(tmp_path: Path, clock: Any) ->
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
 def test_only_the_owner_may_read_it(journal: Journal) -> None:
-    journal.intend(intent())
+    intend(journal, intent())
     for path in journal.path.parent.iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
@@ -230,7 +240,7 @@ def test_many_processes_may_make_the_journal_at_once(tmp_path: Path, fork: Fork)
         def write(path: Path = path, begin: int = begin, ready: int = ready) -> None:
             os.close(ready)
             os.read(begin, 1)
-            Journal(path).intend(intent(key=str(os.getpid())))
+            intend(Journal(path), intent(key=str(os.getpid())))
 
         children = [fork(write) for _ in range(8)]
         os.close(ready)
@@ -240,7 +250,7 @@ def test_many_processes_may_make_the_journal_at_once(tmp_path: Path, fork: Fork)
 
 
 def test_a_journal_survives_a_fork(journal: Journal, fork: Fork) -> None:
-    journal.intend(intent(key="parent"))
-    child = fork(lambda: journal.intend(intent(key="child")))
+    intend(journal, intent(key="parent"))
+    child = fork(lambda: intend(journal, intent(key="child")))
     assert os.waitpid(child, 0)[1] == 0
     assert {entry.key for entry in journal.entries()} == {"parent", "child"}

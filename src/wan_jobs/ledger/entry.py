@@ -1,0 +1,136 @@
+"""What the ledger knows of one submission."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from wan_jobs.document import Json
+from wan_jobs.errors import JournalError
+
+
+class EntryState(StrEnum):
+    """How a submission stands.
+
+    `INTENDED` is committed together with the turn to send, just before the request leaves. It
+    stays for a moment while a live process awaits the answer, and for good when that process was
+    killed: the task may then exist.
+    """
+
+    INTENDED = "intended"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    CREATED = "created"
+    SUCCEEDED = "success"
+    FAILED = "fail"
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a task may exist whose id is not known."""
+        return self in {EntryState.INTENDED, EntryState.UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAttempt:
+    """Which attempt at which item of a batch a submission is; attempts count from 1."""
+
+    batch: str
+    item: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A submission about to be sent: `input` is what is asked, `digest` identifies it.
+
+    The digest covers files by content and leaves the correlation token out, so that asking again
+    for the same has the same digest. `estimate` is what it is expected to cost, in credits.
+    """
+
+    service: str
+    model: str
+    input: Mapping[str, object] = field(repr=False)
+    digest: str
+    key: str | None = None
+    callback_url: str | None = None
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+    part_of: ItemAttempt | None = None
+    estimate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One submission as the ledger keeps it. Times are Unix seconds, `duration` is in seconds."""
+
+    token: str
+    service: str
+    model: str
+    state: EntryState
+    input: Mapping[str, Any] = field(repr=False)
+    digest: str = field(repr=False)
+    intended_at: float
+    key: str | None = None
+    callback_url: str | None = field(default=None, repr=False)
+    task_id: str | None = None
+    reason: str | None = None
+    finished_at: float | None = None
+    duration: float | None = None
+    credits: float | None = None
+    file: str | None = None
+    batch: str | None = None
+    item: str | None = None
+    attempt: int | None = None
+    estimate: float | None = None
+
+    @property
+    def held(self) -> float:
+        """Credits that stand against a batch's cap: the cost once known, until then the estimate.
+
+        A refused submission and a failed task cost nothing.
+        """
+        if self.state in {EntryState.REFUSED, EntryState.FAILED}:
+            return 0.0
+        if self.state is EntryState.SUCCEEDED and self.credits is not None:
+            return self.credits
+        return self.estimate or 0.0
+
+
+COLUMNS = (
+    "token, service, model, state, input, digest, intended_at, key, callback_url, task_id, "
+    "reason, finished_at, duration, credits, file, batch, item, attempt, estimate"
+)
+
+
+def read_entry(row: sqlite3.Row) -> Entry:
+    """Return a row's entry; raises `JournalError` for one that cannot be understood."""
+    values = dict(row)
+    try:
+        values["state"] = EntryState(values["state"])
+        values["input"] = json.loads(values["input"])
+        if not isinstance(values["input"], dict):
+            raise TypeError
+    except (ValueError, TypeError, RecursionError):
+        raise JournalError(
+            f"The journal's entry {values.get('token')!r} cannot be understood: its state is "
+            f"{str(values['state'])!r}, and its input may be damaged.",
+            remedy="A newer version may have written it: update. Else delete that row of the "
+            "table `submissions`, having looked at the account's task log.",
+        ) from None
+    return Entry(**values)
+
+
+def find_entry(database: sqlite3.Connection, where: str, *values: object) -> Entry | None:
+    """Return the first entry for which a condition in SQL holds."""
+    query = f"SELECT {COLUMNS} FROM submissions WHERE {where} LIMIT 1"  # noqa: S608
+    row = database.execute(query, values).fetchone()
+    return read_entry(row) if row else None
+
+
+def json_of(values: Mapping[str, object] | Mapping[str, Json]) -> str:
+    """Return the text the ledger keeps of an input."""
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)

@@ -1,0 +1,300 @@
+"""The ledger in a SQLite file: an intent before each paid request, its outcome after the answer.
+
+A process killed at any moment leaves either nothing (and sent nothing), or an intent (a task may
+exist), or the task's id. What the service would tell again, as how a task ended, is written
+without waiting for the disk.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from os import PathLike
+from pathlib import Path
+
+from wan_jobs.characters import with_whole_characters
+from wan_jobs.clock import Clock, SystemClock
+from wan_jobs.document import Json, Model, merged_document
+from wan_jobs.ledger import limits, settling
+from wan_jobs.ledger.database import Database
+from wan_jobs.ledger.entry import COLUMNS, Entry, EntryState, Intent, find_entry, read_entry
+from wan_jobs.ledger.grant import Account, Grant
+from wan_jobs.ledger.granting import earlier_of, forget_before, grant
+from wan_jobs.record import TaskRecord
+
+# Seconds after which what is kept in memory only has done its service.
+_KEPT_IN_MEMORY = 3600.0
+
+_UNSETTLED = f"state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
+
+
+class Journal:
+    """A ledger in the file at `path`, made on first use; several processes may share it.
+
+    The limits of an account hold for all of them together. With `path=None` it is kept in memory,
+    and they hold for whoever shares this object. Every method raises `JournalError` if the file
+    cannot be used.
+    """
+
+    def __init__(self, path: str | PathLike[str] | None, *, clock: Clock | None = None) -> None:
+        self._database = Database(None if path is None else Path(path))
+        self._own_clock = clock
+
+    @property
+    def _clock(self) -> Clock:
+        return self._own_clock or SystemClock()
+
+    def go_by(self, clock: Clock) -> None:
+        """Take the time from `clock`, unless the journal has a clock already."""
+        self._own_clock = self._own_clock or clock
+
+    @property
+    def path(self) -> Path | None:
+        """Where the journal is kept."""
+        return self._database.path
+
+    def grant(self, intent: Intent, account: Account) -> Grant:
+        """Ask to send a paid request; only with `Go` is anything written, and all of it at once.
+
+        Raises `KeyConflict` if the caller's key was used for another request.
+        """
+        now = self._clock.time()
+
+        def work(database: sqlite3.Connection) -> Grant:
+            if self.path is None:
+                forget_before(database, now - _KEPT_IN_MEMORY)
+            return grant(database, intent, account, now)
+
+        return self._database.write(work)
+
+    def consolidate(self) -> None:
+        """Move what was written from the log beside the file into the file itself.
+
+        The log may be lost where the file is not, by copying or by cleaning up; what was sent must
+        be known even then.
+        """
+        self._database.checkpoint()
+
+    def put_off(self, token: str, reason: str, account: Account, seconds: float) -> None:
+        """Note that the service refused for now: nobody is to create for so many seconds.
+
+        The same intent may be granted again.
+        """
+        now, reason = self._clock.time(), with_whole_characters(reason)
+
+        def work(database: sqlite3.Connection) -> None:
+            settling.move(database, token, EntryState.REFUSED, reason=reason)
+            limits.open_account(database, account.id, now)
+            limits.pause(database, account.id, seconds, now)
+
+        self._database.write(work)
+
+    def book_read(self, account: Account, task_id: str | None = None) -> float:
+        """Take the account's next free turn to read and return the seconds until it.
+
+        The task that is to be read is one that somebody follows.
+        """
+        now = self._clock.time()
+
+        def work(database: sqlite3.Connection) -> float:
+            limits.open_account(database, account.id, now)
+            if task_id is not None:
+                limits.note_life(database, task_id, now)
+            return limits.book_read(database, account, now)
+
+        return self._database.write(work, durable=False)
+
+    def pause_reads(self, account: Account, seconds: float) -> None:
+        """Let nobody read for so many seconds, as the service asks."""
+        now = self._clock.time()
+
+        def work(database: sqlite3.Connection) -> None:
+            limits.open_account(database, account.id, now)
+            limits.pause_reads(database, account.id, seconds, now)
+
+        self._database.write(work, durable=False)
+
+    def count_no_more(self, task_id: str) -> None:
+        """Count a task as running no more: the service does not say that it runs."""
+        self._database.write(lambda database: limits.note_life(database, task_id, 0), durable=False)
+
+    def find_key(self, service: str, key: str, digest: str) -> Entry | None:
+        """Return the entry under a caller's key, if one stands in the way of a new submission.
+
+        Raises `KeyConflict` if the key was used for another request.
+        """
+        intent = Intent(service, "", {}, digest, key)
+        return self._database.read(lambda database: earlier_of(database, intent))
+
+    def created(self, token: str, task_id: str, reason: str | None = None) -> bool:
+        """Note the answer, or another proof: the task exists under this id.
+
+        Overrules a doubt and a refusal; says whether it was news.
+        """
+        return self._move(token, EntryState.CREATED, task_id=task_id, reason=reason)
+
+    def refused(self, token: str, reason: str) -> None:
+        """Note the answer: nothing was created."""
+        self._move(token, EntryState.REFUSED, reason=reason)
+
+    def doubted(self, token: str, reason: str) -> None:
+        """Note a doubt: a task may exist."""
+        self._move(token, EntryState.UNKNOWN, reason=reason)
+
+    def settle(self, token: str, task_id: str | None) -> Entry:
+        """Settle a doubt by hand: with the id found elsewhere, or `None` for never created.
+
+        An id settles a refusal too. Raises `JournalError` if there is no such entry, or it is
+        known to have created another task.
+        """
+        return self._database.write(
+            lambda database: settling.settle_by_hand(database, token, task_id)
+        )
+
+    def settle_by_callback(self, token: str, task_id: str) -> bool:
+        """Settle a doubt, or a refusal, with the id of a callback that carried our token.
+
+        Says whether it did.
+        """
+        return self.created(token, task_id, "settled by callback")
+
+    def observed(self, record: TaskRecord) -> None:
+        """Note how a task ended, how long it took and what it cost."""
+        if not record.finished:
+            return
+        now, reason = self._clock.time(), _storable(record.fail_message)
+        self._database.write(
+            lambda database: settling.observe(database, record, reason, now), durable=False
+        )
+
+    def downloaded(self, task_id: str, file: Path) -> None:
+        """Note where a task's result was stored."""
+        values = (with_whole_characters(str(file)), task_id)
+        self._database.write(
+            lambda database: database.execute(
+                "UPDATE submissions SET file = ? WHERE task_id = ?", values
+            ),
+            durable=False,
+        )
+
+    def find(self, name: str) -> Entry | None:
+        """Return the submission with this task id or token."""
+        return self._database.read(
+            lambda database: find_entry(database, "token = ? OR task_id = ?", name, name)
+        )
+
+    def entries(self, *, limit: int = 100, unsettled: bool = False) -> list[Entry]:
+        """Return the latest submissions, newest first; only those in doubt if `unsettled`."""
+        return self._select(_UNSETTLED if unsettled else "1", limit=limit)
+
+    def alike(self, service: str, digest: str, *, within: float) -> list[Entry]:
+        """Return submissions of the last `within` seconds that asked for the same, newest first.
+
+        Those that were refused or have failed are left out.
+        """
+        where = (
+            "service = ? AND digest = ? AND intended_at > ?"
+            f" AND state NOT IN ('{EntryState.REFUSED}', '{EntryState.FAILED}')"
+        )
+        return self._select(where, service, digest, self._clock.time() - within)
+
+    def durations(self, service: str, model: str, *, limit: int = 100) -> list[float]:
+        """How long the latest successful tasks of a model took, in seconds."""
+        rows = self._rows(
+            "SELECT duration FROM submissions WHERE service = ? AND model = ? AND state = ?"
+            " AND duration > 0 ORDER BY intended_at DESC LIMIT ?",
+            service,
+            model,
+            EntryState.SUCCEEDED,
+            limit,
+        )
+        return [float(row[0]) for row in rows]
+
+    def costs(
+        self, service: str, model: str | Model, *, settings: Mapping[str, object], limit: int = 1000
+    ) -> list[float]:
+        """Return what a model's latest successful tasks with these values in `settings` cost.
+
+        A field that was left out counts as its default in the merged document, and as `None` if it
+        has none.
+        """
+        model_id, defaults = _defaults(model)
+        rows = self._rows(
+            "SELECT input, credits FROM submissions WHERE service = ? AND model = ?"
+            " AND state = ? AND credits IS NOT NULL ORDER BY intended_at DESC LIMIT ?",
+            service,
+            model_id,
+            EntryState.SUCCEEDED,
+            limit,
+        )
+        inputs = ((json.loads(row["input"]), float(row["credits"])) for row in rows)
+        return [
+            cost
+            for given, cost in inputs
+            if all(given.get(name, defaults.get(name)) == settings[name] for name in settings)
+        ]
+
+    def uploaded(self, service: str, digest: str) -> str | None:
+        """Return the address of content that was uploaded before and has not expired."""
+        rows = self._rows(
+            "SELECT url FROM uploads WHERE service = ? AND digest = ? AND expires_at > ?",
+            service,
+            digest,
+            self._clock.time(),
+        )
+        return str(rows[0][0]) if rows else None
+
+    def remember_upload(self, service: str, digest: str, url: str, lives_for: float) -> None:
+        """Note the address of uploaded content, for `lives_for` seconds."""
+        now = self._clock.time()
+
+        def work(database: sqlite3.Connection) -> None:
+            database.execute("DELETE FROM uploads WHERE expires_at <= ?", (now,))
+            database.execute(
+                "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",
+                (service, digest, url, now + lives_for),
+            )
+
+        self._database.write(work, durable=False)
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again. What is kept in memory stays."""
+        if self._database.path is not None:
+            self._database.close()
+
+    def _move(
+        self,
+        token: str,
+        state: EntryState,
+        *,
+        task_id: str | None = None,
+        reason: str | None = None,
+    ) -> bool:
+        reason = _storable(reason)
+        return self._database.write(
+            lambda database: settling.move(database, token, state, task_id=task_id, reason=reason)
+        )
+
+    def _select(self, where: str, *values: object, limit: int = 100) -> list[Entry]:
+        query = (
+            f"SELECT {COLUMNS} FROM submissions WHERE {where}"  # noqa: S608
+            " ORDER BY intended_at DESC, token LIMIT ?"
+        )
+        return [read_entry(row) for row in self._rows(query, *values, limit)]
+
+    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        return self._database.read(lambda database: database.execute(query, values).fetchall())
+
+
+def _defaults(model: str | Model) -> tuple[str, Mapping[str, Json]]:
+    if isinstance(model, str):
+        found = merged_document().models.get(model)
+        if found is None:
+            return model, {}
+        model = found
+    return model.id, {name: schema.get("default") for name, schema in model.properties.items()}
+
+
+def _storable(text: str | None) -> str | None:
+    return None if text is None else with_whole_characters(text)

@@ -1,0 +1,135 @@
+"""The limits of an account, counted in the ledger: turns to create, turns to read, running tasks.
+
+All moments are on the store's clock. Should that be set back, what lies in the future is pulled to
+the present, so that nobody waits for a time that was never meant.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+
+from wan_jobs.ledger.entry import EntryState
+from wan_jobs.ledger.grant import Account
+
+# Requests leave evenly but arrive unevenly; a window a tenth longer than the service's own keeps a
+# late one and the early ones behind it from meeting inside one window of the service.
+_MARGIN = 1.1
+
+_LONGEST_PAUSE = 300.0
+_SET_BACK = 1.0
+
+# A task counts as running for so long after the last sign of it: its creation, or a read.
+_COUNTS_FOR = 300.0
+
+# A task that nobody has read for so long is followed by nobody; the first read comes soon.
+_UNREAD_FOR = 10.0
+_FORSAKEN_FOR = 40.0
+
+
+def open_account(database: sqlite3.Connection, account: str, now: float) -> None:
+    """Note the time, and mend what a clock that was set back left in the future."""
+    row = database.execute("SELECT seen_at FROM accounts WHERE id = ?", (account,)).fetchone()
+    if row is None:
+        database.execute("INSERT INTO accounts (id, seen_at) VALUES (?, ?)", (account, now))
+        return
+    if now < row["seen_at"] - _SET_BACK:
+        database.execute(
+            "UPDATE accounts SET paused_until = min(paused_until, ?),"
+            " next_read = min(next_read, ?) WHERE id = ?",
+            (now, now, account),
+        )
+        database.execute(
+            "UPDATE creations SET at = ? WHERE account = ? AND at > ?", (now, account, now)
+        )
+    database.execute("UPDATE accounts SET seen_at = ? WHERE id = ?", (now, account))
+
+
+def until_creation(database: sqlite3.Connection, account: Account, now: float) -> float:
+    """Return the seconds until the account may create again; 0 or less means now."""
+    paused = database.execute(
+        "SELECT paused_until FROM accounts WHERE id = ?", (account.id,)
+    ).fetchone()
+    oldest = database.execute(
+        "SELECT at FROM creations WHERE account = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+        (account.id, account.creations - 1),
+    ).fetchone()
+    free = oldest["at"] + account.creations_period * _MARGIN if oldest else now
+    return float(max(paused["paused_until"] if paused else now, free) - now)
+
+
+def take_creation(database: sqlite3.Connection, account: Account, now: float) -> None:
+    """Count a creation, and forget those that no longer matter."""
+    database.execute("INSERT INTO creations VALUES (?, ?)", (account.id, now))
+    database.execute(
+        "DELETE FROM creations WHERE account = ? AND at < ?",
+        (account.id, now - 10 * account.creations_period),
+    )
+
+
+def pause(database: sqlite3.Connection, account: str, seconds: float, now: float) -> None:
+    """Let nobody create for a while, as the service asks; an absurd wish is cut short."""
+    until = now + min(seconds, _LONGEST_PAUSE)
+    database.execute(
+        "UPDATE accounts SET paused_until = max(paused_until, ?) WHERE id = ?", (until, account)
+    )
+
+
+def running(database: sqlite3.Connection, account: Account, now: float) -> int:
+    """Count the tasks that run or may run; doubts never take more than half of the places."""
+    counts = {
+        row["state"]: int(row["n"])
+        for row in database.execute(
+            "SELECT state, count(*) AS n FROM submissions WHERE account = ?"
+            " AND state IN (?, ?, ?) AND alive_at > ? GROUP BY state",
+            (
+                account.id,
+                EntryState.CREATED,
+                EntryState.INTENDED,
+                EntryState.UNKNOWN,
+                now - _COUNTS_FOR,
+            ),
+        )
+    }
+    known = counts.pop(EntryState.CREATED, 0)
+    return known + min(sum(counts.values()), account.running // 2)
+
+
+def forsaken(database: sqlite3.Connection, account: str, now: float) -> str | None:
+    """Return the id of a task that counts as running and that nobody seems to follow."""
+    row = database.execute(
+        "SELECT task_id FROM submissions WHERE account = ? AND state = ? AND alive_at > ?"
+        " AND (alive_at < ? OR alive_at = intended_at AND alive_at < ?)"
+        " ORDER BY alive_at LIMIT 1",
+        (
+            account,
+            EntryState.CREATED,
+            now - _COUNTS_FOR,
+            now - _FORSAKEN_FOR,
+            now - _UNREAD_FOR,
+        ),
+    ).fetchone()
+    return str(row["task_id"]) if row else None
+
+
+def note_life(database: sqlite3.Connection, task_id: str, now: float) -> None:
+    """Note that a task is looked at; with `now` 0, that it runs no more as far as one can see."""
+    database.execute("UPDATE submissions SET alive_at = ? WHERE task_id = ?", (now, task_id))
+
+
+def book_read(database: sqlite3.Connection, account: Account, now: float) -> float:
+    """Take the next free turn to read and return the seconds until it."""
+    row = database.execute("SELECT next_read FROM accounts WHERE id = ?", (account.id,)).fetchone()
+    turn = max(now, row["next_read"])
+    database.execute(
+        "UPDATE accounts SET next_read = ? WHERE id = ?",
+        (turn + _MARGIN / account.reads, account.id),
+    )
+    return float(turn - now)
+
+
+def pause_reads(database: sqlite3.Connection, account: str, seconds: float, now: float) -> None:
+    """Let nobody read for a while, as the service asks."""
+    until = now + min(seconds, _LONGEST_PAUSE)
+    database.execute(
+        "UPDATE accounts SET next_read = max(next_read, ?) WHERE id = ?", (until, account)
+    )

@@ -1,0 +1,233 @@
+"""Sending one paid request: wait for the grant, send at once, write the outcome down.
+
+This runs apart from whoever asked for it. Until the grant it can be given up at any moment, and
+nothing is left behind; from the grant to the note of the outcome it goes on, whatever becomes of
+its caller.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+from wan_jobs.errors import (
+    ApiError,
+    BatchPaused,
+    ServiceUnreachable,
+    SpendCapReached,
+    SubmissionUnknown,
+)
+from wan_jobs.exchange import Answer, Call
+from wan_jobs.ledger.entry import Entry, Intent
+from wan_jobs.ledger.grant import CapReached, Full, Go, Paused, Seen, Wait
+from wan_jobs.record import read_record
+from wan_jobs.redaction import log
+from wan_jobs.service import READ_TASK
+from wan_jobs.session import Session, TaskHandle
+from wan_jobs.submission.policy import (
+    WELCOME_LATER,
+    Created,
+    Doubtful,
+    Refused,
+    Resend,
+    SubmissionPolicy,
+)
+from wan_jobs.transport.detached import Course
+
+# Seconds between two looks while as many tasks run as may.
+_LOOK_AGAIN = 2.0
+
+# No wait for a turn is slept through whole: what was granted to others may be given back.
+_LONGEST_SLEEP = 30.0
+
+
+@dataclass(slots=True)
+class Sending:
+    """One submission on its way to be granted, sent and settled."""
+
+    session: Session
+    call: Call
+    intent: Intent
+    policy: SubmissionPolicy = field(init=False)
+    put_off_for: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        limits = self.session.limits
+        self.policy = SubmissionPolicy(
+            limits.submit_for,
+            limits.connect_for,
+            self.session.clock.chance,
+            json.dumps(self.call.body, ensure_ascii=False),
+        )
+
+    async def run(self, course: Course) -> TaskHandle:
+        """Create the task, or find it; raises what `submit` raises."""
+        while True:
+            earlier = await self._granted(course)
+            if earlier is not None:
+                return reopen(earlier)
+            try:
+                verdict = await self._send()
+                if not isinstance(verdict, Resend):
+                    return await self._settled(verdict)
+                await self._taken_back(verdict)
+            finally:
+                course.release()
+            await self._sleep(course, verdict.after)
+
+    async def _granted(self, course: Course) -> Entry | None:
+        """Wait for the grant, which leaves the course guarded; or return the entry in its place."""
+        async with self.session.line.turn(course, lambda n: self._stand(course, n)):
+            while True:
+                course.guard()
+                try:
+                    pause = await self._ask()
+                except BaseException:
+                    course.release()
+                    raise
+                if pause is None:
+                    return None
+                course.release()
+                if isinstance(pause, Entry):
+                    return pause
+                await self._sleep(course, pause)
+
+    async def _stand(self, course: Course, before: int) -> None:
+        # Whoever leaves the line wakes the next; the time is a guess that only has to be bounded.
+        limits = self.session.limits
+        await self._sleep(course, 1.0 + 10.0 * (before // limits.creations_per_10_s))
+
+    async def _ask(self) -> float | Entry | None:
+        """Ask once: `None` for go, seconds to ask again after, or the entry that is there."""
+        session, intent = self.session, self.intent
+        try:
+            granted = await session.record(lambda ledger: ledger.grant(intent, session.account))
+        except asyncio.CancelledError:
+            reason = "interrupted before it was sent"
+            session.record_later(lambda ledger: ledger.refused(intent.token, reason))
+            raise
+        match granted:
+            case Go():
+                return None
+            case Seen(entry):
+                return entry
+            case Paused(why):
+                raise BatchPaused(why or "The batch is paused.")
+            case CapReached(reserved, cap):
+                raise SpendCapReached(reserved, cap, intent.estimate)
+            case Wait(seconds):
+                return min(seconds, _LONGEST_SLEEP)
+            case Full(running, forsaken):
+                log.info("%d tasks run, as many as may: waiting for one to end", running)
+                freed = forsaken is not None and await self._has_ended(forsaken)
+                return 0.0 if freed else _LOOK_AGAIN
+
+    async def _has_ended(self, task_id: str) -> bool:
+        """See whether a task that nobody follows has ended, to count it no more."""
+        session = self.session
+        await session.ports.sleep(await session.book_read(task_id))
+        operation = session.document.operation(READ_TASK)
+        answer = await session.attempt(Call(operation, {"taskId": task_id}, task_id=task_id))
+        envelope = answer.envelope if isinstance(answer, Answer) else None
+        record = read_record(envelope.record, task_id) if envelope else None
+        if record is None:
+            if isinstance(answer, Answer) and answer.code not in WELCOME_LATER:
+                await session.note("a look", lambda ledger: ledger.count_no_more(task_id))
+                return True
+            return False
+        if record.finished:
+            await session.note(f"task {task_id} is {record.state}", lambda it: it.observed(record))
+        return record.finished
+
+    async def _send(self) -> Created | Refused | Doubtful | Resend:
+        clock, token = self.session.clock, self.intent.token
+        began = clock.monotonic()
+        # Beside the request, not before it: each moment between is one in which a kill would leave
+        # a doubt about what was never sent.
+        self.session.record_later(lambda ledger: ledger.consolidate())
+        try:
+            outcome = await self.session.attempt(self.call)
+        except BaseException:
+            # The loop is being shut down; written on another thread, which outlives it.
+            reason = "interrupted while waiting for the answer"
+            self.session.record_later(lambda ledger: ledger.doubted(token, reason))
+            raise
+        self.put_off_for += clock.monotonic() - began
+        return self.policy.judge(outcome, self.put_off_for)
+
+    async def _taken_back(self, verdict: Resend) -> None:
+        session, token, after = self.session, self.intent.token, verdict.after
+        reason = verdict.error.message
+        log.info("not created yet, sending again in %.1f s: %s", after, reason)
+        if isinstance(verdict.error, ServiceUnreachable):
+            await session.record(lambda ledger: ledger.refused(token, reason))
+        else:
+            account = session.account
+            await session.record(lambda ledger: ledger.put_off(token, reason, account, after))
+        self.put_off_for += after
+
+    async def _sleep(self, course: Course, seconds: float) -> None:
+        course.check()
+        await self.session.ports.sleep(seconds, course.signal)
+        course.check()
+
+    async def _settled(self, verdict: Created | Refused | Doubtful) -> TaskHandle:
+        match verdict:
+            case Created(task_id):
+                return await self._creation(task_id)
+            case Doubtful():
+                raise await self._doubt(verdict)
+            case Refused(error):
+                raise await self._refusal(error)
+
+    async def _creation(self, task_id: str) -> TaskHandle:
+        session, intent = self.session, self.intent
+        await session.note(
+            f"submission {intent.token} created task {task_id}",
+            lambda ledger: ledger.created(intent.token, task_id),
+        )
+        log.info("task %s of %s was created", task_id, intent.model)
+        now = session.clock.monotonic()
+        session.new_tasks.put(task_id, now)
+        return TaskHandle(task_id, intent.model, now)
+
+    async def _refusal(self, error: ApiError) -> ApiError:
+        token = self.intent.token
+        await self.session.note(
+            f"submission {token} was refused", lambda ledger: ledger.refused(token, error.message)
+        )
+        return error
+
+    async def _doubt(self, verdict: Doubtful) -> SubmissionUnknown:
+        session, intent = self.session, self.intent
+        reason = verdict.reason
+        if verdict.answer.strip():
+            reason += f"; the answer began: {verdict.answer.strip()}"
+        await session.note(
+            f"submission {intent.token} is in doubt",
+            lambda ledger: ledger.doubted(intent.token, reason),
+        )
+        return SubmissionUnknown(
+            f"The outcome of submitting {intent.model} is unknown: {verdict.reason}. "
+            "A task may exist and be billed.",
+            reason=verdict.reason,
+            model=intent.model,
+            token=intent.token if session.journal is not None else None,
+            answer=verdict.answer,
+        )
+
+
+def reopen(entry: Entry) -> TaskHandle:
+    """Return the task of an earlier submission; raises `SubmissionUnknown` if its id is missing."""
+    if entry.task_id is not None:
+        return TaskHandle(entry.task_id, entry.model)
+    where = f"under the key {entry.key!r}" if entry.key else f"of item {entry.item!r}"
+    raise SubmissionUnknown(
+        f"The first submission {where} has no known outcome"
+        + (f" ({entry.reason})" if entry.reason else "")
+        + ": a task may exist, and nothing was sent now.",
+        reason=entry.reason or "interrupted, or still under way",
+        model=entry.model,
+        token=entry.token,
+    )

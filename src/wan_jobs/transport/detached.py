@@ -1,0 +1,135 @@
+"""Operations that run apart from whoever started them, so that they are not broken off.
+
+A paid request and the note of its outcome belong together: a caller that is cancelled, or
+interrupted by a signal, leaves early, but they go on. Until then an operation can be abandoned.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import threading
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import suppress
+from typing import Generic, Protocol, TypeVar
+
+from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Abandoned(Exception):
+    """Nobody waits for the operation any more, and it had not begun what must not be broken off."""
+
+
+class Course:
+    """How an operation gets on, and whether it may still be given up.
+
+    Its sleeps are to end with `signal`, and to be followed by `check`.
+    """
+
+    def __init__(self, signal: Signal) -> None:
+        self.signal = signal
+        self.abandoned = False
+        self.guarded = False
+        self._lock = threading.Lock()
+
+    def guard(self) -> None:
+        """Begin what must not be broken off; raises `Abandoned` if that is no longer wanted."""
+        with self._lock:
+            if self.abandoned:
+                raise Abandoned
+            self.guarded = True
+
+    def release(self) -> None:
+        """Be free to be abandoned again."""
+        self.guarded = False
+
+    def check(self) -> None:
+        """Raise `Abandoned` if nobody waits any more."""
+        if self.abandoned:
+            raise Abandoned
+
+    def abandon(self) -> bool:
+        """Give the operation up; says whether it had not begun what must not be broken off."""
+        with self._lock:
+            self.abandoned = True
+            free = not self.guarded
+        self.signal.set()
+        return free
+
+
+Operation = Callable[[Course], Awaitable[T]]
+
+
+class Detached(Protocol[T_co]):
+    """An operation that runs by itself."""
+
+    async def result(self) -> T_co:
+        """Wait for its end; whoever waits may be cancelled, the operation is not."""
+
+    def abandon(self) -> None:
+        """Leave it alone: it ends soon, or when what must not be broken off is done."""
+
+    def outcome(self, seconds: float) -> T_co | None:
+        """Return what it returned, if it ends well; a thread blocks for that, for so long at most.
+
+        On an event loop nothing is waited for.
+        """
+
+
+class ThreadDetached(Generic[T]):
+    """An operation over blocking ports, on a thread of its own."""
+
+    def __init__(self, operation: Operation[T], run: Callable[[Awaitable[T]], T]) -> None:
+        self._course = Course(ThreadSignal())
+        self._future: Future[T] = Future()
+        context = contextvars.copy_context()
+
+        def work() -> None:
+            try:
+                self._future.set_result(context.run(run, operation(self._course)))
+            except BaseException as error:
+                self._future.set_exception(error)
+
+        threading.Thread(target=work, name="wan-submission", daemon=True).start()
+
+    async def result(self) -> T:
+        """Block until it has ended."""
+        return self._future.result()
+
+    def abandon(self) -> None:
+        """Leave it alone."""
+        self._course.abandon()
+
+    def outcome(self, seconds: float) -> T | None:
+        """Return what it returned, if it ends well within so many seconds."""
+        with suppress(Exception):
+            return self._future.result(seconds)
+        return None
+
+
+class TaskDetached(Generic[T]):
+    """An operation on an event loop, as a task of its own."""
+
+    def __init__(self, operation: Operation[T]) -> None:
+        self._course = Course(LoopSignal())
+        self.task = asyncio.ensure_future(operation(self._course))
+
+    async def result(self) -> T:
+        """Wait for its end."""
+        return await asyncio.shield(self.task)
+
+    def abandon(self) -> None:
+        """Leave it alone."""
+        if self._course.abandon():
+            self.task.cancel()
+        # What it raises now concerns nobody; it was logged where it happened.
+        self.task.add_done_callback(lambda task: task.cancelled() or task.exception())
+
+    def outcome(self, seconds: float) -> T | None:
+        """Return what it returned, if it has ended well."""
+        ended = self.task.done() and not self.task.cancelled() and not self.task.exception()
+        return self.task.result() if ended else None

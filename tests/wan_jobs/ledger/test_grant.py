@@ -1,0 +1,208 @@
+"""The one right to send: limits that all who share a ledger keep, entries that only learn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wan_jobs.errors import JournalError
+from wan_jobs.ledger import Account, EntryState, Intent, Journal
+from wan_jobs.ledger.entry import ItemAttempt
+from wan_jobs.ledger.grant import Full, Go, Seen, Wait
+from wan_jobs.record import TaskRecord
+
+
+class Time:
+    """A clock that is set by hand."""
+
+    def __init__(self, now: float = 1_790_000_000.0) -> None:
+        self.now = now
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, time: Any) -> Journal:
+    return Journal(tmp_path / "journal.sqlite", clock=time)
+
+
+def intent(name: str = "d", **more: Any) -> Intent:
+    return Intent("https://api.example", "m", {"prompt": name}, name, **more)
+
+
+def state_of(ledger: Journal, token: str) -> EntryState:
+    entry = ledger.find(token)
+    assert entry is not None
+    return entry.state
+
+
+@settings(deadline=None, max_examples=50)
+@given(st.lists(st.floats(0, 4), max_size=60), st.integers(1, 12))
+def test_no_window_ever_holds_more_creations_than_may(gaps: list[float], limit: int) -> None:
+    time: Any = Time()
+    ledger, sent = Journal(None, clock=time), []
+    for gap in gaps:
+        time.now += gap
+        while isinstance(granted := ledger.grant(intent(), Account("a", creations=limit)), Wait):
+            time.now += granted.seconds
+        assert isinstance(granted, Go)
+        sent.append(time.now)
+    for first, later in zip(sent, sent[limit:], strict=False):
+        assert later - first > 10.0
+
+
+def test_a_quiet_account_makes_nobody_wait(ledger: Journal) -> None:
+    assert [ledger.grant(intent(), Account("a")) for _ in range(20)] == [Go()] * 20
+
+
+def test_all_who_share_the_file_share_the_limits(ledger: Journal, time: Any) -> None:
+    other = Journal(ledger.path, clock=time)
+    for one in (ledger, other, ledger):
+        assert one.grant(intent(), Account("a", creations=3)) == Go()
+    assert isinstance(other.grant(intent(), Account("a", creations=3)), Wait)
+    assert other.grant(intent(), Account("another", creations=3)) == Go()
+
+
+def test_a_lower_limit_holds_for_whoever_has_it(ledger: Journal) -> None:
+    for _ in range(5):
+        ledger.grant(intent(), Account("a"))
+    assert isinstance(ledger.grant(intent(), Account("a", creations=5)), Wait)
+    assert ledger.grant(intent(), Account("a", creations=6)) == Go()
+
+
+def test_nothing_is_written_without_go(ledger: Journal) -> None:
+    account = Account("a", creations=1)
+    ledger.grant(intent(), account)
+    assert isinstance(ledger.grant(intent(), account), Wait)
+    assert len(ledger.entries()) == 1
+
+
+def test_a_request_that_was_put_off_may_be_granted_again(ledger: Journal, time: Any) -> None:
+    one, account = intent(), Account("a")
+    ledger.grant(one, account)
+    ledger.put_off(one.token, "too many calls", account, 7.0)
+    assert state_of(ledger, one.token) is EntryState.REFUSED
+    assert ledger.grant(one, account) == Wait(7.0)
+    assert ledger.grant(intent(), account) == Wait(7.0)
+    time.now += 7.0
+    assert ledger.grant(one, account) == Go()
+    assert state_of(ledger, one.token) is EntryState.INTENDED
+    assert len(ledger.entries()) == 1
+
+
+def test_one_that_was_put_off_and_came_about_all_the_same_is_not_sent_again(
+    ledger: Journal, time: Any
+) -> None:
+    one, account = intent(), Account("a")
+    ledger.grant(one, account)
+    ledger.put_off(one.token, "too many calls", account, 1.0)
+    ledger.settle_by_callback(one.token, "t1")
+    time.now += 2.0
+    granted = ledger.grant(one, account)
+    assert isinstance(granted, Seen)
+    assert granted.entry.task_id == "t1"
+
+
+def test_a_clock_that_is_set_back_stalls_nobody(ledger: Journal, time: Any) -> None:
+    account = Account("a", creations=2)
+    for _ in range(2):
+        ledger.grant(intent(), account)
+    ledger.book_read(account)
+    time.now -= 7200
+    granted = ledger.grant(intent(), account)
+    assert isinstance(granted, Wait)
+    assert granted.seconds <= 11.0
+    assert ledger.book_read(account) <= 1.0
+    time.now += granted.seconds
+    assert ledger.grant(intent(), account) == Go()
+
+
+def test_an_absurd_wish_to_wait_is_cut_short(ledger: Journal) -> None:
+    one, account = intent(), Account("a")
+    ledger.grant(one, account)
+    ledger.put_off(one.token, "later", account, 1e9)
+    granted = ledger.grant(one, account)
+    assert isinstance(granted, Wait)
+    assert granted.seconds <= 300.0
+
+
+def test_as_many_tasks_run_as_may(ledger: Journal, time: Any) -> None:
+    account = Account("a", running=2)
+    first, second = intent("one"), intent("two")
+    for number, one in enumerate((first, second)):
+        ledger.grant(one, account)
+        ledger.created(one.token, f"t{number}")
+    assert ledger.grant(intent("three"), account) == Full(2, None)
+    ledger.observed(TaskRecord("t0", "success", {}, {}))
+    assert ledger.grant(intent("three"), account) == Go()
+
+
+def test_a_task_that_nobody_follows_is_named_to_be_looked_at(ledger: Journal, time: Any) -> None:
+    account = Account("a", running=1)
+    one = intent("one")
+    ledger.grant(one, account)
+    ledger.created(one.token, "t1")
+    time.now += 20
+    assert ledger.grant(intent("two"), account) == Full(1, "t1")
+    ledger.book_read(account, "t1")
+    time.now += 20
+    assert ledger.grant(intent("two"), account) == Full(1, None)
+    ledger.count_no_more("t1")
+    assert ledger.grant(intent("two"), account) == Go()
+
+
+def test_doubts_hold_places_for_a_while_and_never_all(ledger: Journal, time: Any) -> None:
+    account = Account("a", running=2)
+    for _ in range(2):
+        ledger.grant(intent(), account)
+    assert ledger.grant(intent(), Account("a", running=1000, creations=1000)) == Go()
+    time.now += 301
+    assert ledger.grant(intent(), Account("a", running=1)) == Go()
+
+
+def test_an_attempt_at_an_item_is_made_once(ledger: Journal) -> None:
+    part = ItemAttempt("b", "i", 1)
+    first = intent(part_of=part)
+    # Without a batch of that name nothing is granted.
+    assert not isinstance(ledger.grant(first, Account("a")), Go)
+
+
+@pytest.mark.parametrize("before", ["doubted", "refused"])
+def test_proof_overrules_a_guess_and_a_guess_no_proof(ledger: Journal, before: str) -> None:
+    one = intent(key="k")
+    ledger.grant(one, Account("a"))
+    getattr(ledger, before)(one.token, "a guess")
+    assert ledger.created(one.token, "t1")
+    ledger.doubted(one.token, "late")
+    ledger.refused(one.token, "later")
+    assert not ledger.created(one.token, "t2")
+    entry = ledger.find(one.token)
+    assert entry is not None
+    assert (entry.state, entry.task_id, entry.key) == (EntryState.CREATED, "t1", "k")
+    with pytest.raises(JournalError, match="created task t1"):
+        ledger.settle(one.token, "t2")
+
+
+def test_reads_are_spread_over_all_who_share_the_file(ledger: Journal, time: Any) -> None:
+    other = Journal(ledger.path, clock=time)
+    turns = [one.book_read(Account("a", reads=10)) for one in (ledger, other) * 10]
+    assert turns == sorted(turns)
+    assert all(later - first > 1.0 for first, later in zip(turns, turns[10:], strict=False))
+
+
+def test_the_same_request_of_the_last_day_is_found(ledger: Journal, time: Any) -> None:
+    one = intent("fox")
+    ledger.grant(one, Account("a"))
+    assert [each.token for each in ledger.alike(one.service, "fox", within=86_400)] == [one.token]
+    time.now += 86_401
+    assert not ledger.alike(one.service, "fox", within=86_400)

@@ -1,0 +1,177 @@
+"""Sending: the intent comes with the turn, and whoever leaves early breaks nothing off."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import signal
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs import AsyncWan, EntryState, Journal, Limits, Wan
+from wan_mock import CloseAfterCreating, Delay, Mock, Settings
+from wan_mock import Limits as ServiceLimits
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+FAST = Limits(creations_per_10_s=100_000, reads_per_second=100_000, running_tasks=100_000)
+NO_LIMITS = pytest.mark.wan_mock(
+    settings=Settings(credits=1e9, limits=ServiceLimits.none(), remembered_requests=10_000)
+)
+MANUAL = pytest.mark.wan_mock(manual=True, settings=Settings(credits=1e9))
+
+
+def prompts_of(mock: Mock) -> set[object]:
+    inputs = (task.body["input"] for task in mock.tasks)
+    return {values["prompt"] for values in inputs if isinstance(values, dict)}
+
+
+async def test_what_has_no_turn_yet_stands_nowhere(wan_mock: Mock, journal: Journal) -> None:
+    limits = Limits(creations_per_10_s=3)
+    async with AsyncWan(journal=journal, limits=limits) as wan:
+        waiting = [
+            asyncio.create_task(wan.submit({"prompt": f"fox {n}"}, model=MODEL)) for n in range(9)
+        ]
+        await asyncio.wait(waiting, timeout=1.0)
+        assert len(journal.entries()) == wan_mock.created == 3
+        for each in waiting:
+            each.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    assert [entry.state for entry in journal.entries()] == [EntryState.CREATED] * 3
+
+
+@NO_LIMITS
+async def test_cancelled_at_any_moment_a_submission_is_known_or_was_never_sent(
+    wan_mock: Mock, tmp_path: Path
+) -> None:
+    draw, journal = random.Random(3), Journal(tmp_path / "j.sqlite")
+    async with AsyncWan(journal=journal, limits=FAST) as wan:
+        await wan.submit({"prompt": "warm"}, model=MODEL)
+        for number in range(150):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(draw.uniform(0, 0.006)):
+                    await wan.submit({"prompt": f"fox {number}"}, model=MODEL)
+    entries = journal.entries(limit=1000)
+    known = {entry.input["prompt"] for entry in entries if entry.task_id}
+    assert known == prompts_of(wan_mock)
+    assert not [entry for entry in entries if entry.state.unsettled]
+
+
+@NO_LIMITS
+async def test_a_loop_that_is_shut_down_leaves_a_doubt_only_of_what_was_sent(
+    wan_mock: Mock, tmp_path: Path
+) -> None:
+    journal, draw = Journal(tmp_path / "j.sqlite"), random.Random(5)
+
+    async def give_up(number: int) -> None:
+        wan = AsyncWan(journal=journal, limits=FAST)
+        task = asyncio.create_task(wan.submit({"prompt": f"fox {number}"}, model=MODEL))
+        await asyncio.sleep(draw.uniform(0, 0.03))
+        del task
+
+    for number in range(40):
+        await asyncio.to_thread(asyncio.run, give_up(number))
+    created = prompts_of(wan_mock)
+    for entry in journal.entries(limit=1000):
+        if entry.input["prompt"] in created:
+            assert entry.task_id or entry.state.unsettled
+
+
+def interrupt_soon(mock: Mock, after: float) -> None:
+    """Press Ctrl-C a moment after a request to create has come."""
+
+    def press(request: Any) -> None:
+        if request.operation == "createTask":
+            threading.Timer(after, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+    mock.subscribe(press)
+
+
+def test_ctrl_c_waits_a_moment_for_the_answer_and_hands_the_id_on(
+    wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(Delay(1.0), on="createTask")
+    interrupt_soon(wan_mock, 0.2)
+    with Wan(journal=journal) as wan, pytest.raises(KeyboardInterrupt) as caught:
+        wan.submit({"prompt": "fox"}, model=MODEL)
+    assert caught.value.task_id == wan_mock.tasks[0].id  # type: ignore[attr-defined]
+    assert wan_mock.tasks[0].id in str(caught.value.__notes__)
+    entry = journal.find(caught.value.submission)  # type: ignore[attr-defined]
+    assert entry is not None
+    assert entry.task_id == wan_mock.tasks[0].id
+
+
+def test_ctrl_c_with_no_answer_leaves_a_doubt_and_names_the_submission(
+    wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(Delay(30.0), on="createTask")
+    interrupt_soon(wan_mock, 0.1)
+    began, wan = time.monotonic(), Wan(journal=journal)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        wan.submit({"prompt": "fox"}, model=MODEL)
+    assert time.monotonic() - began < 5
+    entry = journal.find(caught.value.submission)  # type: ignore[attr-defined]
+    assert entry is not None
+    assert entry.state.unsettled
+    wan_mock.clear_faults()
+
+
+@MANUAL
+def test_clients_that_keep_no_journal_keep_the_limits_together(
+    wan_mock: Mock, mock_clock: Any
+) -> None:
+    limits = Limits(creations_per_10_s=2)
+    clients = [Wan(journal=None, clock=mock_clock, limits=limits) for _ in range(3)]
+    began = mock_clock.now
+    for client in clients:
+        client.submit({"prompt": "fox"}, model=MODEL)
+    assert mock_clock.now - began > 10
+
+
+@MANUAL
+def test_tasks_that_nobody_follows_do_not_stop_the_next(
+    wan_mock: Mock, mock_clock: Any, journal: Journal
+) -> None:
+    limits = Limits(running_tasks=5, creations_per_10_s=1000)
+    wan = Wan(journal=journal, clock=mock_clock, limits=limits)
+    for number in range(12):
+        wan.submit({"prompt": f"fox {number}"}, model=MODEL)
+    assert wan_mock.created == 12
+
+
+def test_an_outcome_that_could_not_be_written_is_written_later(
+    wan_mock: Mock, journal: Journal, mock_clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from wan_jobs import JournalError
+
+    created: Callable[..., bool] = journal.created
+    wan = Wan(journal=journal, clock=mock_clock)
+
+    def full(*_: object) -> bool:
+        raise JournalError("the disk is full")
+
+    monkeypatch.setattr(journal, "created", full)
+    task = wan.submit({"prompt": "fox"}, model=MODEL)
+    monkeypatch.setattr(journal, "created", created)
+    wan.close()
+    entry = journal.find(task.id)
+    assert entry is not None
+    assert entry.state is EntryState.CREATED
+
+
+def test_a_doubt_of_one_submission_stays_with_it(wan_mock: Mock, journal: Journal) -> None:
+    wan_mock.inject(CloseAfterCreating(), on="createTask", times=1)
+    with Wan(journal=journal) as wan:
+        with pytest.raises(Exception, match="unknown"):
+            wan.submit({"prompt": "fox"}, model=MODEL)
+        wan.submit({"prompt": "owl"}, model=MODEL)
+    assert {entry.state for entry in journal.entries()} == {
+        EntryState.UNKNOWN,
+        EntryState.CREATED,
+    }
