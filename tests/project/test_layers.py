@@ -89,6 +89,7 @@ ROOMS_OF_JOBS = """
     command.fields
     command.client command.cost
     command.options command.each_task command.following command.submitting command.completion
+    command.agents
     command.verbs
     command.program
     command

@@ -100,3 +100,10 @@ def test_without_its_extra_the_command_says_how_to_install_it(package: str) -> N
     assert done.stderr.splitlines() == [
         f'wan needs {package}, which is not installed here: pip install "wan-client[cli]"'
     ]
+
+
+def test_without_its_extra_the_tools_for_agents_say_how_to_install_them() -> None:
+    done = run_without("mcp", "mcp", "--budget", "1")
+    assert done.returncode == 2, done
+    assert "wan-client[mcp]" in done.stderr
+    assert "Traceback" not in done.stderr

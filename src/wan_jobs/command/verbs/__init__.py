@@ -36,6 +36,7 @@ SECTIONS = (
         "Tools",
         (
             ("mock", "Start a mock of the API on this machine."),
+            ("mcp", "Offer tools to an agent, within a budget."),
             ("completion", "Print the completion script of a shell."),
             ("help", "Explain a verb, the exit codes or the settings."),
         ),

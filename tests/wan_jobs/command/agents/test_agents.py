@@ -148,31 +148,29 @@ async def test_files_come_from_the_shared_folder_alone(mock: Mock, folder: Path)
         assert (await use(client, "generate", quote=quote["quote"]))["task_id"]
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments"),
-    [
-        ("quote", {"model": "wan/none", "input": {}}),
-        ("quote", {"model": T2V, "input": {"prompt": "x", "resolution": "8k"}}),
-        ("quote", {"model": T2V, "input": {"promt": "x"}}),
-        ("quote", {"model": T2V, "input": "x"}),
-        ("quote", {"model": T2V}),
-        ("generate", {"quote": "none"}),
-        ("generate", {"quote": "x", "budget": 1_000_000}),
-        ("status", {"task_id": "../../etc/passwd"}),
-        ("status", {"task_id": " "}),
-        ("wait", {"task_id": "none", "seconds": 1e9}),
-        ("tasks", {"limit": -1}),
-        ("rm", {}),
-    ],
-)
-async def test_hostile_arguments_get_a_sentence(
-    tool: str, arguments: dict[str, Any], mock: Mock, folder: Path
-) -> None:
+HOSTILE: list[tuple[str, dict[str, Any]]] = [
+    ("quote", {"model": "wan/none", "input": {}}),
+    ("quote", {"model": T2V, "input": {"prompt": "x", "resolution": "8k"}}),
+    ("quote", {"model": T2V, "input": {"promt": "x"}}),
+    ("quote", {"model": T2V, "input": "x"}),
+    ("quote", {"model": T2V}),
+    ("generate", {"quote": "none"}),
+    ("generate", {"quote": "x", "budget": 1_000_000}),
+    ("status", {"task_id": "../../etc/passwd"}),
+    ("status", {"task_id": " "}),
+    ("wait", {"task_id": "none", "seconds": 1e9}),
+    ("tasks", {"limit": -1}),
+    ("rm", {}),
+]
+
+
+async def test_hostile_arguments_get_a_sentence(mock: Mock, folder: Path) -> None:
     async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
-        text = await refusal(client, tool, **arguments)
-    assert text
+        for tool, arguments in HOSTILE:
+            text = await refusal(client, tool, **arguments)
+            assert text
+            assert mock.key not in text
     assert mock.created == 0
-    assert mock.key not in text
 
 
 async def test_every_tool_says_what_it_takes(mock: Mock, folder: Path) -> None:

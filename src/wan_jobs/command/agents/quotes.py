@@ -1,0 +1,55 @@
+"""Quotes: a checked request with its price, to be bought once."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from wan_jobs.errors import InvalidInput
+
+GOOD_FOR = 900.0
+"""Seconds a quote may be bought: time enough to ask a person, too little for prices to change."""
+
+_MOST = 1000
+"""Quotes kept at once; an agent in a loop must not fill the memory."""
+
+
+@dataclass(slots=True)
+class Quote:
+    """A request as it would be sent. `task_id` is set once it was bought."""
+
+    id: str
+    model: str
+    values: Mapping[str, object] = field(repr=False)
+    credits: float
+    expires_at: float
+    task_id: str | None = None
+    doubt: str | None = None
+
+
+class Quotes:
+    """The quotes of one server. `time` tells seconds on any clock that does not jump."""
+
+    def __init__(self, time: Callable[[], float]) -> None:
+        self._time = time
+        self._quotes: dict[str, Quote] = {}
+
+    def make(self, model: str, values: Mapping[str, object], credits_: float) -> Quote:
+        """Make a quote and keep it; the oldest that nobody bought make room."""
+        while len(self._quotes) >= _MOST:
+            unbought = (each.id for each in self._quotes.values() if each.task_id is None)
+            del self._quotes[next(unbought, next(iter(self._quotes)))]
+        quote = Quote(secrets.token_hex(6), model, values, credits_, self._time() + GOOD_FOR)
+        self._quotes[quote.id] = quote
+        return quote
+
+    def find(self, quote_id: str) -> Quote:
+        """Return a quote that may be bought, or was; raises `InvalidInput` for any other."""
+        quote = self._quotes.get(quote_id)
+        if quote is None:
+            raise InvalidInput(f"There is no quote {quote_id!r}: ask for one with `quote`.")
+        bought = quote.task_id is not None or quote.doubt is not None
+        if not bought and self._time() > quote.expires_at:
+            raise InvalidInput(f"The quote {quote_id} has expired: ask for another with `quote`.")
+        return quote

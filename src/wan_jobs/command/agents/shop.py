@@ -1,0 +1,216 @@
+"""What the tools do: each is a method that returns JSON, or raises a `WanError`."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+
+from wan_jobs.client import AsyncWan
+from wan_jobs.command.agents.budget import Budget
+from wan_jobs.command.agents.folder import Folder
+from wan_jobs.command.agents.quotes import Quote, Quotes
+from wan_jobs.command.cost import Estimate, expected_cost
+from wan_jobs.command.exit_codes import BudgetRefused
+from wan_jobs.configuration import ConfigFile
+from wan_jobs.document import Document, Model
+from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTimeout, WanError
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.job import check_job
+from wan_jobs.record import TaskRecord
+from wan_jobs.task import AsyncTask
+
+OnProgress = Callable[[float, str], Awaitable[None]]
+
+_A_DAY = 86_400.0
+
+
+class Shop:
+    """Sells jobs to agents, within a budget.
+
+    `price` is what a job is taken to cost whose cost nobody knows; without it such a job is not
+    sold.
+    """
+
+    def __init__(
+        self,
+        wan: AsyncWan,
+        document: Document,
+        config: ConfigFile,
+        service: str,
+        budget: Budget,
+        folder: Folder,
+        price: float | None = None,
+    ) -> None:
+        self._wan = wan
+        self._document = document
+        self._config = config
+        self._service = service
+        self._budget = budget
+        self._folder = folder
+        self._price = price
+        self._quotes = Quotes(time.monotonic)
+        self._bought: dict[str, str] = {}
+        self._buying = asyncio.Lock()
+        self.saved: dict[str, Path] = {}
+
+    async def models(self) -> dict[str, object]:
+        """List the models with the fields that each needs."""
+        return {
+            "models": [
+                {"model": model.id, "required": sorted(model.required)}
+                for model in self._document.models.values()
+            ]
+        }
+
+    async def describe(self, model: str) -> dict[str, object]:
+        """Return a model's input as JSON Schema, without what the document holds besides."""
+        schema = self._document.model(model).schema
+        return {name: value for name, value in schema.items() if name != "components"}
+
+    async def quote(
+        self,
+        model: str,
+        input: Mapping[str, object],  # noqa: A002 - the API's own name for it
+        again: bool = False,
+    ) -> dict[str, object]:
+        """Check a request, look for equal ones, and name its price."""
+        chosen = self._document.model(model)
+        values = {name: self._value(chosen, name, value) for name, value in input.items()}
+        job = check_job(self._document, values, model)
+        self._refuse_equal(job.digest, again=again)
+        estimate = self._estimate(chosen, values)
+        quote = self._quotes.make(model, values, estimate.credits)
+        return {
+            "quote": quote.id,
+            "credits": estimate.credits,
+            "known_from": estimate.source,
+            "budget_left": self._budget.left,
+            "affordable": estimate.credits <= self._budget.left,
+        }
+
+    async def generate(self, quote: str) -> dict[str, object]:
+        """Buy a quote, at most once."""
+        async with self._buying:
+            found = self._quotes.find(quote)
+            if found.doubt is not None:
+                raise InvalidInput(found.doubt)
+            if found.task_id is None:
+                await self._buy(found)
+        return {
+            "task_id": found.task_id,
+            "credits": found.credits,
+            "budget_left": self._budget.left,
+        }
+
+    async def status(self, task_id: str) -> dict[str, object]:
+        """Ask once how a task stands."""
+        task = await self._wan.task(task_id).refresh()
+        return self._told(task)
+
+    async def wait(
+        self, task_id: str, seconds: float = 45, on_progress: OnProgress | None = None
+    ) -> dict[str, object]:
+        """Wait until a task has ended, or for some seconds."""
+        task = self._wan.task(task_id)
+        try:
+            async for update in task.updates(timeout=seconds):
+                if on_progress is not None:
+                    await on_progress(update.elapsed, update.state)
+        except WaitTimeout:
+            return {**self._told(task), "still_running": True}
+        return self._told(task)
+
+    async def download(self, task_id: str) -> dict[str, object]:
+        """Save the video of a finished task in the folder; one that is there already is kept."""
+        task = await self._wan.task(task_id).refresh()
+        told = self._told(task)
+        if not task.finished:
+            return {**told, "still_running": True}
+        if task.id not in self.saved or not self.saved[task.id].exists():
+            self.saved[task.id] = await task.result().download(self._folder.root)
+        path = self.saved[task.id]
+        return {**told, "file": str(path), "bytes": path.stat().st_size}
+
+    async def credits(self) -> dict[str, object]:
+        """Return the balance and the budget."""
+        return {
+            "balance": await self._wan.credits(),
+            "budget": self._budget.limit,
+            "spent": self._budget.spent,
+            "reserved": self._budget.reserved,
+            "left": self._budget.left,
+        }
+
+    async def tasks(self, limit: int = 20, unsettled: bool = False) -> dict[str, object]:
+        """List what the journal knows."""
+        journal = self._wan.journal
+        entries = journal.entries(limit=limit, unsettled=unsettled) if journal is not None else []
+        names = ("task_id", "token", "state", "model", "reason", "credits", "file")
+        return {"tasks": [{name: getattr(each, name) for name in names} for each in entries]}
+
+    async def _buy(self, quote: Quote) -> None:
+        self._budget.reserve(quote.id, quote.credits)
+        try:
+            task = await self._wan.submit(quote.values, model=quote.model, key=f"mcp-{quote.id}")
+        except SubmissionUnknown as doubt:
+            quote.doubt = str(doubt)
+            raise
+        except WanError as error:
+            if getattr(error, "task_id", None) is None:
+                self._budget.release(quote.id)
+            raise
+        quote.task_id = task.id
+        self._bought[task.id] = quote.id
+
+    def _estimate(self, model: Model, values: Mapping[str, object]) -> Estimate:
+        journal = self._wan.journal
+        known = journal and expected_cost(model, values, self._config, journal, self._service)
+        if known:
+            return known
+        if self._price is None:
+            raise BudgetRefused(
+                f"What a job of {model.id} costs is not known here, so it is not sold.",
+                remedy="The person who started this server can name a price (--price), or put it "
+                "into the price table: see `wan help settings`.",
+            )
+        return Estimate(self._price, "the price that the person named")
+
+    def _refuse_equal(self, digest: str, *, again: bool) -> None:
+        journal = self._wan.journal
+        equal = journal.alike(self._service, digest, within=_A_DAY) if journal is not None else []
+        for entry in equal:
+            if entry.state.unsettled:
+                raise InvalidInput(
+                    f"An equal request is in doubt (entry {entry.token}): its task may exist and "
+                    "be billed. A person has to settle it first, with `wan settle`."
+                )
+        if equal and not again:
+            raise InvalidInput(
+                f"An equal task was made in the last day: {equal[0].task_id}. Use that one, or ask "
+                "for a quote with `again`."
+            )
+
+    def _value(self, model: Model, name: str, value: object) -> object:
+        is_text = isinstance(value, str) and name in model.properties
+        if is_text and takes_file(model, name) and not is_http_address(value):
+            return self._folder.file(str(value))
+        return value
+
+    def _told(self, task: AsyncTask) -> dict[str, object]:
+        record = task.record
+        told: dict[str, object] = {"task_id": task.id, "state": task.state, "ended": task.finished}
+        if record is not None and record.finished:
+            told |= self._ended(task, record)
+        return told
+
+    def _ended(self, task: AsyncTask, record: TaskRecord) -> dict[str, object]:
+        try:
+            task.result()
+        except TaskFailed as failed:
+            self._budget.settle(self._bought.get(task.id, ""), 0.0)
+            return {"failed": True, "reason": failed.reason, "credits": 0}
+        self._budget.settle(self._bought.get(task.id, ""), record.credits)
+        return {"failed": False, "credits": record.credits, "urls": list(record.urls)}

@@ -1,0 +1,80 @@
+"""`wan mcp`: tools for agents, over the Model Context Protocol."""
+
+from __future__ import annotations
+
+import asyncio
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from wan_jobs.command.options import Credits
+from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verbs import SUMMARIES
+
+
+@click.command("mcp", short_help=SUMMARIES["mcp"])
+@click.option(
+    "--budget",
+    type=Credits(),
+    required=True,
+    metavar="N",
+    help="Credits that may be spent in all. No tool call can raise it.",
+)
+@click.option(
+    "--price",
+    type=Credits(),
+    metavar="N",
+    help="What a job is taken to cost whose cost is not known yet.",
+)
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path(),
+    metavar="DIR",
+    help="The only folder that files are read from and videos saved to.  [default: here]",
+)
+@click.pass_obj
+def command(output: Output, budget: float, price: float | None, folder: Path) -> None:
+    r"""Offer tools to an agent over standard input and output (Model Context Protocol).
+
+    The tools: models, describe, quote, generate, status, wait, download, credits, tasks. Money is
+    spent by `generate` alone, on a quote, within the budget. Nothing is ever sent twice.
+
+    \b
+    For a client that is configured by JSON:
+      {"mcpServers": {"wan": {"command": "wan", "args": ["mcp", "--budget", "500"]}}}
+    """
+    if find_spec("mcp") is None:
+        raise click.ClickException(
+            "The tools for agents are not installed. Install them with:  "
+            "pip install 'wan-client[mcp]'"
+        )
+    if not folder.is_dir():
+        raise click.UsageError(f"There is no folder {folder}.")
+    asyncio.run(_serve(output, budget, price, folder))
+
+
+async def _serve(output: Output, limit: float, price: float | None, folder: Path) -> None:
+    from wan_jobs.client import AsyncWan
+    from wan_jobs.command.agents.budget import Budget
+    from wan_jobs.command.agents.folder import Folder
+    from wan_jobs.command.agents.server import serve
+    from wan_jobs.command.agents.shop import Shop
+    from wan_jobs.command.client import journal_for_reading, listen_to_log
+    from wan_jobs.configuration import read_config, resolve_address
+    from wan_jobs.document import merged_document
+
+    listen_to_log(output)
+    config, document = read_config(), merged_document()
+    async with AsyncWan(journal=journal_for_reading()) as wan:
+        shop = Shop(
+            wan,
+            document,
+            config,
+            resolve_address(file=config),
+            Budget(limit),
+            Folder(folder),
+            price,
+        )
+        await serve(shop, document)
