@@ -11,7 +11,7 @@ author = "the maintainers of wan-client"
 release = version = _version("wan-client")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "measures"]
+exclude_patterns: list[str] = []
 html_theme = "furo"
 html_title = "wan-client"
 # Nothing is fetched while building or reading: no fonts, no inventories of other projects.
