@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from pathlib import Path
 
 import pytest
 
@@ -70,3 +71,29 @@ def test_the_module_shows_its_tree() -> None:
     line = re.compile(r"^    ([│├└ ─]*)(\w+)", re.MULTILINE)
     shown = [(len(bars) // 3, name) for bars, name in line.findall(str(errors.__doc__))]
     assert shown == drawn_tree(errors.WanError)
+
+
+ERRORS = Path(__file__).resolve().parents[2] / "docs" / "errors.md"
+
+
+def test_the_page_of_errors_tells_of_each_its_cause_its_cost_and_a_way_out() -> None:
+    told = dict(re.findall(r"(?ms)^### (\w+)\n(.*?)(?=^##|\Z)", ERRORS.read_text("utf-8")))
+    assert set(told) == {name for _, name in drawn_tree(errors.WanError)}
+    for name, text in told.items():
+        lines = re.findall(r"(?m)^- (Cause|Money|What to do): \S", text)
+        assert lines == ["Cause", "Money", "What to do"], name
+
+
+def test_the_page_of_errors_says_what_each_cost() -> None:
+    costs = dict(re.findall(r"(?ms)^### (\w+)\n.*?^- Money: ([a-z ]+)", ERRORS.read_text("utf-8")))
+    for _, name in drawn_tree(errors.WanError):
+        kind = getattr(errors, name)
+        if issubclass(kind, errors.SubmissionUnknown):
+            expected = "maybe"
+        elif kind in {errors.TaskFailed, errors.TaskNotFound}:
+            expected = "nothing"
+        elif issubclass(kind, errors.TaskError | errors.DownloadError):
+            expected = "the task"
+        else:
+            expected = "as the class" if kind is errors.WanError else "nothing"
+        assert costs[name].startswith(expected), name
