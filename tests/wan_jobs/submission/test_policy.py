@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -232,3 +233,125 @@ def test_a_doubt_stays_whatever_comes_later(names: list[str]) -> None:
         verdict = one.judge(said[name], 0.0)
         doubted = doubted or name in {"maybe sent", "garbled"}
         assert isinstance(verdict, Doubtful) == doubted
+
+
+def test_intervals_double_up_to_half_a_minute_and_are_jittered() -> None:
+    one = SubmissionPolicy(1e9, 1e9, lambda: 1.0)
+    waits = [one.judge(NEVER_SENT, 0.0) for _ in range(15)]
+    assert [wait.after for wait in waits if isinstance(wait, Resend)] == [
+        1.0, 2.0, 4.0, 8.0, 16.0, *[30.0] * 10,
+    ]  # fmt: skip
+    low = SubmissionPolicy(1e9, 1e9, lambda: 0.0).judge(NEVER_SENT, 0.0)
+    assert isinstance(low, Resend)
+    assert low.after == 0.5
+
+
+@pytest.mark.parametrize(
+    ("said", "allowed"), [(NEVER_SENT, "connect_for"), (429, "submit_for"), (455, "submit_for")]
+)
+def test_each_reason_to_resend_has_its_own_time(
+    answer: Make, said: TransportFault | int, allowed: str
+) -> None:
+    times = {"connect_for": 0.0, "submit_for": 0.0, allowed: 10.0}
+    outcome = answer(said, retry_after="4") if isinstance(said, int) else said
+    after = 4.0 if isinstance(said, int) else 0.75
+    assert isinstance(policy(**times).judge(outcome, 10.0 - after), Resend)
+    late = policy(**times).judge(outcome, 10.01 - after)
+    assert isinstance(late, Refused)
+    times[allowed] = 0.0
+    assert isinstance(policy(**times).judge(outcome, 0.0), Refused)
+
+
+def test_the_first_doubt_is_the_one_that_is_told(answer: Make) -> None:
+    one = policy()
+    first = one.judge(MAYBE_SENT, 0.0)
+    assert first == Doubtful("no answer came in time")
+    assert one.judge(answer(422), 0.0) == first
+    assert one.judge(answer(504, status=504), 0.0) == first
+    assert one.judge(answer(200, {"taskId": "t"}), 0.0) == Created("t")
+    assert one.attempts == 4
+
+
+@pytest.mark.parametrize("status", [299, 300, 499, 500])
+def test_where_the_statuses_that_refuse_begin_and_end(answer: Make, status: int) -> None:
+    verdict = policy().judge(answer(status=status, content=b"<html>"), 0.0)
+    assert type(verdict) is (Refused if status == 300 else Doubtful)
+
+
+@pytest.mark.parametrize(
+    ("status", "refuses"), [(399, True), (400, True), (498, True), (299, False), (500, False)]
+)
+def test_statuses_without_an_envelope(answer: Make, status: int, refuses: bool) -> None:
+    verdict = policy().judge(answer(status=status, content=b"no"), 0.0)
+    assert type(verdict) is (Refused if refuses else Doubtful)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"status": 504, "content": b"<html>bad gateway"}, "a gateway answered HTTP 504"),
+        ({"code": 200}, "names no task"),
+        ({"code": 777}, "the code 777"),
+        ({"status": 500, "content": b"<html>"}, "HTTP 500, cannot be understood"),
+    ],
+)
+def test_a_doubt_says_why_and_keeps_what_was_answered(
+    answer: Make, said: dict[str, Any], words: str
+) -> None:
+    verdict = policy().judge(answer(**said), 0.0)
+    assert isinstance(verdict, Doubtful)
+    assert words in verdict.reason
+    assert verdict.answer == answer(**said).content.decode()
+
+
+def test_a_cut_answer_without_an_id_is_kept_with_the_doubt(answer: Make) -> None:
+    partial = answer(content=b'{"code": 200, "da')
+    cut = TransportFault("it broke off", never_sent=False, partial=partial)
+    assert policy().judge(cut, 0.0) == Doubtful("it broke off", '{"code": 200, "da')
+
+
+@pytest.mark.parametrize("name", ["taskId", "task_id", "recordId"])
+def test_the_id_goes_by_several_names(answer: Make, name: str) -> None:
+    assert policy().judge(answer(200, {name: " abc "}), 0.0) == Created("abc")
+    assert policy().judge(answer(500, {name: "abc"}), 0.0) == Created("abc")
+
+
+@pytest.mark.parametrize("value", ["", "  ", None, True, False, 0, -7, 1.5, [], {}, "\ud800"])
+def test_what_cannot_be_an_id_is_none(answer: Make, value: object) -> None:
+    assert isinstance(policy().judge(answer(200, {"taskId": value}), 0.0), Doubtful)
+
+
+def test_the_first_name_decides_where_two_stand(answer: Make) -> None:
+    both = answer(200, {"recordId": "r", "task_id": "u", "taskId": "t"})
+    assert policy().judge(both, 0.0) == Created("t")
+    without = answer(200, {"recordId": "r", "taskId": ""})
+    assert policy().judge(without, 0.0) == Created("r")
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "found"),
+    [
+        (b'{"code": 200, "data": {"data": {"taskId": "t"}}}', 200, "t"),
+        (b'{"data": {"data": {"data": {"taskId": "t"}}}}', 200, "t"),
+        (b'{"data": {"data": {"data": {"data": {"taskId": "t"}}}}}', 200, None),
+        (b'{"code": 200, "taskId": "t"}', 201, "t"),
+        (b'{"code": 200, "taskId": "t"}', 299, "t"),
+        (b'{"code": 200, "taskId": "t"}', 300, None),
+        (b'{"code": 200, "taskId": "t", "data": {"taskId": ""}}', 200, "t"),
+        (b'{"code": 200, "taskId": "t", "data": [{"taskId": "t"}]}', 200, "t"),
+        (b'{"code": 200, "taskId": "t", "data": [{"taskId": "u"}]}', 200, None),
+        (b'x{"code": "200", "taskId": "t"', 200, "t"),
+        (b'x{"code": 2001, "taskId": "t"', 200, None),
+        (b'x{"code": "422", "taskId": "t"', 200, None),
+        (b'x"taskId": "a\\"b",', 200, 'a"b'),
+        (b'x"taskId": "t", "task_id": "t"', 200, "t"),
+        (b'x"taskId": "t", "task_id": "u"', 200, None),
+        (b'x"taskId": 42', 200, None),
+        (b'x"taskId": 42}', 200, "42"),
+    ],
+)
+def test_where_an_id_is_looked_for(
+    answer: Make, content: bytes, status: int, found: str | None
+) -> None:
+    verdict = policy().judge(answer(status=status, content=content), 0.0)
+    assert verdict == Created(found) if found else not isinstance(verdict, Created)

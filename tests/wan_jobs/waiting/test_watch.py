@@ -143,3 +143,110 @@ def test_a_failed_task_is_a_record_even_under_code_501(watch: StatusWatch, answe
     record = watch.judge(answer(501, {"taskId": "t", "state": "fail"}), 0.0)
     assert isinstance(record, TaskRecord)
     assert record.finished
+
+
+def test_failures_are_read_again_at_growing_intervals(watch: StatusWatch) -> None:
+    verdicts = [watch.judge(BROKEN, 0.0) for _ in range(7)]
+    assert [each.at_least for each in verdicts if isinstance(each, ReadAgain)] == [
+        2.0, 4.0, 8.0, 16.0, 30.0, 30.0, 30.0,
+    ]  # fmt: skip
+    assert {each.pause for each in verdicts if isinstance(each, ReadAgain)} == {0.0}
+    assert not any(each.invisible for each in verdicts if isinstance(each, ReadAgain))
+
+
+@pytest.mark.parametrize(
+    ("code", "headers", "at_least", "pause"),
+    [
+        (429, {}, 0.0, 1.0),
+        (455, {}, 0.0, 1.0),
+        (429, {"retry_after": "0"}, 0.0, 0.0),
+        (249, {}, 0.0, 0.0),
+        (422, {}, 0.0, 0.0),
+        (404, {}, 0.0, 0.0),
+        (200, {}, 0.0, 0.0),
+        (500, {}, 2.0, 0.0),
+        (500, {"retry_after": "7"}, 2.0, 7.0),
+        (401, {}, 2.0, 0.0),
+    ],
+)
+def test_what_each_answer_without_a_record_asks_for(
+    watch: StatusWatch, answer: Make, code: int, headers: dict[str, str], at_least: float,
+    pause: float,
+) -> None:  # fmt: skip
+    verdict = watch.judge(answer(code, **headers), 0.0)
+    assert isinstance(verdict, ReadAgain)
+    assert (verdict.at_least, verdict.pause) == (at_least, pause)
+    assert verdict.invisible == (code in {200, 404, 422})
+    assert verdict.error.task_id == "t"
+
+
+def test_only_the_words_for_unknown_are_taken_for_it(watch: StatusWatch, answer: Make) -> None:
+    for said in (
+        answer(500),
+        answer(200, {"state": "success", "taskId": "other"}),
+        answer(status=500, content=b"<html>"),
+        answer(status=403, content=b"<html>"),
+    ):
+        verdict = watch.judge(said, 0.0)
+        assert isinstance(verdict, ReadAgain)
+        assert not verdict.invisible
+    page = watch.judge(answer(status=404, content=b"<html>"), 0.0)
+    assert isinstance(page, ReadAgain)
+    assert page.invisible
+
+
+def test_the_time_to_become_visible_counts_from_when_it_may_have_been(answer: Make) -> None:
+    late = StatusWatch("t", LIMITS, since=100.0)
+    assert isinstance(late.judge(answer(422), 129.9), ReadAgain)
+    assert isinstance(late.judge(answer(422), 130.0), GiveUp)
+
+
+def test_an_answer_that_says_success_and_tells_nothing_is_called_unreadable(
+    watch: StatusWatch, answer: Make
+) -> None:
+    watch.judge(running(answer), 0.0)
+    empty = watch.judge(answer(200), 0.0)
+    refused = watch.judge(answer(404), 0.0)
+    assert isinstance(empty, ReadAgain)
+    assert isinstance(refused, ReadAgain)
+    assert "no record" in empty.error.message
+    assert "no record" not in refused.error.message
+
+
+def test_a_good_read_forgets_all_that_went_wrong(watch: StatusWatch, answer: Make) -> None:
+    watch.judge(answer(401), 0.0)
+    watch.judge(BROKEN, 0.0)
+    assert watch.last_failure is not None
+    watch.judge(running(answer), 0.0)
+    assert (watch.failures, watch.key_refused, watch.last_failure) == (0, 0, None)
+    again = watch.judge(BROKEN, 500.0)
+    assert isinstance(again, ReadAgain)
+    assert again.at_least == 2.0
+    assert watch.failing_since == 500.0
+
+
+def test_a_refusal_of_the_key_counts_only_in_a_row(watch: StatusWatch, answer: Make) -> None:
+    for _ in range(3):
+        assert isinstance(watch.judge(answer(401), 0.0), ReadAgain)
+        assert isinstance(watch.judge(answer(429), 0.0), ReadAgain)
+
+
+def test_a_result_that_is_not_there_yet_is_read_again_soon(
+    watch: StatusWatch, answer: Make
+) -> None:
+    bare = answer(200, {"taskId": "t", "state": "success", "resultJson": ""})
+    verdict = watch.judge(bare, 0.0)
+    assert isinstance(verdict, ReadAgain)
+    assert (verdict.at_least, verdict.pause, verdict.invisible) == (2.0, 0.0, False)
+    assert verdict.error.task_id == "t"
+
+
+def test_giving_up_tells_how_often_and_how_long(watch: StatusWatch) -> None:
+    for moment in (100.0, 130.0, 145.0):
+        assert isinstance(watch.judge(BROKEN, moment), ReadAgain)
+    end = watch.judge(BROKEN, 160.0)
+    assert isinstance(end, GiveUp)
+    assert "4 times over 60 s" in str(end.error)
+    assert isinstance(end.error, StatusUnavailable)
+    assert end.error.cause is not None
+    assert end.error.task_id == "t"
