@@ -36,6 +36,8 @@ class Operation:
     summary: str
     body_schema: JsonObject | None
     body_media_type: str | None
+    query: tuple[str, ...] = ()
+    """The names of its query parameters."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,9 +126,12 @@ class ApiDocument:
         for path, item in _mapping(self.value.get("paths")).items():
             for method, operation in _mapping(item).items():
                 if method in METHODS and isinstance(operation, dict):
-                    yield self._read_operation(method, path, operation)
+                    shared = _list(_mapping(item).get("parameters"))
+                    yield self._read_operation(method, path, operation, shared)
 
-    def _read_operation(self, method: str, path: str, value: JsonObject) -> Operation:
+    def _read_operation(
+        self, method: str, path: str, value: JsonObject, shared: list[JsonValue]
+    ) -> Operation:
         content = _mapping(self._shallow(value.get("requestBody")).get("content"))
         media_type = next(iter(content), None)
         schema = _mapping(content.get(media_type or "")).get("schema")
@@ -138,7 +143,13 @@ class ApiDocument:
             summary=str(value.get("summary", "")),
             body_schema=schema if isinstance(schema, dict) else None,
             body_media_type=media_type,
+            query=tuple(self._query_names([*shared, *_list(value.get("parameters"))])),
         )
+
+    def _query_names(self, parameters: list[JsonValue]) -> Iterator[str]:
+        for parameter in map(self._shallow, parameters):
+            if parameter.get("in") == "query":
+                yield str(parameter.get("name"))
 
     def _read_models(self) -> Iterator[Model]:
         schema = self.operations[CREATE].body_schema or {}

@@ -12,6 +12,7 @@ The first answer of createTask gets lost here, and the app must not pay a second
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
@@ -36,6 +37,7 @@ from wan_mock.http.request_log import Listener, RequestRecord
 from wan_mock.http.server import MockServer
 
 KEY = "wan-mock-key"
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - listening so is for the user to ask for
 
 
 class Mock:
@@ -43,7 +45,9 @@ class Mock:
 
     Args:
         profile: `observed`, the API as it really answers, or `documented`, as the pages have it.
-        seed: decides ids and chances; the same calls give the same answers.
+        seed: decides chances; the same calls meet the same faults.
+        session: names this run: with the same seed and session, ids are the same too. By default
+            every run and every `reset` has ids of its own, as with the real service.
         speed: how many seconds pass on the mock in one real second.
         manual: let time stand still, but for `advance`. Excludes `speed`.
         start: the time to begin with in manual time, in Unix seconds; now by default.
@@ -61,6 +65,7 @@ class Mock:
         profile: ProfileName = "observed",
         *,
         seed: int = 0,
+        session: str | None = None,
         speed: float = 1.0,
         manual: bool = False,
         start: float | None = None,
@@ -74,6 +79,7 @@ class Mock:
             raise ValueError("manual time has no speed: give one or the other")
         self.key = key
         self.seed = seed
+        self.session = session
         self.profile: ProfileName = profile
         self.settings = settings or Settings()
         self.document = _document(document)
@@ -83,6 +89,11 @@ class Mock:
         self._application.expect = self._sender.expect
         self._server = MockServer(self._application, host, port)
         self._application.expects_more = self._server.expects_anything
+
+    def __repr__(self) -> str:
+        state = self.url if self.server.is_running() else "not running"
+        counts = f"{_count(self.created, 'task')}, {_count(sum(self.counts.values()), 'request')}"
+        return f"<Mock {state}, {self.profile} profile, seed {self.seed}, {counts}>"
 
     def __enter__(self) -> Self:
         self.start()
@@ -113,6 +124,8 @@ class Mock:
     @property
     def url(self) -> str:
         """The address of the API, to be set as the client's base URL."""
+        if self.server.host in _ANYWHERE:
+            return f"http://127.0.0.1:{self.server.port}"
         return self.server.url_for("/").rstrip("/")
 
     @property
@@ -315,6 +328,7 @@ class Mock:
             profile_named(self.profile),
             self.seed,
             "http://localhost",
+            os.urandom(16).hex() if self.session is None else self.session,
             injections.announce,
         )
         service.add_account(self.key, None, self._clock.now())
@@ -322,7 +336,7 @@ class Mock:
 
     def _file_host(self) -> str:
         host = self.server.host
-        return "localhost" if host == "127.0.0.1" else self.server.format_host(host)
+        return "localhost" if host in ("127.0.0.1", *_ANYWHERE) else self.server.format_host(host)
 
     def _end(self, task_id: str, failure: Failure | None) -> None:
         with self._application.lock:
@@ -360,6 +374,10 @@ class Mock:
         if not isinstance(self._clock, ManualClock):
             raise RuntimeError("advance needs manual time: Mock(manual=True)")
         return self._clock
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _document(given: ApiDocument | str | Path | JsonObject | None) -> ApiDocument:

@@ -10,9 +10,9 @@ Every pytest run of a machine loads this module, so it imports the mock only whe
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
+from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -25,10 +25,25 @@ if TYPE_CHECKING:
 _SPEED = 100.0
 """A two-minute job takes about a second, unless a mark says `speed=` or `manual=True`."""
 
+_SHOWN_REQUESTS = 50
 _MOCKS = pytest.StashKey["list[Mock]"]()
+_SEEN = pytest.StashKey["dict[int, int]"]()
+_OPTIONS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "profile": ("'observed' or 'documented'", ("str",)),
+    "seed": ("a whole number", ("int",)),
+    "session": ("a text", ("str",)),
+    "speed": ("a number above 0", ("int", "float")),
+    "manual": ("True or False", ("bool",)),
+    "start": ("a Unix time", ("int", "float")),
+    "settings": ("wan_mock.Settings", ("Settings",)),
+    "strict": ("True or False", ("bool",)),
+    "scenario": ("the name of a scenario or a file", ("str", "Path", "PosixPath", "Scenario")),
+    "key": ("a text", ("str",)),
+    "port": ("a whole number", ("int",)),
+}
 _MARK = (
-    "wan_mock(profile='observed', seed=0, speed=100, manual=False, settings=None, scenario=None): "
-    "how the wan_mock fixture of this test is to be."
+    "wan_mock(profile='observed', seed=0, speed=100, manual=False, settings=None, strict=True, "
+    "scenario=None, …): how the wan_mock fixture of this test is to be."
 )
 
 
@@ -49,7 +64,8 @@ def wan_mock_document() -> ApiDocument:
 def wan_mock(request: pytest.FixtureRequest, wan_mock_document: ApiDocument) -> Iterator[Mock]:
     """Start a mock of the API with fresh state; its address and key stand in the environment.
 
-    The mark `wan_mock` takes the options of `Mock`, and `scenario`, a name or a file.
+    It is strict: a field that the document does not know is refused. The mark `wan_mock` takes the
+    options of `Mock`, `strict`, and `scenario`, a name or a file.
     """
     options = _marked_options(request.node)
     with _serving(options, wan_mock_document) as mock:
@@ -69,49 +85,112 @@ def wan_mock_session(
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
-    """Fail a test that passed although its mock has complaints; show them if it failed anyway."""
+    """Fail a test that passed although its mock has complaints.
+
+    Whatever fails, the report shows the complaints and what the mock was asked meanwhile.
+    """
+    seen = {id(mock): _latest(mock) for mock in _mocks(item)}
+    item.stash[_SEEN] = seen
     try:
         result = yield
     except BaseException:
-        item.add_report_section("call", "wan_mock", "\n".join(_take_complaints(item)))
+        _report(item, _take_complaints(item))
         raise
     complaints = _take_complaints(item)
     if complaints:
+        _report(item, [])
         pytest.fail("wan_mock: " + "\n".join(complaints), pytrace=False)
     return result
 
 
+def _mocks(item: pytest.Item) -> list[Mock]:
+    return [*item.stash.get(_MOCKS, []), *item.config.stash.get(_MOCKS, [])]
+
+
+def _latest(mock: Mock) -> int:
+    return mock.requests[-1].number if mock.requests else 0
+
+
 def _take_complaints(item: pytest.Item) -> list[str]:
-    mocks = [*item.stash.get(_MOCKS, []), *item.config.stash.get(_MOCKS, [])]
-    return [complaint for mock in mocks for complaint in mock.forgive()]
+    return [complaint for mock in _mocks(item) for complaint in mock.forgive()]
+
+
+def _report(item: pytest.Item, complaints: list[str]) -> None:
+    if complaints:
+        item.add_report_section("call", "wan_mock", "\n".join(complaints))
+    for mock in _mocks(item):
+        since = item.stash[_SEEN].get(id(mock), 0)
+        asked = [str(record) for record in mock.requests if record.number > since]
+        left_out = len(asked) - _SHOWN_REQUESTS
+        lines = [f"… {left_out} earlier ones"] * (left_out > 0) + asked[-_SHOWN_REQUESTS:]
+        lines += [f"callback {record}" for record in mock.callbacks[-_SHOWN_REQUESTS:]]
+        item.add_report_section("call", "wan_mock requests", "\n".join([repr(mock), *lines]))
 
 
 @contextmanager
 def _serving(options: Mapping[str, object], document: ApiDocument) -> Iterator[Mock]:
+    from wan_mock.environment import environment
+
+    chosen = dict(options)
+    scenario = chosen.pop("scenario", None)
+    mock = _made(chosen, document)
+    with mock, pytest.MonkeyPatch.context() as patch:
+        if scenario is not None:
+            _begin(mock, scenario)
+        for name, value in environment(mock).items():
+            patch.setenv(name, value)
+        yield mock
+
+
+def _made(chosen: dict[str, object], document: ApiDocument) -> Mock:
+    from dataclasses import replace
+
+    from wan_mock.api.settings import Settings
     from wan_mock.mock import Mock
 
-    chosen = {"document": document, **options}
-    scenario = chosen.pop("scenario", None)
+    settings = chosen.pop("settings", None) or Settings()
+    assert isinstance(settings, Settings)  # noqa: S101 - the options have been checked
+    strict = bool(chosen.pop("strict", True))
     if not chosen.get("manual"):
         chosen.setdefault("speed", _SPEED)
-    with (
-        Mock(**chosen) as mock,  # type: ignore[arg-type]
-        pytest.MonkeyPatch.context() as patch,
-        tempfile.TemporaryDirectory() as folder,
-    ):
-        if scenario is not None:
-            import_module("wan_mock.scenario").apply_scenario(mock, scenario)
-        patch.setenv("APIKLEY_BASE_URL", mock.url)
-        patch.setenv("APIKLEY_API_KEY", mock.key)
-        # What tests make is no part of anybody's own journal.
-        patch.setenv("WAN_JOURNAL", f"{folder}/journal.sqlite")
-        yield mock
+    try:
+        return Mock(
+            document=document,
+            settings=replace(settings, strict=strict),
+            **chosen,  # type: ignore[arg-type]
+        )
+    except ValueError as error:
+        pytest.fail(f"the mark wan_mock: {error}", pytrace=False)
+
+
+def _begin(mock: Mock, scenario: object) -> None:
+    scenarios = import_module("wan_mock.scenario")
+    try:
+        scenarios.apply_scenario(mock, scenario)
+    except scenarios.ScenarioError as error:
+        pytest.fail(f"the mark wan_mock: {error}", pytrace=False)
 
 
 def _marked_options(item: pytest.Item) -> dict[str, object]:
     options: dict[str, object] = {}
     for mark in reversed(list(item.iter_markers("wan_mock"))):
         if mark.args:
-            raise pytest.UsageError("the mark wan_mock takes named options only")
-        options.update(mark.kwargs)
+            _refuse(f"takes named options only, not {mark.args[0]!r}: {', '.join(_OPTIONS)}")
+        for name, value in mark.kwargs.items():
+            _check_option(name, value)
+            options[name] = value
     return options
+
+
+def _check_option(name: str, value: object) -> None:
+    if name not in _OPTIONS:
+        near = get_close_matches(name, _OPTIONS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(_OPTIONS)}"
+        _refuse(f"has no option {name}; {hint}")
+    wanted, kinds = _OPTIONS[name]
+    if value is not None and type(value).__name__ not in kinds:
+        _refuse(f"wants {wanted} for {name}, not {value!r}")
+
+
+def _refuse(text: str) -> None:
+    pytest.fail(f"the mark wan_mock {text}", pytrace=False)

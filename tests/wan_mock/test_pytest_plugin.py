@@ -182,6 +182,70 @@ def test_it(wan_mock):
     result.stdout.fnmatch_lines(["*the mock itself failed*", "*a bug in a fault*"])
 
 
+def test_the_mock_is_strict_and_a_failure_shows_what_was_asked(project: Any) -> None:
+    result = project(
+        """
+def misspelled():
+    body = {"model": "wan/2-2-a14b-text-to-video-turbo", "input": {"prompt": "x", "sed": 1}}
+    return app.call("POST", "/api/v1/jobs/createTask", body)
+
+def test_refused(wan_mock):
+    assert misspelled()["code"] == 200
+
+@pytest.mark.wan_mock(strict=False)
+def test_let_through(wan_mock):
+    assert misspelled()["code"] == 200
+
+def test_of_the_session(wan_mock_session):
+    app.make_video("of another test")
+
+def test_shows_its_own_requests(wan_mock_session):
+    app.call("GET", "/api/v1/chat/credit")
+    assert False
+"""
+    )
+
+    result.assert_outcomes(passed=2, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "*wan_mock requests*",
+            "<Mock http://127.0.0.1:*, observed profile, seed 0, 0 tasks, 1 request>",
+            "createTask*refused*422*input.sed: is not a field here; did you mean `input.seed`?",
+            "*wan_mock requests*",
+            "getAccountCredits*accepted*200",
+        ]
+    )
+    assert "createTask         accepted" not in result.stdout.str()
+
+
+@pytest.mark.parametrize(
+    ("mark", "sentence"),
+    [
+        ("sped=3", "the mark wan_mock has no option sped; did you mean speed?"),
+        ("speed='fast'", "the mark wan_mock wants a number above 0 for speed, not 'fast'"),
+        ("speed=0", "the mark wan_mock: speed must be above 0*"),
+        ("profile='seen'", "the mark wan_mock: profile must be 'observed' or 'documented'*"),
+        ("'observed'", "the mark wan_mock takes named options only, not 'observed'*"),
+        ("settings={}", "the mark wan_mock wants wan_mock.Settings for settings, not {}"),
+        ("scenario='rainy'", "the mark wan_mock: rainy: there is no ready scenario `rainy`*"),
+        ("manual=True, speed=5", "the mark wan_mock: manual time has no speed*"),
+    ],
+)
+def test_a_wrong_mark_gets_a_sentence(project: Any, mark: str, sentence: str) -> None:
+    result = project(
+        f"""
+@pytest.mark.wan_mock({mark})
+def test_it(wan_mock):
+    pass
+"""
+    )
+
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines([sentence])
+    assert "Traceback" not in result.stdout.str()
+    assert "pytest_plugin.py" not in result.stdout.str()
+
+
 def test_loading_the_plugin_imports_nothing_else_of_the_mock() -> None:
     program = (
         "import sys, wan_mock.pytest_plugin; "

@@ -37,11 +37,17 @@ def json_object(request: Request) -> JsonObject:
     return value
 
 
-def check(body: JsonObject, validator: BodyValidator) -> None:
-    """Raise `InvalidBody` if the body breaks a rule."""
-    violations = validator.violations(body)
-    if violations:
-        raise invalid(violations)
+def check(
+    body: JsonObject, validator: BodyValidator, *, strict: bool, reason: Reason | None = None
+) -> tuple[Violation, ...]:
+    """Raise `InvalidBody` if the body breaks a rule; return the fields that are not known.
+
+    If `strict`, a field that is not known breaks a rule too.
+    """
+    violations, unknown = validator.violations(body), validator.unknown(body)
+    if violations or (strict and unknown):
+        raise invalid((*violations, *unknown), reason)
+    return unknown
 
 
 def invalid(violations: Sequence[Violation], reason: Reason | None = None) -> InvalidBody:

@@ -43,6 +43,10 @@ class CallbackRecord:
     error: str | None = None
     faults: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        what = f"attempt {self.attempt} of task {self.task_id} to {self.url}: {self.outcome}"
+        return ", ".join(filter(None, (what, self.error, *self.faults)))
+
 
 class CallbackQueue:
     """Callbacks waiting for their time."""

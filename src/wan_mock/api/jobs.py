@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from random import Random
 
@@ -13,13 +13,15 @@ from wan_document.files import FileRule
 from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, invalid, json_object
+from wan_mock.api.call import Call
 from wan_mock.api.file_store import FileStore
-from wan_mock.api.links import UPLOADS, Links
-from wan_mock.api.message import Request
+from wan_mock.api.hosted_files import HostedFiles, NoFile
+from wan_mock.api.links import Links
 from wan_mock.api.profiles import Profile
 from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Schedule, Task
+from wan_mock.api.unknown_fields import nearest
 from wan_mock.api.validation import BodyValidator, Violation
 
 _ENDS_PER_TASK = 2
@@ -43,8 +45,7 @@ class Jobs:
         self._settings = settings
         self._profile = profile
         self._random = random
-        self._files = files
-        self._links = links
+        self.hosted = HostedFiles(files, self.find, links, settings.expired_status)
         self._tasks: OrderedDict[str, Task] = OrderedDict()
         self._ends: list[tuple[float, int, str]] = []
         self._turns = count()
@@ -57,28 +58,21 @@ class Jobs:
         """Find a task that has not been forgotten."""
         return self._tasks.get(task_id)
 
-    def create(
-        self,
-        request: Request,
-        key: str,
-        account: Account,
-        now: float,
-        adjust: Callable[[Task], None],
-    ) -> Task:
-        """Create a task as createTask does, its course changed by `adjust`; raises `Refusal`."""
-        account.admit_creation(now)
-        body = json_object(request)
+    def create(self, call: Call, key: str, account: Account) -> Task:
+        """Create a task as createTask does; raises `Refusal`."""
+        account.admit_creation(call.now)
+        body = json_object(call.request)
         model = self._model(body)
-        check(body, self._validators[model.id])
+        call.violations += check(body, self._validators[model.id], strict=self._settings.strict)
         if model.id in self._settings.disabled_models:
             raise Refusal(Reason.DISABLED, f"The feature is disabled: {model.id}")
         task_input = body.get("input")
         task_input = task_input if isinstance(task_input, dict) else {}
-        self._check_files(model, task_input, now)
+        self._check_files(model, task_input, call.now)
         price = self._settings.price(model.id, _resolution(model, task_input))
         account.start_job(price)
-        task = self._plan(key, model, body, price, now)
-        adjust(task)
+        task = self._plan(key, model, body, price, call.now)
+        call.adjust(task)
         self._remember(task)
         return task
 
@@ -118,8 +112,10 @@ class Jobs:
             raise invalid([Violation("model", "required", "This field is required")])
         model = self._models.get(name) if isinstance(name, str) else None
         if model is None:
-            known = ", ".join(self._models)
-            raise invalid([Violation("model", "enum", f"is not one of the models: {known}")])
+            text = f"is not one of the models: {', '.join(self._models)}"
+            near = nearest(name, self._models) if isinstance(name, str) else None
+            hint = f"; did you mean `{near}`?" if near else ""
+            raise invalid([Violation("model", "enum", text + hint)])
         return model
 
     def _plan(self, key: str, model: Model, body: JsonObject, price: float, now: float) -> Task:
@@ -153,12 +149,12 @@ class Jobs:
             raise invalid(violations)
 
     def _file_faults(self, wanted: FileRule, url: str, now: float) -> Iterator[tuple[str, str]]:
-        path = self._links.own_path(url)
-        if path is None:
-            return
-        file = self._files.find(path.removeprefix(UPLOADS), now)
-        if not path.startswith(UPLOADS) or file is None:
+        try:
+            file = self.hosted.own(url, now)
+        except NoFile:
             yield "exists", "the file does not exist or has expired"
+            return
+        if file is None:
             return
         if not wanted.accepts(file.media_type):
             yield "type", f"is {file.media_type}, not one of {', '.join(sorted(wanted.accepted))}"

@@ -7,19 +7,20 @@ own: every call is given the time, and the seed stands at the beginning.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
-from importlib.resources import files as package_files
+from dataclasses import replace
+from functools import cached_property
 from random import Random
 
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
 from wan_mock.api.account import Account
-from wan_mock.api.body import check, json_object
+from wan_mock.api.body import check, invalid, json_object
+from wan_mock.api.call import Call
 from wan_mock.api.callbacks import CallbackQueue, CallbackRecord, Delivery
 from wan_mock.api.file_store import FileStore
+from wan_mock.api.hosted_files import HostedFile, NoFile
 from wan_mock.api.jobs import Jobs
-from wan_mock.api.links import RESULTS, UPLOADS, Links
+from wan_mock.api.links import Links
 from wan_mock.api.message import Request, Response
 from wan_mock.api.operations import (
     CREATE,
@@ -34,51 +35,26 @@ from wan_mock.api.profiles import Profile
 from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Task
-from wan_mock.api.uploads import Fetched, Uploads
-from wan_mock.api.validation import BodyValidator
-
-
-def _leave(task: Task) -> None:
-    """Change nothing about a task."""
-
-
-@dataclass(slots=True)
-class Call:
-    """One call of an operation; the operation notes the task it was about in `task_id`.
-
-    `adjust` may change what is to become of a task that the call creates.
-    """
-
-    request: Request
-    now: float
-    adjust: Callable[[Task], None] = _leave
-    fetched: Fetched | None = None
-    task_id: str | None = None
-
+from wan_mock.api.unknown_fields import said_of_unknown
+from wan_mock.api.uploads import Uploads
+from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation
 
 Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HostedFile:
-    """A result or an upload as it is served; `changed_at` is in Unix seconds."""
-
-    content: bytes
-    media_type: str
-    changed_at: float
-
-
-@dataclass(frozen=True, slots=True)
-class NoFile(Exception):
-    """A file that cannot be had: the HTTP status that says so, and why."""
-
-    status: int
-    reason: str
-
-
 class Service:
-    """All state of one mock."""
+    """All state of one mock.
+
+    Args:
+        document: the operations and models.
+        settings: balances, prices, durations, limits.
+        profile: how answers are written.
+        seed, session: what ids are drawn from; where both are the same, so are the ids.
+        files_url: where files are served unless a request came by another name.
+        announce: what becomes of the callback of an ended task.
+
+    """
 
     def __init__(
         self,
@@ -87,17 +63,18 @@ class Service:
         profile: Profile,
         seed: int,
         files_url: str,
+        session: str = "",
         announce: Announce = lambda delivery: ([delivery], ()),
     ) -> None:
         self.document = document
         self.settings = settings
         self.profile = profile
         self._announce = announce
-        random = Random(seed)  # noqa: S311 - ids must repeat with the seed
+        random = Random(f"{seed} {session}")  # noqa: S311 - it must repeat with both
         self.links = Links(files_url, random.randbytes(32))
         self.files = FileStore(settings.storage_limit, settings.upload_lifetime)
         self.jobs = Jobs(document, settings, profile, random, self.files, self.links)
-        self.uploads = Uploads(document, settings, random, self.files, self.links)
+        self.uploads = Uploads(document, settings, random, self.files, self.links, self.jobs.hosted)
         self.callbacks = CallbackQueue(settings.callbacks, settings.remembered_requests)
         self.accounts: dict[str, Account] = {}
         self.operations: dict[str, Callable[[Call], Response]] = {
@@ -118,16 +95,27 @@ class Service:
     def perform(self, operation: str, call: Call) -> Response:
         """Do what an operation of the document does; raises `Refusal`."""
         self.settle(call.now)
+        if call.request.query:
+            self._check_query(operation, call)
         return self.operations[operation](call)
+
+    def _check_query(self, operation: str, call: Call) -> None:
+        """Note the query parameters that the operation does not have."""
+        known = self.document.operations[operation].query
+        if not known:
+            return
+        unknown = tuple(
+            Violation(name, UNKNOWN, said_of_unknown(name, known))
+            for name in call.request.query
+            if name not in known
+        )
+        call.violations += unknown
+        if unknown and self.settings.strict:
+            raise invalid(unknown)
 
     def file_at(self, path: str, now: float) -> HostedFile:
         """Find the result or upload at a decoded path; raises `NoFile`."""
-        if path.startswith(RESULTS):
-            return self._result_at(path, now)
-        file = self.files.find(path.removeprefix(UPLOADS), now)
-        if file is None:
-            raise NoFile(404, "there is no such file")
-        return HostedFile(file.content, file.media_type, file.uploaded_at)
+        return self.jobs.hosted.at(path, now)
 
     def settle(self, now: float) -> None:
         """Do what has fallen due: refunds for failed tasks, callbacks for ended ones."""
@@ -149,9 +137,14 @@ class Service:
         record = self.profile.record(task, ended_at, self.result_urls(task, ended_at))
         return self.profile.callback(record, failed=task.failure is not None)
 
-    def result_urls(self, task: Task, now: float) -> list[str]:
-        """List the addresses of a task's clips, expired or not."""
-        return [self.links.result(task.id)] if task.state(now) == "success" else []
+    def result_urls(self, task: Task, now: float, base: str = "") -> list[str]:
+        """List the addresses of a task's clips, expired or not, as the task's creator reaches them.
+
+        `base` is for one who asks by another name.
+        """
+        if task.state(now) != "success":
+            return []
+        return [self.links.result(task.id, base or task.files_url)]
 
     def account_of(self, request: Request) -> tuple[str, Account]:
         """Find the account of a request's key; raises `Refusal`."""
@@ -163,7 +156,8 @@ class Service:
 
     def _create_task(self, call: Call) -> Response:
         key, account = self.account_of(call.request)
-        task = self.jobs.create(call.request, key, account, call.now, call.adjust)
+        task = self.jobs.create(call, key, account)
+        task.files_url = self.links.base_for(call.request)
         call.task_id = task.id
         self.settle(call.now)
         return self.profile.created(task)
@@ -178,7 +172,7 @@ class Service:
         task = self.jobs.find(task_id)
         if task is None or task.account != key or not task.visible(call.now):
             raise Refusal(Reason.UNKNOWN_TASK, "The task does not exist")
-        urls = self.result_urls(task, call.now)
+        urls = self.result_urls(task, call.now, self.links.base_for(call.request))
         return self.profile.details(self.profile.record(task, call.now, urls))
 
     def _credits(self, call: Call) -> Response:
@@ -189,25 +183,27 @@ class Service:
     def _download_url(self, call: Call) -> Response:
         self.account_of(call.request)
         body = json_object(call.request)
-        check(body, self._download_url_rules)
+        rules, strict = self._download_url_rules, self.settings.strict
+        call.violations += check(body, rules, strict=strict)
         url = str(body.get("url"))
         path = self.links.own_path(url)
         if path is None or not self._holds(path, call.now):
             raise Refusal(Reason.INVALID, "url: is not a file that this service made")
         expires_at = call.now + self.settings.download_lifetime
-        return self.profile.answer(self.links.sign(path, expires_at))
+        base = self.links.base_for(call.request)
+        return self.profile.answer(self.links.sign(path, expires_at, base))
 
     def _upload_stream(self, call: Call) -> Response:
         self.account_of(call.request)
-        return self.profile.uploaded(self.uploads.stream(call.request, call.now))
+        return self.profile.uploaded(self.uploads.stream(call))
 
     def _upload_base64(self, call: Call) -> Response:
         self.account_of(call.request)
-        return self.profile.uploaded(self.uploads.base64(call.request, call.now))
+        return self.profile.uploaded(self.uploads.base64(call))
 
     def _upload_url(self, call: Call) -> Response:
         self.account_of(call.request)
-        return self.profile.uploaded(self.uploads.url(call.request, call.now, call.fetched))
+        return self.profile.uploaded(self.uploads.url(call))
 
     def _holds(self, path: str, now: float) -> bool:
         try:
@@ -215,14 +211,6 @@ class Service:
         except NoFile:
             return False
         return True
-
-    def _result_at(self, path: str, now: float) -> HostedFile:
-        task = self.jobs.find(path.removeprefix(RESULTS).partition("/")[0])
-        if task is None or task.state(now) != "success" or not path.endswith("/video.mp4"):
-            raise NoFile(404, "there is no such file")
-        if not task.has_result(now):
-            raise NoFile(self.settings.expired_status, "the file has expired")
-        return HostedFile(clip(), "video/mp4", task.schedule.ends_at)
 
     def _schedule_callback(self, task: Task) -> None:
         url = task.body.get("callBackUrl")
@@ -238,9 +226,3 @@ class Service:
     def _download_url_rules(self) -> BodyValidator:
         schema = self.document.resolve(self.document.operations[DOWNLOAD_URL].body_schema)
         return BodyValidator(schema if isinstance(schema, dict) else {})
-
-
-@cache
-def clip() -> bytes:
-    """Return the MP4 that every successful task results in."""
-    return (package_files("wan_mock.api") / "clip.mp4").read_bytes()

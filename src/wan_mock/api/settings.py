@@ -86,6 +86,7 @@ class Settings:
         body_limit: largest JSON body accepted, in bytes.
         upload_limit: largest upload accepted, in bytes, base64 or multipart framing included.
         storage_limit: bytes of uploads kept; the oldest go first.
+        strict: whether a field that the document does not know is refused; the service ignores it.
         remembered_tasks: tasks kept; the oldest go first.
         remembered_requests: requests, callbacks and complaints kept; counters count on.
 
@@ -105,6 +106,7 @@ class Settings:
     body_limit: int = MEGABYTE // 4
     upload_limit: int = 32 * MEGABYTE
     storage_limit: int = 128 * MEGABYTE
+    strict: bool = False
     remembered_tasks: int = 2_000
     remembered_requests: int = 1_000
 

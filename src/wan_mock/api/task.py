@@ -65,6 +65,7 @@ class Task:
     price: float
     schedule: Schedule
     result_lifetime: float
+    files_url: str = ""
     failure: Failure | None = None
     expired: bool = False
     settled: bool = False

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import base64
 import binascii
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
-from wan_mock.api.body import FormFile, invalid, json_object, multipart_form
+from wan_mock.api.body import FormFile, check, json_object, multipart_form
+from wan_mock.api.call import Call, Fetched
 from wan_mock.api.callbacks import reachable
 from wan_mock.api.file_store import FileStore, StoredFile, safe_path
-from wan_mock.api.links import UPLOADS, Links
+from wan_mock.api.hosted_files import HostedFiles, NoFile
+from wan_mock.api.links import Links
 from wan_mock.api.message import Request
 from wan_mock.api.operations import UPLOAD_BASE64, UPLOAD_STREAM, UPLOAD_URL
 from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
 from wan_mock.api.validation import BodyValidator
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What came of fetching the address of a url-upload: its content, or what went wrong."""
-
-    content: bytes = b""
-    media_type: str = ""
-    error: str | None = None
 
 
 class Uploads:
@@ -41,29 +33,31 @@ class Uploads:
         random: Random,
         files: FileStore,
         links: Links,
+        hosted: HostedFiles,
     ) -> None:
         self._settings = settings
         self._random = random
         self._files = files
         self._links = links
+        self._hosted = hosted
         self._validators = {
             operation.id: BodyValidator(schema)
             for operation in document.operations.values()
             if isinstance(schema := document.resolve(operation.body_schema), dict)
         }
 
-    def stream(self, request: Request, now: float) -> JsonObject:
+    def stream(self, call: Call) -> JsonObject:
         """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
-        fields, files = multipart_form(request)
+        fields, files = multipart_form(call.request)
         body: JsonObject = {**fields, **dict.fromkeys(files, "the content of a file")}
-        self._check(UPLOAD_STREAM, body)
+        self._check(UPLOAD_STREAM, call, body)
         file = files.get("file") or FormFile("", "", fields.get("file", "").encode())
         name = fields.get("fileName") or _plain_name(file.name)
-        return self._save(fields.get("uploadPath", ""), name, file, now)
+        return self._save(call, fields.get("uploadPath", ""), name, file)
 
-    def base64(self, request: Request, now: float) -> JsonObject:
+    def base64(self, call: Call) -> JsonObject:
         """Take JSON with `base64Data`, as bare base64 or as a data URL."""
-        body = self._body(UPLOAD_BASE64, request)
+        body = self._body(UPLOAD_BASE64, call)
         text = _text(body, "base64Data")
         declared = ""
         if text.startswith("data:"):
@@ -73,72 +67,68 @@ class Uploads:
             content = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             raise Refusal(Reason.BAD_UPLOAD, "base64Data is not base64") from None
-        return self._save(
-            _text(body, "uploadPath"), _text(body, "fileName"), FormFile("", declared, content), now
-        )
+        file = FormFile("", declared, content)
+        return self._save(call, _text(body, "uploadPath"), _text(body, "fileName"), file)
 
-    def url(self, request: Request, now: float, fetched: Fetched | None) -> JsonObject:
-        """Take JSON with `fileUrl`: a file of ours, or what the binding has `fetched`."""
-        body = self._body(UPLOAD_URL, request)
+    def url(self, call: Call) -> JsonObject:
+        """Take JSON with `fileUrl`: a file of ours, or what has been fetched for the call."""
+        body = self._body(UPLOAD_URL, call)
         url = _text(body, "fileUrl")
-        content = self._own_file(url, now) or fetched
+        content = self._own_file(url, call.now) or call.fetched
         if content is None:
             raise Refusal(Reason.BAD_UPLOAD, self._why_not_fetched(url))
         if content.error is not None:
             raise Refusal(Reason.BAD_UPLOAD, f"fileUrl cannot be fetched: {content.error}")
         name = _text(body, "fileName") or _plain_name(unquote(urlsplit(url).path))
         file = FormFile("", content.media_type, content.content)
-        return self._save(_text(body, "uploadPath"), name, file, now)
+        return self._save(call, _text(body, "uploadPath"), name, file)
 
     def url_to_fetch(self, request: Request) -> str | None:
         """Return the address that a url-upload needs fetched, if the mock may go there."""
         try:
-            url = _text(self._body(UPLOAD_URL, request), "fileUrl")
+            url = _text(self._body(UPLOAD_URL, Call(request, 0.0)), "fileUrl")
         except Refusal:
             return None
         foreign = self._links.own_path(url) is None
         return url if foreign and reachable(url, self._settings.allowed_hosts) else None
 
-    def _body(self, operation: str, request: Request) -> JsonObject:
+    def _body(self, operation: str, call: Call) -> JsonObject:
         try:
-            body = json_object(request)
+            body = json_object(call.request)
         except Refusal as refusal:
             raise Refusal(Reason.BAD_UPLOAD, refusal.message) from None
-        self._check(operation, body)
+        self._check(operation, call, body)
         return body
 
-    def _check(self, operation: str, body: JsonObject) -> None:
-        validator = self._validators.get(operation)
-        violations = validator.violations(body) if validator else ()
-        if violations:
-            raise invalid(violations, Reason.BAD_UPLOAD)
+    def _check(self, operation: str, call: Call, body: JsonObject) -> None:
+        if validator := self._validators.get(operation):
+            strict = self._settings.strict
+            call.violations += check(body, validator, strict=strict, reason=Reason.BAD_UPLOAD)
 
     def _own_file(self, url: str, now: float) -> Fetched | None:
-        path = self._links.own_path(url)
-        if path is None:
-            return None
-        file = self._files.find(path.removeprefix(UPLOADS), now)
-        if file is None:
+        try:
+            file = self._hosted.own(url, now)
+        except NoFile:
             return Fetched(error="the file does not exist or has expired")
-        return Fetched(file.content, file.media_type)
+        return Fetched(file.content, file.media_type) if file else None
 
     def _why_not_fetched(self, url: str) -> str:
         host = urlsplit(url).hostname
         return f"fileUrl: the mock does not call {host}; name it in Settings.allowed_hosts"
 
-    def _save(self, folder: str, name: str, file: FormFile, now: float) -> JsonObject:
+    def _save(self, call: Call, folder: str, name: str, file: FormFile) -> JsonObject:
         if len(file.content) > self._settings.storage_limit:
             raise Refusal(Reason.BAD_UPLOAD, "the file is larger than all storage")
         name = safe_path("", name) or f"{self._random.getrandbits(64):016x}"
-        stored = self._files.save(safe_path(folder, name), file.content, file.media_type, now)
-        return self._describe(stored)
+        stored = self._files.save(safe_path(folder, name), file.content, file.media_type, call.now)
+        return self._describe(stored, self._links.base_for(call.request))
 
-    def _describe(self, file: StoredFile) -> JsonObject:
+    def _describe(self, file: StoredFile, base: str) -> JsonObject:
         moment = datetime.fromtimestamp(file.uploaded_at, UTC)
         return {
             "fileName": file.name,
             "filePath": file.path,
-            "downloadUrl": self._links.upload(file.path),
+            "downloadUrl": self._links.upload(file.path, base),
             "fileSize": len(file.content),
             "mimeType": file.media_type,
             "uploadedAt": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),

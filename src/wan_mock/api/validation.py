@@ -10,10 +10,15 @@ from urllib.parse import urlsplit
 
 from wan_document.json_value import JsonObject, JsonValue
 from wan_document.limits import requirement
+from wan_mock.api.unknown_fields import KnownFields, known_fields
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.exceptions import ValidationError
+
+
+UNKNOWN = "unknown"
+"""The rule that a field breaks which no schema knows; the real service ignores such fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,18 @@ class BodyValidator:
 
         return Draft202012Validator(self._schema, format_checker=_format_checker())
 
+    @cached_property
+    def _known(self) -> KnownFields:
+        return known_fields(self._schema)
+
     def violations(self, body: JsonValue) -> tuple[Violation, ...]:
         """List what is wrong with `body`, missing members first."""
         found = [v for error in self._validator.iter_errors(body) for v in _describe(error)]
         return tuple(sorted(found, key=lambda violation: violation.rule != "required"))
+
+    def unknown(self, body: JsonValue) -> tuple[Violation, ...]:
+        """List the fields of `body` that the schema does not know, with the name that was meant."""
+        return tuple(Violation(at, UNKNOWN, said) for at, said in self._known.unknown(body))
 
 
 def _describe(error: ValidationError) -> Iterator[Violation]:

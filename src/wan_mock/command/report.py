@@ -12,7 +12,7 @@ from wan_mock.command.tally import Tally
 from wan_mock.environment import environment, export_lines
 from wan_mock.http.request_log import RequestRecord
 from wan_mock.mock import Mock
-from wan_mock.page.words import clock_time, trouble
+from wan_mock.page.words import clock_time
 from wan_mock.scenario.plan import Scenario
 
 _COLOURS = {
@@ -68,7 +68,7 @@ class TextReport:
         line = f"{clock_time(record.time)}  {_plain(what):18} {verdict} {record.code:3}"
         if record.task_id:
             line += f"  task {_plain(record.task_id)}"
-        if text := trouble(record):
+        if text := record.trouble:
             line += f"  {_plain(text)}"
         if record.faults:
             line += click.style(f"  fault {_plain(', '.join(record.faults))}", fg="magenta")

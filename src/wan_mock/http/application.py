@@ -8,15 +8,16 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from wan_mock.api.body import InvalidBody
+from wan_mock.api.call import Call, Fetched
 from wan_mock.api.links import RESULTS, UPLOADS
 from wan_mock.api.message import Request, Response, Wire
 from wan_mock.api.operations import DETAILS, DOWNLOAD, UPLOAD_URL, UPLOADING
 from wan_mock.api.refusal import Refusal
-from wan_mock.api.service import Call, Service
+from wan_mock.api.service import Service
 from wan_mock.api.task import Task
-from wan_mock.api.uploads import Fetched
 from wan_mock.faults.aim import Injections
 from wan_mock.http.clock import Clock
+from wan_mock.http.cors import is_preflight, preflight_response, shared
 from wan_mock.http.exchange import Exchange, Outcome
 from wan_mock.http.files import download
 from wan_mock.http.outgoing import fetch
@@ -61,7 +62,7 @@ class Application:
 
     def open(self, head: Request) -> Exchange:
         """Take in a request's head, and decide which faults strike."""
-        if self._route(head.method, head.path):
+        if self._route(head.method, head.path) or is_preflight(head):
             return Exchange(head, _ROUTE, body_limit=self.service.settings.body_limit)
         with self.lock:
             return self._opened(head, self.clock.now())
@@ -77,6 +78,7 @@ class Application:
         with self.lock:
             exchange.now = self.clock.now()
             response = self._noted(exchange, self._outcome(exchange, fetched))
+            response = shared(exchange.request, response)
             moment = self.service.next_event()
         if moment is not None:
             self.expect(moment)
@@ -157,10 +159,12 @@ class Application:
 
         call = Call(request, exchange.now, adjust, fetched)
         try:
-            return Outcome(self.service.perform(operation, call), "accepted")
+            response = self.service.perform(operation, call)
+            return Outcome(response, "accepted", violations=call.violations)
         except Refusal as refusal:
-            violations = refusal.violations if isinstance(refusal, InvalidBody) else ()
+            broken = refusal.violations if isinstance(refusal, InvalidBody) else ()
             response = self.service.profile.refuse(refusal)
+            violations = tuple(dict.fromkeys((*broken, *call.violations)))
             return Outcome(response, "refused", violations=violations)
         finally:
             exchange.task_id = call.task_id or exchange.task_id
@@ -204,9 +208,9 @@ class Application:
         return response
 
     def _answer_route(self, request: Request) -> Response:
-        handler = self._route(request.method, request.path)
+        handler = self._route(request.method, request.path) or preflight_response
         try:
-            return handler(request) if handler else Response(404)
+            return handler(request)
         except Exception as error:
             self.complain(f"{request.method} {request.path}", error)
             text = f"{type(error).__name__}\n".encode()

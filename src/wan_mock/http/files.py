@@ -6,9 +6,10 @@ import hashlib
 import re
 from email.utils import formatdate
 
+from wan_mock.api.hosted_files import NoFile
 from wan_mock.api.links import UPLOADS
 from wan_mock.api.message import Request, Response
-from wan_mock.api.service import NoFile, Service
+from wan_mock.api.service import Service
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{1,18})?|-(\d{1,18}))", re.ASCII)
 

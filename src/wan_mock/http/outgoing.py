@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import http.client
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from wan_mock.api.uploads import Fetched
+from wan_mock.api.call import Fetched
 
 _FETCH_SECONDS = 10.0
 
@@ -25,11 +25,23 @@ def post(url: str, headers: dict[str, str], body: bytes, timeout: float) -> Sent
         connection, target = _connect(url, timeout)
         try:
             connection.request("POST", target, body, headers)
-            return Sent(connection.getresponse().status)
+            answer = connection.getresponse()
+            return Sent(answer.status, _why_not_taken(answer, url))
         finally:
             connection.close()
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Sent(error=f"{type(error).__name__}: {error}")
+
+
+def _why_not_taken(answer: http.client.HTTPResponse, url: str) -> str | None:
+    """Say why an answer does not count as taken; only HTTP 200 does."""
+    if answer.status == 200:
+        return None
+    text = f"HTTP {answer.status} in place of 200"
+    if not 300 <= answer.status < 400:
+        return text
+    target = urljoin(url, answer.getheader("Location") or "")
+    return f"{text}: callbacks follow no redirect, so give the address it leads to, {target}"
 
 
 def fetch(url: str, limit: int) -> Fetched:

@@ -49,6 +49,22 @@ class RequestRecord:
     body: str = ""
     seconds: float = 0.0
 
+    @property
+    def trouble(self) -> str:
+        """What was wrong with it, if anything: the broken rules, else what was answered."""
+        if self.violations:
+            return "; ".join(map(str, self.violations))
+        text = "" if self.message == "success" else self.message
+        return text.removeprefix(f"{self.method} {self.path}: ")
+
+    def __str__(self) -> str:
+        what = self.operation or f"{self.method} {self.path}"
+        words = [f"{what:18} {self.verdict:11} {self.code:3}"]
+        if self.task_id:
+            words.append(f"task {self.task_id}")
+        words += filter(None, (self.trouble, ", ".join(self.faults)))
+        return "  ".join(words)
+
 
 Listener = Callable[[RequestRecord], None]
 """Is told of each request as it is answered; it must be quick and may not call the mock."""

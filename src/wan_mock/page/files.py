@@ -6,8 +6,8 @@ import hashlib
 from functools import lru_cache
 from importlib.resources import files as package_files
 
+from wan_mock.api.hosted_files import clip as task_clip
 from wan_mock.api.message import Request, Response
-from wan_mock.api.service import clip as task_clip
 from wan_mock.http.files import file_response
 from wan_mock.mock import Mock
 from wan_mock.page.guard import plain

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from wan_mock.api.callbacks import CallbackRecord
 from wan_mock.http.request_log import RequestRecord
 from wan_mock.page.html import element, join
-from wan_mock.page.words import clock_time, pretty_text, trouble
+from wan_mock.page.words import clock_time, pretty_text
 
 
 def request_row(record: RequestRecord) -> Markup:
@@ -22,7 +22,7 @@ def request_row(record: RequestRecord) -> Markup:
             element("span", record.operation or f"{record.method} {record.path}", class_="what"),
             element("span", record.verdict, class_="verdict"),
             element("span", record.code, class_="code"),
-            element("span", trouble(record), class_="message"),
+            element("span", record.trouble, class_="message"),
             _fault_chips(record.faults),
         ),
         element("div", _details(record), class_="inside"),

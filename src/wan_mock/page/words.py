@@ -7,20 +7,11 @@ import math
 import time
 
 from wan_document.json_value import JsonValue
-from wan_mock.http.request_log import RequestRecord
 
 
 def clock_time(moment: float) -> str:
     """Write a moment as the time of day."""
     return time.strftime("%H:%M:%S", time.localtime(moment))
-
-
-def trouble(record: RequestRecord) -> str:
-    """Say what was wrong with a request, if anything."""
-    if record.violations:
-        return "; ".join(map(str, record.violations))
-    text = "" if record.message == "success" else record.message
-    return text.removeprefix(f"{record.method} {record.path}: ")
 
 
 def span(seconds: float) -> str:

@@ -183,6 +183,24 @@ def test_a_redirect_is_not_followed(mock: Mock, call: Any, httpserver: Any) -> N
     assert [request.path for request, _ in httpserver.log] == ["/hook"]
 
 
+def test_a_callback_that_failed_says_why(mock: Mock, call: Any, httpserver: Any) -> None:
+    moved = {"Location": "/hook/"}
+    httpserver.expect_request("/hook").respond_with_data("", status=307, headers=moved)
+    httpserver.expect_request("/busy").respond_with_data("", status=503)
+    for path in ("/hook", "/busy"):
+        call.create(callBackUrl=httpserver.url_for(path))
+    mock.advance(120)
+
+    redirected, busy = (record for record in mock.callbacks if record.attempt == 1)
+
+    assert redirected.error == (
+        "HTTP 307 in place of 200: callbacks follow no redirect, so give the address it leads to, "
+        + httpserver.url_for("/hook/")
+    )
+    assert (busy.status, busy.error) == (503, "HTTP 503 in place of 200")
+    assert "give the address it leads to" in str(redirected)
+
+
 def test_in_scaled_time_callbacks_come_by_themselves(
     start_mock: Any, caller: Any, receiver: Receiver
 ) -> None:

@@ -80,6 +80,25 @@ def test_a_file_of_the_mock_is_copied_by_its_address(call: Any) -> None:
     assert answer["data"]["filePath"] == "copies/dog.png"
 
 
+def test_a_result_of_the_mock_is_an_upload_and_an_input_like_any_other(
+    mock: Mock, call: Any, raw_document: dict[str, Any], start_mock: Any, caller: Any
+) -> None:
+    fields = raw_document["components"]["schemas"]["SpeechInput"]["properties"]
+    fields["image_url"]["x-file"] = {"mediaTypes": ["video/mp4"]}
+    mock = start_mock(document=raw_document)
+    call = caller(mock)
+    task_id = call.created_id()
+    mock.advance(120)
+    clip = mock.task(task_id).result_urls[0]
+
+    copied = call("POST", BY_URL, {"fileUrl": clip, "uploadPath": "x", "fileName": "c.mp4"}).json
+    speech = {"prompt": "x", "image_url": clip, "audio_url": "https://example.com/a.mp3"}
+    used = call.create(model="wan/2-2-a14b-speech-to-video-turbo", input=speech).json
+
+    assert (copied["code"], copied["data"]["mimeType"]) == (200, "video/mp4")
+    assert used["code"] == 200
+
+
 def test_a_file_on_loopback_is_fetched(call: Any, httpserver: Any) -> None:
     httpserver.expect_request("/owl.png").respond_with_data(PNG)
     body = {"fileUrl": httpserver.url_for("/owl.png"), "uploadPath": "copies"}

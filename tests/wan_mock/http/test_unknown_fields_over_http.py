@@ -1,0 +1,99 @@
+"""A misspelled field is told always, and refused by a mock that is strict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from wan_mock.api.settings import Settings
+from wan_mock.mock import Mock
+
+CREATE = "/api/v1/jobs/createTask"
+
+
+def said(mock: Mock) -> list[str]:
+    return [str(violation) for violation in mock.requests[-1].violations]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (
+            {"input": {"prompt": "x", "aspect_ration": "1:1"}},
+            "input.aspect_ration: is not a field here; did you mean `input.aspect_ratio`?",
+        ),
+        (
+            {"input": {"prompt": "x", "aspectRatio": "1:1"}},
+            "input.aspectRatio: is not a field here; did you mean `input.aspect_ratio`?",
+        ),
+        (
+            {"input": {"prompt": "x"}, "callback_url": "http://localhost:1/"},
+            "callback_url: is not a field here; did you mean `callBackUrl`?",
+        ),
+        (
+            {"input": {"prompt": "x", "zzz": 1}},
+            "input.zzz: is not a field here; there are: prompt, resolution, aspect_ratio, seed",
+        ),
+    ],
+)
+def test_a_field_that_is_not_known_is_told_and_ignored(
+    mock: Mock, call: Any, body: dict[str, Any], words: str
+) -> None:
+    answer = call.create(**body)
+
+    assert answer.json["code"] == 200
+    assert mock.created == 1
+    assert said(mock) == [words]
+    assert words in str(mock.requests[-1])
+
+
+def test_a_strict_mock_refuses_it_with_the_name_that_was_meant(
+    start_mock: Callable[..., Mock], caller: Any
+) -> None:
+    mock = start_mock(settings=Settings(strict=True))
+    call = caller(mock)
+
+    refused = call.create(input={"prompt": "x", "promt": "y"}).json
+    missing = call.create(input={"promt": "y"}).json
+    accepted = call.create(input={"prompt": "x"}).json
+
+    assert (refused["code"], mock.created) == (422, 1)
+    assert refused["msg"] == "input.promt: is not a field here; did you mean `input.prompt`?"
+    assert missing["msg"].startswith("input.prompt: This field is required; input.promt: is not")
+    assert accepted["code"] == 200
+
+
+def test_a_model_that_is_misspelled_gets_the_nearest(call: Any) -> None:
+    answer = call.create(model="wan/2-2-a14b-text-to-video-turbos").json
+
+    assert "did you mean `wan/2-2-a14b-text-to-video-turbo`?" in answer["msg"]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_misspelled_query_is_told(
+    start_mock: Callable[..., Mock], caller: Any, raw_document: dict[str, Any], strict: bool
+) -> None:
+    operation = raw_document["paths"]["/api/v1/jobs/recordInfo"]["get"]
+    operation["parameters"] = [{"name": "taskId", "in": "query"}]
+    mock = start_mock(document=raw_document, settings=Settings(strict=strict))
+    call = caller(mock)
+    task_id = call.created_id()
+    mock.advance(2)
+
+    answer = call("GET", f"/api/v1/jobs/recordInfo?taskId={task_id}&task_id={task_id}").json
+
+    assert answer["code"] == (422 if strict else 200)
+    assert said(mock) == ["task_id: is not a field here; did you mean `taskId`?"]
+
+
+def test_what_a_schema_leaves_open_is_no_fault(
+    start_mock: Callable[..., Mock], caller: Any, raw_document: dict[str, Any]
+) -> None:
+    text_input = raw_document["components"]["schemas"]["TextInput"]
+    text_input["additionalProperties"] = True
+    mock = start_mock(document=raw_document, settings=Settings(strict=True))
+
+    assert caller(mock).create(input={"prompt": "x", "camera": {"lens": 1}}).json["code"] == 200
+    assert said(mock) == []
