@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from scripts.documents import Document, JsonObject, Value, kind
 from scripts.intake.restore import fields
+from scripts.intake.restore.consistency import SCHEME_MEMBERS
 from scripts.intake.restore.objects import Placed, placed_mappings
 from scripts.intake.swallowed import swallowed_members
 from scripts.openapi.grammar import METHODS, REQUIRED
@@ -21,15 +22,7 @@ from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of
 
 _EXPORTER = re.compile(r"x-(?:run-in-)?(apidog|apifox)\b")
-_EXPORTED_ROOT = ("components", "servers", "security")
-"""What Apidog and Apifox put behind `paths`, in this order and always."""
 _BESIDE_PROPERTIES = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
-_SCHEME_MEMBERS = {
-    "http": ("scheme",),
-    "apiKey": ("name", "in"),
-    "oauth2": ("flows",),
-    "openIdConnect": ("openIdConnectUrl",),
-}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
 
@@ -75,7 +68,7 @@ def _of_objects(document: Document) -> Iterator[Loss]:
             continue
         yield from _empty(place)
         yield from _required_members(place, version)
-        yield from _exported_members(place, exporter)
+        yield from _exported_members(place, exporter, document.text)
         if place.kind == "schema":
             yield from _names(place)
         elif place.kind == "path item":
@@ -114,10 +107,10 @@ def _is_cut_down(spec: str, member: Value) -> bool:
 def _required_members(place: Placed, version: str) -> Iterator[Loss]:
     wanted: tuple[str, ...] = REQUIRED.get(place.kind.removeprefix("called "), ())
     if place.kind == "security scheme":
-        wanted = (*wanted, *_SCHEME_MEMBERS.get(str(place.value.get("type")), ()))
+        wanted = (*wanted, *SCHEME_MEMBERS.get(str(place.value.get("type")), ()))
     for name in wanted:
         if name not in place.value and not _is_optional(place, name, version):
-            yield Loss(f"a {place.kind} without `{name}`", place.parts)
+            yield Loss(f"{_a(place.kind)} without `{name}`", place.parts)
 
 
 def _is_optional(place: Placed, name: str, version: str) -> bool:
@@ -153,6 +146,10 @@ def _names(place: Placed) -> Iterator[Loss]:
                 f"`{key}` comments on {len(commented)} values, `enum` has {len(_list(values))}"
             )
             yield Loss(message, (*place.parts, key))
+
+
+def _a(name: str) -> str:
+    return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
 
 
 def _list(value: Value) -> list[Value]:
@@ -194,7 +191,9 @@ def _names_of(holder: JsonObject, document: JsonObject) -> Iterator[Value]:
 
 def is_complete_export(document: Document) -> bool:
     """Whether the document is an export that ends as its exporter ends every one."""
-    return bool(_exporter(document.text)) and list(document.value)[-1:] == [_EXPORTED_ROOT[-1]]
+    return bool(_exporter(document.text)) and list(document.value)[-1:] == [
+        fields.EXPORTED_ROOT[-1]
+    ]
 
 
 def _exporter(text: str) -> str:
@@ -205,19 +204,22 @@ def _exporter(text: str) -> str:
 
 def _root(document: Document) -> Iterator[Loss]:
     if exporter := _exporter(document.text):
-        for name in _EXPORTED_ROOT:
+        for name in fields.EXPORTED_ROOT:
             if name not in document.value:
                 yield Loss(
                     f"an export of {exporter.capitalize()} ends with `{name}`, this has none"
                 )
 
 
-def _exported_members(place: Placed, exporter: str) -> Iterator[Loss]:
-    """Find the objects that lack what their exporter puts into every one of their kind."""
+def _exported_members(place: Placed, exporter: str, text: str) -> Iterator[Loss]:
+    """Find the objects that lack what their exporter puts into every one of their kind.
+
+    An export may be set up to have none of some marks; where one stands once, it stands always.
+    """
     for name in fields.EXPORTED_MEMBERS.get(place.kind, ()) if exporter else ():
         own = name.replace("apidog", exporter)
-        if own not in place.value:
-            yield Loss(f"a {place.kind} of {exporter.capitalize()} without `{own}`", place.parts)
+        if own not in place.value and (own in text or not own.startswith("x-")):
+            yield Loss(f"{_a(place.kind)} of {exporter.capitalize()} without `{own}`", place.parts)
 
 
 def _resolves(value: JsonObject, target: str) -> bool:

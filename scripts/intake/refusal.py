@@ -37,10 +37,14 @@ def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str
         yield from _choice(choice, numbers)
     if len(outcome.choices) > _MOST:
         yield f"  … and {len(outcome.choices) - _MOST} more lines"
-    for line in outcome.unknown[:_MOST]:
-        yield f"  line {numbers[line]} is a member that OpenAPI does not have there"
-        yield f"    --choose {numbers[line]}={TEXT} if it belongs to the text before it"
-        yield f"    {_option(outcome.best, line, numbers)} if it is a member all the same"
+    for disproof in outcome.disproofs[:_MOST]:
+        yield f"  line {numbers[disproof.line]}: {disproof.text}"
+        if disproof.is_unknown:
+            option = f"--choose {numbers[disproof.line]}={TEXT}"
+            yield f"    {option} if it belongs to the text before it"
+    if outcome.disproofs:
+        yield "  which rules every reading out: lines are missing, or a line was chosen wrong"
+        yield _OTHERWISE
     if outcome.choices:
         yield ""
         yield "Look the lines up on the page and vendor it again with a --choose for each."
@@ -74,6 +78,10 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
         yield f"    {left[:_COLUMN]:<{_COLUMN}} │ {right[:_COLUMN]}".rstrip()
     for reading in choice.readings[2:]:
         yield f"    or {_option(reading, choice.line, numbers)}"
+    shown = {reading.roles[choice.line][0] for reading in choice.readings}
+    if rest := [depth * INDENT for depth in choice.depths if depth not in shown]:
+        number = numbers[choice.line]
+        yield f"    less likely: {', '.join(f'--choose {number}={spaces}' for spaces in rest)}"
 
 
 def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:

@@ -8,7 +8,7 @@ directive that is opened or closed alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scripts.documents import JsonObject
 from scripts.intake.restore.objects import Parts, placed_mappings
@@ -27,17 +27,22 @@ _DIRECTIVE_END = re.compile(r"^\s*:::+\s*$", re.M)
 def swallowed_members(value: JsonObject) -> Iterator[tuple[Parts, str]]:
     """Yield where a text holds a line such as `responses:`, outside of code, and the line."""
     for parts, text in _texts(value):
-        for line in _outside_code(text):
-            match = _MEMBER.fullmatch(line)
-            if match and not match["value"] and _is_named(match["name"]):
-                yield parts, line.strip()
+        yield from ((parts, line.strip()) for line in bare_members(text.split("\n")))
+
+
+def bare_members(text: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text that are the key of a member alone, outside of code."""
+    for line in _outside_code(text):
+        match = _MEMBER.fullmatch(line)
+        if match and not match["value"] and _is_named(match["name"]):
+            yield line
 
 
 def half_texts(value: JsonObject) -> Iterator[str]:
     """Yield what shows that a part of a text is missing, or stands in another one."""
     for parts, text in _texts(value):
         where = f"the text of `{parts[-1]}`"
-        if any(_is_member(line) for line in _outside_code(text)):
+        if any(_is_member(line) for line in _outside_code(text.split("\n"))):
             yield f"{where} has lines like members of a document"
         if not _is_balanced(text):
             yield f"{where} has a tag that is opened or closed alone"
@@ -55,9 +60,9 @@ def _texts(value: JsonObject) -> Iterator[tuple[Parts, str]]:
                 yield (*parts, name), member
 
 
-def _outside_code(text: str) -> Iterator[str]:
+def _outside_code(text: Iterable[str]) -> Iterator[str]:
     is_code = False
-    for line in text.split("\n"):
+    for line in text:
         if line.strip().startswith(_CODE):
             is_code = not is_code
         elif not is_code:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from scripts.intake.restore.entries import read_entry
 
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
+_MARK = re.compile(r"(?:- )?(x-(?:run-in-)?(?:apidog|apifox)[\w-]*):")
 
 
 def referenced(lines: list[str]) -> Iterator[str]:
@@ -20,11 +22,28 @@ def referenced(lines: list[str]) -> Iterator[str]:
             yield entry.key or ""
 
 
-def marks(lines: list[str]) -> str:
-    """Say whether Apidog exported the document, and whether both of its marks are there."""
-    orders = sum(line.startswith("x-apidog-orders:") for line in lines)
-    ignored = sum(line.startswith("x-apidog-ignore-properties:") for line in lines)
-    return "" if not orders else "paired" if orders == ignored else "single"
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The names of an exporter that the lines of its document hold.
+
+    `is_export` says whether Apidog or Apifox wrote the document, `paired` whether both of the marks
+    of schemas come equally often.
+    """
+
+    names: frozenset[str] = frozenset()
+    paired: bool = False
+
+    @property
+    def is_export(self) -> bool:
+        """Whether the document bears an exporter's marks."""
+        return bool(self.names)
+
+
+def marks(lines: list[str]) -> Marks:
+    """Gather the marks of an exporter; an export without some of them has none of those at all."""
+    counts = Counter(match[1] for line in lines if (match := _MARK.match(line)))
+    paired = counts["x-apidog-orders"] == counts["x-apidog-ignore-properties"]
+    return Marks(frozenset(counts), paired)
 
 
 def repeated_keys(lines: list[str]) -> set[str]:

@@ -10,11 +10,30 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.intake.restore.fields import EXPORTED_MEMBERS, is_reference_id
+from scripts.intake.restore.clues import Marks
+from scripts.intake.restore.fields import EXPORTED_MEMBERS, EXPORTED_ROOT, is_reference_id
 from scripts.intake.restore.shape import Facts, Shape, fact, summarise
 from scripts.openapi.grammar import REQUIRED
 
 FATAL = math.inf
+UNMARKED = Marks()
+
+
+REQUIRED_MEMBER = 100.0
+"""Chosen above every margin: none of 510 documents of three vendors lacks a required member."""
+SCHEME_MEMBERS = {
+    "http": ("scheme",),
+    "apiKey": ("name", "in"),
+    "oauth2": ("flows",),
+    "openIdConnect": ("openIdConnectUrl",),
+}
+"""What a security scheme needs by its type (OpenAPI 3.1.1, 4.8.27)."""
+
+
+_OTHER_ORDER = 3.0
+"""Measured: 21 of 367 exports list some properties in another order, so it is seldom, not never."""
+_MARK = 20.0
+"""Chosen above the margin of an unknown writer: all 367 exports looked at have every mark."""
 
 
 class Fault(NamedTuple):
@@ -57,14 +76,13 @@ def contradictions(kind: str, facts: Facts) -> Iterator[Fault]:
             yield from _mismatches(schema, example, "the example")
 
 
-def omissions(kind: str, facts: Facts, marks: str = "") -> Iterator[Fault]:
+def omissions(kind: str, facts: Facts, marks: Marks = UNMARKED) -> Iterator[Fault]:
     """Yield what an object of `kind` lacks, or has without its counterpart, once it is closed.
 
-    `marks` says that the document is an export of Apidog, which marks every object: `paired` if
-    both of its marks of schemas come equally often, else `single`.
+    `marks` are those of an exporter that marks every object of a kind.
     """
-    if marks:
-        yield from _missing_marks(kind, facts, paired=marks == "paired")
+    if marks.is_export:
+        yield from _missing_marks(kind, facts, marks)
     if kind == "schema":
         yield from _incomplete_schema(facts)
         return
@@ -72,24 +90,39 @@ def omissions(kind: str, facts: Facts, marks: str = "") -> Iterator[Fault]:
     if "$ref" not in names:
         for name in REQUIRED.get(kind.removeprefix("called "), ()):
             if name not in names:
-                yield Fault(f"{kind} without `{name}`", 30.0)
+                yield Fault(f"{kind} without `{name}`", REQUIRED_MEMBER)
+    if kind == "security scheme":
+        declared = fact(facts, "type")
+        for name in SCHEME_MEMBERS.get(declared.text if declared else "", ()):
+            if name not in names:
+                yield Fault(f"{kind} without `{name}`", REQUIRED_MEMBER)
+    if kind == "parameter" and names.isdisjoint({"$ref", "schema", "content"}):
+        yield Fault("parameter without `schema`", REQUIRED_MEMBER)
 
 
-def _missing_marks(kind: str, facts: Facts, *, paired: bool) -> Iterator[Fault]:
+def _missing_marks(kind: str, facts: Facts, marks: Marks) -> Iterator[Fault]:
     names = {name for name, _ in facts}
     if "$ref" in names:
         return
     for name in EXPORTED_MEMBERS.get(kind, ()):
-        if name not in names:
-            yield Fault(f"{kind} without `{name}`", 6.0)
+        if name not in names and (name in marks.names or not name.startswith("x-")):
+            yield Fault(f"{kind} without `{name}`", _MARK)
+    if kind == "document":
+        for name in EXPORTED_ROOT:
+            if name not in names:
+                yield Fault(f"an export without `{name}`", REQUIRED_MEMBER)
     if kind == "schema":
-        orders, ignored = "x-apidog-orders" in names, "x-apidog-ignore-properties" in names
-        if orders != ignored:
-            yield Fault("only one of Apidog's two marks", 8.0 if paired else 0.0)
-        elif "properties" in names and not orders:
-            yield Fault("properties without x-apidog-orders", 3.0)
-        elif orders and "properties" not in names:
-            yield Fault("x-apidog-orders without properties", 3.0)
+        yield from _half_marked(names, marks)
+
+
+def _half_marked(names: set[str], marks: Marks) -> Iterator[Fault]:
+    orders, ignored = "x-apidog-orders" in names, "x-apidog-ignore-properties" in names
+    if orders != ignored:
+        yield Fault("only one of Apidog's two marks", 8.0 if marks.paired else 0.0)
+    elif "properties" in names and not orders:
+        yield Fault("properties without x-apidog-orders", 3.0)
+    elif orders and "properties" not in names:
+        yield Fault("x-apidog-orders without properties", 3.0)
 
 
 def _schema(facts: Facts) -> Iterator[Fault]:
@@ -162,8 +195,10 @@ def _orders(orders: Shape, properties: Shape | None, refs: Shape | None) -> Iter
     if set(ids) != set(refs.names() if refs else ()):
         yield Fault("x-apidog-orders and x-apidog-refs name other references", 30.0)
     known = properties.names() if properties else []
-    if listed != known and not ids:
+    if set(listed) - set(known) or (set(known) != set(listed) and not ids):
         yield Fault("x-apidog-orders lists other names than properties", FATAL)
+    elif listed != known and not ids:
+        yield Fault("x-apidog-orders lists the properties in another order", _OTHER_ORDER)
 
 
 def _values(facts: Facts, kinds: list[str]) -> Iterator[Fault]:

@@ -48,6 +48,8 @@ EXPORTED_MEMBERS = {
     "apidog use": ("id",),
 }
 """What Apidog puts into every object of a kind."""
+EXPORTED_ROOT = ("components", "servers", "security")
+"""What Apidog and Apifox put behind `paths`, in this order and always."""
 _REFERENCE_ID = re.compile(r"[0-9A-Z]{26}")
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _PATHS = "{path item by path}"
@@ -112,7 +114,7 @@ def is_named(kind: str, key: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_expected(kind: str, key: str, *, marked: bool) -> bool:
-    """Whether an object of `kind` hardly ever lacks `key`; `marked` tells of an Apidog export."""
+    """Whether an object of `kind` hardly ever lacks `key`; `marked` tells of an export."""
     if key in grammar.REQUIRED.get(kind.removeprefix("called "), ()):
         return True
     return marked and key in EXPORTED_MEMBERS.get(kind, ())

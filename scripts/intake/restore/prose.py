@@ -10,6 +10,7 @@ import math
 import re
 from dataclasses import dataclass, field
 
+from scripts.intake.restore.clues import marks
 from scripts.intake.restore.emitted import length, width_at
 from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
 from scripts.intake.restore.fields import is_named
@@ -99,7 +100,7 @@ def written_by_js_yaml(lines: list[str]) -> bool:
             continue
         if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
             return False
-    return folded >= _WITNESSES
+    return folded >= _WITNESSES or marks(lines).is_export
 
 
 def _may_be_text(entry: Entry) -> bool:

@@ -18,7 +18,7 @@ from scripts.intake.restore.fitness import misfits, quirks
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.layout import steps_of
-from scripts.intake.restore.objects import unknown_members
+from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.search import BEAM, Search
@@ -42,11 +42,13 @@ _ENOUGH_WORK = 60_000
 class Choice:
     """A line (index from 0) that can stand at several places, each giving a valid document.
 
-    `readings` are the ways to read it, the best one first.
+    `readings` are the ways to read it, the best one first; `depths` are all that OpenAPI allows
+    there, however unlikely.
     """
 
     line: int
     readings: tuple[Reading, ...]
+    depths: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -54,13 +56,14 @@ class Outcome:
     """What came of a restoration.
 
     `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
-    document is restored only if `choices` and `unknown` are empty and `crowded` is false. `unknown`
-    are lines that OpenAPI has no member for where they were put: most likely they are text.
+    document is restored only if `choices` and `disproofs` are empty and `crowded` is false.
+    `disproofs` tell why even the best reading is none: most likely lines of it are text, or lines
+    are missing.
     """
 
     best: Reading | None
     choices: list[Choice] = field(default_factory=list)
-    unknown: list[int] = field(default_factory=list)
+    disproofs: list[Disproof] = field(default_factory=list)
     crowded: bool = False
     proofs: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
@@ -69,7 +72,7 @@ class Outcome:
     @property
     def restored(self) -> bool:
         """Whether the best reading is proven."""
-        doubts = self.choices or self.unknown or self.crowded
+        doubts = self.choices or self.disproofs or self.crowded
         return self.best is not None and not doubts
 
 
@@ -146,13 +149,18 @@ def _second(
         return Outcome(first, crowded=True)
     rivals = _rivals(lines, best, second_endings, known.texts, writing)
     rivals = _weighed(best, rivals)
+    readings = sorted([best, *rivals], key=lambda reading: reading.cost)
+    possible = [reading for reading in readings if not disproofs(reading)]
+    if not possible:
+        return Outcome(best, disproofs=disproofs(best))
+    cheapest, (best, *rivals) = best, possible
     harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
     survivors = [
         rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
     ]
-    outcome = Outcome(best, _choices(best, survivors), crowded=again.cut < margin)
-    outcome.unknown = list(_unknown(lines, best, chosen))
-    outcome.proofs = _proofs(lines, best, rivals, writing)
+    ahead = best.cost - cheapest.cost
+    outcome = Outcome(best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead)
+    outcome.proofs = _proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = _differences(best, harmless, writing)
     return outcome
 
@@ -225,23 +233,25 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
     ]
 
 
-def _unknown(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> Iterator[int]:
-    """Find the lines of members that OpenAPI does not know, but for those a person decided."""
-    names = {name for _, _, name in unknown_members(best.document.value)}
-    for number, (line, (_, is_text)) in enumerate(zip(lines, best.roles, strict=True)):
-        entry = read_entry(line)
-        if entry and not is_text and entry.key in names and number not in chosen:
-            yield number
-
-
-def _choices(best: Reading, survivors: list[Reading]) -> list[Choice]:
+def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:
     """Gather the lines at which a survivor first leaves the best reading."""
     places: dict[int, dict[tuple[int, bool], Reading]] = {}
     for rival in survivors:
         pairs = zip(best.roles, rival.roles, strict=True)
         line = next(number for number, (role, other) in enumerate(pairs) if role != other)
         places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
-    return [Choice(line, tuple(found.values())) for line, found in sorted(places.items())]
+    return [
+        Choice(line, tuple(found.values()), _depths(lines[line], best, line))
+        for line, found in sorted(places.items())
+    ]
+
+
+def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:
+    """List the depths that OpenAPI allows for a line; none for an item of a list."""
+    entry = read_entry(text)
+    if entry is None or entry.key is None or entry.dashes:
+        return ()
+    return tuple(allowed_depths(best.document, line, entry.key))
 
 
 def _moves_example_only(best: Reading, rival: Reading) -> bool:
@@ -264,7 +274,9 @@ def _without_examples(document: Value) -> Value:
     return held
 
 
-def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Writing) -> list[str]:
+def _proofs(
+    lines: list[str], best: Reading, rivals: list[Reading], writing: Writing, *, ruled_out: int
+) -> list[str]:
     proofs = [
         "without its line ends it gives the page's text"
         if writing.joined
@@ -273,6 +285,8 @@ def _proofs(lines: list[str], best: Reading, rivals: list[Reading], writing: Wri
     ]
     if writing.exact and not writing.joined:
         proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
+    if ruled_out:
+        proofs.append(f"OpenAPI rules {ruled_out} other readings out")
     return [*proofs, _examined([rival.cost - best.cost for rival in rivals])]
 
 

@@ -272,32 +272,6 @@ def test_names_that_a_dash_may_join_are_not_guessed(write_js_yaml: Callable[[Val
     assert any(split.lines[choice.line] == "- Adam" for choice in outcome.choices)
 
 
-AMBIGUOUS = """openapi: 3.0.0
-info:
-title: Films
-version: 1.0.0
-paths:
-/films:
-get:
-operationId: films
-responses:
-'200':
-description: OK
-content:
-application/json:
-schema:
-type: object
-properties:
-film:
-type: object
-properties:
-name:
-type: string
-year:
-type: integer
-"""
-
-
 def test_text_that_was_edited_after_it_was_written_is_told() -> None:
     text = (SPECS / "wan-2-2-a14b-speech-to-video-turbo.yaml").read_text(encoding="utf-8")
     told = "js-yaml would write texts otherwise"
@@ -310,43 +284,3 @@ def test_text_that_was_edited_after_it_was_written_is_told() -> None:
 
     assert any(told in difference for difference in outcome.differences)
     assert not any(told in difference for difference in rewritten.differences)
-
-
-def test_ambiguous_lines_are_refused_with_both_readings() -> None:
-    outcome = restore(flatten(AMBIGUOUS), Known())
-
-    assert not outcome.restored
-    assert any(flatten(AMBIGUOUS)[choice.line] == "year:" for choice in outcome.choices)
-
-
-@pytest.mark.parametrize("holder", ["film", None])
-def test_a_choice_decides_it(holder: str | None) -> None:
-    lines = flatten(AMBIGUOUS)
-    line = lines.index("year:")
-    depths = {
-        role[line][0]
-        for choice in restore(lines, Known()).choices
-        for role in [reading.roles for reading in choice.readings]
-        if choice.line == line
-    }
-    chosen = max(depths) if holder else min(depths)
-
-    outcome = restore(lines, Known(), {line: chosen})
-
-    assert outcome.best is not None
-    assert outcome.best.roles[line] == (chosen, False)
-
-
-def test_member_that_openapi_does_not_have_is_not_proven() -> None:
-    lines = flatten(AMBIGUOUS.replace("title: Films\n", "title: Films\nRemark: none\n"))
-    line = lines.index("Remark: none")
-
-    assert restore(lines, Known()).unknown == [line]
-    assert restore(lines, Known(), {line: 1}).unknown == []
-
-
-def test_lines_without_any_reading_say_where_they_stop() -> None:
-    outcome = restore(["openapi: 3.0.0", "info:", "- 5", "paths: {}"], Known())
-
-    assert outcome.best is None
-    assert outcome.stopped_at == 2

@@ -1,0 +1,87 @@
+"""What disproves a reading: OpenAPI or the page itself rules the document out.
+
+A person's choices are no proof: a reading that they lead to is held against the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from scripts.documents import Document
+from scripts.intake.losses import losses
+from scripts.intake.restore import fields
+from scripts.intake.restore.objects import Parts, placed_mappings, unknown_members
+from scripts.intake.restore.reading import Reading
+from scripts.intake.swallowed import bare_members
+
+
+class Disproof(NamedTuple):
+    """Why a reading is none, and the line of the flattened text (from 0) that shows it."""
+
+    line: int
+    text: str
+    is_unknown: bool = False
+
+
+def disproofs(reading: Reading) -> list[Disproof]:
+    """List what rules a reading out, by line."""
+    document = reading.document
+    lines = _lines(document)
+    found = {
+        Disproof(_line(document, lines, parts), f"OpenAPI has no member `{name}` there", True)
+        for parts, _, name in unknown_members(document.value)
+    }
+    for loss in losses(document):
+        found.add(Disproof(_line(document, lines, loss.parts), loss.text))
+    found.update(_swallowed(reading))
+    return sorted(found)
+
+
+def _swallowed(reading: Reading) -> Iterator[Disproof]:
+    """Find the members that were read as lines of the text before them."""
+    rows = [row.strip() for row in reading.layout.text.split("\n") if row.strip()]
+    if len(rows) != len(reading.roles):
+        return
+    texts = groupby(range(len(rows)), key=lambda number: reading.roles[number][1])
+    for is_text, run in texts:
+        numbers = list(run)
+        held = [rows[number] for number in numbers] if is_text else []
+        for row in bare_members(held):
+            yield Disproof(numbers[held.index(row)], f"a text holds `{row}`")
+
+
+def allowed_depths(document: Document, line: int, key: str) -> list[int]:
+    """List how deep the member `key` on a line may stand by OpenAPI, given the lines before it.
+
+    `document` is a reading; what stands before the line in it is taken for granted.
+    """
+    lines = _lines(document)
+    kinds = {parts: kind for kind, _, parts in placed_mappings(document.value)}
+    earlier = [
+        (_line(document, lines, (*parts, name)), (*parts, name))
+        for kind, value, parts in placed_mappings(document.value)
+        for name in value
+    ]
+    before = {parts for at, parts in earlier if at < line}
+    last = max((place for place in earlier if place[0] < line), default=(0, ()))[1]
+    return [
+        depth
+        for depth in range(len(last) + 1)
+        if (kind := kinds.get(last[:depth])) is not None
+        and (*last[:depth], key) not in before
+        and fields.field(kind, key) is not None
+    ]
+
+
+def _lines(document: Document) -> dict[int, int]:
+    """Return the index of each line that is not blank by its number in the text (from 1)."""
+    rows = document.text.split("\n")
+    written = (number for number, row in enumerate(rows, 1) if row.strip())
+    return {number: index for index, number in enumerate(written)}
+
+
+def _line(document: Document, lines: dict[int, int], parts: Parts) -> int:
+    row, _ = document.place(parts) or (1, 1)
+    return lines.get(row, 0)
