@@ -88,6 +88,11 @@ class _Client:
         )
 
     @property
+    def service(self) -> str:
+        """The address of the service, as the journal's entries name it."""
+        return self._session.connection.base_url
+
+    @property
     def journal(self) -> Journal | None:
         """The journal, where one is kept."""
         return self._session.journal

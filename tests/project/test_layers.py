@@ -88,7 +88,8 @@ ROOMS_OF_JOBS = """
     command.screen
     command.fields
     command.client command.cost
-    command.options command.each_task command.following command.submitting command.completion
+    command.options command.each_task command.following
+    command.submitting command.repeating command.completion
     command.agents
     command.verbs
     command.program

@@ -43,6 +43,14 @@ class BudgetRefused(errors.WanError):
     """The guard against spending said no; nothing was created."""
 
 
+class EqualRequestInDoubt(errors.WanError):
+    """The same was asked for before, and its task may exist; nothing was sent now."""
+
+    def __init__(self, message: str, *, token: str, remedy: str) -> None:
+        super().__init__(message, remedy=remedy)
+        self.token = token
+
+
 class Interrupted(errors.WanError):
     """Ctrl-C; `code` says whether a task goes on."""
 
@@ -66,6 +74,7 @@ class ResultUnwritten(errors.WanError):
 
 _CODES: Mapping[type[errors.WanError], ExitCode] = {
     BudgetRefused: ExitCode.MONEY,
+    EqualRequestInDoubt: ExitCode.UNKNOWN,
     errors.WanError: ExitCode.SERVICE,
     errors.TaskFailed: ExitCode.TASK_FAILED,
     errors.GenerationFailed: ExitCode.TASK_FAILED,

@@ -84,7 +84,7 @@ def check_target(target: str | None, *, overwrite: bool = False) -> str:
         with tempfile.TemporaryFile(dir=holder):
             pass
     except DownloadError as error:
-        raise click.UsageError(str(error)) from None
+        raise click.UsageError(f"{error.message} Choose another, or add --overwrite.") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"{target or '.'} cannot be written: {reason}.") from None

@@ -15,12 +15,14 @@ from wan_jobs.service import CREATE_TASK
 class Preview:
     """The request as it would be sent, but for the key, the addresses of files, and the token.
 
-    A file to be uploaded first stands in the body as `<to be uploaded: …>`.
+    A file to be uploaded first stands in the body as `<to be uploaded: …>`. `digest` tells whether
+    the same was asked for before, files by their content: see `Journal.alike`.
     """
 
     method: str
     url: str
     body: Mapping[str, object] = field(repr=False)
+    digest: str = field(default="", repr=False)
 
 
 def preview_request(
@@ -45,4 +47,4 @@ def preview_request(
     if callback_url is not None:
         body["callBackUrl"] = callback_url
     operation = document.operation(CREATE_TASK)
-    return Preview(operation.method, resolve_address(base_url) + operation.path, body)
+    return Preview(operation.method, resolve_address(base_url) + operation.path, body, job.digest)

@@ -13,7 +13,7 @@ from wan_jobs.command.completion import script
 from wan_jobs.command.program import program
 from wan_jobs.ledger import Journal
 from wan_mock import FailTask, Mock, StuckTask, TooManyRequests, UnknownState
-from wan_mock.faults import Delay, Fault
+from wan_mock.faults import CloseAfterCreating, CloseBeforeCreating, Delay, Fault
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
 MP3 = b"ID3" + bytes(64)
@@ -181,3 +181,49 @@ def test_completion_offers_models_fields_values_and_files(
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_scripts_of_shells_ask_the_command(shell: str) -> None:
     assert f"{shell}_complete" in script(shell, program)
+
+
+@pytest.fixture
+def twice(person: Any, mock: Mock) -> list[str]:
+    return ["run", "text-to-video", "--prompt", "A red fox in snow", "--detach"]
+
+
+def test_a_command_typed_twice_says_so_before_it_pays_again(
+    person: Any, mock: Mock, twice: list[str]
+) -> None:
+    first = person.wan(*twice)
+    assert first.err.count("\n") == 1
+    second = person.wan(*twice)
+    assert (second.code, mock.created) == (0, 2)
+    assert f"as task {first.out.strip()}: this pays for another one" in second.err
+    assert "pays for another" not in person.wan(*twice, "--again").err
+    assert "pays for another" not in person.wan(*twice, "--seed", "7").err
+    assert "pays for another" not in person.wan(*twice, "--once", "x").err
+
+
+def test_while_the_same_is_in_doubt_a_script_is_refused_and_a_person_asked(
+    person: Any, mock: Mock, twice: list[str]
+) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", times=1)
+    assert person.wan(*twice).code == 7
+    refused = person.wan(*twice)
+    assert (refused.code, mock.created) == (7, 1)
+    assert "--again" in refused.err
+    assert "wan settle" in refused.err
+    assert json.loads(person.wan(*twice, "--json").out)["error"]["type"] == "EqualRequestInDoubt"
+    no = person.in_terminal(*twice, typed="n\r")
+    assert (no.code, mock.created) == (7, 1)
+    yes = person.in_terminal(*twice, typed="y\r")
+    assert (yes.code, mock.created) == (0, 2)
+    assert person.wan(*twice, "--again").code == 0
+    assert mock.created == 3
+
+
+def test_a_doubt_that_is_settled_stands_in_nobodys_way(
+    person: Any, mock: Mock, twice: list[str]
+) -> None:
+    mock.inject(CloseBeforeCreating(), on="createTask", times=1)
+    assert person.wan(*twice).code == 7
+    token = json.loads(person.wan("tasks", "--unsettled", "--json").out)[0]["token"]
+    assert person.wan("settle", token, "--never-created").code == 0
+    assert person.wan(*twice).code == 0

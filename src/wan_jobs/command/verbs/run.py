@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Submit once under this name: a repeated command goes on with the first task.",
 )
+@click.option("--again", is_flag=True, help="Send it though the same was asked for before.")
 @click.option("--callback-url", metavar="URL", help="Have the service call this when it is done.")
 @timeout_option
 @json_option
@@ -73,6 +74,7 @@ def command(
     dry_run: bool,
     max_credits: float | None,
     once: str | None,
+    again: bool,
     callback_url: str | None,
     timeout: float | None,
     **words: object,
@@ -101,6 +103,10 @@ def command(
             from wan_jobs.command.cost import require_covered
 
             require_covered(estimate, wan.credits())
+        if wan.journal is not None and not again and once is None:
+            from wan_jobs.command.repeating import check_repetition
+
+            check_repetition(console, wan.journal, wan.service, preview.digest)
         with submitting, interruptible(wan):
             task = wan.submit(values, callback_url, model=model.id, key=once)
         chosen = ["-o", output] if output else []
