@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts.documents import JsonObject
+from scripts.problem import ProblemLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class ClientReport:
 
     models: int
     operations: int
+    notes: tuple[str, ...] = ()
+    """What the client does without, and where."""
 
 
 def generate_client(document: JsonObject, directory: Path) -> ClientReport:
@@ -46,6 +49,7 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     """
     # openapi-python-client takes most of a second to import.
     from scripts.generate.account import Account
+    from scripts.generate.audit import audit
     from scripts.generate.checks import check_package
     from scripts.generate.collisions import check_names
     from scripts.generate.formatting import format_package
@@ -54,11 +58,17 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     from scripts.generate.rendering import write_package
 
     account = Account()
-    api = parse(document, normalise(document, account))
-    check_names(api, document)
+    plain = normalise(document, account)
+    log = ProblemLog()
+    with log.collecting():
+        audit(document, account)
+    with log.collecting():
+        api = parse(document, plain)
+        check_names(api, document)
+    log.check()
     directory.mkdir(parents=True)
     try:
-        write_package(api, document, directory)
+        write_package(api, document, directory, account)
         format_package(directory)
         check_package(directory)
     except BaseException:
@@ -67,4 +77,5 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     return ClientReport(
         models=len(api.plain.definitions),
         operations=sum(map(len, api.operations.values())),
+        notes=tuple(account.notes),
     )

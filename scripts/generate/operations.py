@@ -100,6 +100,7 @@ class OperationSource:
     parsed_docstring: str
     imports: ModuleImports
     body_alias: str
+    part_types: list[tuple[str, str]]
     method: str
     path: str
     client: str
@@ -122,6 +123,11 @@ def operation_source(operation: ParsedOperation, definitions: Definitions) -> Op
         parsed_docstring=_docstring(operation, arguments, _PARSED.format(parsed)),
         imports=_imports(operation, arguments, answers, definitions),
         body_alias=_body_alias(plain),
+        part_types=[
+            (string_literal(name), string_literal(media))
+            for body in plain.bodies
+            for name, media in body.parts
+        ],
         method=string_literal(plain.method),
         path=string_literal(plain.path),
         client=_client(endpoint),

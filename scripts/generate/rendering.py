@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts.documents import JsonObject
+from scripts.generate.account import Account
+from scripts.generate.connection import connection
 from scripts.generate.models import alias_source, literal_source, model_source
 from scripts.generate.normalise import module_name
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainEnumeration
 from scripts.generate.operations import operation_source
 from scripts.generate.parsing import ParsedApi
 from scripts.generate.python_types import Definitions
-from scripts.generate.source_text import docstring, string_literal
+from scripts.generate.source_text import docstring
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -42,14 +44,14 @@ class Package:
         self.write(path, self.templates.get_template(f"{template}.py.jinja").render(fields))
 
 
-def write_package(api: ParsedApi, document: JsonObject, directory: Path) -> None:
+def write_package(api: ParsedApi, document: JsonObject, directory: Path, account: Account) -> None:
     """Write the whole client into a new folder, not yet formatted."""
     package = Package(directory, _environment())
     for source in sorted(RUNTIME.glob("*.py")):
         package.write(source.name, source.read_text(encoding="utf-8"))
     package.write("py.typed", "")
     package.write("openapi.json", compact_json(document))
-    package.render("server.py", "server", {"base_url": _base_url(document)})
+    package.render("server.py", "server", asdict(connection(document, account)))
     _write_models(package, api)
     _write_operations(package, api)
 
@@ -90,14 +92,6 @@ def _write_operations(package: Package, api: ParsedApi) -> None:
         for operation in operations:
             fields = vars(operation_source(operation, api.plain.definitions))
             package.render(f"api/{tag}/{operation.endpoint.name}.py", "operation", fields)
-
-
-def _base_url(document: JsonObject) -> str:
-    servers = document.get("servers")
-    first = servers[0] if isinstance(servers, list) and servers else None
-    url = first.get("url") if isinstance(first, dict) else None
-    usable = isinstance(url, str) and re.fullmatch(r"https?://[^{}\s]+", url)
-    return string_literal(url.rstrip("/") if isinstance(url, str) and usable else "")
 
 
 def compact_json(document: JsonObject) -> str:

@@ -30,6 +30,8 @@ def write_tree(built: Built, folder: Path, progress: Progress) -> None:
         stage.counts = (
             f"{count(report.models, 'model')} and {count(report.operations, 'operation')} written"
         )
+    for note in report.notes:
+        progress.tell(f"not generated: {note}")
 
 
 def expect_ours(out: Path) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from scripts.documents import JsonObject
-from scripts.generate.account import Account
+from scripts.generate.account import Account, Place
 from scripts.generate.facts import LIMITS
-from scripts.generate.normalise.part import TEXTS, Part, Place, conjuncts
+from scripts.generate.normalise.part import TEXTS, Part, conjuncts
 from scripts.generate.normalise.shape import Shape
 
 _NARROWING = LIMITS | TEXTS | {"required", "properties", "anyOf", "oneOf", "type", "enum", "const"}

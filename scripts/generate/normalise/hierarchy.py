@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 
 from scripts.documents import JsonObject
-from scripts.generate.normalise.part import Place
+from scripts.generate.account import Place
 
 
 def hierarchies(schemas: JsonObject) -> dict[Place, list[Place]]:

@@ -17,3 +17,18 @@ def is_json(media: str) -> bool:
 def is_binary(media: str) -> bool:
     """Whether a body of this type is bytes, whatever its schema says."""
     return essence(media) == "application/octet-stream"
+
+
+def is_multipart(media: str) -> bool:
+    """Whether a body of this type is a form whose fields are parts with types of their own."""
+    return essence(media) == "multipart/form-data"
+
+
+def is_form(media: str) -> bool:
+    """Whether a body of this type is a form."""
+    return is_multipart(media) or essence(media) == "application/x-www-form-urlencoded"
+
+
+def is_readable(media: str) -> bool:
+    """Whether openapi-python-client reads an answer of this type."""
+    return is_json(media) or is_binary(media) or essence(media).startswith("text/")

@@ -7,7 +7,7 @@ import re
 from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
 
 from scripts.documents import JsonObject, Value
-from scripts.generate.normalise.part import Place
+from scripts.generate.account import Place
 from scripts.openapi import METHODS
 
 TAKEN = frozenset(

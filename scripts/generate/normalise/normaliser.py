@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.documents import JsonObject, Value
-from scripts.generate.account import Account
+from scripts.generate.account import Account, Place
 from scripts.generate.facts import LIMITS
 from scripts.generate.normalise.alternatives import (
     Union,
@@ -34,7 +34,6 @@ from scripts.generate.normalise.names import (
 )
 from scripts.generate.normalise.part import (
     Part,
-    Place,
     conjuncts,
     is_text,
     refusal,
@@ -48,7 +47,7 @@ from scripts.generate.normalise.plain import (
     PlainEnumeration,
 )
 from scripts.generate.normalise.references import References, reference_to
-from scripts.generate.normalise.shape import Shape, shape_of
+from scripts.generate.normalise.shape import OF_ARRAYS, OF_OBJECTS, Shape, shape_of
 from scripts.generate.normalise.texts import text_of
 from scripts.generate.types import (
     ANYTHING,
@@ -220,7 +219,12 @@ class Normaliser:
 
     def _of_shape(self, shape: Shape, parts: Sequence[Part], name: str) -> Type:
         if shape.values is not None and (made := self._of_values(shape, parts, name)):
+            self._pass_over(shape, OF_OBJECTS, OF_ARRAYS)
             return made
+        if shape.types is None or "object" not in shape.types:
+            self._pass_over(shape, OF_OBJECTS)
+        if shape.types is None or "array" not in shape.types:
+            self._pass_over(shape, OF_ARRAYS)
         if shape.types is None:
             return ANYTHING
         if len(shape.types) == 1:
@@ -229,6 +233,11 @@ class Normaliser:
             self._of_type(each, shape, parts, inner_name(name, f"Type{index}"))
             for index, each in enumerate(shape.types)
         )
+
+    def _pass_over(self, shape: Shape, *keywords: tuple[str, ...]) -> None:
+        for part in shape.parts:
+            for names in keywords:
+                self.account.pass_over(part.place, names, part.keywords)
 
     def _of_values(self, shape: Shape, parts: Sequence[Part], name: str) -> Type | None:
         """Make the type of `enum` or `const`; None where no literal can say it (PEP 586)."""

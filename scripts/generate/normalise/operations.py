@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Value
-from scripts.generate.account import Account
-from scripts.generate.normalise.media import is_binary, is_json
+from scripts.documents import JsonObject, Value, join_pointer
+from scripts.generate.account import Account, Place
+from scripts.generate.normalise.media import is_binary, is_form, is_json, is_multipart, is_readable
 from scripts.generate.normalise.normaliser import Normaliser
-from scripts.generate.normalise.part import Part, Place, follow, refusal
+from scripts.generate.normalise.part import Part, follow, refusal
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import check_form, style_of
 from scripts.generate.types import ANYTHING, Scalar, Type
@@ -117,6 +117,7 @@ class OperationReader:
         made = self.normaliser.type_at(schema)
         described = held.get("description")
         text = described if isinstance(described, str) else ""
+        deprecated = "Deprecated." if held.get("deprecated") is True else ""
         style, explode = style_of(part, location)
         parts = [schema] if isinstance(schema.schema, dict) else []
         facts = self.normaliser.text_of([schema.without({"description", "title"})])
@@ -125,7 +126,7 @@ class OperationReader:
             location,
             made,
             held.get("required") is True or location == "path",
-            "\n\n".join(filter(None, (text or self._described(parts), facts))),
+            "\n\n".join(filter(None, (text or self._described(parts), facts, deprecated))),
             schema.keywords.get("default"),
             style,
             explode,
@@ -161,8 +162,24 @@ class OperationReader:
         body = self._followed(operation.at("requestBody"))
         self.account.claim_all(body.place, ("content", "required", "description"), body.keywords)
         for media in _map(body.keywords.get("content")):
-            made = self._type_of_media(body.at("content", media))
-            yield PlainBody(media, made, body.keywords.get("required") is True)
+            part = body.at("content", media)
+            made = self._type_of_media(part)
+            required = body.keywords.get("required") is True
+            yield PlainBody(media, made, required, tuple(self._part_types(part)))
+
+    def _part_types(self, media: Part) -> Iterator[tuple[str, str]]:
+        """Read which media types the fields of a form have; one of several is the caller's choice.
+
+        A file says its own type. Other keywords of `encoding` have no code, and nobody claims them.
+        """
+        if is_form(str(media.place[-1])):
+            self.account.claim_all(media.place, ("encoding",), media.keywords)
+        for part in media.each("encoding"):
+            stated = part.keywords.get("contentType")
+            if isinstance(stated, str) and is_multipart(str(media.place[-1])):
+                self.account.claim(part.place, "contentType")
+                if "," not in stated and "*" not in stated:
+                    yield str(part.place[-1]), stated
 
     def _type_of_media(self, part: Part) -> Type:
         self.account.claim_all(part.place, ("schema", "example", "examples"), part.keywords)
@@ -174,8 +191,14 @@ class OperationReader:
 
     def _answers(self, answer: Part) -> Iterator[tuple[str, Type]]:
         self.account.claim_all(answer.place, ("description", "content"), answer.keywords)
-        for media in _map(answer.keywords.get("content")):
-            yield media, self._type_of_media(answer.at("content", media))
+        held = _map(answer.keywords.get("content"))
+        chosen = next((media for media in held if is_readable(media)), None)
+        for media in held:
+            part = answer.at("content", media)
+            if chosen not in (None, media):
+                place = join_pointer(part.place)
+                self.account.note(f"answers are read as {chosen}; others keep their bytes: {place}")
+            yield media, self._type_of_media(part)
 
 
 _LONGEST_CHAIN = 10_000

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
 from urllib.parse import unquote
 
 from scripts.documents import JsonObject, Value, join_pointer, resolve_pointer, split_pointer
-from scripts.generate.account import Account
+from scripts.generate.account import Account, Place
 from scripts.openapi import resolve_reference
 from scripts.problem import BadInput, Problem
-
-Place: TypeAlias = tuple[str | int, ...]
-"""The way to a schema, from the root of the document."""
 
 TEXTS = frozenset(
     {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.documents import Value
-from scripts.generate.normalise.part import Place
+from scripts.generate.account import Place
 from scripts.generate.types import Type
 
 
@@ -73,11 +73,12 @@ class PlainParameter:
 
 @dataclass(frozen=True, slots=True)
 class PlainBody:
-    """The body of a request as one media type."""
+    """The body of a request as one media type; `parts` are the media types of a form's fields."""
 
     media: str
     type: Type
     required: bool
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(slots=True)

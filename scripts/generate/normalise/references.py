@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.documents import JsonObject
-from scripts.generate.account import Account
-from scripts.generate.normalise.part import TEXTS, Part, Place, follow, refusal
+from scripts.generate.account import Account, Place
+from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 
 
 @dataclass(slots=True)

@@ -13,8 +13,8 @@ from scripts.generate.normalise.part import Part
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 _PATTERN_SECONDS = 1.0
-_OF_OBJECTS = ("properties", "required", "additionalProperties", "patternProperties")
-_OF_ARRAYS = ("items", "prefixItems")
+OF_OBJECTS = ("properties", "required", "additionalProperties", "patternProperties")
+OF_ARRAYS = ("items", "prefixItems")
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def shape_of(parts: Sequence[Part], account: Account) -> Shape:
     if values is not None and shape.types is not None:
         shape.values = [value for value in values if _is_of(value, shape.types)]
     for part in parts:
-        account.claim_all(part.place, _OF_OBJECTS, part.keywords)
+        account.claim_all(part.place, OF_OBJECTS, part.keywords)
         for name in _names(part):
             if name not in shape.members:
                 _add_member(shape, name, parts)
@@ -99,9 +99,9 @@ def both(left: tuple[str, ...] | None, right: tuple[str, ...]) -> tuple[str, ...
 
 def _implied(parts: Sequence[Part]) -> tuple[str, ...] | None:
     """Guess a type that is not stated, as every reader of such documents does."""
-    if any(name in part.keywords for part in parts for name in _OF_OBJECTS):
+    if any(name in part.keywords for part in parts for name in OF_OBJECTS):
         return ("object",)
-    if any(name in part.keywords for part in parts for name in _OF_ARRAYS):
+    if any(name in part.keywords for part in parts for name in OF_ARRAYS):
         return ("array",)
     return None
 

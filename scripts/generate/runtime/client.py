@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, evolve, field
 
-from .server import BASE_URL
+from .server import BASE_URL, KEY_IN, KEY_NAME, KEY_PREFIX
 
 if TYPE_CHECKING:
     import ssl
@@ -124,9 +124,10 @@ class AuthenticatedClient(Client):
 
     token: str = field(repr=False)
     """The key."""
-    prefix: str = "Bearer"
-    """Stands before the key in the header; may be empty."""
-    auth_header_name: str = "Authorization"
+    prefix: str = KEY_PREFIX
+    """Stands before the key; may be empty."""
+    auth_header_name: str = KEY_NAME
+    """The header, or where the document has it so the parameter or cookie, that holds the key."""
 
     @token.validator
     def _check_token(self, _attribute: object, token: str) -> None:
@@ -134,5 +135,15 @@ class AuthenticatedClient(Client):
         if not token or not (token.isascii() and token.isprintable() and token == token.strip()):
             raise ValueError("the key is empty, or no header can carry one of its characters")
 
+    def _connection(self) -> dict[str, Any]:
+        settings = super()._connection()
+        held = {"query": "params", "cookie": "cookies"}.get(KEY_IN)
+        if held is not None:
+            settings[held] = {**settings.get(held, {}), self.auth_header_name: self._key()}
+        return settings
+
     def _authorization(self) -> dict[str, str]:
-        return {self.auth_header_name: f"{self.prefix} {self.token}".strip()}
+        return {self.auth_header_name: self._key()} if KEY_IN == "header" else {}
+
+    def _key(self) -> str:
+        return f"{self.prefix} {self.token}".strip()

@@ -1,4 +1,13 @@
-"""Where the API is."""
+"""Where the API is, and how its key is sent."""
 
 BASE_URL = ""
 """The first server of the document; empty if the document names none."""
+
+KEY_IN = "header"
+"""Where the key is sent: header, query or cookie."""
+
+KEY_NAME = "Authorization"
+"""The name of that header, parameter or cookie."""
+
+KEY_PREFIX = "Bearer"
+"""What stands before the key; may be empty."""

@@ -120,11 +120,12 @@ HARMLESS = [f"word{number}" for number in range(PLACES)]
 
 def sources(document: JsonObject) -> dict[str, str]:
     """Generate without formatting, and give the files that the document shapes."""
-    parsed = parse(document, normalise(document, Account()))
+    account = Account()
+    parsed = parse(document, normalise(document, account))
     check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(parsed, document, directory)
+        write_package(parsed, document, directory, account)
         paths = [
             *directory.glob("models/*.py"),
             *directory.glob("api/**/*.py"),
