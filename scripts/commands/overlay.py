@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scripts.documents import Document, JsonObject, read_document, read_standard_document, to_yaml
+from scripts.documents import JsonObject, read_document, read_value, to_yaml
 from scripts.documents.atomic import write_atomically
 from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -56,8 +56,7 @@ def apply_command(
     Example:
       python -m scripts overlay apply openapi.yaml fixes.overlay.yaml -o fixed.yaml
     """
-    base, corrections = _read(document, overlays, lenient=lenient)
-    value = base.value
+    value, corrections = _read(document, overlays, lenient=lenient)
     stale: list[Problem] = []
     for overlay in corrections:
         application = apply_overlay(overlay, value)
@@ -96,24 +95,16 @@ def validate_command(overlays: tuple[Path, ...], lenient: bool, quiet: bool) -> 
 
 def _read(
     document: str, overlays: Sequence[Path], *, lenient: bool
-) -> tuple[Document, list[Overlay]]:
+) -> tuple[JsonObject, list[Overlay]]:
     log = ProblemLog()
     corrections: list[Overlay] = []
-    base: Document | None = None
+    base: JsonObject = {}
     with log.collecting():
-        base = _read_base(document)
+        base = read_value(None if document == _STANDARD_STREAM else Path(document))
     with log.collecting():
         corrections = _read_overlays(overlays, lenient=lenient)
     log.check()
-    if base is None:
-        raise BadInput([])
     return base, corrections
-
-
-def _read_base(document: str) -> Document:
-    if document == _STANDARD_STREAM:
-        return read_standard_document()
-    return read_document(Path(document))
 
 
 def _read_overlays(paths: Sequence[Path], *, lenient: bool) -> list[Overlay]:

@@ -2,7 +2,7 @@
 
 from scripts.documents.document import Document
 from scripts.documents.pointer import Parts, join_pointer, resolve_pointer, split_pointer
-from scripts.documents.reader import parse_document, read_document, read_standard_document
+from scripts.documents.reader import parse_document, parse_value, read_document, read_value
 from scripts.documents.value import (
     JsonObject,
     Value,
@@ -25,8 +25,9 @@ __all__ = [
     "join_pointer",
     "kind",
     "parse_document",
+    "parse_value",
     "read_document",
-    "read_standard_document",
+    "read_value",
     "resolve_pointer",
     "same",
     "split_pointer",

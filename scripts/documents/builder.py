@@ -22,9 +22,9 @@ from scripts.problem import Problem
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 100_000
 MAX_ALIASED_CHARACTERS = 4_000_000
-_NEXT_LINE = "\x85"
+NEXT_LINE = "\x85"
 
-_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null")}
 _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
@@ -32,13 +32,13 @@ _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 def build(text: str, name: str) -> Builder:
     """Parse a text; what is wrong with it is among the builder's problems."""
     builder = Builder(name)
-    if _NEXT_LINE in text:
-        line = text.count("\n", 0, text.index(_NEXT_LINE)) + 1
+    if NEXT_LINE in text:
+        line = text.count("\n", 0, text.index(NEXT_LINE)) + 1
         message = "the character U+0085 ends a line for some readers of YAML, not for others"
         builder.note((line, 1), message, remedy=r'write it as "\N" in double quotes, or remove it')
     parser = None
     try:
-        parser = _Parser(text)
+        parser = PARSER(text)
         while parser.check_event():
             builder.feed(parser.get_event())
             if builder.stopped:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -12,32 +15,10 @@ from scripts.documents.value import Value
 _FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 100
 _LONG = 80
+_TEXT_TAG = "tag:yaml.org,2002:str"
 _ESCAPED = "\\U000"
 _RISKY = re.compile(r"\\[NLP]|\\uFEFF")
 """What only the fast dumper escapes: ends of lines to some readers, and a byte order mark."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Block style, no anchors; quotes what YAML 1.1 or YAML 1.2 would not read as text."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        """Write repeated values out."""
-        return True
-
-
-class _Fast(_FastDumper):  # type: ignore[misc, valid-type]
-    """The same, but emoji and the like, beyond the first plane of Unicode, become escapes."""
-
-    ignore_aliases = _Dumper.ignore_aliases
-
-
-def _represent_text(dumper: _Dumper, text: str) -> Any:  # noqa: ANN401 - a yaml.Node, untyped
-    style = None
-    if "\n" in text:
-        style = "|"
-    elif len(text) > _LONG and "  " not in text and text == text.strip():
-        style = ">"
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 _DIGITS = list("+-0123456789")
@@ -47,20 +28,97 @@ _RESOLVERS = (
     ("float", r"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$", [*_DIGITS, "."]),
     ("bool", r"^[yYnN]$", list("yYnN")),
 )
-for _dumper in (_Dumper, _Fast):
-    _dumper.add_representer(str, _represent_text)
-    for _tag, _pattern, _first in _RESOLVERS:
-        _dumper.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+
+class _Emitter(yaml.SafeDumper):
+    """Knows what YAML 1.1 or YAML 1.2 would not read as text, and writes the rarer characters."""
+
+
+class _Fast(_FastDumper):  # type: ignore[misc, valid-type]
+    """The same, but emoji and the like, beyond the first plane of Unicode, become escapes."""
+
+
+for _tag, _pattern, _first in _RESOLVERS:
+    _Emitter.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), _first)
+
+_RESOLVER: Any = _Emitter(io.StringIO())
 
 
 def to_yaml(value: Value) -> str:
     """Write a value as one YAML document: UTF-8 text, keys in their order, a newline at the end."""
-    text = _dump(value, _Fast)
-    return _dump(value, _Dumper) if _ESCAPED in text and not _RISKY.search(text) else text
+    text = _emit(value, _Fast)
+    return _emit(value, _Emitter) if _ESCAPED in text and not _RISKY.search(text) else text
 
 
-def _dump(value: Value, dumper: Any) -> str:  # noqa: ANN401 - two classes without a common one
-    text: str = yaml.dump(
-        value, Dumper=dumper, sort_keys=False, allow_unicode=True, width=_WIDTH, indent=2
-    )
-    return text
+def _emit(value: Value, emitter_class: Any) -> str:  # noqa: ANN401 - two without a common class
+    stream = io.StringIO()
+    emitter = emitter_class(stream, allow_unicode=True, width=_WIDTH, indent=2)
+    try:
+        emitter.open()
+        emitter.emit(yaml.DocumentStartEvent(explicit=False))
+        for event in _events(value):
+            emitter.emit(event)
+        emitter.emit(yaml.DocumentEndEvent(explicit=False))
+        emitter.close()
+    finally:
+        emitter.dispose()
+    return stream.getvalue()
+
+
+def _events(value: Value) -> Iterator[yaml.Event]:
+    """List what the emitter is to write; without recursion, since it is done for each value."""
+    pending: list[Value | yaml.Event] = [value]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict):
+            yield _MAPPING if item else _EMPTY_MAPPING
+            pending.append(_MAPPING_END)
+            for key, member in reversed(item.items()):
+                pending += (member, key)
+        elif isinstance(item, list):
+            yield _SEQUENCE if item else _EMPTY_SEQUENCE
+            pending.append(_SEQUENCE_END)
+            pending.extend(reversed(item))
+        elif isinstance(item, yaml.Event):
+            yield item
+        else:
+            yield _text(item) if isinstance(item, str) else _primitive(item)
+
+
+_MAPPING, _EMPTY_MAPPING = (
+    yaml.MappingStartEvent(None, None, implicit=True, flow_style=is_empty)
+    for is_empty in (False, True)
+)
+_SEQUENCE, _EMPTY_SEQUENCE = (
+    yaml.SequenceStartEvent(None, None, implicit=True, flow_style=is_empty)
+    for is_empty in (False, True)
+)
+_MAPPING_END, _SEQUENCE_END = yaml.MappingEndEvent(), yaml.SequenceEndEvent()
+
+
+def _text(text: str) -> yaml.ScalarEvent:
+    """Write a text, in quotes where a reader would take it for something else."""
+    style = None
+    if "\n" in text:
+        style = "|"
+    elif len(text) > _LONG:
+        if "  " not in text and text == text.strip():
+            style = ">"
+    else:
+        return _short_text(text)
+    return yaml.ScalarEvent(None, None, (_is_text(text), True), text, style=style)
+
+
+@lru_cache(maxsize=8192)
+def _short_text(text: str) -> yaml.ScalarEvent:
+    return yaml.ScalarEvent(None, None, (_is_text(text), True), text)
+
+
+def _is_text(text: str) -> bool:
+    return bool(_RESOLVER.resolve(yaml.ScalarNode, text, (True, False)) == _TEXT_TAG)
+
+
+def _primitive(value: float | None) -> yaml.ScalarEvent:
+    node = _RESOLVER.represent_data(value)
+    is_plain = _RESOLVER.resolve(yaml.ScalarNode, node.value, (True, False)) == node.tag
+    return yaml.ScalarEvent(None, node.tag, (is_plain, False), node.value)

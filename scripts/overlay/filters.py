@@ -4,11 +4,12 @@
   `""` (section 2.3.5.2.1 asks for existence) and `value(@)` or `count(@)` raise `TypeError`.
 - `$` in a filter inside of a filter means the outer filter's node instead of the document's root.
 - `[1] == [true]` is true, as in Python.
+
+Queries in filters are part of the same `Evaluation`, and count as its steps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import cast
 
 from jsonpath_rfc9535 import JSONPathNode, JSONPathNodeList, Parser
@@ -17,11 +18,13 @@ from jsonpath_rfc9535.filter_expressions import (
     Expression,
     FilterContext,
     RelativeFilterQuery,
+    RootFilterQuery,
     _compare,
 )
 from jsonpath_rfc9535.tokens import TokenStream
 
 from scripts.documents import Value, same
+from scripts.overlay.evaluation import Context, Evaluation
 
 
 class FilterParser(Parser):
@@ -31,6 +34,11 @@ class FilterParser(Parser):
         """Parse a query that starts with `@`."""
         parsed = cast("RelativeFilterQuery", super().parse_relative_query(stream))
         return _CurrentQuery(parsed.token, parsed.query)
+
+    def parse_root_query(self, stream: TokenStream) -> Expression:
+        """Parse a query that starts with `$`."""
+        parsed = cast("RootFilterQuery", super().parse_root_query(stream))
+        return _RootQuery(parsed.token, parsed.query)
 
     def parse_infix_expression(self, stream: TokenStream, left: Expression) -> Expression:
         """Parse the rest of a comparison, or of `&&` or `||`."""
@@ -42,12 +50,18 @@ class FilterParser(Parser):
 
 class _CurrentQuery(RelativeFilterQuery):
     def evaluate(self, context: FilterContext) -> object:
-        nodes: Iterable[JSONPathNode] = [
-            JSONPathNode(value=context.current, location=(), parent=None, root=context.root)
-        ]
-        for segment in self.query.segments:
-            nodes = segment.resolve(nodes)
-        return JSONPathNodeList(nodes)
+        found = _evaluation(context).select(self.query, cast("Value", context.current))
+        return JSONPathNodeList(cast("list[JSONPathNode]", found))
+
+
+class _RootQuery(RootFilterQuery):
+    def evaluate(self, context: FilterContext) -> object:
+        found = _evaluation(context).select_from_root(self.query)
+        return JSONPathNodeList(cast("list[JSONPathNode]", found))
+
+
+def _evaluation(context: FilterContext) -> Evaluation:
+    return cast("Context", context).evaluation
 
 
 class _Comparison(ComparisonExpression):

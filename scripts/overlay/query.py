@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import cast
 
-from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathNode, JSONPathQuery
+from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 
 from scripts.documents import JsonObject, Value
+from scripts.overlay.evaluation import MAX_STEPS, Evaluation, TooManySteps, Visit
 from scripts.overlay.filters import FilterParser
 from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearch
 
@@ -57,22 +57,23 @@ class Query:
     def select(self, root: JsonObject) -> list[Node]:
         """Find the nodes that the query selects, each once; raises `QueryError`."""
         try:
-            found = {node.location: node for node in self.compiled.finditer(root)}
+            found = Evaluation(root).select(self.compiled, root)
         except JSONPathError as error:
             raise QueryError(_reason(error)) from error
+        except TooManySteps as error:
+            raise QueryError(f"it visits more than {MAX_STEPS} nodes") from error
         except RecursionError as error:
-            raise QueryError("it has too many segments") from error
+            raise QueryError("it is nested too deeply") from error
         except TimeoutError as error:
             limit = f"{PATTERN_SECONDS:g} s"
             raise QueryError(f"a pattern in it takes longer than {limit} to match") from error
-        return [_node(node) for node in found.values()]
+        return list({visit.location(): _node(visit) for visit in found}.values())
 
 
 class _Environment(JSONPathEnvironment):
-    """RFC 9535 with patterns bounded in time, for documents as deep as the reader allows."""
+    """RFC 9535 with patterns bounded in time."""
 
     parser_class = FilterParser
-    max_recursion_depth = 400
 
     def setup_function_extensions(self) -> None:
         super().setup_function_extensions()
@@ -120,9 +121,8 @@ def _quoted(found: re.Match[str]) -> str:
     return f"{found['dots'] if len(found['dots']) > 1 else ''}['{found['name']}']"
 
 
-def _node(node: JSONPathNode) -> Node:
-    container = node.parent.value if node.parent else None
-    return Node(node.location, cast("Value", node.value), cast("Value", container))
+def _node(visit: Visit) -> Node:
+    return Node(visit.location(), visit.value, visit.parent.value if visit.parent else None)
 
 
 def _reason(error: JSONPathError) -> str:

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from scripts.documents import parse_document, read_document, same, to_yaml
+from scripts.documents import parse_document, parse_value, read_document, same, to_yaml
 from scripts.problem import BadInput
 
 json_values = st.recursive(
@@ -264,6 +264,41 @@ def test_emoji_are_written_as_they_are(text: str) -> None:
     assert "\\U" not in written
     assert "'16:9'" in written
     assert YAML(typ="safe", pure=True).load(written)["description"] == text
+
+
+TOKENS = [
+    *"ab1~'\"#|>{}[]?\n\t\x85\ufeffé",
+    *(": ", "- ", "  ", ", ", "&x ", "*x", "!!str ", "<<", "0x1F", "1e999", "---\n", "...\n"),
+    "%YAML 1.1\n",
+]
+SNIPPETS = st.lists(st.sampled_from(TOKENS), max_size=14).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SNIPPETS | documents.map(json.dumps) | documents.map(to_yaml))
+def test_the_value_alone_is_the_one_of_the_document(text: str) -> None:
+    try:
+        expected = parse_document(text.encode(), "spec.yaml").value
+    except BadInput as refusal:
+        with pytest.raises(BadInput) as caught:
+            parse_value(text.encode(), "spec.yaml")
+        assert str(caught.value) == str(refusal)  # noqa: PT017
+    else:
+        value = parse_value(text.encode(), "spec.yaml")
+        assert same(value, expected)
+        assert list(value) == list(expected)
+
+
+def test_the_value_alone_may_be_as_deep_as_that_of_a_document() -> None:
+    for depth in (199, 200, 201):
+        text = b"a: " + b"[" * depth + b"]" * depth
+        results = []
+        for read in (parse_value, lambda data, name: parse_document(data, name).value):
+            try:
+                results.append(read(text, "spec.yaml"))
+            except BadInput as refusal:
+                results.append(str(refusal))
+        assert results[0] == results[1]
 
 
 @given(st.text(max_size=80))
