@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 
 from wan_mock.api.operations import BASE_URL_VARIABLE, KEY_VARIABLE
 from wan_mock.mock import Mock
@@ -14,5 +15,10 @@ def environment(mock: Mock) -> dict[str, str]:
 
 
 def export_lines(mock: Mock) -> list[str]:
-    """Write them as lines for a shell."""
-    return [f"export {name}={shlex.quote(value)}" for name, value in environment(mock).items()]
+    """Return them as lines for a shell."""
+    return shell_lines(environment(mock))
+
+
+def shell_lines(variables: Mapping[str, str]) -> list[str]:
+    """Return variables as lines for a shell."""
+    return [f"export {name}={shlex.quote(value)}" for name, value in variables.items()]

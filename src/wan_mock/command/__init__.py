@@ -9,7 +9,13 @@ from pathlib import Path
 
 import click
 
-_EPILOG = "Example:  wan mock --speed 60 --scenario 'flaky network'"
+_EPILOG = """Examples:
+
+\b
+  wan mock --speed 60 --scenario 'flaky network'
+  wan mock --speed 60 -- pytest -q          one terminal: run something against a mock
+  eval "$(wan mock --env --port 8977)"      lead this shell to a mock started elsewhere
+"""
 
 
 def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -85,13 +91,22 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
     type=click.Path(path_type=Path),
     help="Serve this merged document (JSON), not the installed client's.",
 )
+@click.option("--strict", is_flag=True, help="Refuse fields that the document does not know.")
+@click.option(
+    "--env",
+    "only_environment",
+    is_flag=True,
+    help="Print the variables that lead an app to a mock on --port, and start none.",
+)
 @click.option("--quiet", is_flag=True, help="No line per request.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
+@click.argument("program", nargs=-1, type=click.UNPROCESSED, metavar="[-- PROGRAM ...]")
 def command(**options: object) -> None:
     """Start a mock of the API on this machine, with a page to watch it.
 
     Jobs run, cost credits and end in a playable clip; nothing leaves the machine and nothing is
-    paid for. Ctrl-C ends it and sums up.
+    paid for. Ctrl-C ends it and sums up. With a PROGRAM, the mock runs as long as that does: the
+    program finds the mock by its environment, and its exit code is the command's.
     """
     try:
         from wan_mock.command.session import Options, run

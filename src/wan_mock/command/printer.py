@@ -1,4 +1,4 @@
-"""Writing lines to standard output from a thread of its own.
+"""Writing lines to the terminal from a thread of its own.
 
 A script that starts the mock may read its first line only: then the pipe fills up and writing
 blocks. That must neither hold up the mock nor keep it from ending, nor fill the memory.
@@ -21,7 +21,8 @@ _LAST_WORDS_SECONDS = 1.0
 class Printer:
     """Prints what it is given, in order; what is too much while nobody reads is left out."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, err: bool = False) -> None:
+        self._err = err
         self._first = ""
         self._lines: queue.Queue[str | None] = queue.Queue(_MOST_WAITING)
         self._thread = threading.Thread(target=self._run, daemon=True, name="wan-mock-printer")
@@ -50,9 +51,9 @@ class Printer:
 
     def _run(self) -> None:
         try:
-            click.echo(self._first)
+            click.echo(self._first, err=self._err)
             while (line := self._lines.get()) is not None:
-                click.echo(line)
+                click.echo(line, err=self._err)
         except OSError:
             # Nobody reads any more; keep the interpreter's own last flush from saying so.
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import ipaddress
 import signal
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,11 +16,15 @@ from types import FrameType
 import click
 
 from wan_document.document import DocumentError
+from wan_document.json_value import write_json
+from wan_mock.api.operations import BASE_URL_VARIABLE, KEY_VARIABLE
 from wan_mock.api.profiles import ProfileName
 from wan_mock.api.settings import Settings
 from wan_mock.command.printer import Printer
+from wan_mock.command.program import run_program
 from wan_mock.command.report import JsonReport, SessionReport, TextReport
 from wan_mock.command.tally import Tally
+from wan_mock.environment import environment, shell_lines
 from wan_mock.mock import KEY, Mock
 from wan_mock.page import mount_page
 from wan_mock.scenario import ScenarioError
@@ -44,8 +49,11 @@ class Options:
     key: str | None
     scenario: str | None
     document: Path | None
+    strict: bool
+    only_environment: bool
     quiet: bool
     as_json: bool
+    program: tuple[str, ...]
 
 
 class CannotStart(click.ClickException):
@@ -55,17 +63,22 @@ class CannotStart(click.ClickException):
 
 
 def run(options: Options) -> None:
-    """Serve until SIGINT or SIGTERM comes; raises `CannotStart`."""
+    """Serve until SIGINT or SIGTERM comes, or a program ends; raises `CannotStart`."""
+    if options.only_environment:
+        _print_environment(options)
+        return
     _check_host(options)
     report: SessionReport = JsonReport() if options.as_json else TextReport()
     with _told_plainly(options):
         mock = _mock(options)
-        tally, printer = Tally(mock), Printer()
+        tally, printer = Tally(mock), Printer(err=bool(options.program))
         stage = _stage(mock, options, report, tally, printer)
     mount_page(mock, stage)
     mock.subscribe(tally.count)
-    if not options.quiet:
+    if not (options.quiet or options.program):
         mock.subscribe(lambda record: printer.offer(report.request(record)))
+    if options.program:
+        sys.exit(_run_beside(mock, stage, options, tally, printer, report))
     with _signals() as ended:
         with _told_plainly(options):
             _start(mock, stage, options)
@@ -78,13 +91,53 @@ def run(options: Options) -> None:
     printer.finish()
 
 
+def _run_beside(
+    mock: Mock,
+    stage: Stage,
+    options: Options,
+    tally: Tally,
+    printer: Printer,
+    report: SessionReport,
+) -> int:
+    """Serve while a program runs; what is said goes to standard error, the other is its own."""
+    with _told_plainly(options):
+        _start(mock, stage, options)
+    try:
+        code = run_program(options.program, environment(mock))
+    finally:
+        tally.settle()
+        mock.stop()
+    if not options.quiet:
+        printer.start(report.summary(tally))
+        printer.finish()
+    return code
+
+
+def _print_environment(options: Options) -> None:
+    if not options.port:
+        raise CannotStart("--env needs the --port of the mock that it is to lead to")
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    variables = {
+        BASE_URL_VARIABLE: f"http://{host}:{options.port}",
+        KEY_VARIABLE: options.key or KEY,
+    }
+    if options.as_json:
+        click.echo(write_json({**variables}))
+    else:
+        click.echo("\n".join(shell_lines(variables)))
+
+
 def _mock(options: Options) -> Mock:
     credits_ = Settings().credits if options.balance is None else options.balance
     return Mock(
         profile=options.profile or "observed",
         seed=options.seed or 0,
         speed=options.speed,
-        settings=Settings(credits=credits_, allowed_hosts=frozenset(options.allowed_hosts)),
+        settings=Settings(
+            credits=credits_,
+            allowed_hosts=frozenset(options.allowed_hosts),
+            strict=options.strict,
+        ),
         document=options.document,
         host=options.host,
         port=options.port,

@@ -235,3 +235,74 @@ def test_the_module_of_the_command_is_light() -> None:
     )
 
     assert done.stdout == "[]\n"
+
+
+PROGRAM = """
+import json, os, sys, urllib.request
+body = {"model": "wan/2-2-a14b-text-to-video-turbo", "input": {"prompt": "x", "sed": 1}}
+request = urllib.request.Request(
+    os.environ["APIKLEY_BASE_URL"] + "/api/v1/jobs/createTask",
+    json.dumps(body).encode(),
+    {
+        "Authorization": "Bearer " + os.environ["APIKLEY_API_KEY"],
+        "Content-Type": "application/json",
+    },
+)
+print(json.load(urllib.request.urlopen(request))["code"])
+sys.exit(int(sys.argv[1]))
+"""
+
+
+def run(document_file: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    full = [sys.executable, "-m", "wan_mock", "--document", document_file, *arguments]
+    return subprocess.run(full, capture_output=True, text=True, timeout=30, env=environment())
+
+
+@pytest.mark.parametrize("code", [0, 3])
+def test_a_program_runs_beside_a_mock_and_its_exit_code_is_passed_on(
+    document_file: str, code: int
+) -> None:
+    done = run(document_file, "--", sys.executable, "-c", PROGRAM, str(code))
+
+    assert (done.returncode, done.stdout) == (code, "200\n")
+    assert "1 task created" in done.stderr
+
+
+def test_a_strict_mock_refuses_the_programs_misspelled_field(document_file: str) -> None:
+    done = run(document_file, "--strict", "--quiet", "--", sys.executable, "-c", PROGRAM, "0")
+
+    assert (done.stdout, done.stderr) == ("422\n", "")
+
+
+def test_a_program_that_is_not_there_is_told(document_file: str) -> None:
+    done = run(document_file, "--", "no-such-program-at-all")
+
+    assert done.returncode == 127
+    assert "no-such-program-at-all cannot be run: No such file" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_signal_reaches_the_program(document_file: str, start: Start) -> None:
+    wait = "import time; print('up', flush=True); time.sleep(30)"
+    process = start("--", sys.executable, "-c", wait)
+    assert process.stdout
+    assert process.stdout.readline() == "up\n"
+
+    process.send_signal(signal.SIGTERM)
+
+    assert process.wait(timeout=10) == 128 + signal.SIGTERM
+
+
+def test_a_shell_is_led_to_a_mock_that_runs_elsewhere() -> None:
+    runner = CliRunner()
+
+    shell = runner.invoke(command, ["--env", "--port", "8977", "--key", "it's me"])
+    machine = runner.invoke(command, ["--env", "--port", "8977", "--json"])
+    unknown = runner.invoke(command, ["--env"])
+
+    assert shell.output.splitlines() == [
+        "export APIKLEY_BASE_URL=http://127.0.0.1:8977",
+        "export APIKLEY_API_KEY='it'\"'\"'s me'",
+    ]
+    assert json.loads(machine.output)["APIKLEY_BASE_URL"] == "http://127.0.0.1:8977"
+    assert (unknown.exit_code, "--env needs the --port" in unknown.output) == (2, True)
