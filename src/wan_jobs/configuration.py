@@ -21,6 +21,7 @@ from wan_jobs.service import (
     API_HOST,
     JOURNAL_VARIABLE,
     KEY_VARIABLE,
+    PLAIN_HTTP_VARIABLE,
     PRIVATE_HOSTS_VARIABLE,
 )
 
@@ -268,12 +269,21 @@ def _checked_address(address: str) -> str:
         raise ConfigurationError(
             "The service's address must look like https://host, without user, query or fragment."
         )
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+    if parts.scheme == "http" and not (is_loopback(host) or host in _plain_http_hosts()):
         raise ConfigurationError(
-            f"The service's address must begin with https://, not {parts.scheme}://: "
-            "the key would travel in the open."
+            "The service's address must begin with https://, not http://: the key would travel in "
+            f"the open. For a mock in a network of your own, name it: {PLAIN_HTTP_VARIABLE}={host}."
+        )
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(
+            f"The service's address must begin with https://, not {parts.scheme}://."
         )
     return address.strip().rstrip("/")
+
+
+def _plain_http_hosts() -> list[str]:
+    """Return the hosts that `WAN_PLAIN_HTTP` names: the key may go there unencrypted."""
+    return os.environ.get(PLAIN_HTTP_VARIABLE, "").lower().replace(",", " ").split()
 
 
 def _text(path: Path, tables: Mapping[str, object], name: str) -> str | None:

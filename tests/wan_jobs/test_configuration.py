@@ -85,6 +85,20 @@ def test_addresses_that_would_expose_the_key_are_refused(address: str) -> None:
         resolve_connection("key", address)
 
 
+def test_plain_http_goes_to_hosts_that_are_named_and_to_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(ConfigurationError, match="WAN_PLAIN_HTTP=mock"):
+        resolve_connection("key", "http://mock:8977")
+
+    monkeypatch.setenv("WAN_PLAIN_HTTP", "Mock, other.test")
+
+    assert resolve_connection("key", "http://mock:8977").base_url == "http://mock:8977"
+    for address in ("http://mock.evil.example", "http://evilmock", "ftp://mock"):
+        with pytest.raises(ConfigurationError):
+            resolve_connection("key", address)
+
+
 @pytest.mark.parametrize("text", ["api_key = ", "api_key = 7", "base_url = []"])
 def test_a_broken_file_is_named(text: str) -> None:
     path = write_config(text)
