@@ -51,6 +51,7 @@ from wan_jobs.errors import (
 )
 
 if TYPE_CHECKING:
+    from wan_jobs.batch.row import Row
     from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
     from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
     from wan_jobs.inputs.validation import check_input
+    from wan_jobs.ledger.batch import Batch, Item, ItemState
     from wan_jobs.ledger.entry import Entry, EntryState
     from wan_jobs.ledger.journal import Journal
     from wan_jobs.record import TaskRecord
@@ -69,6 +71,10 @@ if TYPE_CHECKING:
     from wan_jobs.violation import Violation
 
 _PLACES = {
+    "Batch": "wan_jobs.ledger.batch",
+    "Item": "wan_jobs.ledger.batch",
+    "ItemState": "wan_jobs.ledger.batch",
+    "Row": "wan_jobs.batch.row",
     "CallbackEvent": "wan_jobs.callbacks.event",
     "AsgiReceiver": "wan_jobs.callbacks.receivers",
     "WsgiReceiver": "wan_jobs.callbacks.receivers",
@@ -103,6 +109,7 @@ __all__ = [
     "AsyncResult",
     "AsyncTask",
     "AsyncWan",
+    "Batch",
     "BatchPaused",
     "CallbackEvent",
     "CallbackRefused",
@@ -117,6 +124,8 @@ __all__ = [
     "GenerationFailed",
     "Hooks",
     "InvalidInput",
+    "Item",
+    "ItemState",
     "Journal",
     "JournalError",
     "KeyConflict",
@@ -135,6 +144,7 @@ __all__ = [
     "Result",
     "ResultExpired",
     "ResultMissing",
+    "Row",
     "ServerError",
     "ServiceUnreachable",
     "ServiceUnreadable",

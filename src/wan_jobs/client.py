@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import aclosing
 from enum import Enum
 from types import TracebackType
 from typing import BinaryIO, ClassVar, Self, TypeAlias
 
 from wan_jobs.arguments import Seconds, check_callable, seconds_of
+from wan_jobs.batch.row import RowLike
+from wan_jobs.batch.run import RETRIES, known_costs, open_batch, plan_rows, run_batch
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
@@ -26,6 +29,7 @@ from wan_jobs.events import Hooks
 from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
+from wan_jobs.ledger.batch import Item
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import ApiKey, log
 from wan_jobs.result import AsyncResult, Result
@@ -238,6 +242,54 @@ class AsyncWan(_Client):
     def task(self, task_id: str) -> AsyncTask:
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
         return AsyncTask(self._session, _handle(task_id))
+
+    async def batch(
+        self,
+        rows: Iterable[RowLike],
+        *,
+        out: str | os.PathLike[str],
+        model: str | None = None,
+        name: str | None = None,
+        retries: int = RETRIES,
+        max_credits: float | None = None,
+        priority: int = 0,
+        callback_url: str | None = None,
+    ) -> AsyncGenerator[Item, None]:
+        """Make a video of each row into the folder `out`, and yield items as they end.
+
+        Rows are inputs as for `submit`, or `Row` objects with an id and a model of their own; all
+        are checked before the first is sent. The same call again goes on where it was left: the
+        batch is known by its `name`, that of the folder unless another is given, and items by
+        their ids, or their content. A task that fails is tried again up to `retries` times; with
+        `max_credits` nothing more is sent once that much is spent. Where the account needs
+        somebody's care the batch is paused, and the iteration ends.
+
+        Raises `InvalidInput` with every fault before anything is sent.
+        """
+        session = self._session
+        if session.journal is None:
+            raise ConfigurationError("A batch needs a journal to know what was paid for.")
+        estimate = known_costs(session) if max_credits is not None else None
+        plan = await session.ports.work(
+            lambda: plan_rows(
+                session, rows, model=model, callback_url=callback_url, estimate=estimate
+            )
+        )
+        batch = await session.record(
+            lambda _: open_batch(
+                session,
+                plan,
+                out,
+                name=name,
+                retries=retries,
+                max_credits=max_credits,
+                priority=priority,
+                callback_url=callback_url,
+            )
+        )
+        async with aclosing(run_batch(session, batch.name)) as items:
+            async for item in items:
+                yield item
 
     async def upload(self, source: UploadSource) -> str:
         """Upload a file and return its address, good for three days; see `Wan.upload`."""

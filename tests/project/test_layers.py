@@ -79,7 +79,7 @@ ROOMS_OF_JOBS = """
     free_calls downloads
     submission
     waiting
-    result
+    result batch
     task
     client
     wan_jobs

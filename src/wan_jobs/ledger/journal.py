@@ -17,6 +17,7 @@ from wan_jobs.characters import with_whole_characters
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.ledger import limits, settling
+from wan_jobs.ledger.batches import Batches
 from wan_jobs.ledger.database import Database
 from wan_jobs.ledger.entry import COLUMNS, Entry, EntryState, Intent, find_entry, read_entry
 from wan_jobs.ledger.grant import Account, Grant
@@ -53,6 +54,11 @@ class Journal:
     def path(self) -> Path | None:
         """Where the journal is kept."""
         return self._database.path
+
+    @property
+    def batches(self) -> Batches:
+        """The batches that are kept here."""
+        return Batches(self._database, self._clock)
 
     def grant(self, intent: Intent, account: Account) -> Grant:
         """Ask to send a paid request; only with `Go` is anything written, and all of it at once.

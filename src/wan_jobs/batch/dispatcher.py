@@ -1,0 +1,254 @@
+"""Working through a batch: claim what is free, do its steps, note what became of it.
+
+Several processes may work on one batch. Each item is worked on by the one that holds its lease,
+which is renewed for as long as the coroutine of the item lives.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from wan_jobs.batch import steps
+from wan_jobs.batch.decision import (
+    Again,
+    Decision,
+    Doubt,
+    Expired,
+    Failed,
+    Halt,
+    Later,
+    NoRoom,
+    decide,
+)
+from wan_jobs.batch.results import append_result, write_results
+from wan_jobs.errors import JournalError, WanError
+from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
+from wan_jobs.ledger.batches import LEASE, Batches
+from wan_jobs.ledger.entry import EntryState
+from wan_jobs.redaction import log
+from wan_jobs.session import Session
+
+T = TypeVar("T")
+
+# Items beyond the running tasks that are made ready to be sent.
+_AHEAD = 20
+
+# Seconds between two looks at the batch: whether it was paused, or others left items.
+_TICK = 1.0
+
+# So many failures in a row for one reason speak of something else than the items.
+_IN_A_ROW = 10
+
+# A submission whose outcome is missing may still be awaited by the process that sent it.
+_MAY_BE_AWAITED = 90.0
+
+
+@dataclass(slots=True)
+class Dispatcher:
+    """Works on one batch of a session's ledger, on an event loop."""
+
+    session: Session
+    name: str
+    owner: str = field(default_factory=lambda: f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}")
+    draining: bool = False
+    _live: dict[str, asyncio.Task[Item]] = field(default_factory=dict)
+    _sending: set[str] = field(default_factory=set)
+    _in_a_row: tuple[str, int] = ("", 0)
+
+    def drain(self) -> None:
+        """Begin nothing new: what was sent is followed to its file, the rest is put back."""
+        self.draining = True
+        for item_id in tuple(self._sending):
+            self._live[item_id].cancel()
+
+    async def run(self) -> AsyncGenerator[Item, None]:
+        """Yield each item as its work ends, well or not, until nothing is left to do.
+
+        It ends early when the batch is paused or stopped, or `drain` was called, once what was
+        sent has ended. Raises `JournalError`, and `DownloadError` if results cannot be written.
+        """
+        await self._take_over()
+        renewing = asyncio.create_task(self._renew())
+        try:
+            while await self._fill() or self._live:
+                for item_id in await self._ended():
+                    ended = await self._take(item_id)
+                    if ended is not None:
+                        yield ended
+        finally:
+            renewing.cancel()
+            for task in self._live.values():
+                task.cancel()
+            await asyncio.gather(renewing, *self._live.values(), return_exceptions=True)
+            await self._record(lambda batches: batches.disown(self.name, [self.owner]))
+        await self._finish()
+
+    async def _take_over(self) -> None:
+        def work(batches: Batches) -> None:
+            dead = [owner for owner in batches.owners(self.name) if _is_dead(owner)]
+            batches.disown(self.name, dead)
+            batches.sweep(self.name)
+
+        await self._record(work)
+
+    async def _fill(self) -> bool:
+        """Begin what may be begun; say whether there is, or will be, something to do."""
+        batch = await self._record(lambda batches: batches.get(self.name))
+        if batch.state is not BatchState.ACTIVE:
+            self.drain()
+        if self.draining:
+            return False
+        room = self.session.limits.running_tasks + _AHEAD - len(self._live)
+        claimed: list[Item] = []
+        if room > 0 and not batch.ended:
+            claimed = await self._record(lambda it: it.claim(self.name, self.owner, room))
+        for item in claimed:
+            self._live[item.id] = asyncio.create_task(self._work(batch, item))
+        return not batch.ended
+
+    async def _ended(self) -> list[str]:
+        """Return the items whose work has ended, after a tick at the latest."""
+        if not self._live:
+            await asyncio.sleep(_TICK)
+            return []
+        await asyncio.wait(self._live.values(), timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
+        return [item_id for item_id, task in self._live.items() if task.done()]
+
+    async def _take(self, item_id: str) -> Item | None:
+        task = self._live.pop(item_id)
+        if task.cancelled():
+            await self._resume(item_id)
+            return None
+        item = task.result()
+        if item.state is ItemState.TODO:
+            return None
+        out = await self._record(lambda batches: batches.get(self.name).out)
+        await self.session.ports.work(lambda: append_result(Path(out), item))
+        return item
+
+    async def _resume(self, item_id: str) -> None:
+        """Follow an item that was sent while it was put back; else let another process have it."""
+        item = await self._record(lambda batches: batches.item(self.name, item_id))
+        if item.task_id is not None and item.state is ItemState.TODO:
+            batch = await self._record(lambda batches: batches.get(self.name))
+            self._live[item_id] = asyncio.create_task(self._work(batch, item))
+        else:
+            await self._record(lambda it: it.release(self.name, self.owner, item_id))
+
+    async def _work(self, batch: Batch, item: Item) -> Item:
+        try:
+            path = await self._do(batch, item)
+        except JournalError:
+            raise
+        except WanError as error:
+            return await self._conclude(batch, item, decide(error))
+        self._in_a_row = ("", 0)
+        return await self._end(item, ItemState.DONE, file=str(path))
+
+    async def _do(self, batch: Batch, item: Item) -> Path:
+        self._sending.add(item.id)
+        try:
+            job = await steps.prepare(self.session, batch, item)
+            handle = await steps.submit(self.session, item, job)
+        finally:
+            self._sending.discard(item.id)
+        record = await steps.follow(self.session, batch, handle)
+        return await steps.collect(self.session, batch, item, record)
+
+    async def _conclude(self, batch: Batch, item: Item, decision: Decision) -> Item:
+        match decision:
+            case Doubt(reason):
+                if await self._may_be_awaited(item):
+                    return await self._put_back(item, LEASE, None)
+                return await self._end(item, ItemState.DOUBT, reason=reason)
+            case Expired(reason):
+                return await self._end(item, ItemState.EXPIRED, reason=reason)
+            case Again(reason) if item.attempt <= batch.retries:
+                await self._count_failure(reason)
+                await self._record(lambda batches: batches.next_attempt(item, reason))
+                return await self._put_back(item, 0.0, None)
+            case Again(reason) | Failed(reason):
+                await self._count_failure(reason)
+                return await self._end(item, ItemState.FAILED, reason=reason)
+            case NoRoom() if self._live.keys() - self._sending - {item.id}:
+                return await self._put_back(item, _TICK, None)
+            case Halt(reason) | NoRoom(reason):
+                await self._pause(reason)
+                return await self._put_back(item, 0.0, None)
+            case Later(seconds, why):
+                return await self._put_back(item, seconds, why)
+
+    async def _may_be_awaited(self, item: Item) -> bool:
+        token = (await self._record(lambda it: it.item(self.name, item.id))).token
+        entry = await self.session.record(lambda ledger: ledger.find(token or ""))
+        young = entry is not None and self.session.clock.time() - entry.intended_at
+        return entry is not None and entry.state is EntryState.INTENDED and young < _MAY_BE_AWAITED
+
+    async def _put_back(self, item: Item, seconds: float, reason: str | None) -> Item:
+        if reason is not None:
+            log.info("item %s is tried again in %.0f s: %s", item.id, seconds, reason)
+            await self._count_failure(reason)
+        await self._record(lambda it: it.release(self.name, self.owner, item.id, seconds))
+        return item
+
+    async def _count_failure(self, reason: str) -> None:
+        known, times = self._in_a_row
+        self._in_a_row = (reason, times + 1 if reason == known else 1)
+        if self._in_a_row[1] >= _IN_A_ROW:
+            self._in_a_row = ("", 0)
+            await self._pause(f"{_IN_A_ROW} failures in a row: {reason}")
+
+    async def _pause(self, reason: str) -> None:
+        if not self.draining:
+            log.warning("batch %s is paused: %s", self.name, reason)
+            paused = BatchState.PAUSED
+            await self._record(lambda batches: batches.set_state(self.name, paused, reason))
+        self.draining = True
+
+    async def _end(
+        self, item: Item, state: ItemState, *, file: str | None = None, reason: str | None = None
+    ) -> Item:
+        return await self._record(lambda it: it.end(item, state, file=file, reason=reason))
+
+    async def _renew(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            with suppress(JournalError):
+                await self._record(lambda it: it.renew(self.name, self.owner, tuple(self._live)))
+
+    async def _finish(self) -> None:
+        """Write the results anew, in the table's order, and without what was tried in vain."""
+        states = [state for state in ItemState if state is not ItemState.TODO]
+        out = await self._record(lambda batches: batches.get(self.name).out)
+        items = await self._record(lambda batches: batches.items(self.name, states))
+        await self.session.ports.work(lambda: write_results(Path(out), items))
+
+    async def _record(self, task: Callable[[Batches], T]) -> T:
+        return await self.session.record(lambda ledger: task(ledger.batches))
+
+
+def _host() -> str:
+    return socket.gethostname().replace(":", "-")
+
+
+def _is_dead(owner: str) -> bool:
+    """Whether an owner was a process of this machine that is no more."""
+    host, _, rest = owner.partition(":")
+    process = rest.partition(":")[0]
+    if host != _host() or not process.isdecimal():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False

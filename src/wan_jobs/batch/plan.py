@@ -1,0 +1,142 @@
+"""From rows to items: everything is checked before the first credit is spent."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from os import PathLike, fspath
+from pathlib import Path
+
+from wan_jobs.batch.row import Row, RowFault, RowLike
+from wan_jobs.document import Document, Model
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.files import LocalFile, is_file
+from wan_jobs.inputs.job import Job, check_job, values_of
+from wan_jobs.ledger.batch import NewItem
+
+Estimate = Callable[[Model, Mapping[str, object]], float | None]
+"""What a model with this input is expected to cost, in credits; `None` if nobody knows."""
+
+_LONGEST_ID = 100
+_SHORT_DIGEST = 12
+
+# A safe name on every system: no separators, no device, nothing hidden, no dot or space at the end.
+_SAFE_ID = re.compile(r"[^\W_][\w .()+,=@~-]*(?<![ .])", re.UNICODE)
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_RESERVED = frozenset({"index", "results"})
+
+_FAULTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The items that rows ask for, or the faults that keep them from being made."""
+
+    items: list[NewItem] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+
+    def require_sound(self) -> None:
+        """Raise `InvalidInput` with every fault, if there are any."""
+        if not self.faults:
+            return
+        shown = [f"  {fault}" for fault in self.faults[:_FAULTS_SHOWN]]
+        more = len(self.faults) - len(shown)
+        lines = "\n".join([*shown, *([f"  and {more} more"] if more else [])])
+        count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
+        violations = [fault.violation for fault in self.faults if fault.violation]
+        raise InvalidInput(
+            f"The table has {count}; nothing was sent:\n{lines}", violations=violations
+        )
+
+
+def make_plan(
+    document: Document,
+    rows: Iterable[RowLike],
+    *,
+    model: str | None = None,
+    callback_url: str | None = None,
+    estimate: Estimate | None = None,
+) -> Plan:
+    """Check all rows and turn them into items; `model` is for rows that name none.
+
+    A row without an id is known by its content, and by how often the same content stood before.
+    """
+    plan = Plan()
+    ids: dict[str, str] = {}
+    contents: Counter[str] = Counter()
+    for n, given in enumerate(rows, 1):
+        row = given if isinstance(given, Row) else Row(given)
+        row = row if row.place else Row(row.input, row.model, row.id, f"row {n}", row.columns)
+        try:
+            job = check_job(document, row.input, _model_of(row, model), callback_url)
+        except InvalidInput as error:
+            plan.faults.extend(_faults_of(row, error))
+            continue
+        item_id = row.id
+        if item_id is None:
+            contents[job.digest] += 1
+            item_id = _id_of(job.digest, contents[job.digest])
+        fault = _fault_of_id(item_id, ids)
+        if fault is not None:
+            plan.faults.append(RowFault(row.place, row.columns.get("id", "id"), fault))
+            continue
+        ids[item_id.casefold()] = row.place
+        plan.items.append(_item(item_id, n, job, estimate))
+    return plan
+
+
+def _model_of(row: Row, model: str | None) -> str | None:
+    if row.model is not None or not isinstance(row.input, Mapping):
+        return row.model
+    return model
+
+
+def _item(item_id: str, n: int, job: Job, estimate: Estimate | None) -> NewItem:
+    values = {name: value for name, value in job.values.items() if name not in job.contents}
+    files = {name: _path_of(job.values[name]) for name in job.contents}
+    cost = estimate(job.model, job.values) if estimate is not None else None
+    return NewItem(item_id, n, job.model.id, values, files, job.digest, cost)
+
+
+def _path_of(value: object) -> str:
+    source = value.source if isinstance(value, LocalFile) else value
+    if not is_file(source) or not isinstance(source, PathLike):
+        raise InvalidInput(
+            "A batch keeps files by their path, so that it can go on later: give a pathlib.Path, "
+            "not bytes or an open file."
+        )
+    return str(Path(fspath(source)).absolute())
+
+
+def _id_of(digest: str, times: int) -> str:
+    return digest[:_SHORT_DIGEST] if times == 1 else f"{digest[:_SHORT_DIGEST]}-{times}"
+
+
+def _fault_of_id(item_id: str, taken: Mapping[str, str]) -> str | None:
+    """Say what is wrong with an id as the name of a file, if anything is."""
+    if not item_id:
+        return "the id must not be empty"
+    if len(item_id) > _LONGEST_ID:
+        return f"the id has {len(item_id)} characters, more than {_LONGEST_ID}"
+    safe = _SAFE_ID.fullmatch(item_id) and not _DEVICES.fullmatch(item_id)
+    if not safe or item_id.casefold() in _RESERVED:
+        return f"the id {item_id!r} cannot be the name of a file: letters, digits, - and _ can"
+    earlier = taken.get(item_id.casefold())
+    if earlier is not None:
+        return f"the id {item_id!r} stands at {earlier} already (upper and lower case are alike)"
+    return None
+
+
+def _faults_of(row: Row, error: InvalidInput) -> Iterator[RowFault]:
+    if not error.violations:
+        yield RowFault(row.place, None, error.message)
+    for violation in error.violations:
+        column = row.columns.get(violation.field, violation.field)
+        yield RowFault(row.place, column, str(violation), violation)
+
+
+def known_fields(row: Row) -> dict[str, object]:
+    """Return the fields of a row's input."""
+    return values_of(row.input)

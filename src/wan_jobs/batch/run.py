@@ -1,0 +1,113 @@
+"""Running a batch from rows to files: new, gone on with, or added to."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncGenerator, Iterable, Mapping
+from contextlib import aclosing
+from pathlib import Path
+
+from wan_jobs.batch.dispatcher import Dispatcher
+from wan_jobs.batch.plan import Estimate, Plan, make_plan
+from wan_jobs.batch.row import RowLike
+from wan_jobs.document import Model
+from wan_jobs.errors import InvalidInput
+from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
+from wan_jobs.session import Session
+
+RETRIES = 2
+
+
+def plan_rows(
+    session: Session,
+    rows: Iterable[RowLike],
+    *,
+    model: str | None = None,
+    callback_url: str | None = None,
+    estimate: Estimate | None = None,
+) -> Plan:
+    """Check all rows against the models of the session's document; nothing is written."""
+    return make_plan(
+        session.document, rows, model=model, callback_url=callback_url, estimate=estimate
+    )
+
+
+def open_batch(
+    session: Session,
+    plan: Plan,
+    out: str | os.PathLike[str],
+    *,
+    name: str | None = None,
+    retries: int = RETRIES,
+    max_credits: float | None = None,
+    priority: int = 0,
+    callback_url: str | None = None,
+) -> Batch:
+    """Write a sound plan to the ledger: a new batch, or what is new in one that is there.
+
+    The name is that of the folder unless another is given. Raises `InvalidInput` for a plan with
+    faults, for an item that was sent with other content, and for a file that stands where a new
+    item's result would go.
+    """
+    plan.require_sound()
+    folder = Path(out).absolute()
+    name = folder.name if name is None else name
+    if not name.strip():
+        raise InvalidInput("A batch needs a name.")
+    if max_credits is not None and any(item.estimate is None for item in plan.items):
+        raise InvalidInput(
+            "What the items cost is not known, so a limit on credits cannot be kept: run one "
+            "without a limit first, or give prices."
+        )
+    account = session.account.id
+    given = Batch(
+        name,
+        session.connection.base_url,
+        account,
+        str(folder),
+        BatchState.ACTIVE,
+        retries,
+        0.0,
+        priority=priority,
+        cap=max_credits,
+        callback_url=callback_url,
+    )
+    batches = session.ledger.batches
+    _check_places(folder, plan.items, batches.digests(name))
+    batches.open(given)
+    batches.add(name, plan.items)
+    return batches.set_state(name, BatchState.ACTIVE)
+
+
+async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:
+    """Work on a batch until nothing is left to do, or it is paused; yield items as they end."""
+    async with aclosing(Dispatcher(session, name).run()) as items:
+        async for item in items:
+            yield item
+
+
+def known_costs(session: Session) -> Estimate:
+    """Return the estimate that takes the most that tasks of a model have cost, whatever they were.
+
+    It errs on the dear side, since settings are not told apart.
+    """
+    service = session.connection.base_url
+
+    def estimate(model: Model, _: Mapping[str, object]) -> float | None:
+        return max(session.ledger.costs(service, model, settings={}), default=None)
+
+    return estimate
+
+
+def _check_places(folder: Path, items: Iterable[NewItem], known: Mapping[str, str]) -> None:
+    try:
+        there = {entry.stem.casefold(): entry.name for entry in folder.iterdir()}
+    except OSError:
+        return
+    taken = [item for item in items if item.id not in known and item.id.casefold() in there]
+    if taken:
+        names = ", ".join(there[item.id.casefold()] for item in taken[:5])
+        raise InvalidInput(
+            f"{folder} holds {names} already, which this batch did not make: give another folder, "
+            "or other ids."
+        )

@@ -1,0 +1,78 @@
+"""The steps of an item: prepare, submit, follow, collect.
+
+Each is safe to run again, by whatever engine. What was sent is never sent again, because the ledger
+grants an attempt once; what has ended is read again; what was fetched is put in the same place.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from wan_jobs.downloads.download import download
+from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.downloads.target import Target
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.job import Job
+from wan_jobs.ledger.batch import Batch, Item
+from wan_jobs.ledger.entry import ItemAttempt
+from wan_jobs.record import TaskRecord
+from wan_jobs.session import Session, TaskHandle
+from wan_jobs.submission import submit as submission
+from wan_jobs.waiting.follow import check_success
+from wan_jobs.waiting.follow import follow as follow_task
+
+# A task is followed for as long as its result could still be there.
+_FOLLOWED_FOR = 24 * 3600.0
+
+
+async def prepare(session: Session, batch: Batch, item: Item) -> Job:
+    """Check the item's input and read its files; raises `InvalidInput` if they have changed."""
+    given = {**item.input, **{name: Path(path) for name, path in item.files.items()}}
+    job = await submission.prepare(session, given, item.model, batch.callback_url)
+    if job.digest != item.digest:
+        raise InvalidInput(f"A file of item {item.id} has changed since the table was checked.")
+    return job
+
+
+async def submit(session: Session, item: Item, job: Job) -> TaskHandle:
+    """Upload what is needed and create the task, or find the one that this attempt has made."""
+    part = ItemAttempt(item.batch, item.id, item.attempt)
+    return await submission.submit(session, job, part_of=part, estimate=item.estimate)
+
+
+async def follow(session: Session, batch: Batch, handle: TaskHandle) -> TaskRecord:
+    """Wait for the end of the task; raises `TaskFailed`, or what a wait raises."""
+    by_callback = batch.callback_url is not None
+    record = None
+    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback)
+    async for update in steps:
+        record = update.record
+    assert record is not None  # noqa: S101 - a wait ends with a record, or raises
+    return check_success(record)
+
+
+async def collect(session: Session, batch: Batch, item: Item, record: TaskRecord) -> Path:
+    """Fetch the result to `ID.mp4` in the batch's folder, over what an earlier try has left there.
+
+    A model that makes no file has its answer written to `ID.json`.
+    """
+    out = Path(batch.out)
+    if not record.urls:
+        path = out / f"{item.id}.json"
+        await session.ports.work(lambda: _write(path, json.dumps(record.result, indent=2)))
+        return path
+    suffix = PurePosixPath(urlsplit(record.urls[0]).path).suffix
+    safe = suffix if 1 < len(suffix) <= 6 and suffix[1:].isalnum() else ".mp4"
+    target = Target(out / f"{item.id}{safe}", overwrite=True)
+    return await download(session, record, target, fresh=True)
+
+
+def _write(path: Path, text: str) -> None:
+    with disk_errors():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{path.name}.part")
+        part.write_text(text, "utf-8")
+        os.replace(part, path)  # noqa: PTH105

@@ -1,0 +1,227 @@
+"""A batch from rows to files: each row once, whatever comes between."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Row
+from wan_jobs.ledger.batch import BatchState
+from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, TooManyRequests
+from wan_mock.faults import AnswerWith
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+
+pytestmark = pytest.mark.wan_mock(speed=600, settings=Settings(credits=1e9))
+
+
+class FastClock:
+    """Real time, in which the runner's own sleeps are short."""
+
+    def __init__(self) -> None:
+        from wan_jobs.clock import SystemClock
+
+        self._real = SystemClock()
+        self.monotonic, self.time, self.chance = (
+            self._real.monotonic,
+            self._real.time,
+            self._real.chance,
+        )
+
+    def sleep(self, seconds: float, signal: Any = None) -> None:
+        self._real.sleep(seconds / 100, signal)
+
+    async def sleep_async(self, seconds: float, signal: Any = None) -> None:
+        await self._real.sleep_async(seconds / 100, signal)
+
+
+@pytest.fixture
+def run(tmp_path: Path, wan_mock: Mock) -> Callable[..., Any]:
+    """Run a batch to its end, and return its items as they ended."""
+
+    async def run_all(rows: list[Any], **options: Any) -> list[Item]:
+        journal, clock = Journal(tmp_path / "journal.sqlite"), FastClock()
+        async with AsyncWan(journal=journal, clock=clock) as wan:
+            options = {"model": MODEL, "out": tmp_path / "out", **options}
+            return [item async for item in wan.batch(rows, **options)]
+
+    return run_all
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Journal:
+    return Journal(tmp_path / "journal.sqlite")
+
+
+def rows(*prompts: str) -> list[Row]:
+    return [Row({"prompt": prompt}, id=prompt) for prompt in prompts]
+
+
+def results(folder: Path) -> dict[str, Any]:
+    lines = (folder / "results.jsonl").read_text("utf-8").splitlines()
+    return {line["id"]: line for line in map(json.loads, lines)}
+
+
+async def test_each_row_becomes_a_file_and_a_line(run: Any, wan_mock: Mock, tmp_path: Path) -> None:
+    items = await run(rows("fox", "owl", "hare"))
+    assert {item.id for item in items} == {"fox", "owl", "hare"}
+    assert wan_mock.created == 3
+    for item in items:
+        assert item.state is ItemState.DONE
+        assert Path(item.file).stat().st_size > 1000
+    lines = results(tmp_path / "out")
+    assert list(lines) == ["fox", "owl", "hare"]
+    assert lines["owl"]["file"] == "owl.mp4"
+    assert lines["owl"]["credits"] == 80.0
+
+
+async def test_the_same_call_again_pays_nothing_and_more_rows_are_added(
+    run: Any, wan_mock: Mock
+) -> None:
+    await run(rows("fox"))
+    assert await run(rows("fox")) == []
+    added = await run(rows("fox", "owl"))
+    assert [item.id for item in added] == ["owl"]
+    assert wan_mock.created == 2
+
+
+async def test_rows_without_ids_are_known_by_their_content_and_how_often_it_stood_before(
+    run: Any, wan_mock: Mock
+) -> None:
+    first = await run([{"prompt": "fox"}, {"prompt": "fox"}])
+    assert len({item.id for item in first}) == wan_mock.created == 2
+    assert await run([{"prompt": "owl"}, {"prompt": "fox"}, {"prompt": "fox"}])
+    assert wan_mock.created == 3
+
+
+async def test_all_faults_are_told_before_anything_is_sent(run: Any, wan_mock: Mock) -> None:
+    with pytest.raises(InvalidInput) as caught:
+        await run(
+            [
+                {"prompt": "fox", "aspect_ratio": "2:1"},
+                Row({"prompt": "owl"}, id="../owl", place="table.csv:3"),
+                {"promt": "hare"},
+                Row({"prompt": "a"}, id="Fox"),
+                Row({"prompt": "b"}, id="fox"),
+                Row({"prompt": "b"}, id="NUL"),
+            ]
+        )
+    told = str(caught.value)
+    assert "row 1: aspect_ratio" in told
+    assert "table.csv:3: the id '../owl' cannot be the name of a file" in told
+    assert "Did you mean prompt" in told
+    assert "'fox' stands at row 4 already" in told
+    assert "'NUL'" in told
+    assert wan_mock.created == 0
+
+
+async def test_a_known_id_with_other_content_is_refused_once_it_was_sent(
+    run: Any, wan_mock: Mock
+) -> None:
+    await run(rows("fox"))
+    with pytest.raises(InvalidInput, match="fox of batch out was sent with other content"):
+        await run([Row({"prompt": "another"}, id="fox")])
+    assert wan_mock.created == 1
+
+
+async def test_a_failed_task_is_tried_again_so_often_and_no_more(run: Any, wan_mock: Mock) -> None:
+    wan_mock.inject(FailTask("oom"), times=1)
+    [item] = await run(rows("fox"))
+    assert (item.state, item.attempt, wan_mock.created) == (ItemState.DONE, 2, 2)
+    wan_mock.inject(FailTask("oom"))
+    [item] = await run(rows("fox", "owl"), retries=1)
+    assert (item.state, item.attempt, wan_mock.created) == (ItemState.FAILED, 2, 4)
+    assert "memory" in item.reason
+
+
+async def test_refused_content_is_not_tried_again(run: Any, wan_mock: Mock) -> None:
+    wan_mock.inject(FailTask("nsfw"))
+    [item] = await run(rows("fox"))
+    assert (item.state, wan_mock.created) == (ItemState.FAILED, 1)
+
+
+@pytest.mark.parametrize("code", [402, 401, 433])
+async def test_what_the_account_lacks_pauses_the_batch_and_fails_no_item(
+    run: Any, wan_mock: Mock, journal: Journal, code: int
+) -> None:
+    injection = wan_mock.inject(AnswerWith(code, "no"), on="createTask")
+    assert await run(rows("fox", "owl")) == []
+    batch = journal.batches.get("out")
+    assert batch.state is BatchState.PAUSED
+    assert batch.counts == {ItemState.TODO: 2}
+    injection.remove()
+    assert len(await run(rows("fox", "owl"))) == 2
+
+
+async def test_ten_failures_for_one_reason_pause_the_batch(
+    run: Any, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(AnswerWith(422, "prompt is not liked"), on="createTask")
+    names = [f"fox{n}" for n in range(40)]
+    await run(rows(*names))
+    batch = journal.batches.get("out")
+    assert batch.state is BatchState.PAUSED
+    assert "10 failures in a row" in str(batch.reason)
+    assert batch.counts[ItemState.TODO] > 0
+
+
+async def test_a_doubt_is_not_sent_again_and_goes_on_once_it_is_settled(
+    run: Any, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(CloseAfterCreating(), on="createTask", times=1)
+    [item] = await run(rows("fox"))
+    assert item.state is ItemState.DOUBT
+    assert await run(rows("fox")) == []
+    assert wan_mock.created == 1
+    journal.settle(item.token or "", wan_mock.tasks[0].id)
+    [item] = await run(rows("fox"))
+    assert (item.state, wan_mock.created) == (ItemState.DONE, 1)
+
+
+async def test_a_doubt_that_was_never_created_is_sent_again(
+    run: Any, wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(CloseAfterCreating(), on="createTask", times=1)
+    [item] = await run(rows("fox"))
+    journal.settle(item.token or "", None)
+    [item] = await run(rows("fox"))
+    assert (item.state, wan_mock.created) == (ItemState.DONE, 2)
+
+
+async def test_the_cap_holds_and_a_failed_task_costs_nothing(
+    run: Any, wan_mock: Mock, journal: Journal
+) -> None:
+    await run(rows("known"))
+    wan_mock.inject(FailTask("oom"), times=1)
+    items = await run(rows("known", "a", "b", "c"), max_credits=240.0)
+    done = [item for item in items if item.state is ItemState.DONE]
+    batch = journal.batches.get("out")
+    assert (len(done), batch.reserved) == (2, 240.0)
+    assert batch.state is BatchState.PAUSED
+    assert batch.counts[ItemState.TODO] == 1
+
+
+async def test_a_service_that_is_busy_fails_nothing(run: Any, wan_mock: Mock) -> None:
+    wan_mock.inject(TooManyRequests(), on="createTask", times=3)
+    items = await run(rows("fox", "owl"))
+    assert [item.state for item in items] == [ItemState.DONE] * 2
+
+
+async def test_a_torn_line_is_mended(run: Any, tmp_path: Path) -> None:
+    await run(rows("fox"))
+    path = tmp_path / "out" / "results.jsonl"
+    path.write_bytes(path.read_bytes() + b'{"id": "ow')
+    await run(rows("fox", "owl"))
+    assert set(results(tmp_path / "out")) == {"fox", "owl"}
+
+
+async def test_a_file_that_the_batch_did_not_make_is_kept(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "fox.mp4").write_text("mine")
+    with pytest.raises(InvalidInput, match=r"holds fox\.mp4 already"):
+        await run(rows("fox"))
+    assert (tmp_path / "out" / "fox.mp4").read_text() == "mine"
