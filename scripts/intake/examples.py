@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
 from scripts.intake.restore.objects import placed_mappings
+from scripts.openapi.references import resolve_reference
 
 _OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 
@@ -13,7 +14,7 @@ _OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProp
 def undeclared_members(document: JsonObject) -> Iterator[str]:
     """Yield the names of members that an example has and its schema does not."""
     for schema, example in _pairs(document):
-        yield from _undeclared(schema, example)
+        yield from _undeclared(schema, example, document)
 
 
 def missing_members(document: JsonObject) -> Iterator[str]:
@@ -40,7 +41,8 @@ def _examples(media: JsonObject) -> Iterator[Value]:
             yield one.get("value")
 
 
-def _undeclared(schema: Value, value: Value) -> Iterator[str]:
+def _undeclared(schema: Value, value: Value, document: JsonObject) -> Iterator[str]:
+    schema = _followed(schema, document)
     if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
         return
     properties = schema.get("properties")
@@ -49,10 +51,21 @@ def _undeclared(schema: Value, value: Value) -> Iterator[str]:
             if name not in properties:
                 yield name
             else:
-                yield from _undeclared(properties[name], member)
+                yield from _undeclared(properties[name], member, document)
     elif isinstance(value, list):
         for item in value:
-            yield from _undeclared(schema.get("items"), item)
+            yield from _undeclared(schema.get("items"), item, document)
+
+
+def _followed(schema: Value, document: JsonObject) -> Value:
+    """Return what a reference leads to, the schema itself if it is none."""
+    target = schema.get("$ref") if isinstance(schema, dict) else None
+    if not isinstance(target, str):
+        return schema
+    try:
+        return resolve_reference(document, target)
+    except LookupError:
+        return None
 
 
 def _missing(schema: Value, value: Value) -> Iterator[str]:

@@ -20,8 +20,8 @@ _RESERVED = {"sources", "con", "prn", "aux", "nul"} | {
 def spec_name(document: Document, title: str | None = None, given: str | None = None) -> str:
     """Name a spec: as it is given, else after its model, its operation, or the page's title.
 
-    Where none of them is there, what the operation or the document calls itself is taken. Raises
-    `BadInput` if nothing makes a name that every file system takes.
+    Where none of them makes a name, what the operation or the document calls itself is taken, and
+    the path at last. Raises `BadInput` if nothing makes a name that every file system takes.
     """
     if given is not None:
         if not _GIVEN.fullmatch(given) or given.lower() in _RESERVED:
@@ -96,6 +96,7 @@ def _titles(value: JsonObject, title: str | None) -> Iterator[str]:
     yield title or ""
     named = _get(operations[0], "summary") if len(operations) == 1 else None
     yield str(named or _get(value.get("info"), "title") or "")
+    yield from (path for _, path, _ in operations_of(value)[:1])
 
 
 def _slug(text: str) -> str | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from scripts.intake.page import embedded, fence, html, plain
 from scripts.intake.page.decoding import decode
-from scripts.intake.page.spaces import plain_spaces, plain_tabs
+from scripts.intake.page.quotes import plain_quotes
+from scripts.intake.page.spaces import plain_json_spaces, plain_spaces, plain_tabs
 from scripts.problem import BadInput, Problem
 
 FORMS = {
@@ -80,7 +81,9 @@ def find_document(data: bytes, name: str) -> Found:
     if plain.goes_on(one.cut):
         raise BadInput([_goes_on(name, one)])
     indented, more = plain_tabs(one.text)
-    return replace(one, text=indented, notes=(*notes, *one.notes, *more))
+    spaced, kept = plain_json_spaces(indented)
+    quoted, straight = plain_quotes(spaced)
+    return replace(one, text=quoted, notes=(*notes, *one.notes, *more, *kept, *straight))
 
 
 def _in_html(text: str, name: str) -> Iterator[Found]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-_START = re.compile(r"""["']?(openapi|swagger)["']?[ \t]*:[ \t]*["']?\d[\d.]*["']?""")
-_JSON_START = re.compile(r"""\{\s*["'](openapi|swagger)["']\s*:""")
+_QUOTE = "[\"'\u2018\u2019\u201c\u201d\u201e]"
+_START = re.compile(rf"{_QUOTE}?(openapi|swagger){_QUOTE}?[ \t]*:[ \t]*{_QUOTE}?\d[\d.]*{_QUOTE}?")
+_JSON_START = re.compile(rf"\{{\s*{_QUOTE}(openapi|swagger){_QUOTE}\s*:")
 _START_INSIDE = re.compile(
     r"(?<![`.\-])openapi: ?['\"]?3\.[01]\.\d+['\"]?(?=\s*(?:info|servers|$))"
 )
@@ -41,6 +42,8 @@ _LAST_LINES = re.compile(
 _GLUED = re.compile(r"\s*(?:Was this page helpful\?.*|(?:Previous|Next|YesNo|PreviousNext)\s*)$")
 _NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", "---", ""}
 _MARKUP = (">", "<", "```", "~~~", "openapi:", '"openapi"')
+_MOST_TRIES = 20
+"""A page has no more objects than this that might be a document; each try reads to a fault."""
 _NUMBERED = re.compile(r"[ \t]*(\d+)(?: ?[|│] ?|\t| |(?=\D|$))")
 
 
@@ -75,10 +78,17 @@ def is_bare(text: str) -> bool:
 def documents(text: str) -> list[Cut]:
     """Cut every OpenAPI document out of a text."""
     lines = text.split("\n")
+    objects = list(_json_documents(text))
+    for one in objects:
+        count = one.text.count("\n")
+        lines[one.line - 1 : one.line - 1 + count] = [""] * count
     starts = sorted({_first(lines, number) for number, line in enumerate(lines) if _starts(line)})
-    if not starts and (inside := _inside(lines)):
+    if not starts and not objects and (inside := _inside(lines)):
         return [inside]
-    return [_cut(lines, start, end) for start, end in pairwise([*starts, len(lines)])]
+    return [
+        *objects,
+        *(_cut(lines, start, end) for start, end in pairwise([*starts, len(lines)])),
+    ]
 
 
 def without_numbers(text: str) -> str | None:
@@ -130,6 +140,20 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and not {"openapi", "swagger"}.isdisjoint(value)
+
+
+def _json_documents(text: str) -> Iterator[Cut]:
+    """Cut out the JSON objects that name their version behind another member."""
+    lines = text.split("\n")
+    end, tries = 0, 0
+    for number, line in enumerate(lines):
+        if number < end or not line.lstrip().startswith("{") or tries >= _MOST_TRIES:
+            continue
+        tries += 1
+        keep, dropped = _json_part([line.lstrip(), *lines[number + 1 :]])
+        if dropped is not None and _is_json("\n".join(keep)):
+            end = number + len(keep)
+            yield Cut("\n".join(keep).rstrip() + "\n", number + 1, tuple(filter(None, dropped)))
 
 
 def _starts(line: str) -> bool:

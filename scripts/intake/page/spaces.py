@@ -34,6 +34,17 @@ def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
     return text, tuple(notes)
 
 
+def plain_json_spaces(text: str) -> tuple[str, tuple[str, ...]]:
+    """Put plain spaces for odd ones into a JSON document, inside its texts as well, and say so.
+
+    JSON is written by programs, which put none there; a browser or an editor did.
+    """
+    if not text.lstrip().startswith("{") or _NO_BREAK.search(text) is None:
+        return text, ()
+    text, count = _NO_BREAK.subn(" ", text)
+    return text, (f"{count} no-break spaces of a JSON text became spaces",)
+
+
 def plain_tabs(text: str) -> tuple[str, tuple[str, ...]]:
     """Indent a document by two spaces for each tab, if it is indented by tabs alone."""
     if _TAB_INDENT.search(text) is None or _SPACE_INDENT.search(text):

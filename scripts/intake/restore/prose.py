@@ -95,12 +95,24 @@ def written_by_js_yaml(lines: list[str]) -> bool:
         if inline is None or entry is None:
             continue
         folded += inline.form == "block" and inline.text[0] == ">"
+        if entry.raw_key[:1] == '"' and not entry.value:
+            return False
         never = inline.form == "flow" and inline.text not in ("[]", "{}")
         if _may_be_text(entry):
             continue
         if never or (inline.form == "double" and inline.text.isascii() and "\\" not in inline.text):
             return False
-    return folded >= _WITNESSES or marks(lines).is_export
+    return folded >= _WITNESSES or marks(lines).is_export or _is_of_mintlify(lines)
+
+
+def _is_of_mintlify(lines: list[str]) -> bool:
+    """Whether the document's members stand as on Mintlify's pages, all 130 of them js-yaml's."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        first.setdefault(line.removesuffix(" []"), number)
+    names = ("servers:", "security:", "paths:", "components:")
+    places = [first[name] for name in names if name in first]
+    return len(places) == len(names) and places == sorted(places)
 
 
 def _may_be_text(entry: Entry) -> bool:
