@@ -67,6 +67,9 @@ def _code(findings: Iterable[Finding]) -> int:
 def _read(paths: Sequence[Path]) -> list[Document]:
     log = ProblemLog()
     documents = []
+    for path in paths:
+        if path.is_dir() and not any(_files([path])):
+            log.add(_no_documents(path))
     for path in _files(paths):
         with log.collecting():
             document = read_document(path)
@@ -85,6 +88,15 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             yield from sorted(each for each in found if each.name != SOURCES)
         elif path.name != SOURCES or len(paths) == 1:
             yield path
+
+
+def _no_documents(folder: Path) -> Problem:
+    return Problem(
+        "there is no document in this folder",
+        file=str(folder),
+        expected=f"files that end in {' or '.join(sorted(SUFFIXES))}",
+        remedy="name the folder of specs, or the documents themselves",
+    )
 
 
 def _no_api(document: Document) -> Problem:

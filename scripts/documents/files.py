@@ -32,6 +32,10 @@ def read_file(path: Path, limit: int = MAX_BYTES) -> bytes:
     """
     try:
         handle = os.open(path, _FLAGS)
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise OSError(errno.ENXIO, "this is a socket") from error
+        raise
     except ValueError as error:
         raise OSError(errno.EINVAL, f"this is no name of a file: {error}") from error
     try:

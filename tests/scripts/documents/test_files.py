@@ -70,3 +70,5 @@ def test_folders_sockets_and_odd_names_are_told(
         for name in [".", "socket", "a\0b", "x" * 300, "none"]:
             with pytest.raises(BadInput, match="cannot be read: "):
                 read_document(Path(name))
+        with pytest.raises(BadInput, match="this is a socket"):
+            read_document(Path("socket"))

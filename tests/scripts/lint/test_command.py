@@ -73,6 +73,15 @@ def test_a_missing_document_is_bad_input(run: Run, capsys: pytest.CaptureFixture
     assert "generated/openapi.yaml: cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("name", ["empty", ""])
+def test_a_folder_without_documents_is_bad_input(
+    run: Run, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    Path("empty").mkdir()
+    assert run(name) == 2
+    assert "there is no document in this folder" in capsys.readouterr().err
+
+
 def test_all_unreadable_documents_are_told_together(
     run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
