@@ -24,7 +24,7 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
     Documents may share paths and methods: their request bodies become a oneOf with a discriminator.
     The order of the arguments does not matter. Exit codes: 0 done, 2 bad input, nothing written.
     """
-    from scripts.documents import join_pointer, read_document, to_yaml
+    from scripts.documents import read_document, to_yaml
     from scripts.documents.atomic import write_atomically
     from scripts.merge import merge_documents
     from scripts.pipeline.progress import Progress, count
@@ -43,11 +43,8 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
             f"{count(merged.documents, 'document')} to {count(merged.operations, 'operation')}, "
             f"{count(merged.lifted, 'schema')} lifted"
         )
-    for parts in merged.left_out:
-        progress.tell(f"left out, since the documents differ: {join_pointer(parts)}")
-    for chosen in merged.chosen:
-        texts = count(len(chosen.texts), "text")
-        progress.tell(f"as most documents have it, {texts}: {join_pointer(chosen.parts)}")
+    for note in (*merged.left_out, *merged.chosen):
+        progress.tell(str(note))
     text = to_yaml(merged.value)
     if output is None:
         click.echo(text.encode(), nl=False)

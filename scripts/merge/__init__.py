@@ -15,11 +15,12 @@ operation or of the whole, which speaks of one model, stands nowhere but in that
 from scripts.merge.conflict import Conflict, Reading, Telling
 from scripts.merge.merger import Merged, attempt_merge, merge_documents, trace_origins
 from scripts.merge.origins import Origins
-from scripts.merge.report import Chosen
+from scripts.merge.report import Chosen, LeftOut
 
 __all__ = [
     "Chosen",
     "Conflict",
+    "LeftOut",
     "Merged",
     "Origins",
     "Reading",

@@ -74,9 +74,11 @@ def request_bodies(operations: Sequence[SourceOperation]) -> list[RequestBody]:
 
 def _own(operation: SourceOperation) -> JsonObject:
     """Return an operation's request body; a shared one is copied, since it is rewritten."""
-    body = operation.value.get("requestBody")
-    named = operation.source.resolved(body)
-    return named if named is body else copy.deepcopy(named)
+    body = as_object(operation.value.get("requestBody"))
+    if "$ref" not in body:
+        return body
+    own = {name: value for name, value in body.items() if name != "$ref"}
+    return {**copy.deepcopy(operation.source.resolved(body)), **own}
 
 
 def content_of(body: JsonObject) -> JsonObject:
@@ -100,7 +102,7 @@ def shapes_of(bodies: Sequence[RequestBody], media_type: str, log: ProblemLog) -
         else:
             log.add(
                 operation.source.problem(
-                    parts,
+                    parts[:-1],
                     "the request body has no schema",
                     expected="`schema`: an object",
                     remedy="add what the body holds, by an overlay if the spec is vendored",

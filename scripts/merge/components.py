@@ -21,14 +21,19 @@ class Components:
 
     lifted: int = 0
     _sections: _Sections = field(default_factory=dict)
+    _extensions: JsonObject = field(default_factory=dict)
     _places: dict[str, Telling] = field(default_factory=dict)
 
     def collect(self, sources: Sequence[Source], report: Report) -> None:
         """Take over the components of all documents; twins that differ are conflicts."""
         found: dict[tuple[str, str], list[Telling]] = {}
+        extensions: dict[str, list[Telling]] = {}
         for source in sources:
-            components = source.value.get("components")
-            for section, named in as_object(components).items():
+            for section, named in as_object(source.value.get("components")).items():
+                if section.startswith("x-"):
+                    telling = Telling(source, ("components", section), named)
+                    extensions.setdefault(section, []).append(telling)
+                    continue
                 for name, value in as_object(named).items():
                     telling = Telling(source, ("components", section, name), value)
                     found.setdefault((section, name), []).append(telling)
@@ -36,13 +41,12 @@ class Components:
             held = holding("components", section)
             kind = held.kind if held else None
             parts = ("components", section, name)
-            if section.startswith("x-"):
-                value = report.unify_extension(tellings, parts)
-            else:
-                value = report.unify(kind, tellings, parts, f"the component `{name}`")
+            value = report.unify(kind, tellings, parts, f"the component `{name}`")
             self._sections.setdefault(section, {})[name] = value
             if section == "schemas":
                 self._places[name] = tellings[0]
+        for section, tellings in extensions.items():
+            self._extensions[section] = report.unify_extension(tellings, ("components", section))
 
     def twin(self, name: str, schema: JsonObject) -> str | None:
         """Say where the schema of this name stands, if it is another than `schema`."""
@@ -68,8 +72,9 @@ class Components:
 
     def merged(self) -> JsonObject:
         """Return all components, sections in the specification's order, names in ASCII order."""
-        return {
+        sections: JsonObject = {
             section: {name: held[name] for name in sorted(held)}
             for section in [*FIELDS["components"], *sorted(self._sections)]
             if (held := self._sections.get(section))
         }
+        return {**sections, **{name: self._extensions[name] for name in sorted(self._extensions)}}

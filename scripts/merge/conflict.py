@@ -92,7 +92,12 @@ def _said(reading: Reading, place: Parts) -> str:
         return f"{count} without {name}"
     if held is None and not place:
         return f"{count} without it"
-    text = json.dumps(held, ensure_ascii=False)
-    cut = text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
-    size = f"{len(held)} items, " if isinstance(held, list) and len(text) > _WIDTH else ""
+    cut = shown(held)
+    size = f"{len(held)} items, " if isinstance(held, list) and cut.endswith("…") else ""
     return f"{count} with {name + ': ' if name else ''}{size}{cut}"
+
+
+def shown(value: Value) -> str:
+    """Write a value on part of a line."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"

@@ -8,19 +8,21 @@ from dataclasses import dataclass, field
 from scripts.documents import JsonObject, Parts, as_array
 from scripts.merge.bodies import Body, properties_of
 from scripts.merge.components import Components
+from scripts.merge.conflict import Telling
 from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
-from scripts.problem import Problem, ProblemLog
+from scripts.merge.report import Report
+from scripts.problem import Problem
 
 
-def lift(shape: Body, constant: str, components: Components, log: ProblemLog) -> str:
+def lift(shape: Body, constant: str, components: Components, report: Report) -> str:
     """Move a variant's schema and the objects directly in it to the components."""
-    _describe(shape)
+    _describe(shape, report)
     if shape.reference is not None:
         return shape.reference
     try:
         base = _base_name(shape.schema, constant)
     except ValueError:
-        log.add(
+        report.add(
             shape.source.problem(
                 shape.parts,
                 f"no class name can be made of {constant!r}",
@@ -34,7 +36,7 @@ def lift(shape: Body, constant: str, components: Components, log: ProblemLog) ->
         lifting.members(branch, place, base)
     reference = lifting.lift(_take_title(shape.schema, f"{base}Request"), shape.schema, shape.parts)
     if lifting.twins:
-        log.add(_taken(shape, constant, lifting.twins))
+        report.add(_taken(shape, constant, lifting.twins))
     return reference
 
 
@@ -99,17 +101,22 @@ def _inline_branches(shape: Body) -> Iterator[tuple[JsonObject, Parts]]:
 
 
 def _take_title(schema: JsonObject, name: str) -> str:
-    """Use a title that is a class name; drop any other, which would name the class in our stead."""
-    title = schema.pop("title", None)
-    return str(title) if is_class_name(title) else name
+    """Return a title that is a class name, which it then is no more than; else the given name."""
+    return str(schema.pop("title")) if is_class_name(schema.get("title")) else name
 
 
-def _describe(shape: Body) -> None:
+def _describe(shape: Body, report: Report) -> None:
+    """Move the texts of an operation to the schema, unless that has one of its own."""
+    operation = shape.operation
+    texts = {name: operation.value.get(name) for name in ("summary", "description")}
+    said = [text for text in texts.values() if isinstance(text, str) and text]
     if "description" in shape.schema:
-        return
-    texts = (shape.operation.value.get(name) for name in ("summary", "description"))
-    said = [text for text in texts if isinstance(text, str) and text]
-    if said:
+        for name, text in texts.items():
+            if text and text != shape.schema["description"]:
+                telling = Telling(shape.source, (*operation.parts, name), text)
+                why = "the schema of its model has a description of its own"
+                report.leave_out(telling.parts, [telling], why)
+    elif said:
         items = list(shape.schema.items())
         shape.schema.clear()
         shape.schema.update({"description": "\n\n".join(said), **dict(items)})

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, JsonObject, Parts, Value, as_object
+from scripts.documents import Document, JsonObject, Parts, Value, as_object, resolve_pointer
 from scripts.merge.components import Components
-from scripts.merge.conflict import Conflict
-from scripts.merge.operation import SourceOperation, operations_of
+from scripts.merge.conflict import Conflict, Telling
+from scripts.merge.operation import SourceOperation, operations_of, spread_parameters
 from scripts.merge.operations import merge_operations
 from scripts.merge.origins import Origins, index_nodes
 from scripts.merge.path_items import inline_path_items, merged_members
-from scripts.merge.report import Chosen, Report
+from scripts.merge.report import Chosen, LeftOut, Report
 from scripts.merge.root import merged_info, merged_tags, merged_webhooks, other_members
 from scripts.merge.security import settle_security, shared_security
 from scripts.merge.servers import fold_servers
@@ -25,8 +26,9 @@ from scripts.problem import BadInput, Problem, ProblemLog
 class Merged:
     """The merged document, with what there is to say of the merge.
 
-    `left_out` holds the places of texts that differ between documents, so that none of them can
-    stand for all (of `info`'s titles and versions, the first document's does); `chosen` names the
+    `left_out` holds what documents say and the merged one does not, such as texts that differ, so
+    that none of them can stand for all (of `info`'s titles and versions, the first document's does)
+    or what a version of OpenAPI ignores; `chosen` names the
     shared parts whose texts differ, and stand as most documents have them. Where documents differ
     in more than that, there are `conflicts`, and what most of them say stands. A document with
     `problems` is not fit for use.
@@ -36,7 +38,7 @@ class Merged:
     documents: int
     operations: int
     lifted: int
-    left_out: tuple[Parts, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
     chosen: tuple[Chosen, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -82,27 +84,34 @@ def _sources(documents: Sequence[Document]) -> list[Source]:
 def _merge(sources: Sequence[Source], host: str | None) -> Merged:
     report = Report()
     for source in sources:
+        _tell_ignored(source, report)
         inline_path_items(source, report)
     servers = fold_servers(sources, host, report)
-    settle_security(sources)
+    for source in sources:
+        spread_parameters(source, report)
+    settle_security(sources, report)
     components = Components()
     components.collect(sources, report)
     groups = _groups(sources)
     tags = merged_tags(sources, report)
     paths = _paths(groups, sources, components, tags, report)
-    value: JsonObject = {"openapi": OPENAPI_VERSION, "info": merged_info(sources, report)}
+    holders: JsonObject = {
+        "paths": paths,
+        "webhooks": merged_webhooks(sources, report),
+        "components": components.merged(),
+    }
     lists: JsonObject = {
         "servers": servers,
-        "security": shared_security(sources, paths),
+        "security": shared_security(sources, holders, report),
         "tags": tags,
     }
-    value.update({name: member for name, member in lists.items() if member})
-    value.update(other_members(sources, report))
-    value["paths"] = paths
-    if webhooks := merged_webhooks(sources, report):
-        value["webhooks"] = webhooks
-    if named := components.merged():
-        value["components"] = named
+    value: JsonObject = {
+        "openapi": OPENAPI_VERSION,
+        "info": merged_info(sources, report),
+        **{name: member for name, member in lists.items() if member},
+        **other_members(sources, report),
+        **{name: member for name, member in holders.items() if member or name == "paths"},
+    }
     return Merged(
         value,
         len(sources),
@@ -119,11 +128,18 @@ def _upgraded(documents: Sequence[Document], log: ProblemLog) -> list[Source]:
     sources = []
     for document in documents:
         with log.collecting():
-            sources.append(Source(document, upgrade(document)))
+            ignored: list[Parts] = []
+            sources.append(Source(document, upgrade(document, ignored), tuple(ignored)))
             log.problems.extend(check_kinds(document))
             log.problems.extend(check_references(document))
             log.problems.extend(_into_rewritten_parts(document))
     return sources
+
+
+def _tell_ignored(source: Source, report: Report) -> None:
+    for parts in source.ignored:
+        value = resolve_pointer(source.document.value, parts)
+        report.leave_out(parts, [Telling(source, parts, value)], "OpenAPI 3.0 ignores it there")
 
 
 def _into_rewritten_parts(document: Document) -> Iterator[Problem]:
@@ -141,6 +157,7 @@ def _into_rewritten_parts(document: Document) -> Iterator[Problem]:
             )
 
 
+_PARAMETER = re.compile(r"\{[^{}]*\}")
 _Groups = dict[tuple[str, str], list[SourceOperation]]
 
 
@@ -166,6 +183,8 @@ def _paths(
         for path in as_object(held):
             if not path.startswith("x-"):
                 holders.setdefault(path, []).append(source)
+    for first_path, path in _same_templates(holders):
+        report.add(_twin_template(first_path, path, holders))
     paths: dict[str, JsonObject] = {
         path: merged_members(holders[path], ("paths", path), report) for path in sorted(holders)
     }
@@ -178,6 +197,28 @@ def _paths(
             _twin_operation(first, operations[0], str(merged["operationId"]), report)
         paths[path][method] = merged
     return {**paths, **merged_members(sources, ("paths",), report)}
+
+
+def _same_templates(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Find the paths that differ in the names of their parameters alone."""
+    known: dict[str, str] = {}
+    for path in sorted(paths):
+        first = known.setdefault(_PARAMETER.sub("{}", path), path)
+        if first != path:
+            yield first, path
+
+
+def _twin_template(first: str, path: str, holders: dict[str, list[Source]]) -> Problem:
+    # The path that most documents have is the likelier to be meant.
+    usual, odd = sorted((first, path), key=lambda each: -len(holders[each]))
+    source = holders[odd][0]
+    return source.problem(
+        ("paths", odd),
+        f"the path {odd!r} is the same as {usual!r} at "
+        f"{holders[usual][0].where(('paths', usual))}: names of parameters tell no paths apart",
+        expected="one name for a parameter of a path, in each document",
+        remedy=f"call the parameter as in {usual!r}, here and in `parameters`, by an overlay",
+    )
 
 
 def _twin_operation(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Parts, Value, as_object
+from scripts.documents import JsonObject, Parts, Value, as_array, as_object
+from scripts.merge.conflict import Telling
+from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 
@@ -36,25 +38,38 @@ class SourceOperation:
 
 
 def operations_of(source: Source) -> Iterator[SourceOperation]:
-    """Yield a document's operations, with the parameters of their paths added to their own."""
-    paths = source.value.get("paths")
-    for path, item in as_object(paths).items():
-        if path.startswith("x-") or not isinstance(item, dict):
-            continue
-        for method in METHODS:
-            operation = item.get(method)
+    """Yield a document's operations."""
+    for path, item in as_object(source.value.get("paths")).items():
+        for method in () if path.startswith("x-") else METHODS:
+            operation = as_object(item).get(method)
             if isinstance(operation, dict):
-                _add_shared_parameters(source, operation, item.get("parameters"))
                 yield SourceOperation(source, path, method, operation)
 
 
-def _add_shared_parameters(source: Source, operation: JsonObject, shared: Value) -> None:
-    if not isinstance(shared, list) or not shared:
-        return
+def spread_parameters(source: Source, report: Report) -> None:
+    """Add the parameters of each path to those of its operations; what none takes over is noted."""
+    for path, item in as_object(source.value.get("paths")).items():
+        shared = [] if path.startswith("x-") else as_array(as_object(item).get("parameters"))
+        operations = [each for each in operations_of(source) if each.path == path] if shared else []
+        taken = [_add_parameters(source, each.value, shared) for each in operations]
+        for index, parameter in enumerate(shared):
+            if not any(index in indices for indices in taken):
+                telling = Telling(source, ("paths", path, "parameters", index), parameter)
+                why = "each operation of the path has one of its own" if taken else "none needs it"
+                report.leave_out(telling.parts, [telling], why)
+
+
+def _add_parameters(source: Source, operation: JsonObject, shared: Sequence[Value]) -> set[int]:
+    """Add those that an operation has none of its own for; returns which."""
     own = operation.setdefault("parameters", [])
-    if isinstance(own, list):
-        names = [parameter_key(source, parameter) for parameter in own]
-        own[:0] = [each for each in shared if parameter_key(source, each) not in names]
+    if not isinstance(own, list):
+        return set()
+    names = [parameter_key(source, parameter) for parameter in own]
+    added = {
+        index: each for index, each in enumerate(shared) if parameter_key(source, each) not in names
+    }
+    own[:0] = added.values()
+    return set(added)
 
 
 def parameter_key(source: Source, parameter: Value) -> tuple[str, str]:

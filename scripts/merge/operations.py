@@ -51,16 +51,48 @@ def _texts(
     """Keep what all say alike; what a variant says of itself goes to its schema."""
     texts: JsonObject = {}
     for name in _TEXTS:
+        said = _said(operations, name)
         if bodies.variants and name in ("summary", "description"):
+            _tell_texts(operations, said, bodies, report)
             continue
-        values = [operation.value.get(name) for operation in operations]
-        if all(same(values[0], value) for value in values):
-            texts[name] = values[0]
+        if all(same(said[0].value, each.value) for each in said):
+            texts[name] = said[0].value
         elif name != "operationId":
-            report.left_out.append((*operations[0].parts, name))
-    if bodies.variants or texts.get("operationId") is None:
-        texts["operationId"] = _operation_id(operations[0], texts.get("operationId"), report)
+            report.leave_out((*operations[0].parts, name), said)
+    agreed = texts.get("operationId")
+    if bodies.variants or agreed is None:
+        texts["operationId"] = _operation_id(operations[0], agreed, report)
+        _tell_names(operations, texts["operationId"], report)
     return {name: texts[name] for name in _TEXTS if texts.get(name) is not None}
+
+
+def _tell_texts(
+    operations: Sequence[SourceOperation],
+    said: Sequence[Telling],
+    bodies: RequestBodies,
+    report: Report,
+) -> None:
+    """Note the texts of operations that are no variant, whose schema would have them."""
+    lost = [
+        telling
+        for operation, telling in zip(operations, said, strict=True)
+        if telling.value is not None and not bodies.is_variant(operation)
+    ]
+    if lost:
+        why = "it speaks for one document, which has no schema of its own"
+        report.leave_out(lost[0].parts, lost, why)
+
+
+def _said(operations: Sequence[SourceOperation], name: str) -> list[Telling]:
+    return [Telling(each.source, (*each.parts, name), each.value.get(name)) for each in operations]
+
+
+def _tell_names(operations: Sequence[SourceOperation], chosen: Value, report: Report) -> None:
+    """Note the names that documents give an operation, which is called after its path."""
+    others = [each for each in _said(operations, "operationId") if each.value not in (None, chosen)]
+    if others:
+        parts = (*operations[0].parts, "operationId")
+        report.leave_out(parts, others, f"the operation of all is called {chosen}")
 
 
 def _tags(
@@ -83,7 +115,7 @@ def _tags(
         if all(tag in held for held in listed) and (not declared or tag in declared)
     ]
     if len(shared) < len(tags):
-        report.left_out.append((*operations[0].parts, "tags"))
+        report.leave_out((*operations[0].parts, "tags"), _said(operations, "tags"))
     return shared
 
 
@@ -114,11 +146,7 @@ def _deprecated(
         return bool(values[0])
     if bodies.keep("deprecated", operations):
         return False
-    tellings = [
-        Telling(each.source, (*each.parts, "deprecated"), value)
-        for each, value in zip(operations, values, strict=True)
-    ]
-    return bool(_agreed("deprecated", tellings, operations[0], report))
+    return bool(_agreed("deprecated", _said(operations, "deprecated"), operations[0], report))
 
 
 def _shared_members(
@@ -128,9 +156,7 @@ def _shared_members(
     names = {name: None for each in operations for name in each.value if name not in _HANDLED}
     shared: JsonObject = {}
     for name in names:
-        tellings = [
-            Telling(each.source, (*each.parts, name), each.value.get(name)) for each in operations
-        ]
+        tellings = _said(operations, name)
         if all(same(tellings[0].value, each.value) for each in tellings):
             shared[name] = tellings[0].value
         elif not name.startswith("x-"):

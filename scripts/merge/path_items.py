@@ -47,7 +47,7 @@ def merged_members(sources: Sequence[Source], parts: Parts, report: Report) -> J
     for name, tellings in sorted(found.items()):
         here = (*parts, name)
         if name in _TEXTS and not all(same(tellings[0].value, each.value) for each in tellings):
-            report.left_out.append(here)
+            report.leave_out(here, tellings)
         elif name.startswith("x-"):
             merged[name] = report.unify_extension(tellings, here)
         else:

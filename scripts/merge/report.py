@@ -5,11 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Parts, Value, same
-from scripts.merge.conflict import Conflict, Reading, Telling
+from scripts.documents import Parts, Value, join_pointer, same
+from scripts.merge.conflict import Conflict, Reading, Telling, shown
 from scripts.merge.texts import choose_texts, most_frequent
 from scripts.merge.unify import absorb, differences
 from scripts.problem import ProblemLog
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What documents say of a part that stands nowhere in the merged document, and why."""
+
+    parts: Parts
+    tellings: tuple[Telling, ...]
+    why: str = "the documents differ"
+
+    def __str__(self) -> str:
+        said: dict[str, str] = {}
+        for each in self.tellings:
+            if each.value is not None:
+                said.setdefault(shown(each.value), each.source.where(each.parts))
+        named = [f"{text} ({where})" for text, where in said.items()]
+        more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+        listed = f": {', '.join(named[:_SHOWN])}{more}" if named else ""
+        return f"left out, since {self.why}: {join_pointer(self.parts)}{listed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +43,32 @@ class Chosen:
     parts: Parts
     texts: tuple[Parts, ...]
 
+    def __str__(self) -> str:
+        count = len(self.texts)
+        texts = f"{count} text{'' if count == 1 else 's'}"
+        return f"as most documents have it, {texts}: {join_pointer(self.parts)}"
+
 
 @dataclass(slots=True)
 class Report(ProblemLog):
     """Collects what a merge meets.
 
-    `left_out` holds the places of texts that none can say for all, `chosen` those where the text of
-    most documents was kept.
+    `left_out` holds what none can say for all, `chosen` where the text of most documents was kept.
     """
 
     conflicts: list[Conflict] = field(default_factory=list)
-    left_out: list[Parts] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     chosen: list[Chosen] = field(default_factory=list)
+
+    def leave_out(
+        self, parts: Parts, tellings: Sequence[Telling], why: str = "the documents differ"
+    ) -> None:
+        """Note what the merged document does not have, and why; of one part and reason once."""
+        for index, known in enumerate(self.left_out):
+            if (known.parts, known.why) == (parts, why):
+                self.left_out[index] = LeftOut(parts, (*known.tellings, *tellings), why)
+                return
+        self.left_out.append(LeftOut(parts, tuple(tellings), why))
 
     def unify(
         self, kind: str | None, tellings: Sequence[Telling], parts: Parts, what: str

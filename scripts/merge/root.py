@@ -15,8 +15,10 @@ _ELSEWHERE = {"openapi", "info", "servers", "security", "tags", "paths", "compon
 
 def merged_info(sources: Sequence[Source], report: Report) -> JsonObject:
     """Keep what none contradicts, and the title and version of the first where they differ."""
-    infos = [info for source in sources if isinstance(info := source.value.get("info"), dict)]
-    chosen = {name: value for info in reversed(infos) for name, value in info.items()}
+    infos = [Telling(source, ("info",), source.value.get("info")) for source in sources]
+    chosen = {
+        name: held for info in reversed(infos) for name, held in as_object(info.value).items()
+    }
     first: JsonObject = {name: chosen[name] for name in ("title", "version") if name in chosen}
     agreed = _uncontradicted(infos, ("info",), report)
     return {"title": "Merged API", "version": "0", **first, **agreed}
@@ -24,25 +26,29 @@ def merged_info(sources: Sequence[Source], report: Report) -> JsonObject:
 
 def merged_tags(sources: Sequence[Source], report: Report) -> list[Value]:
     """Return the tags of all documents, each name once, with what none contradicts."""
-    found: dict[str, list[JsonObject]] = {}
+    found: dict[str, list[Telling]] = {}
     for source in sources:
-        listed = source.value.get("tags")
-        for tag in as_array(listed):
+        for index, tag in enumerate(as_array(source.value.get("tags"))):
             if isinstance(tag, dict):
-                found.setdefault(str(tag.get("name")), []).append(tag)
+                telling = Telling(source, ("tags", index), tag)
+                found.setdefault(str(tag.get("name")), []).append(telling)
     return [
         _uncontradicted(tags, ("tags", index), report) for index, tags in enumerate(found.values())
     ]
 
 
-def _uncontradicted(objects: Sequence[JsonObject], parts: Parts, report: Report) -> JsonObject:
+def _uncontradicted(objects: Sequence[Telling], parts: Parts, report: Report) -> JsonObject:
     kept: JsonObject = {}
-    for name in {name: None for each in objects for name in each}:
-        said = [each[name] for each in objects if name in each]
-        if all(same(said[0], value) for value in said):
-            kept[name] = said[0]
+    for name in {name: None for each in objects for name in as_object(each.value)}:
+        said = [
+            Telling(each.source, (*each.parts, name), held[name])
+            for each in objects
+            if name in (held := as_object(each.value))
+        ]
+        if all(same(said[0].value, each.value) for each in said):
+            kept[name] = said[0].value
         else:
-            report.left_out.append((*parts, name))
+            report.leave_out((*parts, name), said)
     return kept
 
 

@@ -11,46 +11,53 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, Value, as_array, as_object
-from scripts.merge.operation import operations_of
+from scripts.documents import JsonObject, Parts, Value, as_array, as_object
+from scripts.merge.conflict import Telling
+from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.merge.unify import is_text
-from scripts.openapi import METHODS
+from scripts.openapi import Node, walk
 
 
-def settle_security(sources: Sequence[Source]) -> None:
+def settle_security(sources: Sequence[Source], report: Report) -> None:
     """Settle the security that holds for every operation, equal ones in the same words."""
-    said = [(source, holder) for source in sources for holder in _holders(source)]
-    for source, holder in said:
-        if holder is not source.value:
-            holder.setdefault("security", source.value.get("security", []))
+    said = [(source, node) for source in sources for node in _holders(source.value)]
+    for source, node in said:
+        if node.kind == "operation":
+            node.value.setdefault("security", source.value.get("security", []))
     schemes = _schemes(sources)
-    meanings = [_meaning(holder.get("security"), schemes) for _, holder in said]
+    meanings = [_meaning(node.value.get("security"), schemes) for _, node in said]
     words: dict[str, Counter[str]] = {}
-    for (_, holder), meaning in zip(said, meanings, strict=True):
-        words.setdefault(meaning, Counter())[json.dumps(holder.get("security", []))] += 1
-    for (_, holder), meaning in zip(said, meanings, strict=True):
-        if "security" in holder:
-            holder["security"] = json.loads(words[meaning].most_common(1)[0][0])
+    for (_, node), meaning in zip(said, meanings, strict=True):
+        words.setdefault(meaning, Counter())[json.dumps(node.value.get("security", []))] += 1
+    reworded: dict[Parts, list[Telling]] = {}
+    for (source, node), meaning in zip(said, meanings, strict=True):
+        if "security" in node.value:
+            parts, own = (*node.parts, "security"), node.value["security"]
+            settled = json.loads(words[meaning].most_common(1)[0][0])
+            if settled != own:
+                reworded.setdefault(parts, []).append(Telling(source, parts, own))
+            node.value["security"] = settled
+    for parts, tellings in reworded.items():
+        report.leave_out(parts, tellings, "more documents ask for the same in other words")
 
 
-def shared_security(sources: Sequence[Source], paths: JsonObject) -> Value:
+def shared_security(sources: Sequence[Source], merged: JsonObject, report: Report) -> Value:
     """Return what all documents ask for at their root, taking it off the merged operations."""
     roots = [source.value.get("security", []) for source in sources]
     if not roots or any(root != roots[0] for root in roots):
+        said = [Telling(source, ("security",), source.value.get("security")) for source in sources]
+        report.leave_out(("security",), said, "each operation says what it needs, as it differs")
         return None
-    for item in paths.values():
-        for method in METHODS:
-            operation = item.get(method) if isinstance(item, dict) else None
-            if isinstance(operation, dict) and operation.get("security") == roots[0]:
-                del operation["security"]
+    for node in _holders(merged):
+        if node.kind == "operation" and node.value.get("security") == roots[0]:
+            del node.value["security"]
     return roots[0]
 
 
-def _holders(source: Source) -> Iterator[JsonObject]:
-    yield source.value
-    for operation in operations_of(source):
-        yield operation.value
+def _holders(value: JsonObject) -> Iterator[Node]:
+    """Yield the document and its operations, those of callbacks and webhooks included."""
+    return (node for node in walk(value) if node.kind in ("document", "operation"))
 
 
 def _schemes(sources: Sequence[Source]) -> dict[str, str]:

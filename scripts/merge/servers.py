@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object, same
+from scripts.merge.conflict import Telling
+from scripts.merge.report import Report
 from scripts.merge.source import Source
 from scripts.openapi import METHODS
 from scripts.problem import Problem, ProblemLog
@@ -32,7 +34,7 @@ class _Server:
     parts: Parts
 
 
-def fold_servers(sources: Sequence[Source], host: str | None, log: ProblemLog) -> list[Value]:
+def fold_servers(sources: Sequence[Source], host: str | None, report: Report) -> list[Value]:
     """Return the merged document's servers, after moving base paths of each source into its paths.
 
     `host` is the only host allowed; without one, all documents must name the same.
@@ -40,16 +42,16 @@ def fold_servers(sources: Sequence[Source], host: str | None, log: ProblemLog) -
     if host is None and _equal_lists(sources):
         shared = sources[0].value.get("servers")
         return as_array(shared)
-    servers = [(source, server) for source in sources for server in _servers(source, log)]
+    servers = [(source, server) for source in sources for server in _servers(source, report)]
     if not servers and host is None:
         return []
     origin = f"https://{host}" if host else _first_origin(servers)
     for source, server in servers:
         if server.origin not in ("", origin):
-            log.add(_foreign(source, server, origin))
+            report.add(_foreign(source, server, origin))
     for source in sources:
-        _fold(source, log)
-    return [_merged_server(origin, [server for _, server in servers])]
+        _fold(source, report)
+    return [_merged_server(origin, servers, report)]
 
 
 def _equal_lists(sources: Sequence[Source]) -> bool:
@@ -182,7 +184,20 @@ def _base(source: Source, level: JsonObject, parts: Parts, log: ProblemLog, abov
     return min(bases, default=above)
 
 
-def _merged_server(origin: str, servers: Sequence[_Server]) -> JsonObject:
-    descriptions = (server.value.get("description") for server in servers)
-    first = next((text for text in descriptions if isinstance(text, str)), None)
-    return {"url": origin or "/", **({"description": first} if first else {})}
+def _merged_server(
+    origin: str, servers: Sequence[tuple[Source, _Server]], report: Report
+) -> JsonObject:
+    """Make one server of all, with what most say of it; no address has variables."""
+    merged: JsonObject = {"url": origin or "/"}
+    for name in {name: None for _, server in servers for name in server.value if name != "url"}:
+        tellings = [
+            Telling(source, (*server.parts, name), server.value[name])
+            for source, server in servers
+            if name in server.value
+        ]
+        parts = ("servers", 0, name)
+        if name == "variables":
+            report.leave_out(parts, tellings, "no address has a variable")
+        else:
+            merged[name] = report.unify_extension(tellings, parts)
+    return merged

@@ -14,11 +14,13 @@ from scripts.problem import Problem
 class Source:
     """A document as it was read, for places, and its upgraded value, which the merge may change.
 
+    `ignored` are the places of what its version of OpenAPI ignores, which `value` does not have.
     `original_paths` leads from a path that has its server's base to the path as it was read.
     """
 
     document: Document
     value: JsonObject
+    ignored: tuple[Parts, ...] = ()
     original_paths: dict[str, str] = field(default_factory=dict)
 
     def resolved(self, part: Value) -> JsonObject:

@@ -7,6 +7,7 @@ most documents stands (`texts`). What is left is what a client would feel.
 from __future__ import annotations
 
 import copy
+import itertools
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, same
@@ -90,8 +91,19 @@ def _examples(mine: Value, other: Value) -> Value:
     if isinstance(mine, list) and isinstance(other, list):
         return mine + [item for item in other if not _holds(mine, item)]
     if isinstance(mine, dict) and isinstance(other, dict):
-        return mine | {name: value for name, value in other.items() if name not in mine}
+        return _named_examples(mine, other)
     return copy.deepcopy(other) if mine is None else mine
+
+
+def _named_examples(mine: JsonObject, other: JsonObject) -> JsonObject:
+    """Join two maps of examples; another one of the same name gets a number."""
+    joined = dict(mine)
+    for name, value in other.items():
+        if any(same(value, each) for each in joined.values()):
+            continue
+        numbered = (f"{name} {number}" for number in itertools.count(2))
+        joined[name if name not in joined else next(n for n in numbered if n not in joined)] = value
+    return joined
 
 
 def _holds(items: list[Value], item: Value) -> bool:

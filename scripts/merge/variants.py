@@ -21,6 +21,8 @@ from scripts.merge.operation import SourceOperation
 from scripts.merge.report import Report
 from scripts.merge.unify import absorb, first_difference
 
+_EXAMPLES = ("example", "examples")
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -47,6 +49,10 @@ class RequestBodies:
         """Note a variant."""
         self.variants.append(variant)
         self._constants[variant.operation.key] = variant.constant
+
+    def is_variant(self, operation: SourceOperation) -> bool:
+        """Whether an operation's request body is one of the variants."""
+        return operation.key in self._constants
 
     def name_examples(self, operation: SourceOperation, response: JsonObject) -> None:
         """Put the examples of a response under the constant of the variant they belong to."""
@@ -84,28 +90,53 @@ def merge_request_bodies(
     result = RequestBodies()
     joined: JsonObject = {}
     for media_type in {name: None for _, body in bodies for name in content_of(body)}:
-        if shapes := list(shapes_of(bodies, media_type, report)):
+        described = _described(bodies, media_type)
+        if not any("schema" in as_object(each.value) for each in described):
+            what = f"`{media_type}` of the request body"
+            parts = described[0].parts
+            joined[media_type] = report.unify("media type", described, parts, what)
+        elif shapes := list(shapes_of(bodies, media_type, report)):
             joined[media_type] = _join(shapes, result, components, report)
     result.merged = {**_beside_content(bodies, report), "content": joined}
-    if len(bodies) < len(operations) or not all(body.get("required") for _, body in bodies):
+    needed = [_said(each, "required") for each in bodies if each[1].get("required")]
+    if 0 < len(needed) < len(operations):
         result.merged.pop("required", None)
+        why = "a document describes the request without a body, or one that may be left out"
+        report.leave_out(needed[0].parts, needed, why)
     return result
+
+
+def _described(bodies: Sequence[RequestBody], media_type: str) -> list[Telling]:
+    """Return what those documents say of a media type that have it."""
+    return [
+        Telling(operation.source, parts, content_of(body)[media_type])
+        for operation, body in bodies
+        if media_type in content_of(body)
+        for parts in [(*operation.parts, "requestBody", "content", media_type)]
+    ]
+
+
+def _said(body: RequestBody, name: str) -> Telling:
+    operation, held = body
+    return Telling(operation.source, (*operation.parts, "requestBody", name), held.get(name))
 
 
 def _beside_content(bodies: Sequence[RequestBody], report: Report) -> JsonObject:
     """Keep what all bodies say alike beside their content; whether one is required, comes later."""
     kept: JsonObject = {}
-    (first, body), *others = bodies
     for name in {name: None for _, each in bodies for name in each if name != "content"}:
-        parts = (*first.parts, "requestBody", name)
-        if name == "required" or all(same(each.get(name), body.get(name)) for _, each in others):
-            kept[name] = body.get(name)
+        tellings = [_said(each, name) for each in bodies]
+        first = tellings[0]
+        if name == "required" or all(same(each.value, first.value) for each in tellings):
+            kept[name] = first.value
         elif name.startswith("x-"):
-            having = [each for each in bodies if name in each[1]]
-            tellings = [Telling(each.source, parts, held[name]) for each, held in having]
-            kept[name] = report.unify_extension(tellings, parts)
+            having = [each for each in tellings if each.value is not None]
+            kept[name] = report.unify_extension(having, first.parts)
         elif name == "description":
-            report.left_out.append(parts)
+            report.leave_out(first.parts, tellings)
+        else:
+            what = f"`{name}` of the request body"
+            kept[name] = report.unify(None, tellings, first.parts, what)
     return kept
 
 
@@ -142,7 +173,7 @@ def _beside_schema(shapes: Sequence[Body], report: Report) -> JsonObject:
     """Keep what all say alike of the media type, such as `encoding`."""
     rest: JsonObject = {}
     names = {name: None for shape in shapes for name in shape.media}
-    for name in (each for each in names if each not in ("schema", "examples")):
+    for name in (each for each in names if each not in ("schema", *_EXAMPLES)):
         tellings = [
             Telling(shape.source, (*shape.parts[:-1], name), shape.media.get(name))
             for shape in shapes
@@ -190,9 +221,10 @@ def _unified_media(shapes: Sequence[Body], report: Report) -> JsonObject:
     schema = report.unify("schema", tellings, shapes[0].parts, what)
     media = next(shape.media for shape in shapes if shape.schema is schema)
     for shape in shapes:
-        if "examples" in shape.media and shape.media is not media:
-            absorb("media type", media, {"examples": shape.media["examples"]})
-    return media
+        if shape.media is not media:
+            examples = {name: shape.media[name] for name in _EXAMPLES if name in shape.media}
+            absorb("media type", media, examples)
+    return {**media, **_beside_schema(shapes, report)}
 
 
 def _name_examples(media: JsonObject, label: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import re
 
-from scripts.documents import Document, JsonObject, as_array, same
+from scripts.documents import Document, JsonObject, Parts, as_array, same
 from scripts.openapi.grammar import FIELDS, walk
 from scripts.problem import BadInput, Problem
 
@@ -18,11 +18,13 @@ OPENAPI_VERSION = "3.1.0"
 _SUPPORTED = re.compile(r"3\.[01]\.\d+(-.+)?")
 
 
-def upgrade(document: Document) -> JsonObject:
+def upgrade(document: Document, ignored: list[Parts] | None = None) -> JsonObject:
     """Return the document as OpenAPI 3.1; the given one stays as it is.
 
-    Raises `BadInput` for any version but 3.0 and 3.1.
+    What OpenAPI 3.0 ignores, such as members beside a `$ref`, would count in 3.1, and is dropped;
+    its places are added to `ignored`. Raises `BadInput` for any version but 3.0 and 3.1.
     """
+    dropped = [] if ignored is None else ignored
     version = document.value.get("openapi")
     if not isinstance(version, str) or not _SUPPORTED.fullmatch(version):
         raise BadInput([_unsupported(document, version)])
@@ -30,9 +32,13 @@ def upgrade(document: Document) -> JsonObject:
     value["openapi"] = OPENAPI_VERSION
     for node in walk(value):
         if version.startswith("3.0") and node.kind != "path item":
-            _drop_ignored_siblings(node.value)
+            names = _ignored_siblings(node.value)
+            dropped += ((*node.parts, name) for name in names)
+            for name in names:
+                del node.value[name]
         if node.kind == "schema":
-            _upgrade_schema(node.value, from_30=version.startswith("3.0"))
+            names = _upgrade_schema(node.value, from_30=version.startswith("3.0"))
+            dropped += ((*node.parts, name) for name in names)
     return value
 
 
@@ -48,32 +54,42 @@ def _unsupported(document: Document, version: object) -> Problem:
     )
 
 
-def _drop_ignored_siblings(value: JsonObject) -> None:
-    if isinstance(value.get("$ref"), str):
-        for name in [name for name in value if name not in FIELDS["reference"]]:
-            del value[name]
+def _ignored_siblings(value: JsonObject) -> list[str]:
+    is_reference = isinstance(value.get("$ref"), str)
+    return [name for name in value if name not in FIELDS["reference"]] if is_reference else []
 
 
-def _upgrade_schema(schema: JsonObject, *, from_30: bool) -> None:
+def _upgrade_schema(schema: JsonObject, *, from_30: bool) -> list[str]:
+    """Rewrite a schema in place; returns the names of what said nothing and went."""
+    without_effect = []
     if from_30:
-        _nullable(schema)
-        _exclusive(schema, "exclusiveMinimum", "minimum")
-        _exclusive(schema, "exclusiveMaximum", "maximum")
+        without_effect = [
+            *_nullable(schema),
+            *_exclusive(schema, "exclusiveMinimum", "minimum"),
+            *_exclusive(schema, "exclusiveMaximum", "maximum"),
+        ]
     _single_example(schema)
     _single_value(schema)
+    return without_effect
 
 
-def _nullable(schema: JsonObject) -> None:
+def _nullable(schema: JsonObject) -> list[str]:
     nullable = schema.pop("nullable", False)
-    if nullable is True and isinstance(schema.get("type"), str):
-        schema["type"] = [schema["type"], "null"]
+    if nullable is not True:
+        return []
+    if not isinstance(schema.get("type"), str):
+        return ["nullable"]
+    schema["type"] = [schema["type"], "null"]
+    return []
 
 
-def _exclusive(schema: JsonObject, exclusive: str, bound: str) -> None:
-    if not isinstance(schema.get(exclusive), bool):
-        return
-    if schema.pop(exclusive) and bound in schema:
-        schema[exclusive] = schema.pop(bound)
+def _exclusive(schema: JsonObject, exclusive: str, bound: str) -> list[str]:
+    if not isinstance(schema.get(exclusive), bool) or not schema.pop(exclusive):
+        return []
+    if bound not in schema:
+        return [exclusive]
+    schema[exclusive] = schema.pop(bound)
+    return []
 
 
 def _single_example(schema: JsonObject) -> None:

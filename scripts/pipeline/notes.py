@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.documents import JsonObject, Parts, join_pointer, resolve_pointer
+from scripts.documents import JsonObject, Parts, Value, join_pointer, resolve_pointer
 from scripts.merge import Merged
 from scripts.overlay import Action
-from scripts.pipeline.progress import count
 
 
 def notes(
@@ -16,18 +15,18 @@ def notes(
     value: JsonObject,
     orphans: Sequence[tuple[str, str]],
 ) -> Iterator[str]:
-    """Say which texts were left out or chosen, and what overlays of the whole settled.
+    """Say what was left out or chosen, and what overlays of the whole settled.
 
-    `value` is the finished document: a text that no longer stands in it is not worth a word.
-    `orphans` are the components that lost their use to an overlay.
+    `value` is the finished document: what an overlay of the whole decides needs no word, nor does
+    the text of what no longer stands in it. `orphans` are the components that lost their use to an
+    overlay.
     """
-    for parts in merged.left_out:
-        if not _says(value, parts):
-            yield f"left out, since the specs differ: {join_pointer(parts)}"
+    for left in merged.left_out:
+        if _look_up(value, left.parts) == _look_up(merged.value, left.parts):
+            yield str(left)
     for chosen in merged.chosen:
-        if _says(value, chosen.parts):
-            texts = count(len(chosen.texts), "text")
-            yield f"as most specs have it, {texts}: {join_pointer(chosen.parts)}"
+        if _look_up(value, chosen.parts) is not None:
+            yield str(chosen)
     for conflict, action in zip(merged.conflicts, settled, strict=True):
         place = action.document.place(action.parts) or ("?",)
         yield (
@@ -38,9 +37,8 @@ def notes(
         yield f"dropped, since nothing needs it any more: /components/{section}/{name}"
 
 
-def _says(value: JsonObject, parts: Parts) -> bool:
+def _look_up(value: JsonObject, parts: Parts) -> tuple[Value] | None:
     try:
-        resolve_pointer(value, parts)
+        return (resolve_pointer(value, parts),)
     except LookupError:
-        return False
-    return True
+        return None

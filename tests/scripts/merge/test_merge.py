@@ -148,7 +148,7 @@ def test_a_title_that_is_a_class_name_wins() -> None:
     schema["properties"]["input"]["title"] = "some words"
     schemas = value_of(first)["components"]["schemas"]
     assert list(schemas) == ["TextToVideo", "WanAInput"]
-    assert "title" not in schemas["WanAInput"]
+    assert schemas["WanAInput"]["title"] == "some words"
 
 
 def test_examples_are_kept_under_the_name_of_their_model() -> None:

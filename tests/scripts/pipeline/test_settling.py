@@ -130,7 +130,7 @@ def test_texts_that_differ_are_noted_and_no_problem(project: Any) -> None:
     _spoil(project, "wan/c", "description: 200 for success.", "description: Fine is 200.")
     done = project.regenerate()
     assert done.returncode == 0
-    assert f"as most specs have it, 1 text: {_AT}\n" in done.stderr
+    assert f"as most documents have it, 1 text: {_AT}\n" in done.stderr
     assert "200 for success." in (project.out / "openapi.yaml").read_text()
 
 
