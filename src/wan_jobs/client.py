@@ -170,13 +170,14 @@ class Wan(_Client):
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
         return Task(self._session, _handle(task_id))
 
-    def upload(self, source: UploadSource) -> str:
+    def upload(self, source: UploadSource, *, again: bool = False) -> str:
         """Upload a file and return its address, good for three days.
 
         `source` is a `pathlib.Path`, bytes, a binary file object, or as text an address to copy
-        from. Raises `UploadError` or `ApiError`.
+        from. The same content is sent once in that time; `again` sends it anew, for a file that
+        the service has lost. Raises `UploadError` or `ApiError`.
         """
-        return complete(upload(self._session, source))
+        return complete(upload(self._session, source, again=again))
 
     def credits(self) -> float:
         """Return the account's balance in credits; raises `ApiError`."""
@@ -291,9 +292,9 @@ class AsyncWan(_Client):
             async for item in items:
                 yield item
 
-    async def upload(self, source: UploadSource) -> str:
+    async def upload(self, source: UploadSource, *, again: bool = False) -> str:
         """Upload a file and return its address, good for three days; see `Wan.upload`."""
-        return await upload(self._session, source)
+        return await upload(self._session, source, again=again)
 
     async def credits(self) -> float:
         """Return the account's balance in credits; raises `ApiError`."""

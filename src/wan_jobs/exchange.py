@@ -66,6 +66,8 @@ class Answer:
         if not isinstance(record, dict):
             return None
         code = as_code(record.get("code"))
+        if code is None and "code" not in record and record.get("success") is True:
+            code = 200  # as some uploads are answered
         text = record.get("msg") or record.get("message") or ""
         return None if code is None else Envelope(code, str(text), record.get("data"), record)
 

@@ -175,6 +175,7 @@ def document() -> Document:
     properties: dict[str, Any] = {
         "prompt": {"type": "string", "maxLength": 20},
         "image_url": {**IMAGE, "description": "URL of the input image."},
+        "image_urls": {"type": "array", "items": IMAGE, "maxItems": 3},
         "aspect_ratio": {"type": "string", "enum": ["16:9", "9:16", "1:1"]},
         "num_frames": {"type": "integer", "minimum": 40, "maximum": 120, "multipleOf": 4},
         "shift": {"type": "number", "exclusiveMinimum": 0},

@@ -322,6 +322,15 @@ def test_what_is_no_input_is_told(wan: Wan, given: Any) -> None:
         wan.submit(given)
 
 
+def test_a_file_that_the_service_lost_is_uploaded_again(wan: Wan, wan_mock: Mock) -> None:
+    wan.upload(PNG)
+    wan.upload(PNG)
+    assert wan_mock.counts["uploadFileStream"] == 1
+    wan.upload(PNG, again=True)
+    wan.upload(PNG)
+    assert wan_mock.counts["uploadFileStream"] == 2
+
+
 def test_an_upload_that_fails_creates_nothing(wan: Wan, wan_mock: Mock) -> None:
     wan_mock.inject(NullData(), on="uploadFileStream")
     values = {"prompt": "hi", "image_url": PNG, "audio_url": b"ID3" + bytes(64)}

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def submission_progress(output: Output, values: Mapping[str, object]) -> Progress:
     """Return the progress line of a submission."""
-    files = any(isinstance(value, Path) for value in values.values())
+    lists = [value if isinstance(value, list) else [value] for value in values.values()]
+    files = any(isinstance(item, Path) for items in lists for item in items)
     return Progress(output, "uploading and submitting" if files else "submitting")
 
 

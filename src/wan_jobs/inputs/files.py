@@ -18,6 +18,9 @@ from wan_jobs.violation import Violation
 
 FileSource: TypeAlias = "os.PathLike[str] | bytes | bytearray | BinaryIO"
 
+# Where a file stands among the inputs: the field, and which of its items, `None` if it is no list.
+Place: TypeAlias = tuple[str, int | None]
+
 _CHUNK = 1 << 20
 
 
@@ -80,24 +83,51 @@ def read_content(source: LocalFile | FileSource) -> Content:
     return Content(len(data), hashlib.sha256(data).hexdigest(), _type(data), None, data)
 
 
+def files_in(values: Mapping[str, object]) -> Iterator[tuple[Place, LocalFile | FileSource]]:
+    """Yield the files among the inputs, those in lists included, and where each stands."""
+    for name, value in values.items():
+        if is_file(value):
+            yield (name, None), value
+        elif isinstance(value, list | tuple):
+            for index, item in enumerate(value):
+                if is_file(item):
+                    yield (name, index), item
+
+
+def with_texts(values: Mapping[str, object], texts: Mapping[Place, str]) -> dict[str, object]:
+    """Return the inputs with texts in the place of files."""
+    replaced = dict(values)
+    for (name, index), text in texts.items():
+        if index is None:
+            replaced[name] = text
+        else:
+            items = replaced[name]
+            items = list(items) if isinstance(items, list | tuple) else []
+            items[index] = text
+            replaced[name] = items
+    return replaced
+
+
 def read_contents(
     model: Model, values: Mapping[str, object]
-) -> tuple[dict[str, Content], list[Violation]]:
+) -> tuple[dict[Place, Content], list[Violation]]:
     """Read every file among the inputs, and check each against its field's stated limits."""
-    contents: dict[str, Content] = {}
+    contents: dict[Place, Content] = {}
     violations: list[Violation] = []
-    for name, value in values.items():
-        if name not in model.properties or not is_file(value):
+    for place, file in files_in(values):
+        name, index = place
+        told = name if index is None else f"{name}.{index}"
+        if name not in model.properties:
             continue
         if not takes_file(model, name):
-            violations.append(Violation(name, value, "type", "does not take a file"))
+            violations.append(Violation(told, file, "type", "does not take a file"))
             continue
         try:
-            contents[name] = read_content(value)
+            contents[place] = read_content(file)
         except UploadError as error:
-            violations.append(Violation(name, value, "file", error.message.rstrip(".")))
+            violations.append(Violation(told, file, "file", error.message.rstrip(".")))
             continue
-        violations += _against_limits(model, name, contents[name])
+        violations += _against_limits(model, name, contents[place], told)
     return contents, violations
 
 
@@ -106,18 +136,18 @@ def takes_file(model: Model, name: str) -> bool:
     return name in model.files
 
 
-def _against_limits(model: Model, name: str, content: Content) -> Iterator[Violation]:
+def _against_limits(model: Model, name: str, content: Content, told: str) -> Iterator[Violation]:
     rule = model.files[name]
     if not content.size:
-        yield Violation(name, "an empty file", "size", "must not be empty")
+        yield Violation(told, "an empty file", "size", "must not be empty")
     elif not rule.accepts(content.media_type):
         accepted = ", ".join(rule.media_types)
         yield Violation(
-            name, content.media_type, "type", f"must be of type {accepted}", rule.media_types
+            told, content.media_type, "type", f"must be of type {accepted}", rule.media_types
         )
     if rule.max_bytes is not None and content.size > rule.max_bytes:
         yield Violation(
-            name, megabytes(content.size), "size", f"must be {megabytes(rule.max_bytes)} or less"
+            told, megabytes(content.size), "size", f"must be {megabytes(rule.max_bytes)} or less"
         )
 
 

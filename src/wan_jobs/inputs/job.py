@@ -12,7 +12,7 @@ from wan_jobs.arguments import check_text
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.files import Content, is_file, read_contents
+from wan_jobs.inputs.files import Content, Place, files_in, read_contents, with_texts
 from wan_jobs.inputs.validation import check_input, raise_violations
 from wan_jobs.violation import Violation
 
@@ -33,14 +33,14 @@ class Job:
 
     model: Model
     values: Mapping[str, object] = field(repr=False)
-    contents: Mapping[str, Content] = field(repr=False)
+    contents: Mapping[Place, Content] = field(repr=False)
     callback_url: str | None = None
 
     @property
     def digest(self) -> str:
         """Identifies what is asked for: files count by content, wherever they are uploaded to."""
-        files = {name: f"sha256:{content.digest}" for name, content in self.contents.items()}
-        return digest_of(self.model.id, {**self.values, **files})
+        digests = {place: f"sha256:{content.digest}" for place, content in self.contents.items()}
+        return digest_of(self.model.id, with_texts(self.values, digests))
 
 
 def digest_of(model: str, values: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ def check_job(
     values = values_of(given)
     model = _model_of(document, given, model_id)
     contents, violations = read_contents(model, values)
-    checked = {name: _TO_BE_UPLOADED if is_file(value) else value for name, value in values.items()}
+    checked = with_texts(values, {place: _TO_BE_UPLOADED for place, _ in files_in(values)})
     violations += check_input(model, checked)
     if callback_url is None and model.needs_callback:
         expected = "is required by this model (in the shell: --callback-url)"

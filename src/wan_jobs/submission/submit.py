@@ -10,7 +10,7 @@ from wan_jobs.callbacks.event import with_token
 from wan_jobs.characters import is_unicode
 from wan_jobs.errors import ConfigurationError, InvalidInput, name_task
 from wan_jobs.exchange import Call
-from wan_jobs.inputs.files import is_file
+from wan_jobs.inputs.files import files_in, with_texts
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.ledger.entry import Entry, Intent, ItemAttempt
 from wan_jobs.service import CREATE_TASK
@@ -30,7 +30,7 @@ async def prepare(
     callback_url: str | None = None,
 ) -> Job:
     """Check everything that can be checked for nothing; raises `InvalidInput`."""
-    if any(is_file(value) for value in values_of(given).values()):
+    if any(files_in(values_of(given))):
         return await session.ports.work(
             lambda: check_job(session.document, given, model_id, callback_url)
         )
@@ -54,9 +54,8 @@ async def submit(
         earlier = await _earlier(session, job, key)
         if earlier is not None:
             return reopen(earlier)
-    values = dict(job.values)
-    for name, content in job.contents.items():
-        values[name] = await upload_content(session, content)
+    urls = {place: await upload_content(session, file) for place, file in job.contents.items()}
+    values = with_texts(job.values, urls)
     intent = Intent(
         session.connection.base_url,
         job.model.id,

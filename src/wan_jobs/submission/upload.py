@@ -15,20 +15,24 @@ from wan_jobs.session import Session
 
 
 async def upload(
-    session: Session, source: str | os.PathLike[str] | bytes | BinaryIO | LocalFile
+    session: Session,
+    source: str | os.PathLike[str] | bytes | BinaryIO | LocalFile,
+    *,
+    again: bool = False,
 ) -> str:
     """Upload a file, bytes, or what stands at an address; returns the address to use as input.
 
-    Text is an address here; a path must come as `pathlib.Path`. Raises `UploadError`, `ApiError`.
+    Text is an address here; a path must come as `pathlib.Path`. What was uploaded before is not
+    sent again unless `again` says that the service lost it. Raises `UploadError`, `ApiError`.
     """
     if isinstance(source, str) and not isinstance(source, LocalFile):
         return await _upload_address(session, source)
     file = source
     content = await session.ports.work(lambda: read_content(file))
-    return await upload_content(session, content)
+    return await upload_content(session, content, again=again)
 
 
-async def upload_content(session: Session, content: Content) -> str:
+async def upload_content(session: Session, content: Content, *, again: bool = False) -> str:
     """Upload content, unless this client or the journal knows where it already is."""
     service = session.connection.base_url
     known, until = session.uploads.get(content.digest) or (None, 0.0)
@@ -36,7 +40,7 @@ async def upload_content(session: Session, content: Content) -> str:
         known = None
     if known is None:
         known = await session.record(lambda ledger: ledger.uploaded(service, content.digest))
-    if known is not None:
+    if known is not None and not again:
         return known
     form = {"uploadPath": UPLOAD_FOLDER, "fileName": content.file_name}
     call = Call(session.document.operation(UPLOAD_FILE), file=content, form=form)
@@ -63,7 +67,7 @@ async def _upload_address(session: Session, address: str) -> str:
 async def _uploaded(session: Session, call: Call) -> str:
     answer = await call_freely(session, call)
     data = answer.envelope.data if answer.envelope else None
-    url = data.get("downloadUrl") if isinstance(data, dict) else None
+    url = (data.get("downloadUrl") or data.get("fileUrl")) if isinstance(data, dict) else None
     if not isinstance(url, str) or not is_http_address(url):
         raise UploadError("The upload failed: the answer holds no address of the file.")
     return url

@@ -11,7 +11,7 @@ import pytest
 
 from wan_jobs.document import Document, Model, merged_document
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.files import LocalFile
+from wan_jobs.inputs.files import LocalFile, with_texts
 from wan_jobs.inputs.job import check_job
 from wan_jobs.inputs.validation import check_input
 from wan_jobs.violation import Violation
@@ -109,10 +109,33 @@ def test_files_may_stand_where_an_address_is_asked_for(
     with path.open("rb") as file:
         given = {"path": path, "bytes": PNG, "file": file, "local": LocalFile(str(path))}[form]
         job = check_job(document, {"prompt": "x", "image_url": given}, "acme/film-1")
-    content = job.contents["image_url"]
+    content = job.contents["image_url", None]
     assert (content.size, content.media_type) == (len(PNG), "image/png")
     assert content.open().read() == PNG
     assert "face" not in content.file_name
+
+
+def test_files_may_stand_in_a_list_of_addresses(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "face.png"
+    path.write_bytes(PNG)
+    values = {"prompt": "x", "image_urls": [path, "https://files.example/b.png", LocalFile(path)]}
+    job = check_job(document, values, "acme/film-1")
+    assert set(job.contents) == {("image_urls", 0), ("image_urls", 2)}
+    sent = with_texts(job.values, dict.fromkeys(job.contents, "https://up"))
+    assert sent["image_urls"] == ["https://up", "https://files.example/b.png", "https://up"]
+    assert values["image_urls"][0] is path  # the caller's list is left as it is
+    same = {"prompt": "x", "image_urls": (PNG, "https://files.example/b.png", PNG)}
+    assert check_job(document, same, "acme/film-1").digest == job.digest
+    other = {"prompt": "x", "image_urls": ["https://files.example/b.png", path, path]}
+    assert check_job(document, other, "acme/film-1").digest != job.digest
+
+
+def test_a_fault_of_a_file_in_a_list_is_told_with_its_place(document: Document) -> None:
+    values = {"prompt": "x", "image_urls": [PNG, b"%PDF-1.7", b"", PNG], "tags": [PNG]}
+    with pytest.raises(InvalidInput) as caught:
+        check_job(document, values, "acme/film-1")
+    fields = sorted(violation.field for violation in caught.value.violations)
+    assert fields == ["image_urls", "image_urls.1", "image_urls.2", "tags.0"]
 
 
 def test_plain_text_is_never_taken_for_a_path(document: Document, tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from click.shell_completion import CompletionItem
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
 from wan_jobs.command.fields.values import (
     choices_of,
-    is_file_field,
     item_of,
     types_of,
     value_of,
@@ -19,6 +18,7 @@ from wan_jobs.command.fields.values import (
 )
 from wan_jobs.command.fields.word import Word
 from wan_jobs.document import Model
+from wan_jobs.inputs.files import takes_file
 
 _NOT_IN_OPTIONS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -53,7 +53,7 @@ class FieldWord(Word):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer the permitted values, or files where a file is asked for."""
-        if is_file_field(self._model, self._field):
+        if takes_file(self._model, self._field):
             return [CompletionItem(incomplete, type="file")]
         words = map(word_of, choices_of(self._model, self._model.properties[self._field]))
         return [CompletionItem(word) for word in words if word.startswith(incomplete)]

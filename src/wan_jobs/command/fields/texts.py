@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wan_document.limits import limits_in_words
-from wan_jobs.command.fields.values import choices_of, is_file_field, resolved, types_of, word_of
+from wan_jobs.command.fields.values import choices_of, resolved, types_of, word_of
 from wan_jobs.document import Model, Schema
+from wan_jobs.inputs.files import takes_file
 
 # Descriptions repeat limits and defaults in brackets and sentences of these forms.
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")
@@ -40,7 +41,7 @@ def placeholder_of(model: Model, name: str) -> str:
     choices = choices_of(model, schema)
     if choices:
         return "|".join(map(word_of, choices))
-    if is_file_field(model, name):
+    if takes_file(model, name):
         return "FILE|URL"
     types = types_of(model, schema) - {"null"}
     if "array" in types:

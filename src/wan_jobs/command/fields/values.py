@@ -78,7 +78,9 @@ def is_file_field(model: Model, name: str) -> bool:
 
 
 def item_of(model: Model, name: str, word: str) -> object:
-    """Return the value that a word stands for as one item of a list."""
+    """Return the value that a word stands for as one item of a list; a `Path` for a file."""
+    if takes_file(model, name) and not _is_address(word):
+        return Path(word).expanduser()
     items = resolved(model, model.properties[name]).get("items")
     return _json_of(model, items if isinstance(items, dict) else {}, word)
 

@@ -17,15 +17,17 @@ from wan_jobs.inputs.addresses import is_http_address
 
 @click.command("upload", epilog="`wan run` uploads by itself the files given to its fields.")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--again", is_flag=True, help="Upload even what was uploaded before.")
 @json_option
 @click.pass_obj
-def command(output: Output, sources: tuple[str, ...]) -> int:
+def command(output: Output, sources: tuple[str, ...], again: bool) -> int:
     """Upload files, or copy them from the web; print their addresses, good for three days."""
     with open_client(output) as wan:
 
         def upload(source: str) -> tuple[object, ExitCode]:
             with Progress(output, f"uploading {shown(source)}"):
-                url = wan.upload(source if is_http_address(source) else Path(source).expanduser())
+                given = source if is_http_address(source) else Path(source).expanduser()
+                url = wan.upload(given, again=again)
             if not output.as_json:
                 output.line(shown(url))
             return {"source": source, "url": url}, ExitCode.DONE
