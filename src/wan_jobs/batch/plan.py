@@ -12,7 +12,7 @@ from pathlib import Path
 from wan_jobs.batch.row import Row, RowFault, RowLike
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.files import LocalFile, is_file
+from wan_jobs.inputs.files import LocalFile, files_in, is_file, name_of, with_replaced
 from wan_jobs.inputs.job import Job, check_job, values_of
 from wan_jobs.ledger.batch import NewItem
 
@@ -94,8 +94,10 @@ def _model_of(row: Row, model: str | None) -> str | None:
 
 
 def _item(item_id: str, n: int, job: Job, estimate: Estimate | None) -> NewItem:
-    values = {name: value for name, value in job.values.items() if name not in job.contents}
-    files = {name: _path_of(job.values[name]) for name in job.contents}
+    given = dict(files_in(job.values))
+    files = {name_of(place): _path_of(given[place]) for place in job.contents}
+    kept = with_replaced(job.values, dict.fromkeys(job.contents))
+    values = {name: value for name, value in kept.items() if name not in files}
     cost = estimate(job.model, job.values) if estimate is not None else None
     return NewItem(item_id, n, job.model.id, values, files, job.digest, cost)
 

@@ -15,6 +15,7 @@ from wan_jobs.downloads.download import download
 from wan_jobs.downloads.parts import disk_errors
 from wan_jobs.downloads.target import Target
 from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.files import place_of, with_replaced
 from wan_jobs.inputs.job import Job
 from wan_jobs.ledger.batch import Batch, Item
 from wan_jobs.ledger.entry import ItemAttempt
@@ -30,7 +31,8 @@ _FOLLOWED_FOR = 24 * 3600.0
 
 async def prepare(session: Session, batch: Batch, item: Item) -> Job:
     """Check the item's input and read its files; raises `InvalidInput` if they have changed."""
-    given = {**item.input, **{name: Path(path) for name, path in item.files.items()}}
+    paths = {place_of(name, item.input): Path(path) for name, path in item.files.items()}
+    given = with_replaced(item.input, paths)
     job = await submission.prepare(session, given, item.model, batch.callback_url)
     if job.digest != item.digest:
         raise InvalidInput(f"A file of item {item.id} has changed since the table was checked.")

@@ -94,18 +94,31 @@ def files_in(values: Mapping[str, object]) -> Iterator[tuple[Place, LocalFile | 
                     yield (name, index), item
 
 
-def with_texts(values: Mapping[str, object], texts: Mapping[Place, str]) -> dict[str, object]:
-    """Return the inputs with texts in the place of files."""
+def with_replaced(values: Mapping[str, object], new: Mapping[Place, object]) -> dict[str, object]:
+    """Return the inputs with other values at these places, such as addresses in place of files."""
     replaced = dict(values)
-    for (name, index), text in texts.items():
+    for (name, index), value in new.items():
         if index is None:
-            replaced[name] = text
+            replaced[name] = value
         else:
             items = replaced[name]
             items = list(items) if isinstance(items, list | tuple) else []
-            items[index] = text
+            items[index] = value
             replaced[name] = items
     return replaced
+
+
+def name_of(place: Place) -> str:
+    """Return how a place is written: `image_url`, or `image_urls.0` in a list."""
+    name, index = place
+    return name if index is None else f"{name}.{index}"
+
+
+def place_of(name: str, values: Mapping[str, object]) -> Place:
+    """Return the place that is written so, among these inputs."""
+    field_, _, index = name.rpartition(".")
+    in_list = isinstance(values.get(field_), list | tuple) and index.isdecimal()
+    return (field_, int(index)) if in_list else (name, None)
 
 
 def read_contents(
@@ -115,8 +128,7 @@ def read_contents(
     contents: dict[Place, Content] = {}
     violations: list[Violation] = []
     for place, file in files_in(values):
-        name, index = place
-        told = name if index is None else f"{name}.{index}"
+        name, told = place[0], name_of(place)
         if name not in model.properties:
             continue
         if not takes_file(model, name):

@@ -12,7 +12,7 @@ from wan_jobs.arguments import check_text
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.files import Content, Place, files_in, read_contents, with_texts
+from wan_jobs.inputs.files import Content, Place, files_in, read_contents, with_replaced
 from wan_jobs.inputs.validation import check_input, raise_violations
 from wan_jobs.violation import Violation
 
@@ -40,7 +40,7 @@ class Job:
     def digest(self) -> str:
         """Identifies what is asked for: files count by content, wherever they are uploaded to."""
         digests = {place: f"sha256:{content.digest}" for place, content in self.contents.items()}
-        return digest_of(self.model.id, with_texts(self.values, digests))
+        return digest_of(self.model.id, with_replaced(self.values, digests))
 
 
 def digest_of(model: str, values: Mapping[str, object]) -> str:
@@ -73,7 +73,7 @@ def check_job(
     values = values_of(given)
     model = _model_of(document, given, model_id)
     contents, violations = read_contents(model, values)
-    checked = with_texts(values, {place: _TO_BE_UPLOADED for place, _ in files_in(values)})
+    checked = with_replaced(values, {place: _TO_BE_UPLOADED for place, _ in files_in(values)})
     violations += check_input(model, checked)
     if callback_url is None and model.needs_callback:
         expected = "is required by this model (in the shell: --callback-url)"

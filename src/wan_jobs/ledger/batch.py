@@ -66,7 +66,9 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """An item to be added: `input` without the fields that are files, `files` their paths.
+    """An item to be added: `input` without the files, `files` their paths by field.
+
+    A file in a list is kept as `field.index`, and stands as `None` in the list of `input`.
 
     `digest` identifies what is asked, files by content; `n` is the place in the table.
     """

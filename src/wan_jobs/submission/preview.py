@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wan_jobs.configuration import resolve_address
 from wan_jobs.document import Document, merged_document
-from wan_jobs.inputs.files import with_texts
+from wan_jobs.inputs.files import with_replaced
 from wan_jobs.inputs.job import TypedInput, check_job
 from wan_jobs.service import CREATE_TASK
 
@@ -44,7 +44,7 @@ def preview_request(
         place: f"<to be uploaded: {content.media_type}, {content.size} bytes>"
         for place, content in job.contents.items()
     }
-    body: dict[str, object] = {"model": job.model.id, "input": with_texts(job.values, files)}
+    body: dict[str, object] = {"model": job.model.id, "input": with_replaced(job.values, files)}
     if callback_url is not None:
         body["callBackUrl"] = callback_url
     operation = document.operation(CREATE_TASK)

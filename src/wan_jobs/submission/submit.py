@@ -10,7 +10,7 @@ from wan_jobs.callbacks.event import with_token
 from wan_jobs.characters import is_unicode
 from wan_jobs.errors import ConfigurationError, InvalidInput, name_task
 from wan_jobs.exchange import Call
-from wan_jobs.inputs.files import files_in, with_texts
+from wan_jobs.inputs.files import files_in, with_replaced
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.ledger.entry import Entry, Intent, ItemAttempt
 from wan_jobs.service import CREATE_TASK
@@ -55,7 +55,7 @@ async def submit(
         if earlier is not None:
             return reopen(earlier)
     urls = {place: await upload_content(session, file) for place, file in job.contents.items()}
-    values = with_texts(job.values, urls)
+    values = with_replaced(job.values, urls)
     intent = Intent(
         session.connection.base_url,
         job.model.id,

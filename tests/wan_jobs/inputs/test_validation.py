@@ -11,7 +11,7 @@ import pytest
 
 from wan_jobs.document import Document, Model, merged_document
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.files import LocalFile, with_texts
+from wan_jobs.inputs.files import LocalFile, name_of, place_of, with_replaced
 from wan_jobs.inputs.job import check_job
 from wan_jobs.inputs.validation import check_input
 from wan_jobs.violation import Violation
@@ -121,7 +121,7 @@ def test_files_may_stand_in_a_list_of_addresses(document: Document, tmp_path: Pa
     values = {"prompt": "x", "image_urls": [path, "https://files.example/b.png", LocalFile(path)]}
     job = check_job(document, values, "acme/film-1")
     assert set(job.contents) == {("image_urls", 0), ("image_urls", 2)}
-    sent = with_texts(job.values, dict.fromkeys(job.contents, "https://up"))
+    sent = with_replaced(job.values, dict.fromkeys(job.contents, "https://up"))
     assert sent["image_urls"] == ["https://up", "https://files.example/b.png", "https://up"]
     assert values["image_urls"][0] is path  # the caller's list is left as it is
     same = {"prompt": "x", "image_urls": (PNG, "https://files.example/b.png", PNG)}
@@ -198,3 +198,9 @@ def test_the_type_of_the_input_selects_the_model(document: Document) -> None:
     assert check_job(document, Film1Input()).model.id == "acme/film-1"
     with pytest.raises(InvalidInput, match="needs model"):
         check_job(document, {"prompt": "x"})
+
+
+def test_a_place_is_written_and_read_back() -> None:
+    values = {"image_url": "a", "image_urls": ["a", "b"], "odd.0": "c"}
+    for place in (("image_url", None), ("image_urls", 1), ("odd.0", None)):
+        assert place_of(name_of(place), values) == place
