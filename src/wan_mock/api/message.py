@@ -19,6 +19,10 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
 
+    def with_body(self, body: bytes) -> Request:
+        """Return the same request with its body."""
+        return Request(self.method, self.path, self.query, self.headers, body)
+
     @property
     def media_type(self) -> str:
         """The `Content-Type` without its parameters, in lower case."""

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from wan_document.json_value import JsonObject, JsonValue
 from wan_document.limits import requirement
+from wan_mock.api.quick_check import Check, quick_check
 from wan_mock.api.unknown_fields import KnownFields, known_fields
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ class Violation:
 
 
 class BodyValidator:
-    """The rules of one schema; compiled when first asked, for jsonschema is slow to import."""
+    """The rules of one schema.
+
+    jsonschema, which is slow to import and to ask, is needed only for what is not plainly valid.
+    """
 
     def __init__(self, schema: JsonObject) -> None:
         self._schema = schema
@@ -46,11 +50,17 @@ class BodyValidator:
         return Draft202012Validator(self._schema, format_checker=_format_checker())
 
     @cached_property
+    def _is_certainly_valid(self) -> Check:
+        return quick_check(self._schema, {"uri": _is_uri}) or (lambda _value: False)
+
+    @cached_property
     def _known(self) -> KnownFields:
         return known_fields(self._schema)
 
     def violations(self, body: JsonValue) -> tuple[Violation, ...]:
         """List what is wrong with `body`, missing members first."""
+        if self._is_certainly_valid(body):
+            return ()
         found = [v for error in self._validator.iter_errors(body) for v in _describe(error)]
         return tuple(sorted(found, key=lambda violation: violation.rule != "required"))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from wan_mock.api.body import InvalidBody
 from wan_mock.api.call import Call, Fetched
@@ -69,7 +68,7 @@ class Application:
 
     def answer(self, exchange: Exchange, body: bytes) -> Response:
         """Answer a request whose body has been read."""
-        exchange.request = replace(exchange.request, body=body)
+        exchange.request = exchange.request.with_body(body)
         if exchange.operation == _ROUTE:
             return self._answer_route(exchange.request)
         with self.lock:

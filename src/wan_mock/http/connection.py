@@ -7,10 +7,15 @@ the mock's it hands on to pytest-httpserver.
 
 from __future__ import annotations
 
+import io
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
+from email.utils import formatdate
+from functools import lru_cache
+from http.client import parse_headers
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,6 +23,7 @@ from werkzeug.serving import WSGIRequestHandler
 
 from wan_mock.api.message import Request, Response, Wire
 from wan_mock.http.exchange import Exchange
+from wan_mock.http.request_head import PlainHead, plain_head, read_head
 
 _REASONS = {
     200: "OK", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
@@ -76,6 +82,8 @@ class Connection(WSGIRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = 0
     _unread = False
+    _plain: PlainHead | None = None
+    _head_bytes = b""
 
     def handle(self) -> None:
         """Serve the connection until it ends."""
@@ -90,6 +98,26 @@ class Connection(WSGIRequestHandler):
         finally:
             self.open_connections.discard(self.connection)
 
+    def parse_request(self) -> bool:
+        """Read the head of a request, by Python's parser unless it is plain."""
+        head = read_head(self.rfile)
+        self._plain = plain_head(self.raw_requestline, head)
+        if self._plain is None:
+            return self._parse_again(head)
+        self.requestline = self.raw_requestline.decode("latin-1").rstrip("\r\n")
+        self.command, self.path = self._plain.method, self._plain.target
+        self.request_version = "HTTP/1.1"
+        self.close_connection = self._plain.fields.get("connection", "").lower() == "close"
+        self._head_bytes = head
+        return True
+
+    def _parse_again(self, head: bytes) -> bool:
+        rest, self.rfile = self.rfile, io.BytesIO(head)
+        try:
+            return super().parse_request()
+        finally:
+            self.rfile = rest
+
     def run_wsgi(self) -> None:
         """Answer one request."""
         try:
@@ -99,6 +127,8 @@ class Connection(WSGIRequestHandler):
             self._send(self.handler.refuse_head(head, f"bad target: {error}"), head.method)
             return
         if not self.handler.takes(head.method, head.path):
+            if self._plain is not None:
+                self.headers = parse_headers(io.BytesIO(self._head_bytes))
             super().run_wsgi()
             return
         exchange = self.handler.open(head)
@@ -115,10 +145,11 @@ class Connection(WSGIRequestHandler):
         """Keep quiet: the log of requests has it all."""
 
     def _answer(self, exchange: Exchange) -> Response:
-        if self.headers.get("Expect", "").strip().lower() == "100-continue":
+        fields = exchange.request.headers
+        if fields.get("expect", "").strip().lower() == "100-continue":
             self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
         try:
-            body = self._read_body(exchange.body_limit)
+            body = self._read_body(fields, exchange.body_limit)
         except BodyTooLarge:
             self._unread = True
             return self.handler.refuse_size(exchange)
@@ -131,17 +162,22 @@ class Connection(WSGIRequestHandler):
         parts = urlsplit(self.path)
         # A path such as //host/x reads as a network location; it is a path all the same.
         path = parts.path if parts.scheme or not parts.netloc else f"//{parts.netloc}{parts.path}"
-        headers: dict[str, str] = {}
+        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=1000))
+        return Request(self.command, unquote(path), query, self._fields())
+
+    def _fields(self) -> dict[str, str]:
+        if self._plain is not None:
+            return self._plain.fields
+        fields: dict[str, str] = {}
         for name, value in self.headers.items():
             key = name.lower()
-            headers[key] = f"{headers[key]}, {value}" if key in headers else value
-        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=1000))
-        return Request(self.command, unquote(path), query, headers)
+            fields[key] = f"{fields[key]}, {value}" if key in fields else value
+        return fields
 
-    def _read_body(self, limit: int) -> bytes:
-        if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
+    def _read_body(self, fields: Mapping[str, str], limit: int) -> bytes:
+        if "chunked" in fields.get("transfer-encoding", "").lower():
             return self._read_chunks(limit)
-        length = self.headers.get("Content-Length", "0").strip()
+        length = fields.get("content-length", "0").strip()
         if not (length.isascii() and length.isdecimal()):
             raise BadBody("Content-Length is not a number")
         if len(length) > _LONGEST_LENGTH or int(length) > limit:
@@ -189,7 +225,7 @@ class Connection(WSGIRequestHandler):
                 yield f"{_line(name)}: {_line(value)}\r\n"
         if response.status not in _BODILESS:
             yield f"Content-Length: {length}\r\n"
-        yield f"Date: {self.date_time_string()}\r\n"
+        yield f"Date: {_date(int(time.time()))}\r\n"
         # A body that was promised and cut must not announce its cut.
         if wire.end == "close" and wire.cut_at is None:
             yield "Connection: close\r\n"
@@ -223,4 +259,11 @@ class Connection(WSGIRequestHandler):
 
 
 def _line(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     return "".join(c for c in text if c.isprintable() and ord(c) < 256)
+
+
+@lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
