@@ -28,6 +28,7 @@ _TRAILING = Phrase(
     r"|\b(?:in|for|with) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
     r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`"
     r"|\bfor (?:the )?(?-i:[A-Z][\w.-]*[\dA-Z][\w.-]*)|\bfor (?:text|image|video|audio|speech)\b"
+    r"|\bfor (?:[a-z]+ )?(?:models|requests|tasks|jobs|files) (?:that|which|with|without)\b"
     r"|\binstead\b|\bin (?:all )?other cases\b)"
 )
 _ADVICE = Phrase(

@@ -123,7 +123,7 @@ def _statements(text: str, choices: list[Value] | None, name: str) -> Iterator[S
 
 def _stated(text: str, match: re.Match[str], value: str) -> StatedDefault:
     is_general = not re.search(r"[.;\n\u3002]", text[: match.start()])
-    return StatedDefault(value, match[0].strip(), is_general)
+    return StatedDefault(value.strip("\"'"), match[0].strip(), is_general)
 
 
 def _marked(text: str, choices: list[Value] | None, name: str) -> Iterator[StatedDefault]:

@@ -21,7 +21,10 @@ _NO_NAMES = Phrase(
     flags=0,
 )
 _ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
-_SNAKE = Phrase(r"(?<![\w@#/.$-])`?([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?(?![\w/*-]| value\b)", flags=0)
+_NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
+_SNAKE = Phrase(rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]| value\b)", flags=0)
+_RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
+"""Three names in a row, which are the values of one member rather than members."""
 _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?"
     r"|options?) `?$"
@@ -49,7 +52,7 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """
     text = _prose(text)
     if "_" in text:
-        cleaned = _NO_NAMES.without(_ABOUT_OTHERS.without(text))
+        cleaned = _RUN.without(_NO_NAMES.without(_ABOUT_OTHERS.without(text)))
         explained = set(_EXPLAINED.texts(cleaned))
         for match in _SNAKE.finditer(cleaned):
             is_name = match[1] not in explained and not _NOT_NAMED.search(match[1])

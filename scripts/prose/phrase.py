@@ -59,7 +59,7 @@ class Phrase:
         """List what the pattern's one group matches."""
         return [match[1] for match in self.finditer(text)]
 
-    def without(self, text: str, filler: str = "") -> str:
+    def without(self, text: str, filler: str = " ") -> str:
         """Put a filler in the place of every match."""
         return self.compiled.sub(filler, text) if self.may_match(text) else text
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scripts.documents import Document, JsonObject, to_yaml
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.drafting import draft
+from scripts.lint.draft.evidence import shown_by_others
 from scripts.lint.draft.leftover import comments
 from scripts.lint.draft.overlay import overlay_of
 from scripts.lint.draft.shared import corrected_by, shared_corrections
@@ -65,12 +66,13 @@ def draft_overlays(
 
     Where the documents are all of a folder (`is_folder`), the first may be for the folder.
     """
-    drafts = [draft(document, findings) for document in documents]
+    others = shown_by_others(documents) if len(documents) > 1 else {}
+    drafts = [draft(document, findings, others.get(document.name, ())) for document in documents]
     shared = shared_corrections(drafts) if is_folder else ()
     if shared:
         rest = [corrected_by(shared, document) or document for document in documents]
         found = lint_documents(rest)
-        drafts = [draft(document, found) for document in rest]
+        drafts = [draft(document, found, others.get(document.name, ())) for document in rest]
     left = [
         finding
         for finding in lint_documents([one.corrected for one in drafts])

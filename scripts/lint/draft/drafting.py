@@ -8,19 +8,24 @@ right, the correction stands for one and holds the other.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from scripts.documents import Document, JsonObject
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.editing import carry_out
-from scripts.lint.edit import Edit, RemoveMember
+from scripts.lint.draft.evidence import Evidence, ShownValue, may_refuse
+from scripts.lint.edit import Edit, RemoveMember, Suggestion
 from scripts.lint.engine import lint_document
 from scripts.lint.finding import Finding
 
 _ROUNDS = 5
 _ROOTS = frozenset({"model-identity"})
 """Rules whose correction decides which side of other findings is wrong, so it comes first."""
+
+_OF_ANOTHER = frozenset({"model-identity", "prose-model"})
+"""Rules by which a page was copied from another: what it shows is valid there, not here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,14 @@ class Draft:
     corrected: Document
 
 
-def draft(document: Document, findings: Iterable[Finding]) -> Draft:
-    """Correct what can be mended mechanically; findings of other documents are passed over."""
-    drafting = _Drafting(document)
+def draft(
+    document: Document, findings: Iterable[Finding], others: Iterable[ShownValue] = ()
+) -> Draft:
+    """Correct what can be mended mechanically; findings of other documents are passed over.
+
+    No correction makes the document refuse what it, or one of the `others`, shows to be valid.
+    """
+    drafting = _Drafting(document, others)
     left = [finding for finding in findings if finding.document == document.name]
     roots = [finding for finding in left if finding.rule in _ROOTS]
     if roots:
@@ -52,9 +62,13 @@ def _removals_last(finding: Finding) -> bool:
     return any(isinstance(edit, RemoveMember) for edit in edits)
 
 
+_Suggested = tuple[Finding, Suggestion]
+
+
 class _Drafting:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, others: Iterable[ShownValue]) -> None:
         self._document = document
+        self._others = others
         self._lines = document.text.splitlines()
         self._value = copy.deepcopy(document.value)
         self._done: set[tuple[str, str, str]] = set()
@@ -64,18 +78,81 @@ class _Drafting:
     def corrected(self) -> Document:
         return replace(self._document, value=self._value)
 
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self._document, self._others)
+
     def fix(self, findings: Iterable[Finding]) -> bool:
         """Correct what the findings suggest, each once; say whether anything changed."""
-        before = len(self.corrections)
+        count = len(self.corrections)
+        new = list(self._new(findings))
+        self._fix_copies([one for one in new if one[0].rule in _OF_ANOTHER])
+        self._fix_others([one for one in new if one[0].rule not in _OF_ANOTHER])
+        return len(self.corrections) > count
+
+    def _fix_copies(self, new: list[_Suggested]) -> None:
+        """Correct what was copied from another page, whose values show nothing of this one."""
+        if new:
+            self.corrections += self._corrections(new, self._value)
+            self._evidence.forget(self._evidence.refused_by(self._value))
+
+    def _fix_others(self, new: list[_Suggested]) -> None:
+        before = self._value
+        for _ in range(_ROUNDS):
+            corrections = self._corrections(new, before)
+            refused = self._refused(new)
+            if not refused:
+                self.corrections += corrections
+                return
+            new = self._blameless(new, before, refused)
+        self._value = before
+
+    def _new(self, findings: Iterable[Finding]) -> Iterator[_Suggested]:
         for finding in findings:
             identity = (finding.rule, finding.pointer, finding.message)
             if finding.suggestion is not None and identity not in self._done:
                 self._done.add(identity)
-                alternative = _actions(finding.suggestion.alternative, copy.deepcopy(self._value))
-                if changes := _actions(finding.suggestion.edits, self._value):
-                    evidence = ((self._document.name, self._quoted(finding)),)
-                    self.corrections.append(Correction(finding, evidence, changes, alternative))
-        return len(self.corrections) > before
+                yield finding, finding.suggestion
+
+    def _refused(
+        self, new: Iterable[_Suggested], among: Sequence[ShownValue] | None = None
+    ) -> list[ShownValue]:
+        """Return the shown values that the document refuses, as the corrections leave it."""
+        is_doubtful = any(may_refuse(suggestion.edits) for _, suggestion in new)
+        return self._evidence.refused_by(self._value, among) if is_doubtful else []
+
+    def _blameless(
+        self, new: list[_Suggested], before: JsonObject, refused: Sequence[ShownValue]
+    ) -> list[_Suggested]:
+        """Leave out the suggestions by which values are refused, found by halving."""
+        if len(new) < 2:
+            return []
+        kept = []
+        for half in (new[: len(new) // 2], new[len(new) // 2 :]):
+            self._corrections(half, before)
+            guilty = self._refused(half, refused)
+            kept += self._blameless(half, before, guilty) if guilty else half
+        return kept
+
+    def _corrections(self, new: Iterable[_Suggested], before: JsonObject) -> list[Correction]:
+        """Carry suggestions out on a copy of a document, which becomes the corrected one."""
+        self._value = copy.deepcopy(before)
+        corrections = []
+        for finding, suggestion in new:
+            alternative = self._alternative(suggestion)
+            if changes := _actions(suggestion.edits, self._value):
+                evidence = ((self._document.name, self._quoted(finding)),)
+                corrections.append(Correction(finding, evidence, changes, alternative))
+        return corrections
+
+    def _alternative(self, suggestion: Suggestion) -> tuple[JsonObject, ...]:
+        """Write the other reading, unless it would refuse a value that is no choice of an enum."""
+        if not suggestion.alternative:
+            return ()
+        other = copy.deepcopy(self._value)
+        actions = _actions(suggestion.alternative, other)
+        near = self._evidence.near(suggestion.alternative)
+        return () if near and self._evidence.refused_by(other, near) else actions
 
     def _quoted(self, finding: Finding) -> str:
         """Return the words a finding rests on, or else the line where it stands."""

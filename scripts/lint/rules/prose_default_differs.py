@@ -18,7 +18,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if "default" not in site.value:
         return
     declared = site.value["default"]
-    for stated in read_defaults(site.description, site.choices, site.name or ""):
+    for stated in read_defaults(site.description, site.bearing.choices, site.name or ""):
         if not _says(stated, declared, site):
             yield Fault(
                 site.at("default"),
@@ -32,10 +32,13 @@ def check(site: SchemaSite) -> Iterator[Fault]:
 def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
     if declared is None:
         return stated.text.lower() in ("null", "none", "")
+    if shown(declared).strip("'").lower() == stated.text.lower():
+        return True
+    bearing = site.bearing
     try:
-        return same(as_type(stated.text, site.types, site.choices), declared)
+        return same(as_type(stated.text, bearing.types, bearing.choices), declared)
     except ValueError:
-        return shown(declared).strip("'").lower() == stated.text.lower()
+        return False
 
 
 def _suggestion(site: SchemaSite, stated: StatedDefault, declared: Value) -> Suggestion | None:
@@ -44,7 +47,7 @@ def _suggestion(site: SchemaSite, stated: StatedDefault, declared: Value) -> Sug
     written = stated.quote.replace(stated.text, str(shown(declared)).strip("'"), 1)
     text = (Rewrite(site.at("description"), stated.quote, written),)
     try:
-        value = as_type(stated.text, site.types, site.choices)
+        value = as_type(stated.text, site.bearing.types, site.bearing.choices)
     except ValueError:
         return Suggestion(text)
     return Suggestion(text, (SetMember(site.parts, "default", value),))

@@ -9,6 +9,7 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.names import plain_name
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.prose.enumerations import read_enumerations
 from scripts.prose.names import chosen_names, parameter_names, values_of_members
 
 
@@ -20,7 +21,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if site.use == Use.RECEIVED or not site.container.is_property:
         return
     known = site.subject.names.plain_from(site.parts)
-    seen = set()
+    seen = {value for found in read_enumerations(site.description) for value in found.values}
     for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
         if name not in seen and not _is_known(plain_name(name), known) and not _is_own(name, site):
             seen.add(name)
