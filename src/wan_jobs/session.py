@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -18,6 +17,7 @@ from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.ledger.grant import Account
 from wan_jobs.ledger.in_memory import shared_ledger
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import log, requests_log
 from wan_jobs.transport.line import Line
 from wan_jobs.transport.ports import Ports
@@ -45,7 +45,7 @@ class Remembered(Generic[V]):
 
     def __init__(self) -> None:
         self._values: dict[str, V] = {}
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
 
     def get(self, name: str) -> V | None:
         """Return what was learnt, unless it is unknown or forgotten."""

@@ -2,10 +2,10 @@
 
 Both answer 200 `{"code":200,"msg":"success"}` as the service expects, and call `on_event` with each
 genuine callback: pass `wan.notify`. A refused callback gets 400 and says nothing about why. A
-callback counts as taken once `on_event` is through: whatever that raises is logged and answered
-with 500, so that the service sends the callback again; one that was taken gets 200 and is not
-handed on. Give the service the exact address of the mount: many frameworks answer a missing slash
-at its end with a redirect, and a callback that is redirected is lost.
+callback counts as taken once `on_event` is through: whatever that raises ends in an answer of 500,
+so that the service sends the callback again, and reaches your server's log; one that was taken gets
+200 and is not handed on. Give the service the exact address of the mount: many frameworks answer a
+missing slash at its end with a redirect, and a callback that is redirected is lost.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from urllib.parse import parse_qs
 
 from wan_jobs.callbacks.event import TOKEN_PARAMETER, CallbackEvent
 from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
-from wan_jobs.errors import CallbackRefused, CallbackReplayed
+from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
 from wan_jobs.redaction import log
 
 OnEvent: TypeAlias = Callable[[CallbackEvent], object]
@@ -61,18 +61,10 @@ class _Receiver:
         return replace(event, token=parse_qs(query).get(TOKEN_PARAMETER, [None])[0])
 
     @contextmanager
-    def _taking(self, headers: Mapping[str, str]) -> Iterator[list[int]]:
-        """Hand the event on inside the block; what it raises lets the callback come again.
-
-        The list that is yielded is empty if all went well.
-        """
-        failed: list[int] = []
+    def _taking(self, headers: Mapping[str, str]) -> Iterator[None]:
+        """Hand the event on inside the block; what it raises lets the callback come again."""
         try:
-            yield failed
-        except Exception:
-            log.exception("a callback could not be taken, and is asked for again")
-            self._replays.forget(headers)
-            failed.append(500)
+            yield
         except BaseException:
             self._replays.forget(headers)
             raise
@@ -109,9 +101,13 @@ class WsgiReceiver(_Receiver):
         event = self._read(body, headers, str(environ.get("QUERY_STRING", "")))
         if isinstance(event, tuple):
             return self._answer(start_response, *event)
-        with self._taking(headers) as failed:
-            self._hand_on(event)
-        return self._answer(start_response, *((500, _FAILED) if failed else (200, _ACCEPTED)))
+        try:
+            with self._taking(headers):
+                self._hand_on(event)
+        except JournalError as error:
+            log.error("a callback could not be noted: %s", error)
+            return self._answer(start_response, 500, _FAILED)
+        return self._answer(start_response, 200, _ACCEPTED)
 
     def _hand_on(self, event: CallbackEvent) -> None:
         returned = self._on_event(event)
@@ -173,9 +169,16 @@ class AsgiReceiver(_Receiver):
         if isinstance(event, tuple):
             await self._answer(send, *event)
             return
-        with self._taking(headers) as failed:
-            await self._hand_on(event)
-        await self._answer(send, *((500, _FAILED) if failed else (200, _ACCEPTED)))
+        try:
+            with self._taking(headers):
+                await self._hand_on(event)
+        except Exception as error:
+            await self._answer(send, 500, _FAILED)
+            if not isinstance(error, JournalError):
+                raise
+            log.error("a callback could not be noted: %s", error)
+        else:
+            await self._answer(send, 200, _ACCEPTED)
 
     async def _hand_on(self, event: CallbackEvent) -> None:
         if inspect.iscoroutinefunction(self._on_event):

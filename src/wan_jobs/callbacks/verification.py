@@ -13,12 +13,12 @@ import binascii
 import hashlib
 import hmac
 import json
-import threading
 import time
 from collections.abc import Mapping, Sequence
 
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.errors import CallbackRefused, CallbackReplayed
+from wan_jobs.locks import RenewedLock
 from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
 
 MAX_BODY = 1 << 20
@@ -31,7 +31,7 @@ class ReplayGuard:
 
     def __init__(self) -> None:
         self._expiry: dict[bytes, float] = {}
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
 
     def admit(self, signature: bytes, now: float, until: float) -> bool:
         """Whether the signature is seen for the first time; it is remembered until `until`."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from wan_jobs.locks import RenewedLock
 from wan_jobs.transport.signals import Signal
 
 
@@ -15,7 +15,7 @@ class Wakeups:
 
     def __init__(self) -> None:
         self._signals: defaultdict[str, list[Signal]] = defaultdict(list)
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
 
     @contextmanager
     def listening(self, task_id: str, signal: Signal) -> Iterator[None]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from weakref import WeakValueDictionary
 
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.locks import RenewedLock
 
-_lock = threading.Lock()
+_lock = RenewedLock()
 _of_this_machine = Journal(None, clock=SystemClock())
 _of_other_clocks: WeakValueDictionary[Clock, Journal] = WeakValueDictionary()
 

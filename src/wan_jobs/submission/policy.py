@@ -138,8 +138,8 @@ class SubmissionPolicy:
 
 
 def _voices(answer: Answer) -> list[int]:
-    """Return the codes an answer speaks with: its body's alone if its status agrees or is 200."""
+    """Return the codes an answer speaks with: its body's, and its status unless that is 200."""
     if answer.envelope is None:
         return [answer.status]
     code = answer.envelope.code
-    return [code] if answer.status in {200, code} else [code, answer.status]
+    return [code] if answer.status == 200 else [code, answer.status]

@@ -14,6 +14,7 @@ import httpx2
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
+from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, bounded, with_backend
@@ -35,7 +36,7 @@ class BlockingPorts:
         self._connection = connection
         self._limits = limits
         self._clock = clock
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
         self._detached: WeakSet[ThreadDetached[Any]] = WeakSet()
         self._process = os.getpid()
         self._clients: dict[tuple[str, ProxyChoice | None], httpx2.Client] = {}
@@ -149,7 +150,7 @@ class BlockingPorts:
             return
         # A connection shared with the parent could hand one process the other's answers.
         self._clients = {}
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
         self._detached = WeakSet()
         self._process = os.getpid()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -16,6 +15,7 @@ import httpx2
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
+from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, with_backend
@@ -41,7 +41,7 @@ class LoopPorts:
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
         self._detached: set[asyncio.Future[Any]] = set()
         self._executor: ThreadPoolExecutor | None = None
-        self._lock = threading.Lock()
+        self._lock = RenewedLock()
         self._process = os.getpid()
 
     def check(self) -> None:
@@ -140,7 +140,7 @@ class LoopPorts:
     def _renew_after_fork(self) -> None:
         if self._process != os.getpid():
             # Neither connections nor threads can be shared with the parent.
-            self._clients, self._lock = WeakKeyDictionary(), threading.Lock()
+            self._clients = WeakKeyDictionary()
             self._executor, self._detached = None, set()
             self._process = os.getpid()
 

@@ -227,7 +227,9 @@ async def _pace(session: Session, handle: TaskHandle) -> Pace:
 async def _learn(session: Session, model: str, notice_within: float) -> Pace:
     service = session.connection.base_url
     try:
-        durations = await session.record(lambda ledger: ledger.durations(service, model))
+        durations = await session.record(
+            lambda ledger: ledger.durations(service, model, confirmed=True)
+        )
     except JournalError:
         return DocumentedPace()
     return choose_pace(durations, notice_within)

@@ -184,6 +184,18 @@ def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None
     assert journal.durations(SERVICE, "other") == []
 
 
+def test_durations_of_scaled_time_are_known_for_what_they_are(tmp_path: Path, clock: Any) -> None:
+    journal = Journal(tmp_path / "journal.sqlite", clock=clock)
+    for task_id, real, told in (("honest", 100, 100), ("late", 900, 100), ("scaled", 2, 100)):
+        one = intent()
+        intend(journal, one)
+        journal.created(one.token, task_id)
+        clock.now += real
+        journal.observed(ended(task_id, seconds=told))
+    assert len(journal.durations(SERVICE, "m")) == 3
+    assert len(journal.durations(SERVICE, "m", confirmed=True)) == 2
+
+
 def test_a_field_left_out_costs_what_its_default_costs(journal: Journal) -> None:
     model = "wan/2-2-a14b-text-to-video-turbo"
     schema = merged_document().model(model).properties["resolution"]
