@@ -12,6 +12,7 @@ from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.progress import Progress, count
 from scripts.pipeline.swap import replacement_of, sweep
 from scripts.pipeline.tree import differences, expect_ours, write_tree
+from scripts.pipeline.validity import expect_valid
 from scripts.problem import BadInput, Problem
 
 
@@ -52,9 +53,11 @@ def _build(specs: Path, overlays: Path, out: Path, progress: Progress) -> Built:
     try:
         inputs = _read(specs, overlays, progress)
         expect_ours(out)
-        return build(inputs, progress)
+        built = build(inputs, progress)
+        expect_valid(built, out, progress)
     except BadInput as refusal:
         raise BadInput(gathered(refusal.problems)) from refusal
+    return built
 
 
 def _unchanged(specs: Path, overlays: Path, out: Path) -> bool:

@@ -1,0 +1,31 @@
+"""What is written is OpenAPI 3.1: the initiative's own schema says so inside `regenerate`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from scripts.documents import read_document
+
+
+def test_a_document_that_the_specification_does_not_allow_is_refused(project: Any) -> None:
+    project.spec("wan/a")
+    project.spec("wan/b")
+    overlay = project.overlay("jobs", extends=None, target="$.info", text="Patched.")
+    text = overlay.read_text("utf-8").replace("description: Patched.", "license: {identifier: MIT}")
+    overlay.write_text(text, "utf-8")
+    done = project.regenerate()
+    assert done.returncode == 2
+    assert "OpenAPI 3.1 does not allow this: 'name' is a required property" in done.stderr
+    assert f"{overlay}:" in done.stderr
+    assert "at: /actions/0/update/license" in done.stderr
+    assert not project.out.exists()
+
+
+def test_a_document_that_stands_in_the_output_is_not_validated_again(project: Any) -> None:
+    project.spec("wan/a")
+    project.spec("wan/b")
+    assert "a document of OpenAPI 3.1" in project.regenerate().stderr
+    assert "the document is that of the last run" in project.regenerate().stderr
+    OpenAPIV31SpecValidator(read_document(project.out / "openapi.yaml").value).validate()
