@@ -211,11 +211,14 @@ def resolve_address(base_url: str | None = None, file: ConfigFile | None = None)
 def _config_if_readable() -> ConfigFile:
     try:
         path = config_path()
+    except ConfigurationError:  # without a home there is no file
+        return ConfigFile(Path())
+    try:
         with suppress(FileNotFoundError):
             path.open("rb").close()
-    except (ConfigurationError, OSError) as error:
+    except OSError as error:
         log.warning("going on without a configuration file: %s", error)
-        return ConfigFile(Path())
+        return ConfigFile(path)
     return read_config(path)
 
 
@@ -244,8 +247,9 @@ def _xdg(variable: str, fallback: str) -> Path:
     try:
         return Path.home() / fallback
     except RuntimeError:
+        instead = f"{JOURNAL_VARIABLE} or {variable}" if "STATE" in variable else variable
         raise ConfigurationError(
-            f"There is no home directory; set HOME, or {variable} to an absolute path."
+            f"There is no home directory; set HOME, or {instead} to an absolute path."
         ) from None
 
 

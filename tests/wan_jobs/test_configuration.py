@@ -157,7 +157,7 @@ def test_without_a_home_a_key_given_otherwise_is_enough(monkeypatch: pytest.Monk
     assert resolve_connection("key").base_url == API_HOST
     with pytest.raises(ConfigurationError, match="set HOME, or XDG_CONFIG_HOME"):
         resolve_connection()
-    with pytest.raises(ConfigurationError, match="set HOME, or XDG_STATE_HOME"):
+    with pytest.raises(ConfigurationError, match="set HOME, or WAN_JOURNAL or XDG_STATE_HOME"):
         default_journal_path()
     monkeypatch.setenv("WAN_JOURNAL", "/somewhere/journal")
     assert default_journal_path() == Path("/somewhere/journal")

@@ -17,6 +17,7 @@ from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output
 from wan_jobs.command.verbs import SECTIONS, SUMMARIES
 from wan_jobs.errors import WanError
+from wan_jobs.service import JOURNAL_VARIABLE
 
 _NAME = "wan"
 _COMPLETE_VARIABLE = "_WAN_COMPLETE"
@@ -69,14 +70,17 @@ class Verbs(click.Group):
     epilog=_EXAMPLE,
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show each request on stderr.")
+@click.option("--journal", metavar="FILE", help="Keep the journal here; see `wan help settings`.")
 @click.version_option(package_name="wan-client", prog_name=_NAME, message="%(prog)s %(version)s")
 @click.pass_obj
-def program(output: Output, verbose: bool) -> None:
+def program(output: Output, verbose: bool, journal: str | None) -> None:
     """Make videos with the Wan models of Apikley, and never pay twice for one.
 
     Results go to stdout, all else to stderr; every verb takes --json.
     """
     output.verbose = verbose
+    if journal is not None:
+        os.environ[JOURNAL_VARIABLE] = journal
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -36,6 +36,7 @@ def check_repetition(output: Output, journal: Journal, service: str, digest: str
         first = shown(known.task_id)
         output.note(f"The same was made {_ago(known)}, as task {first}: this pays for another one.")
         output.note(f"  Fetch the first with:  {shown(command_line('download', first))}")
+        output.note("  If another one is meant, --again says so without this word.")
 
 
 def _ask(output: Output, doubt: Entry) -> None:

@@ -13,6 +13,7 @@ from typing import TypeVar
 from weakref import WeakSet
 
 from wan_jobs.errors import JournalError
+from wan_jobs.ledger.place import check_place
 from wan_jobs.ledger.schema import bring_up_to_date, check_identity
 
 T = TypeVar("T")
@@ -116,6 +117,7 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         place = self.path
         if place is not None:
+            check_place(place)
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             place.touch(mode=0o600, exist_ok=True)
         connection = sqlite3.connect(

@@ -113,3 +113,11 @@ def test_the_mock_serves_the_command(person: Any, mock: Mock) -> None:
     ended = terminal.end()
     assert outcome.code == 0, outcome
     assert "Traceback" not in ended.out
+
+
+def test_the_journal_may_be_kept_elsewhere(person: Any) -> None:
+    assert person.wan("--journal", "mine.sqlite", *FOX, "--detach").code == 0
+    assert len(person.wan("--journal", "mine.sqlite", "tasks").lines) == 1
+    assert person.wan("tasks", WAN_JOURNAL="mine.sqlite").lines != []
+    assert person.wan("tasks").lines == []
+    assert "mine.sqlite" in person.wan("help", "settings", WAN_JOURNAL="mine.sqlite").out

@@ -12,7 +12,13 @@ from wan_jobs.command.fields.word import Word
 from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output
 from wan_jobs.command.verbs import SUMMARIES
-from wan_jobs.service import ADDRESS_VARIABLE, API_HOST, KEY_VARIABLE
+from wan_jobs.service import (
+    ADDRESS_VARIABLE,
+    API_HOST,
+    JOURNAL_VARIABLE,
+    KEY_VARIABLE,
+    PRIVATE_HOSTS_VARIABLE,
+)
 
 
 def exit_codes() -> str:
@@ -32,17 +38,20 @@ def exit_codes() -> str:
 
 def settings() -> str:
     """Return where settings are read from."""
-    from wan_jobs.configuration import config_path, default_journal_path
-
     return f"""\
 Environment:
 
   {KEY_VARIABLE:<18}the API key; wins over the file
   {ADDRESS_VARIABLE:<18}the service's address [default: {API_HOST}]
-  NO_COLOR            no colours
-  FORCE_HYPERLINK     0 or 1: never or always print clickable paths
+  {JOURNAL_VARIABLE:<18}the journal, on a disk of this machine [default: {_journal()}]
+  {PRIVATE_HOSTS_VARIABLE:<18}private networks that results may come from, such as 198.18.0.0/15
+  HTTPS_PROXY, ALL_PROXY, NO_PROXY
+                    proxies; this machine is always asked directly
+  SSL_CERT_FILE     certificates to trust
+  NO_COLOR          no colours
+  FORCE_HYPERLINK   0 or 1: never or always print clickable paths
 
-Configuration file, {config_path()}:
+Configuration file, {_config()}:
 
   api_key = "…"                                  # written by `wan login`
   base_url = "https://…"
@@ -55,7 +64,27 @@ Configuration file, {config_path()}:
   ]
 
 Where no price is given, --max-credits goes by the dearest earlier task of the same model and
-settings in the journal, {default_journal_path()}."""
+settings in the journal, {_journal()}."""
+
+
+def _journal() -> str:
+    from wan_jobs.configuration import default_journal_path
+    from wan_jobs.errors import ConfigurationError
+
+    try:
+        return str(default_journal_path())
+    except ConfigurationError:
+        return "none, for there is no home directory"
+
+
+def _config() -> str:
+    from wan_jobs.configuration import config_path
+    from wan_jobs.errors import ConfigurationError
+
+    try:
+        return str(config_path())
+    except ConfigurationError:
+        return "~/.config/wan/config.toml"
 
 
 TOPICS: Mapping[str, Callable[[], str]] = {"exit-codes": exit_codes, "settings": settings}

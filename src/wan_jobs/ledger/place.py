@@ -1,0 +1,58 @@
+"""Whether a journal may be kept in a place.
+
+SQLite's log is shared between processes through memory, and its locks are those of the system: on a
+disk that several machines see, neither holds (https://www.sqlite.org/wal.html, section 1), and two
+of them could send one request.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from wan_jobs.errors import JournalError
+
+_MOUNTS = Path("/proc/self/mounts")
+
+_OVER_A_NETWORK = frozenset(
+    {
+        "nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "drvfs", "afs", "ncpfs", "ceph", "lustre",
+        "glusterfs", "gfs2", "ocfs2", "beegfs", "gpfs", "davfs", "fuse.sshfs", "fuse.rclone",
+        "fuse.s3fs", "fuse.gcsfuse", "fuse.glusterfs", "fuse.ceph", "fuse.davfs2", "fuse.goofys",
+    }
+)  # fmt: skip
+
+
+def check_place(path: Path) -> None:
+    """Raise `JournalError` for a file on a disk that is reached over a network."""
+    place = Path(os.path.realpath(path))
+    if place.drive.startswith("\\\\"):
+        kind: str | None = "a network share"
+    else:
+        try:
+            kind = file_system_of(place, _MOUNTS.read_text("utf-8", "replace").splitlines())
+        except OSError:  # other systems, where this cannot be told
+            return
+        kind = kind if kind in _OVER_A_NETWORK else None
+    if kind is not None:
+        raise JournalError(
+            f"The journal {path} would lie on a network disk ({kind}), where it cannot be kept "
+            "safe from two machines at once.",
+            remedy="Give it a place on this machine: journal=…, WAN_JOURNAL=…, `wan --journal …`.",
+        )
+
+
+def file_system_of(path: Path, mounts: Iterable[str]) -> str | None:
+    """Return the kind of the file system that holds a path, by lines of `/proc/mounts`."""
+    best: tuple[int, str] | None = None
+    for line in mounts:
+        fields = line.split(" ")
+        if len(fields) < 3:
+            continue
+        # Blanks in a path are written in octal there.
+        point = Path(fields[1].replace("\\040", " ").replace("\\011", "\t"))
+        # The last line of a place is the one that is seen.
+        if path.is_relative_to(point) and (best is None or len(point.parts) >= best[0]):
+            best = len(point.parts), fields[2]
+    return best[1] if best else None
