@@ -10,11 +10,31 @@ import click
 if TYPE_CHECKING:
     from scripts.intake.vendored import Vendored
 
+CACHE_HELP = "With --index: FILE that keeps what hosts know pages by; they are asked only for news."
+
 
 @click.command(
     epilog="Example: python -m scripts vendor https://docs.apikley.ru/market/wan/2-5-text-to-video.md"
 )
-@click.argument("places", metavar="PAGE...", nargs=-1, required=True)
+@click.argument("places", metavar="[PAGE]...", nargs=-1)
+@click.option(
+    "--index",
+    metavar="URL",
+    help="Vendor the pages that the documentation's index (llms.txt) lists, instead of PAGE.",
+)
+@click.option(
+    "--match",
+    metavar="PATTERN",
+    help="With --index: take pages whose path holds PATTERN, or fits it (`*`, `?`).",
+)
+@click.option("--cache", type=click.Path(dir_okay=False, path_type=Path), help=CACHE_HELP)
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, 60),
+    default=1.0,
+    show_default=True,
+    help="Seconds between two requests.",
+)
 @click.option(
     "--specs",
     type=click.Path(file_okay=False, path_type=Path),
@@ -39,6 +59,10 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(
     places: tuple[str, ...],
+    index: str | None,
+    match: str | None,
+    cache: Path | None,
+    delay: float,
     specs: Path,
     to_stdout: bool,
     address: str | None,
@@ -48,14 +72,16 @@ def command(
 ) -> None:
     """Turn documentation pages into specs.
 
-    PAGE is a file, `-` for standard input, or an http(s) address. The OpenAPI document on it is
-    found whatever the form (Markdown, HTML, plain text, YAML, JSON); indentation and blank lines
+    PAGE is a file, `-` for standard input, or an http(s) address; --index takes what the index of
+    the documentation lists, one page at a time and of its own host only. The OpenAPI document on it
+    is found whatever the form (Markdown, HTML, plain text, YAML, JSON); indentation and blank lines
     that copying destroyed are restored with proof, or the page is refused with the lines that can
     be read in several ways. Writes SPECS/<model>.yaml and its entry in SPECS/sources.yaml; of
     several pages all or none.
 
     Exit codes: 0 vendored (a warning tells of a server that is not ours), 1 the restoration is
-    refused, nothing written, 2 bad input or usage, nothing written.
+    refused, nothing written (with --index: some pages could not be taken, the others are written),
+    2 bad input or usage, nothing written.
     """
     from datetime import UTC, datetime
 
@@ -63,8 +89,15 @@ def command(
     from scripts.intake.vendoring import NotProven, Page, read_page, vendor_all, write_all
     from scripts.problem import ProblemLog
 
-    _expect_one(places, to_stdout=to_stdout, address=address, name=name, choices=choices)
-    log, fetcher, pages = ProblemLog(), Fetcher(), list[Page]()
+    single: dict[str, object] = {"to_stdout": to_stdout, "address": address, "name": name}
+    single["choices"] = choices
+    if index is not None:
+        _expect_none(places, **single)
+        _vendor_index(index, match, specs, cache=cache, delay=delay, quiet=quiet)
+        return
+    _expect_places(places, match=match, cache=cache)
+    _expect_one(places, **single)
+    log, fetcher, pages = ProblemLog(), Fetcher(delay), list[Page]()
     for place in places:
         with log.collecting():
             pages.append(read_page(place, fetcher, address))
@@ -80,10 +113,57 @@ def command(
     if to_stdout:
         click.echo(found[0].document.text, nl=False)
         return
-    for one, is_new in zip(found, write_all(found, specs), strict=True):
+    _tell_written(found, write_all(found, specs), specs, quiet=quiet)
+
+
+def _vendor_index(
+    address: str, match: str | None, specs: Path, *, cache: Path | None, delay: float, quiet: bool
+) -> None:
+    """Vendor what an index lists and what matches, and tell of every page that was not taken."""
+    from datetime import UTC, datetime
+
+    from scripts.intake.cache import Cache
+    from scripts.intake.fetch import Fetcher
+    from scripts.intake.index.harvest import harvest
+    from scripts.intake.index.reading import read_index
+    from scripts.intake.report import tell_harvest
+    from scripts.intake.vendoring import write_all
+
+    fetcher, remembered = Fetcher(delay), Cache.read(cache)
+    listing = read_index(address, fetcher, remembered)
+    done = harvest(listing, match, specs, fetcher, remembered, datetime.now(UTC).date())
+    _tell(done.found, quiet=quiet)
+    _tell_written(done.found, write_all(done.found, specs), specs, quiet=quiet)
+    for one, page in zip(done.found, done.pages, strict=True):
+        if page.address:
+            remembered.keep(page.address, str(one.entry["sha256"]), page.validators)
+    remembered.write()
+    click.echo("\n".join(tell_harvest(done, quiet=quiet)), err=True)
+    if done.faults:
+        raise click.exceptions.Exit(1)
+
+
+def _tell_written(found: list[Vendored], changed: list[bool], specs: Path, *, quiet: bool) -> None:
+    for one, is_new in zip(found, changed, strict=True):
         if not quiet:
             is_what = "written" if is_new else "unchanged"
             click.echo(f"{specs / f'{one.name}.yaml'} is {is_what}", err=True)
+
+
+def _expect_none(places: tuple[str, ...], **options: object) -> None:
+    """Refuse pages and options of one page beside an index."""
+    given = [name for name, value in options.items() if value]
+    if places or given:
+        names = {"to_stdout": "--stdout", "choices": "--choose", "address": "--address"}
+        what = ", ".join([*(["PAGE"] if places else []), *(names.get(n, "--name") for n in given)])
+        raise click.UsageError(f"{what} cannot stand beside --index, which names its pages itself")
+
+
+def _expect_places(places: tuple[str, ...], **options: object) -> None:
+    if not places:
+        raise click.UsageError("name a PAGE, or the --index of a documentation")
+    if given := [f"--{name}" for name, value in options.items() if value]:
+        raise click.UsageError(f"{', '.join(given)} belongs to --index")
 
 
 def _expect_one(places: tuple[str, ...], **options: object) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, read_document
-from scripts.intake.address import is_address
+from scripts.intake.address import address_of
 from scripts.problem import BadInput, Problem
 from scripts.service import DOCS_INDEX
 from scripts.specs.sources import FILE, Sources, read_sources
@@ -47,7 +47,7 @@ def unwatched(specs: Path, names: Sequence[str]) -> list[Unwatched]:
     return [
         Unwatched(name, *_reason(entry, specs))
         for name, entry in read_sources(specs).entries.items()
-        if not _address(entry) and (not names or name in names)
+        if not address_of(entry) and (not names or name in names)
     ]
 
 
@@ -61,16 +61,8 @@ def vendored_pages(specs: Path, names: Sequence[str]) -> list[VendoredPage]:
     return [
         VendoredPage(name, address, entry, read_document(specs / f"{name}.yaml"))
         for name, entry in sources.entries.items()
-        if (address := _address(entry)) and (not names or name in names)
+        if (address := address_of(entry)) and (not names or name in names)
     ]
-
-
-def _address(entry: JsonObject) -> str | None:
-    """Return the address a page is at: the one written by hand, or the one it was vendored from."""
-    address, page = entry.get("address"), entry.get("page")
-    if isinstance(address, str):
-        return address
-    return page if isinstance(page, str) and is_address(page) else None
 
 
 def _reason(entry: JsonObject, specs: Path) -> tuple[str, str | None]:
@@ -90,7 +82,7 @@ def _expect_known(sources: Sources, names: Sequence[str], specs: Path) -> None:
         entry = sources.entries.get(name)
         if entry is None:
             message, remedy = "is not a spec of this folder", f"name one that {FILE} lists"
-        elif not _address(entry):
+        elif not address_of(entry):
             message, remedy = "has no address to look at", _reason(entry, specs)[1]
         else:
             continue

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.drift.bringing import Folders, bring_in
-from scripts.drift.cache import Cache
 from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.pages import unwatched, vendored_pages
 from scripts.drift.report.run_result import RunResult
 from scripts.drift.watch import watch
+from scripts.intake.cache import Cache
 from scripts.intake.fetch import Fetcher
 from scripts.pipeline import read_inputs
 from scripts.pipeline.progress import Progress

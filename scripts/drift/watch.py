@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from scripts.drift.cache import Cache
 from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.judging import judge
 from scripts.drift.pages import VendoredPage
+from scripts.intake.cache import Cache
 from scripts.intake.fetch import Fetcher, Unreachable
 
 
@@ -31,10 +31,11 @@ def watch(
 
 def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> PageReport:
     try:
-        answer = fetcher.fetch(page.address, cache.validators(page))
+        known = cache.validators(page.address, page.recorded("sha256"))
+        answer = fetcher.fetch(page.address, known)
     except Unreachable as error:
         return PageReport(page, PageFinding.UNREACHABLE, str(error))
     report = judge(page, answer, specs)
     if report.finding is PageFinding.UNCHANGED:
-        cache.keep(page, answer.validators)
+        cache.keep(page.address, page.recorded("sha256"), answer.validators)
     return report

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
+from scripts.documents import JsonObject
+
 _PORTS = {"http": 80, "https": 443}
+
+
+def address_of(entry: JsonObject) -> str | None:
+    """Return where the page of an entry is: as written by hand, or where it was vendored from."""
+    address, page = entry.get("address"), entry.get("page")
+    if isinstance(address, str):
+        return address
+    return page if isinstance(page, str) and is_address(page) else None
 
 
 def is_address(place: str) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scripts.documents import Value
+from scripts.intake.index.harvest import Harvest
 from scripts.intake.page.finding import FORMS
 from scripts.intake.vendored import Vendored
 
@@ -34,6 +36,21 @@ def tell(vendored: Vendored) -> Iterator[str]:
     yield from (_line("cut off", text) for text in found.cut[:_MOST_CUT])
     if len(found.cut) > _MOST_CUT:
         yield _line("cut off", f"… and {len(found.cut) - _MOST_CUT} more lines behind the document")
+
+
+def tell_harvest(done: Harvest, *, quiet: bool) -> Iterator[str]:
+    """Yield what became of the pages of an index, those first that could not be taken."""
+    for one in done.faults:
+        first, *rest = one.why.split("\n")
+        yield f"not taken: {printable(one.address)}: {printable(first)}"
+        yield from (f"  {printable(line)}" for line in rest)
+    others = Counter(one.why for one in done.skipped if not one.is_fault)
+    if not quiet or done.faults:
+        yield (
+            f"{done.listed} pages are listed, {done.matched} match: {len(done.found)} vendored, "
+            + "".join(f"{count} {why}, " for why, count in others.items())
+            + f"{len(done.faults)} could not be taken"
+        )
 
 
 def printable(text: str) -> str:

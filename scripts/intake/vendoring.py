@@ -108,6 +108,8 @@ def vendor_all(
             faults.append(fault)
     refusals = _restore(flat, done, specs, faults) if flat else []
     if faults:
+        if len(faults) == 1 and not refusals:
+            raise faults[0]
         problems = [Problem(str(refusal)) for refusal in refusals]
         is_cut = not problems and all(isinstance(fault, Incomplete) for fault in faults)
         every = [*(problem for fault in faults for problem in fault.problems), *problems]

@@ -23,12 +23,21 @@ _HEADER = """\
 """
 
 
+@dataclass(frozen=True, slots=True)
+class DocsIndex:
+    """The index of the documentation: its address, and which of its pages are models' (`match`)."""
+
+    address: str
+    match: str | None = None
+
+
 @dataclass(slots=True)
 class Sources:
-    """The entries by the name of their spec, and the file they were read from."""
+    """The entries by the name of their spec, the index, and the file they were read from."""
 
     entries: dict[str, JsonObject] = field(default_factory=dict)
     document: Document | None = None
+    index: DocsIndex | None = None
 
 
 def read_sources(specs: Path) -> Sources:
@@ -50,14 +59,33 @@ def read_sources(specs: Path) -> Sources:
         for problem in _faults(document, name, entry):
             log.add(problem)
         entries[name] = entry
+    index = _index(document, log)
     log.check()
-    return Sources(entries, document)
+    return Sources(entries, document, index)
 
 
 def write_sources(specs: Path, entries: dict[str, JsonObject]) -> None:
-    """Write the entries in the order of their names."""
-    ordered: Value = {"specs": {name: entries[name] for name in sorted(entries)}}
-    write_atomically(specs / FILE, _HEADER + to_yaml(ordered))
+    """Write the entries in the order of their names; what the file says of the index stays."""
+    path = specs / FILE
+    held = read_document(path).value.get("index") if path.exists() else None
+    ordered: JsonObject = {} if held is None else {"index": held}
+    ordered["specs"] = {name: entries[name] for name in sorted(entries)}
+    write_atomically(path, _HEADER + to_yaml(ordered))
+
+
+def _index(document: Document, log: ProblemLog) -> DocsIndex | None:
+    """Read what the file says of the index: an address, or an object with it and `match`."""
+    held = document.value.get("index")
+    facts = {"address": held} if isinstance(held, str) else held
+    if facts is None:
+        return None
+    address = facts.get("address") if isinstance(facts, dict) else None
+    match = facts.get("match") if isinstance(facts, dict) else None
+    if not isinstance(address, str) or not (match is None or isinstance(match, str)):
+        expected = "`address`, and perhaps `match`, part of the paths of its pages"
+        log.add(document.problem(("index",), "this names no index", expected=expected))
+        return None
+    return DocsIndex(address, match)
 
 
 def check_sources(specs: Path) -> list[Problem]:

@@ -39,6 +39,10 @@ _STRANGERS = (
 )
 
 
+class NoDocument(BadInput):
+    """A page holds no OpenAPI document at all, as many pages of a documentation do not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """An OpenAPI document as it stands on a page.
@@ -65,7 +69,10 @@ class Found:
 
 
 def find_document(data: bytes, name: str) -> Found:
-    """Find the one OpenAPI document of a page; raises `BadInput` for none and for several."""
+    """Find the one OpenAPI document of a page.
+
+    Raises `NoDocument` for none, `BadInput` for several and for what cannot be read.
+    """
     text, notes = decode(data, name)
     is_whole_html = html.is_whole(text)
     found = [] if is_whole_html else list(_fenced(text, name))
@@ -74,7 +81,7 @@ def find_document(data: bytes, name: str) -> Found:
     if not found and not is_whole_html:
         found = list(_in_text(text))
     if not found:
-        raise BadInput([_nothing(name, text)])
+        raise NoDocument([_nothing(name, text)])
     if len(found) > 1:
         raise BadInput(_several(name, found))
     (one,) = found

@@ -1,0 +1,1 @@
+"""The index of a documentation, `llms.txt`: which pages there are, and getting those that match."""

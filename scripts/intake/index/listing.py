@@ -1,0 +1,109 @@
+"""What an index lists: Markdown links with descriptions, as llmstxt.org describes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from urllib.parse import urljoin, urlsplit
+
+from scripts.intake.address import bare, fault_of, stays
+
+MOST_ENTRIES = 20_000
+"""An index of more lines with links is none."""
+_LINK = re.compile(
+    r"(?<!!)\[(?P<title>[^\]\n]{1,500})\]\(\s*<?(?P<address>[^\s()<>]{1,2000})>?"
+    r"(?:\s+\"[^\"\n]{0,500}\")?\s*\)(?::\s*(?P<description>[^\n]{0,2000}))?"
+)
+_EXTENSION = re.compile(r"\.(?:md|mdx|html?|txt|json|ya?ml)$")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page as the index lists it: its address, absolute and without fragment."""
+
+    address: str
+    title: str
+    description: str = ""
+
+    @property
+    def key(self) -> str:
+        """The page's path without extension, by which pages and what they state are compared."""
+        return page_key(self.address)
+
+    def matches(self, pattern: str | None) -> bool:
+        """Whether the path holds `pattern`, or fits it where it has `*` or `?`."""
+        path = urlsplit(self.address).path.lstrip("/")
+        if not pattern:
+            return True
+        if "*" in pattern or "?" in pattern:
+            return fnmatchcase(path, pattern.lstrip("/"))
+        return pattern.strip("/") in path
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The pages of an index in its order; `foreign` are links to other hosts, never followed."""
+
+    address: str
+    pages: tuple[Listed, ...]
+    foreign: tuple[str, ...] = ()
+
+    def find(self, key: str) -> Listed | None:
+        """Find the page of that path; where a documentation has languages, the shortest path."""
+        wanted = page_key(key)
+        fits = [page for page in self.pages if _ends_with(page.key, wanted)]
+        return min(fits, key=lambda page: len(page.key), default=None)
+
+    def matching(self, pattern: str | None) -> list[Listed]:
+        """List the pages that match."""
+        return [page for page in self.pages if page.matches(pattern)]
+
+
+def page_key(place: str) -> str:
+    """Return a page's path without slashes at its ends and without its extension."""
+    path = urlsplit(place).path if "://" in place else place
+    return _EXTENSION.sub("", path.strip("/"))
+
+
+def parse_listing(text: str, address: str) -> Listing:
+    """Read the links of an index; relative ones start at its own address."""
+    pages: dict[str, Listed] = {}
+    foreign: dict[str, None] = {}
+    for title, target, description in _links(text):
+        place = _resolved(address, target)
+        if place is None or page_key(place) == page_key(address):
+            continue
+        if stays(address, place):
+            pages.setdefault(place, Listed(place, title, description))
+        else:
+            foreign[place] = None
+        if len(pages) >= MOST_ENTRIES:
+            break
+    return Listing(address, tuple(pages.values()), tuple(foreign))
+
+
+def _links(text: str) -> Iterator[tuple[str, str, str]]:
+    is_code = False
+    for line in text.split("\n"):
+        if _FENCE.match(line):
+            is_code = not is_code
+        if is_code:
+            continue
+        for match in _LINK.finditer(line):
+            title = "".join(each for each in match["title"] if each.isprintable())
+            yield title.strip(), match["address"], (match["description"] or "").strip()
+
+
+def _resolved(address: str, target: str) -> str | None:
+    try:
+        place = bare(urljoin(address, target))
+    except ValueError:
+        return None
+    return None if fault_of(place) else place
+
+
+def _ends_with(key: str, wanted: str) -> bool:
+    return bool(wanted) and (key == wanted or key.endswith(f"/{wanted}"))

@@ -1,0 +1,234 @@
+"""`vendor --index`: what the index of a documentation lists, from a site on loopback."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
+
+from scripts.commands import main
+from scripts.intake.index.listing import parse_listing
+from scripts.intake.page.decoding import MAX_BYTES
+from scripts.specs.sources import read_sources
+
+ROOT = Path(__file__).parents[3]
+
+
+def page(model: str) -> str:
+    return f"""# {model}
+
+```yaml market/{model}.json post /api/v1/jobs/createTask
+openapi: 3.0.0
+info:
+  title: Films
+  version: 1.0.0
+servers:
+  - url: https://api.apikley.ru
+paths:
+  /api/v1/jobs/createTask:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                model:
+                  type: string
+                  enum:
+                    - {model}
+      responses:
+        '200':
+          description: OK
+```
+"""
+
+
+def vendor(capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> tuple[int, str]:
+    """Run the command without pauses; give its exit code and what it tells people."""
+    try:
+        main(["vendor", "--delay", "0", *map(str, arguments)])
+        code = 0
+    except SystemExit as ending:
+        code = int(ending.code or 0)
+    return code, capsys.readouterr().err
+
+
+def serve(site: HTTPServer, path: str, text: str, **options: object) -> None:
+    held = {"content_type": "text/markdown", **options}
+    site.expect_request(path).respond_with_data(text, **held)
+
+
+def specs_of(folder: Path) -> set[str]:
+    return {path.stem for path in folder.glob("*.yaml")} - {"sources"}
+
+
+INDEX = """# Docs
+
+> Everything about films.
+
+## Models
+
+- [Wan 9.1](/market/wan/9-1.md): Films from words
+- [Wan 9.2](market/wan/9-2): Films from pictures
+- [The same](/market/wan/9-1.md#body)
+- [A guide](/guides/start.md)
+- [Elsewhere](https://elsewhere.example/market/wan/9-9.md)
+- ![Picture](/market/wan/picture.png)
+
+```
+[no link](/market/wan/code.md)
+```
+"""
+
+
+def test_links_of_an_index_are_read_once_and_of_its_own_host_only() -> None:
+    listing = parse_listing(INDEX, "https://docs.example/llms.txt")
+
+    assert [(one.address, one.title, one.description) for one in listing.pages] == [
+        ("https://docs.example/market/wan/9-1.md", "Wan 9.1", "Films from words"),
+        ("https://docs.example/market/wan/9-2", "Wan 9.2", "Films from pictures"),
+        ("https://docs.example/guides/start.md", "A guide", ""),
+    ]
+    assert listing.foreign == ("https://elsewhere.example/market/wan/9-9.md",)
+    found = listing.find("market/wan/9-2.json")
+    assert found is not None
+    assert found.title == "Wan 9.2"
+    assert [one.title for one in listing.matching("wan/9-?.md")] == []
+    assert [one.title for one in listing.matching("*/9-?.md")] == ["Wan 9.1"]
+    assert [one.title for one in listing.matching("market/")] == ["Wan 9.1", "Wan 9.2"]
+
+
+def test_pages_that_match_are_vendored_as_markdown_where_the_site_has_it(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(httpserver, "/llms.txt", INDEX)
+    serve(httpserver, "/market/wan/9-1.md", page("wan/9-1"))
+    serve(httpserver, "/market/wan/9-2.md", page("wan/9-2"))
+    index = httpserver.url_for("/llms.txt")
+
+    code, told = vendor(capsys, "--index", index, "--match", "market/", "--specs", tmp_path)
+
+    assert (code, specs_of(tmp_path)) == (0, {"wan-9-1", "wan-9-2"})
+    assert "3 pages are listed, 2 match: 2 vendored, 0 could not be taken" in told
+    entries = read_sources(tmp_path).entries
+    assert entries["wan-9-2"]["page"] == httpserver.url_for("/market/wan/9-2.md")
+    asked = [request.path for request, _ in httpserver.log]
+    assert asked == ["/llms.txt", "/market/wan/9-1.md", "/market/wan/9-2.md"]
+
+
+def test_what_cannot_be_taken_is_told_and_the_rest_is_vendored(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("fine", "moved", "missing", "huge", "elsewhere", "guide", "cut", "error.md")
+    links = "".join(f"- [{name}]({name})\n" for name in names)
+    serve(httpserver, "/llms.txt", links)
+    for path in ("/fine.md", "/missing.md", "/missing"):
+        serve(httpserver, path, "", status=404)
+    serve(httpserver, "/fine", page("wan/fine"))
+    serve(httpserver, "/moved.md", "", status=308, headers={"Location": "/new.md"})
+    serve(httpserver, "/new.md", page("wan/moved"))
+    serve(httpserver, "/huge.md", "a" * (MAX_BYTES + 1))
+    serve(httpserver, "/huge", "a" * (MAX_BYTES + 1))
+    for path in ("/elsewhere.md", "/elsewhere"):
+        there = {"Location": "https://elsewhere.example/page.md"}
+        serve(httpserver, path, "", status=302, headers=there)
+    serve(httpserver, "/guide.md", "# A guide\n\nWords.\n")
+    serve(httpserver, "/cut.md", page("wan/cut").partition("      responses")[0] + "```\n")
+    serve(httpserver, "/error.md", "<html><h1>Not here</h1></html>", content_type="text/html")
+
+    code, told = vendor(capsys, "--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
+
+    assert (code, specs_of(tmp_path)) == (1, {"wan-fine", "wan-moved"})
+    for name, why in {
+        "missing": "answers 404",
+        "huge": "more than the",
+        "elsewhere": "leads to another host",
+        "cut.md": "without `responses`",
+    }.items():
+        line = next(row for row in told.splitlines() if f"/{name}:" in row)
+        assert line.startswith("not taken: ")
+        assert why in line or why in told
+    assert "2 holds no OpenAPI document" in told
+    assert "4 could not be taken" in told
+    moved = read_sources(tmp_path).entries["wan-moved"]["page"]
+    assert moved == httpserver.url_for("/new.md")
+
+
+def test_a_site_that_answers_every_address_with_html_has_no_markdown(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(httpserver, "/llms.txt", "[Film](/film)")
+    serve(httpserver, "/film.md", "<!doctype html><p>Nothing</p>", content_type="text/html")
+    lines = page("wan/film").split("```")[1].partition("\n")[2]
+    serve(httpserver, "/film", f"<!doctype html><html><pre>{lines}</pre><p>x</p></html>")
+
+    code, _ = vendor(capsys, "--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
+
+    assert (code, specs_of(tmp_path)) == (0, {"wan-film"})
+
+
+def test_what_a_host_knows_is_not_sent_again(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(request: Request) -> Response:
+        if request.headers.get("If-None-Match") == '"one"':
+            return Response(status=304, headers={"ETag": '"one"'})
+        text = "[Film](/film.md)" if request.path == "/llms.txt" else page("wan/film")
+        return Response(text, headers={"ETag": '"one"'})
+
+    for path in ("/llms.txt", "/film.md"):
+        httpserver.expect_request(path).respond_with_handler(answer)
+    arguments = ("--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
+
+    first, _ = vendor(capsys, *arguments, "--cache", tmp_path / "cache.json")
+    second, told = vendor(capsys, *arguments, "--cache", tmp_path / "cache.json")
+
+    assert (first, second) == (0, 0)
+    assert [response.status_code for _, response in httpserver.log] == [200, 200, 304, 304]
+    assert "1 the host says that it is the same" in told
+
+
+@pytest.mark.parametrize(
+    ("index", "arguments", "reason"),
+    [
+        ("- [Film](/film.md)\n", ("--match", "nowhere"), "none of the 1 pages"),
+        ("".join(f"- [F](/f{at}.md)\n" for at in range(501)), (), "501 pages match"),
+        ("# Nothing\n", (), "lists no page of its own host"),
+        ("- [Film](https://elsewhere.example/a.md)\n", (), "lists no page of its own host"),
+    ],
+)
+def test_an_index_that_gives_nothing_is_refused(
+    index: str,
+    arguments: tuple[str, ...],
+    reason: str,
+    httpserver: HTTPServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    serve(httpserver, "/llms.txt", index)
+    address = httpserver.url_for("/llms.txt")
+
+    code, told = vendor(capsys, "--index", address, *arguments, "--specs", tmp_path / "specs")
+
+    assert code == 2
+    assert reason in told
+    assert not (tmp_path / "specs").exists()
+    assert len(httpserver.log) == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("page.md", "--index", "u"), ("--index", "u", "--name", "n"), ("page.md", "--match", "m")],
+)
+def test_options_that_contradict_each_other_are_refused(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "scripts", "vendor", *arguments]
+
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
