@@ -17,6 +17,7 @@ Examples:
   python -m scripts lint --explain prose-enum-differs
 
 Exit codes: 0 no errors and no warnings, 1 there are some, 2 bad input.
+With --suggest -o FOLDER, 0 says that nothing is left to draft.
 """
 
 

@@ -164,7 +164,10 @@ def _suggest(documents: Sequence[Document], output: Path | None) -> int:
 
 
 def _suggest_into(folder: Folder, documents: Sequence[Document]) -> int:
-    """Draft into a folder what its overlays do not mend already, without replacing any of them."""
+    """Draft into a folder what its overlays do not mend already, without replacing any of them.
+
+    The exit code is 0 if nothing is left to draft, else 1.
+    """
     if count := len(folder.overlays):
         some = f"{count} overlays" if count > 1 else folder.overlays[0].document.name
         click.echo(f"{folder.path}: {some} there already; only what is left is drafted", err=True)
@@ -174,11 +177,11 @@ def _suggest_into(folder: Folder, documents: Sequence[Document]) -> int:
     drafts = draft_overlays(documents, findings, is_folder=is_folder)
     for draft in drafts:
         _tell_idle(draft)
-    kept = folder.write([draft for draft in drafts if draft.corrections])
-    for problem in kept:
+    left = [draft for draft in drafts if draft.corrections or not folder.holds(draft.document)]
+    for problem in folder.write([draft for draft in left if draft.corrections]):
         click.echo(str(problem), err=True)
     click.echo(summary(findings, len(documents)), err=True)
-    return 2 if kept else _code(findings)
+    return int(bool(left))
 
 
 def _is_folder(documents: Sequence[Document]) -> bool:

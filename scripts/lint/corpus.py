@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.lint.site import OperationSite, SchemaSite, Site, Use
+from scripts.documents import as_array, as_object
+from scripts.lint.site import OperationSite, RootSite, SchemaSite, Site, Use
 from scripts.lint.subject import Subject
 
+_ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _SCALARS = frozenset({"boolean", "integer", "number", "string"})
 
 
@@ -22,10 +25,14 @@ class Corpus:
     """Members called `model` by the one value they allow."""
     types: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     """How often a member of a name has which scalar type in what clients send."""
+    origins: Counter[str] = field(default_factory=Counter)
+    """How many documents name a server of a scheme and host."""
 
     def add(self, site: Site) -> None:
         """Take a site into the indexes it belongs to."""
-        if isinstance(site, OperationSite) and site.text("operationId"):
+        if isinstance(site, RootSite):
+            self.origins.update({origin(server) for server in servers_of(site)} - {""})
+        elif isinstance(site, OperationSite) and site.text("operationId"):
             self.operations[site.text("operationId")].append(site)
         elif isinstance(site, SchemaSite) and site.is_property:
             model = constant_model(site)
@@ -57,6 +64,18 @@ def corpus_sites(walked: Sequence[tuple[Subject, Sequence[Site]]]) -> list[Corpu
         for site in sites:
             corpus.add(site)
     return [CorpusSite(subject, (), subject.value, sites, corpus) for subject, sites in walked]
+
+
+def servers_of(site: Site) -> list[str]:
+    """List the addresses of the servers that a document or an operation names."""
+    servers = as_array(site.value.get("servers"))
+    return [str(as_object(server).get("url", "")) for server in servers]
+
+
+def origin(address: str) -> str:
+    """Return the scheme and host of an address, where a key would be sent; empty if relative."""
+    match = _ORIGIN.match(address)
+    return match[0].lower() if match else ""
 
 
 def constant_model(site: SchemaSite) -> str | None:

@@ -26,7 +26,8 @@ def lint_document(document: Document) -> list[Finding]:
 def lint_documents(documents: Sequence[Document]) -> list[Finding]:
     """Check documents one by one and against each other."""
     checks = _checks()
-    subjects = [Subject(document) for document in documents]
+    subjects: list[Subject] = []
+    subjects += [Subject(document, subjects) for document in documents]
     walked = [(subject, list(sites(subject))) for subject in subjects]
     compared = corpus_sites(walked)
     found: list[Finding] = []

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from scripts.documents import Document, JsonObject, Value, as_object
@@ -13,9 +13,13 @@ from scripts.openapi import References, resolve_reference
 
 @dataclass(frozen=True)
 class Subject:
-    """The document, and what can be looked up in it."""
+    """The document, and what can be looked up in it.
+
+    `family` are the documents it is linted with, itself among them.
+    """
 
     document: Document
+    family: Sequence[Subject] = field(default=(), repr=False, compare=False)
 
     @property
     def value(self) -> JsonObject:

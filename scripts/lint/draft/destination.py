@@ -37,6 +37,10 @@ class Folder:
                 write_atomically(target, as_text(draft, self.documents, target))
         return kept
 
+    def holds(self, document: Document | None) -> bool:
+        """Whether the file for a document is there already."""
+        return self._target(document).exists()
+
     def _target(self, document: Document | None) -> Path:
         """Name the file for a document, or for all of them."""
         stem = Path(document.name).stem if document else f"all-{_folder(self.documents).name}"

@@ -49,12 +49,18 @@ def draft(
     roots = [finding for finding in left if finding.rule in _ROOTS]
     if roots:
         drafting.fix(roots)
+        known = {_identity(finding): finding for finding in left}
         left = lint_document(drafting.corrected)
+        left = [known.get(_identity(finding), finding) for finding in left]
     for _ in range(_ROUNDS):
         if not drafting.fix(sorted(left, key=_removals_last)):
             break
         left = lint_document(drafting.corrected)
     return Draft(document, tuple(drafting.corrections), drafting.corrected)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.pointer, finding.message
 
 
 def _removals_last(finding: Finding) -> bool:
@@ -109,7 +115,7 @@ class _Drafting:
 
     def _new(self, findings: Iterable[Finding]) -> Iterator[_Suggested]:
         for finding in findings:
-            identity = (finding.rule, finding.pointer, finding.message)
+            identity = _identity(finding)
             if finding.suggestion is not None and identity not in self._done:
                 self._done.add(identity)
                 yield finding, finding.suggestion

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value
-from scripts.lint.edit import RemoveMember, Suggestion
+from scripts.lint.edit import RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of
+from scripts.lint.family import declared_by_others, declaring_place
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
@@ -23,8 +24,18 @@ def check(site: Site) -> Iterator[Fault]:
                 place,
                 f"the example has `{path[-1]}`, which the schema does not declare",
                 str(path[-1]),
-                Suggestion((RemoveMember(place),)),
+                _suggestion(site, path, RemoveMember(place)),
             )
+
+
+def _suggestion(site: Site, path: Parts, removal: RemoveMember) -> Suggestion:
+    """Declare the member as other documents do; without any, remove it from the example."""
+    whole = site.parts if isinstance(site, SchemaSite) else site.at("schema")
+    declared = declared_by_others(site.subject, whole, path)
+    holder = declaring_place(site.subject, whole, path) if declared else None
+    if declared is None or holder is None:
+        return Suggestion((removal,))
+    return Suggestion((SetMember((*holder, "properties"), str(path[-1]), declared),), (removal,))
 
 
 def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> Iterator[Parts]:

@@ -186,7 +186,7 @@ def test_only_the_file_that_is_there_is_refused(
         "actions: [{target: $.info, update: {title: Mine}}]\n"
     )
 
-    assert run(str(one), str(two), "--suggest", "-o", "overlays") == 2
+    assert run(str(one), str(two), "--suggest", "-o", "overlays") == 1
 
     error = capsys.readouterr().err
     assert "Mine" in mine.read_text()
@@ -198,6 +198,57 @@ def test_only_the_file_that_is_there_is_refused(
     assert command == f"lint specs/a.yaml --with {mine} --suggest"
     assert run(*command.split()[1:]) == 1
     assert "steps" in capsys.readouterr().out
+
+
+def test_nothing_left_to_draft_is_fine(run: Run, spec: Write) -> None:
+    for name in "abc":
+        spec(name, steps=_STEPPED, **{f"own_{name}": _STEPPED})
+    assert run("specs", "--suggest", "-o", "overlays") == 1
+    before = {path: path.read_text() for path in Path("overlays").iterdir()}
+
+    assert run("specs", "--suggest", "-o", "overlays") == 0
+
+    assert {path: path.read_text() for path in Path("overlays").iterdir()} == before
+
+
+def test_what_is_left_to_a_person_alone_is_nothing_to_draft(run: Run, spec: Write) -> None:
+    path = spec("a", steps=_STEPPED, untyped={"description": "Anything"})
+    assert run(str(path), "--suggest", "-o", "overlays") == 1
+
+    assert run(str(path), "--suggest", "-o", "overlays") == 0
+
+
+def test_a_foreign_server_is_drafted_as_that_of_the_others(run: Run, spec: Write) -> None:
+    for name in "abc":
+        spec(name)
+    foreign = spec("d")
+    foreign.write_text(foreign.read_text().replace("https://api.test", "https://api.original.test"))
+
+    run("specs", "--suggest", "-o", "overlays")
+
+    (action,) = read_document(Path("overlays/d.overlay.yaml")).value["actions"]  # type: ignore[misc]
+    assert action["target"] == "$.servers[0]"  # type: ignore[index, call-overload]
+    assert action["update"] == {"url": "https://api.test"}  # type: ignore[index, call-overload]
+    assert run("specs", "--with", "overlays/d.overlay.yaml") == 0
+
+
+def test_a_member_that_other_specs_declare_is_declared_here_too(run: Run, spec: Write) -> None:
+    answer = {"code": {"type": "integer"}, "data": {"type": "object"}}
+    for name, properties in (("a", answer), ("b", answer), ("c", {"data": {"type": "object"}})):
+        path = spec(name)
+        value: Any = read_document(path).value
+        operation = value["paths"]["/createTask"]["post"]
+        operation["responses"]["200"]["content"]["application/json"] = {
+            "schema": {"type": "object", "properties": properties},
+            "example": {"code": 200, "data": {}},
+        }
+        path.write_text(to_yaml(value))
+
+    run("specs", "--suggest", "-o", "overlays")
+
+    (action,) = read_document(Path("overlays/c.overlay.yaml")).value["actions"]  # type: ignore[misc]
+    assert action["update"] == {"code": {"type": "integer"}}  # type: ignore[index, call-overload]
+    assert action["x-alternative"][0]["remove"] is True  # type: ignore[index, call-overload]
 
 
 def test_a_faulty_overlay_in_the_folder_stops_the_draft(
