@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
 from scripts.openapi import Node, walk
+from scripts.openapi.grammar import FIELDS
 from scripts.problem import BadInput, Problem
 
 _KEYWORDS: dict[str, tuple[str, ...]] = {
@@ -60,7 +61,7 @@ _OF_SCHEMAS = frozenset(
         *("exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems", "minItems"),
         *("uniqueItems", "maxContains", "minContains", "maxProperties", "minProperties"),
         *("required", "dependentRequired", "format", "contentEncoding", "contentMediaType"),
-        *("contentSchema", "discriminator"),
+        "contentSchema",
     }
 )
 """What says which values are valid; else, a schema has what is in `_IDLE` and `_CORE`."""
@@ -153,19 +154,23 @@ class _Audit:
     def _unclaimed(self, node: Node, name: str, value: Value) -> None:
         if name in _KEYWORDS.get(node.kind, ()) or (name in _CORE and str(value) in _DIALECTS):
             return
-        if name in _CORE:
+        if name == "discriminator":
+            self._note("this discriminator tells no alternatives apart", node)
+        elif name in _CORE:
             self._problem(f"`{name}` is not followed", node, name, _CORE[name])
         elif node.kind != "schema":
-            if name == "$ref" or name not in self._sections(node):
-                self._problem(f"nothing is generated for `{name}` of the {node.kind}", node, name)
+            self._unclaimed_field(node, name)
         elif name in _OF_SCHEMAS:
             if not _above(node.parts, self.whole):
                 self._problem(f"nothing is generated for `{name}` here", node, name)
         elif name not in _IDLE:
             self._note(f"`{name}` is no keyword of JSON Schema and says nothing", node)
 
-    def _sections(self, node: Node) -> Container[str]:
-        return node.value if node.kind == "components" else ()
+    def _unclaimed_field(self, node: Node, name: str) -> None:
+        if name not in FIELDS[node.kind] and "*" not in FIELDS[node.kind]:
+            self._note(f"`{name}` is no field of OpenAPI and says nothing", node)
+        elif node.kind != "components":
+            self._problem(f"nothing is generated for `{name}` of the {node.kind}", node, name)
 
     def _problem(self, message: str, node: Node, name: str, remedy: str = _REMEDY) -> None:
         self.problems.setdefault(message, []).append(((*node.parts, name), remedy))

@@ -52,6 +52,7 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     from scripts.generate.audit import audit
     from scripts.generate.checks import check_package
     from scripts.generate.collisions import check_names
+    from scripts.generate.connection import connection
     from scripts.generate.formatting import format_package
     from scripts.generate.normalise import normalise
     from scripts.generate.parsing import parse
@@ -59,6 +60,7 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
 
     account = Account()
     plain = normalise(document, account)
+    connected = connection(document, account)
     log = ProblemLog()
     with log.collecting():
         audit(document, account)
@@ -68,7 +70,7 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     log.check()
     directory.mkdir(parents=True)
     try:
-        write_package(api, document, directory, account)
+        write_package(api, document, directory, connected)
         format_package(directory)
         check_package(directory)
     except BaseException:

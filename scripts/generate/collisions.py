@@ -39,13 +39,6 @@ def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Proble
     modules = [(tag, str(o.endpoint.name)) for tag, found in api.operations.items() for o in found]
     for tag, name in _repeated(modules):
         yield _problem(None, f"two operations give the module api/{tag}/{name}.py")
-    for operation in api.all_operations():
-        if len(operation.plain.bodies) > 1:
-            yield _problem(
-                ["paths", operation.plain.path, operation.plain.method, "requestBody"],
-                "the body has several media types, and a client sends one",
-                "remove all but one with an overlay",
-            )
 
 
 def _class_problems(document: JsonObject) -> Iterator[Problem]:

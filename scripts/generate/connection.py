@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
-from scripts.generate.account import Account
+from scripts.generate.account import Account, Place
 from scripts.generate.preparation import list_of, object_of, operations
 from scripts.generate.source_text import string_literal
 
@@ -33,7 +33,7 @@ def connection(document: JsonObject, account: Account) -> Connection:
 
 
 def _base_url(document: JsonObject, account: Account) -> str:
-    servers = list_of(document.get("servers"))
+    servers = _servers(document, account)
     if len(servers) > 1:
         account.note("the first server is the default, others are given as `base_url`: /servers/0")
     server = object_of(servers[0]) if servers else {}
@@ -47,6 +47,27 @@ def _base_url(document: JsonObject, account: Account) -> str:
     if url not in ("", "/"):
         account.note(f"{url!r} is no whole address: give `base_url` to the client: /servers/0/url")
     return ""
+
+
+def _servers(document: JsonObject, account: Account) -> list[Value]:
+    """Return the servers of the document, or those that all its operations have instead.
+
+    Where operations differ in their servers, those that are not the document's stay unclaimed.
+    """
+    root = list_of(document.get("servers"))
+    own: list[tuple[Place, list[Value]]] = []
+    used = []
+    for path, method, operation in operations(document):
+        item = object_of(object_of(document.get("paths")).get(path))
+        stated = [(("paths", path, method), operation), (("paths", path), item)]
+        held = [(place, list_of(each["servers"])) for place, each in stated if "servers" in each]
+        own += held
+        used.append(held[0][1] if held else root)
+    shared = used[0] if used and all(each == used[0] for each in used) else root
+    for place, servers in own:
+        if servers == shared:
+            account.claim(place, "servers")
+    return shared
 
 
 def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:

@@ -12,7 +12,9 @@ import re
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
+from scripts.generate.normalise import is_readable
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
+from scripts.generate.types import Type
 from scripts.openapi import METHODS
 
 
@@ -22,9 +24,10 @@ def prepared(document: JsonObject, plain: PlainApi) -> JsonObject:
     The description of each operation is its key: method and path, as `operation_key` writes them.
     """
     paths: JsonObject = {}
-    for path, method, operation in operations(document):
-        made = _operation(operation, plain.operations[path, method], document.get("security"))
-        item = paths.setdefault(_neutral(plain.operations[path, method]), {})
+    for number, (path, method, operation) in enumerate(operations(document)):
+        known = plain.operations[path, method]
+        made = _operation(operation, known, document.get("security"), number)
+        item = paths.setdefault(_neutral(known, number), {})
         if isinstance(item, dict):
             item[method] = made
     return {
@@ -47,7 +50,9 @@ def operation_key(path: str, method: str) -> str:
     return f"{method} {path}"
 
 
-def _operation(operation: JsonObject, plain: PlainOperation, security: Value) -> JsonObject:
+def _operation(
+    operation: JsonObject, plain: PlainOperation, security: Value, number: int
+) -> JsonObject:
     required = list_of(operation.get("security", security))
     path = re.sub("[{}]", "", plain.path).strip("/").replace("/", "_")
     result: JsonObject = {
@@ -56,7 +61,7 @@ def _operation(operation: JsonObject, plain: PlainOperation, security: Value) ->
         "security": [] if {} in required else required,
         "parameters": [
             {
-                "name": f"p{index}",
+                "name": f"p{number}_{index}",
                 "in": each.location,
                 "required": each.required,
                 "schema": {"type": "string"},
@@ -64,7 +69,7 @@ def _operation(operation: JsonObject, plain: PlainOperation, security: Value) ->
             for index, each in enumerate(plain.parameters)
         ],
         "responses": {
-            status: {"description": "", "content": {media: {"schema": {}} for media in answers}}
+            status: {"description": "", "content": _readable(answers)}
             for status, answers in plain.answers.items()
         },
     }
@@ -76,11 +81,17 @@ def _operation(operation: JsonObject, plain: PlainOperation, security: Value) ->
     return result
 
 
-def _neutral(plain: PlainOperation) -> str:
+def _readable(answers: dict[str, Type]) -> JsonObject:
+    """List the media types of an answer; what the generator cannot read at all is read as bytes."""
+    media = list(answers) if any(map(is_readable, answers)) else ["application/octet-stream"]
+    return {name: {"schema": {}} for name in (media if answers else ())}
+
+
+def _neutral(plain: PlainOperation, number: int) -> str:
     path = plain.path
     for index, parameter in enumerate(plain.parameters):
         if parameter.location == "path":
-            path = path.replace(f"{{{parameter.name}}}", f"{{p{index}}}")
+            path = path.replace(f"{{{parameter.name}}}", f"{{p{number}_{index}}}")
     return path
 
 

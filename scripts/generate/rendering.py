@@ -11,8 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts.documents import JsonObject
-from scripts.generate.account import Account
-from scripts.generate.connection import connection
+from scripts.generate.connection import Connection
 from scripts.generate.models import alias_source, literal_source, model_source
 from scripts.generate.normalise import module_name
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainEnumeration
@@ -44,14 +43,16 @@ class Package:
         self.write(path, self.templates.get_template(f"{template}.py.jinja").render(fields))
 
 
-def write_package(api: ParsedApi, document: JsonObject, directory: Path, account: Account) -> None:
+def write_package(
+    api: ParsedApi, document: JsonObject, directory: Path, connection: Connection
+) -> None:
     """Write the whole client into a new folder, not yet formatted."""
     package = Package(directory, _environment())
     for source in sorted(RUNTIME.glob("*.py")):
         package.write(source.name, source.read_text(encoding="utf-8"))
     package.write("py.typed", "")
     package.write("openapi.json", compact_json(document))
-    package.render("server.py", "server", asdict(connection(document, account)))
+    package.render("server.py", "server", asdict(connection))
     _write_models(package, api)
     _write_operations(package, api)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scripts.documents import JsonObject
 from scripts.generate.account import Account
+from scripts.generate.normalise.anchors import with_plain_references
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.operations import OperationReader
 from scripts.generate.normalise.plain import PlainApi
@@ -16,6 +17,7 @@ def normalise(document: JsonObject, account: Account) -> PlainApi:
     Raises `BadInput` for a schema or a parameter whose meaning has no form in the client.
     """
     log = ProblemLog()
+    document = with_plain_references(document, account)
     normaliser = Normaliser(document, account)
     reader = OperationReader(document, normaliser, account, log)
     try:

@@ -1,4 +1,4 @@
-"""Components that others build on by `allOf`, and that a discriminator tells apart."""
+"""Components that others build on, by `allOf` or in a discriminator's mapping, as kinds of them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def hierarchies(schemas: JsonObject) -> dict[Place, list[Place]]:
     found: dict[Place, list[Place]] = {}
     for base in sorted(bases):
         heirs: dict[str, None] = {}
-        pending = deque(built_on.get(base, ()))
+        pending = deque([*built_on.get(base, ()), *_mapped(schemas, base)])
         while pending:
             heir = pending.popleft()
             if heir not in heirs and heir != base:
@@ -37,3 +37,13 @@ def hierarchies(schemas: JsonObject) -> dict[Place, list[Place]]:
             place = ("components", "schemas")
             found[(*place, base)] = [(*place, heir) for heir in heirs]
     return found
+
+
+def _mapped(schemas: JsonObject, base: str) -> list[str]:
+    """Name the components that the discriminator of one leads to."""
+    schema = schemas[base]
+    discriminator = schema.get("discriminator") if isinstance(schema, dict) else None
+    mapping = discriminator.get("mapping") if isinstance(discriminator, dict) else None
+    values = mapping.values() if isinstance(mapping, dict) else ()
+    names = [str(value).removeprefix("#/components/schemas/") for value in values]
+    return [name for name in names if name in schemas]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def essence(media: str) -> str:
     """Return a media type without its parameters, in lower case."""
@@ -32,3 +34,12 @@ def is_form(media: str) -> bool:
 def is_readable(media: str) -> bool:
     """Whether openapi-python-client reads an answer of this type."""
     return is_json(media) or is_binary(media) or essence(media).startswith("text/")
+
+
+def preferred(listed: Iterable[str]) -> str | None:
+    """Choose the media type that a client sends of several: JSON, else a form, else bytes."""
+    media = list(listed)
+    for fits in (is_json, is_multipart, is_form, is_binary):
+        if found := next(filter(fits, media), None):
+            return found
+    return media[0] if media else None

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
 from scripts.generate.facts import LIMITS
 from scripts.generate.normalise.alternatives import (
@@ -166,6 +166,8 @@ class Normaliser:
         own = [part for part in telling if not part.reference]
         is_heir = len(parts) == 1 and parts[0].place in self._heirs
         if len(references) == 1 and not is_heir and self._adds_nothing(own, *references.values()):
+            for part in own:
+                self.account.pass_over(part.place, part.keywords, part.keywords)
             return self._type_of(list(references.values()), name)
         together = conjuncts(self.root, telling, self.account)
         return self._intersected([each for each in together if not is_text(each)], parts, name)
@@ -319,11 +321,14 @@ class Normaliser:
 
     def _add_members(self, made: PlainClass, shape: Shape, parts: list[Part]) -> None:
         for name, held in shape.members.items():
+            held = self._allowed(name, held)
             type_ = self._all_of(held, inner_name(made.name, pascal(name)))
             required = name in shape.required
             place = held[0].place if held else (*made.place, "properties", name)
             if type_ == NOTHING and required:
                 raise refusal(place, f"no value can be given for `{name}`", _IMPOSSIBLE)
+            if type_ == NOTHING:
+                self.account.note(f"no value can be given for `{name}`: {join_pointer(place)}")
             if type_ != NOTHING:
                 # The service sets what is read-only; whoever calls it cannot be asked for it.
                 asked = required and not any(part.keywords.get("readOnly") for part in held)
@@ -337,6 +342,19 @@ class Normaliser:
                 text = self.text_of(held[:1])
                 made.members.append(Member(name, type_, False, text, None, held[0].place))
 
+    def _allowed(self, name: str, held: list[Part]) -> list[Part]:
+        """Leave out what closes an object to a member that another schema of it describes.
+
+        Authors who write `additionalProperties: false` in a part of `allOf` mean that part alone.
+        Whoever takes them at their word can send nothing, so the run says so.
+        """
+        closing = [part for part in held if part.schema is False and part.place[-1] == _CLOSED]
+        if closing and len(closing) < len(held):
+            place = join_pointer(closing[0].place)
+            self.account.note(f"`{name}` is generated, though no value of it is valid by {place}")
+            return [part for part in held if part not in closing]
+        return held
+
     def text_of(self, parts: Sequence[Part], *, required: bool = False) -> str:
         """Say in words what schemas say beside the type: texts, limits, lifted alternatives."""
         return text_of(self.root, parts, self.account, self._is_class, required=required)
@@ -349,10 +367,8 @@ class Normaliser:
 
 _CIRCLE = "let one of them be a schema, by an overlay"
 _SPLIT = "make each alternative a component with these members, by an overlay"
-_IMPOSSIBLE = (
-    "the schemas that apply to it exclude each other (often `additionalProperties: false` in a "
-    "part of `allOf`): correct one of them by an overlay"
-)
+_IMPOSSIBLE = "the schemas that apply to it exclude each other: correct one by an overlay"
+_CLOSED = "additionalProperties"
 
 
 def _names_component(parts: Sequence[Part], name: str) -> bool:

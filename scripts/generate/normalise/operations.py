@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.normalise.media import is_binary, is_form, is_json, is_multipart, is_readable
+from scripts.generate.normalise.media import (
+    is_binary,
+    is_form,
+    is_json,
+    is_multipart,
+    is_readable,
+    preferred,
+)
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import Part, follow, refusal
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
@@ -95,7 +102,11 @@ class OperationReader:
             if method in item.keywords:
                 part = item.at(method)
                 claimed = ("operationId", "requestBody", "responses", "security", *_TEXTS)
-                self.account.claim_all(part.place, claimed, part.keywords)
+                self.account.claim_all(part.place, (*claimed, "parameters"), part.keywords)
+                for each in part.each("parameters"):
+                    place = join_pointer(each.place)
+                    self.account.note(f"what calls us has no code for its parameters: {place}")
+                    self.account.pass_over(part.place, ("parameters",), part.keywords)
                 list(self._bodies(part))
                 for status in _map(part.keywords.get("responses")):
                     list(self._answers(self._followed(part.at("responses", status))))
@@ -161,11 +172,19 @@ class OperationReader:
             return
         body = self._followed(operation.at("requestBody"))
         self.account.claim_all(body.place, ("content", "required", "description"), body.keywords)
-        for media in _map(body.keywords.get("content")):
+        held = _map(body.keywords.get("content"))
+        chosen = preferred(held)
+        for media in held:
             part = body.at("content", media)
             made = self._type_of_media(part)
-            required = body.keywords.get("required") is True
-            yield PlainBody(media, made, required, tuple(self._part_types(part)))
+            parts = tuple(self._part_types(part))
+            if media == chosen:
+                required = body.keywords.get("required") is True
+                yield PlainBody(media, made, required, parts)
+            else:
+                self.account.note(
+                    f"the body is sent as {chosen}, not as: {join_pointer(part.place)}"
+                )
 
     def _part_types(self, media: Part) -> Iterator[tuple[str, str]]:
         """Read which media types the fields of a form have; one of several is the caller's choice.

@@ -124,7 +124,7 @@ def _expanded(
         base = follow(root, reference, part.place)
         # A discriminator tells the kinds of a base apart; each of them is one kind already.
         yield from (_untold(each) for each in _expanded(root, base, account, inside))
-    rest = part.without({"$ref", *(keyword for keyword, _ in part.taken_in())})
+    rest = _rest(part, account)
     if rest.keywords or not isinstance(part.schema, dict):
         yield rest
 
@@ -141,7 +141,16 @@ def unfolded(part: Part, account: Account) -> list[Part]:
         parts += [inner for each in listed for inner in unfolded(each, account)]
     if "$ref" in part.keywords:
         parts.append(Part({"$ref": part.keywords["$ref"]}, part.place))
-    return [*parts, part.without({"$ref", *(keyword for keyword, _ in taken)})]
+    return [*parts, _rest(part, account)]
+
+
+def _rest(part: Part, account: Account) -> Part:
+    """Return a schema without what it takes in, and a discriminator that has no choice left."""
+    names = {"$ref", *(keyword for keyword, _ in part.taken_in())}
+    if names & {"anyOf", "oneOf"} and "discriminator" in part.keywords:
+        account.claim(part.place, "discriminator")
+        names.add("discriminator")
+    return part.without(names)
 
 
 def is_text(part: Part) -> bool:

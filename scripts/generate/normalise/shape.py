@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import regex  # type: ignore[import-untyped]
 
-from scripts.documents import Value, kind, same
+from scripts.documents import Value, join_pointer, kind, same
 from scripts.generate.account import Account
 from scripts.generate.normalise.part import Part
 
@@ -43,8 +43,10 @@ def shape_of(parts: Sequence[Part], account: Account) -> Shape:
     """Intersect schemas that have neither `$ref` nor `allOf`; unions are left out of account."""
     values = _values(parts, account)
     shape = Shape(list(parts), _types(parts, values, account), values)
-    if values is not None and shape.types is not None:
+    if values and shape.types:
         shape.values = [value for value in values if _is_of(value, shape.types)]
+        if not shape.values:
+            _join_types(shape, values, account)
     for part in parts:
         account.claim_all(part.place, OF_OBJECTS, part.keywords)
         for name in _names(part):
@@ -58,6 +60,14 @@ def shape_of(parts: Sequence[Part], account: Account) -> Shape:
             _add_member(shape, name, parts)
     _add_rest(shape, parts)
     return shape
+
+
+def _join_types(shape: Shape, values: list[Value], account: Account) -> None:
+    """Take both where `type` and the values of `enum` or `const` exclude each other, and say so."""
+    place = join_pointer(shape.parts[0].place)
+    account.note(f"`type` excludes every value that is listed, both are taken: {place}")
+    shape.values = None
+    shape.types = tuple(dict.fromkeys((*(shape.types or ()), *map(_type_of, values))))
 
 
 def _names(part: Part) -> list[str]:

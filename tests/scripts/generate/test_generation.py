@@ -147,10 +147,14 @@ def test_operation_that_the_generator_would_skip_is_a_problem(
     assert "/paths/~1api~1v1~1chat~1credit/get" in refusal(document, tmp_path)
 
 
-def test_response_that_the_generator_would_omit_is_a_problem(document: Any, tmp_path: Path) -> None:
+def test_answer_of_a_type_that_the_generator_would_omit_is_bytes(
+    document: Any, tmp_path: Path
+) -> None:
     answers = document["paths"]["/api/v1/chat/credit"]["get"]["responses"]
     answers["200"]["content"] = {"image/png": {"schema": {"type": "string"}}}
-    assert "image/png" in refusal(document, tmp_path)
+    generate_client(document, tmp_path / "c")
+    code = (tmp_path / "c/api/account/get_account_credits.py").read_text()
+    assert "range(200, 201): bytes_body," in code
 
 
 def test_all_problems_are_shown_together(document: Any, tmp_path: Path) -> None:
@@ -205,10 +209,18 @@ def test_schema_named_like_a_part_of_the_client_is_moved_aside(
     assert "    answer: Response_ | Unset" in (tmp_path / "c/models/created_task.py").read_text()
 
 
-def test_body_with_two_media_types_is_refused(document: Any, tmp_path: Path) -> None:
+def test_body_with_several_media_types_is_sent_as_json_and_told(
+    document: Any, tmp_path: Path
+) -> None:
     content = document["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]
-    content["application/x-www-form-urlencoded"] = content["application/json"]
-    assert "several media types" in refusal(document, tmp_path)
+    schema = content.pop("application/json")
+    content |= {"application/xml": schema, "application/json": schema}
+    report = generate_client(document, tmp_path / "c")
+    assert '"application/json": body' in (tmp_path / "c/api/jobs/create_task.py").read_text()
+    assert [note for note in report.notes if "the body is sent as application/json" in note] == [
+        "the body is sent as application/json, not as: "
+        "/paths/~1api~1v1~1jobs~1createTask/post/requestBody/content/application~1xml"
+    ]
 
 
 @pytest.mark.parametrize("broken", [{}, {"openapi": "3.1.0"}, {"openapi": "2.0", "paths": []}])

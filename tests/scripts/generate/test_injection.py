@@ -16,6 +16,7 @@ from scripts.generate import generate_client
 from scripts.generate.account import Account
 from scripts.generate.checks import faults
 from scripts.generate.collisions import check_names
+from scripts.generate.connection import connection
 from scripts.generate.normalise import normalise
 from scripts.generate.parsing import parse
 from scripts.generate.rendering import write_package
@@ -125,7 +126,7 @@ def sources(document: JsonObject) -> dict[str, str]:
     check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(parsed, document, directory, account)
+        write_package(parsed, document, directory, connection(document, account))
         paths = [
             *directory.glob("models/*.py"),
             *directory.glob("api/**/*.py"),

@@ -18,7 +18,7 @@ Classes: TypeAlias = dict[str, Any]
 _PING = {"operationId": "ping", "responses": {"200": {"description": "Here."}}}
 
 
-def normalised(**schemas: Any) -> PlainApi:
+def normalised(account: Account | None = None, **schemas: Any) -> PlainApi:
     """Normalise a document with these components and one operation."""
     return normalise(
         {
@@ -26,7 +26,7 @@ def normalised(**schemas: Any) -> PlainApi:
             "paths": {"/ping": {"get": _PING}},
             "components": {"schemas": schemas},
         },
-        Account(),
+        account or Account(),
     )
 
 

@@ -295,3 +295,16 @@ def test_schemas_nested_too_deeply_are_refused(classes: Classes) -> None:
     chain = {f"C{i}": {"type": "array", "items": ref(f"C{i + 1}")} for i in range(3000)}
     with pytest.raises(BadInput, match="nested in each other too deeply"):
         classes(**chain, C3000=CLIP)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "reference"),
+    [
+        ({"$anchor": "tree"}, {"$ref": "#tree"}),
+        ({"$dynamicAnchor": "tree"}, {"$dynamicRef": "#tree"}),
+        ({"$recursiveAnchor": True}, {"$recursiveRef": "#"}),
+    ],
+)
+def test_references_by_anchor(classes: Classes, anchor: Any, reference: Any) -> None:
+    tree = {**anchor, "properties": {"children": {"type": "array", "items": reference}}}
+    assert classes(Tree=tree)["Tree"] == {"children?": "list[Tree]"}

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from scripts.generate.account import Account
 from scripts.problem import BadInput
+from tests.scripts.generate.normalise.conftest import normalised, shown
 
 Classes = Callable[..., dict[str, Any]]
 
@@ -117,16 +119,33 @@ def test_a_pattern_that_backtracks_is_given_up(classes: Classes) -> None:
     assert classes(A=schema)["A"] == {"a" * 40 + "!?": "Any", "*": "int"}
 
 
-def test_member_that_another_part_forbids_is_left_out(classes: Classes) -> None:
+@pytest.mark.parametrize("required", [True, False])
+def test_member_that_another_part_closes_out_is_generated_and_told(required: bool) -> None:
     closed = {"additionalProperties": False, "properties": {"c": TEXT}}
-    assert classes(A={"allOf": [ref("B"), closed]}, B=B)["A"] == {"c?": "str"}
+    open_ = {"properties": {"b": TEXT}, "required": ["b"] if required else []}
+    account = Account()
+    found = shown(normalised(account, A={"allOf": [open_, closed]}))
+    assert found["A"] == {"b" if required else "b?": "str", "c?": "str"}
+    assert account.notes == [
+        "`b` is generated, though no value of it is valid by "
+        "/components/schemas/A/allOf/1/additionalProperties"
+    ]
 
 
-def test_member_that_must_be_there_and_must_not_is_refused(classes: Classes) -> None:
-    closed = {"additionalProperties": False, "properties": {"c": TEXT}}
+def test_member_that_can_have_no_value_is_refused_if_it_must_be_there(classes: Classes) -> None:
+    parts = {"allOf": [{"properties": {"a": TEXT}}, {"properties": {"a": {"type": "array"}}}]}
+    assert classes(A={**parts, "properties": {"b": {}}})["A"] == {"b?": "Any"}
     with pytest.raises(BadInput, match="no value can be given for `a`") as caught:
-        classes(A={"allOf": [OWN, closed]})
+        classes(A={**parts, "required": ["a"]})
     assert "at: /components/schemas/A/allOf/0/properties/a" in str(caught.value)
+
+
+def test_type_that_excludes_all_listed_values_is_joined_and_told() -> None:
+    account = Account()
+    member = {"type": "string", "enum": [True, False]}
+    found = shown(normalised(account, A={"properties": {"m": member}}))
+    assert found["A"] == {"m?": "str | bool"}
+    assert "both are taken: /components/schemas/A/properties/m" in account.notes[0]
 
 
 @pytest.mark.parametrize(
