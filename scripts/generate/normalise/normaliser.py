@@ -49,6 +49,7 @@ from scripts.generate.normalise.plain import (
 from scripts.generate.normalise.references import References, reference_to
 from scripts.generate.normalise.shape import OF_ARRAYS, OF_OBJECTS, Shape, shape_of
 from scripts.generate.normalise.texts import text_of
+from scripts.generate.normalise.values import is_listed, literal_of
 from scripts.generate.types import (
     ANYTHING,
     NOTHING,
@@ -242,23 +243,14 @@ class Normaliser:
                 self.account.pass_over(part.place, names, part.keywords)
 
     def _of_values(self, shape: Shape, parts: Sequence[Part], name: str) -> Type | None:
-        """Make the type of `enum` or `const`; None where no literal can say it (PEP 586)."""
-        values = [value for value in shape.values or () if value is not None]
-        null = len(values) < len(shape.values or ())
-        if not values:
-            return NULL if null else NOTHING
-        if len({kind for value in values if (kind := type(value)) not in (str, int)}) > 0:
-            return _of_truth(values, null=null)
-        if len({type(value) for value in values}) > 1:
-            return None
-        literal = tuple(value for value in values if isinstance(value, str | int))
-        listed = any("enum" in part.keywords for part in shape.parts)
-        made: Type = Literal(literal)
-        if listed and not any("const" in part.keywords for part in shape.parts):
-            made = self._enumeration(literal, parts, name)
-        return one_of([NULL, made]) if null else made
+        made, null = literal_of(shape)
+        if isinstance(made, Literal) and is_listed(shape):
+            made = self._enumeration(made.values, parts, name)
+        return one_of([NULL, made]) if made is not None and null else made
 
-    def _enumeration(self, values: tuple[str | int, ...], parts: Sequence[Part], name: str) -> Type:
+    def _enumeration(
+        self, values: tuple[str | int | bool, ...], parts: Sequence[Part], name: str
+    ) -> Type:
         for one in self.definitions.values():
             if isinstance(one, PlainEnumeration) and one.name == name and one.values == values:
                 return Named(name)
@@ -391,14 +383,6 @@ def _item_at(part: Part, index: int) -> list[Part]:
     if index < len(listed):
         return [listed[index]]
     return [part.at("items")] if "items" in part.keywords else []
-
-
-def _of_truth(values: Sequence[Value], *, null: bool) -> Type | None:
-    if not all(isinstance(value, bool) for value in values):
-        return None
-    both = len(set(map(bool, values))) > 1
-    made = Scalar("boolean") if both else Literal((bool(values[0]),))
-    return one_of([NULL, made]) if null else made
 
 
 def _default(parts: Sequence[Part]) -> Value:

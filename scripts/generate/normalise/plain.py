@@ -38,7 +38,7 @@ class PlainEnumeration:
 
     name: str
     place: Place
-    values: tuple[str | int, ...]
+    values: tuple[str | int | bool, ...]
 
 
 @dataclass(slots=True)
