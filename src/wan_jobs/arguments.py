@@ -26,6 +26,13 @@ def seconds_of(name: str, value: Seconds | None) -> float | None:
     return float(seconds)
 
 
+def check_kind(name: str, value: object, *kinds: type) -> None:
+    """Raise `InvalidInput` for what is given and of none of these types."""
+    if value is not None and not isinstance(value, kinds):
+        wanted = " or ".join(f"a {kind.__name__}" for kind in kinds)
+        raise InvalidInput(f"{name} must be {wanted}, not {value!r}.")
+
+
 def check_callable(name: str, value: Callable[..., object] | None) -> None:
     """Raise `InvalidInput` for what cannot be called."""
     if value is not None and not callable(value):
@@ -34,5 +41,4 @@ def check_callable(name: str, value: Callable[..., object] | None) -> None:
 
 def check_text(name: str, value: str | None) -> None:
     """Raise `InvalidInput` for what is given and no text."""
-    if value is not None and not isinstance(value, str):
-        raise InvalidInput(f"{name} must be a text, not {value!r}.")
+    check_kind(name, value, str)

@@ -10,7 +10,7 @@ from enum import Enum
 from types import TracebackType
 from typing import BinaryIO, ClassVar, Self, TypeAlias
 
-from wan_jobs.arguments import Seconds, check_callable, seconds_of
+from wan_jobs.arguments import Seconds, check_callable, check_kind, seconds_of
 from wan_jobs.batch.row import RowLike
 from wan_jobs.batch.run import RETRIES, known_costs, open_batch, plan_rows, run_batch
 from wan_jobs.callbacks.event import CallbackEvent
@@ -77,6 +77,9 @@ class _Client:
     ) -> None:
         # From here on no frame holds the key as text: tracebacks may show local variables.
         api_key = ApiKey(api_key) if isinstance(api_key, str) else api_key
+        check_kind("limits", limits, Limits)
+        check_kind("hooks", hooks, Hooks)
+        check_kind("journal", journal, Journal, str, os.PathLike, DefaultJournal)
         trusted = private_hosts_named() if private_hosts is None else tuple(private_hosts)
         network = Network(proxy, verify, transport, trusted)
         connection = resolve_connection(api_key, base_url, network)
@@ -113,7 +116,9 @@ class _Client:
         return self._session.wakeups.wake(event.task_id) or settled
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} for {self._session.connection.base_url}>"
+        session: Session | None = getattr(self, "_session", None)  # tools show half-made ones
+        place = session.connection.base_url if session else "no service yet"
+        return f"<{type(self).__name__} for {place}>"
 
 
 class Wan(_Client):

@@ -159,3 +159,31 @@ def test_the_filter_cleans_the_logs_of_others() -> None:
     assert "***" in records[0]
     assert KEY not in "".join(records)
     assert "abc.def" not in "".join(records)
+
+
+@pytest.mark.parametrize("place", ["argument", "environment", "file"])
+@pytest.mark.parametrize("fault", ["address", "limits", "file's address", "journal", "a bad key"])
+def test_local_variables_of_an_error_do_not_show_the_key(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str, fault: str
+) -> None:
+    key = KEY if fault != "a bad key" else f"{KEY} twice"
+    named = {"argument": key, "environment": None, "file": None}[place]
+    if place == "environment":
+        monkeypatch.setenv("APIKLEY_API_KEY", key)
+    config = tmp_path / "wan" / "config.toml"
+    config.parent.mkdir()
+    config.write_text(
+        (f'api_key = "{key}"\n' if place == "file" else "")
+        + ("base_url = []\n" if fault == "file's address" else "")
+    )
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    options: dict[str, Any] = {
+        "address": {"base_url": "ftp://api.example"},
+        "limits": {"limits": 3},
+        "file's address": {},
+        "journal": {"journal": 3},
+        "a bad key": {},
+    }[fault]
+    with pytest.raises(Exception) as caught:  # noqa: PT011 - whatever it is
+        Wan(named, **options)
+    assert KEY not in as_shown(caught.value)

@@ -349,6 +349,10 @@ def test_the_first_name_decides_where_two_stand(answer: Make) -> None:
         (b'x"taskId": "t", "task_id": "t"', 200, "t"),
         (b'x"taskId": "t", "task_id": "u"', 200, None),
         (b'x"taskId": 42', 200, None),
+        (b'{"code": 200, "taskId": 1}', 200, "1"),
+        (b'{"code": 200, "data": "[{\\"taskId\\": \\"t\\"}]"}', 200, "t"),
+        (b'[[[{"taskId": "t"}]]]', 200, "t"),
+        (b'[[[[{"taskId": "t"}]]]]', 200, None),
         (b'x"taskId": 42}', 200, "42"),
     ],
 )
