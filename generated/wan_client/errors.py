@@ -11,3 +11,7 @@ class UnexpectedStatus(Exception):
         self.status_code = status_code
         self.content = content
         super().__init__(f"unexpected HTTP status {status_code}: {content[:500]!r}")
+
+
+class InvalidRequest(ValueError):
+    """The members of what was to be sent do not go together; nothing was sent."""

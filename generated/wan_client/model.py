@@ -42,6 +42,11 @@ class Model:
     def _rest() -> Reader:
         return anything
 
+    @staticmethod
+    def _checked() -> tuple[str, ...]:
+        """Name the schemas that say which members go together, as pointers into openapi.json."""
+        return ()
+
     @classmethod
     def from_dict(cls, src_dict: Mapping[str, Any]) -> Self:
         """Read a JSON object; whatever the document does not foresee is kept.

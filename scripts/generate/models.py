@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scripts.documents import join_pointer
 from scripts.generate.identifiers import attribute_names
 from scripts.generate.normalise.plain import Member, PlainAlias, PlainClass, PlainEnumeration
 from scripts.generate.python_types import (
@@ -48,6 +49,7 @@ class ModelSource:
     docstring: str
     attributes: list[Attribute]
     rest: Rest | None
+    checked: list[str]
     typing: list[str]
     types: list[str]
     readers: list[str]
@@ -97,6 +99,7 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
         docstring=docstring(model.description or f"{model.name}.", indent=4),
         attributes=attributes,
         rest=rest,
+        checked=[string_literal(join_pointer(place)) for place in model.checked],
         typing=[
             *(["TYPE_CHECKING"] if imports.of_types else []),
             *sorted({"Any", "Literal"} & used),

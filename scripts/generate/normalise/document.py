@@ -8,6 +8,7 @@ from scripts.generate.normalise.anchors import with_plain_references
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.operations import OperationReader
 from scripts.generate.normalise.plain import PlainApi
+from scripts.generate.normalise.tags import write_tags
 from scripts.problem import BadInput, Problem, ProblemLog
 
 
@@ -28,10 +29,12 @@ def normalise(document: JsonObject, account: Account) -> PlainApi:
         raise BadInput([_TOO_DEEP]) from None
     log.problems = list(dict.fromkeys(log.problems))
     log.check()
-    return PlainApi(
+    api = PlainApi(
         definitions=normaliser.definitions,
         operations={(each.path, each.method): each for each in operations},
     )
+    write_tags(api)
+    return api
 
 
 _TOO_DEEP = Problem(

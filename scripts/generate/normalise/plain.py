@@ -23,13 +23,17 @@ class Member:
 
 @dataclass(slots=True)
 class PlainClass:
-    """An object with known members; `rest` is the type of all others, None if that is not said."""
+    """An object with known members; `rest` is the type of all others, None if that is not said.
+
+    `checked` are the schemas that say more of it than types can: which members go together.
+    """
 
     name: str
     place: Place
     description: str
     members: list[Member] = field(default_factory=list)
     rest: Type | None = None
+    checked: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

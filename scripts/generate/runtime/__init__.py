@@ -11,7 +11,7 @@ from .lazy import lazy_exports
 
 if TYPE_CHECKING:
     from .client import AuthenticatedClient, Client
-    from .errors import UnexpectedStatus
+    from .errors import InvalidRequest, UnexpectedStatus
     from .types import UNSET, File, Response, Unset
 else:
     __getattr__, __dir__ = lazy_exports(
@@ -21,6 +21,7 @@ else:
             "AuthenticatedClient": "client",
             "Client": "client",
             "File": "types",
+            "InvalidRequest": "errors",
             "Response": "types",
             "UnexpectedStatus": "errors",
             "Unset": "types",
@@ -33,6 +34,7 @@ __all__ = [
     "AuthenticatedClient",
     "Client",
     "File",
+    "InvalidRequest",
     "Response",
     "UnexpectedStatus",
     "Unset",

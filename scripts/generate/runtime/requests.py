@@ -8,6 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
+from .checks import check
 from .model import Model, plain
 from .parameters import fill_path
 from .types import UNSET, File, FileTypes
@@ -30,7 +31,7 @@ def request(
 
     `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
     that is sent, `part_types` the fields of a form to their media types. Raises `ValueError` for a
-    value that leads the path elsewhere.
+    value that leads the path elsewhere, `InvalidRequest` for members that do not go together.
     """
     url = fill_path(path, in_path or {})
     if pairs := [pair for pairs in query for pair in pairs]:
@@ -42,6 +43,7 @@ def request(
     for media_type, value in _present(body or {}).items():
         if value is None and not _is_json(media_type):
             continue
+        check(value)
         arguments |= _content(media_type, value, part_types or {})
         if media_type != "multipart/form-data":  # httpx2 chooses the boundary and names it
             sent_headers["Content-Type"] = media_type
