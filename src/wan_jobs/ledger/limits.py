@@ -21,6 +21,9 @@ _SET_BACK = 1.0
 # A task counts as running for so long after the last sign of it: its creation, or a read.
 _COUNTS_FOR = 300.0
 
+# Younger than this an intent is on its way, and no doubt yet.
+_AWAITED_FOR = 15.0
+
 # A task that nobody has read for so long is followed by nobody; the first read comes soon.
 _UNREAD_FOR = 10.0
 _FORSAKEN_FOR = 40.0
@@ -76,22 +79,23 @@ def pause(database: sqlite3.Connection, account: str, seconds: float, now: float
 
 def running(database: sqlite3.Connection, account: Account, now: float) -> int:
     """Count the tasks that run or may run; doubts never take more than half of the places."""
-    counts = {
-        row["state"]: int(row["n"])
-        for row in database.execute(
-            "SELECT state, count(*) AS n FROM submissions WHERE account = ?"
-            " AND state IN (?, ?, ?) AND alive_at > ? GROUP BY state",
-            (
-                account.id,
-                EntryState.CREATED,
-                EntryState.INTENDED,
-                EntryState.UNKNOWN,
-                now - _COUNTS_FOR,
-            ),
-        )
-    }
-    known = counts.pop(EntryState.CREATED, 0)
-    return known + min(sum(counts.values()), account.running // 2)
+    row = database.execute(
+        "SELECT count(*) FILTER (WHERE state = ? OR state = ? AND intended_at > ?) AS known,"
+        " count(*) AS all_of_them FROM submissions"
+        " WHERE account = ? AND state IN (?, ?, ?) AND alive_at > ?",
+        (
+            EntryState.CREATED,
+            EntryState.INTENDED,
+            now - _AWAITED_FOR,
+            account.id,
+            EntryState.CREATED,
+            EntryState.INTENDED,
+            EntryState.UNKNOWN,
+            now - _COUNTS_FOR,
+        ),
+    ).fetchone()
+    doubts = int(row["all_of_them"]) - int(row["known"])
+    return int(row["known"]) + min(doubts, account.running // 2)
 
 
 def forsaken(database: sqlite3.Connection, account: str, now: float) -> str | None:

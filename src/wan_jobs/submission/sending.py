@@ -26,7 +26,6 @@ from wan_jobs.redaction import log
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.policy import (
-    WELCOME_LATER,
     Created,
     Doubtful,
     Refused,
@@ -34,6 +33,9 @@ from wan_jobs.submission.policy import (
     SubmissionPolicy,
 )
 from wan_jobs.transport.detached import Course
+
+# How the service itself says that it knows no such task, or tells nothing of it.
+_UNKNOWN_TASK = frozenset({200, 404, 422})
 
 # Seconds between two looks while as many tasks run as may.
 _LOOK_AGAIN = 2.0
@@ -132,7 +134,7 @@ class Sending:
         envelope = answer.envelope if isinstance(answer, Answer) else None
         record = read_record(envelope.record, task_id) if envelope else None
         if record is None:
-            if isinstance(answer, Answer) and answer.code not in WELCOME_LATER:
+            if envelope is not None and isinstance(answer, Answer) and answer.code in _UNKNOWN_TASK:
                 await session.note("a look", lambda ledger: ledger.count_no_more(task_id))
                 return True
             return False

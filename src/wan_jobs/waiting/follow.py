@@ -33,7 +33,8 @@ async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
     """
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
     await session.ports.sleep(await session.book_read(handle.id))
-    verdict = watch.judge(await _read(session, handle), session.clock.monotonic())
+    asked_at = session.clock.monotonic()
+    verdict = watch.judge(await _read(session, handle), asked_at)
     if isinstance(verdict, TaskRecord):
         return await _note(session, verdict, _age(session, handle, verdict))
     if isinstance(verdict, ReadAgain) and verdict.invisible:
@@ -61,8 +62,10 @@ async def follow(
             if signal.clear():
                 wait.woken()
             last = await wait.take_turn()
+            # A slow answer speaks of the moment it was asked at: then the task may have been new.
+            asked_at = session.clock.monotonic()
             outcome = await _read(session, handle, wait.answer_within())
-            verdict = wait.watch.judge(outcome, session.clock.monotonic())
+            verdict = wait.watch.judge(outcome, asked_at)
             if isinstance(verdict, GiveUp):
                 raise verdict.error
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
