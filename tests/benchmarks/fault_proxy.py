@@ -167,9 +167,11 @@ class FaultProxy:
                     if message.ended:
                         message = _Message()
                 sink.sendall(data)
-        for each in (source, sink):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+        # A client that has gone leaves its request to be answered, so that nothing of one case is
+        # still on its way in the next.
+        how = socket.SHUT_WR if direction == "request" else socket.SHUT_RDWR
+        with suppress(OSError):
+            sink.shutdown(how)
 
     def _strikes(self, direction: str, place: str, message: _Message, steps: list[str]) -> bool:
         case = self._case

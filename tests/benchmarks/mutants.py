@@ -50,6 +50,11 @@ EQUIVALENT: dict[tuple[str, str], str] = {
         "submission/policy.py",
         "longest = min(_LONGEST_INTERVAL, _FIRST_INTERVAL * 2.0 ** min(self.attempts - 1, 11))",
     ): "the exponent is only kept from overflowing; the longest interval is reached long before",
+    ("waiting/watch.py", "failing_since: float = 1.0"): "set at the first failure, read after it",
+    (
+        "waiting/watch.py",
+        "return ReadAgain(min(_LONGEST_BACKOFF, 2.0 ** min(self.failures, 6)), pause, error)",
+    ): "the exponent is only kept from overflowing; the longest pause is reached before",
     ("submission/task_ids.py", "for item in value[:101]:"): "a bound on work, not on what is found",
 }
 

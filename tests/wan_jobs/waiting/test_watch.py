@@ -53,6 +53,12 @@ def test_failures_must_be_many_and_long_lasting(watch: StatusWatch) -> None:
     assert "may still run" in str(end.error)
 
 
+def test_as_many_failures_as_allowed_are_enough(watch: StatusWatch) -> None:
+    assert isinstance(watch.judge(BROKEN, 0.0), ReadAgain)
+    assert isinstance(watch.judge(BROKEN, 30.0), ReadAgain)
+    assert isinstance(watch.judge(BROKEN, 60.0), GiveUp)
+
+
 def test_two_failures_over_an_hour_are_not_many(watch: StatusWatch) -> None:
     watch.judge(BROKEN, 0.0)
     assert isinstance(watch.judge(BROKEN, 3600.0), ReadAgain)
