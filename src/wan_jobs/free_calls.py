@@ -5,12 +5,13 @@ from __future__ import annotations
 from wan_jobs.errors import ApiError, InvalidInput, ServiceUnreachable, ServiceUnreadable
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.service import MAKE_LINK, READ_BALANCE
+from wan_jobs.service import GATEWAY, MAKE_LINK, READ_BALANCE
 from wan_jobs.session import Session
 
+# With pauses of about 1, 2 and 4 s: somebody waits for the answer.
 _ATTEMPTS = 4
 _LONGEST_PAUSE = 30.0
-_LATER = frozenset({408, 429, 455, 500, 502, 503, 504})
+_LATER = GATEWAY | {425, 429, 455, 500}
 
 
 async def call_freely(session: Session, call: Call) -> Answer:

@@ -25,6 +25,7 @@ from wan_jobs.transport.ports import Ports
 E = TypeVar("E")
 V = TypeVar("V")
 
+# Some megabytes; what is forgotten costs an upload or a read, and no more.
 _MOST_REMEMBERED = 10_000
 
 # Seconds between two reads of a client whose ledger cannot be written.

@@ -21,8 +21,9 @@ from wan_jobs.errors import CallbackRefused, CallbackReplayed
 from wan_jobs.locks import RenewedLock
 from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
 
+# A callback is a record of some kilobytes, its id has 32 characters. Both leave room, and bound
+# what a stranger can make a receiver hold.
 MAX_BODY = 1 << 20
-
 _LONGEST_ID = 256
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     OnRequest = Callable[[RequestEvent], None]
 
 
+# Beginnings of names are looked for among so many of the latest entries.
 _LATEST = 1000
 
 

@@ -22,6 +22,7 @@ from wan_jobs.transport.ports import Fetch
 
 OnProgress = Callable[[int, int | None], None]
 
+# Enough to tell a text from a media file, blanks before it included.
 _HEAD = 64
 
 

@@ -13,7 +13,9 @@ from wan_document.media_types import EXTENSIONS, canonical
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
-_LONGEST = 120
+
+# Encrypted folders allow 143 bytes, and a mark with the task's id may be added.
+_LONGEST = 100
 
 
 def safe_name(url: str, media_type: str, fallback: str) -> str:

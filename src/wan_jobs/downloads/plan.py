@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
 from wan_jobs.exchange import asked_pause
 
+# With the pauses between them, a quarter of a minute in which nothing is won.
 _CUTS_WITHOUT_PROGRESS = 5
 
 # An attempt counts as progress if it gains a 64th of the file, or a megabyte of a large one: less
@@ -26,9 +27,13 @@ _GAIN_SHARE, _GAIN = 64, 1 << 20
 # How long the file of a task that just ended may be missing at its host, in pauses of seconds:
 # networks that deliver files lag behind the service, as is reported of its sisters.
 _LAGS = (1.0, 2.0, 4.0, 8.0, 15.0, 15.0, 15.0)
+
+# A file needs one redirect, to where it is signed for; more than a few are a circle.
 _REDIRECTS = 5
+
+# However long a host asks to wait, a person may be watching.
 _LONGEST_PAUSE = 30.0
-_LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
+_LATER = frozenset({408, 425, 429})
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 _TEXT_BEGINS = (b"<", b"{", b"[")
 _TEXT_ENDINGS = (".json", ".xml", ".svg", ".txt", ".csv", ".vtt", ".srt", ".html", ".md")
@@ -95,7 +100,7 @@ class DownloadPlan:
                 f"The file host answers {status}: the result has probably expired. "
                 "Files are kept for a day to two weeks."
             )
-        if status in _LATER:
+        if status in _LATER or status >= 500:
             return self.cut(f"the file host answered {status}", asked_pause(headers))
         if status == 416 or (status == 206 and not self._continues(headers)):
             self._begin_anew()

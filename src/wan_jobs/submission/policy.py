@@ -8,13 +8,14 @@ from typing import TypeAlias
 
 from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
+from wan_jobs.service import GATEWAY
 from wan_jobs.submission.task_ids import created_id
 
-# Statuses of gateways and of the networks in front of them; 499 and 520 to 527 are no IANA codes.
-GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})
 WELCOME_LATER = frozenset({429, 455})
 REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
 
+# The service names no wish of its own in practice: from what a person hardly notices to a quarter
+# of the time that a submission may take by default.
 _FIRST_INTERVAL = 1.0
 _LONGEST_INTERVAL = 30.0
 

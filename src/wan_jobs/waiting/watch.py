@@ -28,7 +28,10 @@ from wan_jobs.record import TaskRecord, read_record
 from wan_jobs.service import STILL_GENERATING
 from wan_jobs.submission.policy import WELCOME_LATER
 
+# As far apart as the documentation advises for a task that takes long.
 _LONGEST_BACKOFF = 30.0
+
+# A result follows its state within a few seconds, if at all.
 _READS_FOR_A_RESULT = 3
 
 # A refused key is believed when the service itself says so twice in a row.
