@@ -110,6 +110,15 @@ class ApiDocument:
             raise DocumentError(f"{path} does not hold a JSON object")
         return cls(value, str(path))
 
+    @classmethod
+    def of(cls, given: ApiDocument | str | Path | JsonObject | None) -> ApiDocument:
+        """Take a document as it is, from a mapping or a JSON file; by default the packaged one."""
+        if isinstance(given, ApiDocument):
+            return given
+        if isinstance(given, dict):
+            return cls(given)
+        return cls.load(Path(given) if given is not None else None)
+
     def operation_at(self, method: str, path: str) -> Operation | None:
         """Find the operation that answers this method and path."""
         return self._by_route.get((method, path))

@@ -13,7 +13,7 @@ The first answer of createTask gets lost here, and the app must not pay a second
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 from random import Random
 from types import TracebackType
@@ -26,8 +26,8 @@ from wan_mock.api.operations import CREATE, TARGETS
 from wan_mock.api.profiles import ProfileName, profile_named
 from wan_mock.api.service import Service
 from wan_mock.api.settings import Settings
-from wan_mock.api.task import Failure, Task
-from wan_mock.api.task_view import TaskView, view
+from wan_mock.api.task import Failure
+from wan_mock.api.task_view import TaskView, newest_first, view
 from wan_mock.faults.aim import Aim, Injection, Injections
 from wan_mock.faults.fault import Fault
 from wan_mock.http.application import Application, Handler
@@ -82,7 +82,7 @@ class Mock:
         self.session = session
         self.profile: ProfileName = profile
         self.settings = settings or Settings()
-        self.document = _document(document)
+        self.document = ApiDocument.of(document)
         self._clock = ManualClock(start) if manual else RealClock(speed)
         self._application = Application(*self._fresh(), self._clock)
         self._sender = CallbackSender(self._application, self._clock)
@@ -92,7 +92,7 @@ class Mock:
 
     def __repr__(self) -> str:
         state = self.url if self.server.is_running() else "not running"
-        counts = f"{_count(self.created, 'task')}, {_count(sum(self.counts.values()), 'request')}"
+        counts = f"{self.created} created, {sum(self.counts.values())} requests"
         return f"<Mock {state}, {self.profile} profile, seed {self.seed}, {counts}>"
 
     def __enter__(self) -> Self:
@@ -166,11 +166,35 @@ class Mock:
             now = self._settled()
             return tuple(view(task, self._service, now) for task in self._service.jobs)
 
+    def find_tasks(
+        self, text: str = "", states: Collection[str] = (), skip: int = 0, most: int = 20
+    ) -> tuple[tuple[TaskView, ...], int]:
+        """Return some of the tasks, newest first, and how many there are that fit.
+
+        Args:
+            text: what stands in the id, the model or the prompt, in any case.
+            states: those that count, `expired` among them; none means every one.
+            skip: how many of those that fit to pass over.
+            most: how many to return.
+
+        """
+        with self._application.lock:
+            found = newest_first(self._service.jobs, text, states, now := self._settled())
+            chosen = found[skip : skip + most]
+            return tuple(view(task, self._service, now) for task in chosen), len(found)
+
+    @property
+    def running(self) -> int:
+        """How many tasks are running."""
+        with self._application.lock:
+            self._settled()
+            return sum(account.running for account in self._service.accounts.values())
+
     def task(self, task_id: str) -> TaskView:
         """Return one task; raises `KeyError` if it is not known."""
         with self._application.lock:
             now = self._settled()
-            return view(self._find(task_id), self._service, now)
+            return view(self._service.jobs.known(task_id), self._service, now)
 
     @property
     def created(self) -> int:
@@ -289,7 +313,14 @@ class Mock:
     def expire(self, task_id: str) -> None:
         """Let the addresses of a task's result cease to work."""
         with self._application.lock:
-            self._find(task_id).expired = True
+            self._service.jobs.known(task_id).expired = True
+
+    def replay_callback(self, task_id: str) -> None:
+        """Send the callback of an ended task once more; raises `KeyError` or `ValueError`."""
+        with self._application.lock:
+            now = self._settled()
+            self._service.announce_again(self._service.jobs.known(task_id), now)
+        self._send_due()
 
     def add_account(self, key: str, balance: float | None = None) -> None:
         """Open another account, with a balance and limits of its own."""
@@ -340,12 +371,11 @@ class Mock:
 
     def _end(self, task_id: str, failure: Failure | None) -> None:
         with self._application.lock:
-            task, now = self._find(task_id), self._settled()
-            if task.settled:
-                raise ValueError(f"the task has ended already: {task_id}")
-            task.failure = failure
-            self._service.jobs.end_soon(task, now)
-            self._service.settle(now)
+            now = self._settled()
+            self._service.end(self._service.jobs.known(task_id), failure, now)
+        self._send_due()
+
+    def _send_due(self) -> None:
         if isinstance(self._clock, ManualClock):
             self._sender.send_due()
         else:
@@ -360,12 +390,6 @@ class Mock:
         self._service.settle(now)
         return now
 
-    def _find(self, task_id: str) -> Task:
-        task = self._service.jobs.find(task_id)
-        if task is None:
-            raise KeyError(task_id)
-        return task
-
     def _next_event(self) -> float | None:
         with self._application.lock:
             return self._service.next_event()
@@ -374,15 +398,3 @@ class Mock:
         if not isinstance(self._clock, ManualClock):
             raise RuntimeError("advance needs manual time: Mock(manual=True)")
         return self._clock
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _document(given: ApiDocument | str | Path | JsonObject | None) -> ApiDocument:
-    if isinstance(given, ApiDocument):
-        return given
-    if isinstance(given, dict):
-        return ApiDocument(given)
-    return ApiDocument.load(Path(given) if given is not None else None)

@@ -209,7 +209,7 @@ def test_shows_its_own_requests(wan_mock_session):
     result.stdout.fnmatch_lines(
         [
             "*wan_mock requests*",
-            "<Mock http://127.0.0.1:*, observed profile, seed 0, 0 tasks, 1 request>",
+            "<Mock http://127.0.0.1:*, observed profile, seed 0, 0 created, 1 requests>",
             "createTask*refused*422*input.sed: is not a field here; did you mean `input.seed`?",
             "*wan_mock requests*",
             "getAccountCredits*accepted*200",

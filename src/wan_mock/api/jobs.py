@@ -58,6 +58,10 @@ class Jobs:
         """Find a task that has not been forgotten."""
         return self._tasks.get(task_id)
 
+    def known(self, task_id: str) -> Task:
+        """Return a task; raises `KeyError` for one that is not known, or no longer."""
+        return self._tasks[task_id]
+
     def create(self, call: Call, key: str, account: Account) -> Task:
         """Create a task as createTask does; raises `Refusal`."""
         account.admit_creation(call.now)

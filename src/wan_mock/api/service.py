@@ -34,7 +34,7 @@ from wan_mock.api.operations import (
 from wan_mock.api.profiles import Profile
 from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
-from wan_mock.api.task import Task
+from wan_mock.api.task import Failure, Task
 from wan_mock.api.unknown_fields import said_of_unknown
 from wan_mock.api.uploads import Uploads
 from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation
@@ -211,6 +211,23 @@ class Service:
         except NoFile:
             return False
         return True
+
+    def end(self, task: Task, failure: Failure | None, now: float) -> None:
+        """Let a running task end now, well or badly; raises `ValueError` if it has ended."""
+        if task.settled:
+            raise ValueError(f"the task has ended already: {task.id}")
+        task.failure = failure
+        self.jobs.end_soon(task, now)
+        self.settle(now)
+
+    def announce_again(self, task: Task, now: float) -> None:
+        """Schedule the callback of a task once more; raises `ValueError` if it has none."""
+        url = task.body.get("callBackUrl")
+        if not task.settled:
+            raise ValueError(f"the task has not ended yet: {task.id}")
+        if not isinstance(url, str) or not url:
+            raise ValueError(f"the task has no callBackUrl: {task.id}")
+        self.callbacks.add([Delivery(task.id, url, now)])
 
     def _schedule_callback(self, task: Task) -> None:
         url = task.body.get("callBackUrl")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from wan_document.json_value import JsonObject
@@ -39,6 +40,33 @@ class TaskView:
     expired: bool = False
     fail_code: str | None = None
     fail_message: str | None = None
+
+
+def shown_state(task: Task, now: float) -> str:
+    """Return where a task stands, `expired` for one whose clip can no longer be had."""
+    state = task.state(now)
+    return "expired" if state == "success" and not task.has_result(now) else state
+
+
+def newest_first(
+    tasks: Iterable[Task], text: str, states: Collection[str], now: float
+) -> list[Task]:
+    """List the tasks that hold a text and stand in one of some states; no states are all."""
+    return [
+        task
+        for task in reversed(tuple(tasks))
+        if (not states or shown_state(task, now) in states) and _says(task, text)
+    ]
+
+
+def _says(task: Task, text: str) -> bool:
+    """Return whether a text stands in a task's id, model or prompt, in any case."""
+    if not text:
+        return True
+    task_input = task.body.get("input")
+    prompt = task_input.get("prompt") if isinstance(task_input, dict) else None
+    wanted = text.casefold()
+    return any(wanted in str(said).casefold() for said in (task.id, task.model, prompt or ""))
 
 
 def view(task: Task, service: Service, now: float) -> TaskView:

@@ -6,9 +6,13 @@ from urllib.parse import parse_qs
 
 from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
+from wan_mock.page.fault_form import read_fault
 from wan_mock.page.guard import plain
-from wan_mock.page.layout import PREFIX
-from wan_mock.scenario.fields import ScenarioError
+from wan_mock.page.html import element
+from wan_mock.page.layout import PREFIX, page
+from wan_mock.page.request_row import CALLBACKS
+from wan_mock.scenario.applying import inject
+from wan_mock.scenario.fields import ScenarioError, ScenarioProblem
 from wan_mock.scenario.stage import Stage
 
 TASKS = f"{PREFIX}/tasks/"
@@ -37,20 +41,72 @@ class Actions:
         return _back()
 
     def begin_scenario(self, request: Request) -> Response:
-        """Begin the scenario that was chosen: one of those offered, never a path."""
-        name = parse_qs(request.body.decode("utf-8", "replace")).get("scenario", [""])[0]
+        """Begin the scenario that was chosen: one of those offered, never a path.
+
+        What it would wipe is asked about first, for those whose browser runs no script.
+        """
+        form = _form(request)
+        name = form.get("scenario", "")
+        if name not in {choice.name for choice in self._stage.choices}:
+            return plain(404, f"There is no scenario {name!r}.")
+        if not form.get("sure") and (self._mock.created or self._mock.requests):
+            return self._ask(name)
         try:
             self._stage.begin(name)
-        except KeyError:
-            return plain(404, f"There is no scenario {name!r}.")
         except ScenarioError as error:
             return plain(409, str(error))
+        return _back()
+
+    def _ask(self, name: str) -> Response:
+        form = element(
+            "form",
+            element("input", type="hidden", name="scenario", value=name),
+            element("input", type="hidden", name="sure", value="yes"),
+            element("button", "Begin", type="submit", class_="primary"),
+            " ",
+            element("a", "Cancel", href="/"),
+            method="post",
+            action=f"{PREFIX}/scenario",
+        )
+        title = element("h1", f"Begin “{name}”?")
+        text = element("p", "The tasks, files, faults and records of this session go.")
+        return page(self._mock, "/", "Begin?", title, text, form, status=409)
+
+    def inject_fault(self, request: Request) -> Response:
+        """Inject the fault that was filled in."""
+        try:
+            planned = read_fault(_form(request))
+            inject(self._mock, (planned,))
+        except ScenarioError as error:
+            return plain(422, "; ".join(_said(problem) for problem in error.problems))
+        except ValueError as error:
+            return plain(422, str(error))
+        return _back()
+
+    def replay_callback(self, request: Request) -> Response:
+        """Send the callback of the path's task once more."""
+        task_id = request.path.removeprefix(CALLBACKS).removesuffix("/again")
+        try:
+            self._mock.replay_callback(task_id)
+        except KeyError:
+            return plain(404, "The task is not known any more.")
+        except ValueError as error:
+            return plain(409, f"{error}")
         return _back()
 
     def clear_faults(self, request: Request) -> Response:
         """Remove all faults."""
         self._mock.clear_faults()
         return _back()
+
+
+def _form(request: Request) -> dict[str, str]:
+    fields = parse_qs(request.body.decode("utf-8", "replace"), max_num_fields=20)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _said(problem: ScenarioProblem) -> str:
+    return f"{problem.message}{f'; {problem.remedy}' if problem.remedy else ''}"
 
 
 def _back() -> Response:

@@ -49,6 +49,7 @@ class Reference:
                     _group("Operations", (self._entry(e) for e in operations)),
                     element("p", "Nothing matches.", id="no-match", hidden=bool(shown)),
                     class_="entries",
+                    id="entries",
                 ),
                 class_="reference",
             ),

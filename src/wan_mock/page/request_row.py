@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from wan_mock.api.callbacks import CallbackRecord
 from wan_mock.http.request_log import RequestRecord
 from wan_mock.page.html import element, join
+from wan_mock.page.layout import PREFIX
 from wan_mock.page.words import clock_time, pretty_text
+
+CALLBACKS = f"{PREFIX}/callbacks/"
 
 
 def request_row(record: RequestRecord) -> Markup:
@@ -41,11 +45,20 @@ def callback_row(number: int, record: CallbackRecord) -> Markup:
         element("span", f"attempt {record.attempt}", class_="what"),
         element("span", record.outcome, class_="verdict"),
         element("span", f"{record.url} {answer}", class_="message"),
+        _again(record.task_id),
         _fault_chips(record.faults),
         class_="callback",
         data_key=number,
         data_verdict="accepted" if record.outcome == "delivered" else "refused",
     )
+
+
+def _again(task_id: str) -> Markup:
+    button = element(
+        "button", "Send again", type="submit", aria_label=f"Send the callback of {task_id} again"
+    )
+    action = f"{CALLBACKS}{quote(task_id, safe='')}/again"
+    return element("form", button, method="post", action=action)
 
 
 def _fault_chips(faults: tuple[str, ...]) -> Markup | None:

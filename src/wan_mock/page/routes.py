@@ -8,10 +8,12 @@ from wan_mock.http.application import Handler
 from wan_mock.mock import Mock
 from wan_mock.page.actions import TASKS, Actions
 from wan_mock.page.activity import Activity
+from wan_mock.page.fault_form import FAULTS_PATH
 from wan_mock.page.files import CLIPS, STATIC, clip, static_file
 from wan_mock.page.guard import guarded
 from wan_mock.page.layout import PREFIX
 from wan_mock.page.reference import Reference
+from wan_mock.page.request_row import CALLBACKS
 from wan_mock.page.send import SendPage
 from wan_mock.scenario.stage import Stage
 
@@ -32,6 +34,8 @@ def mount_page(mock: Mock, stage: Stage | None = None) -> None:
         f"{TASKS}*": actions.on_task,
         f"{PREFIX}/scenario": actions.begin_scenario,
         f"{PREFIX}/faults/clear": actions.clear_faults,
+        FAULTS_PATH: actions.inject_fault,
+        f"{CALLBACKS}*": actions.replay_callback,
     }
     host = mock.server.host
     for path, handler in shown.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -36,6 +36,11 @@ def task_card(task: TaskView, now: float) -> Markup:
         data_key=task.id,
         data_state=_state(task),
     )
+
+
+def card_stamp(task: TaskView, now: float) -> Hashable:
+    """Return all that a card's rendering depends on."""
+    return task.state, task.progress, task.expired, task.cost, _elapsed(task, now)
 
 
 def _state(task: TaskView) -> str:

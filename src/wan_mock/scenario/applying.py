@@ -41,7 +41,7 @@ def apply_scenario(
         scenario = load_scenario(scenario, settings or mock.settings)
     _check(mock, scenario)
     mock.reset(profile=scenario.profile, seed=scenario.seed, settings=scenario.settings)
-    _inject(mock, scenario.faults)
+    inject(mock, scenario.faults)
 
     def take(step: Step) -> None:
         _take(mock, step)
@@ -75,7 +75,8 @@ def _moves_by_hand(mock: Mock) -> bool:
     return True
 
 
-def _inject(mock: Mock, faults: tuple[PlannedFault, ...]) -> None:
+def inject(mock: Mock, faults: tuple[PlannedFault, ...]) -> None:
+    """Put planned faults to work; raises `ValueError` for an aim that nothing can meet."""
     for planned in faults:
         aim = planned.aim
         mock.inject(
@@ -103,4 +104,4 @@ def _take(mock: Mock, step: Step) -> None:
                 mock.finish(task.id)
             else:
                 mock.fail(task.id)
-    _inject(mock, step.faults)
+    inject(mock, step.faults)

@@ -92,5 +92,5 @@ def test_a_reset_does_not_repeat_ids(mock: Mock, call: Any) -> None:
 def test_a_mock_tells_what_it_is(mock: Mock, call: Any) -> None:
     call.create()
 
-    assert repr(mock) == f"<Mock {mock.url}, observed profile, seed 0, 1 task, 1 request>"
+    assert repr(mock) == f"<Mock {mock.url}, observed profile, seed 0, 1 created, 1 requests>"
     assert repr(Mock(document=mock.document)).startswith("<Mock not running, ")

@@ -16,7 +16,13 @@ from wan_mock.page.schema_fields import schema_fields
 
 HOSTILE = "</p><script>alert(1)</script>\" onload='x' &amp; \u202e"
 SHOWN = ("/", "/-/state", "/-/send", "/-/reference", "/-/static/base.css")
-DONE = ("/-/scenario", "/-/faults/clear", "/-/tasks/x/finish")
+DONE = (
+    "/-/scenario",
+    "/-/faults",
+    "/-/faults/clear",
+    "/-/tasks/x/finish",
+    "/-/callbacks/x/again",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -155,7 +161,7 @@ def test_an_action_that_cannot_be_is_told(mock: Mock, call: Any, act: Any) -> No
     assert act(f"/-/tasks/{task_id}/explode").status == 404
     assert act("/-/tasks/unknown/fail").status == 404
     assert act("/-/scenario", b"scenario=../../etc/passwd").status == 404
-    assert act("/-/scenario", b"scenario=no+credits").status == 409
+    assert act("/-/scenario", b"scenario=no+credits&sure=yes").status == 409
 
 
 def test_a_scenario_begins_and_its_faults_are_shown(mock: Mock, call: Any, act: Any) -> None:
@@ -168,6 +174,121 @@ def test_a_scenario_begins_and_its_faults_are_shown(mock: Mock, call: Any, act: 
     assert "on createTask, call 2, not fired yet" in text
     assert act("/-/faults/clear").status == 303
     assert mock.injections == ()
+
+
+def test_what_would_be_wiped_is_asked_about(mock: Mock, call: Any, act: Any) -> None:
+    call.create()
+
+    asked = act("/-/scenario", b"scenario=flaky+network")
+
+    assert (asked.status, mock.created) == (409, 1)
+    assert "Begin \u201cflaky network\u201d?" in asked.body.decode()
+    assert act("/-/scenario", b"scenario=flaky+network&sure=yes").status == 303
+    assert mock.created == 0
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        (b"fault=Delay&with=seconds:+2&on=createTask&times=3", "Delay(seconds=2.0)"),
+        (b"fault=LoseCallback", "LoseCallback()"),
+        (b"fault=AnswerWith&with=code:+433,+message:+%22a,+b%22", "message='a, b'"),
+    ],
+)
+def test_a_fault_is_injected_from_the_form(
+    mock: Mock, call: Any, act: Any, form: bytes, shown: str
+) -> None:
+    assert act("/-/faults", form).status == 303
+
+    assert shown in repr(mock.injections[0].fault)
+    assert "not fired yet" in call("GET", "/", key=None).body.decode()
+
+
+@pytest.mark.parametrize(
+    ("form", "words"),
+    [
+        (b"fault=Delai", "there is no fault `Delai`; did you mean `Delay`?"),
+        (b"fault=Delay", "Delay needs `with: {seconds: \u2026}`"),
+        (b"fault=Delay&with=seconds:+soon", "`seconds` must be a number, not `soon`"),
+        (b"fault=Delay&with=seconds:+[", "the arguments must look like"),
+        (b"fault=Delay&with=a:+1,+seconds:+1", "`a` is not a key here"),
+        (b"fault=LoseCallback&on=nowhere", "there is no operation `nowhere`"),
+        (b"fault=LoseCallback&times=0", "`times` must be at least 1"),
+        (b"", "`fault` is missing here"),
+    ],
+)
+def test_a_fault_badly_filled_in_is_told(mock: Mock, act: Any, form: bytes, words: str) -> None:
+    answer = act("/-/faults", form)
+
+    assert (answer.status, mock.injections) == (422, ())
+    assert words in answer.body.decode()
+
+
+def test_a_callback_is_sent_again(mock: Mock, call: Any, act: Any, httpserver: Any) -> None:
+    httpserver.expect_request("/hook").respond_with_data("")
+    task_id = call.created_id(callBackUrl=httpserver.url_for("/hook"))
+    silent = call.created_id()
+
+    assert act(f"/-/callbacks/{task_id}/again").status == 409
+    mock.finish(task_id)
+    mock.finish(silent)
+    assert act(f"/-/callbacks/{task_id}/again").status == 303
+
+    assert [record.outcome for record in mock.callbacks] == ["delivered", "delivered"]
+    assert act(f"/-/callbacks/{silent}/again").status == 409
+    assert act("/-/callbacks/unknown/again").status == 404
+
+
+def test_tasks_come_a_page_at_a_time_and_can_be_searched(mock: Mock, call: Any) -> None:
+    ids = [call.created_id(input={"prompt": f"Fox {n}"}) for n in range(10)]
+    mock.advance(10)
+    ids += [call.created_id(input={"prompt": f"Owl {n}"}) for n in range(10)]
+    mock.finish(ids[0])
+
+    def shown(query: str) -> tuple[int, str]:
+        text = call("GET", f"/?{query}", key=None).body.decode()
+        return text.count("<article"), text.partition('role="status" class_')[0]
+
+    assert shown("")[0] == 12
+    assert "1 to 12 of 20 tasks" in shown("")[1]
+    assert shown("page=2")[0] == 8
+    assert 'href="/?page=2"' in shown("")[1]
+    assert shown("q=OWL")[0] == 10
+    assert shown(f"q={ids[3]}")[0] == 1
+    assert shown("state=success")[0] == 1
+    assert "1 task that fits" in shown("state=success")[1]
+    assert shown("q=badger")[0] == 0
+    assert "No task fits." in shown("q=badger")[1]
+    for nonsense in ("page=-1", "page=x", "state=odd", "page=99999999", "page=%D9%A5"):
+        assert call("GET", f"/?{nonsense}", key=None).status == 200
+
+
+def test_an_update_holds_what_has_changed_and_no_more(mock: Mock, call: Any) -> None:
+    first, second = call.created_id(), call.created_id()
+
+    def state(since: int) -> Any:
+        return call("GET", f"/-/state?since={since}", key=None).json
+
+    whole = state(0)
+    same = state(whole["serial"])
+    mock.finish(first)
+    after = state(same["serial"])
+
+    def told(answer: Any) -> set[str]:
+        return {
+            f"{region} {key}"
+            for region, pieces in answer["regions"].items()
+            for key, html in pieces
+            if html is not None
+        }
+
+    assert {f"tasks {first}", f"tasks {second}", "requests 1", "figures balance"} <= told(whole)
+    assert told(same) == set()
+    assert same["serial"] == whole["serial"]
+    assert told(after) == {f"tasks {first}", "figures running"}
+    assert [key for key, _ in after["regions"]["tasks"]] == [second, first]
+    for nonsense in ("-1", "x", "%D9%A5", "9" * 5_000):
+        assert call("GET", f"/-/state?since={nonsense}", key=None).status == 200
 
 
 def test_the_page_itself_leaves_no_trace(mock: Mock, call: Any) -> None:

@@ -151,6 +151,12 @@ def test_a_scenario_is_switched(page: Any, mock: Mock, call: Any) -> None:
 
     page.get_by_label("Scenario").select_option("flaky network")
     page.get_by_role("button", name="Begin").click()
+    dialog = page.get_by_role("dialog")
+    shows(dialog, "begins afresh")
+    dialog.get_by_role("button", name="Cancel").click()
+    assert mock.created == 1
+    page.get_by_role("button", name="Begin").click()
+    dialog.get_by_role("button", name="Begin").click()
 
     shows(page.locator(".explained"), "get cut or get lost")
     shows(page.locator(".at-work"), "CloseAfterCreating()")
@@ -207,7 +213,7 @@ def test_the_keyboard_goes_through_the_page_in_its_order(page: Any, mock: Mock, 
     card = page.locator(f"#task-{call.created_id()}")
     shows(card.locator(".state"), "waiting")
     reached = []
-    for _ in range(12):
+    for _ in range(16):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(
             "(at => at.ariaLabel || at.id || at.textContent.trim())(document.activeElement)"
@@ -224,7 +230,8 @@ def test_the_keyboard_goes_through_the_page_in_its_order(page: Any, mock: Mock, 
         "scenario",
         "Begin",
     ]
-    assert [name.partition(" ")[0] for name in reached[9:]] == ["Finish", "Fail", "History"]
+    assert reached[9:13] == ["Inject a fault", "find", "state", "Filter"]
+    assert [name.partition(" ")[0] for name in reached[13:]] == ["Finish", "Fail", "History"]
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
@@ -236,3 +243,154 @@ def test_nothing_sticks_out_on_a_phone(page: Any, mock: Mock, call: Any, path: s
     page.goto(mock.url + path)
 
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_the_focus_stays_on_the_card_whose_button_was_pressed(
+    page: Any, mock: Mock, call: Any
+) -> None:
+    card = page.locator(f"#task-{call.created_id()}")
+    shows(card.locator(".state"), "waiting")
+    card.get_by_role("button", name="Finish").focus()
+    page.keyboard.press("Enter")
+
+    shows(card.locator(".state"), "success")
+    shows(page.locator("#notice"), "success: task")
+    page.wait_for_function("document.activeElement.textContent === 'Expire'")
+
+
+@pytest.fixture
+def crowded(mock: Mock, call: Any) -> Mock:
+    mock.balance = 1e6
+    for number in range(200):
+        call.create(f"Fox number {number}")
+    return mock
+
+
+def test_two_hundred_tasks_are_shown_a_page_at_a_time(page: Any, crowded: Mock) -> None:
+    page.goto(crowded.url)
+
+    sync_api.expect(page.locator(".task")).to_have_count(12)
+    shows(page.get_by_role("status").first, "1 to 12 of 200 tasks")
+    assert page.evaluate("document.documentElement.scrollHeight") < 8_000
+    page.get_by_role("link", name="Older").click()
+    shows(page.get_by_role("status").first, "13 to 24 of 200 tasks")
+    shows(page.locator(".task").first, "Fox number 187")
+    assert page.url.endswith("/?page=2")
+    page.get_by_label("Find tasks").fill("number 42")
+    sync_api.expect(page.locator(".task")).to_have_count(1)
+    shows(page.get_by_role("status").first, "1 task that fits")
+    page.get_by_label("Find tasks").fill("")
+    page.get_by_label("State of tasks").select_option("fail")
+    shows(page.locator(".tasks"), "No task fits")
+
+
+def test_requests_are_at_hand_beside_the_tasks(page: Any, crowded: Mock) -> None:
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(crowded.url)
+        top = page.locator("#requests-title").evaluate("at => at.getBoundingClientRect().top")
+        assert top < 6_000
+
+
+def test_a_fault_is_injected_and_a_callback_replayed_by_hand(
+    page: Any, mock: Mock, call: Any, httpserver: Any
+) -> None:
+    httpserver.expect_request("/hook").respond_with_data("")
+    page.get_by_text("Inject a fault").click()
+    page.get_by_label("Fault", exact=True).select_option("RepeatCallback")
+    page.get_by_label("Times").fill("1")
+    page.get_by_role("button", name="Inject").click()
+    shows(page.locator(".at-work"), "RepeatCallback(times=2, every=1.0)")
+
+    mock.clear_faults()
+    mock.finish(call.created_id(callBackUrl=httpserver.url_for("/hook")))
+    shows(page.locator(".callbacks"), "delivered")
+    page.get_by_role("button", name="Send the callback of").click()
+    sync_api.expect(page.locator(".callback")).to_have_count(2)
+
+
+def test_a_page_that_is_looked_at_costs_what_changes(page: Any, crowded: Mock) -> None:
+    sizes: list[int] = []
+    page.on(
+        "response",
+        lambda answer: sizes.append(len(answer.body())) if "/-/state" in answer.url else None,
+    )
+    page.goto(crowded.url)
+    page.wait_for_timeout(3_000)
+
+    quiet = sizes[1:]
+    assert 1 <= len(quiet) <= 7
+    assert max(quiet) < 60_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/-/send", "/-/reference"])
+def test_no_barrier_is_found_by_axe(
+    page: Any, mock: Mock, call: Any, path: str, scheme: str
+) -> None:
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed"
+    )
+    mock.inject(CloseAfterCreating(), call=99)
+    done, failed = call.created_id(callBackUrl="http://localhost:1/"), call.created_id()
+    mock.finish(done)
+    mock.fail(failed, "nsfw")
+    call.create(input={"resolution": "4k"})
+    call("GET", "/api/v9")
+    page.emulate_media(color_scheme=scheme)
+    page.goto(mock.url + path)
+    for details in page.locator("details").all():
+        details.evaluate("at => at.open = true")
+
+    results = axe.Axe().run(page)
+
+    page.emulate_media(color_scheme="light")
+    assert results.violations_count == 0, results.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/", "/-/send"])
+def test_controls_can_be_told_from_what_is_around_them(
+    page: Any, mock: Mock, path: str, scheme: str
+) -> None:
+    """WCAG 1.4.11: 3 to 1 for the borders of controls; 4.5 to 1 for what a placeholder says."""
+    page.emulate_media(color_scheme=scheme)
+    page.goto(mock.url + path)
+
+    ratios = page.evaluate(CONTRASTS)
+
+    page.emulate_media(color_scheme="light")
+    assert ratios
+    assert [at for at in ratios if at["border"] < 3 or (at["placeholder"] or 9) < 4.5] == []
+
+
+CONTRASTS = r"""
+() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const luminance = (colour) => {
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map((v) => {
+      const c = v / 255; return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+  };
+  const contrast = (one, two) => {
+    const [dark, light] = [luminance(one), luminance(two)].sort((a, b) => a - b);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  const ground = (at) => {
+    for (; at; at = at.parentElement) {
+      const colour = getComputedStyle(at).backgroundColor;
+      if (!/^rgba\(.*, 0\)$/.test(colour) && colour !== "transparent") return colour;
+    }
+    return "white";
+  };
+  return [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
+    .map((at) => ({
+      name: at.id,
+      border: contrast(getComputedStyle(at).borderTopColor, ground(at.parentElement)),
+      placeholder: at.placeholder
+        ? contrast(getComputedStyle(at, "::placeholder").color, ground(at)) : null,
+    }));
+}
+"""
