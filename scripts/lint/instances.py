@@ -10,16 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.formats import FORMATS, KNOWN
 from scripts.lint.kinds import is_number
 from scripts.lint.subject import Subject
 from scripts.lint.wording import listed, shown
+from scripts.openapi.patterns import bounded_validator
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _MOST_SCHEMAS = 20_000
 _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
@@ -52,7 +53,7 @@ class Validator:
 
     def __init__(self, subject: Subject, schema: JsonObject) -> None:
         translated = _Translation(subject).schema(schema)
-        self._validator = Draft202012Validator(translated, format_checker=FORMATS)
+        self._validator = bounded_validator()(translated, format_checker=FORMATS)
 
     def mismatches(self, value: Value) -> Iterator[Mismatch]:
         """Yield what is wrong with a value."""

@@ -121,8 +121,8 @@ ROOMS_OF_WORKSHOP = """
     scripts __main__
 """
 ROOMS_OF_DOCUMENT = """
-    json_value iso_media
-    media_types limits
+    json_value iso_media patterns
+    media_types limits validator
     files
     document
     wan_document

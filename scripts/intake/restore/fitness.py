@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from scripts.documents import Document, JsonObject, Value
 from scripts.openapi.grammar import walk
+from scripts.openapi.patterns import bounded_validator
 from scripts.openapi.upgrade import upgrade
 from scripts.problem import BadInput
 
@@ -24,11 +25,10 @@ def misfits(document: Document) -> int:
 
 
 def _violations(schema: JsonObject, value: Value, document: JsonObject) -> int:
-    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import UnknownType
     from referencing.exceptions import Unresolvable
 
-    validator = Draft202012Validator({**schema, "components": document.get("components", {})})
+    validator = bounded_validator()({**schema, "components": document.get("components", {})})
     try:
         return sum(1 for _ in validator.iter_errors(value))
     except (UnknownType, Unresolvable, ValueError, TypeError, AttributeError, RecursionError):

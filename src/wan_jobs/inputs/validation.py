@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from wan_document.limits import requirement
+from wan_document.validator import validator_class
 from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput
@@ -54,11 +55,11 @@ def raise_violations(model: Model, violations: list[Violation]) -> None:
 
 @lru_cache(maxsize=256)
 def _validator(model: Model) -> Validator:
-    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema import FormatChecker
 
     formats = FormatChecker(())
     formats.checks("uri")(is_http_address)
-    return Draft202012Validator(model.schema, format_checker=formats)
+    return validator_class()(model.schema, format_checker=formats)
 
 
 def _unknown_field(model: Model, name: str) -> Violation:

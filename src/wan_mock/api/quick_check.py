@@ -6,11 +6,11 @@ jsonschema: a doubt costs time, and never a wrong verdict.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import cast
 
 from wan_document.json_value import JsonObject, JsonValue
+from wan_document.patterns import finds
 
 Check = Callable[[JsonValue], bool]
 
@@ -146,11 +146,8 @@ def _type(rule: JsonValue) -> Check | None:
 
 
 def _pattern(rule: JsonValue) -> Check | None:
-    try:
-        found = re.compile(str(rule)).search
-    except re.error:
-        return None
-    return lambda value: not isinstance(value, str) or found(value) is not None
+    pattern = str(rule)
+    return lambda value: not isinstance(value, str) or finds(pattern, value)
 
 
 def _bound(holds: Callable[[float, float], bool]) -> Callable[[JsonValue], Check | None]:

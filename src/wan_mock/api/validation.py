@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from wan_document.json_value import JsonObject, JsonValue
 from wan_document.limits import requirement
+from wan_document.validator import validator_class
 from wan_mock.api.quick_check import Check, quick_check
 from wan_mock.api.unknown_fields import KnownFields, known_fields
 
@@ -45,9 +46,7 @@ class BodyValidator:
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
-        from jsonschema import Draft202012Validator
-
-        return Draft202012Validator(self._schema, format_checker=_format_checker())
+        return validator_class()(self._schema, format_checker=_format_checker())
 
     @cached_property
     def _is_certainly_valid(self) -> Check:

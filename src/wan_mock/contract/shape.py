@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject, JsonValue
+from wan_document.validator import validator_class
 from wan_mock.contract.wire import Answer
 
 _SHOWN = 5
@@ -36,9 +37,7 @@ class Shapes:
 
 
 def _broken_rules(schema: JsonObject, body: JsonObject) -> Iterator[str]:
-    from jsonschema import Draft202012Validator
-
-    for index, error in enumerate(Draft202012Validator(schema).iter_errors(body)):
+    for index, error in enumerate(validator_class()(schema).iter_errors(body)):
         if index == _SHOWN:
             yield "and more"
             return

@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
 from mcp import types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
+from wan_document.validator import validator_class
 from wan_jobs.command.agents.shop import Shop
 from wan_jobs.command.agents.tools import tools_for
 from wan_jobs.command.screen.failures import failure_of
@@ -76,7 +76,7 @@ async def _tell(context: Context, elapsed: float, state: str) -> None:
 
 
 def _faults(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> str:
-    found = Draft202012Validator(schema).iter_errors(arguments)
+    found = validator_class()(schema).iter_errors(arguments)
     return "\n".join(
         f"  {'/'.join(map(str, each.path)) or 'all'}: {each.message}" for each in found
     )
