@@ -30,6 +30,7 @@ class Attribute:
     annotation: str
     default: str
     reader: str
+    required: bool
     docstring: str
 
 
@@ -168,6 +169,7 @@ def _attribute(member: Member, name: str, definitions: Definitions) -> Attribute
         annotation=annotation(member.type, optional=not member.required),
         default=default(member.type, member.default, definitions, required=member.required),
         reader=reader(member.type, definitions),
+        required=member.required,
         docstring=docstring(_text(member, definitions), indent=4),
     )
 

@@ -18,4 +18,4 @@ class DownloadUrlRequest(Model):
     @_cache
     def _members() -> tuple[Member, ...]:
 
-        return (Member("url", "url", text),)
+        return (Member("url", "url", text, required=True),)

@@ -33,7 +33,7 @@ class FileBase64UploadRequest(Model):
     def _members() -> tuple[Member, ...]:
 
         return (
-            Member("base64Data", "base_64_data", text),
-            Member("uploadPath", "upload_path", text),
+            Member("base64Data", "base_64_data", text, required=True),
+            Member("uploadPath", "upload_path", text, required=True),
             Member("fileName", "file_name", text),
         )

@@ -33,7 +33,7 @@ class FileStreamUploadRequest(Model):
     def _members() -> tuple[Member, ...]:
 
         return (
-            Member("file", "file", nothing),
-            Member("uploadPath", "upload_path", text),
+            Member("file", "file", nothing, required=True),
+            Member("uploadPath", "upload_path", text, required=True),
             Member("fileName", "file_name", text),
         )

@@ -33,7 +33,7 @@ class FileUrlUploadRequest(Model):
     def _members() -> tuple[Member, ...]:
 
         return (
-            Member("fileUrl", "file_url", text),
-            Member("uploadPath", "upload_path", text),
+            Member("fileUrl", "file_url", text, required=True),
+            Member("uploadPath", "upload_path", text, required=True),
             Member("fileName", "file_name", text),
         )

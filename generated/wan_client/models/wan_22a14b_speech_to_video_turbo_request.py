@@ -39,7 +39,12 @@ class Wan22A14bSpeechToVideoTurboRequest(Model):
         from .wan_22a14b_speech_to_video_turbo_input import Wan22A14bSpeechToVideoTurboInput
 
         return (
-            Member("model", "model", literal(Literal["wan/2-2-a14b-speech-to-video-turbo"])),
-            Member("input", "input_", Wan22A14bSpeechToVideoTurboInput.read),
+            Member(
+                "model",
+                "model",
+                literal(Literal["wan/2-2-a14b-speech-to-video-turbo"]),
+                required=True,
+            ),
+            Member("input", "input_", Wan22A14bSpeechToVideoTurboInput.read, required=True),
             Member("callBackUrl", "call_back_url", text),
         )

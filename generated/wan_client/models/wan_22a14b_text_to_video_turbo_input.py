@@ -64,7 +64,7 @@ class Wan22A14bTextToVideoTurboInput(Model):
         )
 
         return (
-            Member("prompt", "prompt", text),
+            Member("prompt", "prompt", text, required=True),
             Member("resolution", "resolution", literal(Wan22A14bTextToVideoTurboInputResolution)),
             Member(
                 "aspect_ratio", "aspect_ratio", literal(Wan22A14bTextToVideoTurboInputAspectRatio)

@@ -39,7 +39,12 @@ class Wan22A14bTextToVideoTurboRequest(Model):
         from .wan_22a14b_text_to_video_turbo_input import Wan22A14bTextToVideoTurboInput
 
         return (
-            Member("model", "model", literal(Literal["wan/2-2-a14b-text-to-video-turbo"])),
-            Member("input", "input_", Wan22A14bTextToVideoTurboInput.read),
+            Member(
+                "model",
+                "model",
+                literal(Literal["wan/2-2-a14b-text-to-video-turbo"]),
+                required=True,
+            ),
+            Member("input", "input_", Wan22A14bTextToVideoTurboInput.read, required=True),
             Member("callBackUrl", "call_back_url", text),
         )

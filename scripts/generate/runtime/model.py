@@ -25,6 +25,7 @@ class Member(NamedTuple):
     name: str
     attribute: str
     read: Reader
+    required: bool = False
 
 
 @define(repr=False)
@@ -189,11 +190,11 @@ def array(item: Reader) -> Reader:
 
 
 def one_of(*readers: Reader) -> Reader:
-    """Take what the first reader takes; of several models, the one that knows most members."""
+    """Take what the first reader takes; of several models, the one that fits best."""
 
     def read(raw: object) -> object:
         values = [value for reader in readers if (value := reader(raw)) is not UNSET]
-        return min(values, key=_unknown_members) if values else UNSET
+        return min(values, key=_misfit) if values else UNSET
 
     return read
 
@@ -211,5 +212,16 @@ def by_member(name: str, readers: Mapping[str, Reader], otherwise: Reader = noth
     return read
 
 
-def _unknown_members(value: object) -> int:
-    return len(value.additional_properties) if isinstance(value, Model) else 0
+def _misfit(value: object) -> tuple[int, int]:
+    """Count how many members of an object a model has wrong, and how many it does not know."""
+    if isinstance(value, dict):
+        return 0, len(value)
+    if not isinstance(value, Model):
+        return 0, 0
+    rest = value.additional_properties
+    wrong = [
+        member
+        for member in value._members()
+        if member.name in rest or (member.required and getattr(value, member.attribute) is UNSET)
+    ]
+    return len(wrong), len(rest)
