@@ -22,6 +22,8 @@ class PageFinding(StrEnum):
     """It says the same at another address of its host; or it is at another host, and unread."""
     ERROR_PAGE = "error page"
     """The server says no, or what it sends holds no OpenAPI document."""
+    GONE = "gone"
+    """The host knows the page no more, and no index lists it elsewhere."""
     SHRANK = "shrank"
     """So much is gone that the page is rather broken than changed."""
     OTHER_HOST = "other host"

@@ -26,6 +26,7 @@ from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, servers
 
 _NOT_MODIFIED = 304
+_GONE = (404, 410)
 _OF_THE_DAY = ("page", "vendored")
 _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
@@ -47,6 +48,8 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
         )
     if answer.status == _NOT_MODIFIED:
         return _unchanged(page, answer, "the server says that it is the same")
+    if answer.status in _GONE:
+        return PageReport(page, PageFinding.GONE, f"the server answers {answer.status}")
     if answer.status != 200:
         message = f"the server answers {answer.status}"
         return PageReport(page, PageFinding.ERROR_PAGE, message)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scripts.drift.bringing import Folders, bring_in
 from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import CHANGED, PageReport
-from scripts.drift.pages import unwatched, vendored_pages
+from scripts.drift.listing import look_up
+from scripts.drift.pages import expect_sources, unwatched, vendored_pages
 from scripts.drift.report.run_result import RunResult
 from scripts.drift.watch import watch
 from scripts.intake.cache import Cache
@@ -34,15 +36,22 @@ def run(
     Raises `BadInput` where the folders themselves are faulty.
     """
     progress = Progress(quiet=quiet)
-    pages = vendored_pages(folders.specs, names)
-    fetcher = Fetcher(delay)
-    reports = watch(pages, fetcher, Cache.read(cache), folders.specs, progress.tell)
-    blind = tuple(unwatched(folders.specs, names))
+    fetcher, remembered = Fetcher(delay), Cache.read(cache)
+    sources = expect_sources(folders.specs)
+    known = look_up(sources.index, fetcher, remembered)
+    pages = vendored_pages(folders.specs, names, known)
+    reports = watch(pages, fetcher, remembered, folders.specs, known, progress.tell)
+    seen = RunResult(
+        tuple(reports),
+        tuple(unwatched(folders.specs, names, known)),
+        news=() if names else known.news(sources.entries),
+        index_problems=known.problems,
+    )
     if not update:
-        return RunResult(tuple(reports), blind, tuple(_stale(reports, folders)))
+        return replace(seen, stale=tuple(_stale(reports, folders)))
     brought = bring_in(reports, folders, datetime.now(UTC).date(), progress)
     stale = dict.fromkeys(each for held in brought.held for each in held.stale)
-    return RunResult(tuple(reports), blind, tuple(stale), brought)
+    return replace(seen, stale=tuple(stale), brought=brought)
 
 
 def _stale(reports: Sequence[PageReport], folders: Folders) -> list[StaleCorrection]:

@@ -71,6 +71,7 @@ def _of_objects(document: Document) -> Iterator[Loss]:
         yield from _exported_members(place, exporter, document.text)
         if place.kind == "schema":
             yield from _names(place)
+            yield from _items(place, version)
         elif place.kind == "path item":
             yield from _path_parameters(place, value)
         elif place.kind == "parameter":
@@ -150,6 +151,12 @@ def _names(place: Placed) -> Iterator[Loss]:
 
 def _a(name: str) -> str:
     return f"{'an' if name[0] in 'aeio' else 'a'} {name}"
+
+
+def _items(place: Placed, version: str) -> Iterator[Loss]:
+    is_array = place.value.get("type") == "array" and "items" not in place.value
+    if is_array and version.startswith("3.0"):
+        yield Loss(f"the array `{place.parts[-1]}` has no `items`", place.parts)
 
 
 def _list(value: Value) -> list[Value]:

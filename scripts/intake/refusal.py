@@ -31,7 +31,9 @@ def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str
         return
     yield f"{name}: the indentation cannot be proven"
     if outcome.crowded:
-        yield "  there are more ways to read these lines than can be compared"
+        yield "  there are more ways to read these lines than can be compared; each line that is"
+        yield "  decided leaves fewer. The most would be left out by deciding this one:"
+        yield from _parting(outcome, numbers)
     for choice in outcome.choices[:_MOST]:
         yield ""
         yield from _choice(choice, numbers)
@@ -82,6 +84,21 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
     if rest := [depth * INDENT for depth in choice.depths if depth not in shown]:
         number = numbers[choice.line]
         yield f"    less likely: {', '.join(f'--choose {number}={spaces}' for spaces in rest)}"
+
+
+def _parting(outcome: Outcome, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the line whose depth would leave the fewest readings, with what it may be."""
+    choice = outcome.crowded_at
+    if choice is None or any(one.line == choice.line for one in outcome.choices):
+        return
+    yield from (
+        f"    {row[:_COLUMN]}" for row in _excerpt(choice.readings[0], choice.line, numbers)
+    )
+    likely = choice.readings[0].roles[choice.line][0]
+    number = numbers[choice.line]
+    for depth in choice.depths:
+        if depth != likely:
+            yield f"    or --choose {number}={depth * INDENT}"
 
 
 def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:

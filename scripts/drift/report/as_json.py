@@ -20,15 +20,16 @@ def as_json(result: RunResult) -> str:
     """Write the result as one JSON object.
 
     Shape: `{finding, fine, pages: [{name, address, finding, message, moved_to, problems,
-    comparison}], unwatched: [{name, why, remedy}], corrections: [{place, target, verdict, advice,
-    why, evidence}], update: {specs, held: [{name,
-    problems, remedy}], problems, comparison} or null}`; a comparison is as `diff`
-    gives it.
+    comparison}], news: [{address, title}], index_problems: [problem], unwatched: [{name, why,
+    remedy}], corrections: [{place, target, verdict, advice, why, evidence}], update: {specs, held:
+    [{name, problems, remedy}], problems, comparison} or null}`; a comparison is as `diff` gives it.
     """
     value: JsonObject = {
         "finding": str(result.heaviest),
         "fine": result.is_fine,
         "pages": [_page(report) for report in result.pages],
+        "news": [{"address": one.address, "title": one.title} for one in result.news],
+        "index_problems": [_problem(problem) for problem in result.index_problems],
         "unwatched": [dataclasses.asdict(one) for one in result.unwatched],
         "corrections": [_correction(correction) for correction in result.stale],
         "update": None if result.brought is None else _brought(result.brought),

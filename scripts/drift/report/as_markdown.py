@@ -26,6 +26,7 @@ def _lines(result: RunResult) -> Iterator[str]:
         yield f"| `{code(report.page.name)}` | {finding} | {message.replace('|', chr(92) + '|')} |"
     for report in result.pages:
         yield from _page(report)
+    yield from _index(result)
     if result.unwatched:
         yield from ("", "## Not watched", "")
     for (why, remedy), names in result.blind.items():
@@ -38,6 +39,16 @@ def _lines(result: RunResult) -> Iterator[str]:
         yield from _correction(correction)
     if result.brought is not None:
         yield from _brought(result.brought)
+
+
+def _index(result: RunResult) -> Iterator[str]:
+    if result.news:
+        yield from ("", "## New pages", "")
+    for one in result.news:
+        yield f"- [ ] {escaped(one.title)}: <{one.address}>"
+    if result.index_problems:
+        yield from ("", "## The index could not be had")
+    yield from _problems(result.index_problems)
 
 
 def _page(report: PageReport) -> Iterator[str]:

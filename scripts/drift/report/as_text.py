@@ -10,6 +10,7 @@ from scripts.drift.bringing import Brought
 from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport
 from scripts.drift.report.run_result import RunResult
+from scripts.intake.report import printable
 
 
 def as_text(result: RunResult) -> str:
@@ -22,6 +23,10 @@ def _lines(result: RunResult) -> Iterator[str]:
         yield "no vendored page has an address; nothing was looked at"
     for report in result.pages:
         yield from _page(report)
+    for one in result.news:
+        yield f"new: {printable(one.title)}: {one.address}"
+    for problem in result.index_problems:
+        yield f"the index could not be had:\n{indent(str(problem), '  ')}"
     for (why, remedy), names in result.blind.items():
         yield f"not watched: {', '.join(names)}: {why}"
         if remedy:

@@ -8,12 +8,15 @@ from scripts.drift.bringing import Brought
 from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.pages import Unwatched
+from scripts.intake.index.listing import Listed
+from scripts.problem import Problem
 
 _HEAVIEST_FIRST = (
     PageFinding.OTHER_HOST,
     PageFinding.OTHER_MODEL,
     PageFinding.ERROR_PAGE,
     PageFinding.REFUSED,
+    PageFinding.GONE,
     PageFinding.SHRANK,
     PageFinding.MOVED,
     PageFinding.UNREACHABLE,
@@ -28,13 +31,17 @@ _HEAVIEST_FIRST = (
 class RunResult:
     """What became of the pages, which corrections are superfluous, and what was brought in.
 
-    `unwatched` are the specs that nobody looked at; that is said, and is no fault.
+    `unwatched` are the specs that nobody looked at; that is said, and is no fault. `news` are pages
+    that the index lists and nobody has vendored, which is no fault either; `index_problems` tell
+    why the index itself could not be had.
     """
 
     pages: tuple[PageReport, ...]
     unwatched: tuple[Unwatched, ...] = ()
     stale: tuple[StaleCorrection, ...] = ()
     brought: Brought | None = None
+    news: tuple[Listed, ...] = ()
+    index_problems: tuple[Problem, ...] = ()
 
     @property
     def blind(self) -> dict[tuple[str, str | None], list[str]]:
@@ -53,6 +60,8 @@ class RunResult:
     @property
     def is_fine(self) -> bool:
         """Whether nobody need do anything."""
+        if self.index_problems:
+            return False
         if self.brought is None:
             return self.heaviest is PageFinding.UNCHANGED
         left = (page for page in self.pages if page.finding is not PageFinding.UNCHANGED)

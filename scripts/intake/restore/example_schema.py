@@ -8,6 +8,7 @@ from scripts.intake.restore.shape import Shape, fact, summarise
 _UNDECLARED = 4.0
 _OTHER_FORM = 20.0
 _LISTS = ("examples", "enum")
+_HOLDERS = ("media type", "parameter", "header")
 
 
 def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
@@ -51,8 +52,10 @@ def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
         start -= 1
     frame, holders = stack[start], stack[start + 1 : -1]
     schema: Shape | None = None
-    if frame.kind == "media type" and frame.pending == "example":
+    if frame.kind in _HOLDERS and frame.pending == "example":
         schema = fact(frame.facts, "schema")
+    elif frame.kind == "example" and frame.pending == "value" and start > 1:
+        schema = fact(stack[start - 2].facts, "schema")
     elif frame.kind == "schema" and frame.pending in ("example", "default", *_LISTS):
         schema = summarise("schema", frame.facts, is_list=False)
         holders = holders[1:] if frame.pending in _LISTS else holders

@@ -16,6 +16,8 @@ _SHADOWED = 2.0
 _SHADOWED_EXPECTED = 6.0
 _UNREFERENCED = 8.0
 _PARTED = 3.0
+_EXAMPLE_NAME = 6.0
+"""Chosen as for any member that an outer object is known to want."""
 _UNUSED = ("{security scheme}",)
 """Components that pages show although nothing refers to them: so do 18 of 130 of Mintlify."""
 
@@ -45,7 +47,15 @@ class NameCost:
             cost += self._stranger_cost(stack, name, whole)
         if frame.kind[0] == "{" or frame.kind == "any":
             cost += self.shadow_cost(stack, index, entry)
+        if frame.kind == "any" and self._names_example(whole, index):
+            cost += _EXAMPLE_NAME
         return cost
+
+    def _names_example(self, whole: tuple[Frame, ...], index: int) -> bool:
+        """Whether a key looks like the name of another example: `value` or `summary` follows."""
+        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        is_named = after == "value:" or after.startswith(("value: ", "summary: "))
+        return is_named and any(held.kind == "{example}" for held in whole)
 
     def _form(self, index: int, entry: Entry) -> str:
         """Say what follows a key: a scalar on its line, or a map or a list on the next ones."""

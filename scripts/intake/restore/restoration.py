@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from scripts.documents import Value, same
+from scripts.documents import same
 from scripts.intake.examples import undeclared_members
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
+from scripts.intake.restore.example_place import moves_object_example, moves_parameter_example
 from scripts.intake.restore.fitness import misfits, quirks
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits
@@ -39,7 +40,9 @@ _STRANGE = 3.0
 sign against a reading, no proof."""
 _EDITED_LINE = 8.0
 _BEAMS = (BEAM, 4 * BEAM)
-_ENOUGH_WORK = 60_000
+_ENOUGH_WORK = 40_000
+"""States; a page that needed so many is not searched four times as wide: that would take longer
+than the ten seconds that a person waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Outcome:
 
     `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
     document is restored only if `choices` and `disproofs` are empty and `crowded` is false.
+    Where it is crowded, `crowded_at` is the line whose depth would part the most readings.
     `disproofs` tell why even the best reading is none: most likely lines of it are text, or lines
     are missing.
     """
@@ -72,6 +76,7 @@ class Outcome:
     proofs: list[str] = field(default_factory=list)
     differences: list[str] = field(default_factory=list)
     stopped_at: int = 0
+    crowded_at: Choice | None = None
 
     @property
     def restored(self) -> bool:
@@ -158,14 +163,20 @@ def _second(
     if not possible:
         return Outcome(best, disproofs=disproofs(best))
     cheapest, (best, *rivals) = best, possible
-    harmless = [rival for rival in rivals if _moves_example_only(best, rival)]
+    harmless = [rival for rival in rivals if moves_object_example(best, rival)]
     survivors = [
-        rival for rival in rivals if rival.cost < best.cost + margin and rival not in harmless
+        rival
+        for rival in rivals
+        if rival not in harmless
+        and (rival.cost < best.cost + margin or moves_parameter_example(best, rival))
     ]
     ahead = best.cost - cheapest.cost
     outcome = Outcome(best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead)
     outcome.proofs = _proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = _differences(best, harmless, writing)
+    if outcome.crowded:
+        at = again.cut_at
+        outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
 
 
@@ -267,26 +278,6 @@ def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:
     if entry is None or entry.key is None or entry.dashes:
         return ()
     return tuple(allowed_depths(best.document, line, entry.key))
-
-
-def _moves_example_only(best: Reading, rival: Reading) -> bool:
-    """Whether a reading only moves an object `example` between a media type and its schema."""
-    return same(_without_examples(best.document.value), _without_examples(rival.document.value))
-
-
-def _without_examples(document: Value) -> Value:
-    """Drop the object example of every media type and of its schema."""
-    if isinstance(document, list):
-        return [_without_examples(item) for item in document]
-    if not isinstance(document, dict):
-        return document
-    held = {key: _without_examples(value) for key, value in document.items()}
-    schema = held.get("schema")
-    if isinstance(schema, dict):
-        for holder in (held, schema):
-            if isinstance(holder.get("example"), dict):
-                held["(example)"] = holder.pop("example")
-    return held
 
 
 def _proofs(

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scripts.intake.restore import fields
+from scripts.intake.restore.anchors import anchors
 from scripts.intake.restore.clues import marks, repeated_keys
 from scripts.intake.restore.consistency import FATAL, contradictions, omissions
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
@@ -26,7 +27,7 @@ from scripts.intake.restore.text_cost import TextCost
 
 BEAM = 150
 _MARGIN = 20.0
-_MOST_WORK = 250_000
+_MOST_WORK = 180_000
 """States looked at before a page counts as too ambiguous: some ten seconds."""
 _UNKNOWN_FIELD = 100.0
 """Chosen above every margin: no page that was looked at has a member that OpenAPI has not."""
@@ -53,7 +54,7 @@ class Search:
         self.writing = writing
         self.habits = habits
         self.components = components or {}
-        self.chosen = {**(chosen or {}), **dict.fromkeys(roots, 0)}
+        self.chosen = {**anchors(lines), **(chosen or {}), **dict.fromkeys(roots, 0)}
         self.roots = roots
         self.beam = beam
         self.marks = marks(lines)
@@ -63,6 +64,7 @@ class Search:
         self.contradicted: dict[object, float] = {}
         self.reached = 0
         self.cut = FATAL
+        self.cut_at = 0
         self.work = 0
         self.limit = FATAL
 
@@ -96,7 +98,9 @@ class Search:
                 leading[key] = state if other is None else _lead(state, other)
         ranked = sorted(leading.values(), key=lambda state: state.cost)
         if len(ranked) > self.beam:
-            self.cut = min(self.cut, ranked[self.beam].cost - ranked[0].cost)
+            cut = ranked[self.beam].cost - ranked[0].cost
+            if cut < self.cut:
+                self.cut, self.cut_at = cut, index
         return [state for state in ranked[: self.beam] if state.cost <= self.limit]
 
     def _finished(self, states: list[State]) -> Iterator[tuple[float, Step]]:

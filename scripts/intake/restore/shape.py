@@ -67,6 +67,8 @@ def summarise(
 
 
 _OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
+_REFERENCES_DEEP = 3
+"""How many references one behind the other are followed; examples are seldom deeper."""
 _PREFIX = "#/components/schemas/"
 
 
@@ -105,23 +107,28 @@ def component_shapes(document: Value) -> dict[str, Shape]:
     schemas = components.get("schemas") if isinstance(components, dict) else None
     if not isinstance(schemas, dict):
         return {}
-    return {name: _shape_of_schema(value) for name, value in schemas.items()}
+    shapes: dict[str, Shape] = {}
+    for _ in range(_REFERENCES_DEEP):
+        shapes = {name: _shape_of_schema(value, shapes) for name, value in schemas.items()}
+    return shapes
 
 
-def _shape_of_schema(value: Value) -> Shape:
-    """Reduce a schema, as far as it does without references."""
+def _shape_of_schema(value: Value, known: Mapping[str, Shape]) -> Shape:
+    """Reduce a schema; `known` are the shapes that its references lead to."""
     if not isinstance(value, dict):
         return Shape("schema", "", (("open", Shape("map")),))
     facts: list[tuple[str, Shape]] = []
     for key, member in value.items():
         if key == "properties" and isinstance(member, dict):
-            held = tuple((name, _shape_of_schema(part)) for name, part in member.items())
+            held = tuple((name, _shape_of_schema(part, known)) for name, part in member.items())
             facts.append((key, Shape("map", "", held)))
         elif key == "items":
-            facts.append((key, _shape_of_schema(member)))
+            facts.append((key, _shape_of_schema(member, known)))
         elif key == "allOf" and isinstance(member, list):
-            parts = tuple((str(at), _shape_of_schema(part)) for at, part in enumerate(member))
+            parts = tuple(
+                (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
+            )
             facts.append((key, Shape("list", "", parts)))
         else:
             facts.append((key, Shape("string", member if isinstance(member, str) else "")))
-    return _schema(tuple(facts), {})
+    return _schema(tuple(facts), known)

@@ -25,6 +25,13 @@ def page_of(spec: str, prose: str = "High-quality video generation") -> str:
     return f"# Wan - Text to Video\n\n{prose}\n\n````yaml\n{spec}````\n\nMore text.\n"
 
 
+def without_index(path: Path) -> None:
+    """Take the vendor's own index out of a file of sources: tests ask no other host."""
+    value = read_document(path).value
+    value.pop("index", None)
+    path.write_text(to_yaml(value), encoding="utf-8")
+
+
 @dataclass
 class House:
     """A copy of the project's folders whose text-to-video page has an address on loopback."""
@@ -88,6 +95,7 @@ class House:
 def house(tmp_path: Path, httpserver: HTTPServer) -> House:
     for name in ("specs", "overlays"):
         shutil.copytree(ROOT / name, tmp_path / name)
+    without_index(tmp_path / "specs" / "sources.yaml")
     made = House(tmp_path, httpserver)
     page = page_of(made.spec)
     made.record(

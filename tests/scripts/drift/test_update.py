@@ -143,7 +143,7 @@ def test_one_bad_page_does_not_keep_a_good_one_out(generated: Any, capsys: Any) 
     _record(house, entries_of, gone)
     assert house.drift("--update") == 1
     out = capsys.readouterr().out
-    assert f"{entries_of}: error page: the server answers 410" in out
+    assert f"{entries_of}: gone: the server answers 410" in out
     assert "brought in: wan-2-2-a14b-text-to-video-turbo" in out
     assert "maxLength: 6000" in (house.folders.out / "openapi.yaml").read_text()
 

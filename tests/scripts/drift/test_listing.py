@@ -1,0 +1,119 @@
+"""The index of the documentation: which pages are new, moved or gone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.documents import read_document, to_yaml
+
+NAME = "wan-2-2-a14b-text-to-video-turbo"
+STATED = "market/wan/2-2-a14b-text-to-video-turbo"
+
+
+@pytest.fixture
+def look(house: Any, capsys: Any) -> Any:
+    """Run `drift` with an index on loopback; give its exit code and what it says."""
+
+    def run(index: str | None, *arguments: str) -> tuple[int, Any]:
+        path: Path = house.folders.specs / "sources.yaml"
+        value = read_document(path).value
+        value["index"] = {"address": house.server.url_for("/llms.txt"), "match": "market/wan/"}
+        path.write_text(to_yaml(value), encoding="utf-8")
+        if index is not None:
+            house.serve(index, path="/llms.txt")
+        capsys.readouterr()
+        code = house.drift("--format", "json", *arguments)
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def without_address(house: Any) -> None:
+    house.record(address=None)
+
+
+def test_a_page_is_found_by_what_it_states(house: Any, look: Any, page: Any) -> None:
+    without_address(house)
+    house.serve(page(house.spec), path=f"/{STATED}.md")
+
+    code, told = look(f"- [Wan]({STATED}.md)\n- [Ours](/cn/{STATED}.md)\n")
+
+    (found,) = told["pages"]
+    assert (code, found["name"], found["finding"]) == (0, NAME, "unchanged")
+    assert found["address"] == house.server.url_for(f"/{STATED}.md")
+    assert NAME not in [one["name"] for one in told["unwatched"]]
+
+
+def test_a_page_for_another_model_is_news_and_no_fault(house: Any, look: Any, page: Any) -> None:
+    house.serve(page(house.spec))
+    index = (
+        "- [Wan](/market/wan/text-to-video.md)\n- [Wan 9.9](/market/wan/9-9.md): New\n"
+        "- [Guide](/guides/start.md)\n"
+    )
+
+    code, told = look(index)
+
+    assert code == 0
+    address = house.server.url_for("/market/wan/9-9.md")
+    assert told["news"] == [{"address": address, "title": "Wan 9.9"}]
+
+
+def test_a_page_that_the_index_lists_elsewhere_has_moved(house: Any, look: Any, page: Any) -> None:
+    house.serve("", status=404)
+    house.serve(page(house.spec), path=f"/new/{STATED}.md")
+
+    code, told = look(f"- [Wan](/new/{STATED}.md)\n")
+
+    (found,) = told["pages"]
+    place = house.server.url_for(f"/new/{STATED}.md")
+    assert (code, found["finding"], found["moved_to"]) == (1, "moved", place)
+
+
+def test_a_page_that_moved_is_recorded_by_update(house: Any, look: Any, page: Any) -> None:
+    house.serve("", status=410)
+    house.serve(page(house.spec), path=f"/new/{STATED}.md")
+
+    code, _ = look(f"- [Wan](/new/{STATED}.md)\n", "--update")
+
+    assert code == 0
+    assert house.entry()["address"] == house.server.url_for(f"/new/{STATED}.md")
+    kept = read_document(house.folders.specs / "sources.yaml").value["index"]
+    assert kept["match"] == "market/wan/"
+
+
+def test_a_page_that_is_listed_nowhere_is_gone(house: Any, look: Any) -> None:
+    house.serve("", status=404)
+
+    code, told = look("- [Wan 9.9](/market/wan/9-9.md)\n")
+
+    (found,) = told["pages"]
+    assert (code, found["finding"]) == (1, "gone")
+    assert "the index lists it nowhere" in found["message"]
+
+
+def test_an_index_that_cannot_be_had_is_told_and_pages_are_watched(
+    house: Any, look: Any, page: Any
+) -> None:
+    house.serve(page(house.spec))
+    house.serve("", path="/llms.txt", status=404)
+
+    code, told = look(None)
+
+    assert code == 1
+    assert "answers 404" in told["index_problems"][0]["message"]
+    assert told["pages"][0]["finding"] == "unchanged"
+
+
+@pytest.mark.parametrize("held", [5, {"match": "wan"}, {"address": "u", "match": 5}])
+def test_an_index_that_names_none_is_bad_input(held: Any, house: Any, capsys: Any) -> None:
+    path = house.folders.specs / "sources.yaml"
+    value = read_document(path).value
+    value["index"] = held
+    path.write_text(to_yaml(value), encoding="utf-8")
+
+    assert house.drift() == 2
+    assert "this names no index" in capsys.readouterr().err
