@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import cast
 
 from wan_jobs.command.exit_codes import BudgetRefused
-from wan_jobs.command.fields.values import choices_of, types_of
 from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Model
 from wan_jobs.errors import ConfigurationError
+from wan_jobs.inputs.words import choices_of, types_of
 from wan_jobs.ledger.journal import Journal
 
 _SETTING_TYPES = frozenset({"integer", "number", "boolean"})

@@ -9,16 +9,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
-from wan_jobs.command.fields.values import (
+from wan_jobs.command.fields.word import Word
+from wan_jobs.document import Model
+from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.words import (
     choices_of,
     item_of,
     types_of,
     value_of,
     word_of,
 )
-from wan_jobs.command.fields.word import Word
-from wan_jobs.document import Model
-from wan_jobs.inputs.files import takes_file
 
 _NOT_IN_OPTIONS = re.compile(r"[^A-Za-z0-9]+")
 

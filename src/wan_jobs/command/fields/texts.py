@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 
 from wan_document.limits import limits_in_words
-from wan_jobs.command.fields.values import choices_of, resolved, types_of, word_of
 from wan_jobs.document import Model, Schema
 from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.words import choices_of, resolved, types_of, word_of
 
 # Descriptions repeat limits and defaults in brackets and sentences of these forms.
 _BRACKETS = re.compile(r"\s*\((?:[^()]|\([^()]*\))*\)")

@@ -1,4 +1,4 @@
-"""A field's schema as the shell sees it: which values it takes, and what a typed word means.
+"""A field's schema as a shell or a table sees it: which values it takes, and what a word means.
 
 Words are turned into JSON values and not judged: the check before sending names every fault of an
 input at once, with the nearest permitted value.
@@ -65,10 +65,13 @@ def word_of(value: Json) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def value_of(model: Model, name: str, word: str) -> object:
-    """Return the JSON value a word stands for, or the `Path` of a file to be uploaded."""
-    if is_file_field(model, name) and not _is_address(word):
-        return Path(word).expanduser()
+def value_of(model: Model, name: str, word: str, folder: Path | None = None) -> object:
+    """Return the JSON value a word stands for, or the `Path` of a file to be uploaded.
+
+    A relative path counts from `folder`, or else from where the process runs.
+    """
+    if is_file_field(model, name) and not is_address(word):
+        return (folder or Path()) / Path(word).expanduser()
     return _json_of(model, model.properties[name], word)
 
 
@@ -79,7 +82,7 @@ def is_file_field(model: Model, name: str) -> bool:
 
 def item_of(model: Model, name: str, word: str) -> object:
     """Return the value that a word stands for as one item of a list; a `Path` for a file."""
-    if takes_file(model, name) and not _is_address(word):
+    if takes_file(model, name) and not is_address(word):
         return Path(word).expanduser()
     items = resolved(model, model.properties[name]).get("items")
     return _json_of(model, items if isinstance(items, dict) else {}, word)
@@ -113,7 +116,8 @@ def _parsed(word: str) -> Json:
         return word
 
 
-def _is_address(word: str) -> bool:
+def is_address(word: str) -> bool:
+    """Whether a word is the address of a file, and not the path of one."""
     return "://" in word and (is_http_address(word) or not Path(word).exists())
 
 
