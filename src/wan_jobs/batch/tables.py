@@ -1,0 +1,299 @@
+"""Tables of what is to be made: CSV, TSV, JSON Lines and Parquet, read into rows.
+
+Columns are fields of the model. Nothing is guessed: what does not fit is a fault with its line and
+column, and all faults of a table are found together. The words of CSV are read as the shell reads
+them, by the schema of their field; an empty cell is a field that was not given.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import difflib
+import io
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from wan_jobs.batch.row import Row, RowFault
+from wan_jobs.document import Document, Model
+from wan_jobs.errors import ConfigurationError, InvalidInput
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.words import is_file_field, value_of
+
+ChooseModel: TypeAlias = Callable[[str], Model]
+"""Finds the model that a word means; raises `InvalidInput`."""
+
+_MODEL = "model"
+_ID = "id"
+_DELIMITERS = ",;\t"
+
+# A cell holds a prompt at most; the reader's own bound of 128 kB would refuse none of them.
+_LONGEST_CELL = 1_000_000
+
+_FAULTS_KEPT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of a table and the faults that stand before any check of their content."""
+
+    rows: list[Row] = field(default_factory=list)
+    faults: list[RowFault] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TableOptions:
+    """What is said beside the table.
+
+    `model` is for rows that name none, `constants` are fields of every row, `id_column` names the
+    column that names the items: `id` if there is one, and nothing else is said.
+    """
+
+    choose_model: ChooseModel
+    model: Model | None = None
+    constants: Mapping[str, str] = field(default_factory=dict)
+    id_column: str | None = None
+
+
+def read_table(path: Path, document: Document, options: TableOptions) -> Table:
+    """Read a table, by the ending of its name.
+
+    Raises `InvalidInput` for a file that cannot be read as a table at all, `ConfigurationError`
+    where Parquet needs a package that is not installed.
+    """
+    reader = _Reader(path, document, options)
+    reader.check_constants()
+    match path.suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            reader.read_words()
+        case ".jsonl" | ".ndjson":
+            reader.read_values(_json_lines(path, reader.table.faults))
+        case ".parquet":
+            reader.read_values(_parquet_rows(path))
+        case suffix:
+            raise InvalidInput(
+                f"{path} is no table: its name ends in {suffix or 'nothing'}, not in .csv, .tsv, "
+                ".jsonl or .parquet."
+            )
+    if not reader.table.rows and not reader.table.faults:
+        raise InvalidInput(f"{path} holds no rows.")
+    return reader.table
+
+
+class _Reader:
+    def __init__(self, path: Path, document: Document, options: TableOptions) -> None:
+        self.table = Table()
+        self._path = path
+        self._document = document
+        self._options = options
+        self._folder = path.absolute().parent
+
+    def check_constants(self) -> None:
+        """Find the constants that are a field of no model here."""
+        for name in self._options.constants.keys() - self._known():
+            self._fault("--set", name, self._unknown_column(name).replace("the column ", ""))
+
+    def read_words(self) -> None:
+        """Read a table whose cells are text."""
+        text = _text_of(self._path)
+        csv.field_size_limit(_LONGEST_CELL)
+        header, delimiter = self._header(text)
+        if header is None:
+            return
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        line = 1
+        try:
+            for number, cells in enumerate(rows):
+                place, line = f"{self._path.name}:{line}", rows.line_num + 1
+                if number == 0 or not any(cell.strip() for cell in cells):
+                    continue
+                if len(cells) != len(header):
+                    self._fault(place, None, f"{_cells(len(cells))}, the header {len(header)}")
+                    continue
+                given = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
+                self._add(place, given, typed=False)
+        except csv.Error as error:
+            self._fault(f"{self._path.name}:{rows.line_num}", None, f"is not CSV: {error}")
+
+    def read_values(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+        """Read a table whose cells have types."""
+        for place, given in rows:
+            self._add(place, {k: v for k, v in given.items() if v is not None}, typed=True)
+
+    def _header(self, text: str) -> tuple[list[str] | None, str]:
+        """Return the names of the columns, and what stands between cells."""
+        delimiter = "\t" if self._path.suffix.lower() == ".tsv" else self._delimiter(text)
+        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        header = [name.strip() for name in first]
+        place = f"{self._path.name}:1"
+        faults = len(self.table.faults)
+        if not any(header):
+            raise InvalidInput(f"{self._path} holds no header: its first line names the columns.")
+        for name, times in Counter(header).items():
+            if times > 1:
+                self._fault(place, name, f"the column {name!r} stands there {times} times")
+        for name in set(header) & self._options.constants.keys():
+            self._fault(place, name, f"the column {name!r} is there, and --set gives it too")
+        id_column = self._options.id_column
+        if id_column is not None and id_column not in header:
+            self._fault(place, None, f"there is no column {id_column!r} for the ids")
+        for name in header:
+            if name not in self._known():
+                self._fault(place, name, self._unknown_column(name))
+        return (None if len(self.table.faults) > faults else header), delimiter
+
+    def _delimiter(self, text: str) -> str:
+        """Choose what makes the most of the first line names that are known."""
+        line = text.partition("\n")[0]
+
+        def known(delimiter: str) -> int:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+            return len({cell.strip() for cell in cells} & self._known())
+
+        return max(_DELIMITERS, key=known)
+
+    def _known(self) -> set[str]:
+        models = self._document.models.values()
+        chosen = [self._options.model] if self._options.model else list(models)
+        fields = {name for model in chosen for name in model.properties}
+        return {*fields, _MODEL, self._options.id_column or _ID}
+
+    def _unknown_column(self, name: str) -> str:
+        near = difflib.get_close_matches(name, self._known(), n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        if not name:
+            return "a column has no name"
+        return f"the column {name!r} is no field of the model{hint}"
+
+    def _add(self, place: str, given: Mapping[str, Any], *, typed: bool) -> None:
+        id_column = self._options.id_column or _ID
+        fields = {name: value for name, value in given.items() if name not in {_MODEL, id_column}}
+        try:
+            model = self._model_of(given.get(_MODEL))
+        except InvalidInput as error:
+            self._fault(place, _MODEL, error.message)
+            return
+        values = {
+            **dict(self._constants(model)),
+            **{
+                name: self._value(model, name, value) if typed else self._word(model, name, value)
+                for name, value in fields.items()
+            },
+        }
+        item_id = given.get(id_column)
+        needs_id = self._options.id_column is not None and item_id is None
+        row_id = "" if needs_id else None if item_id is None else str(item_id).strip()
+        self.table.rows.append(Row(values, model.id, row_id, place, {"id": id_column}))
+
+    def _constants(self, model: Model) -> Iterator[tuple[str, object]]:
+        """Yield the constants that a model has; their paths count from where they were typed."""
+        for name, word in self._options.constants.items():
+            if name in model.properties:
+                yield name, value_of(model, name, word)
+
+    def _model_of(self, name: object) -> Model:
+        if isinstance(name, str) and name.strip():
+            return self._options.choose_model(name.strip())
+        if name is not None and not isinstance(name, str):
+            raise InvalidInput(f"the model must be a text, not {name!r}")
+        if self._options.model is None:
+            raise InvalidInput("no model is named: give one behind the table, or a column `model`")
+        return self._options.model
+
+    def _word(self, model: Model, name: str, word: str) -> object:
+        return value_of(model, name, word, self._folder) if name in model.properties else word
+
+    def _value(self, model: Model, name: str, value: object) -> object:
+        """Return a typed value, with the paths of files as paths."""
+        if name not in model.properties or not takes_file(model, name):
+            return value
+        if isinstance(value, list) and not is_file_field(model, name):
+            return [self._path_or_address(each) for each in value]
+        return self._path_or_address(value)
+
+    def _path_or_address(self, value: object) -> object:
+        if isinstance(value, str) and not is_http_address(value):
+            return self._folder / Path(value).expanduser()
+        return value
+
+    def _fault(self, place: str, column: str | None, message: str) -> None:
+        if len(self.table.faults) < _FAULTS_KEPT:
+            self.table.faults.append(RowFault(place, column, message))
+
+
+def _text_of(path: Path) -> str:
+    """Read a text as spreadsheets write it: UTF-8, or UTF-16 by its mark."""
+    data = _bytes_of(path)
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InvalidInput(
+            f"{path.name}:{line}: this is not UTF-8 text: save the table as CSV UTF-8."
+        ) from None
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            raise InvalidInput(f"There is no file {path}.")
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.") from None
+
+
+def _json_lines(path: Path, faults: list[RowFault]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for number, line in enumerate(_text_of(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        place = f"{path.name}:{number}"
+        try:
+            value = json.loads(line, object_pairs_hook=_unique)
+        except (ValueError, RecursionError) as error:
+            faults.append(RowFault(place, None, f"is not JSON: {error}"))
+            continue
+        if isinstance(value, dict):
+            yield place, value
+        else:
+            faults.append(RowFault(place, None, "is not an object of fields"))
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = Counter(name for name, _ in pairs)
+    twice = [name for name, times in names.items() if times > 1]
+    if twice:
+        raise ValueError(f"{twice[0]!r} stands there twice")
+    return dict(pairs)
+
+
+def _parquet_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    try:
+        from pyarrow import ArrowException, parquet
+    except ImportError:
+        raise ConfigurationError(
+            "Parquet needs a package that is not installed.",
+            remedy='Install it with:  pip install "wan-client[parquet]"',
+        ) from None
+    if not path.is_file():
+        raise InvalidInput(f"There is no file {path}.")
+    try:
+        number = 0
+        for batch in parquet.ParquetFile(path).iter_batches():
+            for values in batch.to_pylist():
+                number += 1
+                yield f"{path.name}: row {number}", values
+    except (OSError, ArrowException) as error:
+        raise InvalidInput(f"{path} is not Parquet: {error}.") from None
+
+
+def _cells(count: int) -> str:
+    return "has 1 cell" if count == 1 else f"has {count} cells"

@@ -1,0 +1,195 @@
+"""Tables as people and spreadsheets write them: read exactly, or refused with line and column."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow
+import pyarrow.parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wan_jobs import InvalidInput
+from wan_jobs.batch.tables import Table, TableOptions, read_table
+from wan_jobs.command.fields.model_choice import choose_model
+from wan_jobs.document import merged_document
+
+DOCUMENT = merged_document()
+T2V = DOCUMENT.model("wan/2-2-a14b-text-to-video-turbo")
+S2V = DOCUMENT.model("wan/2-2-a14b-speech-to-video-turbo")
+
+
+def read(path: Path, **options: Any) -> Table:
+    options = {"model": T2V, **options}
+    choice = TableOptions(lambda part: choose_model(DOCUMENT, part), **options)
+    return read_table(path, DOCUMENT, choice)
+
+
+def written(folder: Path, content: str | bytes, name: str = "prompts.csv") -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def inputs(table: Table) -> list[Any]:
+    assert not table.faults
+    return [row.input for row in table.rows]
+
+
+FOX = {"prompt": "A red fox in snow", "seed": 7}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "prompt,seed\nA red fox in snow,7\n",
+        "\ufeffprompt,seed\r\nA red fox in snow,7\r\n",
+        "prompt;seed\nA red fox in snow;7\n",
+        "prompt\tseed\nA red fox in snow\t7\n",
+        'seed,"prompt"\n7,"A red fox in snow"',
+        "prompt,seed\n\nA red fox in snow,7\n,\n",
+        "prompt,seed\nA red fox in snow,7\n".encode("utf-16"),
+    ],
+)
+def test_spreadsheets_of_all_kinds_are_read(content: str | bytes, tmp_path: Path) -> None:
+    assert inputs(read(written(tmp_path, content))) == [FOX]
+
+
+def test_the_other_kinds_of_tables_are_read(tmp_path: Path) -> None:
+    lines = written(tmp_path, json.dumps(FOX) + "\n\n" + json.dumps(FOX), "a.jsonl")
+    assert inputs(read(lines)) == [FOX, FOX]
+    assert inputs(read(written(tmp_path, "prompt\tseed\nA red fox in snow\t7", "a.tsv"))) == [FOX]
+    columns = {"prompt": [FOX["prompt"], "x"], "seed": [7, None]}
+    pyarrow.parquet.write_table(pyarrow.table(columns), tmp_path / "a.parquet")
+    assert inputs(read(tmp_path / "a.parquet")) == [FOX, {"prompt": "x"}]
+
+
+def test_an_empty_cell_is_a_field_that_is_not_given(tmp_path: Path) -> None:
+    assert inputs(read(written(tmp_path, "prompt,seed\nx,\n"))) == [{"prompt": "x"}]
+
+
+def test_words_are_read_by_the_schema_of_their_field(tmp_path: Path) -> None:
+    text = "prompt,seed,aspect_ratio\n007,1,16:9\n"
+    (row,) = inputs(read(written(tmp_path, text)))
+    assert row["prompt"] == "007"
+    assert row["aspect_ratio"] == "16:9"
+    assert row["seed"] == 1
+
+
+def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
+    text = 'prompt,seed\n"one\ntwo",1\nthree,2,3\n'
+    table = read(written(tmp_path, text))
+    assert [row.place for row in table.rows] == ["prompts.csv:2"]
+    assert str(table.faults[0]) == "prompts.csv:4: has 3 cells, the header 2"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("promt\nx\n", "'promt' is no field of the model; did you mean prompt?"),
+        ("prompt,prompt\nx,y\n", "stands there 2 times"),
+        ("prompt,seed\nx\n", "prompts.csv:2: has 1 cell, the header 2"),
+        ('prompt\n"x\n', "is not CSV"),
+        ("prompt,model\nx,wan/none\n", "There is no model wan/none"),
+        ("prompt,\nx,y\n", "a column has no name"),
+    ],
+)
+def test_what_does_not_fit_is_a_fault_with_its_place(
+    content: str, said: str, tmp_path: Path
+) -> None:
+    table = read(written(tmp_path, content))
+    assert said in "\n".join(map(str, table.faults))
+    assert all(fault.place.startswith("prompts.csv:") for fault in table.faults)
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        ("", "a.csv", "no header"),
+        ("prompt\n", "a.csv", "no rows"),
+        (b"prompt\n\xff\xfe\xff\n", "a.csv", "UTF-8"),
+        (b"prompt\nx\xe9\n", "a.csv", "a.csv:2"),
+        ("x", "a.xlsx", ".xlsx"),
+        (b"PAR1", "a.parquet", "not Parquet"),
+    ],
+)
+def test_what_is_no_table_is_refused(
+    content: str | bytes, name: str, said: str, tmp_path: Path
+) -> None:
+    with pytest.raises(InvalidInput, match=said):
+        read(written(tmp_path, content, name))
+
+
+def test_faults_of_json_lines_have_their_line(tmp_path: Path) -> None:
+    text = '{"prompt": "x"}\n[1]\n{"prompt": \n{"prompt": "x", "prompt": "y"}\n'
+    table = read(written(tmp_path, text, "a.jsonl"))
+    assert len(table.rows) == 1
+    assert [fault.place for fault in table.faults] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:4"]
+    assert "twice" in str(table.faults[2])
+
+
+def test_paths_count_from_the_table(tmp_path: Path) -> None:
+    text = "prompt,image_url,audio_url\nx,lady.png,https://files.example/voice.mp3\n"
+    (row,) = inputs(read(written(tmp_path, text), model=S2V))
+    assert row["image_url"] == tmp_path / "lady.png"
+    assert row["audio_url"] == "https://files.example/voice.mp3"
+
+
+def test_a_column_names_the_items(tmp_path: Path) -> None:
+    path = written(tmp_path, "shot,prompt\nintro,x\n,y\n")
+    assert [row.id for row in read(path, id_column="shot").rows] == ["intro", ""]
+    assert "no column 'take'" in str(read(path, id_column="take").faults[0])
+
+
+def test_a_column_names_the_model(tmp_path: Path) -> None:
+    path = written(tmp_path, "prompt,model\nx,text-to-video\ny,\n")
+    table = read(path, model=None)
+    assert [row.model for row in table.rows] == [T2V.id]
+    assert "no model is named" in str(table.faults[0])
+
+
+def test_what_is_set_for_all_stands_in_every_row(tmp_path: Path) -> None:
+    path = written(tmp_path, "prompt\nx\ny\n")
+    rows = inputs(read(path, constants={"aspect_ratio": "9:16", "seed": "3"}))
+    assert rows == [{"prompt": p, "aspect_ratio": "9:16", "seed": 3} for p in "xy"]
+    assert "did you mean seed" in str(read(path, constants={"sed": "3"}).faults[0])
+    assert "--set" in str(read(path, constants={"prompt": "z"}).faults[0])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    prompts=st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1).filter(
+            str.strip
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    delimiter=st.sampled_from(",;\t"),
+)
+def test_what_a_spreadsheet_writes_comes_back(
+    prompts: list[str], delimiter: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "a.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL)
+        writer.writerows([["prompt", "seed"], *([prompt, "1"] for prompt in prompts)])
+    assert [row["prompt"] for row in inputs(read(path))] == prompts
+
+
+@settings(max_examples=100, deadline=None)
+@given(content=st.binary(max_size=200), suffix=st.sampled_from([".csv", ".tsv", ".jsonl"]))
+def test_any_bytes_are_read_or_refused(
+    content: bytes, suffix: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / f"a{suffix}"
+    path.write_bytes(content)
+    try:
+        table = read(path)
+    except InvalidInput:
+        return
+    assert table.rows or table.faults
