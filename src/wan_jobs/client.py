@@ -100,6 +100,11 @@ class _Client:
         return self._session.connection.base_url
 
     @property
+    def session(self) -> Session:
+        """What all operations of this client share; its parts may change with any release."""
+        return self._session
+
+    @property
     def journal(self) -> Journal | None:
         """The journal, where one is kept."""
         return self._session.journal

@@ -90,7 +90,7 @@ ROOMS_OF_JOBS = """
     command.client command.cost
     command.options command.each_task command.following
     command.submitting command.repeating command.completion
-    command.agents
+    command.agents command.batches
     command.verbs
     command.program
     command

@@ -10,6 +10,7 @@ SECTIONS = (
         "Jobs",
         (
             ("run", "Make a video: submit, wait, download."),
+            ("batch", "Make videos for all rows of a table."),
             ("wait", "Wait until tasks have ended."),
             ("status", "Ask once how tasks stand."),
             ("download", "Fetch the videos of tasks."),

@@ -1,0 +1,65 @@
+"""`index.html`: a page to look at a batch with, in one file that needs no network.
+
+Everything that strangers wrote (prompts, reasons, names) stands in it as data, which the page's
+script puts into text nodes; nothing of it is markup.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from importlib.resources import files
+from pathlib import Path
+
+from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.ledger.batch import Batch, Item
+
+NAME = "index.html"
+_PLACE = "{{DATA}}"
+
+
+def write_page(batch: Batch, items: Iterable[Item]) -> Path:
+    """Write the page beside the results, whole or not at all; raises `DownloadError`."""
+    out = Path(batch.out)
+    data = {
+        "name": batch.name,
+        "state": batch.state,
+        "reason": batch.reason,
+        "items": [_shown(item) for item in items],
+    }
+    template = (files("wan_jobs.batch") / "page.html").read_text("utf-8")
+    path = out / NAME
+    with disk_errors():
+        out.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f".{NAME}.part")
+        part.write_text(template.replace(_PLACE, _as_script(data)), "utf-8")
+        part.replace(path)
+    return path
+
+
+def _shown(item: Item) -> dict[str, object]:
+    settings = {name: value for name, value in item.input.items() if name != "prompt"}
+    named = {name: Path(path).name for name, path in item.files.items()}
+    return {
+        "id": item.id,
+        "state": item.state,
+        "model": item.model,
+        "prompt": item.input.get("prompt"),
+        "settings": {
+            name: value for name, value in (settings | named).items() if value is not None
+        },
+        "file": Path(item.file).name if item.file else None,
+        "credits": item.credits,
+        "seconds": item.seconds,
+        "attempts": item.attempt,
+        "task": item.task_id,
+        "reason": item.reason,
+    }
+
+
+def _as_script(value: object) -> str:
+    """Return JSON that cannot end the script element it stands in, nor begin a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text

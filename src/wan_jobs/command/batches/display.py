@@ -1,0 +1,120 @@
+"""How a batch shows itself while it runs: one calm line, and a line for what needs to be seen."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
+from wan_jobs.ledger.batch import Batch, Item, ItemState
+
+_WORDS = {
+    ItemState.DONE: "done",
+    ItemState.FAILED: "failed",
+    ItemState.DOUBT: "in doubt",
+    ItemState.EXPIRED: "expired",
+}
+
+# So many items must have ended before their pace says more than the forecast.
+_ENOUGH_ENDED = 5
+
+
+@dataclass(slots=True)
+class Display:
+    """Shows a batch on one output. `expected` is how many seconds it is forecast to take."""
+
+    output: Output
+    expected: float
+    spent: float = 0.0
+    _began: float = field(default_factory=time.monotonic)
+    _ended: int = 0
+    _latest: str = ""
+
+    def item(self, item: Item) -> None:
+        """Tell of an item that has ended: a line if it needs to be seen, or nothing moves."""
+        self._ended += 1
+        self.spent += item.credits or 0.0
+        self._latest = shown(item.id)
+        if self.output.as_json:
+            self.output.json({"event": "item", **item_json(item)})
+        elif item.state is not ItemState.DONE or not self.output.draws:
+            self.output.note(told(item))
+
+    def draw(self, batch: Batch) -> None:
+        """Draw the line anew, where there is a terminal."""
+        if self.output.draws:
+            self.output.draw(self.line(batch))
+
+    def line(self, batch: Batch) -> str:
+        """Return how the batch stands, in one line."""
+        counts = batch.counts
+        parts = [f"{counts.get(ItemState.DONE, 0)} of {batch.total} done"]
+        if batch.running:
+            parts.append(f"{batch.running} running")
+        parts += [
+            f"{counts[state]} {word}"
+            for state, word in _WORDS.items()
+            if state is not ItemState.DONE and counts.get(state)
+        ]
+        parts.append(credits_in_words(self.spent))
+        if batch.reserved > self.spent:
+            parts[-1] += f" (and {credits_in_words(batch.reserved - self.spent)} reserved)"
+        left = self._left(batch)
+        if left is not None:
+            parts.append(f"about {time_in_words(left)} left")
+        if self._latest:
+            parts.append(f"latest {self._latest}")
+        return "  ".join(parts)
+
+    def _left(self, batch: Batch) -> float | None:
+        """Return the seconds that are probably left: by the pace so far, once there is one."""
+        todo = batch.counts.get(ItemState.TODO, 0)
+        passed = time.monotonic() - self._began
+        if not todo:
+            return None
+        if self._ended < _ENOUGH_ENDED:
+            return max(self.expected - passed, 1.0)
+        return passed / self._ended * todo
+
+
+def told(item: Item) -> str:
+    """Return what became of an item, in one line."""
+    facts = [_WORDS.get(item.state, item.state)]
+    if item.file:
+        facts.append(Path(item.file).name)
+    if item.credits is not None:
+        facts.append(credits_in_words(item.credits))
+    if item.seconds is not None:
+        facts.append(time_in_words(item.seconds))
+    if item.reason and not item.file:
+        facts.append(item.reason)
+    return f"{shown(item.id)}: {shown(', '.join(facts))}"
+
+
+def item_json(item: Item) -> dict[str, object]:
+    """Return what `results.jsonl` has of an item."""
+    import json
+
+    from wan_jobs.batch.results import result_line
+
+    line: dict[str, object] = json.loads(result_line(item))
+    return line
+
+
+def batch_json(batch: Batch, items: list[Item]) -> dict[str, object]:
+    """Return how a batch stands."""
+    counts = Counter({str(state): count for state, count in batch.counts.items()})
+    return {
+        "name": batch.name,
+        "state": batch.state,
+        "reason": batch.reason,
+        "out": batch.out,
+        "items": {str(state): counts[state] for state in ItemState},
+        "running": batch.running,
+        "credits": sum(item.credits or 0.0 for item in items),
+        "reserved": batch.reserved,
+        "max_credits": batch.cap,
+    }

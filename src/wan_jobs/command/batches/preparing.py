@@ -1,0 +1,79 @@
+"""From a table to a batch: read it, check all of it, say what it would cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from wan_jobs.batch.forecast import Forecast, forecast
+from wan_jobs.batch.plan import Plan
+from wan_jobs.batch.run import plan_rows
+from wan_jobs.batch.tables import TableOptions, read_table
+from wan_jobs.command.cost import expected_cost
+from wan_jobs.command.fields.model_choice import choose_model
+from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
+from wan_jobs.configuration import read_config
+from wan_jobs.document import Model
+from wan_jobs.ledger.batch import NewItem
+from wan_jobs.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the words of `wan batch run` ask for."""
+
+    table: Path
+    model: Model | None
+    constants: Mapping[str, str]
+    id_column: str | None
+    callback_url: str | None
+
+
+def plan_order(session: Session, order: Order) -> Plan:
+    """Read and check the whole table; the plan holds the faults of both in the table's order."""
+    document = session.document
+    options = TableOptions(
+        lambda part: choose_model(document, part), order.model, order.constants, order.id_column
+    )
+    table = read_table(order.table, document, options)
+    config, service = read_config(), session.connection.base_url
+
+    def estimate(model: Model, values: Mapping[str, object]) -> float | None:
+        known = expected_cost(model, values, config, session.ledger, service)
+        return known.credits if known else None
+
+    plan = plan_rows(session, table.rows, callback_url=order.callback_url, estimate=estimate)
+    faults = sorted([*table.faults, *plan.faults], key=lambda fault: _line(fault.place))
+    return Plan(plan.items, faults)
+
+
+def forecast_of(session: Session, items: list[NewItem]) -> Forecast:
+    """Forecast items at the limits of this client."""
+    limits = session.limits
+    return forecast(
+        items,
+        session.ledger,
+        session.connection.base_url,
+        running_tasks=limits.running_tasks,
+        creations_per_10_s=limits.creations_per_10_s,
+    )
+
+
+def in_words(expected: Forecast) -> str:
+    """Return a forecast as a sentence."""
+    if not expected.items:
+        return "Nothing is left to be made."
+    count = "1 item" if expected.items == 1 else f"{expected.items} items"
+    cost = (
+        f"about {credits_in_words(expected.credits)}"
+        if expected.credits is not None
+        else "a cost that nobody knows yet"
+    )
+    basis = "" if expected.measured else ", by what is usual"
+    return f"{count} to be made, for {cost}, in about {time_in_words(expected.seconds)}{basis}."
+
+
+def _line(place: str) -> int:
+    digits = place.rpartition(":")[2].removeprefix(" row ")
+    return int(digits) if digits.isdecimal() else 0

@@ -1,0 +1,344 @@
+"""`wan batch`: videos for all rows of a table."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from wan_jobs.command.client import journal_for_reading, listen_to_log
+from wan_jobs.command.exit_codes import ExitCode
+from wan_jobs.command.fields.run_command import ModelPart
+from wan_jobs.command.options import Credits, json_option
+from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.tables import write_table
+from wan_jobs.command.verbs import SUMMARIES
+from wan_jobs.document import Model
+
+if TYPE_CHECKING:
+    from wan_jobs.client import AsyncWan
+    from wan_jobs.command.batches.preparing import Order
+    from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
+    from wan_jobs.ledger.batches import Batches
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_REFRESHED_EVERY = 2.0
+_HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
+
+
+@click.group("batch", short_help=SUMMARIES["batch"])
+def command() -> None:
+    """Make videos for all rows of a table, each once, whatever comes between.
+
+    \b
+    Begin with:
+      wan batch run prompts.csv -o clips text-to-video --dry-run
+    The same command again goes on where it was left, and adds the rows that are new.
+    """
+
+
+def _name_argument(*, required: bool = True) -> Callable[[F], F]:
+    return click.argument("name", required=required, metavar="NAME" if required else "[NAME]")
+
+
+@command.command("run", epilog="Example:  wan batch run prompts.csv -o clips text-to-video")
+@click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
+@click.argument("model", type=ModelPart(), required=False, metavar="[MODEL]")
+@click.option(
+    "-o",
+    "--output",
+    "out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    metavar="FOLDER",
+    help="Where the videos go, with results.jsonl and index.html.",
+)
+@click.option(
+    "--set", "constants", multiple=True, metavar="FIELD=VALUE", help="Set a field in every row."
+)
+@click.option(
+    "--id", "id_column", metavar="COLUMN", help="The column that names the videos. [default: id]"
+)
+@click.option(
+    "--max-credits", type=Credits(), metavar="N", help="Spend no more than this on the batch."
+)
+@click.option(
+    "--retries",
+    type=click.IntRange(0, 100),
+    default=2,
+    show_default=True,
+    metavar="N",
+    help="Try a failed task again so often; a failed task costs nothing.",
+)
+@click.option("--priority", type=int, default=0, metavar="N", help="Higher ones are sent first.")
+@click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
+@click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
+@click.option(
+    "--dry-run", is_flag=True, help="Check the table, say what it would cost; send nothing."
+)
+@json_option
+@click.pass_obj
+def run(
+    output: Output,
+    table: Path,
+    model: Model | None,
+    out: Path,
+    constants: tuple[str, ...],
+    id_column: str | None,
+    max_credits: float | None,
+    retries: int,
+    priority: int,
+    name: str | None,
+    callback_url: str | None,
+    dry_run: bool,
+) -> int:
+    """Make a video of each row of a table (CSV, TSV, JSON Lines or Parquet).
+
+    Columns are fields of the model, `model` and `id`. The whole table is checked before the first
+    credit is spent. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
+    follows what is paid for to its file.
+    """
+    from wan_jobs.batch.run import open_batch
+    from wan_jobs.command.batches.preparing import Order, forecast_of, in_words, plan_order
+
+    order = Order(table, model, _constants(constants), id_column, callback_url)
+    if dry_run:
+        return _dry_run(output, order, name or out.absolute().name)
+
+    async def work(wan: AsyncWan) -> int:
+        session = wan.session
+        plan = await session.ports.work(lambda: plan_order(session, order))
+        batch = await session.record(
+            lambda _: open_batch(
+                session,
+                plan,
+                out,
+                name=name,
+                retries=retries,
+                max_credits=max_credits,
+                priority=priority,
+                callback_url=callback_url,
+            )
+        )
+        left = await session.record(lambda ledger: _left(ledger.batches, plan.items, batch.name))
+        expected = forecast_of(session, left)
+        if not output.as_json:
+            output.note(in_words(expected))
+        return await _in_foreground(output, wan, batch.name, expected.seconds)
+
+    return _with_client(output, work)
+
+
+@command.command("resume")
+@_name_argument()
+@json_option
+@click.pass_obj
+def resume(output: Output, name: str) -> int:
+    """Go on with a batch that was paused, stopped, interrupted or killed."""
+    from wan_jobs.ledger.batch import BatchState
+
+    async def work(wan: AsyncWan) -> int:
+        active = BatchState.ACTIVE
+        await wan.session.record(lambda ledger: ledger.batches.set_state(name, active))
+        return await _in_foreground(output, wan, name, 0.0)
+
+    return _with_client(output, work)
+
+
+@command.command("status")
+@_name_argument(required=False)
+@click.option("--watch", is_flag=True, help="Show it anew until it has ended.")
+@json_option
+@click.pass_obj
+def status(output: Output, name: str | None, watch: bool) -> int:
+    """Show how batches stand: all of them, or one with what needs to be seen."""
+    from wan_jobs.command.batches.display import Display, batch_json, told
+    from wan_jobs.command.batches.running import code_of
+    from wan_jobs.ledger.batch import BatchState, ItemState
+
+    batches = journal_for_reading().batches
+    if name is None:
+        _list(output, batches.all())
+        return ExitCode.DONE
+    batch, items = batches.get(name), batches.items(name)
+    while watch and not batch.ended and batch.state is BatchState.ACTIVE:
+        display = Display(output, 0.0, spent=sum(item.credits or 0.0 for item in items))
+        display.draw(batch)
+        time.sleep(_REFRESHED_EVERY)
+        batch, items = batches.get(name), batches.items(name)
+    output.draw("")
+    if output.as_json:
+        output.json(batch_json(batch, items))
+        return code_of(batch)
+    display = Display(output, 0.0, spent=sum(item.credits or 0.0 for item in items))
+    why = f" ({shown(batch.reason)})" if batch.reason else ""
+    output.line(f"{shown(batch.name)}  {batch.state}{why}  {display.line(batch)}")
+    for item in items:
+        if item.state in {ItemState.FAILED, ItemState.DOUBT, ItemState.EXPIRED}:
+            output.line(told(item))
+    return code_of(batch)
+
+
+@command.command("pause")
+@_name_argument()
+@click.pass_obj
+def pause(output: Output, name: str) -> None:
+    """Send nothing more; whoever runs the batch follows what is paid for, and ends."""
+    from wan_jobs.ledger.batch import BatchState
+
+    _set_state(output, name, BatchState.PAUSED, "somebody paused it")
+
+
+@command.command("stop")
+@_name_argument()
+@click.pass_obj
+def stop(output: Output, name: str) -> None:
+    """Give up what was not sent yet; `resume` takes it up again."""
+    from wan_jobs.ledger.batch import BatchState
+
+    _set_state(output, name, BatchState.STOPPED, "somebody stopped it")
+
+
+@command.command("retry")
+@_name_argument()
+@click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
+@click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
+@click.pass_obj
+def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
+    """Let items that did not come about be tried anew by the next `resume`."""
+    from wan_jobs.command.screen.failures import command_line
+    from wan_jobs.ledger.batch import ItemState
+
+    states: set[ItemState] = {ItemState.DOUBT} if doubt else set()
+    if failed or not doubt:
+        states |= {ItemState.FAILED, ItemState.EXPIRED}
+    count = journal_for_reading().batches.retry(name, states)
+    output.note(f"{count} to be tried again. Go on with:  {command_line('batch', 'resume', name)}")
+
+
+@command.command("results")
+@_name_argument()
+@click.option(
+    "-o",
+    "--output",
+    "path",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write them to this .csv, .jsonl or .parquet file.",
+)
+@click.pass_obj
+def results(output: Output, name: str, path: Path | None) -> None:
+    """Print what became of each item, one JSON object per line, or write a table of it."""
+    from wan_jobs.batch.export import export_results
+    from wan_jobs.batch.results import result_line
+
+    batches = journal_for_reading().batches
+    batches.get(name)
+    items: list[Item] = batches.items(name)
+    if path is not None:
+        export_results(items, path)
+        output.note(f"{len(items)} items written to {shown(str(path))}")
+        return
+    for item in items:
+        output.line(result_line(item))
+
+
+async def _in_foreground(output: Output, wan: AsyncWan, name: str, expected: float) -> int:
+    from wan_jobs.command.batches.running import Foreground
+
+    return await Foreground(output, wan, name, expected).run()
+
+
+def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> int:
+    from wan_jobs.client import AsyncWan
+
+    async def run_it() -> int:
+        async with AsyncWan(journal=journal_for_reading()) as wan:
+            return await work(wan)
+
+    listen_to_log(output)
+    return asyncio.run(run_it())
+
+
+def _dry_run(output: Output, order: Order, name: str) -> int:
+    from wan_jobs.command.batches.preparing import forecast_of, in_words, plan_order
+
+    async def work(wan: AsyncWan) -> int:
+        plan = plan_order(wan.session, order)
+        plan.require_sound()
+        left = _left(wan.session.ledger.batches, plan.items, name)
+        expected = forecast_of(wan.session, left)
+        if output.as_json:
+            output.json(
+                {
+                    "items": len(plan.items),
+                    "to_be_made": expected.items,
+                    "credits": expected.credits,
+                    "seconds": expected.seconds,
+                }
+            )
+        else:
+            output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
+        return ExitCode.DONE
+
+    return _with_client(output, work)
+
+
+def _left(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
+    """Return the items of a plan that have not ended yet."""
+    from wan_jobs.errors import InvalidInput
+    from wan_jobs.ledger.batch import ItemState
+
+    try:
+        batches.get(name)
+    except InvalidInput:
+        return items
+    ended = {each.id for each in batches.items(name) if each.state is not ItemState.TODO}
+    return [item for item in items if item.id not in ended]
+
+
+def _set_state(output: Output, name: str, state: BatchState, reason: str) -> None:
+    journal_for_reading().batches.set_state(name, state, reason)
+    output.note(f"{shown(name)} is {state}.")
+
+
+def _list(output: Output, batches: list[Batch]) -> None:
+    from wan_jobs.command.batches.display import batch_json
+    from wan_jobs.ledger.batch import ItemState
+
+    if output.as_json:
+        output.json([batch_json(batch, []) for batch in batches])
+        return
+    states = (ItemState.FAILED, ItemState.DOUBT)
+    rows = [
+        (
+            shown(batch.name),
+            str(batch.state),
+            str(batch.counts.get(ItemState.DONE, 0)),
+            str(batch.total),
+            str(batch.running),
+            *(str(batch.counts.get(state, 0)) for state in states),
+            shown(batch.out),
+        )
+        for batch in batches
+    ]
+    write_table(output, _HEADINGS, rows)
+    if not rows:
+        output.note("No batch has been made yet.")
+
+
+def _constants(given: tuple[str, ...]) -> dict[str, str]:
+    constants: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--set {each} must be FIELD=VALUE.")
+        if name.strip() in constants:
+            raise click.UsageError(f"--set gives {name.strip()} twice.")
+        constants[name.strip()] = value
+    return constants
