@@ -4,6 +4,7 @@
     ├─ ConfigurationError      a setting cannot be used
     │  └─ KeyMissing
     ├─ InvalidInput            the input breaks the model's rules (also a ValueError)
+    │  └─ TableInvalid         rows of a batch do
     ├─ JournalError            the journal cannot be read or written
     ├─ BatchPaused             a batch sends nothing now
     ├─ SpendCapReached         a batch may spend no more
@@ -41,12 +42,11 @@ the key: texts from the service are cleaned of it before they are read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
 from typing import Protocol
 
 from wan_jobs.service import KEY_PAGE
-from wan_jobs.violation import Violation
+from wan_jobs.violation import RowFault, Violation
 
 
 class TaskView(Protocol):
@@ -104,6 +104,20 @@ class InvalidInput(WanError, ValueError):
     def __init__(self, message: str, *, violations: Sequence[Violation] = ()) -> None:
         super().__init__(message)
         self.violations = tuple(violations)
+
+
+class TableInvalid(InvalidInput):
+    """Rows of a batch break the rules; nothing was sent. `faults` holds each with its place."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        faults: Sequence[RowFault] = (),
+        violations: Sequence[Violation] = (),
+    ) -> None:
+        super().__init__(message, violations=violations)
+        self.faults = tuple(faults)
 
 
 class JournalError(WanError):
@@ -326,31 +340,6 @@ class CallbackRefused(WanError):
 
 class CallbackReplayed(CallbackRefused):
     """A callback that was taken before, delivered again."""
-
-
-@contextmanager
-def naming_task(task_id: str) -> Iterator[None]:
-    """Let every exception that leaves the block carry the task's id, as attribute and as note.
-
-    The task exists and may be paid for, so nothing that ends a wait may take its id along.
-    """
-    try:
-        yield
-    except GeneratorExit:
-        raise
-    except BaseException as error:
-        name_task(error, task_id)
-        raise
-
-
-def name_task(error: BaseException, task_id: str) -> None:
-    """Let an exception carry a task's id, as attribute and as note."""
-    if getattr(error, "task_id", None) is None:
-        with suppress(AttributeError, TypeError):
-            error.task_id = task_id  # type: ignore[attr-defined]
-    note = f"The task is {task_id}: wan.task({task_id!r}) opens it again."
-    if note not in getattr(error, "__notes__", ()):
-        error.add_note(note)
 
 
 ERRORS_BY_CODE: dict[int, type[ApiError]] = {

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from wan_jobs.arguments import check_callable
 from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.downloads.target import Target
-from wan_jobs.errors import naming_task
 from wan_jobs.exchange import Record
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session, TaskHandle
+from wan_jobs.task_naming import naming_task
 from wan_jobs.transport.ports import complete
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing, contextmanager
 
 from wan_jobs.arguments import Seconds, check_callable, seconds_of
-from wan_jobs.errors import TaskError, naming_task
+from wan_jobs.errors import TaskError
 from wan_jobs.events import TaskUpdate
 from wan_jobs.record import TaskRecord
 from wan_jobs.result import AsyncResult, Result
 from wan_jobs.session import Session, TaskHandle
+from wan_jobs.task_naming import naming_task
 from wan_jobs.transport.ports import complete, iterate
 from wan_jobs.waiting.follow import check_success, follow, refresh
 

@@ -36,3 +36,17 @@ def shorten(value: object, width: int = 60) -> str:
         return f"{len(value)} bytes"
     text = repr(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One fault of one row: `place` as in `Row`, `column` where it is a column's."""
+
+    place: str
+    column: str | None
+    message: str
+    violation: Violation | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.message}"

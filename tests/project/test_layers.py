@@ -67,6 +67,7 @@ ROOMS_OF_JOBS = """
     characters service clock locks
     violation
     errors
+    task_naming
     redaction document arguments
     configuration
     inputs

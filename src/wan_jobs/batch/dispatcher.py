@@ -62,6 +62,7 @@ class Dispatcher:
     _live: dict[str, asyncio.Task[Item]] = field(default_factory=dict)
     _sending: set[str] = field(default_factory=set)
     _in_a_row: tuple[str, int] = ("", 0)
+    _orphans: set[str] = field(default_factory=set)
 
     def drain(self) -> None:
         """Begin nothing new: what was sent is followed to its file, the rest is put back."""
@@ -93,7 +94,9 @@ class Dispatcher:
 
     async def _take_over(self) -> None:
         def work(batches: Batches) -> None:
-            dead = [owner for owner in batches.owners(self.name) if _is_dead(owner)]
+            held = batches.held(self.name)
+            dead = [owner for owner in held if _is_dead(owner)]
+            self._orphans = {item for owner in dead for item in held[owner]}
             batches.disown(self.name, dead)
             batches.sweep(self.name)
 
@@ -187,6 +190,8 @@ class Dispatcher:
                 return await self._put_back(item, seconds, why)
 
     async def _may_be_awaited(self, item: Item) -> bool:
+        if item.id in self._orphans:
+            return False  # the process that sent it is dead: nobody will hear the answer
         token = (await self._record(lambda it: it.item(self.name, item.id))).token
         entry = await self.session.record(lambda ledger: ledger.find(token or ""))
         young = entry is not None and self.session.clock.time() - entry.intended_at

@@ -38,16 +38,13 @@ def write_page(batch: Batch, items: Iterable[Item]) -> Path:
 
 
 def _shown(item: Item) -> dict[str, object]:
-    settings = {name: value for name, value in item.input.items() if name != "prompt"}
-    named = {name: Path(path).name for name, path in item.files.items()}
+    given = {**item.input, **{name: Path(path).name for name, path in item.files.items()}}
     return {
         "id": item.id,
         "state": item.state,
         "model": item.model,
-        "prompt": item.input.get("prompt"),
-        "settings": {
-            name: value for name, value in (settings | named).items() if value is not None
-        },
+        "prompt": given.pop("prompt", None),
+        "settings": {name: value for name, value in given.items() if value is not None},
         "file": Path(item.file).name if item.file else None,
         "credits": item.credits,
         "seconds": item.seconds,

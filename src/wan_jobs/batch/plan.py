@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
 
-from wan_jobs.batch.row import Row, RowFault, RowLike
+from wan_jobs.batch.row import Row, RowLike
 from wan_jobs.document import Document, Model
-from wan_jobs.errors import InvalidInput
+from wan_jobs.errors import InvalidInput, TableInvalid
 from wan_jobs.inputs.files import LocalFile, files_in, is_file, name_of, with_replaced
 from wan_jobs.inputs.job import Job, check_job, values_of
 from wan_jobs.ledger.batch import NewItem
+from wan_jobs.violation import RowFault
 
 Estimate = Callable[[Model, Mapping[str, object]], float | None]
 """What a model with this input is expected to cost, in credits; `None` if nobody knows."""
@@ -38,7 +39,7 @@ class Plan:
     faults: list[RowFault] = field(default_factory=list)
 
     def require_sound(self) -> None:
-        """Raise `InvalidInput` with every fault, if there are any."""
+        """Raise `TableInvalid` with every fault, if there are any."""
         if not self.faults:
             return
         shown = [f"  {fault}" for fault in self.faults[:_FAULTS_SHOWN]]
@@ -46,8 +47,10 @@ class Plan:
         lines = "\n".join([*shown, *([f"  and {more} more"] if more else [])])
         count = "1 fault" if len(self.faults) == 1 else f"{len(self.faults)} faults"
         violations = [fault.violation for fault in self.faults if fault.violation]
-        raise InvalidInput(
-            f"The table has {count}; nothing was sent:\n{lines}", violations=violations
+        raise TableInvalid(
+            f"The table has {count}; nothing was sent:\n{lines}",
+            faults=self.faults,
+            violations=violations,
         )
 
 

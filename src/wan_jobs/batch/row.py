@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wan_jobs.inputs.job import TypedInput
-from wan_jobs.violation import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +27,3 @@ class Row:
 
 
 RowLike: TypeAlias = "Row | TypedInput | Mapping[str, object]"
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """One fault of one row: `place` as in `Row`, `column` where it is a column's."""
-
-    place: str
-    column: str | None
-    message: str
-    violation: Violation | None = None
-
-    def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
-        return f"{where}{self.message}"

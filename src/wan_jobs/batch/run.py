@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
 from pathlib import Path
@@ -74,6 +75,7 @@ def open_batch(
     )
     batches = session.ledger.batches
     _check_places(folder, plan.items, batches.digests(name))
+    _check_writable(folder)
     batches.open(given)
     batches.add(name, plan.items)
     return batches.set_state(name, BatchState.ACTIVE)
@@ -97,6 +99,18 @@ def known_costs(session: Session) -> Estimate:
         return max(session.ledger.costs(service, model, settings={}), default=None)
 
     return estimate
+
+
+def _check_writable(folder: Path) -> None:
+    """Try the folder before anything is paid for, and do not guess at it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InvalidInput(
+            f"{folder} cannot be written to: {error.strerror or error}: give another folder."
+        ) from None
 
 
 def _check_places(folder: Path, items: Iterable[NewItem], known: Mapping[str, str]) -> None:

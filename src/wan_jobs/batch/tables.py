@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from wan_jobs.batch.row import Row, RowFault
+from wan_jobs.batch.row import Row
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.words import is_file_field, value_of
+from wan_jobs.violation import RowFault
 
 ChooseModel: TypeAlias = Callable[[str], Model]
 """Finds the model that a word means; raises `InvalidInput`."""

@@ -184,14 +184,17 @@ class Batches:
             durable=False,
         )
 
-    def owners(self, name: str) -> list[str]:
-        """Return who holds leases of a batch."""
+    def held(self, name: str) -> dict[str, set[str]]:
+        """Return which items of a batch are leased, by who holds the lease."""
         rows = self._database.read(
             lambda database: database.execute(
-                "SELECT DISTINCT owner FROM items WHERE batch = ? AND owner IS NOT NULL", (name,)
+                "SELECT owner, id FROM items WHERE batch = ? AND owner IS NOT NULL", (name,)
             ).fetchall()
         )
-        return [str(row["owner"]) for row in rows]
+        held: dict[str, set[str]] = {}
+        for row in rows:
+            held.setdefault(str(row["owner"]), set()).add(str(row["id"]))
+        return held
 
     def disown(self, name: str, owners: Collection[str]) -> None:
         """Free the items of owners that are known to be dead."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from wan_jobs.arguments import check_text
 from wan_jobs.callbacks.event import with_token
 from wan_jobs.characters import is_unicode
-from wan_jobs.errors import ConfigurationError, InvalidInput, name_task
+from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.exchange import Call
 from wan_jobs.inputs.files import files_in, with_replaced
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
@@ -17,6 +17,7 @@ from wan_jobs.service import CREATE_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.sending import Sending, reopen
 from wan_jobs.submission.upload import upload_content
+from wan_jobs.task_naming import name_task
 from wan_jobs.transport.detached import Detached
 
 # Seconds that somebody who pressed Ctrl-C waits for an answer that is on its way.

@@ -36,7 +36,7 @@ class Foreground:
         """Work until there is nothing left to do here; return what it came to."""
         dispatcher = Dispatcher(self.wan.session, self.name)
         display = Display(self.output, self.expected, spent=await self._spent())
-        self.output.resume = command_line("batch", "resume", self.name)
+        self.output.resume = command_line("batch resume", self.name)
         async with self._interruptible(dispatcher), self._shown(display):
             async for item in dispatcher.run():
                 display.item(item)
@@ -137,9 +137,9 @@ def _what_next(batch: Batch) -> list[str]:
         why = f": {shown(batch.reason)}" if batch.reason else ""
         lines.append(f"It is {batch.state}{why}")
     if not batch.ended:
-        lines.append(f"Go on with:  {command_line('batch', 'resume', batch.name)}")
+        lines.append(f"Go on with:  {command_line('batch resume', batch.name)}")
     if batch.counts.get(ItemState.FAILED):
-        again = command_line("batch", "retry", batch.name, options=["--failed"])
+        again = command_line("batch retry", batch.name, options=["--failed"])
         lines.append(f"Try the failed ones again, which cost nothing, with:  {again}")
     if batch.counts.get(ItemState.DOUBT):
         lines.append("What is in doubt may be billed: `wan tasks --unsettled` lists it, and")

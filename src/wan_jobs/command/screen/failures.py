@@ -79,7 +79,7 @@ def failure_of(error: BaseException, resume: str | None = None) -> Failure:
 def command_line(verb: str, *names: str, options: Sequence[str] = ()) -> str:
     """Return a `wan` command to be typed; a name from elsewhere may begin with a hyphen."""
     risky = any(name.startswith("-") for name in names)
-    return shlex.join(["wan", verb, *options, *(["--"] if risky else []), *names])
+    return shlex.join(["wan", *verb.split(), *options, *(["--"] if risky else []), *names])
 
 
 def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
@@ -87,7 +87,13 @@ def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
         name: value for name in _DETAILS if (value := getattr(error, name, None)) is not None
     }
     message: tuple[str, ...] = (error.message,)
-    if isinstance(error, errors.InvalidInput) and error.violations:
+    if isinstance(error, errors.TableInvalid):
+        details["faults"] = [
+            {"place": each.place, "column": each.column, "message": each.message}
+            for each in error.faults
+        ]
+        message = tuple(error.message.split("\n"))
+    elif isinstance(error, errors.InvalidInput) and error.violations:
         details["violations"] = [_violation(each) for each in error.violations]
         heading = error.message.partition("\n")[0]
         message = (heading, *(f"  {each}" for each in error.violations))

@@ -33,7 +33,7 @@ _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "f
 
 @click.group("batch", short_help=SUMMARIES["batch"])
 def command() -> None:
-    """Make videos for all rows of a table, each once, whatever comes between.
+    r"""Make videos for all rows of a table, each once, whatever comes between.
 
     \b
     Begin with:
@@ -78,9 +78,7 @@ def _name_argument(*, required: bool = True) -> Callable[[F], F]:
 @click.option("--priority", type=int, default=0, metavar="N", help="Higher ones are sent first.")
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
-@click.option(
-    "--dry-run", is_flag=True, help="Check the table, say what it would cost; send nothing."
-)
+@click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
 @json_option
 @click.pass_obj
 def run(
@@ -218,7 +216,7 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     if failed or not doubt:
         states |= {ItemState.FAILED, ItemState.EXPIRED}
     count = journal_for_reading().batches.retry(name, states)
-    output.note(f"{count} to be tried again. Go on with:  {command_line('batch', 'resume', name)}")
+    output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
 
 
 @command.command("results")

@@ -1,0 +1,256 @@
+"""`wan batch`: a table of prompts becomes a folder of videos, each paid for once."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+
+from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, StuckTask
+
+MODEL = "text-to-video"
+
+
+@pytest.fixture
+def mock() -> Iterator[Mock]:
+    with Mock(speed=100, settings=Settings(credits=1e9)) as running:
+        yield running
+
+
+class Shell:
+    """A folder with a table in it, and `wan` to be run there."""
+
+    def __init__(self, folder: Path, mock: Mock) -> None:
+        self.folder, self._mock = folder, mock
+
+    def table(self, *rows: str, name: str = "prompts.csv") -> None:
+        (self.folder / name).write_text("\n".join(("id,prompt,aspect_ratio", *rows)) + "\n")
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "wan_jobs", "batch", *words],
+            cwd=self.folder, env=self._environment(),
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    def wan(self, *words: str, code: int = 0) -> tuple[str, str]:
+        process = self.start(*words)
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == code, (process.returncode, out, err)
+        assert "Traceback" not in err
+        return out, err
+
+    def results(self) -> dict[str, Any]:
+        text = (self.folder / "clips" / "results.jsonl").read_text("utf-8")
+        return {line["id"]: line for line in map(json.loads, text.splitlines())}
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "APIKLEY_BASE_URL": self._mock.url,
+            "APIKLEY_API_KEY": self._mock.key,
+        }
+
+
+@pytest.fixture
+def shell(tmp_path: Path, mock: Mock) -> Shell:
+    return Shell(tmp_path, mock)
+
+
+RUN = ("run", "prompts.csv", "-o", "clips", MODEL)
+
+
+def test_a_stranger_mends_a_table_and_gets_each_video_once(shell: Shell, mock: Mock) -> None:
+    rows = [f"clip-{number:02},A red fox in snow {number},1:1" for number in range(50)]
+    wrong = list(rows)
+    wrong[3] = wrong[3].replace("1:1", "4:3")
+    wrong[20] = "clip-20,,1:1"
+    wrong[41] = wrong[41].replace("clip-41", "clip-40")
+    shell.table(*wrong)
+    _, err = shell.wan(*RUN, code=2)
+    assert [line for line in ("prompts.csv:5", "prompts.csv:22", "prompts.csv:43") if line in err]
+    assert all(line in err for line in ("prompts.csv:5", "prompts.csv:22", "prompts.csv:43")), err
+    assert "3 faults" in err
+    assert mock.created == 0
+
+    shell.table(*rows)
+    for killed_after in (5, 25):
+        process = shell.start(*RUN)
+        while mock.created < killed_after:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=10)
+    doubts = _doubts(shell)
+    shell.wan(*RUN, code=7 if doubts else 0)
+    states = [line["state"] for line in shell.results().values()]
+    assert (states.count("done"), states.count("doubt")) == (50 - doubts, doubts)
+    assert 50 - doubts <= mock.created <= 50
+    assert len({task.input["prompt"] for task in mock.tasks}) == mock.created
+    page = (shell.folder / "clips" / "index.html").read_text("utf-8")
+    assert page.count("clip-") >= 50
+    assert len(shell.results()) == 50
+
+
+def _doubts(shell: Shell) -> int:
+    """Return how many requests a kill cut off: what may exist is never sent again."""
+    process = shell.start("resume", "clips", "--json")
+    out, _ = process.communicate(timeout=60)
+    return int(json.loads(out.splitlines()[-1])["items"]["doubt"])
+
+
+def test_the_same_command_again_adds_what_is_new(shell: Shell, mock: Mock) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    out, _ = shell.wan(*RUN)
+    assert out.strip().endswith("index.html")
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,")
+    shell.wan(*RUN)
+    assert mock.created == 2
+    assert {path.name for path in (shell.folder / "clips").iterdir()} == {
+        "fox.mp4",
+        "owl.mp4",
+        "results.jsonl",
+        "index.html",
+    }
+
+
+def test_a_known_id_with_other_content_is_refused(shell: Shell, mock: Mock) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    shell.wan(*RUN)
+    shell.table("fox,A blue fox in snow,1:1")
+    _, err = shell.wan(*RUN, code=2)
+    assert "fox" in err
+    assert mock.created == 1
+
+
+def test_a_dry_run_checks_and_sends_nothing(shell: Shell, mock: Mock) -> None:
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,")
+    _, err = shell.wan(*RUN, "--dry-run")
+    assert "2 items to be made" in err
+    out, _ = shell.wan(*RUN, "--dry-run", "--json")
+    assert json.loads(out)["to_be_made"] == 2
+    assert not mock.requests
+    assert not (shell.folder / "clips").exists()
+
+
+def test_every_fault_is_told_to_scripts_too(shell: Shell) -> None:
+    shell.table("fox,A red fox in snow,4:3", "owl,,1:1")
+    out, _ = shell.wan(*RUN, "--json", code=2)
+    faults = json.loads(out)["error"]["faults"]
+    assert {fault["place"] for fault in faults} == {"prompts.csv:2", "prompts.csv:3"}
+
+
+def test_what_failed_is_told_and_can_be_retried(shell: Shell, mock: Mock) -> None:
+    mock.inject(FailTask("nsfw"), call=1)
+    shell.table("fox,A red fox in snow,1:1")
+    _, err = shell.wan(*RUN, code=1)
+    assert "wan batch retry --failed clips" in err
+    shell.wan("retry", "clips")
+    shell.wan("resume", "clips")
+    assert shell.results()["fox"]["state"] == "done"
+
+
+def test_a_doubt_ends_in_7_and_is_not_sent_again(shell: Shell, mock: Mock) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    shell.table("fox,A red fox in snow,1:1")
+    _, err = shell.wan(*RUN, code=7)
+    assert "wan settle" in err
+    shell.wan(*RUN, code=7)
+    assert mock.created == 1
+
+
+def test_an_empty_account_pauses_and_says_how_to_go_on(shell: Shell, tmp_path: Path) -> None:
+    with Mock(speed=100, settings=Settings(credits=100)) as poor:
+        shell = Shell(tmp_path, poor)
+        shell.table("fox,A red fox in snow,1:1", "owl,An owl,1:1", "hare,A hare,1:1")
+        _, err = shell.wan(*RUN, code=4)
+        assert "wan batch resume clips" in err
+        assert poor.created == 1
+    assert {line["state"] for line in shell.results().values()} == {"done"}
+
+
+def test_ctrl_c_follows_what_is_paid_for_to_its_file(shell: Shell, mock: Mock) -> None:
+    rows = [f"clip-{number},fox {number},1:1" for number in range(40)]
+    shell.table(*rows)
+    process = shell.start(*RUN)
+    while mock.created < 3:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 4, err
+    made = mock.created
+    assert 3 <= made < 40
+    assert len(list((shell.folder / "clips").glob("*.mp4"))) == made
+
+
+def test_a_second_ctrl_c_leaves_at_once(shell: Shell, mock: Mock) -> None:
+    mock.inject(StuckTask())
+    shell.table("fox,A red fox in snow,1:1")
+    process = shell.start(*RUN)
+    while not mock.created:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 4, err
+    assert "wan batch resume clips" in err
+
+
+def test_events_are_lines_of_json(shell: Shell) -> None:
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,")
+    out, _ = shell.wan(*RUN, "--json")
+    events = [json.loads(line) for line in out.splitlines()]
+    assert [event["event"] for event in events] == ["item", "item", "end"]
+    assert events[-1]["items"]["done"] == 2
+
+
+def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
+    shell.wan("status")
+    shell.table("fox,A red fox in snow,1:1")
+    shell.wan(*RUN)
+    out, _ = shell.wan("status")
+    assert out.split("\t")[:4] == ["clips", "active", "1", "1"]
+    shell.wan("pause", "clips")
+    assert "paused" in shell.wan("status", "clips")[0]
+    shell.wan("stop", "clips")
+    assert json.loads(shell.wan("results", "clips")[0])["id"] == "fox"
+    for name in ("a.csv", "a.jsonl", "a.parquet"):
+        shell.wan("results", "clips", "-o", name)
+    with (shell.folder / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["file"] for row in csv.DictReader(file)] == ["fox.mp4"]
+    assert pyarrow.parquet.read_table(shell.folder / "a.parquet").num_rows == 1
+    shell.wan("results", "clips", "-o", "a.pdf", code=2)
+    shell.wan("status", "none", code=2)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "none.csv", "-o", "clips", MODEL),
+        ("run", "prompts.csv", "-o", "clips"),
+        ("run", "prompts.csv", "-o", "clips", "none"),
+        ("run", "prompts.csv", "-o", "clips", MODEL, "--set", "seed"),
+        ("run", "prompts.csv", "-o", "clips", MODEL, "--set", "prompt=x"),
+        ("run", "prompts.csv", "-o", "clips", MODEL, "--id", "none"),
+        ("run", "prompts.csv", "-o", "prompts.csv/clips", MODEL),
+        ("run", "prompts.csv", "-o", "clips", MODEL, "--max-credits", "-1"),
+    ],
+)
+def test_wrong_words_are_refused_before_anything_is_sent(
+    words: tuple[str, ...], shell: Shell, mock: Mock
+) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    shell.wan(*words, code=2)
+    assert mock.created == 0
