@@ -17,7 +17,8 @@ def test_a_document_that_the_specification_does_not_allow_is_refused(project: An
     overlay.write_text(text, "utf-8")
     done = project.regenerate()
     assert done.returncode == 2
-    assert "OpenAPI 3.1 does not allow this: 'name' is a required property" in done.stderr
+    assert "OpenAPI 3.1 does not allow this:" in done.stderr
+    assert "is a required property" in done.stderr
     assert f"{overlay}:" in done.stderr
     assert "at: /actions/0/update/license" in done.stderr
     assert not project.out.exists()
