@@ -34,12 +34,17 @@ def compare(sides: Sides, changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def _classes(side: Side, other: Side, explained: set[str]) -> Iterator[str]:
-    for name, schema in side.schemas.items():
-        if name in other.schemas or name in explained:
-            continue
-        shape = side.shape(Node((Part(schema, ("components", "schemas", name)),)))
-        if shape.is_class or shape.values:
+    for name in side.schemas:
+        if name not in other.schemas and name not in explained and is_class(side, name):
             yield name
+
+
+def is_class(side: Side, name: str) -> bool:
+    """Whether the client has a class, or a list of values, of a component's name."""
+    if name not in side.schemas:
+        return False
+    shape = side.shape(Node((Part(side.schemas[name], ("components", "schemas", name)),)))
+    return shape.is_class or bool(shape.values)
 
 
 def _pointer(name: str) -> str:

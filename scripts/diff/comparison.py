@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scripts.diff import about, classes
+from scripts.diff import about, classes, remainder
 from scripts.diff.change import Change, Kind
 from scripts.diff.operations import KINDS as OPERATION_KINDS
 from scripts.diff.operations import NAMES, RULES, callbacks, existence, security, servers
@@ -16,7 +16,13 @@ from scripts.documents import Document
 from scripts.openapi import upgrade
 from scripts.problem import ProblemLog
 
-KINDS: tuple[Kind, ...] = (*OPERATION_KINDS, *SCHEMA_KINDS, *classes.KINDS, *about.KINDS)
+KINDS: tuple[Kind, ...] = (
+    *OPERATION_KINDS,
+    *SCHEMA_KINDS,
+    *classes.KINDS,
+    *about.KINDS,
+    *remainder.KINDS,
+)
 """Every kind of change that can be reported."""
 
 
@@ -33,7 +39,7 @@ def compare_documents(old: Document, new: Document) -> tuple[Change, ...]:
     log.check()
     sides = Sides(*map(Side, roots))
     changes = _unique(_changes(sides))
-    return (*changes, *classes.compare(sides, changes))
+    return (*changes, *classes.compare(sides, changes), *remainder.compare(sides))
 
 
 def _changes(sides: Sides) -> Iterator[Change]:

@@ -241,7 +241,7 @@ def _declared_types(value: JsonObject) -> frozenset[str]:
 def _plain_types(branch: Value) -> frozenset[str]:
     """Return the types of a branch that says nothing but them."""
     value = as_object(branch)
-    return _declared_types(value) if set(value) <= {"type", "title", "description"} else frozenset()
+    return _declared_types(value) if set(value) <= {"type"} else frozenset()
 
 
 def _type_of(value: Value) -> str:

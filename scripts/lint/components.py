@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Value, split_pointer
+from scripts.documents import Value
+from scripts.openapi.references import component_named
 
 Component = tuple[str, str]
 """Kind and name, such as `("schemas", "ApiResponse")`."""
@@ -22,14 +23,6 @@ def references_in(value: Value) -> Iterator[Component]:
                 yield component
         elif isinstance(item, list):
             pending.extend(item)
-
-
-def component_named(reference: str) -> Component | None:
-    """Return the component that a reference leads to, or into; None for any other reference."""
-    if not reference.startswith("#/components/"):
-        return None
-    parts = split_pointer(reference[1:])
-    return (parts[1], parts[2]) if len(parts) > 2 else None
 
 
 def component_at(components: Value, component: Component) -> Value:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
-from scripts.lint.components import Component, component_at, component_named
+from scripts.lint.components import Component, component_at
 from scripts.lint.site import Use
 from scripts.openapi.grammar import Node, children, holding
+from scripts.openapi.references import component_named
 
 _OTHER = {Use.SENT: Use.RECEIVED, Use.RECEIVED: Use.SENT}
 _ANSWERED = {("operation", "responses"), ("operation", "callbacks")}

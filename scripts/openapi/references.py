@@ -6,7 +6,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from scripts.documents import Document, JsonObject, Parts, Value, resolve_pointer, split_pointer
+from scripts.documents import (
+    Document,
+    JsonObject,
+    Parts,
+    Value,
+    as_object,
+    resolve_pointer,
+    split_pointer,
+)
 from scripts.openapi.grammar import holding, walk
 from scripts.problem import Problem
 
@@ -83,6 +91,34 @@ def resolve_reference(root: JsonObject, reference: str) -> Value:
         return resolve_pointer(root, split_pointer(unquote(reference[1:])))
     except ValueError as error:
         raise LookupError(reference) from error
+
+
+def component_named(reference: str) -> tuple[str, str] | None:
+    """Return section and name of the component that a reference leads to, or into."""
+    if not reference.startswith("#/components/"):
+        return None
+    parts = split_pointer(unquote(reference[1:]))
+    return (parts[1], parts[2]) if len(parts) > 2 else None
+
+
+def components_reached(document: JsonObject) -> set[tuple[str, str]]:
+    """Return the components that what stands outside of them leads to, directly or by others.
+
+    What only looks like a reference counts as one; security schemes are named otherwise.
+    """
+    components = as_object(document.get("components"))
+    reached: set[tuple[str, str]] = set()
+    pending: list[Value] = [value for name, value in document.items() if name != "components"]
+    while pending:
+        held = pending.pop()
+        if isinstance(held, dict):
+            pending += held.values()
+        elif isinstance(held, list):
+            pending += held
+        elif isinstance(held, str) and (found := component_named(held)) and found not in reached:
+            reached.add(found)
+            pending.append(as_object(components.get(found[0])).get(found[1]))
+    return reached
 
 
 def check_references(document: Document) -> list[Problem]:

@@ -47,8 +47,8 @@ def _member(side: Side, node: Node) -> str | None:
 
 def _is_empty(side: Side, node: Node) -> bool:
     """Whether a body is a union of no models."""
-    shape = side.shape(node)
-    return bool(shape.discriminator) and not shape.alternatives and not shape.properties
+    held = as_object(node.schemas[0].value)
+    return bool(side.shape(node).discriminator) and held.get("oneOf") == []
 
 
 def _models(side: Side, node: Node, member: str) -> dict[str, Node]:

@@ -14,7 +14,7 @@ from scripts.diff.shape import Node, Part
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.diff.site import Site
 from scripts.diff.texts import folded, nature_of
-from scripts.documents import as_array, as_object, as_text
+from scripts.documents import JsonObject, as_array, as_object, as_text
 
 ADDED = Kind("parameter-added", "There is a new optional parameter.")
 REQUIRED_ADDED = Kind("required-parameter-added", "There is a new parameter that must be given.")
@@ -94,10 +94,10 @@ def _compare_place(
             message = "is gone"
             yield pair.change(REMOVED, Impact.BREAKING, message, name, place=parameter.role)
             continue
-        if now.name != name:
+        if name not in new:
             message = f"seems to be called `{now.name}` now"
-            place = parameter.role
-            yield pair.change(RENAMED, Impact.BREAKING, message, name, now.name, place=place)
+            place, names = parameter.role, (parameter.name, now.name)
+            yield pair.change(RENAMED, Impact.BREAKING, message, *names, place=place)
         yield from _compare_both(pair, parameter, now)
     for name, parameter in new.items():
         if name in old or name in renamed.values():
@@ -159,11 +159,17 @@ def _parameters(side: Side, operation: Operation) -> dict[str, _Parameters]:
         for index, value in enumerate(as_array(held.value)):
             part = side.resolved(Part(value, (*held.parts, index)))
             place, name = (as_text(child(part, key).value) for key in ("in", "name"))
-            if place in _STYLES and name and not _is_ignored(place, name):
-                found[place][name] = Parameter(place, name, part)
+            if place in _STYLES and name and not is_ignored(as_object(part.value)):
+                found[place][parameter_key(place, name)[1]] = Parameter(place, name, part)
     return found
 
 
-def _is_ignored(place: str, name: str) -> bool:
-    """Leave out headers that OpenAPI tells tools to ignore as parameters."""
-    return place == "header" and name.casefold() in _IGNORED_HEADERS
+def parameter_key(place: str, name: str) -> tuple[str, str]:
+    """Return what makes it the same parameter for the server: the case of a header does not."""
+    return place, name.casefold() if place == "header" else name
+
+
+def is_ignored(parameter: JsonObject) -> bool:
+    """Whether it is a header that OpenAPI tells tools to ignore as a parameter."""
+    is_header = parameter.get("in") == "header"
+    return is_header and str(parameter.get("name")).casefold() in _IGNORED_HEADERS

@@ -1,4 +1,4 @@
-"""Texts: titles, descriptions and examples of schemas."""
+"""Texts: titles, descriptions, examples and marks of schemas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from scripts.diff.texts import reads_alike
 DESCRIPTION = Kind("description-changed", "A description reads otherwise.")
 TITLE = Kind("title-changed", "A title reads otherwise.")
 EXAMPLES = Kind("examples-changed", "There are other examples.")
-KINDS = (DESCRIPTION, TITLE, EXAMPLES)
+MARKED = Kind("mark-changed", "Who writes a value is marked otherwise.")
+KINDS = (DESCRIPTION, TITLE, EXAMPLES, MARKED)
 
 _TEXTS = (
     (DESCRIPTION, "description", "has another description"),
@@ -26,3 +27,8 @@ def compare(pair: Pair) -> Iterator[Change]:
         before, after = pair.old.first(keyword), pair.new.first(keyword)
         if not reads_alike(before, after):
             yield pair.change(kind, Impact.TEXT, message, before, after)
+    for mark in ("readOnly", "writeOnly"):
+        was, now = (shape.first(mark) is True for shape in (pair.old, pair.new))
+        if was != now:
+            message = f"is {'now' if now else 'no longer'} marked `{mark}`"
+            yield pair.change(MARKED, Impact.TEXT, message, was, now)

@@ -19,7 +19,7 @@ _BY_EFFECT = {Effect.WIDENED: WIDENED, Effect.NARROWED: NARROWED, Effect.MOVED: 
 def compare(pair: Pair) -> Iterator[Change]:
     """Tell what became of the types; null is a matter of its own."""
     old, new = pair.old.types, pair.new.types
-    if pair.old.alternatives or pair.new.alternatives or old == new:
+    if bool(pair.old.alternatives) != bool(pair.new.alternatives) or old == new:
         return
     effect = _effect(old, new)
     message = f"is now {_words(new)} (was {_words(old)})"

@@ -82,8 +82,18 @@ def test_the_order_of_things_is_no_change(document: Callable[..., Document], tol
     assert told(document(parameters=parameters), document(parameters=parameters[::-1])) == {}
 
 
-def test_headers_that_tools_must_ignore_are_ignored(
+def test_headers_that_tools_must_ignore_are_only_noted(
     document: Callable[..., Document], told: Any
 ) -> None:
     header = {"name": "Authorization", "in": "header", "required": True}
-    assert told(document(), document(parameters=[header])) == {}
+    assert told(document(), document(parameters=[header])) == {"note-changed": "text"}
+
+
+def test_a_header_is_the_same_whatever_its_case(
+    document: Callable[..., Document], told: Any
+) -> None:
+    old, new = (
+        document(parameters=[{"name": name, "in": "header", "schema": {"type": "string"}}])
+        for name in ("X-Trace", "x-trace")
+    )
+    assert told(old, new) == {}
