@@ -24,4 +24,4 @@ def make_video(order: str, prompt: str) -> str:
     """Make the video of an order and return its file."""
     with Wan(journal="orders.sqlite") as wan:
         task = wan.submit(TextToVideo(prompt=prompt), key=order)
-        return str(task.wait().download(f"{order}.mp4"))
+        return str(task.wait().download(f"{order}.mp4", overwrite=True))

@@ -24,7 +24,7 @@ from wan_jobs.configuration import (
     resolve_connection,
 )
 from wan_jobs.document import Document, merged_document
-from wan_jobs.errors import ConfigurationError, JournalError
+from wan_jobs.errors import ConfigurationError, InvalidInput, JournalError
 from wan_jobs.events import Hooks
 from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
@@ -356,5 +356,5 @@ def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journa
 
 def _handle(task_id: str) -> TaskHandle:
     if not isinstance(task_id, str) or not task_id.strip() or not is_unicode(task_id):
-        raise ValueError("a task id is a text that is not empty")
+        raise InvalidInput("A task id is a text that is not empty.")
     return TaskHandle(task_id.strip())

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,7 @@ from wan_jobs.service import (
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
 
+_MAY_BE_NONE = {"failed_reads_for", "notice_within"}
 _MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "failed_reads_for"}
 
 
@@ -84,15 +86,15 @@ class Connection:
 class Limits:
     """How fast, how long and how often; the defaults follow the service's documented limits.
 
-    Times are in seconds. `reads_per_second`, `creations_per_10_s` and `running_tasks` hold for all
-    who share a journal and a key; without a journal, for those of this process. They are waited
-    for: time in that queue counts against no limit. A submission is resent for `submit_for` where
-    the service puts it off, and for `connect_for` where it cannot be reached. A wait lasts
-    `wait_for`; a task may stay invisible for `visible_within`. Failed reads end a wait only where
-    `failed_reads_for` is given, after `failed_reads` of them in a row that last so long: both must
-    be exceeded. Once the journal knows how long a model's tasks take, waits leave the documented
-    intervals for ones learnt from it, which need fewer reads and notice an end `notice_within` late
-    on average; `None` keeps the documented.
+    Times are in seconds, or given as a `timedelta`. `reads_per_second`, `creations_per_10_s` and
+    `running_tasks` hold for all who share a journal and a key; without a journal, for those of this
+    process. They are waited for: time in that queue counts against no limit. A submission is resent
+    for `submit_for` where the service puts it off, and for `connect_for` where it cannot be
+    reached. A wait lasts `wait_for`; a task may stay invisible for `visible_within`. Failed reads
+    end a wait only where `failed_reads_for` is given, after `failed_reads` of them in a row that
+    last so long: both must be exceeded. Once the journal knows how long a model's tasks take, waits
+    leave the documented intervals for ones learnt from it, which need fewer reads and notice an end
+    `notice_within` late on average; `None` keeps the documented.
     """
 
     reads_per_second: int = 10
@@ -112,7 +114,14 @@ class Limits:
     def __post_init__(self) -> None:
         for limit in fields(self):
             value = getattr(self, limit.name)
-            if value is not None and not value > 0 and limit.name not in _MAY_BE_ZERO:
+            if value is None and limit.name in _MAY_BE_NONE:
+                continue
+            if isinstance(value, timedelta):
+                value = value.total_seconds()
+                object.__setattr__(self, limit.name, value)
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                raise ConfigurationError(f"The limit {limit.name} must be a number, not {value!r}.")
+            if not (value > 0 or (value == 0 and limit.name in _MAY_BE_ZERO)):
                 raise ConfigurationError(f"The limit {limit.name} must be more than 0.")
 
 

@@ -115,3 +115,21 @@ def test_a_journal_that_cannot_be_kept_is_told_of_once(
         for _ in range(2):
             assert Wan().journal is None
     assert caplog.text.count("leave no trace") == 1
+
+
+@pytest.mark.wan_mock(manual=True)
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda wan: wan.task(3),
+        lambda wan: wan.task("  "),
+        lambda wan: Wan(limits=3),
+        lambda wan: Wan(hooks=print),
+        lambda wan: Wan(journal=3),
+        lambda wan: wan.run(FOX, model=MODEL).download(3),
+        lambda wan: wan.run(FOX, model=MODEL).download(".", 3),
+    ],
+)
+def test_what_else_cannot_be_used_is_refused(wan_mock: Mock, wan: Wan, act: Any) -> None:
+    with pytest.raises(InvalidInput):
+        act(wan)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +180,17 @@ def test_limits_that_would_stop_everything_are_refused(limits: dict[str, Any]) -
     with pytest.raises(ConfigurationError, match="more than 0"):
         Limits(**limits)
     assert Limits(submit_for=0, wait_for=0)
+
+
+@pytest.mark.parametrize("value", ["10m", None, True, float("nan"), [3]])
+def test_a_limit_that_is_no_number_is_refused(value: Any) -> None:
+    with pytest.raises(ConfigurationError, match="wait_for must be"):
+        Limits(wait_for=value)
+
+
+def test_a_limit_of_time_may_be_a_timedelta() -> None:
+    assert Limits(wait_for=timedelta(minutes=10)).wait_for == 600.0  # type: ignore[arg-type]
+    assert Limits(notice_within=None, failed_reads_for=None).notice_within is None
 
 
 def test_places_follow_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
