@@ -61,9 +61,17 @@ class Model:
 
     @cached_property
     def properties(self) -> Mapping[str, JsonObject]:
-        """The fields of the input and their schemas, in the document's order."""
-        parts = (_mapping(part.get("properties")) for part in _folded(self.schema, self.schema))
-        return MappingProxyType({n: _mapping(v) for part in parts for n, v in part.items()})
+        """The fields of the input and their schemas, in the document's order.
+
+        Fields that only some alternative or condition has come last.
+        """
+        fields: dict[str, JsonObject] = {}
+        for part in _folded(self.schema, self.schema):
+            fields |= {n: _mapping(v) for n, v in _mapping(part.get("properties")).items()}
+        for part in _conditional(self.schema, self.schema):
+            for name, field_schema in _mapping(part.get("properties")).items():
+                fields.setdefault(name, _mapping(field_schema))
+        return MappingProxyType(fields)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -254,6 +262,19 @@ def _folded(schema: JsonObject, root: JsonObject, depth: int = 8) -> Iterator[Js
     for part in _list(schema.get("allOf")):
         yield from _folded(_mapping(part), root, depth - 1)
     yield schema
+
+
+def _conditional(schema: JsonObject, root: JsonObject, depth: int = 8) -> Iterator[JsonObject]:
+    """Return what some alternative or condition of a schema adds to it."""
+    if not depth:
+        return
+    for part in _folded(schema, root):
+        inner = [each for name in ("oneOf", "anyOf") for each in _list(part.get(name))]
+        inner += [part[name] for name in ("then", "else") if name in part]
+        inner += _mapping(part.get("dependentSchemas")).values()
+        for each in inner:
+            yield from _folded(_mapping(each), root)
+            yield from _conditional(_mapping(each), root, depth - 1)
 
 
 def _at(value: JsonValue, reference: str) -> JsonValue:

@@ -59,6 +59,21 @@ def test_the_parts_of_an_input_are_its_fields_too() -> None:
         assert "seed" in models["m"].required
 
 
+def test_fields_of_alternatives_and_conditions_are_fields_that_may_be_given() -> None:
+    clip = {"properties": {"seconds": {"type": "integer"}}, "required": ["seconds"]}
+    model_input = {
+        "properties": {"prompt": {"type": "string"}},
+        "oneOf": [{"$ref": "#/components/schemas/Clip"}, {"properties": {"pixels": {}}}],
+        "if": {"required": ["prompt"]},
+        "then": {"properties": {"style": {"type": "string"}, "prompt": {"minLength": 1}}},
+        "dependentSchemas": {"prompt": {"anyOf": [{"properties": {"shade": {}}}]}},
+    }
+    model = document(request("m", model_input), Clip=clip).models["m"]
+    assert set(model.properties) == {"prompt", "seconds", "pixels", "style", "shade"}
+    assert model.properties["prompt"] == {"type": "string"}
+    assert model.required == frozenset()
+
+
 def test_an_input_that_contains_itself_ends() -> None:
     loop = {"allOf": [{"$ref": "#/components/schemas/Loop"}], "properties": FIELDS}
     model = document(request("m", {"$ref": "#/components/schemas/Loop"}), Loop=loop).models["m"]

@@ -107,6 +107,11 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
         return
     if keyword == "additionalProperties" and not place:
         return  # told for each field by itself, with the nearest name
+    if keyword in {"anyOf", "oneOf"} and (sets := _required_sets(error.validator_value)):
+        words = "exactly one" if keyword == "oneOf" else "at least one"
+        expected = f"{words} of {', '.join(sets)} must be given"
+        yield Violation(place or "input", error.instance, keyword, expected)
+        return
     if keyword in {"anyOf", "oneOf"} and error.context:
         yield from _violations(min(error.context, key=lambda each: len(each.path)))
         return
@@ -118,6 +123,14 @@ def _violations(error: ValidationError) -> Iterator[Violation]:
         allowed=tuple(cast("list[Json]", error.validator_value)) if keyword == "enum" else (),
         suggestion=_near_value(keyword, error),
     )
+
+
+def _required_sets(alternatives: object) -> list[str]:
+    """Name the members that each alternative requires; none if one says anything else."""
+    listed = alternatives if isinstance(alternatives, list) else []
+    if not all(isinstance(each, dict) and each.keys() == {"required"} for each in listed):
+        return []
+    return [" with ".join(map(str, each["required"])) for each in listed]
 
 
 def _in_words(keyword: str, rule: Json, error: ValidationError) -> str:

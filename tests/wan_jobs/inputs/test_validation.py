@@ -204,3 +204,54 @@ def test_a_place_is_written_and_read_back() -> None:
     values = {"image_url": "a", "image_urls": ["a", "b"], "odd.0": "c"}
     for place in (("image_url", None), ("image_urls", 1), ("odd.0", None)):
         assert place_of(name_of(place), values) == place
+
+
+def _of_inputs(**inputs: Any) -> Document:
+    """Make a document whose models have these inputs, each a component under its own name."""
+    schemas: dict[str, Any] = {f"{name}Input": schema for name, schema in inputs.items()}
+    for name in inputs:
+        members = {
+            "model": {"const": name},
+            "input": {"$ref": f"#/components/schemas/{name}Input"},
+        }
+        schemas[f"{name}Request"] = {"required": ["model", "input"], "properties": members}
+    schemas["Clip"] = {"properties": {"seconds": {}}}
+    mapping = {name: f"#/components/schemas/{name}Request" for name in inputs}
+    body = {
+        "oneOf": [{"$ref": each} for each in mapping.values()],
+        "discriminator": {"propertyName": "model", "mapping": mapping},
+    }
+    content = {"application/json": {"schema": body}}
+    create = {"operationId": "createTask", "requestBody": {"content": content}, "responses": {}}
+    return Document({"paths": {"/x": {"post": create}}, "components": {"schemas": schemas}})
+
+
+SETS = [{"required": ["picture"]}, {"required": ["sound"]}]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "values", "words"),
+    [
+        ("oneOf", {}, "exactly one of picture, sound must be given"),
+        ("oneOf", {"picture": "", "sound": ""}, "exactly one of picture, sound must be given"),
+        ("anyOf", {}, "at least one of picture, sound must be given"),
+    ],
+)
+def test_alternatives_that_only_require_are_told_in_words(
+    keyword: str, values: dict[str, object], words: str
+) -> None:
+    document = _of_inputs(A={"properties": {"picture": {}, "sound": {}}, keyword: SETS})
+    assert only(check_input("A", values, document=document)).expected == words
+
+
+@pytest.mark.parametrize("name", ["AInput", "Clip", "AInputClip", "AInputType1"])
+def test_the_class_of_an_alternative_names_the_model(name: str) -> None:
+    clip = {"$ref": "#/components/schemas/Clip"}
+    document = _of_inputs(A={"oneOf": [clip, {"properties": {"pixels": {}}}]}, B={})
+    assert document.model_for_input(name).id == "A"
+
+
+def test_a_class_that_several_models_take_names_none() -> None:
+    clip = {"oneOf": [{"$ref": "#/components/schemas/Clip"}]}
+    with pytest.raises(InvalidInput, match="Clip is the input of several models: A, B"):
+        _of_inputs(A=clip, B=clip).model_for_input("Clip")
