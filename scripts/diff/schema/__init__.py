@@ -12,6 +12,7 @@ from scripts.diff.schema import (
     default,
     deprecation,
     discriminator,
+    files,
     items,
     members,
     nullability,
@@ -37,6 +38,7 @@ LIMITS = (
     text_format,
     constraint,
     discriminator,
+    files,
 )
 """Rules on what two values of a type that stayed may be."""
 
