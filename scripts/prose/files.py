@@ -51,7 +51,7 @@ def read_files(document: JsonObject) -> FilesRead:
         if DATUM in place:
             kept += 1
             continue
-        stated = stated_file(str(node.value.get("description", "")))
+        stated = stated_file(_texts(node.value))
         if stated.datum:
             place[DATUM] = stated.datum
             read += 1
@@ -78,9 +78,17 @@ def _unread_types(types: StatedTypes) -> Iterator[str]:
 
 
 def _field_name(kind: str, parts: tuple[str | int, ...]) -> str | None:
-    """Return the name of a property; None for any other place of a schema."""
-    is_property = kind == "schema" and len(parts) > 1 and parts[-2] == "properties"
-    return str(parts[-1]) if is_property else None
+    """Return the name of a property, or of a component that may be one; None elsewhere."""
+    is_property = len(parts) > 1 and parts[-2] == "properties"
+    is_component = parts[:-1] == ("components", "schemas")
+    return str(parts[-1]) if kind == "schema" and (is_property or is_component) else None
+
+
+def _texts(schema: JsonObject) -> str:
+    """Return what is said of a field: its description, and that of the items of a list."""
+    items = schema.get("items")
+    said = (schema.get("description"), items.get("description") if isinstance(items, dict) else "")
+    return "; ".join(text for text in said if isinstance(text, str))
 
 
 def _takes_text(schema: JsonObject) -> bool:

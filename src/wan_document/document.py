@@ -85,8 +85,17 @@ class Model:
     @cached_property
     def files(self) -> Mapping[str, FileRule]:
         """The fields that take files, and which."""
-        fields = self.properties.items()
-        return {name: file_rule(schema) for name, schema in fields if takes_file(name, schema)}
+        fields = {name: self._whole(schema) for name, schema in self.properties.items()}
+        return {n: file_rule(schema) for n, schema in fields.items() if takes_file(n, schema)}
+
+    def _whole(self, schema: JsonObject) -> JsonObject:
+        """Return a schema with what a `$ref` or an `allOf` adds to it, one level deep in lists."""
+        whole: JsonObject = {}
+        for part in _folded(schema, self.schema):
+            whole |= part
+        if isinstance(items := whole.get("items"), dict) and items is not schema:
+            whole["items"] = {k: v for part in _folded(items, self.schema) for k, v in part.items()}
+        return whole
 
     @cached_property
     def request(self) -> JsonObject:

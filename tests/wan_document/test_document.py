@@ -78,3 +78,14 @@ def test_an_input_that_contains_itself_ends() -> None:
     loop = {"allOf": [{"$ref": "#/components/schemas/Loop"}], "properties": FIELDS}
     model = document(request("m", {"$ref": "#/components/schemas/Loop"}), Loop=loop).models["m"]
     assert set(model.properties) == set(FIELDS)
+
+
+def test_the_rule_for_files_is_found_behind_references() -> None:
+    image = {"type": "string", "format": "uri", "x-file": {"maxBytes": 5}}
+    fields = {
+        "face": {"$ref": "#/components/schemas/Image", "description": "beside it"},
+        "faces": {"type": "array", "items": {"$ref": "#/components/schemas/Image"}},
+        "prompt": {"type": "string"},
+    }
+    model = document(request("m", {"properties": fields}), Image=image).models["m"]
+    assert {name: rule.max_bytes for name, rule in model.files.items()} == {"face": 5, "faces": 5}

@@ -19,7 +19,8 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if (fault := _form(datum)) is not None or not isinstance(datum, dict):
         yield Fault(site.at(DATUM), f"`{DATUM}` {fault}", DATUM)
         return
-    for name, stated in stated_file(site.container.description).datum.items():
+    texts = dict.fromkeys((site.container.description, site.description))
+    for name, stated in stated_file("; ".join(texts)).datum.items():
         if name in datum and _plain(datum[name]) != _plain(stated):
             text = f"`{DATUM}` has {name} {datum[name]}, and the text says {stated}"
             yield Fault(site.at(DATUM), text, str(stated))

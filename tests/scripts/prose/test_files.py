@@ -73,6 +73,14 @@ def test_a_datum_stands_beside_the_format_of_the_address() -> None:
     assert (read.read, read.unread) == (2, ())
 
 
+def test_the_text_may_stand_at_the_items_or_at_a_component() -> None:
+    items = {"type": "string", "description": "An image. Max 5MB"}
+    read = _read(images={"type": "array", "items": items})
+    shared = read_files({"components": {"schemas": {"ImageUrl": items}}})
+    assert _members(read)["images"]["items"]["x-file"] == {"maxBytes": 5 * MB}
+    assert shared.value["components"]["schemas"]["ImageUrl"]["x-file"] == {"maxBytes": 5 * MB}  # type: ignore[index, call-overload]
+
+
 def test_what_an_overlay_has_set_stays() -> None:
     member = {"type": "string", "description": "Max 5MB", "x-file": {"maxBytes": 7}}
     read = _read(image_url=member)
