@@ -45,17 +45,23 @@ def check(
     If `strict`, a field that is not known breaks a rule too.
     """
     violations, unknown = validator.violations(body), validator.unknown(body)
-    if violations or (strict and unknown):
+    if strict and unknown:
         raise invalid((*violations, *unknown), reason)
+    if violations:
+        raise invalid(violations, reason, noted=unknown)
     return unknown
 
 
-def invalid(violations: Sequence[Violation], reason: Reason | None = None) -> InvalidBody:
-    """Make the refusal that names the first broken rules."""
+def invalid(
+    violations: Sequence[Violation],
+    reason: Reason | None = None,
+    noted: Sequence[Violation] = (),
+) -> InvalidBody:
+    """Make the refusal that names the first broken rules, but not what is only `noted`."""
     if reason is None:
         reason = Reason.MISSING if violations[0].rule == "required" else Reason.INVALID
     message = "; ".join(map(str, violations[:_SHOWN_VIOLATIONS]))
-    return InvalidBody(reason, message, tuple(violations))
+    return InvalidBody(reason, message, (*violations, *noted))
 
 
 @dataclass(frozen=True, slots=True)

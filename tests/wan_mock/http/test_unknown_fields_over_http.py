@@ -65,6 +65,13 @@ def test_a_strict_mock_refuses_it_with_the_name_that_was_meant(
     assert accepted["code"] == 200
 
 
+def test_a_refusal_for_another_reason_tells_it_to_the_record_alone(mock: Mock, call: Any) -> None:
+    answer = call.create(input={"promt": "y"}).json
+
+    assert answer["msg"] == "input.prompt: This field is required"
+    assert [violation.rule for violation in mock.requests[-1].violations] == ["required", "unknown"]
+
+
 def test_a_model_that_is_misspelled_gets_the_nearest(call: Any) -> None:
     answer = call.create(model="wan/2-2-a14b-text-to-video-turbos").json
 
