@@ -12,7 +12,7 @@ from typing import BinaryIO, ClassVar, Self, TypeAlias
 
 from wan_jobs.arguments import Seconds, check_callable, check_kind, seconds_of
 from wan_jobs.batch.row import RowLike
-from wan_jobs.batch.run import RETRIES, known_costs, open_batch, plan_rows, run_batch
+from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
@@ -281,9 +281,16 @@ class AsyncWan(_Client):
         if session.journal is None:
             raise ConfigurationError("A batch needs a journal to know what was paid for.")
         estimate = known_costs(session) if max_credits is not None else None
+        name = name_of(out, name)
+        known = await session.record(lambda ledger: ledger.batches.digests(name))
         plan = await session.ports.work(
             lambda: plan_rows(
-                session, rows, model=model, callback_url=callback_url, estimate=estimate
+                session,
+                rows,
+                model=model,
+                callback_url=callback_url,
+                estimate=estimate,
+                known=known,
             )
         )
         batch = await session.record(

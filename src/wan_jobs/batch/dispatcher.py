@@ -10,6 +10,7 @@ import asyncio
 import os
 import secrets
 import socket
+from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from wan_jobs.batch.decision import (
     NoRoom,
     decide,
 )
+from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.results import append_result, write_results
 from wan_jobs.errors import JournalError, WanError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
@@ -35,6 +37,7 @@ from wan_jobs.ledger.batches import LEASE, Batches
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.redaction import log
 from wan_jobs.session import Session
+from wan_jobs.submission.upload import upload_content
 
 T = TypeVar("T")
 
@@ -63,6 +66,10 @@ class Dispatcher:
     _sending: set[str] = field(default_factory=set)
     _in_a_row: tuple[str, int] = ("", 0)
     _orphans: set[str] = field(default_factory=set)
+    _ended_any: bool = False
+    _uploads: defaultdict[str, asyncio.Lock] = field(
+        default_factory=lambda: defaultdict(asyncio.Lock)
+    )
 
     def drain(self) -> None:
         """Begin nothing new: what was sent is followed to its file, the rest is put back."""
@@ -120,7 +127,7 @@ class Dispatcher:
     async def _ended(self) -> list[str]:
         """Return the items whose work has ended, after a tick at the latest."""
         if not self._live:
-            await asyncio.sleep(_TICK)
+            await self.session.ports.sleep(_TICK)
             return []
         await asyncio.wait(self._live.values(), timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
         return [item_id for item_id, task in self._live.items() if task.done()]
@@ -135,6 +142,7 @@ class Dispatcher:
             return None
         out = await self._record(lambda batches: batches.get(self.name).out)
         await self.session.ports.work(lambda: append_result(Path(out), item))
+        self._ended_any = True
         return item
 
     async def _resume(self, item_id: str) -> None:
@@ -160,6 +168,10 @@ class Dispatcher:
         self._sending.add(item.id)
         try:
             job = await steps.prepare(self.session, batch, item)
+            for content in job.contents.values():
+                # Items that share a file wait for the first of them to upload it.
+                async with self._uploads[content.digest]:
+                    await upload_content(self.session, content)
             handle = await steps.submit(self.session, item, job)
         finally:
             self._sending.discard(item.id)
@@ -225,7 +237,7 @@ class Dispatcher:
 
     async def _renew(self) -> None:
         while True:
-            await asyncio.sleep(LEASE / 3)
+            await self.session.ports.sleep(LEASE / 3)
             with suppress(JournalError):
                 await self._record(lambda it: it.renew(self.name, self.owner, tuple(self._live)))
 
@@ -233,6 +245,8 @@ class Dispatcher:
         """Write the results anew, in the table's order, and without what was tried in vain."""
         states = [state for state in ItemState if state is not ItemState.TODO]
         out = await self._record(lambda batches: batches.get(self.name).out)
+        if not self._ended_any and (Path(out) / RESULTS).exists():
+            return
         items = await self._record(lambda batches: batches.items(self.name, states))
         await self.session.ports.work(lambda: write_results(Path(out), items))
 

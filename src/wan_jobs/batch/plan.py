@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
+from types import MappingProxyType
 
 from wan_jobs.batch.row import Row, RowLike
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput, TableInvalid
 from wan_jobs.inputs.files import LocalFile, files_in, is_file, name_of, with_replaced
-from wan_jobs.inputs.job import Job, check_job, values_of
+from wan_jobs.inputs.job import check_job, digest_of
 from wan_jobs.ledger.batch import NewItem
 from wan_jobs.violation import RowFault
 
@@ -61,48 +62,79 @@ def make_plan(
     model: str | None = None,
     callback_url: str | None = None,
     estimate: Estimate | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Check all rows and turn them into items; `model` is for rows that name none.
 
     A row without an id is known by its content, and by how often the same content stood before.
+    Items that are `known`, by id and digest, were checked before and are not checked again.
     """
-    plan = Plan()
-    ids: dict[str, str] = {}
-    contents: Counter[str] = Counter()
+    planner = _Planner(document, model, callback_url, estimate, known)
     for n, given in enumerate(rows, 1):
         row = given if isinstance(given, Row) else Row(given)
-        row = row if row.place else Row(row.input, row.model, row.id, f"row {n}", row.columns)
+        planner.take(n, row if row.place else replace(row, place=f"row {n}"))
+    return planner.plan
+
+
+@dataclass(slots=True)
+class _Planner:
+    """Takes rows in order, and remembers their ids."""
+
+    document: Document
+    model: str | None
+    callback_url: str | None
+    estimate: Estimate | None
+    known: Mapping[str, str]
+    plan: Plan = field(default_factory=Plan)
+    places: dict[str, str] = field(default_factory=dict)
+    contents: Counter[str] = field(default_factory=Counter)
+
+    def take(self, n: int, row: Row) -> None:
+        """Add the row's item to the plan, or its faults."""
         try:
-            job = check_job(document, row.input, _model_of(row, model), callback_url)
+            item = self._known_item(n, row) or self._checked_item(n, row)
         except InvalidInput as error:
-            plan.faults.extend(_faults_of(row, error))
-            continue
-        item_id = row.id
-        if item_id is None:
-            contents[job.digest] += 1
-            item_id = _id_of(job.digest, contents[job.digest])
-        fault = _fault_of_id(item_id, ids)
+            self.plan.faults.extend(_faults_of(row, error))
+            return
+        fault = _fault_of_id(item.id, self.places)
         if fault is not None:
-            plan.faults.append(RowFault(row.place, row.columns.get("id", "id"), fault))
-            continue
-        ids[item_id.casefold()] = row.place
-        plan.items.append(_item(item_id, n, job, estimate))
-    return plan
+            self.plan.faults.append(RowFault(row.place, row.columns.get("id", "id"), fault))
+            return
+        self.places[item.id.casefold()] = row.place
+        self.plan.items.append(item)
 
+    def _known_item(self, n: int, row: Row) -> NewItem | None:
+        model = self._model_of(row)
+        if not self.known or model is None or not isinstance(row.input, Mapping):
+            return None
+        if any(is_file(value) or isinstance(value, list) for value in row.input.values()):
+            return None
+        digest = digest_of(model, row.input)
+        item_id = row.id or _id_of(digest, self.contents[digest] + 1)
+        if self.known.get(item_id) != digest:
+            return None
+        self.contents[digest] += row.id is None
+        cost = self._cost_of(self.document.model(model), row.input)
+        return NewItem(item_id, n, model, row.input, {}, digest, cost)
 
-def _model_of(row: Row, model: str | None) -> str | None:
-    if row.model is not None or not isinstance(row.input, Mapping):
-        return row.model
-    return model
+    def _checked_item(self, n: int, row: Row) -> NewItem:
+        job = check_job(self.document, row.input, self._model_of(row), self.callback_url)
+        digest, item_id = job.digest, row.id
+        if item_id is None:
+            self.contents[digest] += 1
+            item_id = _id_of(digest, self.contents[digest])
+        files = {name_of(place): _path_of(file) for place, file in files_in(job.values)}
+        values = with_replaced(job.values, dict.fromkeys(job.contents))
+        return NewItem(
+            item_id, n, job.model.id, values, files, digest, self._cost_of(job.model, job.values)
+        )
 
+    def _cost_of(self, model: Model, values: Mapping[str, object]) -> float | None:
+        return None if self.estimate is None else self.estimate(model, values)
 
-def _item(item_id: str, n: int, job: Job, estimate: Estimate | None) -> NewItem:
-    given = dict(files_in(job.values))
-    files = {name_of(place): _path_of(given[place]) for place in job.contents}
-    kept = with_replaced(job.values, dict.fromkeys(job.contents))
-    values = {name: value for name, value in kept.items() if name not in files}
-    cost = estimate(job.model, job.values) if estimate is not None else None
-    return NewItem(item_id, n, job.model.id, values, files, job.digest, cost)
+    def _model_of(self, row: Row) -> str | None:
+        typed = not isinstance(row.input, Mapping)
+        return row.model if row.model is not None or typed else self.model
 
 
 def _path_of(value: object) -> str:
@@ -140,8 +172,3 @@ def _faults_of(row: Row, error: InvalidInput) -> Iterator[RowFault]:
     for violation in error.violations:
         column = row.columns.get(violation.field, violation.field)
         yield RowFault(row.place, column, str(violation), violation)
-
-
-def known_fields(row: Row) -> dict[str, object]:
-    """Return the fields of a row's input."""
-    return values_of(row.input)

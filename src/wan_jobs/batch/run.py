@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
 from pathlib import Path
+from types import MappingProxyType
 
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.plan import Estimate, Plan, make_plan
@@ -26,11 +27,28 @@ def plan_rows(
     model: str | None = None,
     callback_url: str | None = None,
     estimate: Estimate | None = None,
+    known: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
-    """Check all rows against the models of the session's document; nothing is written."""
+    """Check all rows against the models of the session's document; nothing is written.
+
+    `known` are the digests of items that were checked before, as `Batches.digests` has them.
+    """
     return make_plan(
-        session.document, rows, model=model, callback_url=callback_url, estimate=estimate
+        session.document,
+        rows,
+        model=model,
+        callback_url=callback_url,
+        estimate=estimate,
+        known=known,
     )
+
+
+def name_of(out: str | os.PathLike[str], name: str | None = None) -> str:
+    """Return a batch's name: that of its folder unless another is given."""
+    name = Path(out).absolute().name if name is None else name
+    if not name.strip():
+        raise InvalidInput("A batch needs a name.")
+    return name
 
 
 def open_batch(
@@ -51,10 +69,7 @@ def open_batch(
     item's result would go.
     """
     plan.require_sound()
-    folder = Path(out).absolute()
-    name = folder.name if name is None else name
-    if not name.strip():
-        raise InvalidInput("A batch needs a name.")
+    folder, name = Path(out).absolute(), name_of(out, name)
     if max_credits is not None and any(item.estimate is None for item in plan.items):
         raise InvalidInput(
             "What the items cost is not known, so a limit on credits cannot be kept: run one "
@@ -94,9 +109,13 @@ def known_costs(session: Session) -> Estimate:
     It errs on the dear side, since settings are not told apart.
     """
     service = session.connection.base_url
+    dearest: dict[str, float | None] = {}
 
     def estimate(model: Model, _: Mapping[str, object]) -> float | None:
-        return max(session.ledger.costs(service, model, settings={}), default=None)
+        if model.id not in dearest:
+            costs = session.ledger.costs(service, model, settings={})
+            dearest[model.id] = max(costs, default=None)
+        return dearest[model.id]
 
     return estimate
 

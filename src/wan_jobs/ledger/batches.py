@@ -6,17 +6,26 @@ the work lives, so the items of a process that died are soon free for another.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import fields
 
 from wan_jobs.characters import with_whole_characters
 from wan_jobs.clock import Clock
-from wan_jobs.errors import InvalidInput, JournalError
+from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
+from wan_jobs.ledger.batch_rows import (
+    check_same,
+    check_unsent,
+    digests_of,
+    find_batch,
+    insert_batch,
+    known_batch,
+    note_estimate,
+    read_item,
+    write_item,
+)
 from wan_jobs.ledger.database import Database
-from wan_jobs.ledger.entry import EntryState, json_of
+from wan_jobs.ledger.entry import EntryState
 
 # Seconds a lease lasts; whoever holds it renews it several times in between.
 LEASE = 10.0
@@ -52,30 +61,30 @@ class Batches:
         """
 
         def work(database: sqlite3.Connection) -> Batch:
-            known = _batch(database, batch.name)
+            known = find_batch(database, batch.name)
             if known is None:
-                _insert(database, batch, self._clock.time())
+                insert_batch(database, batch, self._clock.time())
             else:
-                _check_same(known, batch)
+                check_same(known, batch)
                 database.execute(
                     "UPDATE batches SET priority = ?, cap = ?, retries = ?, callback_url = ?"
                     " WHERE name = ?",
                     (batch.priority, batch.cap, batch.retries, batch.callback_url, batch.name),
                 )
-            return _known_batch(database, batch.name)
+            return known_batch(database, batch.name)
 
         return self._database.write(work)
 
     def get(self, name: str) -> Batch:
         """Return a batch; raises `InvalidInput` with the names there are if there is none."""
-        return self._database.read(lambda database: _known_batch(database, name))
+        return self._database.read(lambda database: known_batch(database, name))
 
     def all(self) -> list[Batch]:
         """Return all batches, the newest first."""
 
         def work(database: sqlite3.Connection) -> list[Batch]:
             names = database.execute("SELECT name FROM batches ORDER BY created_at DESC").fetchall()
-            return [_known_batch(database, row["name"]) for row in names]
+            return [known_batch(database, row["name"]) for row in names]
 
         return self._database.read(work)
 
@@ -88,23 +97,24 @@ class Batches:
         now = self._clock.time()
 
         def work(database: sqlite3.Connection) -> int:
-            known = _digests(database, name)
+            known = digests_of(database, name)
             added = 0
             for item in items:
                 there = known.get(item.id)
                 if there == item.digest:
+                    note_estimate(database, name, item)
                     continue
                 if there is not None:
-                    _check_unsent(database, name, item)
+                    check_unsent(database, name, item)
                 added += there is None
-                _write_item(database, name, item, now)
+                write_item(database, name, item, now)
             return added
 
         return self._database.write(work)
 
     def digests(self, name: str) -> Mapping[str, str]:
         """Return the digest of each item of a batch, by the item's id."""
-        return self._database.read(lambda database: _digests(database, name))
+        return self._database.read(lambda database: digests_of(database, name))
 
     def items(self, name: str, states: Collection[ItemState] = tuple(ItemState)) -> list[Item]:
         """Return the items of a batch that are in one of these states, in the table's order."""
@@ -116,7 +126,7 @@ class Batches:
         rows = self._database.read(
             lambda database: database.execute(query, (name, *states)).fetchall()
         )
-        return [_item(row) for row in rows]
+        return [read_item(row) for row in rows]
 
     def item(self, name: str, item_id: str) -> Item:
         """Return one item; raises `InvalidInput` if there is none."""
@@ -126,18 +136,18 @@ class Batches:
         )
         if row is None:
             raise InvalidInput(f"Batch {name} has no item {item_id}.")
-        return _item(row)
+        return read_item(row)
 
     def set_state(self, name: str, state: BatchState, reason: str | None = None) -> Batch:
         """Pause, resume or stop a batch; `reason` says why it does not send."""
 
         def work(database: sqlite3.Connection) -> Batch:
-            _known_batch(database, name)
+            known_batch(database, name)
             database.execute(
                 "UPDATE batches SET state = ?, reason = ? WHERE name = ?",
                 (state, reason and with_whole_characters(reason), name),
             )
-            return _known_batch(database, name)
+            return known_batch(database, name)
 
         return self._database.write(work)
 
@@ -265,7 +275,7 @@ class Batches:
         )
 
         def work(database: sqlite3.Connection) -> int:
-            _known_batch(database, name)
+            known_batch(database, name)
             return database.execute(query, (ItemState.TODO, now, name, *states)).rowcount
 
         return self._database.write(work)
@@ -287,111 +297,3 @@ class Batches:
             ).rowcount
 
         return self._database.write(work)
-
-
-def _batch(database: sqlite3.Connection, name: str) -> Batch | None:
-    row = database.execute("SELECT * FROM batches WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        return None
-    counts = {
-        ItemState(each["state"]): int(each["n"])
-        for each in database.execute(
-            "SELECT state, count(*) AS n FROM items WHERE batch = ? GROUP BY state", (name,)
-        )
-    }
-    running = database.execute(
-        "SELECT count(*) FROM items WHERE batch = ? AND state = ? AND owner IS NOT NULL",
-        (name, ItemState.TODO),
-    ).fetchone()[0]
-    known = {each.name for each in fields(Batch)}
-    values = {key: row[key] for key in row.keys() if key in known}  # noqa: SIM118 - a sqlite3.Row
-    values["state"] = BatchState(values["state"])
-    return Batch(**values, counts=counts, running=running)
-
-
-def _known_batch(database: sqlite3.Connection, name: str) -> Batch:
-    batch = _batch(database, name)
-    if batch is None:
-        rows = database.execute("SELECT name FROM batches ORDER BY created_at DESC LIMIT 10")
-        names = ", ".join(row["name"] for row in rows) or "none"
-        raise InvalidInput(f"There is no batch {name!r}; batches are: {names}.")
-    return batch
-
-
-def _insert(database: sqlite3.Connection, batch: Batch, now: float) -> None:
-    database.execute(
-        "INSERT INTO batches (name, service, account, out, state, reason, priority, cap, retries,"
-        " callback_url, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            batch.name,
-            batch.service,
-            batch.account,
-            batch.out,
-            batch.state,
-            batch.reason,
-            batch.priority,
-            batch.cap,
-            batch.retries,
-            batch.callback_url,
-            now,
-        ),
-    )
-
-
-def _check_same(known: Batch, given: Batch) -> None:
-    if known.out != given.out:
-        raise InvalidInput(
-            f"There is a batch {known.name!r} already, whose results go to {known.out}, not to "
-            f"{given.out}: give another name."
-        )
-    if known.account != given.account:
-        raise InvalidInput(f"Batch {known.name!r} belongs to another key or service.")
-
-
-def _digests(database: sqlite3.Connection, name: str) -> dict[str, str]:
-    rows = database.execute("SELECT id, digest FROM items WHERE batch = ?", (name,))
-    return {row["id"]: row["digest"] for row in rows}
-
-
-def _check_unsent(database: sqlite3.Connection, name: str, item: NewItem) -> None:
-    sent = database.execute(
-        "SELECT 1 FROM submissions WHERE batch = ? AND item = ? AND state != ?",
-        (name, item.id, EntryState.REFUSED),
-    ).fetchone()
-    if sent:
-        raise InvalidInput(
-            f"Item {item.id} of batch {name} was sent with other content before: give the new row "
-            "another id."
-        )
-
-
-def _write_item(database: sqlite3.Connection, name: str, item: NewItem, now: float) -> None:
-    database.execute(
-        "INSERT OR REPLACE INTO items (batch, id, n, model, input, files, digest, estimate, state,"
-        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            name,
-            item.id,
-            item.n,
-            item.model,
-            json_of(item.input),
-            json_of(item.files),
-            item.digest,
-            item.estimate,
-            ItemState.TODO,
-            now,
-        ),
-    )
-
-
-def _item(row: sqlite3.Row) -> Item:
-    values = dict(row)
-    try:
-        values["state"] = ItemState(values["state"])
-        values["input"], values["files"] = json.loads(values["input"]), json.loads(values["files"])
-    except ValueError:
-        raise JournalError(
-            f"Item {values['id']!r} of batch {values['batch']!r} cannot be understood.",
-            remedy="A newer version may have written it: update.",
-        ) from None
-    return Item(**values)

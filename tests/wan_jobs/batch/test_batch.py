@@ -225,3 +225,42 @@ async def test_a_file_that_the_batch_did_not_make_is_kept(run: Any, tmp_path: Pa
     with pytest.raises(InvalidInput, match=r"holds fox\.mp4 already"):
         await run(rows("fox"))
     assert (tmp_path / "out" / "fox.mp4").read_text() == "mine"
+
+
+async def test_files_are_uploaded_once_for_each_content_and_found_again(
+    run: Any, wan_mock: Mock, tmp_path: Path
+) -> None:
+    face, voice = tmp_path / "face.png", tmp_path / "voice.mp3"
+    face.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    voice.write_bytes(b"ID3" + bytes(64))
+    given = [{"prompt": prompt, "image_url": face, "audio_url": voice} for prompt in ("fox", "owl")]
+    speech = "wan/2-2-a14b-speech-to-video-turbo"
+    items = await run(given, model=speech)
+    assert [item.state for item in items] == [ItemState.DONE] * 2
+    assert wan_mock.counts["uploadFileStream"] == 2
+    assert await run(given, model=speech) == []
+
+
+async def test_a_file_that_changed_after_it_was_checked_fails_its_item(
+    wan_mock: Mock, tmp_path: Path
+) -> None:
+    from wan_jobs.batch import steps
+
+    face, voice = tmp_path / "face.png", tmp_path / "voice.mp3"
+    face.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    voice.write_bytes(b"ID3" + bytes(64))
+    given = {"prompt": "fox", "image_url": face, "audio_url": voice}
+    async with AsyncWan(journal=tmp_path / "journal.sqlite") as wan:
+        items = wan.batch([given], out=tmp_path / "out", model="wan/2-2-a14b-speech-to-video-turbo")
+        checked = steps.prepare
+
+        async def prepare(*given: Any) -> Any:
+            face.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(65))
+            return await checked(*given)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(steps, "prepare", prepare)
+            [item] = [item async for item in items]
+    assert item.state is ItemState.FAILED
+    assert "has changed" in str(item.reason)
+    assert wan_mock.created == 0

@@ -1,0 +1,226 @@
+"""Batches under fire and at work: `python tests/benchmarks/bench_batch.py [--kills N] [--jobs N]`.
+
+The mock runs in a process of its own, in time scaled so that its limits still bite: 20 creations
+in 10 s, 100 running tasks. Several workers share one journal file, and are killed with `kill -9` at
+random moments, and started again. Printed are what was paid twice and what was lost (both must be
+0), the doubts, split by whether the task exists, the creations that the service refused as too
+many, and the time against the floor of jobs by duration / running tasks. `--scale` gives the other
+figures: planning and resuming many items, memory, and CPU for each job.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from wan_jobs import AsyncWan, Journal
+from wan_jobs.clock import SystemClock
+from wan_jobs.ledger.batch import BatchState, Item, ItemState
+
+MODEL = "wan/2-2-a14b-text-to-video-turbo"
+SPEED = 10.0
+DURATION = 120.0
+
+MOCK = """
+import json, sys
+from wan_mock import Durations, Mock, Settings
+speed = float(sys.argv[1])
+settings = Settings(credits=1e12, remembered_requests=1_000_000, remembered_tasks=1_000_000)
+with Mock(speed=speed, settings=settings) as mock:
+    print(mock.url, mock.key, flush=True)
+    sys.stdin.readline()
+    tasks = [(task.id, task.body["input"]["prompt"]) for task in mock.tasks]
+    refused = sum(r.operation == "createTask" and r.code == 429 for r in mock.requests)
+    print(json.dumps([tasks, refused, dict(mock.counts)]), flush=True)
+"""
+
+
+@dataclass(frozen=True)
+class ScaledClock(SystemClock):
+    """Time that passes as fast as the mock's."""
+
+    def monotonic(self) -> float:
+        return time.monotonic() * SPEED
+
+    def time(self) -> float:
+        # Counted from a recent moment, so that all processes agree and dates stay plausible.
+        return BEGAN + (time.time() - BEGAN) * SPEED
+
+    def sleep(self, seconds: float, signal: Any = None) -> None:
+        super().sleep(seconds / SPEED, signal)
+
+    async def sleep_async(self, seconds: float, signal: Any = None) -> None:
+        await super().sleep_async(seconds / SPEED, signal)
+
+
+BEGAN = float(os.environ.setdefault("BENCH_BATCH_BEGAN", str(time.time())))
+
+
+class Service:
+    """The mock in a process of its own."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-c", MOCK, str(SPEED)]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self._process.stdout is not None
+        self.url, self.key = self._process.stdout.readline().split()
+
+    def report(self) -> tuple[list[list[str]], int, dict[str, int]]:
+        """End it, and return its tasks, refused creations and calls."""
+        out, _ = self._process.communicate("\n")
+        tasks, refused, counts = json.loads(out)
+        return tasks, refused, counts
+
+
+def rows(jobs: int) -> list[dict[str, object]]:
+    return [{"prompt": f"job {number}"} for number in range(jobs)]
+
+
+async def work(service: Service, folder: Path, jobs: int) -> None:
+    """One worker: the whole batch, or what others leave of it."""
+    journal = Journal(folder / "journal.sqlite")
+    wan = AsyncWan(service.key, base_url=service.url, journal=journal, clock=ScaledClock())
+    async with wan:
+        async for _ in wan.batch(rows(jobs), out=folder / "out", model=MODEL):
+            pass
+
+
+def fork_worker(service: Service, folder: Path, jobs: int) -> int:
+    """Start a worker that shares nothing but the files."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+            asyncio.run(work(service, folder, jobs))
+            code = 0
+        finally:
+            os._exit(code)
+    return child
+
+
+def storm(service: Service, folder: Path, jobs: int, workers: int, kills: int) -> int:
+    """Kill workers at random until so many have died or all is done; return how many died."""
+    draw, died = random.Random(11), 0
+    children = {fork_worker(service, folder, jobs) for _ in range(workers)}
+    while children:
+        time.sleep(draw.uniform(0.05, 0.8))
+        if died < kills:
+            os.kill(draw.choice(sorted(children)), signal.SIGKILL)
+        with suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0] in children:
+                children.discard(ended[0])
+                if os.WIFSIGNALED(ended[1]):
+                    died += 1
+                    children.add(fork_worker(service, folder, jobs))
+    return died
+
+
+def bench_kills(jobs: int, workers: int, kills: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, service = Path(name), Service()
+        began = time.monotonic()
+        died = storm(service, folder, jobs, workers, kills)
+        seconds = (time.monotonic() - began) * SPEED
+        tasks, refused, counts = service.report()
+        journal = Journal(folder / "journal.sqlite", clock=ScaledClock())
+        _print_outcome(journal, tasks, refused, counts, died, jobs)
+        print(f"{seconds:.0f} s of the service's time; the floor is {jobs * DURATION / 100:.0f} s")
+
+
+def _print_outcome(
+    journal: Journal,
+    tasks: list[list[str]],
+    refused: int,
+    counts: dict[str, int],
+    died: int,
+    jobs: int,
+) -> None:
+    entries = journal.entries(limit=1_000_000)
+    known = {entry.task_id for entry in entries if entry.task_id}
+    doubts = Counter(entry.input["prompt"] for entry in entries if entry.state.unsettled)
+    created = Counter(prompt for _, prompt in tasks)
+    unknown = Counter(prompt for task_id, prompt in tasks if task_id not in known)
+    lost = sum(max(0, n - doubts[prompt]) for prompt, n in unknown.items())
+    twice = sum(n - 1 for n in created.values())
+    exist = sum(min(n, doubts[prompt]) for prompt, n in unknown.items())
+    items: list[Item] = journal.batches.items("out")
+    states = Counter(item.state for item in items)
+    files = sum(Path(item.file).is_file() for item in items if item.file)
+    print(f"{jobs} jobs, {died} kills: {twice} paid twice, {lost} lost")
+    print(f"doubts: {sum(doubts.values())}, of which {exist} tasks exist")
+    print(f"creations refused as too many: {refused} of {counts.get('createTask', 0)}")
+    print(f"reads for each job: {counts.get('getTaskDetails', 0) / max(1, len(tasks)):.1f}")
+    print(f"items: { {str(state): n for state, n in states.items()} }, {files} files")
+
+
+def bench_scale(items: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+
+        async def pass_over() -> float:
+            began = time.perf_counter()
+            wan = AsyncWan("k", base_url="http://127.0.0.1:9", journal=folder / "j.sqlite")
+            async with wan:
+                async for _ in wan.batch(rows(items), out=folder / "out", model=MODEL):
+                    pass
+            return time.perf_counter() - began
+
+        journal = Journal(folder / "j.sqlite")
+        stop = journal.batches.set_state
+
+        async def enqueue() -> float:
+            from wan_jobs.batch.run import open_batch, plan_rows
+
+            wan = AsyncWan("k", base_url="http://127.0.0.1:9", journal=journal)
+            began = time.perf_counter()
+            plan = plan_rows(wan._session, rows(items), model=MODEL)
+            open_batch(wan._session, plan, folder / "out")
+            return time.perf_counter() - began
+
+        print(f"enqueue {items} items: {asyncio.run(enqueue()):.1f} s")
+        for item in journal.batches.items("out"):
+            journal._database.write(
+                lambda database, item=item: database.execute(
+                    "UPDATE items SET state = ? WHERE batch = 'out' AND id = ?",
+                    (ItemState.DONE, item.id),
+                ),
+                durable=False,
+            )
+        stop("out", BatchState.ACTIVE)
+        print(f"resume {items} items, nothing to do: {asyncio.run(pass_over()):.1f} s")
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"memory at {items} items: {peak:.0f} MB at most")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=400)
+    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--scale", type=int, default=0, metavar="ITEMS")
+    given = parser.parse_args()
+    if given.scale:
+        bench_scale(given.scale)
+    else:
+        bench_kills(given.jobs, given.workers, given.kills)
+
+
+if __name__ == "__main__":
+    main()
