@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from scripts.diff import about, classes, remainder
 from scripts.diff.change import Change, Kind
 from scripts.diff.operations import KINDS as OPERATION_KINDS
-from scripts.diff.operations import NAMES, RULES, callbacks, existence, security, servers
+from scripts.diff.operations import RULES, TEXTS, callbacks, existence, security, servers
 from scripts.diff.operations.operation import operations_of
 from scripts.diff.schema import KINDS as SCHEMA_KINDS
 from scripts.diff.schemas import SchemaComparison
@@ -52,8 +52,8 @@ def _changes(sides: Sides) -> Iterator[Change]:
     )
     yield from existence.compare(pairing)
     for pair in pairing.both:
-        for name in NAMES:
-            yield from name.compare(pair)
+        for text in TEXTS:
+            yield from text.compare(pair)
         for rule in RULES:
             yield from _followed(rule.compare(pair, sides), schemas)
     yield from _followed(callbacks.compare_webhooks(sides), schemas)

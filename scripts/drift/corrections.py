@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scripts.documents import Document, Value
+from scripts.documents import Document, JsonObject, Value
 from scripts.merge import attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
 from scripts.pipeline import Inputs
@@ -52,35 +52,51 @@ def stale_corrections(inputs: Inputs) -> list[StaleCorrection]:
     Overlays of the whole are only looked at where the patched specs can be merged, or the
     overlays settle what the specs say differently.
     """
-    stale: list[StaleCorrection] = []
+    patched, stale = _patched(inputs)
+    whole = _whole(inputs, patched)
+    return [*stale, *whole[1]] if whole else stale
+
+
+def merged_value(inputs: Inputs) -> JsonObject | None:
+    """Return the document that the pipeline would make, corrections that are stale passed over.
+
+    None where the specs cannot be merged as they are.
+    """
+    whole = _whole(inputs, _patched(inputs)[0])
+    return whole[0] if whole else None
+
+
+def _patched(inputs: Inputs) -> tuple[list[Document], list[StaleCorrection]]:
+    """Apply the overlays of specs; returns what they make, and the actions that change nothing."""
     patched = []
-    specs, found = _apply_to_each(inputs)
-    stale.extend(found)
+    specs, stale = _apply_to_each(inputs)
     for spec in specs:
         for overlay in inputs.of_spec.get(spec.name, ()):
             value, found = _applied(overlay, spec.value)
             spec = dataclasses.replace(spec, value=value)
             stale.extend(found)
         patched.append(spec)
-    return [*stale, *_of_whole(inputs, patched)]
+    return patched, stale
 
 
-def _of_whole(inputs: Inputs, patched: Sequence[Document]) -> list[StaleCorrection]:
-    """List the idle actions of the overlays of the whole, but for those that settle conflicts."""
+def _whole(
+    inputs: Inputs, patched: Sequence[Document]
+) -> tuple[JsonObject, list[StaleCorrection]] | None:
+    """Merge, and apply the overlays of the whole; those that settle conflicts are never idle."""
     try:
         merged = attempt_merge(patched, host=API_HOST)
     except BadInput:
-        return []
+        return None
     settling = settling_actions(merged.conflicts, merged.value, inputs.of_whole)
     if merged.problems or None in settling:
-        return []
+        return None
     needed = {_place(action) for action in settling if action is not None}
     stale: list[StaleCorrection] = []
     value = merged.value
     for overlay in inputs.of_whole:
         value, found = _applied(overlay, value)
         stale.extend(each for each in found if each.place not in needed)
-    return stale
+    return value, stale
 
 
 def _apply_to_each(inputs: Inputs) -> tuple[list[Document], list[StaleCorrection]]:

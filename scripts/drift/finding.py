@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scripts.diff import Comparison
+from scripts.diff import Comparison, Severity
 from scripts.documents import Document, JsonObject
 from scripts.drift.pages import VendoredPage
 from scripts.problem import Problem
@@ -32,6 +32,13 @@ class PageFinding(StrEnum):
     REFUSED = "restoration refused"
     UNREACHABLE = "unreachable"
 
+
+BY_SEVERITY = {
+    Severity.NONE: PageFinding.TEXT,
+    Severity.ADDITIVE: PageFinding.ADDITIVE,
+    Severity.BREAKING: PageFinding.BREAKING,
+}
+"""What to call a page whose document changed, by what its users feel of it."""
 
 CHANGED = frozenset({PageFinding.TEXT, PageFinding.ADDITIVE, PageFinding.BREAKING})
 """The document on the page says something else, and nothing about it is suspicious."""

@@ -7,16 +7,14 @@ reported as a hundred removals.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Severity, compare_documents
-from scripts.diff.change import Change, Impact
 from scripts.documents import Document
-from scripts.drift.finding import Fresh, PageFinding, PageReport
+from scripts.drift.finding import BY_SEVERITY, Fresh, PageFinding, PageReport
 from scripts.drift.pages import VendoredPage
 from scripts.intake.fetch import Answer
 from scripts.intake.page.finding import find_document
@@ -32,11 +30,6 @@ _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
 
 _HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
-_BY_VERDICT = {
-    Severity.NONE: PageFinding.TEXT,
-    Severity.ADDITIVE: PageFinding.ADDITIVE,
-    Severity.BREAKING: PageFinding.BREAKING,
-}
 
 
 def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
@@ -117,22 +110,11 @@ def _compared(page: VendoredPage, fresh: Fresh, moved_to: str | None) -> PageRep
     except BadInput as refusal:
         message = "the document on the page is no longer one of OpenAPI 3"
         return PageReport(page, PageFinding.REFUSED, message, problems=refusal.problems)
-    if page.listed("models"):
-        changes = tuple(map(_as_merged, changes))
     comparison = Comparison(page.spec.name, page.address, changes)
     texts = "texts changed" if changes else "it is written otherwise and says the same"
     count = sum(comparison.counts.values())
     message = f"{count} changes" if comparison.verdict is not Severity.NONE else texts
-    return PageReport(page, _BY_VERDICT[comparison.verdict], message, comparison, fresh, moved_to)
-
-
-def _as_merged(change: Change) -> Change:
-    """Weigh what happens to the name of a model's operation: no user feels it.
-
-    The merge names the operation after its path, and shelves it under what all pages share.
-    """
-    is_name = change.kind.id in ("operation-renamed", "operation-regrouped")
-    return dataclasses.replace(change, impact=Impact.TEXT) if is_name else change
+    return PageReport(page, BY_SEVERITY[comparison.verdict], message, comparison, fresh, moved_to)
 
 
 def _hosts(addresses: list[str]) -> set[str]:

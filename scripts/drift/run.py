@@ -12,6 +12,7 @@ from scripts.drift.corrections import StaleCorrection, stale_corrections, with_d
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.listing import look_up
 from scripts.drift.pages import expect_sources, unwatched, vendored_pages
+from scripts.drift.reach import weighed
 from scripts.drift.report.run_result import RunResult
 from scripts.drift.watch import watch
 from scripts.intake.cache import Cache
@@ -41,6 +42,8 @@ def run(
     known = look_up(sources.index, fetcher, remembered)
     pages = vendored_pages(folders.specs, names, known)
     reports = watch(pages, fetcher, remembered, folders.specs, known, progress.tell)
+    if any(report.finding in CHANGED for report in reports):
+        reports = weighed(reports, read_inputs(folders.specs, folders.overlays))
     seen = RunResult(
         tuple(reports),
         tuple(unwatched(folders.specs, names, known)),

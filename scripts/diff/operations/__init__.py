@@ -16,12 +16,12 @@ from scripts.diff.operations import (
     text,
 )
 
-NAMES = (naming, text)
-"""Rules on what an operation that both documents have says of itself."""
+TEXTS = (text,)
+"""Rules on what an operation that both documents have says of itself to people."""
 
-RULES = (servers, security, parameters, body, responses, callbacks)
-"""Rules on what it sends and receives."""
+RULES = (naming, servers, security, parameters, body, responses, callbacks)
+"""Rules on its name, and on what it sends and receives."""
 
 KINDS: tuple[Kind, ...] = tuple(
-    kind for rule in (existence, *NAMES, *RULES, models) for kind in rule.KINDS
+    kind for rule in (existence, *TEXTS, *RULES, models) for kind in rule.KINDS
 )

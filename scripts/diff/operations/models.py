@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.diff.change import Change, Impact, Kind, Subject
+from scripts.diff.operations.media_types import schemas_of
+from scripts.diff.operations.operation import Operation
 from scripts.diff.shape import Node
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import as_object, as_text, join_pointer
@@ -39,6 +41,15 @@ def compare_models(body: Below, sides: Sides) -> Iterator[Change | Below]:
         if name not in old:
             subject, pointer = Subject("model", name), join_pointer(node.parts)
             yield Change(ADDED, Impact.ADDITIVE, subject, "", "is new", new=pointer)
+
+
+def is_of_one_model(side: Side, operation: Operation) -> bool:
+    """Whether the bodies of an operation are of one model, as on the page that describes it."""
+    nodes = schemas_of(side.resolved(operation.member("requestBody"))).values()
+    return any(
+        not side.shape(node).discriminator and _constant(side, node, _DEFAULT_MEMBER)
+        for node in nodes
+    )
 
 
 def _member(side: Side, node: Node) -> str | None:

@@ -137,3 +137,16 @@ def test_inputs_of_another_nature_are_not_the_same(
     old = merged(document, A={"image_url": {"type": "string"}})
     new = merged(document, A={"image_urls": {"type": "array"}})
     assert [change.kind.id for change in changes(old, new)] == ["input-removed", "input-added"]
+
+
+def test_the_name_of_a_page_s_operation_is_for_people(
+    document: Callable[..., Document], told: Any
+) -> None:
+    """The merge names the operation of all models after its path, and groups it likewise."""
+    old, new = (page(document, "wan/A", {}) for _ in range(2))
+    operation = new.value["paths"]["/things"]["post"]  # type: ignore[index,call-overload]
+    operation |= {"operationId": "wan-a", "tags": ["docs/en/Wan"]}  # type: ignore[operator]
+    assert told(old, new) == {"operation-renamed": "text", "operation-regrouped": "text"}
+    one, two = merged(document, A={}), merged(document, A={})
+    two.value["paths"]["/things"]["post"]["operationId"] = "other"  # type: ignore[index,call-overload]
+    assert told(one, two) == {"operation-renamed": "breaking"}

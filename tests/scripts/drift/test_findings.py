@@ -77,6 +77,17 @@ def test_something_broke(house: Any, look: Any) -> None:
     assert {change["impact"] for change in told["comparison"]["changes"]} == {Impact.BREAKING}
 
 
+def test_what_an_overlay_of_the_whole_settles_breaks_nothing(house: Any, look: Any) -> None:
+    member = "taskId:\n                            type: "
+    house.serve(house.changed((f"{member}string", f"{member}integer")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "text only")
+    assert "none reaches the client" in told["message"]
+    changes = {change["id"]: change for change in told["comparison"]["changes"]}
+    assert {change["impact"] for change in changes.values()} == {"text"}
+    assert "does not reach the client" in changes["type-changed"]["message"]
+
+
 @pytest.mark.parametrize(("status", "finding"), [(403, "error page"), (404, "gone"), (410, "gone")])
 def test_the_server_says_no(status: int, finding: str, house: Any, look: Any) -> None:
     house.serve("gone", status=status)
@@ -182,7 +193,7 @@ def test_a_correction_that_upstream_made(house: Any, look: Any) -> None:
     """The page drops the seed's default, so the overlay need not."""
     house.serve(house.changed(("                      default: 0\n", "")))
     code, told = look()
-    assert (code, told["finding"]) == (1, "additive")
+    assert (code, told["finding"]) == (1, "text only")
     (correction,) = told["corrections"]
     assert correction["verdict"] == "no match"
     assert correction["target"].endswith(".seed.default")

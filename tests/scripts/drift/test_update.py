@@ -57,7 +57,7 @@ def test_superfluous_corrections_hold_their_page_back(generated: Any, capsys: An
     before = house.snapshot()
     assert house.drift("--update", "--format", "markdown") == 1
     told = capsys.readouterr().out
-    assert told.startswith("# Documentation drift: additive\n")
+    assert told.startswith("# Documentation drift: text only\n")
     assert "## Corrections to delete" in told
     assert "- it quoted: `If None, a random seed is chosen, beside default: 0`" in told
     assert "- Brought in: nothing." in told
