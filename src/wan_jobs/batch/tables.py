@@ -23,6 +23,7 @@ from wan_jobs.document import Document, Model
 from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.paths import typed_path
 from wan_jobs.inputs.words import is_file_field, value_of
 from wan_jobs.violation import RowFault
 
@@ -219,7 +220,7 @@ class _Reader:
 
     def _path_or_address(self, value: object) -> object:
         if isinstance(value, str) and not is_http_address(value):
-            return self._folder / Path(value).expanduser()
+            return self._folder / typed_path(value)
         return value
 
     def _fault(self, place: str, column: str | None, message: str) -> None:

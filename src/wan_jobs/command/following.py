@@ -11,6 +11,7 @@ from wan_jobs.command.client import usual_duration
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress
+from wan_jobs.inputs.paths import typed_path
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
@@ -73,7 +74,7 @@ def check_target(target: str | None, *, overwrite: bool = False) -> str:
 
     if target == "-":
         raise click.UsageError("The video cannot go to stdout; give -o a file or a folder.")
-    path = Path(target or ".").expanduser()
+    path = typed_path(target or ".")
     ending = os.sep if target and target.endswith(("/", os.sep)) else ""
     place = Target(f"{path}{ending}", overwrite)
     try:

@@ -15,6 +15,7 @@ from typing import cast
 from wan_jobs.document import Json, Model, Schema
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.paths import typed_path
 
 _INTEGER = re.compile(r"[+-]?\d+")
 _DEEPEST = 8
@@ -71,7 +72,7 @@ def value_of(model: Model, name: str, word: str, folder: Path | None = None) -> 
     A relative path counts from `folder`, or else from where the process runs.
     """
     if is_file_field(model, name) and not is_address(word):
-        return (folder or Path()) / Path(word).expanduser()
+        return (folder or Path()) / typed_path(word)
     return _json_of(model, model.properties[name], word)
 
 
@@ -83,7 +84,7 @@ def is_file_field(model: Model, name: str) -> bool:
 def item_of(model: Model, name: str, word: str) -> object:
     """Return the value that a word stands for as one item of a list; a `Path` for a file."""
     if takes_file(model, name) and not is_address(word):
-        return Path(word).expanduser()
+        return typed_path(word)
     items = resolved(model, model.properties[name]).get("items")
     return _json_of(model, items if isinstance(items, dict) else {}, word)
 

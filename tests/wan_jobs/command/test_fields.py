@@ -32,6 +32,7 @@ from wan_jobs.inputs.words import choices_of, item_of, value_of
         ("image_url", "https://files.example/a.png", "https://files.example/a.png"),
         ("image_url", "faces/a.png", Path("faces/a.png")),
         ("image_url", "~/a.png", Path("~/a.png").expanduser()),
+        ("image_url", "~nobody-of-this-name/a.png", Path("~nobody-of-this-name/a.png")),
     ],
 )
 def test_a_word_becomes_the_value_its_schema_means(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from wan_jobs.document import Model
+from wan_jobs.inputs.paths import typed_path
 
 _ENVELOPE = frozenset({"model", "input", "callBackUrl"})
 
@@ -34,7 +34,7 @@ def _text(place: str) -> str:
     try:
         if place == "-":
             return sys.stdin.buffer.read().decode("utf-8-sig")
-        return Path(place).expanduser().read_text("utf-8-sig")
+        return typed_path(place).read_text("utf-8-sig")
     except OSError as error:
         reason = error.strerror or str(error)
     except UnicodeDecodeError:

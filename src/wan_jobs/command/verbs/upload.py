@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from wan_jobs.command.client import open_client
@@ -13,6 +11,7 @@ from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress
 from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.paths import typed_path
 
 
 @click.command("upload", epilog="`wan run` uploads by itself the files given to its fields.")
@@ -26,7 +25,7 @@ def command(output: Output, sources: tuple[str, ...], again: bool) -> int:
 
         def upload(source: str) -> tuple[object, ExitCode]:
             with Progress(output, f"uploading {shown(source)}"):
-                given = source if is_http_address(source) else Path(source).expanduser()
+                given = source if is_http_address(source) else typed_path(source)
                 url = wan.upload(given, again=again)
             if not output.as_json:
                 output.line(shown(url))
