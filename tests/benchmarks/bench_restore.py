@@ -2,6 +2,9 @@
 
     python tests/benchmarks/bench_restore.py FOLDER [--shape B|C] [--only PATTERN] [--jobs N]
 
+Pages that docs/measures/restoration-pages.tsv knows by their digest are counted by the half and the
+vendor it gives them: rules were made for the half `tuned` alone.
+
 Every page of FOLDER (or of the folder named by BENCH_PAGES) that holds an intact OpenAPI document
 is flattened, restored and compared with what it was. `text` counts restorations that are exact but
 for white space inside texts. The time is processor time of the restoration alone.
@@ -10,6 +13,7 @@ for white space inside texts. The time is processor time of the restoration alon
 from __future__ import annotations
 
 import argparse
+import csv
 import os
 import re
 import sys
@@ -26,8 +30,10 @@ from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten
+from scripts.specs.digests import flatten, sha256
 
+PAGES = Path(__file__).parents[2] / "docs" / "measures" / "restoration-pages.tsv"
+VERDICTS = ("exact", "text", "refused", "wrong")
 SPECS = Path(__file__).parents[2] / "specs"
 
 
@@ -37,6 +43,12 @@ def normal(value: Value) -> Value:
     if isinstance(value, list):
         return [normal(item) for item in value]
     return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def groups() -> dict[str, str]:
+    """Half and vendor of the known pages, by their digest."""
+    rows = csv.DictReader(PAGES.read_text(encoding="utf-8").splitlines(), delimiter="\t")
+    return {row["sha256"]: f"{row['half']}, {row['vendor']}" for row in rows}
 
 
 def measure(job: tuple[Path, str]) -> tuple[str, str, float, str]:
@@ -83,19 +95,23 @@ def main() -> None:
         raise SystemExit("name a folder of pages, or set BENCH_PAGES")
     pages = [path for path in sorted(Path(options.folder).rglob("*")) if path.is_file()]
     jobs = [(path, options.shape) for path in pages if re.search(options.only, path.name)]
-    verdicts: Counter[str] = Counter()
+    known = groups()
+    places = {path.name: known.get(sha256(path.read_bytes()), "other") for path in pages}
+    verdicts: dict[str, Counter[str]] = {}
     times = []
     with Pool(options.jobs) as pool:
         for name, verdict, taken, detail in pool.imap_unordered(measure, jobs):
-            verdicts[verdict] += 1
+            verdicts.setdefault(places[name], Counter())[verdict] += 1
             if verdict != "skipped":
                 times.append(taken)
             if verdict in ("refused", "wrong"):
                 print(f"{verdict:8} {taken:6.1f} s  {name}  {detail}", flush=True)
     times.sort()
     total = len(times)
-    for verdict in ("exact", "text", "refused", "wrong"):
-        print(f"{verdict:8} {verdicts[verdict]:4}  {verdicts[verdict] / max(1, total):6.1%}")
+    for group, counts in sorted(verdicts.items()):
+        whole = max(1, sum(counts[verdict] for verdict in VERDICTS))
+        told = "  ".join(f"{counts[verdict]:4} {verdict}" for verdict in VERDICTS)
+        print(f"{group:26} {told}  {(counts['exact'] + counts['text']) / whole:6.1%} restored")
     if times:
         print(f"median {times[total // 2]:.2f} s, worst {times[-1]:.2f} s over {total} pages")
 
