@@ -58,6 +58,8 @@ def _findings(subject: Subject, places: Iterable[Site], checks: Checks) -> Itera
 def _faults(places: Iterable[Site], checks: Checks) -> Iterator[tuple[Rule, Fault]]:
     for site in places:
         for rule in checks.get(type(site), ()):
+            if rule.needs and rule.needs.isdisjoint(site.value):
+                continue
             for fault in rule.check(site):
                 yield rule, fault
 

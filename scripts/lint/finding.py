@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,3 +49,8 @@ class Finding:
     def order(self) -> tuple[str, int, int, str, str]:
         """Sort key: by document and place, then by rule."""
         return (self.document, self.line or 0, self.column or 0, self.pointer, self.rule)
+
+
+def exit_code(findings: Iterable[Finding]) -> int:
+    """Return 1 if there are errors or warnings, else 0."""
+    return int(any(finding.level != Level.NOTE for finding in findings))

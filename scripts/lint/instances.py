@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from scripts.documents import JsonObject, Parts, Value
-from scripts.lint.formats import FORMATS, KNOWN
+from scripts.lint.formats import KNOWN, format_checker
 from scripts.lint.kinds import is_number
+from scripts.lint.plain import is_plainly_valid
 from scripts.lint.subject import Subject
 from scripts.lint.wording import listed, shown
 from scripts.openapi.patterns import bounded_validator
 
 if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
     from jsonschema.exceptions import ValidationError
 
 _MOST_SCHEMAS = 20_000
@@ -52,11 +54,17 @@ class Validator:
     """Holds several values against one schema, whose branches no discriminator chooses."""
 
     def __init__(self, subject: Subject, schema: JsonObject) -> None:
-        translated = _Translation(subject).schema(schema)
-        self._validator = bounded_validator()(translated, format_checker=FORMATS)
+        self._subject, self._schema = subject, schema
+
+    @cached_property
+    def _validator(self) -> Draft202012Validator:
+        translated = _Translation(self._subject).schema(self._schema)
+        return bounded_validator()(translated, format_checker=format_checker())
 
     def mismatches(self, value: Value) -> Iterator[Mismatch]:
         """Yield what is wrong with a value."""
+        if is_plainly_valid(self._subject, self._schema, value):
+            return
         for error in self._validator.iter_errors(value):
             nearest = _nearest(error)
             yield Mismatch(tuple(nearest.absolute_path), _sentence(nearest), _allowed(nearest))

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scripts.documents import Value
 from scripts.lint.kinds import is_number
@@ -47,6 +48,7 @@ class StatedLimit:
         return self.declared == self.value
 
 
+@lru_cache(maxsize=16)
 def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     """Read the limits that fit the schema's type; each keyword and value comes once.
 
@@ -55,7 +57,7 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     automatic") has no least value. What the text of the object says of this member counts too.
     """
     bearing = site.bearing
-    if bearing.choices is not None or site.choices is not None:
+    if bearing.choices is not None or site.choices is not None or not bearing.types:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
     for text in texts_about(site):

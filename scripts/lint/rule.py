@@ -17,7 +17,7 @@ class Rule:
 
     `id` is stable and in kebab-case; it names the file, the waiver and the test. `reason` says what
     goes wrong for users when the fault stays, `fix` what to do about a finding. `check` is called
-    once for every site of the types `on`.
+    once for every site of the types `on` whose object has a member of `needs`, if any is named.
     """
 
     id: str
@@ -26,6 +26,7 @@ class Rule:
     fix: str
     on: type[Site] | tuple[type[Site], ...]
     check: Callable[[Any], Iterator[Fault]]
+    needs: frozenset[str] = frozenset()
 
     @property
     def title(self) -> str:

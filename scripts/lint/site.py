@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Flag, auto
+from functools import cached_property
 
 from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.kinds import declared_types
@@ -84,7 +85,7 @@ class SecuritySchemeSite(Site):
     """A security scheme."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SchemaSite(Site):
     """A schema object (boolean schemas are not visited).
 
@@ -102,12 +103,12 @@ class SchemaSite(Site):
         """Whether this is the schema of an object's member."""
         return self.key == "properties"
 
-    @property
+    @cached_property
     def types(self) -> frozenset[str]:
         """The declared types without `null`; empty where `type` is missing or unreadable."""
         return declared_types(self.value) - {"null"}
 
-    @property
+    @cached_property
     def description(self) -> str:
         """The description with plain spaces, or an empty text."""
         return plain_spaces(self.text("description"))
@@ -117,7 +118,7 @@ class SchemaSite(Site):
         value = self.value.get(key)
         return as_array(value)
 
-    @property
+    @cached_property
     def choices(self) -> list[Value] | None:
         """The values an enum or const allows, without null; None where neither is declared."""
         if "const" in self.value:
@@ -127,7 +128,7 @@ class SchemaSite(Site):
             [value for value in values if value is not None] if isinstance(values, list) else None
         )
 
-    @property
+    @cached_property
     def bearing(self) -> SchemaSite:
         """The schema that holds the type and its limits.
 
@@ -145,7 +146,7 @@ class SchemaSite(Site):
                 return replace(self, parts=self.at(keyword, index), value=branch)
         return self
 
-    @property
+    @cached_property
     def container(self) -> SchemaSite:
         """The property this schema serves: itself, or the list whose items it describes."""
         site = self

@@ -51,7 +51,7 @@ class Waivers:
     def __init__(self, subject: Subject, rules: frozenset[str]) -> None:
         self._subject = subject
         self._rules = rules
-        self._found = dict(_waivers(subject.value, ()))
+        self._found = dict(_waivers(subject.value, ())) if _has_any(subject.value) else {}
         self._used: set[tuple[Parts, str]] = set()
 
     def cover(self, rule: str, parts: Parts) -> bool:
@@ -83,6 +83,20 @@ class Waivers:
 
 def _names(entry: Value, rule: str) -> bool:
     return isinstance(entry, dict) and entry.get("rule") == rule and bool(entry.get("reason"))
+
+
+def _has_any(document: Value) -> bool:
+    """Whether there is a waiver at all, which most documents have not."""
+    pending = [document]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, dict):
+            if KEY in item:
+                return True
+            pending.extend(item.values())
+        elif isinstance(item, list):
+            pending.extend(item)
+    return False
 
 
 def _waivers(value: Value, parts: Parts) -> Iterator[tuple[Parts, Value]]:

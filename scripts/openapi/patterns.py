@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-import regex  # type: ignore[import-untyped]
-
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
@@ -30,6 +28,8 @@ def finds(pattern: str, text: str) -> bool:
     """Whether a pattern matches some part of a text; raises `TimeoutError` if that takes long."""
     if pattern in _given_up or (len(_given_up) >= _MOST_GIVEN_UP and _is_nested(pattern)):
         raise TimeoutError(pattern)
+    import regex  # type: ignore[import-untyped]
+
     try:
         return regex.search(pattern, text, timeout=_SECONDS) is not None
     except regex.error:

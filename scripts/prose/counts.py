@@ -46,7 +46,11 @@ _TOTAL = (
 _CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c]|\s*$)"
 _IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
 _MAXIMA = (
-    Phrase(rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}"),
+    Phrase(
+        rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
+        *("up to", "most", "more than", "max", "exactly", "only", "limited", "capped", "exceed"),
+        *("contain", "<=", "\u2264", "最", "不", "仅", "只"),
+    ),
     Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
     Phrase(
@@ -66,7 +70,10 @@ _MAXIMA = (
     ),
 )
 _MINIMA = (
-    Phrase(rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}"),
+    Phrase(
+        rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}",
+        *("least", "less", "fewer", "min", "exactly", ">=", "\u2265", "至少", "不少于"),
+    ),
     Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
     Phrase(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", "min", "least", "or more"),
 )

@@ -100,11 +100,16 @@ def read_defaults(
     no default, unless it is one of `choices`; "5 by default" counts only if it is quoted or there.
     """
     if "efault" in text or "默认" in text:
-        yield from _statements(text, choices, name)
-        yield from _marked(text, choices, name)
+        texts = None if choices is None else tuple(str(choice) for choice in choices)
+        yield from _read(text, texts, name)
 
 
-def _statements(text: str, choices: list[Value] | None, name: str) -> Iterator[StatedDefault]:
+@remembered
+def _read(text: str, choices: tuple[str, ...] | None, name: str) -> tuple[StatedDefault, ...]:
+    return (*_statements(text, choices, name), *_marked(text, choices, name))
+
+
+def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[StatedDefault]:
     for pattern in _STATEMENTS:
         for match in pattern.finditer(text):
             groups = match.groupdict()
@@ -126,9 +131,9 @@ def _stated(text: str, match: re.Match[str], value: str) -> StatedDefault:
     return StatedDefault(value.strip("\"'"), match[0].strip(), is_general)
 
 
-def _marked(text: str, choices: list[Value] | None, name: str) -> Iterator[StatedDefault]:
+def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[StatedDefault]:
     """Read the value that a list or a sentence marks as the default one."""
-    known = {str(choice).lower() for choice in choices or ()}
+    known = {choice.lower() for choice in choices or ()}
     bullets = [match for match in _BULLET.finditer(text) if _holds(text, match, "")]
     for match in bullets:
         if choices is None or match["label"].lower() in known:

@@ -47,16 +47,12 @@ _ANNOUNCED = (
         rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either|(?:can|must|may|should) be"
         rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
         rf"(?: (?:one of|either))?:? (?P<list>{_CHOICE}){_END}",
-        "or",
-        "and",
-        "或",
-        "和",
+        *("values", "one of", "either", " be ", "choose", "select", "pick"),
     ),
     Phrase(
         rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?)(?: are| is"
         rf"| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
-        ":",
-        "\uff1a",
+        *_KINDS.split("|"),
     ),
     Phrase(
         rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?) (?:are|include) (?P<list>{_LIST}){_STOP}",
@@ -66,8 +62,7 @@ _ANNOUNCED = (
     Phrase(
         rf"\b(?:options|choices|values|enum|one of(?: the following)?|choose from|select from)"
         rf"(?: are| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
-        ":",
-        "\uff1a",
+        *("options", "choices", "values", "enum", "one of", "choose from", "select from"),
     ),
     Phrase(
         rf"\b(?:choose|select|pick) (?:from|one of) (?P<list>{_LIST}){_STOP}",
@@ -94,7 +89,7 @@ _ANNOUNCED = (
     Phrase(rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}){_END}", "可选", "必须", "只能"),
 )
 _IN_PASSING = (
-    Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", ":"),
+    Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", *_KINDS.split("|")),
     Phrase(rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)", "("),
     Phrase(rf"\uff08(?P<list>{_LIST})\uff09", "\uff08"),
     Phrase(

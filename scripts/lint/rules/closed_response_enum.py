@@ -31,4 +31,5 @@ RULE = Rule(
     fix="Remove the enum and keep the list in the text, or waive it where it is truly complete.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"enum", "const"}),
 )

@@ -34,4 +34,5 @@ RULE = Rule(
     fix="Correct the default, or the keyword that refuses it.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"default"}),
 )

@@ -86,4 +86,5 @@ RULE = Rule(
     fix="Give the value the schema's type (quotes make a text of a number), or remove it.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"enum", "const"}),
 )

@@ -80,4 +80,5 @@ RULE = Rule(
     fix="Correct the example, or the schema if the example is what the API takes.",
     on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
+    needs=frozenset({"example", "examples"}),
 )

@@ -43,4 +43,5 @@ RULE = Rule(
     fix="Write the example as what it is.",
     on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
+    needs=frozenset({"example", "examples"}),
 )

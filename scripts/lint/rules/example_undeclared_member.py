@@ -81,4 +81,5 @@ RULE = Rule(
     fix="Declare the member, or remove it from the example.",
     on=(SchemaSite, MediaTypeSite, ParameterSite),
     check=check,
+    needs=frozenset({"example", "examples"}),
 )

@@ -42,4 +42,5 @@ RULE = Rule(
     fix="Correct the type or the format.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"format"}),
 )

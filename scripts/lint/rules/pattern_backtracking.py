@@ -44,4 +44,5 @@ RULE = Rule(
     fix="Write the pattern so that a text can be matched in one way only, or remove it.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"pattern"}),
 )

@@ -35,4 +35,5 @@ RULE = Rule(
     fix="Correct the pattern.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"pattern"}),
 )

@@ -60,4 +60,5 @@ RULE = Rule(
     fix="Find out what the API does and correct the text or `default`.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"default"}),
 )

@@ -55,4 +55,5 @@ RULE = Rule(
     fix="Add `default` to the schema.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

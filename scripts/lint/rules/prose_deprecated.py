@@ -35,4 +35,5 @@ RULE = Rule(
     fix="Add `deprecated: true`.",
     on=(SchemaSite, ParameterSite, OperationSite),
     check=check,
+    needs=frozenset({"description"}),
 )

@@ -98,4 +98,5 @@ RULE = Rule(
     fix="Find out which values the API takes and correct the text or the enum.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"enum", "const"}),
 )

@@ -76,4 +76,5 @@ RULE = Rule(
     fix="Add `enum` to the schema.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

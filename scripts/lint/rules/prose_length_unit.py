@@ -31,4 +31,5 @@ RULE = Rule(
     fix="Remove `maxLength`, or find out how many characters the API takes.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

@@ -41,4 +41,5 @@ RULE = Rule(
     fix="Find out the model's id and correct enum, default, examples and operationId together.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

@@ -37,4 +37,5 @@ RULE = Rule(
     fix="Remove `default`, unless the API really uses it.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"default"}),
 )

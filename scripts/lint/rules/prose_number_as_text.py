@@ -65,4 +65,5 @@ RULE = Rule(
     fix="Use `type: integer` or `number` with the range, or an enum if the API wants texts.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

@@ -58,4 +58,5 @@ RULE = Rule(
     fix="Add the member to `required`, remove it there, or correct the text.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

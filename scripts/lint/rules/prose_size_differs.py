@@ -38,4 +38,5 @@ RULE = Rule(
     fix="Find out the size and correct the text; the smaller one is safe.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )

@@ -76,4 +76,5 @@ RULE = Rule(
     fix="Remove the sentence, or add the parameter if the API has it.",
     on=SchemaSite,
     check=check,
+    needs=frozenset({"description"}),
 )
