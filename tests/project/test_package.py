@@ -42,11 +42,13 @@ def test_the_wheel_holds_the_packages_and_their_marks(built: Path) -> None:
         "wan_client/__init__.py",
         "wan_client/openapi.json",
         "wan_client/py.typed",
+        "wan_document/py.typed",
         "wan_jobs/py.typed",
         "wan_mock/py.typed",
     } <= names
     assert {name.partition("/")[0] for name in names if not name.startswith("wan_client-")} == {
         "wan_client",
+        "wan_document",
         "wan_jobs",
         "wan_mock",
     }
