@@ -42,6 +42,9 @@ MODULES: dict[str, tuple[str, ...]] = {
     "submission/task_ids.py": ("submission/test_policy.py",),
     "waiting/watch.py": ("waiting/test_watch.py",),
     "downloads/plan.py": ("downloads/test_plan.py",),
+    "ledger/granting.py": ("ledger/test_grant.py", "ledger/test_journal.py"),
+    "ledger/limits.py": ("ledger/test_grant.py",),
+    "ledger/settling.py": ("ledger/test_journal.py", "ledger/test_grant.py"),
 }
 
 # Mutants that change nothing anybody could notice: module, the changed line, and why.

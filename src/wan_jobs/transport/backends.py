@@ -29,6 +29,10 @@ T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _admit: ContextVar[Admit | None] = ContextVar("admit", default=None)
 
+# A host with several addresses may not be reached by all, such as where IPv6 leads nowhere: the
+# last of them has the whole time to connect, those before it a few round trips each.
+_NOT_THE_LAST = 3.0
+
 # A large body is written in pieces of this size, each with the time that is then left.
 _PIECE = 1 << 16
 
@@ -114,6 +118,7 @@ class _Backend(httpcore2.SyncBackend):
         places = [host] if check is None else _admitted(_look_up(host, port), check)
         for place in places:
             left = _left(timeout, httpcore2.ConnectTimeout)
+            left = left if place == places[-1] else min(left or _NOT_THE_LAST, _NOT_THE_LAST)
             try:
                 stream = super().connect_tcp(place, port, left, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
@@ -138,10 +143,9 @@ class _LoopBackend(httpcore2.AnyIOBackend):
         if check is not None:
             places = _admitted(await asyncio.to_thread(_look_up, host, port), check)
         for place in places:
+            left = timeout if place == places[-1] else min(timeout or _NOT_THE_LAST, _NOT_THE_LAST)
             try:
-                return await super().connect_tcp(
-                    place, port, timeout, local_address, socket_options
-                )
+                return await super().connect_tcp(place, port, left, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if place == places[-1]:
                     raise

@@ -220,6 +220,38 @@ def test_a_name_is_judged_by_the_address_that_is_used(
     assert host.asked == []
 
 
+@pytest.mark.parametrize("awaited", [False, True])
+def test_the_next_address_of_a_host_is_tried(
+    httpserver: HTTPServer,
+    result_at: Callable[[str], Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    awaited: bool,
+) -> None:
+    host = Flaky([])
+    httpserver.expect_request("/v.mp4").respond_with_handler(host)
+    result = result_at(httpserver.url_for("/v.mp4").replace("localhost", "files.example"))
+    real = socket.getaddrinfo
+
+    def resolve(name: str, port: int, *rest: Any, **named: Any) -> Any:
+        if name == "files.example":  # nobody listens at the first, and the second is private
+            return [
+                (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+                for address in ("127.0.0.9", "10.0.0.1", "127.0.0.1")
+            ]
+        return real(name, port, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    if awaited:
+        foreign = AsyncResult(result._session, result._handle, result._record)
+        session = AsyncWan(KEY, base_url=result._session.connection.base_url)._session
+        foreign._session = session
+        path = asyncio.run(foreign.download(tmp_path))
+    else:
+        path = result.download(tmp_path)
+    assert path.read_bytes() == CLIP
+
+
 @pytest.mark.parametrize(
     ("body", "media_type", "status", "kind"),
     [
