@@ -9,9 +9,7 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.kinds import is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, SchemasSite
-
-_SINCE_31 = ("const", "examples", "if", "then", "else", "prefixItems", "contains", "$defs")
-_UNTIL_30 = ("nullable",)
+from scripts.openapi.grammar import SINCE_31, UNTIL_30
 
 
 def check(site: SchemasSite) -> Iterator[Fault]:
@@ -19,11 +17,11 @@ def check(site: SchemasSite) -> Iterator[Fault]:
     version = site.text("openapi")
     if not version.startswith("3."):
         return
-    foreign = _UNTIL_30 if site.subject.is_version_31 else _SINCE_31
+    foreign = (UNTIL_30 if site.subject.is_version_31 else SINCE_31)["schema"]
     found: dict[str, list[Parts]] = {}
     for schema in site.schemas:
-        for keyword in foreign:
-            if keyword in schema.value:
+        for keyword in schema.value:
+            if keyword in foreign:
                 found.setdefault(keyword, []).append(schema.at(keyword))
         if _is_of_other_version(schema):
             found.setdefault("its exclusive limits, types or tuples", []).append(schema.parts)
