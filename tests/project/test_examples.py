@@ -40,12 +40,12 @@ def test_the_list_names_every_example() -> None:
     assert listed == found
 
 
-@pytest.mark.parametrize("name", ["script.py", "gather.py"])
+@pytest.mark.parametrize("name", ["script.py", "gather.py", "batch.py"])
 def test_a_program_ends_well(name: str, stage: Any, place: Path) -> None:
     with stage.mock() as variables:
         done = stage.run(f"cd examples && python {name}", **variables)
     assert done.returncode == 0, done.stdout
-    assert [path for path in place.glob("*.mp4") if path.stat().st_size > 1000], done.stdout
+    assert [path for path in place.rglob("*.mp4") if path.stat().st_size > 1000], done.stdout
 
 
 def test_the_pytest_project_passes(stage: Any, place: Path) -> None:
