@@ -14,6 +14,7 @@ from collections.abc import Iterator
 INDENT = 2
 _WIDTH = 80
 _NARROWEST = 40
+"""js-yaml's `lineWidth` by default, and what it never goes below (its dumper.js, `writeScalar`)."""
 _BREAK = re.compile(r" (?=[^ ])")
 
 

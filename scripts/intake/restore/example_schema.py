@@ -6,7 +6,9 @@ from scripts.intake.restore.frame import Frame
 from scripts.intake.restore.shape import Shape, fact, summarise
 
 _UNDECLARED = 4.0
+"""Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
 _OTHER_FORM = 20.0
+"""Chosen above every margin: a list where an object is declared is no example of it."""
 _LISTS = ("examples", "enum")
 _HOLDERS = ("media type", "parameter", "header")
 

@@ -20,8 +20,11 @@ from scripts.intake.restore.objects import mappings
 END = ""
 """Stands before the first and behind the last member."""
 _MOST = 3.0
+"""Chosen: an order never seen before is one clear sign, and no more."""
 _SELDOM = 0.5
+"""Chosen: an order seen, however seldom, must not outweigh any sign."""
 _STRANGER = 3.0
+"""Chosen: one clear sign, as for an order never seen before."""
 _USUAL = 4.0
 """A step taken once in so many costs nothing, or structure would come dearer than text."""
 

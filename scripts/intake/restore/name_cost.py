@@ -13,9 +13,13 @@ from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.samples import companies
 
 _SHADOWED = 2.0
+"""Chosen: less than one clear sign, since names such as `type` are free names often enough."""
 _SHADOWED_EXPECTED = 6.0
+"""Chosen: two signs, for a member that an outer object hardly ever lacks."""
 _UNREFERENCED = 8.0
+"""Measured: none of 497 pages has a component, schemes apart, that nothing refers to."""
 _PARTED = 3.0
+"""Chosen: one clear sign; samples show names together that schemas part on few pages."""
 _EXAMPLE_NAME = 6.0
 """Chosen as for any member that an outer object is known to want."""
 _UNUSED = ("{security scheme}",)

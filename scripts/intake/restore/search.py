@@ -27,12 +27,15 @@ from scripts.intake.restore.text_cost import TextCost
 
 BEAM = 150
 _MARGIN = 20.0
+"""Chosen above every margin of a rival, so that none is lost on the way."""
 _MOST_WORK = 180_000
 """States looked at before a page counts as too ambiguous: some ten seconds."""
 _UNKNOWN_FIELD = 100.0
 """Chosen above every margin: no page that was looked at has a member that OpenAPI has not."""
 _TWO_WORDS = 8.0
+"""Chosen: two signs; an item of one word behind another is an enumeration."""
 _TWO_PHRASES = 1.0
+"""Chosen: less than one clear sign; a dash between phrases may be either."""
 _WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
 
 

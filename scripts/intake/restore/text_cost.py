@@ -13,12 +13,19 @@ from scripts.intake.restore.frame import Frame, State
 from scripts.intake.restore.prose import Writing
 
 _LOOKS_LIKE_FIELD = 12.0
+"""Chosen: two clear signs; a text with the line of an open member is next to never meant."""
 _LOOKS_LIKE_MEMBER = 6.0
+"""Chosen: as for any free name that an open sample may hold."""
 _LOOKS_LIKE_STRUCTURE = 4.0
+"""Chosen: more than one clear sign; references and status codes are seldom prose."""
 _LOOKS_LIKE_ITEM = 1.0
+"""Chosen below one clear sign: texts have lists as well."""
 _FOLDED_FIELD = 3.0
+"""Chosen: the width and an unfinished sentence speak for text, and leave one clear sign."""
 _FOLDED_STRANGER = 1.0
+"""Chosen: as before, for a name that its sample does not declare."""
 _UNSEEN_PHRASE = 2.0
+"""Chosen: less than one clear sign, where nothing describes the sample."""
 _IS_STRUCTURE = re.compile(r"(?:- )?\$ref: '#/.*'|'[1-5]\d\d':|[a-z]+/[a-z.+-]+:")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
