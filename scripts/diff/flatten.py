@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.diff.shape import Node, Part, Shape
+from scripts.diff.texts import nature_of
 from scripts.diff.values import canonical
 from scripts.documents import JsonObject, Value, as_array, as_object, as_text, kind, split_pointer
 from scripts.openapi import resolve_reference
 
 _COMPONENT = "#/components/schemas/"
 _UNIONS = ("oneOf", "anyOf")
+OTHER_UNIONS = "a further oneOf or anyOf"
+"""Stands among the keywords of a shape for every union but the first."""
 _STRUCTURE = {
     "$ref",
     "additionalProperties",
@@ -67,6 +70,8 @@ class _Flattening:
         for fragment in self._fragments(node):
             self._add(fragment)
         types, nullable = self._types()
+        if len(self.unions) > 1:
+            self.keywords[OTHER_UNIONS] = (self._other_unions(),)
         return Shape(
             node=node,
             name=_name(node.schemas[0].value),
@@ -82,6 +87,13 @@ class _Flattening:
             keywords=self.keywords,
             discriminator=self.discriminator,
         )
+
+    def _other_unions(self) -> list[Value]:
+        """Write down what unions there are beside the first, whose branches are compared."""
+        return [
+            nature_of([part.value for branch in union for part in branch.schemas])
+            for union in self.unions[1:]
+        ]
 
     def _fragments(self, node: Node) -> Iterator[_Fragment]:
         """Yield every schema that holds at the node, each reference once."""

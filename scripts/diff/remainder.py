@@ -1,8 +1,8 @@
 """What no other rule speaks of: the rest of the grammar, so that no difference goes unsaid.
 
 The rules judge what they know the meaning of for users of the client; the tables here say which
-members those are. A difference in any other member is told with its place. Extensions without a rule are
-left out: they say nothing to a client, and exporters rewrite them with every page.
+members those are. A difference in any other member is told with its place. Extensions without a
+rule are left out: they say nothing to a client, and exporters rewrite them with every page.
 """
 
 from __future__ import annotations

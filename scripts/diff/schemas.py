@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.diff.change import Change, Subject
+from scripts.diff.change import Change, Impact, Subject
 from scripts.diff.pair import Pair
+from scripts.diff.remainder import CHANGED
 from scripts.diff.schema import ALWAYS, LIMITS, NAMED_PARTS, PARTS, alternatives
 from scripts.diff.shape import Node, Shape
 from scripts.diff.sides import Below, Sides
 from scripts.diff.site import Site
+from scripts.documents import join_pointer, same
 
 _DEEPEST = 100
 
@@ -27,6 +29,9 @@ class SchemaComparison:
         pending = [start]
         while pending:
             below = pending.pop()
+            if len(below.site.path) > _DEEPEST:
+                yield from _deep(below)
+                continue
             pair = self._pair(below)
             if pair is None:
                 continue
@@ -41,7 +46,7 @@ class SchemaComparison:
     def _pair(self, below: Below) -> Pair | None:
         """Shape both schemas; None for a pair that was compared before."""
         key = (_identity(below.old), _identity(below.new), below.site.direction)
-        if key in self._done or len(below.site.path) > _DEEPEST:
+        if key in self._done:
             return None
         self._done.add(key)
         old, new = self.sides.old.shape(below.old), self.sides.new.shape(below.new)
@@ -59,6 +64,23 @@ class SchemaComparison:
 
 def _identity(node: Node) -> tuple[int, ...]:
     return tuple(id(part.value) for part in node.schemas)
+
+
+def _deep(below: Below) -> Iterator[Change]:
+    """Tell a difference that lies deeper than schemas are compared."""
+    old, new = ([part.value for part in node.schemas] for node in (below.old, below.new))
+    if not same(old, new):
+        site = below.site
+        message = "says something else, deeper than is compared"
+        yield Change(
+            CHANGED,
+            Impact.BREAKING,
+            site.subject,
+            site.place,
+            message,
+            old=join_pointer(below.old.parts),
+            new=join_pointer(below.new.parts),
+        )
 
 
 def _compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:

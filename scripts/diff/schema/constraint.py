@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Kind
+from scripts.diff.flatten import OTHER_UNIONS
 from scripts.diff.pair import Pair
 from scripts.diff.shape import Shape
 from scripts.diff.values import canonical, show
@@ -44,7 +45,7 @@ _OPEN = ("true", "null", "{}")
 
 def compare(pair: Pair) -> Iterator[Change]:
     """Tell which constraints came, went or changed."""
-    for keyword in KEYWORDS:
+    for keyword in (*KEYWORDS, OTHER_UNIONS):
         if keyword not in pair.old.keywords and keyword not in pair.new.keywords:
             continue
         before, after = _of(pair.old, keyword), _of(pair.new, keyword)

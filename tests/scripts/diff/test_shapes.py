@@ -125,3 +125,28 @@ def test_a_long_chain_of_allof_is_no_recursion(body: Callable[..., Document], to
     ends = ({"type": "integer", "maximum": limit} for limit in (5, 4))
     old, new = (body({"$ref": "#/components/schemas/C0"}, **chain, C3000=end) for end in ends)
     assert told(old, new) == {"range-narrowed": "breaking"}
+
+
+def test_a_union_beside_another_is_seen(body: Callable[..., Document], told: Any) -> None:
+    first = {"oneOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]}
+    old, new = (
+        body(
+            {"allOf": [first, {"anyOf": [{"minProperties": count}, {"required": ["a"]}]}]},
+            A={"type": "object"},
+            B={"type": "object", "properties": {"a": {}}},
+        )
+        for count in (1, 2)
+    )
+    assert told(old, new) == {"constraint-changed": "breaking"}
+
+
+def test_what_lies_deeper_than_is_compared_is_seen(
+    body: Callable[..., Document], told: Any
+) -> None:
+    def nested(kind: str) -> Any:
+        schema: Any = {"type": kind}
+        for _ in range(150):
+            schema = {"type": "object", "properties": {"x": schema}}
+        return schema
+
+    assert told(body(nested("string")), body(nested("integer"))) == {"part-changed": "breaking"}
