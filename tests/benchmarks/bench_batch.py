@@ -121,7 +121,7 @@ def storm(service: Service, folder: Path, jobs: int, workers: int, kills: int) -
     children = {fork_worker(service, folder, jobs) for _ in range(workers)}
     while children:
         time.sleep(draw.uniform(0.05, 0.8))
-        if died < kills:
+        if died < kills and children:
             os.kill(draw.choice(sorted(children)), signal.SIGKILL)
         with suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0] in children:
@@ -138,9 +138,11 @@ def bench_kills(jobs: int, workers: int, kills: int) -> None:
         began = time.monotonic()
         died = storm(service, folder, jobs, workers, kills)
         seconds = (time.monotonic() - began) * SPEED
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
         tasks, refused, counts = service.report()
         journal = Journal(folder / "journal.sqlite", clock=ScaledClock())
         _print_outcome(journal, tasks, refused, counts, died, jobs)
+        print(f"CPU for 1000 jobs: {(used.ru_utime + used.ru_stime) * 1000 / jobs:.1f} s")
         print(f"{seconds:.0f} s of the service's time; the floor is {jobs * DURATION / 100:.0f} s")
 
 

@@ -116,7 +116,7 @@ class BlockingPorts:
 
         After an interrupt somebody waits for the end of the process: not for long then.
         """
-        for detached in tuple(self._detached):
+        for detached in [each for each in self._detached if each.guarded]:
             detached.outcome(CLOSING_TAKES)
         with self._lock:
             clients, self._clients = self._clients, {}

@@ -83,6 +83,11 @@ class Detached(Protocol[T_co]):
 class ThreadDetached(Generic[T]):
     """An operation over blocking ports, on a thread of its own."""
 
+    @property
+    def guarded(self) -> bool:
+        """Whether it is at what must not be broken off."""
+        return self._course.guarded
+
     def __init__(self, operation: Operation[T], run: Callable[[Awaitable[T]], T]) -> None:
         self._course = Course(ThreadSignal())
         self._future: Future[T] = Future()
@@ -113,6 +118,11 @@ class ThreadDetached(Generic[T]):
 
 class TaskDetached(Generic[T]):
     """An operation on an event loop, as a task of its own."""
+
+    @property
+    def guarded(self) -> bool:
+        """Whether it is at what must not be broken off."""
+        return self._course.guarded
 
     def __init__(self, operation: Operation[T]) -> None:
         self._course = Course(LoopSignal())

@@ -39,7 +39,7 @@ class LoopPorts:
         self._limits = limits
         self._clock = clock
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
-        self._detached: set[asyncio.Future[Any]] = set()
+        self._detached: set[TaskDetached[Any]] = set()
         self._executor: ThreadPoolExecutor | None = None
         self._lock = RenewedLock()
         self._process = os.getpid()
@@ -112,8 +112,8 @@ class LoopPorts:
     def start(self, operation: Operation[T]) -> Detached[T]:
         """Run an operation as a task of its own."""
         detached = TaskDetached(operation)
-        self._detached.add(detached.task)
-        detached.task.add_done_callback(self._detached.discard)
+        self._detached.add(detached)
+        detached.task.add_done_callback(lambda _: self._detached.discard(detached))
         return detached
 
     async def close(self) -> None:
@@ -122,7 +122,8 @@ class LoopPorts:
         The next call opens new ones.
         """
         loop = asyncio.get_running_loop()
-        if pending := [each for each in self._detached if each.get_loop() is loop]:
+        under_way = [each.task for each in self._detached if each.guarded]
+        if pending := [task for task in under_way if task.get_loop() is loop]:
             await asyncio.wait(pending)
         with self._lock:
             clients = self._clients.pop(asyncio.get_running_loop(), {})

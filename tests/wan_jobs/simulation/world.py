@@ -9,35 +9,32 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import mock
 
-from tests.wan_jobs.simulation.service import KEY, Broken, SimulatedService
+from tests.wan_jobs.simulation.machine import Machine, Weather
+from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.virtual_time import VirtualClock, VirtualLoop
 from wan_jobs.batch import dispatcher, steps
 from wan_jobs.batch.run import open_batch, plan_rows
-from wan_jobs.configuration import Connection, Limits
-from wan_jobs.document import merged_document
+from wan_jobs.configuration import Limits
 from wan_jobs.errors import DownloadError, SubmissionUnknown
-from wan_jobs.events import Hooks
-from wan_jobs.exchange import Answer, Call, TransportFault
+from wan_jobs.exchange import Answer, Call
 from wan_jobs.ledger.batch import Batch, Item, ItemState
 from wan_jobs.ledger.entry import Entry, EntryState
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.record import TaskRecord
-from wan_jobs.redaction import ApiKey
 from wan_jobs.session import Session
 from wan_jobs.submission import submit
-from wan_jobs.transport.detached import Course, TaskDetached
-from wan_jobs.transport.signals import LoopSignal
 
 T = TypeVar("T")
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 NAME = "simulated"
+RETRIES = 3
 
 
 class SharedJournal(Journal):
@@ -46,131 +43,6 @@ class SharedJournal(Journal):
     @property
     def path(self) -> Path:
         return Path("simulated")
-
-
-class Weather:
-    """How likely things go wrong, at each point where they may."""
-
-    def __init__(self, draw: random.Random) -> None:
-        def often(most: float) -> float:
-            return draw.choice([0.0, most / 4, most])
-
-        self.killed = often(0.004)
-        self.unreachable = often(0.1)
-        self.lost = often(0.05)
-        self.cut = often(0.1)
-        self.gateway = often(0.05)
-        self.slow = often(0.05)
-        self.disk = often(0.1)
-        self.cancelled = often(0.2)
-
-    def calm(self) -> None:
-        for name in vars(self):
-            setattr(self, name, 0.0)
-
-
-class Machine:
-    """One process: its session, and whether it still lives."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-        self.dead = False
-        self.tasks: set[asyncio.Future[Any]] = set()
-        connection = Connection(ApiKey(KEY), "http://127.0.0.1:1")
-        self.session = Session(
-            connection,
-            world.limits,
-            world.clock,
-            Hooks(),
-            merged_document(),
-            SimulatedPorts(self),
-            world.journal,
-        )
-
-    def kill(self) -> None:
-        """As `kill -9`: whatever runs on runs without effect."""
-        self.dead = True
-        for task in tuple(self.tasks):
-            task.cancel()
-
-    def point(self) -> None:
-        """A point at which the process may be killed; a dead one gets no further."""
-        if not self.dead and self.world.draw.random() < self.world.weather.killed:
-            self.world.kills += 1
-            self.kill()
-        if self.dead:
-            raise asyncio.CancelledError
-
-
-class SimulatedPorts:
-    """What the runner needs from the world."""
-
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
-        self._world = machine.world
-
-    def check(self) -> None:
-        self._machine.point()
-
-    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
-        world, draw, weather = self._world, self._world.draw, self._world.weather
-        self._machine.point()
-        if draw.random() < weather.unreachable:
-            raise TransportFault("no connection could be made", never_sent=True)
-        # The request goes its way, whatever becomes of its sender.
-        arrival = asyncio.ensure_future(world.arrive(call))
-        arrival.add_done_callback(world.hear)
-        answer = await asyncio.shield(arrival)
-        if answer is None:
-            await asyncio.sleep(limit or 60.0)
-            self._machine.point()
-            raise TransportFault("no answer came in time", never_sent=False)
-        await asyncio.sleep(draw.uniform(0, 40 if draw.random() < weather.slow else 0.5))
-        self._machine.point()
-        if draw.random() < weather.cut:
-            raise TransportFault("the answer broke off", never_sent=False)
-        if draw.random() < weather.gateway:
-            return Answer(draw.choice([502, 504]), {}, b"<html>", self._world.clock.time())
-        return answer
-
-    def fetch(self, *_: object) -> Any:
-        raise AssertionError("files are fetched by the world")
-
-    async def sleep(self, seconds: float, signal: Any = None) -> None:
-        self._machine.point()
-        await self._world.clock.sleep_async(seconds, signal.event if signal else None)
-        self._machine.point()
-
-    async def work(self, task: Callable[[], T]) -> T:
-        return await self.record(task)
-
-    async def record(self, task: Callable[[], T]) -> T:
-        # As a write that a cancellation does not take along.
-        return await asyncio.shield(asyncio.ensure_future(self._recorded(task)))
-
-    async def _recorded(self, task: Callable[[], T]) -> T:
-        await asyncio.sleep(self._world.draw.uniform(0, 0.02))
-        self._machine.point()
-        done = task()
-        self._machine.point()
-        return done
-
-    def record_later(self, task: Callable[[], object]) -> None:
-        def run() -> None:
-            if not self._machine.dead:
-                task()
-
-        asyncio.get_running_loop().call_later(0.01, run)
-
-    def signal(self) -> LoopSignal:
-        return LoopSignal()
-
-    def start(self, operation: Callable[[Course], Awaitable[T]]) -> TaskDetached[T]:
-        detached = TaskDetached(operation)
-        self._machine.tasks.add(detached.task)
-        detached.task.add_done_callback(self._machine.tasks.discard)
-        detached.task.add_done_callback(lambda task: task.cancelled() or task.exception())
-        return detached
 
 
 class World:
@@ -186,7 +58,7 @@ class World:
         self.journal = SharedJournal(None, clock=self.clock)
         self.files: dict[str, str] = {}
         self.results: dict[str, ItemState] = {}
-        self.items = self.draw.randint(3, 25)
+        self.items = self.draw.randint(3, 25) if self.draw.random() < 0.8 else 60
         self.callers = self.draw.randint(0, 6)
         self.cap = 80.0 * self.draw.choice([self.items // 2 + 1, 10_000])
         self.kills = 0
@@ -228,7 +100,10 @@ class World:
             self.service.reluctant = 0.0
             self._raise_broken()
             await asyncio.sleep(200)
+            doubts = self._doubts()
             await self._work(Machine(self))
+            if new := self._doubts() - doubts:
+                raise Broken(f"without a cause the submissions {new} are in doubt")
             self._check_ids()
             for _ in range(20):
                 await asyncio.sleep(100)  # a person does not judge what may still be on its way
@@ -243,7 +118,7 @@ class World:
         session = Machine(self).session
         rows = [{"prompt": f"item {n}"} for n in range(self.items)]
         plan = plan_rows(session, rows, model=MODEL, estimate=lambda *_: 80.0)
-        open_batch(session, plan, "/simulated", name=NAME, retries=3, max_credits=self.cap)
+        open_batch(session, plan, "/simulated", name=NAME, retries=RETRIES, max_credits=self.cap)
 
     async def _machines(self) -> None:
         """Run one process after the other, until no more is to be done."""
@@ -256,17 +131,21 @@ class World:
         jobs = [asyncio.ensure_future(self._dispatch(machine))]
         jobs += [asyncio.ensure_future(self._call(machine, n)) for n in range(self.callers)]
         machine.tasks.update(jobs)
+        for job in jobs:
+            job.add_done_callback(machine.tasks.discard)
         try:
             for outcome in await asyncio.gather(*jobs, return_exceptions=True):
                 if isinstance(outcome, Exception) and not machine.dead:
                     raise outcome
         finally:
-            if not machine.dead:
+            if not machine.dead and self.weather.killed:
                 machine.kill()
+            while machine.tasks and not machine.dead:
+                await asyncio.wait(machine.tasks)
 
     async def _dispatch(self, machine: Machine) -> None:
         work = dispatcher.Dispatcher(machine.session, NAME, owner=f"elsewhere:{id(machine)}:")
-        if self.draw.random() < 0.2:
+        if self.draw.random() < self.weather.drained:
             self.loop.call_later(self.draw.uniform(1, 100), lambda: machine.dead or work.drain())
         async for _ in work.run():
             machine.point()
@@ -278,6 +157,7 @@ class World:
         job = await submit.prepare(machine.session, given, MODEL)
         call = asyncio.ensure_future(submit.submit(machine.session, job, f"key {number}"))
         machine.tasks.add(call)
+        call.add_done_callback(machine.tasks.discard)
         limit = self.draw.uniform(0, 3) if self.draw.random() < self.weather.cancelled else None
         try:
             await asyncio.wait_for(call, limit)
@@ -299,6 +179,9 @@ class World:
             # Somebody looks why it is paused, and lets it spend what is left to be done.
             database: Any = self.journal._database
             database.write(lambda it: it.execute("UPDATE batches SET cap = NULL, state = 'active'"))
+
+    def _doubts(self) -> set[str]:
+        return {entry.token for entry in self._entries() if entry.state.unsettled}
 
     def _entries(self) -> list[Entry]:
         return self.journal.entries(limit=1_000_000)
@@ -340,6 +223,10 @@ class World:
             made = [task for task in tasks if task.failure is None]
             if (item.state is ItemState.DONE) != bool(made):
                 raise Broken(f"{item} has the tasks {tasks}")
+            if item.state is ItemState.FAILED and len(tasks) != RETRIES + 1:
+                raise Broken(f"{item} was given up after {len(tasks)} tasks")
+            if len(tasks) > RETRIES + 1:
+                raise Broken(f"{item} was tried {len(tasks)} times")
             if made and self.files.get(item.id) != made[0].id:
                 raise Broken(f"the file of {item.id} is {self.files.get(item.id)}")
             if self.results.get(item.id) is not item.state:

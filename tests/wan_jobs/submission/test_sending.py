@@ -175,3 +175,21 @@ def test_a_doubt_of_one_submission_stays_with_it(wan_mock: Mock, journal: Journa
         EntryState.UNKNOWN,
         EntryState.CREATED,
     }
+
+
+async def test_closing_waits_for_what_was_sent_and_not_for_what_has_no_turn_yet(
+    wan_mock: Mock, journal: Journal
+) -> None:
+    wan_mock.inject(Delay(0.5), on="createTask")
+    wan = AsyncWan(journal=journal, limits=Limits(creations_per_10_s=1))
+    waiting = [
+        asyncio.create_task(wan.submit({"prompt": f"fox {n}"}, model=MODEL)) for n in range(3)
+    ]
+    while not journal.entries():
+        await asyncio.sleep(0.01)
+    await asyncio.wait_for(wan.close(), 9.0)
+    assert [entry.state for entry in journal.entries()] == [EntryState.CREATED]
+    for each in waiting:
+        each.cancel()
+    await asyncio.gather(*waiting, return_exceptions=True)
+    await wan.close()

@@ -1,0 +1,264 @@
+"""Long runs of the simulation, and how soon it finds planted mistakes.
+
+`python tests/benchmarks/bench_simulation.py --seeds 2000` lives that many lives of batches and
+prints what they went through; any broken invariant names its seed. `--mutations` plants one mistake
+at a time into a copy of the runner and prints after how many seeds it was found; each must be found
+within `--within` seeds (60).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+SEARCH = """
+import logging, sys
+sys.path.insert(0, sys.argv[1])
+logging.disable(logging.CRITICAL)
+from tests.wan_jobs.simulation.world import simulate
+for seed in range(int(sys.argv[2])):
+    try:
+        simulate(seed)
+    except BaseException as error:
+        print(seed + 1, type(error).__name__, str(error).replace(chr(10), " ")[:70])
+        break
+else:
+    print(0)
+"""
+
+
+class Mutation(NamedTuple):
+    """A mistake: what stands in a file, and what is to stand there."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+
+
+MUTATIONS = [
+    Mutation(
+        "an earlier submission is not seen",
+        "ledger/granting.py",
+        "        return Seen(earlier)\n",
+        "        pass\n",
+    ),
+    Mutation(
+        "a doubt does not stand in the way",
+        "ledger/granting.py",
+        '_STANDING = "state != \'" + EntryState.REFUSED + "\' ORDER',
+        "_STANDING = \"state NOT IN ('unknown', '\" + EntryState.REFUSED + \"') ORDER",
+    ),
+    Mutation(
+        "an intent does not stand in the way",
+        "ledger/granting.py",
+        '_STANDING = "state != \'" + EntryState.REFUSED + "\' ORDER',
+        "_STANDING = \"state NOT IN ('intended', '\" + EntryState.REFUSED + \"') ORDER",
+    ),
+    Mutation(
+        "a caller's key is not looked for",
+        "ledger/granting.py",
+        "    if intent.key is None:\n        return None\n",
+        "    return None\n",
+    ),
+    Mutation(
+        "nothing is reserved",
+        "ledger/granting.py",
+        "    reserve(database, batch, intent.estimate or 0.0)\n",
+        "",
+    ),
+    Mutation(
+        "the cap looks at what is spent only",
+        "ledger/granting.py",
+        'batch["reserved"] + intent.estimate > batch["cap"]',
+        'batch["reserved"] > batch["cap"]',
+    ),
+    Mutation(
+        "one task too many may run",
+        "ledger/granting.py",
+        "running >= account.running",
+        "running > account.running",
+    ),
+    Mutation(
+        "a creation is not counted",
+        "ledger/granting.py",
+        "    limits.take_creation(database, account, now)\n",
+        "",
+    ),
+    Mutation("the window is too short", "ledger/limits.py", "_MARGIN = 1.1", "_MARGIN = 0.4"),
+    Mutation(
+        "requests on their way count as doubts",
+        "ledger/limits.py",
+        "_AWAITED_FOR = 15.0",
+        "_AWAITED_FOR = 0.0",
+    ),
+    Mutation(
+        "an id does not settle a doubt",
+        "ledger/settling.py",
+        "{EntryState.INTENDED, EntryState.UNKNOWN, EntryState.REFUSED}",
+        "{EntryState.INTENDED, EntryState.REFUSED}",
+    ),
+    Mutation(
+        "settling leaves the reservation",
+        "ledger/settling.py",
+        "    reserve(database, after.batch, after.held - before.held)\n",
+        "",
+    ),
+    Mutation(
+        "a doubt is noted as a refusal",
+        "ledger/journal.py",
+        "self._move(token, EntryState.UNKNOWN, reason=reason)",
+        "self._move(token, EntryState.REFUSED, reason=reason)",
+    ),
+    Mutation(
+        "a lost answer is sent for again",
+        "submission/policy.py",
+        "if not fault.never_sent:",
+        "if False:",
+    ),
+    Mutation(
+        "a gateway speaks for the service",
+        "submission/policy.py",
+        "GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})",
+        "GATEWAY = frozenset({520})",
+    ),
+    Mutation(
+        "the id is not noted",
+        "submission/sending.py",
+        "lambda ledger: ledger.created(intent.token, task_id)",
+        "lambda ledger: None",
+    ),
+    Mutation(
+        "a gateway's page ends a task",
+        "submission/sending.py",
+        "if envelope is not None and isinstance(answer, Answer) and answer.code in _UNKNOWN_TASK:",
+        "if isinstance(answer, Answer):",
+    ),
+    Mutation(
+        "an attempt is told by its item alone",
+        "ledger/batches.py",
+        "item.attempt + 1,\n",
+        "item.attempt,\n",
+    ),
+    Mutation(
+        "a doubt is tried again",
+        "batch/dispatcher.py",
+        "return await self._end(item, ItemState.DOUBT, reason=reason)",
+        "await self._record(lambda batches: batches.next_attempt(item, reason))\n"
+        "                return await self._put_back(item, 0.0, None)",
+    ),
+    Mutation(
+        "a sweep counts attempts",
+        "ledger/batches.py",
+        '"UPDATE items SET state = ?, reason = NULL, changed_at = ?"',
+        '"UPDATE items SET attempt = attempt + 1, state = ?, reason = NULL, changed_at = ?"',
+    ),
+    Mutation(
+        "one attempt too many",
+        "batch/dispatcher.py",
+        "if item.attempt <= batch.retries",
+        "if item.attempt <= batch.retries + 1",
+    ),
+    Mutation(
+        "a failed task is taken for a result",
+        "batch/steps.py",
+        "return check_success(record)",
+        "return record",
+    ),
+    Mutation(
+        "a disk that is full fails the item",
+        "batch/decision.py",
+        "    errors.DownloadError,\n",
+        "",
+    ),
+    Mutation(
+        "a service that is away fails the item",
+        "batch/decision.py",
+        "    errors.StatusUnavailable,\n    errors.WaitTimeout,\n    errors.DownloadError,\n)",
+        ")\n_PASSING = (errors.DownloadError,)",
+    ),
+    Mutation(
+        "a slow answer is judged by when it came",
+        "waiting/follow.py",
+        "wait.watch.judge(outcome, asked_at)",
+        "wait.watch.judge(outcome, session.clock.monotonic())",
+    ),
+    Mutation(
+        "a cancellation breaks the request off",
+        "transport/detached.py",
+        "            free = not self.guarded\n",
+        "            free = True\n",
+    ),
+]
+
+
+def found_after(mutation: Mutation, within: int) -> str:
+    """Plant a mistake into a copy, and return after how many seeds it is found, and by what."""
+    with tempfile.TemporaryDirectory() as name:
+        source = Path(name) / "src"
+        shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
+        path = source / "wan_jobs" / mutation.file
+        text = path.read_text("utf-8")
+        if mutation.old not in text:
+            return "? what is to be changed does not stand there"
+        path.write_text(text.replace(mutation.old, mutation.new), "utf-8")
+        code = f"import sys; sys.path.insert(0, {str(source)!r})\n{SEARCH}"
+        command = [sys.executable, "-c", code, str(ROOT), str(within)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.stdout.strip() or f"? {done.stderr.strip()[-200:]}"
+
+
+def find_mutations(within: int) -> int:
+    missed = 0
+    for mutation in MUTATIONS:
+        found = found_after(mutation, within)
+        missed += found.startswith(("0", "?"))
+        seeds, _, how = found.partition(" ")
+        print(f"{mutation.name:42} {seeds:>4}  {how}", flush=True)
+    print(f"{len(MUTATIONS) - missed} of {len(MUTATIONS)} found within {within} seeds")
+    return int(missed > 0)
+
+
+def run_seeds(first: int, seeds: int) -> int:
+    from tests.wan_jobs.simulation.world import simulate
+
+    logging.disable(logging.CRITICAL)
+    began, lived, broken = time.process_time(), Counter[str](), 0
+    for seed in range(first, first + seeds):
+        try:
+            lived.update(simulate(seed))
+        except BaseException as error:
+            broken += 1
+            print(f"seed {seed}: {type(error).__name__}: {error}", flush=True)
+            if isinstance(error, KeyboardInterrupt):
+                break
+    told = ", ".join(f"{count} {name}" for name, count in lived.items())
+    print(f"{seeds} seeds: {told}; {broken} broken; {time.process_time() - began:.0f} s of CPU")
+    return int(broken > 0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--mutations", action="store_true")
+    parser.add_argument("--within", type=int, default=60)
+    given = parser.parse_args()
+    if given.mutations:
+        return find_mutations(given.within)
+    return run_seeds(given.first, given.seeds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
