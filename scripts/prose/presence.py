@@ -8,7 +8,7 @@ from scripts.prose.phrase import Phrase
 from scripts.prose.remembered import remembered
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
-_STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)"
+_STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)(?!\)? or not\b)"
 _NOUN = r"(?: field| parameter| argument| input| configuration)?"
 _THIS = r"(?:this|the) (?:field|parameter|argument|member|value|input)"
 _REQUIRED = Phrase(

@@ -2,6 +2,7 @@
 
     python tests/benchmarks/bench_lint.py             installs the peers by npm in a temporary place
     python tests/benchmarks/bench_lint.py --folder F  uses the peers that are installed in F
+    python tests/benchmarks/bench_lint.py PAGES       precision and recall on labelled pages
 
 All read the same files from disk, each in one process: Spectral with its `oas` ruleset, Redocly
 with `recommended-strict`, IBM's ruleset in Spectral. A peer that is not there is left out. A fault
@@ -27,6 +28,7 @@ import click
 sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
+from labelled_prose import print_figures
 from planted_faults import planted, sound
 
 from scripts.documents import parse_document, read_document, to_yaml
@@ -56,9 +58,13 @@ class Peer:
 
 
 @click.command(help=__doc__)
+@click.argument("pages", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the peers are installed.")
-def main(folder: Path | None) -> None:
-    """Run both parts and print their tables."""
+def main(pages: Path | None, folder: Path | None) -> None:
+    """Print the figures of labelled pages, or compare with the peers."""
+    if pages is not None:
+        print_figures(pages)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
         peers = list(_peers((folder or _installed(work)).resolve(), work))
