@@ -76,6 +76,14 @@ class Connection:
     base_url: str
     network: Network = field(default_factory=Network)
 
+    def is_plain_host_of(self, url: str) -> bool:
+        """Whether the address is on the service's own host, one that may be asked unencrypted.
+
+        Such a host is a mock in a network of the caller's, named by `WAN_PLAIN_HTTP`.
+        """
+        service, other = urlsplit(self.base_url), urlsplit(url)
+        return service.scheme == other.scheme == "http" and service.hostname == other.hostname
+
     @property
     def on_loopback(self) -> bool:
         """Whether the service runs on this machine, as a mock server does."""

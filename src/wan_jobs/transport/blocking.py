@@ -126,7 +126,8 @@ class BlockingPorts:
 
     def _client(self, kind: str, url: str) -> httpx2.Client:
         self._renew_after_fork()
-        name = kind, proxy_for(url, self._connection.network.proxy)
+        chosen = self._connection.network.proxy
+        name = kind, proxy_for(url, chosen, with_key=kind != "files")
         client = self._clients.get(name)
         if client is None:
             with self._lock:

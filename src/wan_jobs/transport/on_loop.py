@@ -148,7 +148,8 @@ class LoopPorts:
     def _client(self, kind: str, url: str) -> httpx2.AsyncClient:
         self._renew_after_fork()
         loop = asyncio.get_running_loop()
-        name = kind, proxy_for(url, self._connection.network.proxy)
+        chosen = self._connection.network.proxy
+        name = kind, proxy_for(url, chosen, with_key=kind != "files")
         with self._lock:
             clients = self._clients.setdefault(loop, {})
             if name not in clients:

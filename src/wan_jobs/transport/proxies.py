@@ -25,11 +25,14 @@ class ProxyChoice:
     setting: str
 
 
-def proxy_for(url: str, chosen: str | None = None) -> ProxyChoice | None:
-    """Return the proxy for an address; `chosen` is the caller's, empty for none at all."""
+def proxy_for(url: str, chosen: str | None = None, *, with_key: bool = False) -> ProxyChoice | None:
+    """Return the proxy for an address; `chosen` is the caller's, empty for none at all.
+
+    What carries the key goes through no proxy in plain text.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
-    if is_loopback(host) or chosen == "":
+    if is_loopback(host) or chosen == "" or (with_key and parts.scheme == "http"):
         return None
     if chosen is not None:
         return ProxyChoice(_known_scheme(chosen), "proxy")

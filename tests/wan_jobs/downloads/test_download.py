@@ -220,6 +220,27 @@ def test_a_name_is_judged_by_the_address_that_is_used(
     assert host.asked == []
 
 
+def test_a_mock_that_is_named_may_serve_files_from_a_private_address(
+    httpserver: HTTPServer,
+    result_at: Callable[[str], Result],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    httpserver.expect_request("/v.mp4").respond_with_handler(Flaky([]))
+    url = httpserver.url_for("/v.mp4").replace("localhost", "mock")
+    result = result_at(url)
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda name, *rest, **more: real("127.0.0.1" if name == "mock" else name, *rest, **more),
+    )
+    monkeypatch.setenv("WAN_PLAIN_HTTP", "mock")
+    session = Wan(KEY, base_url=url.removesuffix("/v.mp4"))._session
+    path = Result(session, result._handle, result._record).download(tmp_path)
+    assert path.read_bytes() == CLIP
+
+
 @pytest.mark.parametrize("awaited", [False, True])
 def test_the_next_address_of_a_host_is_tried(
     httpserver: HTTPServer,

@@ -51,6 +51,13 @@ def test_the_environment_decides_unless_the_caller_does(monkeypatch: pytest.Monk
     assert proxy_for(ELSEWHERE, "") is None
 
 
+def test_the_key_goes_through_no_proxy_in_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALL_PROXY", "http://proxy.example:3128")
+    assert proxy_for("http://mock:8123", with_key=True) is None
+    assert proxy_for("http://files.example/a") is not None
+    assert proxy_for(ELSEWHERE, with_key=True) is not None
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [
