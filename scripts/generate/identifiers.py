@@ -5,24 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from openapi_python_client.strings import PythonIdentifier
+from scripts.generate.generator import PythonIdentifier
 
 _PREFIX = "field_"
 _IN_A_CLASS = frozenset(
     {
         *("additional_properties", "from_dict", "read", "to_dict"),
-        *(
-            "cache",
-            "define",
-            "field",
-            "Member",
-            "Model",
-            "Reader",
-            "UNSET",
-            "Unset",
-            "TYPE_CHECKING",
-        ),
-        *("Any", "Literal", "File"),
+        *("Any", "File", "Literal", "Member", "Reader", "UNSET", "Unset"),
     }
 )
 """What every model has as a member of its own, and what its class body refers to."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.responses import Response
-
+from scripts.generate.generator import Endpoint, Response
 from scripts.generate.identifiers import argument_names
 from scripts.generate.normalise import is_json
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter

@@ -11,12 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError
-from openapi_python_client.parser.openapi import Endpoint, EndpointCollection
-
 from scripts.documents import JsonObject, join_pointer
+from scripts.generate.generator import (
+    Config,
+    ConfigFile,
+    Endpoint,
+    EndpointCollection,
+    GeneratorData,
+    GeneratorError,
+    MetaType,
+)
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
 from scripts.generate.preparation import operation_key, operations, prepared
 from scripts.problem import BadInput, Problem

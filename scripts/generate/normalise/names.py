@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from openapi_python_client.strings import ClassName, PythonIdentifier, pascal_case
-
 from scripts.documents import JsonObject, Value
 from scripts.generate.account import Place
+from scripts.generate.generator import ClassName, PythonIdentifier, pascal_case
 from scripts.openapi import METHODS
 
 TAKEN = frozenset(

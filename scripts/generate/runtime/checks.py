@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote
 
 from .errors import InvalidRequest
@@ -40,7 +40,10 @@ def check(value: object) -> None:
 
 
 def _check_model(model: Model, pointer: str) -> None:
-    error = next(_validator(pointer).iter_errors(_without_files(model.to_dict())), None)
+    error = next(
+        _validator(pointer).iter_errors(cast("dict[str, Any]", _without_files(model.to_dict()))),
+        None,
+    )
     if error is not None:
         place = ".".join(str(part) for part in error.absolute_path)
         rule = str(error.validator)
@@ -48,8 +51,8 @@ def _check_model(model: Model, pointer: str) -> None:
         raise InvalidRequest(f"{where} cannot be sent: {_words(rule, error.validator_value)}")
 
 
-def _words(rule: str, stated: Any) -> str:  # noqa: ANN401 - a keyword has a value of any kind
-    if rule in ("anyOf", "oneOf"):
+def _words(rule: str, stated: object) -> str:
+    if isinstance(stated, list) and rule in ("anyOf", "oneOf"):
         names = [each.get("required") or [] for each in stated if isinstance(each, dict)]
         if names and all(names):
             count = "exactly one" if rule == "oneOf" else "at least one"
@@ -76,7 +79,7 @@ def _nothing(*_: object) -> tuple[()]:
     return ()
 
 
-def _without_files(value: object) -> Any:  # noqa: ANN401 - JSON of any kind
+def _without_files(value: object) -> object:
     if isinstance(value, File):
         return ""
     if isinstance(value, dict):

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 from mypy import api as mypy
-from openapi_python_client.strings import PythonIdentifier
 from pytest_httpserver import HTTPServer
 
 from scripts.generate import generate_client
+from scripts.generate.generator import PythonIdentifier
 from scripts.generate.identifiers import argument_names, attribute_names
 from scripts.generate.normalise import class_name, module_name
 from scripts.generate.rendering import RUNTIME, TEMPLATES
@@ -113,6 +113,11 @@ def test_mypy_finds_nothing_in_a_client_of_all_names(
     (package.parent / "mypy.ini").write_text("[mypy]\nstrict = true\n")
     report, crash, status = mypy.run(["--no-incremental", PACKAGE])
     assert (status, crash) == (0, ""), report[:3000]
+
+
+def test_names_that_the_code_has_under_another_name_are_left_alone() -> None:
+    names = ["cache", "define", "field", "text", "number", "model"]
+    assert attribute_names(names, ()) == {name: name for name in names}
 
 
 @pytest.mark.parametrize("names_of", [argument_names, lambda names: attribute_names(names, ())])
