@@ -14,6 +14,12 @@ import pytest
 
 from scripts.documents import JsonObject, read_document
 from scripts.generate import generate_client
+from scripts.generate.account import Account
+from scripts.generate.audit import audit
+from scripts.generate.connection import connection
+from scripts.generate.normalise import normalise
+from scripts.generate.parsing import parse
+from scripts.generate.rendering import write_package
 
 _DOCUMENT = read_document(Path(__file__).with_name("api.yaml"))
 
@@ -42,3 +48,17 @@ def client_module(package: Path) -> Iterator[Callable[[str], Any]]:
 
     yield load
     sys.path.remove(str(package.parent))
+
+
+def import_unformatted(value: JsonObject, folder: Path, name: str) -> tuple[Any, Any]:
+    """Write the package of a document as it is, and import its models and their base class."""
+    account = Account()
+    plain = normalise(value, account)
+    audit(value, account)
+    write_package(parse(value, plain), value, folder / name, connection(value, account))
+    sys.path.insert(0, str(folder))
+    try:
+        models = importlib.import_module(f"{name}.models")
+        return models, importlib.import_module(f"{name}.model").Model
+    finally:
+        sys.path.remove(str(folder))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import itertools
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,13 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from scripts.generate.account import Account
-from scripts.generate.audit import audit
-from scripts.generate.connection import connection
-from scripts.generate.normalise import normalise
-from scripts.generate.parsing import parse
-from scripts.generate.rendering import write_package
 from scripts.problem import BadInput, Problem
+from tests.scripts.generate.conftest import import_unformatted
 
 NAMES = st.sampled_from(["a", "b", "kind"])
 SCALARS: list[Any] = ["x", "y", "", 0, 1, 2.5, True, None]
@@ -129,21 +122,6 @@ def document(schema: Any, either: Any) -> dict[str, Any]:
     }
 
 
-def holder(value: dict[str, Any], folder: str) -> Any:
-    """Write the package of a document and import its class `Holder`."""
-    account = Account()
-    plain = normalise(value, account)
-    audit(value, account)
-    name = f"combined_{next(COUNTER)}"
-    write_package(parse(value, plain), value, Path(folder) / name, connection(value, account))
-    sys.path.insert(0, folder)
-    try:
-        models = importlib.import_module(f"{name}.models")
-        return models.Holder, importlib.import_module(f"{name}.model").Model
-    finally:
-        sys.path.remove(folder)
-
-
 def models_in(value: Any, base: Any) -> Iterator[Any]:
     if isinstance(value, base):
         yield value
@@ -163,7 +141,8 @@ def test_valid_values_are_typed_and_round_trip_or_the_document_is_refused(
     with tempfile.TemporaryDirectory() as folder:
         problems: tuple[Problem, ...] = ()
         try:
-            made, base = holder(value, folder)
+            models, base = import_unformatted(value, Path(folder), f"combined_{next(COUNTER)}")
+            made = models.Holder
         except BadInput as caught:
             problems = caught.problems
             made = None
