@@ -22,7 +22,7 @@ def check(site: SchemaSite) -> Iterator[Fault]:
     if (site.value.keys() | bearing.value.keys()) & {"default", "const"}:
         return
     stated = read_default(site.description, bearing.choices, site.name or "")
-    if stated is None:
+    if stated is None or _is_participle(stated, bearing):
         return
     yield Fault(
         site.parts,
@@ -30,6 +30,17 @@ def check(site: SchemaSite) -> Iterator[Fault]:
         stated.quote,
         _suggestion(site, bearing, stated),
     )
+
+
+def _is_participle(stated: StatedDefault, bearing: SchemaSite) -> bool:
+    """Whether "by default it will be removed" is meant, which names no value of the type."""
+    if not stated.text.isalpha() or not stated.quote.lower().startswith("by default"):
+        return False
+    try:
+        as_type(stated.text, _types(bearing), bearing.choices)
+    except ValueError:
+        return True
+    return False
 
 
 def _types(site: SchemaSite) -> frozenset[str]:
