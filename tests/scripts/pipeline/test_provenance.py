@@ -76,13 +76,13 @@ def test_what_the_generator_refuses_stands_at_the_line_of_its_spec(project: Any)
         path.read_text().replace(
             "      responses:\n",
             "      parameters:\n"
-            "        - {name: odd, in: query, style: matrix, schema: {type: string}}\n"
+            "        - {name: odd, in: query, style: deepObject, schema: {type: string}}\n"
             "      responses:\n",
         )
     )
     said = project.regenerate().stderr
     assert f"wan-a.yaml:{_line(path, 'name: odd')}:" in said
-    assert "a parameter in query has no style matrix" in said
+    assert "deepObject has a form for objects only" in said
     assert said.splitlines()[-1].startswith("1 problem;")
 
 

@@ -43,7 +43,7 @@ def test_each_stage_says_what_it_did_unless_quiet(project: Any) -> None:
     project.spec("wan/a")
     lines = project.regenerate().stderr.splitlines()
     stages = [line.split("  ")[0] for line in lines if not line.startswith("left out")]
-    assert stages[:7] == ["read", "patch", "merge", "patch all", "prose", "lint", "generate"]
+    assert stages[:7] == ["read", "patch", "merge", "patch all", "prose", "lint", "validate"]
     assert project.regenerate("--quiet").stderr == ""
 
 
