@@ -12,7 +12,7 @@ from .lazy import lazy_exports
 if TYPE_CHECKING:
     from .client import AuthenticatedClient, Client
     from .errors import InvalidRequest, UnexpectedStatus
-    from .types import UNSET, File, Response, Unset
+    from .types import UNSET, File, FileInput, Response, Unset
 else:
     __getattr__, __dir__ = lazy_exports(
         __name__,
@@ -21,6 +21,7 @@ else:
             "AuthenticatedClient": "client",
             "Client": "client",
             "File": "types",
+            "FileInput": "types",
             "InvalidRequest": "errors",
             "Response": "types",
             "UnexpectedStatus": "errors",
@@ -34,6 +35,7 @@ __all__ = [
     "AuthenticatedClient",
     "Client",
     "File",
+    "FileInput",
     "InvalidRequest",
     "Response",
     "UnexpectedStatus",

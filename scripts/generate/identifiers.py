@@ -11,7 +11,7 @@ _PREFIX = "field_"
 _IN_A_CLASS = frozenset(
     {
         *("additional_properties", "from_dict", "read", "to_dict"),
-        *("Any", "File", "Literal", "Member", "Reader", "UNSET", "Unset"),
+        *("Any", "File", "FileInput", "Literal", "Member", "Reader", "UNSET", "Unset"),
     }
 )
 """What every model has as a member of its own, and what its class body refers to."""

@@ -85,14 +85,17 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
     """Write the parts of a model's module."""
     members = sorted(model.members, key=lambda member: not member.required)
     rest = _rest(model, definitions)
-    code = " ".join(_code(member, definitions) for member in members)
+    code = " ".join(_code(member, definitions, none=model.is_input) for member in members)
     code += f" {rest.annotation} {rest.reader}" if rest else ""
     used = words(code)
     in_scope = words(
         *(annotation(member.type) for member in members), rest.annotation if rest else ""
     )
     names = attribute_names([member.name for member in members], in_scope)
-    attributes = [_attribute(member, names[member.name], definitions) for member in members]
+    attributes = [
+        _attribute(member, names[member.name], definitions, none=model.is_input)
+        for member in members
+    ]
     types = [member.type for member in members] + ([model.rest] if model.rest else [])
     imports = imports_of(types, definitions, ".", own=model.name)
     return ModelSource(
@@ -105,7 +108,7 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
             *(["TYPE_CHECKING"] if imports.of_types else []),
             *sorted({"Any", "Literal"} & used),
         ],
-        types=[name for name in ("UNSET", "File", "Unset") if name in used],
+        types=[name for name in ("UNSET", "File", "FileInput", "Unset") if name in used],
         readers=[
             *("Member", "Model"),
             *(["Reader"] if rest else []),
@@ -144,7 +147,7 @@ def alias_source(alias: PlainAlias, definitions: Definitions) -> AliasSource:
                 *({"Any", "Literal"} & used),
             }
         ),
-        types=[name for name in ("File",) if name in used],
+        types=[name for name in ("File", "FileInput") if name in used],
         readers=sorted(used.intersection(READERS)),
         imports=imports,
     )
@@ -156,17 +159,17 @@ def _rest(model: PlainClass, definitions: Definitions) -> Rest | None:
     return Rest(annotation(model.rest), reader(model.rest, definitions))
 
 
-def _code(member: Member, definitions: Definitions) -> str:
-    written = annotation(member.type, optional=not member.required)
+def _code(member: Member, definitions: Definitions, *, none: bool) -> str:
+    written = annotation(member.type, optional=not member.required, none=none)
     given = default(member.type, member.default, definitions, required=member.required)
     return f"{written} {given} {reader(member.type, definitions)}"
 
 
-def _attribute(member: Member, name: str, definitions: Definitions) -> Attribute:
+def _attribute(member: Member, name: str, definitions: Definitions, *, none: bool) -> Attribute:
     return Attribute(
         name=name,
         wire_name=string_literal(member.name),
-        annotation=annotation(member.type, optional=not member.required),
+        annotation=annotation(member.type, optional=not member.required, none=none),
         default=default(member.type, member.default, definitions, required=member.required),
         reader=reader(member.type, definitions),
         required=member.required,

@@ -17,6 +17,7 @@ _SCALARS = {
     "any": ("Any", "anything"),
     "binary": ("File", "nothing"),
     "boolean": ("bool", "boolean"),
+    "file": ("FileInput", "file_input"),
     "integer": ("int", "integer"),
     "nothing": ("Any", "anything"),
     "null": ("None", "null"),
@@ -33,19 +34,21 @@ READERS = frozenset(
 
 _DEFAULTS: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
+    "file": str,
     "integer": int,
     "number": (int, float),
     "string": str,
 }
 
 
-def annotation(one: Type, *, optional: bool = False) -> str:
-    """Write a type; an `optional` one may be `UNSET`."""
+def annotation(one: Type, *, optional: bool = False, none: bool = False) -> str:
+    """Write a type; an `optional` one may be `UNSET`, and with `none` also `None`."""
     types = list(dict.fromkeys(_alternatives(one)))
     if "Any" in types:
         types = ["Any"]
     if optional:
-        types.append("Unset")
+        types += ["Unset", "None"] if none else ["Unset"]
+        types = list(dict.fromkeys(types))
     return " | ".join(sorted(types, key="None".__eq__))
 
 

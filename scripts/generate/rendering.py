@@ -12,13 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from scripts.documents import JsonObject
 from scripts.generate.connection import Connection
-from scripts.generate.models import alias_source, literal_source, model_source
+from scripts.generate.models import LiteralSource, alias_source, literal_source, model_source
 from scripts.generate.normalise import module_name
+from scripts.generate.normalise.model_inputs import model_ids
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainEnumeration
 from scripts.generate.operations import operation_source
 from scripts.generate.parsing import ParsedApi
 from scripts.generate.python_types import Definitions
-from scripts.generate.source_text import docstring
+from scripts.generate.source_text import docstring, literal
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -54,6 +55,7 @@ def write_package(
     package.write("openapi.json", compact_json(document))
     package.render("server.py", "server", asdict(connection))
     _write_models(package, api)
+    _write_model_ids(package, api)
     _write_operations(package, api)
 
 
@@ -76,6 +78,16 @@ def _write_models(package: Package, api: ParsedApi) -> None:
         package.render(f"models/{module_name(name)}.py", template, vars(source))
     classes = {name: module_name(name) for name in sorted(definitions)}
     package.render("models/__init__.py", "models", {"classes": classes})
+
+
+def _write_model_ids(package: Package, api: ParsedApi) -> None:
+    if ids := model_ids(api.plain):
+        source = LiteralSource(
+            "ModelId",
+            docstring("The ids of the models that can be asked for."),
+            list(map(literal, ids)),
+        )
+        package.render("model_ids.py", "literal", vars(source))
 
 
 def _source(definition: Definition, definitions: Definitions) -> tuple[str, object]:

@@ -11,14 +11,19 @@ Type: TypeAlias = "Scalar | Literal | Array | Map | Named | OneOf"
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A value without parts: `kind` is a JSON type, `any`, `binary`, or `nothing` for no value."""
+    """A value without parts: `kind` is a JSON type, `any`, `binary`, or `nothing` for no value.
+
+    A `file` is the address of one, or the file itself while it is not sent.
+    """
 
     kind: str
 
 
 ANYTHING = Scalar("any")
+FILE = Scalar("file")
 NOTHING = Scalar("nothing")
 NULL = Scalar("null")
+TEXT = Scalar("string")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.documents import JsonObject
 from scripts.generate.account import Account
 from scripts.generate.normalise.anchors import with_plain_references
+from scripts.generate.normalise.model_inputs import write_inputs
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.operations import OperationReader
 from scripts.generate.normalise.plain import PlainApi
@@ -34,6 +35,7 @@ def normalise(document: JsonObject, account: Account) -> PlainApi:
         operations={(each.path, each.method): each for each in operations},
     )
     write_tags(api)
+    write_inputs(api, document)
     return api
 
 

@@ -12,6 +12,7 @@ from scripts.openapi import METHODS
 TAKEN = frozenset(
     {
         *("TYPE_CHECKING", "UNSET", "Any", "AuthenticatedClient", "Body", "Client", "File"),
+        "FileInput",
         *("Literal", "Member", "Model", "Reader", "Response", "TypeAlias", "Unset"),
     }
 )

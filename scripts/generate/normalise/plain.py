@@ -26,6 +26,7 @@ class PlainClass:
     """An object with known members; `rest` is the type of all others, None if that is not said.
 
     `checked` are the schemas that say more of it than types can: which members go together.
+    `is_input` says that it is, or stands in, the input of a model.
     """
 
     name: str
@@ -34,6 +35,7 @@ class PlainClass:
     members: list[Member] = field(default_factory=list)
     rest: Type | None = None
     checked: tuple[Place, ...] = ()
+    is_input: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
+from os import PathLike
 from typing import Any, NamedTuple, Self, TypeAlias, get_args
 
 from attrs import define, field
@@ -75,11 +76,15 @@ class Model:
         return cls.from_dict(raw) if isinstance(raw, Mapping) else UNSET
 
     def to_dict(self) -> dict[str, Any]:
-        """Write the JSON object, without the members that are `UNSET`."""
+        """Write the JSON object, without the members that are `UNSET`.
+
+        `None` counts as `UNSET` where the document knows no null.
+        """
         known = {
             member.name: plain(value)
             for member in self._members()
             if (value := getattr(self, member.attribute)) is not UNSET
+            and (value is not None or member.read(None) is None)
         }
         return known | {
             name: plain(value)
@@ -132,6 +137,12 @@ def null(raw: object) -> object:
 def text(raw: object) -> object:
     """Take a string."""
     return raw if isinstance(raw, str) else UNSET
+
+
+def file_input(raw: object) -> object:
+    """Take the address of a file, or a file to upload."""
+    is_file = isinstance(raw, str | PathLike | bytes | bytearray) or hasattr(raw, "read")
+    return raw if is_file else UNSET
 
 
 def boolean(raw: object) -> object:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, MutableMapping
 from enum import Enum
+from os import PathLike
 from pathlib import PurePath
-from typing import IO, Final, Generic, Literal, TypeVar
+from typing import IO, Final, Generic, Literal, TypeAlias, TypeVar
 
 from attrs import define, field
 
@@ -25,6 +26,12 @@ class Unset(Enum):
 
 UNSET: Final = Unset.UNSET
 """A member that is not sent, or that an answer did not have."""
+
+FileInput: TypeAlias = str | PathLike[str] | bytes | bytearray | IO[bytes]
+"""The address of a file, or a file to upload: its path, its bytes, or itself, open for reading.
+
+Text is always an address. A file is uploaded by whatever runs the job, before it is sent.
+"""
 
 FileTypes = (
     tuple[str, IO[bytes] | bytes]
