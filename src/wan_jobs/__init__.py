@@ -52,6 +52,8 @@ from wan_jobs.errors import (
 )
 
 if TYPE_CHECKING:
+    from wan_client.model_ids import ModelId
+
     from wan_jobs.batch.row import Row
     from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from wan_jobs.configuration import Limits, Network
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
+    from wan_jobs.inputs.model_choice import model_id
     from wan_jobs.inputs.validation import check_input
     from wan_jobs.ledger.batch import Batch, Item, ItemState
     from wan_jobs.ledger.entry import Entry, EntryState
@@ -89,6 +92,8 @@ _PLACES = {
     "RequestEvent": "wan_jobs.events",
     "TaskUpdate": "wan_jobs.events",
     "LocalFile": "wan_jobs.inputs.files",
+    "ModelId": "wan_client.model_ids",
+    "model_id": "wan_jobs.inputs.model_choice",
     "check_input": "wan_jobs.inputs.validation",
     "Violation": "wan_jobs.violation",
     "Entry": "wan_jobs.ledger.entry",
@@ -134,6 +139,7 @@ __all__ = [
     "KeyRefused",
     "Limits",
     "LocalFile",
+    "ModelId",
     "Network",
     "NotFound",
     "Preview",
@@ -167,6 +173,7 @@ __all__ = [
     "WanError",
     "WsgiReceiver",
     "check_input",
+    "model_id",
     "preview_request",
     "verify_callback",
 ]

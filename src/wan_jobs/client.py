@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from enum import Enum
 from types import TracebackType
-from typing import BinaryIO, ClassVar, Self, TypeAlias
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
 
 from wan_jobs.arguments import Seconds, check_callable, check_kind, seconds_of
 from wan_jobs.batch.row import RowLike
@@ -40,6 +40,9 @@ from wan_jobs.task import AsyncTask, OnUpdate, Task
 from wan_jobs.transport.blocking import BlockingPorts
 from wan_jobs.transport.on_loop import LoopPorts
 from wan_jobs.transport.ports import complete
+
+if TYPE_CHECKING:
+    from wan_client.model_ids import ModelId
 
 JobInput: TypeAlias = TypedInput | Mapping[str, object]
 UploadSource: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | LocalFile"
@@ -140,31 +143,79 @@ class Wan(_Client):
 
     _ports = BlockingPorts
 
+    @overload
     def submit(
         self,
-        input: JobInput,  # noqa: A002 - the API's own name for it
+        input: TypedInput,
+        *,
+        model: ModelId | None = None,
+        key: str | None = None,
         callback_url: str | None = None,
+    ) -> Task: ...
+
+    @overload
+    def submit(
+        self,
+        input: Mapping[str, object],
+        *,
+        model: ModelId,
+        key: str | None = None,
+        callback_url: str | None = None,
+    ) -> Task: ...
+
+    def submit(
+        self,
+        input: JobInput,
         *,
         model: str | None = None,
         key: str | None = None,
+        callback_url: str | None = None,
     ) -> Task:
         """Create a task, at most once.
 
-        The type of `input` selects the model; a mapping needs `model`. Fields that ask for the
+        The type of `input` selects the model; a mapping needs `model`: its id, or a part of the id
+        that means no other (for type checkers, `model_id(part)`). Fields that ask for the
         address of a file also take a `pathlib.Path`, bytes, or a binary file object, which are
         uploaded first. With `key`, repeating the call returns the first task.
 
         Raises `InvalidInput` before anything is sent; `SubmissionUnknown` if a task may have been
         created; else an `ApiError`, and then nothing was.
         """
+        return self._submit(input, model, key, callback_url)
+
+    def _submit(
+        self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None
+    ) -> Task:
         session = self._session
         session.ports.check()
         job = complete(prepare(session, input, model, callback_url))
         return Task(session, complete(submit(session, job, key)))
 
+    @overload
     def run(
         self,
-        input: JobInput,  # noqa: A002 - the API's own name for it
+        input: TypedInput,
+        *,
+        model: ModelId | None = None,
+        key: str | None = None,
+        timeout: Seconds | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> Result: ...
+
+    @overload
+    def run(
+        self,
+        input: Mapping[str, object],
+        *,
+        model: ModelId,
+        key: str | None = None,
+        timeout: Seconds | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> Result: ...
+
+    def run(
+        self,
+        input: JobInput,
         *,
         model: str | None = None,
         key: str | None = None,
@@ -174,7 +225,7 @@ class Wan(_Client):
         """Submit and wait: `submit(…).wait(…)`."""
         seconds_of("timeout", timeout)
         check_callable("on_update", on_update)
-        return self.submit(input, model=model, key=key).wait(timeout, on_update)
+        return self._submit(input, model, key).wait(timeout, on_update)
 
     def task(self, task_id: str) -> Task:
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
@@ -222,22 +273,69 @@ class AsyncWan(_Client):
 
     _ports = LoopPorts
 
+    @overload
     async def submit(
         self,
-        input: JobInput,  # noqa: A002 - the API's own name for it
+        input: TypedInput,
+        *,
+        model: ModelId | None = None,
+        key: str | None = None,
         callback_url: str | None = None,
+    ) -> AsyncTask: ...
+
+    @overload
+    async def submit(
+        self,
+        input: Mapping[str, object],
+        *,
+        model: ModelId,
+        key: str | None = None,
+        callback_url: str | None = None,
+    ) -> AsyncTask: ...
+
+    async def submit(
+        self,
+        input: JobInput,
         *,
         model: str | None = None,
         key: str | None = None,
+        callback_url: str | None = None,
     ) -> AsyncTask:
         """Create a task, at most once; see `Wan.submit`."""
+        return await self._submit(input, model, key, callback_url)
+
+    async def _submit(
+        self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None
+    ) -> AsyncTask:
         self._session.ports.check()
         job = await prepare(self._session, input, model, callback_url)
         return AsyncTask(self._session, await submit(self._session, job, key))
 
+    @overload
     async def run(
         self,
-        input: JobInput,  # noqa: A002 - the API's own name for it
+        input: TypedInput,
+        *,
+        model: ModelId | None = None,
+        key: str | None = None,
+        timeout: Seconds | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> AsyncResult: ...
+
+    @overload
+    async def run(
+        self,
+        input: Mapping[str, object],
+        *,
+        model: ModelId,
+        key: str | None = None,
+        timeout: Seconds | None = None,
+        on_update: OnUpdate | None = None,
+    ) -> AsyncResult: ...
+
+    async def run(
+        self,
+        input: JobInput,
         *,
         model: str | None = None,
         key: str | None = None,
@@ -247,7 +345,7 @@ class AsyncWan(_Client):
         """Submit and wait: `(await submit(…)).wait(…)`."""
         seconds_of("timeout", timeout)
         check_callable("on_update", on_update)
-        task = await self.submit(input, model=model, key=key)
+        task = await self._submit(input, model, key)
         return await task.wait(timeout, on_update)
 
     def task(self, task_id: str) -> AsyncTask:
@@ -259,7 +357,7 @@ class AsyncWan(_Client):
         rows: Iterable[RowLike],
         *,
         out: str | os.PathLike[str],
-        model: str | None = None,
+        model: ModelId | None = None,
         name: str | None = None,
         retries: int = RETRIES,
         max_credits: float | None = None,

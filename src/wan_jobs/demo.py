@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from wan_jobs import Wan, WanError
+from wan_jobs import Wan, WanError, model_id
 from wan_jobs.document import Model, merged_document
 from wan_mock import Mock
 
@@ -38,7 +38,7 @@ def _prove(wan: Wan, mock: Mock, model: Model) -> bool:
     print(model.id)
     states: list[str] = []
     try:
-        task = wan.submit(_input(wan, model), model=model.id)
+        task = wan.submit(_input(wan, model), model=model_id(model.id))
         sent = mock.requests_to("createTask")[-1]
         print(f"  sent      {sent.method} {sent.path} {_short(sent.body)}")
         print(f"  received  taskId {task.id}")

@@ -34,6 +34,8 @@ def shorten(value: object, width: int = 60) -> str:
     """Show a value on one line."""
     if isinstance(value, bytes | bytearray):
         return f"{len(value)} bytes"
+    if hasattr(value, "read"):
+        return str(getattr(value, "name", "an open file"))
     text = repr(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"
 

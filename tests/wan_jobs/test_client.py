@@ -79,7 +79,7 @@ def test_the_request_is_what_the_caller_gave_and_no_more(wan: Wan, wan_mock: Moc
 
 
 def test_a_callback_address_keeps_its_query_and_gets_the_token(wan: Wan, wan_mock: Mock) -> None:
-    wan.submit(FOX, "http://127.0.0.1:9/hook?sig=a%20b+c")
+    wan.submit(FOX, callback_url="http://127.0.0.1:9/hook?sig=a%20b+c")
     sent = json.loads(str(wan_mock.requests_to("createTask")[0].body))
     assert wan.journal is not None
     token = wan.journal.entries()[0].token

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeGuard
 
-from wan_document.files import megabytes
+from wan_document.files import FileRule, megabytes
 from wan_document.media_types import EXTENSIONS, UNKNOWN, canonical, media_type_of
 from wan_jobs.document import Model
 from wan_jobs.errors import UploadError
@@ -50,6 +50,11 @@ class Content:
     media_type: str
     _path: Path | None = None
     _bytes: bytes = field(default=b"", repr=False)
+
+    @property
+    def name(self) -> str | None:
+        """The path as it was given; None for a file that has none."""
+        return None if self._path is None else str(self._path)
 
     @property
     def file_name(self) -> str:
@@ -139,7 +144,7 @@ def read_contents(
         except UploadError as error:
             violations.append(Violation(told, file, "file", error.message.rstrip(".")))
             continue
-        violations += _against_limits(model, name, contents[place], told)
+        violations += _against_limits(model.files[name], contents[place], told, file)
     return contents, violations
 
 
@@ -148,19 +153,20 @@ def takes_file(model: Model, name: str) -> bool:
     return name in model.files
 
 
-def _against_limits(model: Model, name: str, content: Content, told: str) -> Iterator[Violation]:
-    rule = model.files[name]
+def _against_limits(
+    rule: FileRule, content: Content, told: str, file: LocalFile | FileSource
+) -> Iterator[Violation]:
+    given = content.name or file
     if not content.size:
-        yield Violation(told, "an empty file", "size", "must not be empty")
+        yield Violation(told, given, "size", "must not be empty")
     elif not rule.accepts(content.media_type):
-        accepted = ", ".join(rule.media_types)
-        yield Violation(
-            told, content.media_type, "type", f"must be of type {accepted}", rule.media_types
-        )
+        is_known = content.media_type != UNKNOWN
+        found = f"not {content.media_type}" if is_known else "and its content is of none"
+        expected = f"must be of type {', '.join(rule.media_types)}, {found}"
+        yield Violation(told, given, "type", expected, rule.media_types)
     if rule.max_bytes is not None and content.size > rule.max_bytes:
-        yield Violation(
-            told, megabytes(content.size), "size", f"must be {megabytes(rule.max_bytes)} or less"
-        )
+        expected = f"must be {megabytes(rule.max_bytes)} or less, not {megabytes(content.size)}"
+        yield Violation(told, given, "size", expected)
 
 
 def _read_path(path: Path) -> Content:

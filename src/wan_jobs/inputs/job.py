@@ -13,7 +13,8 @@ from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import Content, Place, files_in, read_contents, with_replaced
-from wan_jobs.inputs.validation import check_input, raise_violations
+from wan_jobs.inputs.model_choice import choose_model
+from wan_jobs.inputs.validation import check_input, raise_violations, without_none
 from wan_jobs.violation import Violation
 
 # Stands for a file's address while the input is checked, before anything is uploaded.
@@ -70,8 +71,8 @@ def check_job(
     """Check an input, the files in it included; raises `InvalidInput` with every violation."""
     check_text("model", model_id)
     check_text("callback_url", callback_url)
-    values = values_of(given)
     model = _model_of(document, given, model_id)
+    values = without_none(model, values_of(given))
     contents, violations = read_contents(model, values)
     checked = with_replaced(values, {place: _TO_BE_UPLOADED for place, _ in files_in(values)})
     violations += check_input(model, checked)
@@ -89,7 +90,7 @@ def _model_of(
     document: Document, given: TypedInput | Mapping[str, object], model_id: str | None
 ) -> Model:
     if model_id is not None:
-        return document.model(model_id)
+        return choose_model(document, model_id)
     if isinstance(given, Mapping):
         raise InvalidInput("An input given as a mapping needs model=… to say what it is for.")
     return document.model_for_input(type(given).__name__)

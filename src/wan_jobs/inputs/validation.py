@@ -19,6 +19,7 @@ from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.model_choice import choose_model
 from wan_jobs.violation import Violation, shorten
 
 if TYPE_CHECKING:
@@ -31,17 +32,46 @@ def check_input(
 ) -> list[Violation]:
     """Find everything wrong with `values` as the input of `model`; an empty list means none.
 
-    Raises `InvalidInput` for a model that does not exist. Local files are not looked at here:
-    see `wan_jobs.inputs.files`.
+    `model` is a `Model` or what names one, as for `Wan.submit`. Raises `InvalidInput` for a name
+    that means none, or several. Local files are not looked at here: see `wan_jobs.inputs.files`.
     """
     if isinstance(model, str):
-        model = (document or merged_document()).model(model)
+        model = choose_model(document or merged_document(), model)
+    values = without_none(model, values)
     unknown = [_unknown_field(model, name) for name in values if name not in model.properties]
     numbers = list(_not_json("", {name: values[name] for name in values}))
     if numbers:
         return unknown + numbers
     found = _validator(model).iter_errors(cast("dict[str, Json]", values))
-    return unknown + [violation for error in found for violation in _violations(error)]
+    violations = [violation for error in found for violation in _violations(error)]
+    return unknown + violations + list(_blank_texts(model, values))
+
+
+def without_none(model: Model, values: Mapping[str, object]) -> dict[str, object]:
+    """Leave out the fields that are `None`, which means not given, where null is no value."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None or name not in model.properties or _takes_null(model, name)
+    }
+
+
+def _takes_null(model: Model, name: str) -> bool:
+    return _validator(model).evolve(schema=model.properties[name]).is_valid(None)
+
+
+def _blank_texts(model: Model, values: Mapping[str, object]) -> Iterator[Violation]:
+    """Question a required text that says nothing; `minLength: 0` in its schema allows it.
+
+    The service answers such fields with "cannot be empty", under a code that leaves in doubt
+    whether a task was made.
+    """
+    for name in model.properties:
+        value, schema = values.get(name), model.properties[name]
+        said = {"minLength", "enum", "const", "pattern"} & schema.keys()
+        blank = isinstance(value, str) and not value.strip()
+        if blank and name in model.required and not said:
+            yield Violation(name, value, "blank", "must not be empty")
 
 
 def raise_violations(model: Model, violations: list[Violation]) -> None:

@@ -28,9 +28,9 @@ class Preview:
 
 def preview_request(
     input: TypedInput | Mapping[str, object],  # noqa: A002 - the API's own name for it
-    callback_url: str | None = None,
     *,
     model: str | None = None,
+    callback_url: str | None = None,
     base_url: str | None = None,
     document: Document | None = None,
 ) -> Preview:

@@ -49,9 +49,9 @@ def test_document_ships_in_the_package(document: JsonObject, package: Path) -> N
 @pytest.mark.parametrize(
     ("schema", "annotation"),
     [
-        ({"type": "number", "enum": [0, 0.5, 1]}, "float | Unset"),
-        ({"type": "number", "enum": [0.5, 1.5]}, "float | Unset"),
-        ({"type": ["string", "integer"], "enum": ["auto", 4]}, "str | int | Unset"),
+        ({"type": "number", "enum": [0, 0.5, 1]}, "float | Unset | None"),
+        ({"type": "number", "enum": [0.5, 1.5]}, "float | Unset | None"),
+        ({"type": ["string", "integer"], "enum": ["auto", 4]}, "str | int | Unset | None"),
     ],
 )
 def test_values_that_no_literal_can_be_of_are_told_in_words(

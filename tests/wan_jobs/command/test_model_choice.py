@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from wan_jobs.command.fields.model_choice import (
+from wan_jobs.document import merged_document
+from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.model_choice import (
     choose_model,
     matching_ids,
     short_name,
     short_names,
 )
-from wan_jobs.document import merged_document
-from wan_jobs.errors import InvalidInput
 
 IDS = ["wan/2-2-text-to-video", "wan/2-2-text-to-video-turbo", "wan/2-5-image-to-video"]
 

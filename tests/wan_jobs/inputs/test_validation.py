@@ -13,6 +13,7 @@ from wan_jobs.document import Document, Model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import LocalFile, name_of, place_of, with_replaced
 from wan_jobs.inputs.job import check_job
+from wan_jobs.inputs.model_choice import model_id
 from wan_jobs.inputs.validation import check_input
 from wan_jobs.violation import Violation
 
@@ -96,8 +97,8 @@ def test_the_shipped_document_checks_its_own_examples() -> None:
     create = content["paths"]["/api/v1/jobs/createTask"]["post"]["requestBody"]["content"]
     examples = create["application/json"]["examples"]
     assert set(examples) == set(merged_document().models)
-    for model_id, example in examples.items():
-        assert check_input(model_id, example["value"]["input"]) == []
+    for name, example in examples.items():
+        assert check_input(name, example["value"]["input"]) == []
 
 
 @pytest.mark.parametrize("form", ["path", "bytes", "file", "local"])
@@ -255,3 +256,53 @@ def test_a_class_that_several_models_take_names_none() -> None:
     clip = {"oneOf": [{"$ref": "#/components/schemas/Clip"}]}
     with pytest.raises(InvalidInput, match="Clip is the input of several models: A, B"):
         _of_inputs(A=clip, B=clip).model_for_input("Clip")
+
+
+@pytest.mark.parametrize("name", ["acme/film-1", "film-1", "film", "FILM-1"])
+def test_a_model_is_found_by_a_part_of_its_id(document: Document, name: str) -> None:
+    assert check_job(document, {"prompt": "x"}, name).model.id == "acme/film-1"
+    assert check_input(name, {"prompt": "x"}, document=document) == []
+    assert model_id(name, document=document) == "acme/film-1"
+
+
+def test_none_means_not_given(document: Document, model: Model) -> None:
+    values = {"prompt": "x", "shift": None, "image_url": None, "tags": None}
+    assert check_job(document, values, "acme/film-1").values == {"prompt": "x"}
+    assert check_input(model, values) == []
+    violation = only(check_input(model, {"prompt": None}))
+    assert (violation.field, violation.rule) == ("prompt", "required")
+    assert only(check_input(model, {"prompt": "x", "shfit": None})).suggestion == "shift"
+
+
+def test_none_is_sent_where_the_schema_has_null() -> None:
+    content = shipped()
+    fields = content["components"]["schemas"]["Wan22A14bTextToVideoTurboInput"]["properties"]
+    fields["style"] = {"type": ["string", "null"]}
+    fields["camera"] = {"anyOf": [{"$ref": "#/components/schemas/Camera"}, {"type": "integer"}]}
+    content["components"]["schemas"]["Camera"] = {"enum": ["still", None]}
+    values = {"prompt": "fox", "style": None, "camera": None, "seed": None}
+    job = check_job(Document(content), values, "text-to-video")
+    assert job.values == {"prompt": "fox", "style": None, "camera": None}
+
+
+@pytest.mark.parametrize("text", ["", "  \n\t", "\N{NO-BREAK SPACE}"])
+def test_a_required_text_that_says_nothing_is_questioned(text: str) -> None:
+    content = shipped()
+    violation = only(check_input("text-to-video", {"prompt": text}, document=Document(content)))
+    assert (violation.field, violation.expected) == ("prompt", "must not be empty")
+
+    input_ = content["components"]["schemas"]["Wan22A14bTextToVideoTurboInput"]
+    input_["properties"]["prompt"]["minLength"] = 0
+    assert check_input("text-to-video", {"prompt": text}, document=Document(content)) == []
+
+
+def test_typed_inputs_hold_files(tmp_path: Path) -> None:
+    from wan_client.models import Wan22A14bSpeechToVideoTurboInput as Speech
+
+    path = tmp_path / "lady.png"
+    path.write_bytes(PNG)
+    typed = Speech(prompt="She talks", image_url=path, audio_url=b"ID3" + bytes(64), seed=None)
+    job = check_job(Document(shipped()), typed)
+    assert set(job.contents) == {("image_url", None), ("audio_url", None)}
+    assert job.values["prompt"] == "She talks"
+    assert "seed" not in job.values

@@ -63,7 +63,7 @@ SIGNING = pytest.mark.wan_mock(
 @SIGNING
 def test_a_callback_ends_the_wait_with_a_single_read(wan: Wan, wan_mock: Mock, hook: str) -> None:
     began = time.monotonic()
-    assert wan.submit(FOX, hook).wait_for_callback().urls
+    assert wan.submit(FOX, callback_url=hook).wait_for_callback().urls
     assert time.monotonic() - began < 30
     assert wan_mock.counts["getTaskDetails"] == 1
 
@@ -74,7 +74,7 @@ def test_a_callback_settles_a_doubt_by_its_token(
 ) -> None:
     wan_mock.inject(CloseAfterCreating())
     with pytest.raises(SubmissionUnknown) as caught:
-        wan.submit(FOX, hook, key="k")
+        wan.submit(FOX, callback_url=hook, key="k")
     token = caught.value.token
     assert token is not None
     deadline = time.monotonic() + 20
@@ -83,7 +83,7 @@ def test_a_callback_settles_a_doubt_by_its_token(
     entry = journal.find(token)
     assert entry is not None
     assert (entry.state, entry.task_id) == (EntryState.CREATED, wan_mock.tasks[0].id)
-    assert wan.submit(FOX, hook, key="k").id == entry.task_id
+    assert wan.submit(FOX, callback_url=hook, key="k").id == entry.task_id
     assert wan_mock.created == 1
 
 
@@ -110,7 +110,7 @@ async def test_a_coroutine_is_woken_from_another_thread(wan_mock: Mock) -> None:
 def test_a_lost_callback_costs_time_and_not_the_job(wan_mock: Mock, stepped_clock: Any) -> None:
     clock = stepped_clock(wan_mock.advance)
     wan = Wan(clock=clock)
-    task = wan.submit(FOX, "http://127.0.0.1:9/nobody-listens")
+    task = wan.submit(FOX, callback_url="http://127.0.0.1:9/nobody-listens")
     assert task.wait_for_callback().urls
     assert all(120 <= seconds <= 240 for seconds in clock.slept)
     assert wan_mock.counts["getTaskDetails"] <= 2

@@ -19,6 +19,7 @@ from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTim
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.job import check_job
+from wan_jobs.inputs.model_choice import choose_model, model_id
 from wan_jobs.record import TaskRecord
 from wan_jobs.task import AsyncTask
 
@@ -67,7 +68,7 @@ class Shop:
 
     async def describe(self, model: str) -> dict[str, object]:
         """Return a model's input as JSON Schema, without what the document holds besides."""
-        schema = self._document.model(model).schema
+        schema = choose_model(self._document, model).schema
         return {name: value for name, value in schema.items() if name != "components"}
 
     async def quote(
@@ -77,7 +78,7 @@ class Shop:
         again: bool = False,
     ) -> dict[str, object]:
         """Check a request, look for equal ones, and name its price."""
-        chosen = self._document.model(model)
+        chosen = choose_model(self._document, model)
         values = {name: self._value(chosen, name, value) for name, value in input.items()}
         job = check_job(self._document, values, model)
         self._refuse_equal(job.digest, again=again)
@@ -154,7 +155,8 @@ class Shop:
     async def _buy(self, quote: Quote) -> None:
         self._budget.reserve(quote.id, quote.credits)
         try:
-            task = await self._wan.submit(quote.values, model=quote.model, key=f"mcp-{quote.id}")
+            model = model_id(quote.model, document=self._document)
+            task = await self._wan.submit(quote.values, model=model, key=f"mcp-{quote.id}")
         except SubmissionUnknown as doubt:
             quote.doubt = str(doubt)
             raise

@@ -23,6 +23,7 @@ from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.saved import saved_json, say_saved
 from wan_jobs.command.submitting import interruptible, submission_progress
 from wan_jobs.document import Model
+from wan_jobs.inputs.model_choice import model_id
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
@@ -92,7 +93,7 @@ def command(
 
     from wan_jobs.submission.preview import preview_request
 
-    preview = preview_request(values, callback_url, model=model.id)
+    preview = preview_request(values, model=model.id, callback_url=callback_url)
     estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None
     if dry_run:
         _show_request(console, preview, estimate)
@@ -108,7 +109,7 @@ def command(
 
             check_repetition(console, wan.journal, wan.service, preview.digest)
         with submitting, interruptible(wan):
-            task = wan.submit(values, callback_url, model=model.id, key=once)
+            task = wan.submit(values, model=model_id(model.id), key=once, callback_url=callback_url)
         chosen = ["-o", output] if output else []
         resume = command_line("download", task.id, options=chosen)
         if detach:

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from wan_jobs.command.client import journal_for_reading, open_client
-from wan_jobs.command.fields.model_choice import short_name
 from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import age_in_words, plain_number
 from wan_jobs.command.screen.tables import write_table
 from wan_jobs.document import merged_document
 from wan_jobs.errors import KeyRefused, WanError
+from wan_jobs.inputs.model_choice import short_name
 
 if TYPE_CHECKING:
     from wan_jobs.ledger.entry import Entry

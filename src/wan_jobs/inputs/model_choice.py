@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
 
-from wan_jobs.document import Document, Model
+from wan_jobs.document import Document, Model, merged_document
 from wan_jobs.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from wan_client.model_ids import ModelId
 
 
 def choose_model(document: Document, part: str) -> Model:
@@ -16,6 +20,14 @@ def choose_model(document: Document, part: str) -> Model:
     if not found:
         return document.model(part)
     raise InvalidInput(f"{part!r} may mean {_listed(found)}: give more of the id.")
+
+
+def model_id(part: str, *, document: Document | None = None) -> ModelId:
+    """Return the id that a part of it means, typed for `Wan.submit`; raises `InvalidInput`.
+
+    For a name that is only known while the program runs: `model=model_id(row["model"])`.
+    """
+    return cast("ModelId", choose_model(document or merged_document(), part).id)
 
 
 def matching_ids(ids: Iterable[str], part: str) -> list[str]:
