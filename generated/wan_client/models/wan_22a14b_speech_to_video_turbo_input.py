@@ -81,9 +81,9 @@ class Wan22A14bSpeechToVideoTurboInput(Model):
         )
 
         return (
-            Member("prompt", "prompt", text),
-            Member("image_url", "image_url", file_input),
-            Member("audio_url", "audio_url", file_input),
+            Member("prompt", "prompt", text, required=True),
+            Member("image_url", "image_url", file_input, required=True),
+            Member("audio_url", "audio_url", file_input, required=True),
             Member("num_frames", "num_frames", integer),
             Member("frames_per_second", "frames_per_second", integer),
             Member("resolution", "resolution", literal(Wan22A14bSpeechToVideoTurboInputResolution)),

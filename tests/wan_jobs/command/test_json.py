@@ -59,4 +59,4 @@ def test_with_json_stdout_is_one_document_errors_included(
     failed = wan(*FOX, code=1)["error"]
     assert (failed["type"], failed["fail_message"]) == ("TaskFailed", "nsfw")
     assert failed["task_id"] == mock.tasks[-1].id
-    assert used >= set(SUMMARIES) - {"mock", "mcp"}
+    assert used >= set(SUMMARIES) - {"mock", "mcp", "batch"}
