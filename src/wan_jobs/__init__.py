@@ -54,11 +54,12 @@ from wan_jobs.errors import (
 if TYPE_CHECKING:
     from wan_client.model_ids import ModelId
 
+    from wan_jobs.async_client import AsyncWan
     from wan_jobs.batch.row import Row
     from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
     from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
-    from wan_jobs.client import AsyncWan, Wan
+    from wan_jobs.client import Wan
     from wan_jobs.configuration import Limits, Network
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
@@ -84,7 +85,7 @@ _PLACES = {
     "WsgiReceiver": "wan_jobs.callbacks.receivers",
     "ReplayGuard": "wan_jobs.callbacks.verification",
     "verify_callback": "wan_jobs.callbacks.verification",
-    "AsyncWan": "wan_jobs.client",
+    "AsyncWan": "wan_jobs.async_client",
     "Wan": "wan_jobs.client",
     "Limits": "wan_jobs.configuration",
     "Network": "wan_jobs.configuration",

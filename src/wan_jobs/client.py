@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
-from contextlib import aclosing
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
 
 from wan_jobs.arguments import Seconds, check_callable, check_kind, seconds_of
-from wan_jobs.batch.row import RowLike
-from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
@@ -29,14 +26,13 @@ from wan_jobs.events import Hooks
 from wan_jobs.free_calls import credits_left, download_url
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
-from wan_jobs.ledger.batch import Item
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import ApiKey, log
-from wan_jobs.result import AsyncResult, Result
+from wan_jobs.result import Result
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.submit import prepare, submit
 from wan_jobs.submission.upload import upload
-from wan_jobs.task import AsyncTask, OnUpdate, Task
+from wan_jobs.task import OnUpdate, Task
 from wan_jobs.transport.blocking import BlockingPorts
 from wan_jobs.transport.on_loop import LoopPorts
 from wan_jobs.transport.ports import complete
@@ -57,8 +53,10 @@ class DefaultJournal(Enum):
 
 DEFAULT_JOURNAL = DefaultJournal.DEFAULT
 
+_warned_of: set[str] = set()
 
-class _Client:
+
+class BaseClient:
     """What both clients share: the session, and what needs no waiting."""
 
     _ports: ClassVar[type[BlockingPorts] | type[LoopPorts]]
@@ -129,7 +127,7 @@ class _Client:
         return f"<{type(self).__name__} for {place}>"
 
 
-class Wan(_Client):
+class Wan(BaseClient):
     """Runs jobs by blocking calls; may be shared between threads.
 
     The key comes from `api_key`, else the environment's `APIKLEY_API_KEY`, else the file
@@ -229,7 +227,7 @@ class Wan(_Client):
 
     def task(self, task_id: str) -> Task:
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
-        return Task(self._session, _handle(task_id))
+        return Task(self._session, handle_of(task_id))
 
     def upload(self, source: UploadSource, *, again: bool = False) -> str:
         """Upload a file and return its address, good for three days.
@@ -268,180 +266,6 @@ class Wan(_Client):
         self.close()
 
 
-class AsyncWan(_Client):
-    """Runs jobs on an event loop: the verbs of `Wan`, awaited. Any number of loops may use it."""
-
-    _ports = LoopPorts
-
-    @overload
-    async def submit(
-        self,
-        input: TypedInput,
-        *,
-        model: ModelId | None = None,
-        key: str | None = None,
-        callback_url: str | None = None,
-    ) -> AsyncTask: ...
-
-    @overload
-    async def submit(
-        self,
-        input: Mapping[str, object],
-        *,
-        model: ModelId,
-        key: str | None = None,
-        callback_url: str | None = None,
-    ) -> AsyncTask: ...
-
-    async def submit(
-        self,
-        input: JobInput,
-        *,
-        model: str | None = None,
-        key: str | None = None,
-        callback_url: str | None = None,
-    ) -> AsyncTask:
-        """Create a task, at most once; see `Wan.submit`."""
-        return await self._submit(input, model, key, callback_url)
-
-    async def _submit(
-        self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None
-    ) -> AsyncTask:
-        self._session.ports.check()
-        job = await prepare(self._session, input, model, callback_url)
-        return AsyncTask(self._session, await submit(self._session, job, key))
-
-    @overload
-    async def run(
-        self,
-        input: TypedInput,
-        *,
-        model: ModelId | None = None,
-        key: str | None = None,
-        timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
-    ) -> AsyncResult: ...
-
-    @overload
-    async def run(
-        self,
-        input: Mapping[str, object],
-        *,
-        model: ModelId,
-        key: str | None = None,
-        timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
-    ) -> AsyncResult: ...
-
-    async def run(
-        self,
-        input: JobInput,
-        *,
-        model: str | None = None,
-        key: str | None = None,
-        timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
-    ) -> AsyncResult:
-        """Submit and wait: `(await submit(…)).wait(…)`."""
-        seconds_of("timeout", timeout)
-        check_callable("on_update", on_update)
-        task = await self._submit(input, model, key)
-        return await task.wait(timeout, on_update)
-
-    def task(self, task_id: str) -> AsyncTask:
-        """Open a task by its id, at any time and from any process; nothing is sent yet."""
-        return AsyncTask(self._session, _handle(task_id))
-
-    async def batch(
-        self,
-        rows: Iterable[RowLike],
-        *,
-        out: str | os.PathLike[str],
-        model: ModelId | None = None,
-        name: str | None = None,
-        retries: int = RETRIES,
-        max_credits: float | None = None,
-        priority: int = 0,
-        callback_url: str | None = None,
-    ) -> AsyncGenerator[Item, None]:
-        """Make a video of each row into the folder `out`, and yield items as they end.
-
-        Rows are inputs as for `submit`, or `Row` objects with an id and a model of their own; all
-        are checked before the first is sent. The same call again goes on where it was left: the
-        batch is known by its `name`, that of the folder unless another is given, and items by
-        their ids, or their content. A task that fails is tried again up to `retries` times; with
-        `max_credits` nothing more is sent once that much is spent. Where the account needs
-        somebody's care the batch is paused, and the iteration ends.
-
-        Raises `InvalidInput` with every fault before anything is sent.
-        """
-        session = self._session
-        if session.journal is None:
-            raise ConfigurationError("A batch needs a journal to know what was paid for.")
-        estimate = known_costs(session) if max_credits is not None else None
-        name = name_of(out, name)
-        known = await session.record(lambda ledger: ledger.batches.digests(name))
-        plan = await session.ports.work(
-            lambda: plan_rows(
-                session,
-                rows,
-                model=model,
-                callback_url=callback_url,
-                estimate=estimate,
-                known=known,
-            )
-        )
-        batch = await session.record(
-            lambda _: open_batch(
-                session,
-                plan,
-                out,
-                name=name,
-                retries=retries,
-                max_credits=max_credits,
-                priority=priority,
-                callback_url=callback_url,
-            )
-        )
-        async with aclosing(run_batch(session, batch.name)) as items:
-            async for item in items:
-                yield item
-
-    async def upload(self, source: UploadSource, *, again: bool = False) -> str:
-        """Upload a file and return its address, good for three days; see `Wan.upload`."""
-        return await upload(self._session, source, again=again)
-
-    async def credits(self) -> float:
-        """Return the account's balance in credits; raises `ApiError`."""
-        return await credits_left(self._session)
-
-    async def download_url(self, url: str) -> str:
-        """Return a link for 20 minutes to a file the service made; raises `ApiError`."""
-        return await download_url(self._session, url)
-
-    async def close(self) -> None:
-        """Close this loop's connections, and the journal; a later call opens them again."""
-        ports = self._session.ports
-        if isinstance(ports, LoopPorts):
-            await ports.close()
-        self._session.write_what_is_left()
-        self._session.ledger.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        await self.close()
-
-
-_warned_of: set[str] = set()
-
-
 def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journal | None:
     """Return the journal; the default one must not keep anybody from working."""
     if place is None or isinstance(place, Journal):
@@ -459,7 +283,8 @@ def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journa
     return journal
 
 
-def _handle(task_id: str) -> TaskHandle:
+def handle_of(task_id: str) -> TaskHandle:
+    """Return the handle of a task; raises `InvalidInput` for what cannot be an id."""
     if not isinstance(task_id, str) or not task_id.strip() or not is_unicode(task_id):
         raise InvalidInput("A task id is a text that is not empty.")
     return TaskHandle(task_id.strip())

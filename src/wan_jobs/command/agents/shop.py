@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from wan_jobs.client import AsyncWan
+from wan_jobs.async_client import AsyncWan
 from wan_jobs.command.agents.budget import Budget
 from wan_jobs.command.agents.folder import Folder
 from wan_jobs.command.agents.quotes import Quote, Quotes

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from wan_jobs.async_client import AsyncWan
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.page import write_page
-from wan_jobs.client import AsyncWan
 from wan_jobs.command.batches.display import Display, batch_json
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.failures import command_line

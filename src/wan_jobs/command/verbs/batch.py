@@ -20,7 +20,7 @@ from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
 
 if TYPE_CHECKING:
-    from wan_jobs.client import AsyncWan
+    from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.batches.preparing import Order
     from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
     from wan_jobs.ledger.batches import Batches
@@ -253,7 +253,7 @@ async def _in_foreground(output: Output, wan: AsyncWan, name: str, expected: flo
 
 
 def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> int:
-    from wan_jobs.client import AsyncWan
+    from wan_jobs.async_client import AsyncWan
 
     async def run_it() -> int:
         async with AsyncWan(journal=journal_for_reading()) as wan:

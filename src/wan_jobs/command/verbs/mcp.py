@@ -56,7 +56,7 @@ def command(output: Output, budget: float, price: float | None, folder: Path) ->
 
 
 async def _serve(output: Output, limit: float, price: float | None, folder: Path) -> None:
-    from wan_jobs.client import AsyncWan
+    from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.agents.budget import Budget
     from wan_jobs.command.agents.folder import Folder
     from wan_jobs.command.agents.server import serve
