@@ -83,6 +83,7 @@ ROOMS_OF_JOBS = """
     result batch
     task
     client
+    async_client
     wan_jobs
     demo
     command.exit_codes command.stored_key
