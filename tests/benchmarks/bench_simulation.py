@@ -130,8 +130,8 @@ MUTATIONS = [
     Mutation(
         "a gateway speaks for the service",
         "submission/policy.py",
-        "GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})",
-        "GATEWAY = frozenset({520})",
+        "if answer.status in GATEWAY:",
+        "if False:",
     ),
     Mutation(
         "the id is not noted",

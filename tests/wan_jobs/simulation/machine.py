@@ -121,7 +121,8 @@ class SimulatedPorts:
         if draw.random() < weather.cut:
             raise TransportFault("the answer broke off", never_sent=False)
         if draw.random() < weather.gateway:
-            return Answer(draw.choice([502, 504]), {}, b"<html>", self._world.clock.time())
+            page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
+            return Answer(draw.choice([502, 504]), {}, page, self._world.clock.time())
         return answer
 
     def fetch(self, *_: object) -> Any:

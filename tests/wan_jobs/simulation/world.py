@@ -78,8 +78,13 @@ class World:
     def _many_doubts(self) -> bool:
         # Doubts take half of the places at most, so that they cannot stop everything: then the
         # service may have to say that there is no more room.
-        doubts = sum(entry.state.unsettled for entry in self._entries())
-        return doubts > self.limits.running_tasks // 2
+        doubts = [
+            entry
+            for entry in self._entries()
+            if entry.state is EntryState.UNKNOWN
+            or (entry.state is EntryState.INTENDED and self.clock.time() - entry.intended_at > 15.0)
+        ]
+        return len(doubts) > self.limits.running_tasks // 2
 
     def hear(self, arrival: asyncio.Future[Any]) -> None:
         """Keep an invariant that broke, though nobody waits for the answer."""
