@@ -66,7 +66,9 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
     type=click.Choice(["observed", "documented"]),
     help="The API as it really answers (the default), or as its pages have it.",
 )
-@click.option("--seed", type=click.IntRange(0), help="Decides ids and chances.")
+@click.option(
+    "--seed", type=click.IntRange(0), help="Decides chances: the same calls meet the same faults."
+)
 @click.option("--balance", type=click.FloatRange(0), help="Credits of the account.")
 @click.option("--key", help="The API key to accept, instead of the usual one.")
 @click.option("--scenario", metavar="NAME|FILE", help="Script the session: a ready one, or YAML.")
