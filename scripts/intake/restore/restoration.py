@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 
 from scripts.documents import same
 from scripts.intake.examples import undeclared_members
+from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.example_place import moves_object_example, moves_parameter_example
 from scripts.intake.restore.fitness import misfits, quirks
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.item_members import moves_between_items
 from scripts.intake.restore.layout import steps_of
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
@@ -144,7 +146,7 @@ def _second(
 ) -> Outcome:
     habits = known.habits.also(first.document.value)
     components = component_shapes(first.document.value)
-    margin = _margin(writing)
+    margin, is_export = _margin(writing), marks(lines).is_export
     for beam in _BEAMS:
         again = Search(
             lines,
@@ -173,7 +175,11 @@ def _second(
         rival
         for rival in rivals
         if rival not in harmless
-        and (rival.cost < best.cost + margin or moves_parameter_example(best, rival))
+        and (
+            rival.cost < best.cost + margin
+            or moves_parameter_example(best, rival)
+            or (not is_export and moves_between_items(best, rival))
+        )
     ]
     ahead = best.cost - cheapest.cost
     outcome = Outcome(best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead)

@@ -205,3 +205,41 @@ def test_lines_of_structure_are_never_text() -> None:
     outcome = restore(lines, Known(), {number: -1})
 
     assert not outcome.restored
+
+
+def test_member_that_an_array_or_its_items_may_have_is_asked_for() -> None:
+    nullable = "            type: string\n            nullable: true\n"
+    names = "".join(f"          name{at}:\n{nullable}" for at in range(12))
+    text = f"""openapi: 3.0.3
+info:
+  title: Films
+  version: 1.0.0
+servers: []
+security: []
+paths:
+  /films:
+    get:
+      responses:
+        '200':
+          description: OK
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Film'
+components:
+  schemas:
+    Film:
+      type: object
+      properties:
+{names.replace("          name", "        name").replace(" " * 12, " " * 10)}        tags:
+          type: array
+          items:
+            type: string
+          nullable: true
+"""
+    lines = flatten(text)
+
+    outcome = restore(lines, Known())
+
+    assert not outcome.restored
+    assert [choice.line for choice in outcome.choices] == [len(lines) - 1]
