@@ -57,6 +57,8 @@ def test_in_a_pipe_stdout_holds_results_only(person: Any, mock: Mock) -> None:
     assert wan("completion", "zsh").out.startswith("#compdef wan")
     assert "outcome unknown" in wan("help", "exit-codes").out
     assert "flaky-network" in wan("mock", "--list-scenarios").out.replace(" ", "-")
+    assert wan("batch", "status").out == ""
+    assert wan("mcp", "--budget", "0", stdin="").out == ""
     assert used - {"--help"} == set(SUMMARIES)
 
 
