@@ -35,8 +35,8 @@ def command(check: bool, specs: Path, overlays: Path, out: Path, quiet: bool) ->
 
     progress = Progress(quiet=quiet)
     if not check:
-        pipeline.regenerate(specs, overlays, out, progress)
-        progress.tell(f"{out} is new")
+        changed = pipeline.regenerate(specs, overlays, out, progress)
+        progress.tell(f"{out} is new" if changed else f"{out} is what it was")
         return
     lines = pipeline.check(specs, overlays, out, progress)
     if lines:

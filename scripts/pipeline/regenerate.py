@@ -16,8 +16,11 @@ from scripts.pipeline.validity import expect_valid
 from scripts.problem import BadInput, Problem
 
 
-def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> None:
-    """Rebuild `out` from two folders; raises `BadInput`, and then `out` is as it was."""
+def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> bool:
+    """Rebuild `out` from two folders, and return whether anything in it has changed.
+
+    Raises `BadInput`, and then `out` is as it was.
+    """
     try:
         sweep(out)
     except OSError as error:
@@ -26,9 +29,11 @@ def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> No
     try:
         with replacement_of(out) as new:
             write_tree(built, new, progress)
+            changed = next(differences(out, new), None) is not None
             write_digests(new, digests_of(specs, overlays, new))
     except OSError as error:
         raise BadInput([_cannot_write(out, error)]) from error
+    return changed
 
 
 def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:

@@ -19,7 +19,7 @@ from wan_jobs.ledger.batch import Item
 from wan_jobs.result import AsyncResult
 from wan_jobs.submission.submit import prepare, submit
 from wan_jobs.submission.upload import upload
-from wan_jobs.task import AsyncTask, OnUpdate
+from wan_jobs.task import AsyncOnUpdate, AsyncTask
 from wan_jobs.transport.on_loop import LoopPorts
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class AsyncWan(BaseClient):
         model: ModelId | None = None,
         key: str | None = None,
         timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
+        on_update: AsyncOnUpdate | None = None,
     ) -> AsyncResult: ...
 
     @overload
@@ -88,7 +88,7 @@ class AsyncWan(BaseClient):
         model: ModelId,
         key: str | None = None,
         timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
+        on_update: AsyncOnUpdate | None = None,
     ) -> AsyncResult: ...
 
     async def run(
@@ -98,7 +98,7 @@ class AsyncWan(BaseClient):
         model: str | None = None,
         key: str | None = None,
         timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
+        on_update: AsyncOnUpdate | None = None,
     ) -> AsyncResult:
         """Submit and wait: `(await submit(…)).wait(…)`."""
         seconds_of("timeout", timeout)

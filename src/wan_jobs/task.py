@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
+from inspect import isawaitable
 
 from wan_jobs.arguments import Seconds, check_callable, seconds_of
 from wan_jobs.errors import TaskError
@@ -16,6 +17,7 @@ from wan_jobs.transport.ports import complete, iterate
 from wan_jobs.waiting.follow import check_success, follow, refresh
 
 OnUpdate = Callable[[TaskUpdate], None]
+AsyncOnUpdate = Callable[[TaskUpdate], Awaitable[None] | None]
 
 
 class _TaskState:
@@ -158,21 +160,21 @@ class AsyncTask(_TaskState):
     async def wait(
         self,
         timeout: Seconds | None = None,
-        on_update: OnUpdate | None = None,
+        on_update: AsyncOnUpdate | None = None,
         *,
         by_callback: bool = False,
     ) -> AsyncResult:
-        """Wait for the result; see `Task.wait`."""
+        """Wait for the result; see `Task.wait`. An `on_update` that is a coroutine is awaited."""
         check_callable("on_update", on_update)
         with self._own_errors():
             if not self.finished:
                 async for update in self.updates(timeout, by_callback=by_callback):
-                    if on_update is not None:
-                        on_update(update)
+                    if on_update is not None and isawaitable(told := on_update(update)):
+                        await told
         return self.result()
 
     async def wait_for_callback(
-        self, timeout: Seconds | None = None, on_update: OnUpdate | None = None
+        self, timeout: Seconds | None = None, on_update: AsyncOnUpdate | None = None
     ) -> AsyncResult:
         """Wait for the callback, with slow reads as the safety net: `wait(by_callback=True)`."""
         return await self.wait(timeout, on_update, by_callback=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,18 @@ def test_from_input_to_file(wan: Wan, wan_mock: Mock, tmp_path: Path) -> None:
     assert result.details.task_id == task.id
     assert result.record["code"] == 200
     assert list((tmp_path / "out").iterdir()) == [path]
+
+
+async def test_a_coroutine_told_of_updates_is_awaited(async_wan: AsyncWan, wan_mock: Mock) -> None:
+    told: list[str] = []
+
+    async def tell(update: TaskUpdate) -> None:
+        await asyncio.sleep(0)
+        told.append(update.state)
+
+    async with async_wan as wan:
+        await wan.run(FOX, on_update=tell)
+    assert told == ["waiting", "success"]
 
 
 async def test_the_same_verbs_awaited(async_wan: AsyncWan, wan_mock: Mock, tmp_path: Path) -> None:

@@ -125,8 +125,8 @@ def _failed(error: BaseException, output: Output, args: list[str]) -> int:
     from wan_jobs.command.screen.failures import failure_of
 
     failure = failure_of(error, output.resume)
-    if isinstance(error, click.UsageError) and "--json" in args:
-        output.as_json = True
+    # What fails while words are parsed may come before the option is read.
+    output.as_json = output.as_json or "--json" in _own_words(args)
     if output.verbose and failure.kind == "Fault":
         _show_traceback(error)
     if failure.code == PIPE_CLOSED and output.resume is None:
@@ -140,6 +140,11 @@ def _failed(error: BaseException, output: Output, args: list[str]) -> int:
         # The error was to go to a stdout that takes nothing: at least say it.
         output.fail(failure)
     return int(failure.code)
+
+
+def _own_words(args: list[str]) -> list[str]:
+    """Leave out what follows `--`: names, or the words of another program."""
+    return args[: args.index("--")] if "--" in args else args
 
 
 def _show_traceback(error: BaseException) -> None:

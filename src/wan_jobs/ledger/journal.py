@@ -154,7 +154,7 @@ class Journal:
     def settle(self, token: str, task_id: str | None) -> Entry:
         """Settle a doubt by hand: with the id found elsewhere, or `None` for never created.
 
-        An id settles a refusal too. Raises `JournalError` if there is no such entry, or it is
+        An id settles a refusal too. Raises `InvalidInput` if there is no such entry, or it is
         known to have created another task.
         """
         return self._database.write(

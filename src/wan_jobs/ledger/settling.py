@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 
-from wan_jobs.errors import JournalError
+from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.entry import Entry, EntryState, find_entry
 from wan_jobs.record import SUCCESS, TaskRecord
 
@@ -46,13 +46,13 @@ def move(
 def settle_by_hand(database: sqlite3.Connection, token: str, task_id: str | None) -> Entry:
     """Settle with a person's word: the id found elsewhere, or `None` for never created.
 
-    Raises `JournalError` if there is no such entry, or it is known to have created another task.
+    Raises `InvalidInput` if there is no such entry, or it is known to have created another task.
     """
     entry = find_entry(database, "token = ?", token)
     if entry is None:
-        raise JournalError(f"The journal holds no submission {token}.")
+        raise InvalidInput(f"The journal holds no submission {token}.")
     if entry.task_id is not None and entry.task_id != task_id:
-        raise JournalError(
+        raise InvalidInput(
             f"Submission {token} is settled already: it created task {entry.task_id}."
         )
     if task_id is not None:

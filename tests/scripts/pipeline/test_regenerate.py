@@ -47,6 +47,14 @@ def test_each_stage_says_what_it_did_unless_quiet(project: Any) -> None:
     assert project.regenerate("--quiet").stderr == ""
 
 
+def test_new_is_said_only_of_what_has_changed(project: Any) -> None:
+    project.spec("wan/a")
+    assert project.regenerate().stderr.endswith(" is new\n")
+    assert project.regenerate().stderr.endswith(" is what it was\n")
+    (project.out / "wan_client" / "client.py").write_text("# edited by hand\n")
+    assert project.regenerate().stderr.endswith(" is new\n")
+
+
 def test_the_same_input_gives_the_same_bytes_in_any_order(project: Any) -> None:
     names = ["wan/a", "wan/b", "wan/c"]
     for name in names:

@@ -48,7 +48,8 @@ def test_with_json_stdout_is_one_document_errors_included(
     assert wan("status", task_id)[0]["credits"] == 80
     assert {each["model"] for each in wan("models")} == set(mock.document.models)
     assert wan("schema", "speech")["required"] == ["prompt", "image_url", "audio_url"]
-    assert wan("settle", "x", "y", code=6)["error"]["exit_code"] == 6
+    assert wan("settle", "x", "y", code=2)["error"]["exit_code"] == 2
+    assert wan("run", "no-such-model", "--prompt", "x", code=2)["error"]["type"] == "InvalidInput"
     assert "_wan_completion" in wan("completion", "bash")["script"]
     assert "130" in wan("help", "exit-codes")["text"]
     violations = wan("run", "text-to-video", "--seed", "x", code=2)["error"]["violations"]

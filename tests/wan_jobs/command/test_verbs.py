@@ -49,7 +49,7 @@ def test_in_a_pipe_stdout_holds_results_only(person: Any, mock: Mock) -> None:
     columns = [line.split("\t") for line in wan("tasks").lines]
     assert columns[0][:3] == [task_id, "success", mock.tasks[0].model]
     assert columns[1][5] == str(person.home / "fox.mp4")
-    assert wan("settle", "no-such-token", "--never-created", code=6).out == ""
+    assert wan("settle", "no-such-token", "--never-created", code=2).out == ""
 
     models = [line.split("\t") for line in wan("models").lines]
     assert [row[1] for row in models if row[0] == mock.tasks[0].model] != [""]

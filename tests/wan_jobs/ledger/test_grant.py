@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wan_jobs.errors import JournalError
+from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.ledger.grant import Full, Go, Seen, Wait
@@ -189,7 +189,7 @@ def test_proof_overrules_a_guess_and_a_guess_no_proof(ledger: Journal, before: s
     entry = ledger.find(one.token)
     assert entry is not None
     assert (entry.state, entry.task_id, entry.key) == (EntryState.CREATED, "t1", "k")
-    with pytest.raises(JournalError, match="created task t1"):
+    with pytest.raises(InvalidInput, match="created task t1"):
         ledger.settle(one.token, "t2")
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from wan_jobs.document import merged_document
-from wan_jobs.errors import JournalError, KeyConflict
+from wan_jobs.errors import InvalidInput, JournalError, KeyConflict
 from wan_jobs.ledger import Account, Entry, EntryState, Intent, Journal
 from wan_jobs.ledger.grant import Go, Seen
 from wan_jobs.record import TaskRecord, read_record
@@ -152,11 +152,11 @@ def test_settling_a_doubt_by_hand(journal: Journal) -> None:
     assert journal.settle(never.token, None).state is EntryState.REFUSED
     assert journal.entries(unsettled=True) == []
     assert journal.settle(found.token, "t9").task_id == "t9"
-    with pytest.raises(JournalError, match="settled already"):
+    with pytest.raises(InvalidInput, match="settled already"):
         journal.settle(found.token, "t10")
-    with pytest.raises(JournalError, match="settled already"):
+    with pytest.raises(InvalidInput, match="settled already"):
         journal.settle(found.token, None)
-    with pytest.raises(JournalError, match="holds no submission"):
+    with pytest.raises(InvalidInput, match="holds no submission"):
         journal.settle("nonsense", "t")
 
 
