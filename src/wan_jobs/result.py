@@ -30,6 +30,7 @@ class _ResultContent:
         self._session = session
         self._handle = handle
         self._record = record
+        self._file: Path | None = None
 
     @property
     def task_id(self) -> str:
@@ -82,6 +83,12 @@ class _ResultContent:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {self.task_id}: {len(self.urls)} file(s)>"
 
+    def _repr_html_(self) -> str | None:
+        """Show the video in a notebook, once it is downloaded; else the text of `repr`."""
+        from wan_jobs.downloads.inline import inline_html
+
+        return None if self._file is None else inline_html(self._file)
+
 
 class Result(_ResultContent):
     """A result, fetched by blocking calls."""
@@ -102,7 +109,9 @@ class Result(_ResultContent):
         """
         place, fresh = self._to(target, on_progress, overwrite)
         with naming_task(self.task_id):
-            return complete(download(self._session, self._record, place, on_progress, fresh=fresh))
+            operation = download(self._session, self._record, place, on_progress, fresh=fresh)
+            self._file = complete(operation)
+            return self._file
 
     def download_all(
         self,
@@ -131,7 +140,9 @@ class AsyncResult(_ResultContent):
         """Fetch the first file to `target`, a path or an existing folder; see `Result.download`."""
         place, fresh = self._to(target, on_progress, overwrite)
         with naming_task(self.task_id):
-            return await download(self._session, self._record, place, on_progress, fresh=fresh)
+            operation = download(self._session, self._record, place, on_progress, fresh=fresh)
+            self._file = await operation
+            return self._file
 
     async def download_all(
         self,

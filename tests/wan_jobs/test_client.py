@@ -56,6 +56,18 @@ def test_from_input_to_file(wan: Wan, wan_mock: Mock, tmp_path: Path) -> None:
     assert list((tmp_path / "out").iterdir()) == [path]
 
 
+def test_a_notebook_shows_the_video_once_it_is_downloaded(wan: Wan, tmp_path: Path) -> None:
+    result = wan.run(FOX)
+    assert result._repr_html_() is None
+    path = result.download(tmp_path / "<fox>.mp4")
+    shown = result._repr_html_()
+    assert shown is not None
+    assert shown.startswith('<video controls style="max-width: 100%" src="data:video/mp4;base64,')
+    assert "&lt;fox&gt;.mp4" in shown
+    path.unlink()
+    assert result._repr_html_() is None
+
+
 async def test_a_coroutine_told_of_updates_is_awaited(async_wan: AsyncWan, wan_mock: Mock) -> None:
     told: list[str] = []
 
