@@ -193,9 +193,22 @@ class Journal:
             lambda database: find_entry(database, "token = ? OR task_id = ?", name, name)
         )
 
-    def entries(self, *, limit: int = 100, unsettled: bool = False) -> list[Entry]:
-        """Return the latest submissions, newest first; only those in doubt if `unsettled`."""
-        return self._select(_UNSETTLED if unsettled else "1", limit=limit)
+    def entries(
+        self,
+        *,
+        limit: int = 100,
+        unsettled: bool = False,
+        state: EntryState | None = None,
+        since: float = 0.0,
+    ) -> list[Entry]:
+        """Return the latest submissions, newest first.
+
+        Only those in doubt if `unsettled`, of one `state`, or intended `since` a Unix time.
+        """
+        where = f"({_UNSETTLED if unsettled else '1'}) AND intended_at >= ?"
+        if state is not None:
+            return self._select(f"{where} AND state = ?", since, state.value, limit=limit)
+        return self._select(where, since, limit=limit)
 
     def alike(self, service: str, digest: str, *, within: float) -> list[Entry]:
         """Return submissions of the last `within` seconds that asked for the same, newest first.

@@ -49,6 +49,10 @@ def test_in_a_pipe_stdout_holds_results_only(person: Any, mock: Mock) -> None:
     columns = [line.split("\t") for line in wan("tasks").lines]
     assert columns[0][:3] == [task_id, "success", mock.tasks[0].model]
     assert columns[1][5] == str(person.home / "fox.mp4")
+    assert {column[6] for column in columns} == {mock.url}
+    assert len(wan("tasks", "--state", "success", "--since", "1h").lines) == 2
+    assert wan("tasks", "--state", "fail").lines == []
+    assert wan("tasks", "--since", "0s").lines == []
     assert wan("settle", "no-such-token", "--never-created", code=2).out == ""
 
     models = [line.split("\t") for line in wan("models").lines]

@@ -266,3 +266,9 @@ def test_a_journal_survives_a_fork(journal: Journal, fork: Fork) -> None:
     child = fork(lambda: intend(journal, intent(key="child")))
     assert os.waitpid(child, 0)[1] == 0
     assert {entry.key for entry in journal.entries()} == {"parent", "child"}
+
+
+def test_the_states_that_the_command_offers_are_all_there_are() -> None:
+    from wan_jobs.command.verbs.tasks import STATES
+
+    assert list(STATES) == [state.value for state in EntryState]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wan_jobs.command.client import journal_for_reading, open_client
-from wan_jobs.command.options import json_option
+from wan_jobs.command.options import TimeSpan, json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import age_in_words, plain_number
 from wan_jobs.command.screen.tables import write_table
@@ -24,32 +24,50 @@ if TYPE_CHECKING:
 _HEADINGS = ("task", "state", "model", "made", "credits", "file or prompt")
 _SHORT_ID = 12
 
+STATES = ("intended", "unknown", "refused", "created", "success", "fail")
+"""The values of `EntryState`, which would take long to import for the help."""
+
 
 @click.command("tasks", epilog="Piped, the columns come separated by tabs, with no headings.")
 @click.option("--unsettled", is_flag=True, help="Only submissions whose outcome is unknown.")
 @click.option("--refresh", is_flag=True, help="Ask the service about those that may still run.")
+@click.option("--state", type=click.Choice(STATES), help="Only those in this state.")
+@click.option("--since", type=TimeSpan(), metavar="TIME", help="Only the latest, such as of 2h.")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
 @json_option
 @click.pass_obj
-def command(output: Output, unsettled: bool, refresh: bool, limit: int) -> None:
+def command(
+    output: Output,
+    unsettled: bool,
+    refresh: bool,
+    state: str | None,
+    since: float | None,
+    limit: int,
+) -> None:
     """List the tasks made on this machine, newest first.
 
     The beginning of an id is enough for the other verbs. A submission whose outcome is unknown is
     listed by its token: a task may exist and be billed.
     """
+    from wan_jobs.ledger.entry import EntryState
+
     journal = journal_for_reading()
-    entries = journal.entries(limit=limit, unsettled=unsettled)
+    chosen = EntryState(state) if state else None
+    after = 0.0 if since is None else time.time() - since
     if refresh:
-        _refresh(output, entries)
-        entries = journal.entries(limit=limit, unsettled=unsettled)
+        _refresh(output, journal.entries(limit=limit, unsettled=unsettled, since=after))
+    entries = journal.entries(limit=limit, unsettled=unsettled, state=chosen, since=after)
     if output.as_json:
         output.json([_json(entry) for entry in entries])
         return
-    row = _short_row if output.for_people else _whole_row
-    write_table(output, _HEADINGS, [row(entry) for entry in entries])
+    if output.for_people:
+        _show(output, entries)
+    else:
+        write_table(output, _HEADINGS, [_whole_row(entry) for entry in entries])
     doubtful = sum(entry.state.unsettled for entry in entries)
     if not entries:
-        output.note("No submission is unsettled." if unsettled else "No task has been made yet.")
+        chosen_none = "No such task." if state or since else "No task has been made yet."
+        output.note("No submission is unsettled." if unsettled else chosen_none)
     elif doubtful:
         output.note(f"{doubtful} unsettled: see `wan settle --help`.")
 
@@ -68,6 +86,16 @@ def _refresh(output: Output, entries: list[Entry]) -> None:
                 output.note(f"{shown(task_id)}: {shown(error.message)}")
 
 
+def _show(output: Output, entries: list[Entry]) -> None:
+    """Lay the tasks out, those of each service apart where there are several, as of a mock."""
+    services = dict.fromkeys(entry.service for entry in entries)
+    for service in services:
+        if len(services) > 1:
+            output.line(shown(service))
+        rows = [_short_row(entry) for entry in entries if entry.service == service]
+        write_table(output, _HEADINGS, rows)
+
+
 def _short_row(entry: Entry) -> tuple[str, ...]:
     name = entry.task_id or entry.token
     model = short_name(merged_document().models, entry.model)
@@ -82,7 +110,8 @@ def _whole_row(entry: Entry) -> tuple[str, ...]:
     made = datetime.fromtimestamp(entry.intended_at, UTC).isoformat(timespec="seconds")
     credits_ = plain_number(entry.credits) if entry.credits is not None else ""
     name, told = entry.task_id or entry.token, entry.file or entry.reason or ""
-    return (*map(shown, (name, entry.state, entry.model, made, credits_, told)),)
+    row = (name, entry.state, entry.model, made, credits_, told, entry.service)
+    return (*map(shown, row),)
 
 
 def _json(entry: Entry) -> dict[str, object]:
