@@ -124,7 +124,7 @@ def _invoke(args: list[str], output: Output) -> int:
 def _failed(error: BaseException, output: Output, args: list[str]) -> int:
     from wan_jobs.command.screen.failures import failure_of
 
-    failure = failure_of(error, output.resume)
+    failure = failure_of(error, output.resume, _own_words(args))
     # What fails while words are parsed may come before the option is read.
     output.as_json = output.as_json or "--json" in _own_words(args)
     if output.verbose and failure.kind == "Fault":

@@ -64,9 +64,9 @@ def test_wrong_input_costs_nothing(at_the_mock: Any, mock: Mock, tmp_path: Path)
     assert wrong.code == 2
     assert wrong.err.splitlines() == [
         "Error: The input of wan/2-2-a14b-text-to-video-turbo cannot be sent:",
-        "    aspect_ratio: must be one of '16:9', '9:16', '1:1' (given: '16:8'). "
+        "    --aspect_ratio: must be one of '16:9', '9:16', '1:1' (given: '16:8'). "
         "Did you mean '16:9'?",
-        "    seed: must be at least 0 (given: -1).",
+        "    --seed: must be at least 0 (given: -1).",
     ]
     for arguments, said in [
         (("run",), "Say which model to run, such as speech-to-video-turbo or text-to-"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import click
 
@@ -12,6 +12,7 @@ from wan_jobs import errors
 from wan_jobs.command.exit_codes import ExitCode, Interrupted, exit_code_of
 from wan_jobs.command.screen.terminal import visible
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
+from wan_jobs.violation import Violation
 
 # Where the context of `wan run` keeps the model it found among its arguments.
 CHOSEN_MODEL = "wan.model"
@@ -58,11 +59,16 @@ class Failure:
         }
 
 
-def failure_of(error: BaseException, resume: str | None = None) -> Failure:
-    """Describe any exception; `resume` is the command that goes on with a task under way."""
+def failure_of(
+    error: BaseException, resume: str | None = None, words: Sequence[str] = ()
+) -> Failure:
+    """Describe any exception; `resume` is the command that goes on with a task under way.
+
+    A field that was given by one of the `words` is told as it was written there.
+    """
     match error:
         case errors.WanError():
-            return _of_wan_error(error, resume)
+            return _of_wan_error(error, resume, words)
         case click.ClickException():
             return _of_usage(error)
         case KeyboardInterrupt() | click.Abort():
@@ -82,7 +88,7 @@ def command_line(verb: str, *names: str, options: Sequence[str] = ()) -> str:
     return shlex.join(["wan", *verb.split(), *options, *(["--"] if risky else []), *names])
 
 
-def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
+def _of_wan_error(error: errors.WanError, resume: str | None, words: Sequence[str]) -> Failure:
     details = {
         name: value for name in _DETAILS if (value := getattr(error, name, None)) is not None
     }
@@ -96,7 +102,7 @@ def _of_wan_error(error: errors.WanError, resume: str | None) -> Failure:
     elif isinstance(error, errors.InvalidInput) and error.violations:
         details["violations"] = [_violation(each) for each in error.violations]
         heading = error.message.partition("\n")[0]
-        message = (heading, *(f"  {each}" for each in error.violations))
+        message = (heading, *(f"  {_as_written(each, words)}" for each in error.violations))
     elif isinstance(error, errors.KeyMissing):
         message = ("There is no API key.",)
     elif isinstance(error, errors.KeyConflict):
@@ -159,6 +165,15 @@ _REMEDIES: Mapping[type[errors.WanError], Callable[[errors.WanError], Iterator[s
     errors.WaitTimeout: lambda _: iter(()),
     errors.TaskNotFound: lambda _: iter(("`wan tasks` lists the tasks made on this machine.",)),
 }
+
+
+def _as_written(violation: Violation, words: Sequence[str]) -> Violation:
+    field, dot, rest = violation.field.partition(".")
+    for word in words:
+        option = word.partition("=")[0]
+        if option.startswith("--") and option[2:].replace("-", "_") == field.replace("-", "_"):
+            return replace(violation, field=f"{option}{dot}{rest}")
+    return violation
 
 
 def _violation(violation: object) -> dict[str, object]:
