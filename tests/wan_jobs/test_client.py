@@ -68,6 +68,11 @@ def test_a_notebook_shows_the_video_once_it_is_downloaded(wan: Wan, tmp_path: Pa
     assert result._repr_html_() is None
 
 
+def test_without_the_loop_of_asyncio_a_sentence_says_what_to_do(async_wan: AsyncWan) -> None:
+    with pytest.raises(ConfigurationError, match="trio"):
+        async_wan.submit(FOX).send(None)
+
+
 async def test_a_coroutine_told_of_updates_is_awaited(async_wan: AsyncWan, wan_mock: Mock) -> None:
     told: list[str] = []
 

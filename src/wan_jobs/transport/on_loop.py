@@ -14,6 +14,7 @@ import httpx2
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
+from wan_jobs.errors import ConfigurationError
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import ApiKey
@@ -46,6 +47,13 @@ class LoopPorts:
 
     def check(self) -> None:
         """Make the clients that a job needs; raises `ConfigurationError` before one is begun."""
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            raise ConfigurationError(
+                "AsyncWan needs the event loop of asyncio, and none runs here.",
+                remedy="Under trio, call Wan in a thread: trio.to_thread.run_sync(…).",
+            ) from None
         self._client("creation", self._connection.base_url)
         if not self._connection.on_loopback:
             self._client("files", "https://")

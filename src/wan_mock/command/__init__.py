@@ -30,6 +30,12 @@ def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) ->
     context.exit()
 
 
+def _complete_scenario(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    from wan_mock.scenario.library import ready_scenarios
+
+    return [each.name for each in ready_scenarios() if each.name.startswith(incomplete)]
+
+
 def _print_scenario(context: click.Context, _: click.Parameter, name: str | None) -> None:
     if name is None:
         return
@@ -71,7 +77,12 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
 )
 @click.option("--balance", type=click.FloatRange(0), help="Credits of the account.")
 @click.option("--key", help="The API key to accept, instead of the usual one.")
-@click.option("--scenario", metavar="NAME|FILE", help="Script the session: a ready one, or YAML.")
+@click.option(
+    "--scenario",
+    metavar="NAME|FILE",
+    shell_complete=_complete_scenario,
+    help="Script the session: a ready one, or YAML.",
+)
 @click.option(
     "--list-scenarios",
     is_flag=True,

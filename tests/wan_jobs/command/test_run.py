@@ -175,6 +175,7 @@ def test_completion_offers_models_fields_values_and_files(
         "plain,--aspect-ratio=16:9", "plain,--aspect-ratio=1:1",
     ]  # fmt: skip
     assert answers("wan run speech --image-url fa") == ["file,fa"]
+    assert answers("wan mock --scenario flaky") == ["plain,flaky network"]
     assert answers("wan run 'unclosed") == []
 
 
