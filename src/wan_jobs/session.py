@@ -28,6 +28,9 @@ V = TypeVar("V")
 # Some megabytes; what is forgotten costs an upload or a read, and no more.
 _MOST_REMEMBERED = 10_000
 
+# Seconds that a number nobody has confirmed may hold up a creation.
+_PROBED_AFTER = 10.0
+
 # Seconds between two reads of a client whose ledger cannot be written.
 _PACE_WITHOUT_LEDGER = 1.0
 
@@ -39,6 +42,36 @@ class TaskHandle:
     id: str
     model_id: str | None = None
     submitted_at: float | None = None
+
+
+@dataclass(slots=True)
+class RoomToRun:
+    """Whether the number of tasks that may run at once is believed, given, or known to be wrong.
+
+    What is only believed holds nobody up for long: when it has for `_PROBED_AFTER` seconds, one
+    request is sent beyond it. If the service takes that, the belief is given up until the service
+    puts a creation off.
+    """
+
+    believed: bool
+    disproved: bool = False
+    _full_since: float | None = None
+
+    def may_probe(self, now: float) -> bool:
+        """Whether to send although as many tasks run as are believed to be allowed."""
+        if not self.believed:
+            return False
+        if self._full_since is None:
+            self._full_since = now
+        return self.disproved or now - self._full_since >= _PROBED_AFTER
+
+    def taken(self) -> None:
+        """Learn that the service took what was sent beyond the believed number."""
+        self.disproved = self.believed
+
+    def put_off(self) -> None:
+        """Learn that the service takes nothing more for now."""
+        self.disproved, self._full_since = False, None
 
 
 class Remembered(Generic[V]):
@@ -82,17 +115,19 @@ class Session:
     new_tasks: Remembered[float] = field(default_factory=Remembered)
     paces: Remembered[tuple[Pace, float]] = field(default_factory=Remembered)
     line: Line = field(default_factory=Line)
+    room: RoomToRun = field(init=False)
     ledger: Journal = field(init=False)
     account: Account = field(init=False)
     _unwritten: list[tuple[str, Callable[[Journal], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ledger = self.journal or shared_ledger(self.clock)
+        self.room = RoomToRun(self.limits.running_tasks is None)
         self.ledger.go_by(self.clock)
         self.account = Account(
             f"{self.connection.base_url} {self.connection.api_key.fingerprint()}",
             creations=self.limits.creations_per_10_s,
-            running=self.limits.running_tasks,
+            running=self.limits.believed_running,
             reads=self.limits.reads_per_second,
         )
 

@@ -116,7 +116,7 @@ class Dispatcher:
             self.drain()
         if self.draining:
             return False
-        room = self.session.limits.running_tasks + _AHEAD - len(self._live)
+        room = self.session.limits.believed_running + _AHEAD - len(self._live)
         claimed: list[Item] = []
         if room > 0 and not batch.ended:
             claimed = await self._record(lambda it: it.claim(self.name, self.owner, room))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wan_jobs.errors import (
     ApiError,
@@ -20,7 +20,7 @@ from wan_jobs.errors import (
 )
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.ledger.entry import Entry, Intent
-from wan_jobs.ledger.grant import CapReached, Full, Go, Paused, Seen, Wait
+from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Paused, Seen, Wait
 from wan_jobs.record import read_record
 from wan_jobs.redaction import log
 from wan_jobs.service import READ_TASK
@@ -53,6 +53,7 @@ class Sending:
     intent: Intent
     policy: SubmissionPolicy = field(init=False)
     put_off_for: float = field(init=False, default=0.0)
+    probing: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         limits = self.session.limits
@@ -104,7 +105,7 @@ class Sending:
         """Ask once: `None` for go, seconds to ask again after, or the entry that is there."""
         session, intent = self.session, self.intent
         try:
-            granted = await session.record(lambda ledger: ledger.grant(intent, session.account))
+            granted = await self._grant()
         except asyncio.CancelledError:
             reason = "interrupted before it was sent"
             session.record_later(lambda ledger: ledger.refused(intent.token, reason))
@@ -124,6 +125,23 @@ class Sending:
                 log.info("%d tasks run, as many as may: waiting for one to end", running)
                 freed = forsaken is not None and await self._has_ended(forsaken)
                 return 0.0 if freed else _LOOK_AGAIN
+
+    async def _grant(self) -> Grant:
+        """Ask for the grant; beyond the believed number of running tasks where that is to be tried.
+
+        A number that is only believed must not hold up what the service would take, and a refusal
+        for it creates nothing.
+        """
+        session, intent = self.session, self.intent
+        account = session.account
+        granted = await session.record(lambda ledger: ledger.grant(intent, account))
+        self.probing = isinstance(granted, Full) and session.room.may_probe(
+            session.clock.monotonic()
+        )
+        if not isinstance(granted, Full) or not self.probing:
+            return granted
+        wider = replace(account, running=granted.running + 1)
+        return await session.record(lambda ledger: ledger.grant(intent, wider))
 
     async def _has_ended(self, task_id: str) -> bool:
         """See whether a task that nobody follows has ended, to count it no more."""
@@ -166,6 +184,7 @@ class Sending:
             await session.record(lambda ledger: ledger.refused(token, reason))
         else:
             account = session.account
+            session.room.put_off()
             await session.record(lambda ledger: ledger.put_off(token, reason, account, after))
         self.put_off_for += after
 
@@ -185,6 +204,8 @@ class Sending:
 
     async def _creation(self, task_id: str) -> TaskHandle:
         session, intent = self.session, self.intent
+        if self.probing:
+            session.room.taken()
         await session.note(
             f"submission {intent.token} created task {task_id}",
             lambda ledger: ledger.created(intent.token, task_id),

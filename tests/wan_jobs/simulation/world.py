@@ -84,7 +84,7 @@ class World:
             if entry.state is EntryState.UNKNOWN
             or (entry.state is EntryState.INTENDED and self.clock.time() - entry.intended_at > 15.0)
         ]
-        return len(doubts) > self.limits.running_tasks // 2
+        return len(doubts) > self.limits.believed_running // 2
 
     def hear(self, arrival: asyncio.Future[Any]) -> None:
         """Keep an invariant that broke, though nobody waits for the answer."""

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from wan_jobs import AsyncWan, EntryState, Journal, Limits, Wan
-from wan_mock import CloseAfterCreating, Delay, Mock, Settings
+from wan_jobs.session import RoomToRun
+from wan_mock import CloseAfterCreating, Delay, Mock, Settings, StuckTask
 from wan_mock import Limits as ServiceLimits
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -143,6 +144,40 @@ def test_tasks_that_nobody_follows_do_not_stop_the_next(
     for number in range(12):
         wan.submit({"prompt": f"fox {number}"}, model=MODEL)
     assert wan_mock.created == 12
+
+
+UNENDING = pytest.mark.wan_mock(
+    manual=True,
+    settings=Settings(credits=1e9, limits=ServiceLimits.none(), remembered_requests=10_000),
+)
+
+
+@UNENDING
+def test_a_number_that_is_only_believed_holds_nobody_up_for_long(
+    wan_mock: Mock, mock_clock: Any, journal: Journal
+) -> None:
+    wan_mock.inject(StuckTask())
+    began = mock_clock.now
+    with Wan(journal=journal, clock=mock_clock, limits=Limits(creations_per_10_s=100_000)) as wan:
+        for number in range(130):
+            wan.submit({"prompt": f"fox {number}"}, model=MODEL)
+    assert wan_mock.created == 130
+    assert 10 <= mock_clock.now - began < 30
+
+
+def test_a_number_that_was_given_is_obeyed() -> None:
+    room = RoomToRun(believed=False)
+    room.taken()
+    assert not any(room.may_probe(moment) for moment in (0.0, 10.0, 1000.0))
+
+
+def test_a_belief_holds_again_once_the_service_puts_a_creation_off() -> None:
+    room = RoomToRun(believed=True)
+    assert [room.may_probe(moment) for moment in (0.0, 9.0, 10.0)] == [False, False, True]
+    room.taken()
+    assert room.may_probe(11.0)
+    room.put_off()
+    assert not room.may_probe(12.0)
 
 
 def test_an_outcome_that_could_not_be_written_is_written_later(

@@ -55,7 +55,7 @@ def forecast_of(session: Session, items: list[NewItem]) -> Forecast:
         items,
         session.ledger,
         session.connection.base_url,
-        running_tasks=limits.running_tasks,
+        running_tasks=limits.believed_running,
         creations_per_10_s=limits.creations_per_10_s,
     )
 
