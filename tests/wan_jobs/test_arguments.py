@@ -54,7 +54,7 @@ def test_an_argument_that_cannot_be_used_is_refused_before_anything_is_paid(
 
 def test_a_callback_url_that_is_no_text_is_refused(wan: Wan, wan_mock: Mock) -> None:
     with pytest.raises(InvalidInput):
-        wan.submit(FOX, 3, model=MODEL)  # type: ignore[arg-type]
+        wan.submit(FOX, callback_url=3, model=MODEL)  # type: ignore[call-overload]
     assert wan_mock.created == 0
 
 
