@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TypeAlias
 
@@ -42,3 +43,21 @@ def check_callable(name: str, value: Callable[..., object] | None) -> None:
 def check_text(name: str, value: str | None) -> None:
     """Raise `InvalidInput` for what is given and no text."""
     check_kind(name, value, str)
+
+
+def callback_address(formerly: Sequence[object], named: str | None) -> str | None:
+    """Return the callback address of a submission, named or in the place it once had.
+
+    The second place of `submit` is where a model's id was put by mistake. An address there is
+    still taken, with a `DeprecationWarning`; raises `InvalidInput` for anything else.
+    """
+    if not formerly:
+        return named
+    given = formerly[0]
+    if len(formerly) > 1 or named is not None or not str(given).startswith(("http://", "https://")):
+        raise InvalidInput(
+            f"submit takes the input alone without a name, not {given!r} too: "
+            "say model=… or callback_url=…."
+        )
+    warnings.warn("say callback_url=… to submit", DeprecationWarning, stacklevel=3)
+    return str(given)

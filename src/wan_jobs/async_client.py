@@ -8,7 +8,7 @@ from contextlib import aclosing
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
-from wan_jobs.arguments import Seconds, check_callable, seconds_of
+from wan_jobs.arguments import Seconds, callback_address, check_callable, seconds_of
 from wan_jobs.batch.row import RowLike
 from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
 from wan_jobs.client import BaseClient, JobInput, UploadSource, handle_of
@@ -54,13 +54,13 @@ class AsyncWan(BaseClient):
     async def submit(
         self,
         input: JobInput,
-        *,
+        *formerly: str,
         model: str | None = None,
         key: str | None = None,
         callback_url: str | None = None,
     ) -> AsyncTask:
         """Create a task, at most once; see `Wan.submit`."""
-        return await self._submit(input, model, key, callback_url)
+        return await self._submit(input, model, key, callback_address(formerly, callback_url))
 
     async def _submit(
         self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None

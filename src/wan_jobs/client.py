@@ -9,7 +9,7 @@ from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
 
-from wan_jobs.arguments import Seconds, check_callable, check_kind, seconds_of
+from wan_jobs.arguments import Seconds, callback_address, check_callable, check_kind, seconds_of
 from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.characters import is_unicode
 from wan_jobs.clock import Clock, SystemClock
@@ -164,7 +164,7 @@ class Wan(BaseClient):
     def submit(
         self,
         input: JobInput,
-        *,
+        *formerly: str,
         model: str | None = None,
         key: str | None = None,
         callback_url: str | None = None,
@@ -179,7 +179,7 @@ class Wan(BaseClient):
         Raises `InvalidInput` before anything is sent; `SubmissionUnknown` if a task may have been
         created; else an `ApiError`, and then nothing was.
         """
-        return self._submit(input, model, key, callback_url)
+        return self._submit(input, model, key, callback_address(formerly, callback_url))
 
     def _submit(
         self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None

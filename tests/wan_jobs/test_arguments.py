@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from wan_jobs import AsyncWan, InvalidInput, Journal, TaskFailed, WaitTimeout, Wan
+from wan_jobs.arguments import callback_address
 from wan_mock import FailTask, Mock, StuckTask
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -133,3 +134,14 @@ def test_a_journal_that_cannot_be_kept_is_told_of_once(
 def test_what_else_cannot_be_used_is_refused(wan_mock: Mock, wan: Wan, act: Any) -> None:
     with pytest.raises(InvalidInput):
         act(wan)
+
+
+def test_an_address_in_its_former_place_is_taken_with_a_warning() -> None:
+    with pytest.warns(DeprecationWarning, match="callback_url"):
+        assert callback_address(("https://app.example/done",), None) == "https://app.example/done"
+
+
+@pytest.mark.parametrize("given", [("wan/model",), ("https://a.example", "b"), (7,)])
+def test_anything_else_behind_the_input_is_refused(given: tuple[object, ...]) -> None:
+    with pytest.raises(InvalidInput, match="callback_url"):
+        callback_address(given, None)
