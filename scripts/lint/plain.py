@@ -59,7 +59,8 @@ def _holds_inside(subject: Subject, schema: JsonObject, value: Value, depth: int
     rest = schema.get("additionalProperties", True)
     if not isinstance(members, dict) or not isinstance(required, list):
         return False
-    return all(name in value for name in required) and all(
+    named = all(isinstance(name, str) and name in value for name in required)
+    return named and all(
         is_plainly_valid(subject, members.get(name, rest), inner, depth + 1)
         for name, inner in value.items()
     )

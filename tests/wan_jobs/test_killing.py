@@ -52,7 +52,7 @@ def run(number):
 
 key, url, journal, model, folder = sys.argv[1:]
 check_input(model, {"prompt": "warm up"})
-wire.tls_context()
+wire.tls_context(True)
 for line in sys.stdin:
     child = os.fork()
     if child == 0:

@@ -130,7 +130,10 @@ class _Reader:
     def _header(self, text: str) -> tuple[list[str] | None, str]:
         """Return the names of the columns, and what stands between cells."""
         delimiter = "\t" if self._path.suffix.lower() == ".tsv" else self._delimiter(text)
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        try:
+            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error as error:
+            raise InvalidInput(f"{self._path.name}:1: is not CSV: {error}") from None
         header = [name.strip() for name in first]
         place = f"{self._path.name}:1"
         faults = len(self.table.faults)
@@ -151,10 +154,13 @@ class _Reader:
 
     def _delimiter(self, text: str) -> str:
         """Choose what makes the most of the first line names that are known."""
-        line = text.partition("\n")[0]
+        line = text.splitlines()[0] if text else ""
 
         def known(delimiter: str) -> int:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
+            try:
+                cells = next(csv.reader([line], delimiter=delimiter), [])
+            except csv.Error:
+                return 0
             return len({cell.strip() for cell in cells} & self._known())
 
         return max(_DELIMITERS, key=known)
