@@ -8,6 +8,7 @@ no rival, restored; a rival that gives another document, refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -169,6 +170,9 @@ def _second(
     possible = [reading for reading in readings if not disproofs(reading)]
     if not possible:
         return Outcome(best, disproofs=disproofs(best))
+    labels = _labels(lines, possible[0]) if writing.joined else []
+    if labels:
+        return Outcome(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
     harmless = [rival for rival in rivals if moves_object_example(best, rival)]
     survivors = [
@@ -189,6 +193,29 @@ def _second(
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
+
+
+_LABEL = re.compile("[A-Z][a-z]+")
+
+
+def _labels(lines: list[str], reading: Reading) -> list[Disproof]:
+    """Find members that may be the last word of the text before them, as `Usage:` or `Note:`.
+
+    Without line ends nothing tells the one from the other, and both are OpenAPI.
+    """
+    found, above = [], ""
+    parents: list[tuple[int, str]] = []
+    for number, (line, (depth, is_text)) in enumerate(zip(lines, reading.roles, strict=True)):
+        entry = None if is_text else read_entry(line)
+        if entry is not None and entry.key is not None:
+            while parents and parents[-1][0] >= depth:
+                parents.pop()
+            is_named = bool(parents) and parents[-1][1] == "properties"
+            if is_named and not entry.value and _LABEL.fullmatch(entry.key) and " " in above:
+                found.append(Disproof(number, f"`{entry.key}:` may end the text before it"))
+            parents.append((depth, entry.key))
+        above = line if entry is None else entry.value
+    return found
 
 
 def _margin(writing: Writing) -> float:

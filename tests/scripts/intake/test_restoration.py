@@ -136,6 +136,39 @@ def test_joined_family_document_is_exact_or_refused(
         assert same(squeezed(outcome.best.document.value), squeezed(document))
 
 
+def test_the_last_word_of_a_joined_text_is_not_taken_for_a_member(
+    write_js_yaml: Callable[[Value], str],
+) -> None:
+    size: JsonObject = {
+        "description": "The size in pixels. Usage:",
+        "type": "object",
+        "properties": {"width": {"type": "integer"}},
+    }
+    body: JsonObject = {
+        "type": "object",
+        "properties": {"prompt": {"type": "string"}, "size": size},
+    }
+    document: JsonObject = {
+        "openapi": "3.0.0",
+        "info": {"title": "Wan API", "version": "1.0.0"},
+        "paths": {
+            "/jobs": {
+                "post": {
+                    "requestBody": {"content": {"application/json": {"schema": body}}},
+                    "responses": {"200": {"description": "Fine"}},
+                }
+            }
+        },
+    }
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    if outcome.restored:
+        assert outcome.best is not None
+        assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
 @pytest.mark.parametrize("kind", ["text", "speech"])
 def test_vendored_wan_spec_comes_back_byte_for_byte(kind: str) -> None:
     text = (SPECS / f"wan-2-2-a14b-{kind}-to-video-turbo.yaml").read_text(encoding="utf-8")
