@@ -64,10 +64,15 @@ def _steps(arguments: list[str]) -> list[list[str]] | None:
     if arguments == ["demo"]:
         return [[python, "-m", "scripts", "regenerate"], [python, "-m", "wan_jobs.demo"]]
     if arguments[:1] == ["test"]:
-        return [[python, "-m", "pytest", "-n", "auto", *arguments[1:]]]
+        return [[python, "-m", "pytest", "-n", _workers(), *arguments[1:]]]
     if arguments == ["docs"]:
         return [[python, "-m", "sphinx", "-W", "-q", "docs", "build/docs"]]
     return [] if arguments == ["install"] else None
+
+
+def _workers() -> str:
+    """Twice as many as there are processors: the tests wait for servers half of their time."""
+    return str(2 * (os.cpu_count() or 1))
 
 
 _INSTALL = [sys.executable, "-m", "pip"]
