@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import os
+import signal
 import socket
 import threading
 import time
@@ -181,9 +183,7 @@ def test_an_answer_cut_after_the_id_is_known(
 
 def test_an_interrupt_in_the_stack_shows_no_key(serving: Callable[[Reply], Service]) -> None:
     def interrupt(connection: socket.socket, number: int) -> None:
-        import _thread
-
-        _thread.interrupt_main()
+        os.kill(os.getpid(), signal.SIGINT)
         time.sleep(0.2)
 
     service = serving(interrupt)
