@@ -147,6 +147,8 @@ class Dispatcher:
 
     async def _resume(self, item_id: str) -> None:
         """Follow an item that was sent while it was put back; else let another process have it."""
+        # A request goes on without whoever was interrupted, and tells the ledger how it went.
+        await self.session.ports.settled()
         item = await self._record(lambda batches: batches.item(self.name, item_id))
         if item.task_id is not None and item.state is ItemState.TODO:
             batch = await self._record(lambda batches: batches.get(self.name))

@@ -111,13 +111,20 @@ class BlockingPorts:
         self._detached.add(detached)
         return detached
 
+    async def settled(self) -> None:
+        """Wait for the operations that have begun what must not be broken off."""
+        self._await_settled()
+
+    def _await_settled(self) -> None:
+        for detached in [each for each in self._detached if each.guarded]:
+            detached.outcome(CLOSING_TAKES)
+
     def close(self) -> None:
         """Close all connections, once what is on its way is there; the next call opens new ones.
 
         After an interrupt somebody waits for the end of the process: not for long then.
         """
-        for detached in [each for each in self._detached if each.guarded]:
-            detached.outcome(CLOSING_TAKES)
+        self._await_settled()
         with self._lock:
             clients, self._clients = self._clients, {}
         if self._connection.network.transport is None:

@@ -124,15 +124,19 @@ class LoopPorts:
         detached.task.add_done_callback(lambda _: self._detached.discard(detached))
         return detached
 
+    async def settled(self) -> None:
+        """Wait for the operations of this loop that have begun what must not be broken off."""
+        loop = asyncio.get_running_loop()
+        under_way = [each.task for each in self._detached if each.guarded]
+        if pending := [task for task in under_way if task.get_loop() is loop]:
+            await asyncio.wait(pending)
+
     async def close(self) -> None:
         """Close this loop's connections, once what is on its way is there.
 
         The next call opens new ones.
         """
-        loop = asyncio.get_running_loop()
-        under_way = [each.task for each in self._detached if each.guarded]
-        if pending := [task for task in under_way if task.get_loop() is loop]:
-            await asyncio.wait(pending)
+        await self.settled()
         with self._lock:
             clients = self._clients.pop(asyncio.get_running_loop(), {})
         if self._connection.network.transport is None:

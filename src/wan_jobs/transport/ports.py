@@ -71,6 +71,9 @@ class Ports(Protocol):
     def start(self, operation: Operation[T]) -> Detached[T]:
         """Run an operation apart from its caller; `close` waits for its end."""
 
+    async def settled(self) -> None:
+        """Wait for the operations that have begun what must not be broken off."""
+
 
 def complete(operation: Awaitable[T]) -> T:
     """Run an operation over blocking ports to its end."""

@@ -99,6 +99,7 @@ class SimulatedPorts:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._world = machine.world
+        self._detached: list[TaskDetached[Any]] = []
 
     def check(self) -> None:
         self._machine.point()
@@ -159,7 +160,13 @@ class SimulatedPorts:
 
     def start(self, operation: Callable[[Course], Awaitable[T]]) -> TaskDetached[T]:
         detached = TaskDetached(operation)
+        self._detached = [each for each in self._detached if not each.task.done()]
+        self._detached.append(detached)
         self._machine.tasks.add(detached.task)
         detached.task.add_done_callback(self._machine.tasks.discard)
         detached.task.add_done_callback(lambda task: task.cancelled() or task.exception())
         return detached
+
+    async def settled(self) -> None:
+        if under_way := [each.task for each in self._detached if each.guarded]:
+            await asyncio.wait(under_way)
