@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -144,11 +145,17 @@ def test_what_was_sent_is_known_though_the_log_beside_the_file_is_lost(tmp_path:
 
 
 @contextmanager
-def interrupts(rate: random.Random) -> Iterator[None]:
-    """Raise `KeyboardInterrupt` at random moments, again and again."""
+def interrupts_of(function: Callable[..., object]) -> Iterator[None]:
+    """Let alarms raise `KeyboardInterrupt`, wherever in `function` and what it calls they strike.
 
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
+    Outside of it they do nothing: one that is late must not strike the test.
+    """
+
+    def interrupt(_: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_code is function.__code__:
+                raise KeyboardInterrupt
+            frame = frame.f_back
 
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
@@ -163,17 +170,18 @@ def test_an_interrupt_at_any_moment_leaves_no_lock(tmp_path: Path) -> None:
     journal, draw = Journal(tmp_path / "journal.sqlite"), random.Random(4)
     other = sqlite3.connect(tmp_path / "journal.sqlite", timeout=0.2, isolation_level=None)
     journal.entries()
-    struck = 0
-    with interrupts(draw):
-        while struck < 300:
-            try:
-                # Again and again: one that strikes where Python ignores it must not be the last.
-                signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.00005, 0.002), 0.002)
-                while True:
-                    journal.grant(Intent("s", "m", {}, "d"), ANYTHING)
-            except KeyboardInterrupt:
-                struck += 1
-                signal.setitimer(signal.ITIMER_REAL, 0)
+
+    def grant_without_end() -> None:
+        while True:
+            journal.grant(Intent("s", "m", {}, "d"), ANYTHING)
+
+    with interrupts_of(grant_without_end):
+        for _ in range(300):
+            # Again and again: one that strikes where Python ignores it must not be the last.
+            signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.00005, 0.002), 0.002)
+            with pytest.raises(KeyboardInterrupt):
+                grant_without_end()
+            signal.setitimer(signal.ITIMER_REAL, 0)
             other.execute("BEGIN IMMEDIATE")
             other.execute("ROLLBACK")
     other.close()
