@@ -151,7 +151,11 @@ def test_an_applied_draft_leaves_nothing_to_mend(
 
     mended = _mended(document, lint_document(document))
 
-    assert [finding for finding in lint_document(mended) if finding.suggestion] == []
+    found = lint_document(mended)
+    assert draft_overlay(mended, found)["actions"] == []
+    # Only what refuses a value that the document shows to be valid is left, to a person.
+    if not {"default", "enum", "example"} & member.keys():
+        assert [finding for finding in found if finding.suggestion] == []
 
 
 @pytest.mark.parametrize(
