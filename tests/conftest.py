@@ -1,4 +1,6 @@
-"""How the property tests draw their examples: the same ones in each run, or new ones."""
+"""What holds for every run of the tests: how examples are drawn, and that Ctrl-C is heard."""
+
+import signal
 
 from hypothesis import settings
 
@@ -7,3 +9,8 @@ from hypothesis import settings
 settings.register_profile("repeat", derandomize=True, database=None)
 settings.register_profile("search", max_examples=1000)
 settings.load_profile("repeat")
+
+# A shell starts what it puts in the background with Ctrl-C ignored, and the commands that the tests
+# interrupt would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
