@@ -122,10 +122,9 @@ def _vendor_index(
     """Vendor what an index lists and what matches, and tell of every page that was not taken."""
     from datetime import UTC, datetime
 
-    from scripts.intake.cache import Cache
-    from scripts.intake.fetch import Fetcher
+    from scripts.intake.fetch import Cache, Fetcher
     from scripts.intake.index.harvest import harvest
-    from scripts.intake.index.reading import read_index
+    from scripts.intake.index.listing import read_index
     from scripts.intake.report import tell_harvest
     from scripts.intake.vendoring import write_all
 

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject
 from scripts.intake.address import address_of
-from scripts.intake.cache import Cache
-from scripts.intake.fetch import Fetcher
-from scripts.intake.index.listing import Listed, Listing, page_key
-from scripts.intake.index.reading import read_index
+from scripts.intake.fetch import Cache, Fetcher
+from scripts.intake.index.listing import Listed, Listing, page_key, read_index
 from scripts.problem import BadInput, Problem
 from scripts.specs.sources import DocsIndex
 

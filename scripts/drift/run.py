@@ -15,8 +15,7 @@ from scripts.drift.pages import expect_sources, unwatched, vendored_pages
 from scripts.drift.reach import weighed
 from scripts.drift.report.run_result import RunResult
 from scripts.drift.watch import watch
-from scripts.intake.cache import Cache
-from scripts.intake.fetch import Fetcher
+from scripts.intake.fetch import Cache, Fetcher
 from scripts.pipeline import read_inputs
 from scripts.pipeline.progress import Progress
 

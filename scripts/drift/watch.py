@@ -10,8 +10,7 @@ from scripts.drift.finding import PageFinding, PageReport
 from scripts.drift.judging import judge
 from scripts.drift.listing import KnownPages
 from scripts.drift.pages import VendoredPage
-from scripts.intake.cache import Cache
-from scripts.intake.fetch import Fetcher, Unreachable
+from scripts.intake.fetch import Cache, Fetcher, Unreachable
 
 
 def watch(

@@ -1,12 +1,20 @@
-"""Where examples and their schemas do not meet: careless, or a part of one is gone."""
+"""Where examples and their schemas do not meet: careless, or a part of one is gone.
+
+Published pages have careless examples, so a misfit proves nothing by itself; but of two readings of
+the same lines the one whose examples fit is the likelier.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import JsonObject, Value
-from scripts.intake.restore.objects import placed_mappings
+from scripts.documents import Document, JsonObject, Value
+from scripts.intake.restore.fields import placed_mappings
+from scripts.openapi.grammar import walk
+from scripts.openapi.patterns import bounded_validator
 from scripts.openapi.references import resolve_reference
+from scripts.openapi.upgrade import upgrade
+from scripts.problem import BadInput
 
 _OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 
@@ -82,3 +90,37 @@ def _missing(schema: Value, value: Value) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from _missing(schema.get("items"), item)
+
+
+def misfits(document: Document) -> int:
+    """Count the violations of schemas by the examples and defaults beside them."""
+    try:
+        modern = upgrade(document)
+    except BadInput:
+        modern = document.value
+    return sum(_violations(schema, value, modern) for schema, value in _described(modern))
+
+
+def _violations(schema: JsonObject, value: Value, document: JsonObject) -> int:
+    from jsonschema.exceptions import UnknownType
+    from referencing.exceptions import Unresolvable
+
+    validator = bounded_validator()({**schema, "components": document.get("components", {})})
+    try:
+        return sum(1 for _ in validator.iter_errors(value))
+    except (UnknownType, Unresolvable, ValueError, TypeError, AttributeError, RecursionError):
+        return 1  # the schema itself is broken: no reading of it is the better one
+
+
+def _described(document: JsonObject) -> Iterator[tuple[JsonObject, Value]]:
+    for node in walk(document):
+        schema = node.value if node.kind == "schema" else node.value.get("schema")
+        if not isinstance(schema, dict):
+            continue
+        for name in ("example", "default"):
+            if name in node.value:
+                yield schema, node.value[name]
+        examples = node.value.get("examples")
+        if isinstance(examples, list):
+            for example in examples:
+                yield schema, example

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from scripts.documents import Document, JsonObject, Value, kind
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import SCHEME_MEMBERS
-from scripts.intake.restore.objects import Placed, placed_mappings
-from scripts.intake.swallowed import swallowed_members
+from scripts.intake.restore.fields import Placed, placed_mappings
+from scripts.intake.torn import swallowed_members
 from scripts.openapi.grammar import METHODS, REQUIRED
 from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of

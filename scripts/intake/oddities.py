@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
 from scripts.documents.value import kind as kind_of
-from scripts.intake.restore.objects import Placed, placed_mappings
-from scripts.intake.swallowed import half_texts
+from scripts.intake.restore.fields import Placed, placed_mappings
+from scripts.intake.torn import half_texts
 
 _SAYS_SOMETHING = {"type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const"}
 _TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from scripts.intake.restore.layout import INDENT
+from scripts.intake.restore.prose import INDENT
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.restoration import Choice, Outcome
 from scripts.problem import BadInput, Problem

@@ -8,16 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, Value, parse_document, read_document
-from scripts.intake.page.completeness import expect_openapi
 from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
 from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices
-from scripts.intake.restore.fitness import quirks
+from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.joined import is_joined, split_joined
 from scripts.intake.restore.restoration import Known, restore
-from scripts.intake.vendored import Vendored, foreign
-from scripts.intake.wholeness import Incomplete, doubts, expect_whole
-from scripts.intake.writing import write, write_all
+from scripts.intake.vendored import Vendored, foreign, write, write_all
+from scripts.intake.wholeness import Incomplete, doubts, expect_openapi, expect_whole
 from scripts.problem import BadInput, Problem
 from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, operations_of, servers, spec_name

@@ -24,7 +24,7 @@ from cut_pages import FORMS, WHOLE
 
 from scripts.documents import Value, parse_document, same
 from scripts.intake.page.finding import find_document
-from scripts.intake.restore.fitness import quirks
+from scripts.intake.restore.fields import quirks
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import NotProven, Page, vendor
 from scripts.problem import BadInput

@@ -1,4 +1,4 @@
-"""What an index lists: Markdown links with descriptions, as llmstxt.org describes them."""
+"""What an index lists, Markdown links with descriptions (llmstxt.org), and getting it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from fnmatch import fnmatchcase
 from urllib.parse import urljoin, urlsplit
 
 from scripts.intake.address import bare, fault_of, stays
+from scripts.intake.fetch import Cache, Fetcher, Unreachable
+from scripts.intake.page.decoding import decode
+from scripts.problem import BadInput, Problem
 
 MOST_ENTRIES = 20_000
 """An index of more lines with links is none."""
@@ -107,3 +110,36 @@ def _resolved(address: str, target: str) -> str | None:
 
 def _ends_with(key: str, wanted: str) -> bool:
     return bool(wanted) and (key == wanted or key.endswith(f"/{wanted}"))
+
+
+_OK, _NOT_MODIFIED = 200, 304
+_REMEDY = "check the address: an index is a Markdown file such as https://…/llms.txt"
+
+
+def read_index(address: str, fetcher: Fetcher, cache: Cache | None = None) -> Listing:
+    """Fetch an index and read it, from `cache` if the host says that it is the same.
+
+    Raises `BadInput` for what cannot be had, is of another host, or lists no page.
+    """
+    cache = cache or Cache(None)
+    known, validators = cache.index(address)
+    try:
+        answer = fetcher.fetch(address, validators)
+    except Unreachable as error:
+        raise _refusal(address, str(error)) from error
+    if answer.left_host:
+        raise _refusal(address, f"the index leads to another host: {answer.moved_to}")
+    if answer.status == _NOT_MODIFIED and known is not None:
+        return parse_listing(known, answer.moved_to or address)
+    if answer.status != _OK:
+        raise _refusal(address, f"the host answers {answer.status}")
+    text, _ = decode(answer.data, address)
+    listing = parse_listing(text, answer.moved_to or address)
+    if not listing.pages:
+        raise _refusal(address, "this lists no page of its own host")
+    cache.keep_index(address, text, answer.validators)
+    return listing
+
+
+def _refusal(address: str, message: str) -> BadInput:
+    return BadInput([Problem(message, file=address, remedy=_REMEDY)])

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scripts.intake.page import embedded, fence, html, plain
+from scripts.intake.page import fence, html, plain
+from scripts.intake.page.characters import plain_json_spaces, plain_quotes, plain_spaces, plain_tabs
 from scripts.intake.page.decoding import decode
-from scripts.intake.page.quotes import plain_quotes
-from scripts.intake.page.spaces import plain_json_spaces, plain_spaces, plain_tabs
 from scripts.problem import BadInput, Problem
 
 FORMS = {
@@ -98,7 +97,7 @@ def _in_html(text: str, name: str) -> Iterator[Found]:
     whole, notes = plain_spaces(page.text)
     title, states = page.title, plain.statement(whole)
     found: dict[str, Found] = {}
-    for form, texts in (("html", page.blocks), ("data", embedded.documents(page.data))):
+    for form, texts in (("html", page.blocks), ("data", html.embedded_documents(page.data))):
         for block in map(plain_spaces, texts):
             for cut in _cuts(block[0]):
                 goes_on = form == "html" and not _ends_with(whole, cut.text)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from scripts.documents import Value
 from scripts.intake.page import plain
 
 _MARK = re.compile(r"<(!doctype html|html|head|body|pre|code|div|span|article|main|table)\b", re.I)
@@ -245,3 +248,27 @@ def _email(hidden: str) -> str:
         return bytes(byte ^ key for byte in crossed).decode()
     except ValueError:
         return "[email\u00a0protected]"
+
+
+def embedded_documents(data: list[str]) -> Iterator[str]:
+    """Yield the text of every OpenAPI document in JSON or YAML data, however deep it lies."""
+    for text in data:
+        try:
+            pending: list[Value] = [json.loads(text)]
+        except (ValueError, RecursionError):
+            pending = [text]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, dict) and _is_openapi(value):
+                yield json.dumps(value, ensure_ascii=False, indent=2)
+            elif isinstance(value, str) and "\n" in value and plain.starts_document(value):
+                yield value
+            elif isinstance(value, dict):
+                pending.extend(reversed(value.values()))
+            elif isinstance(value, list):
+                pending.extend(reversed(value))
+
+
+def _is_openapi(value: dict[str, Value]) -> bool:
+    named = value.get("openapi", value.get("swagger"))
+    return isinstance(named, str) and isinstance(value.get("paths"), dict)

@@ -2,19 +2,22 @@
 
 A spec is written as in `scripts.openapi.grammar.FIELDS`. Beside its kinds stand those of Apidog's
 extensions, maps whose names have a form of their own, and what an operation sends to its caller.
+`placed_mappings` takes a document apart by it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+from scripts.documents import JsonObject, Value
 from scripts.openapi import grammar
 from scripts.openapi.grammar import FIELDS
 
+Parts = tuple[str | int, ...]
 SCALARS = grammar.SCALARS | {"null"}
-
-
 _APIDOG_FIELDS: dict[str, dict[str, str]] = {
     "apidog security": {
         "schemeGroups": "[apidog scheme group]",
@@ -152,3 +155,57 @@ def scalar_fits(spec: str, kind: str) -> bool:
 def is_reference_id(name: str) -> bool:
     """Whether a name in Apidog's lists of members is the id of a reference, not a property's."""
     return bool(_REFERENCE_ID.fullmatch(name))
+
+
+class Placed(NamedTuple):
+    """A mapping with its kind (see `field`) and where it stands."""
+
+    kind: str
+    value: JsonObject
+    parts: Parts
+
+
+def unknown_members(document: JsonObject) -> Iterator[tuple[Parts, str, str]]:
+    """Yield place, kind and name of every member that OpenAPI has not in such an object."""
+    for kind, value, parts in placed_mappings(document):
+        for name in value:
+            if field(kind, name) is None:
+                yield (*parts, name), kind, name
+
+
+def mappings(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Yield every mapping with its kind, samples and maps of free names included."""
+    return ((kind, value) for kind, value, _ in placed_mappings(document))
+
+
+def placed_mappings(document: JsonObject) -> Iterator[Placed]:
+    """Yield every mapping with its kind and its place, samples and maps of free names included."""
+    pending: list[tuple[str, Value, Parts]] = [("document", document, ())]
+    while pending:
+        spec, value, parts = pending.pop()
+        if isinstance(value, list):
+            inner = list_kind(spec)
+            if inner:
+                pending.extend((inner, item, (*parts, at)) for at, item in enumerate(value))
+        elif isinstance(value, dict):
+            kind = object_kind(spec)
+            if kind is None:
+                continue
+            yield Placed(kind, value, parts)
+            for key, item in value.items():
+                pending.append((field(kind, key) or "any", item, (*parts, key)))
+
+
+def quirks(document: JsonObject) -> list[str]:
+    """Name what the document has that OpenAPI does not allow but pages of this family do."""
+    found = []
+    info = document.get("info")
+    contact = info.get("contact") if isinstance(info, dict) else None
+    if isinstance(contact, dict) and not isinstance(contact.get("email", ""), str):
+        found.append("info.contact.email is hidden by the site and reads as a list")
+    components = document.get("components")
+    schemes = components.get("securitySchemes") if isinstance(components, dict) else None
+    for name, scheme in schemes.items() if isinstance(schemes, dict) else ():
+        if isinstance(scheme, dict) and scheme.get("type") == "bearer":
+            found.append(f"the security scheme {name} has the type `bearer`")
+    return found

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from scripts.documents import JsonObject
-from scripts.intake.restore.objects import mappings
+from scripts.intake.restore.fields import mappings
 
 END = ""
 """Stands before the first and behind the last member."""

@@ -1,16 +1,20 @@
 """Where a free name belongs: the name of a property, of a component, of a member of a sample.
 
 Any name may stand in such an object, so the page and earlier pages have to say which one is meant.
+The JSON samples in the page's texts say which names stand together: their brackets survive
+flattening, so they testify where indentation no longer does.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from scripts.intake.restore import fields
 from scripts.intake.restore.clues import marks, referenced
 from scripts.intake.restore.entries import Entry
-from scripts.intake.restore.frame import Frame
 from scripts.intake.restore.habits import Habits
-from scripts.intake.restore.samples import companies
+from scripts.intake.restore.shape import Frame
 
 _SHADOWED = 2.0
 """Chosen: less than one clear sign, since names such as `type` are free names often enough."""
@@ -121,3 +125,30 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
         if fits[form]:
             return frame.kind
     return None
+
+
+_KEY = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:')
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"\s*:?|[{}]')
+
+
+def companies(lines: list[str]) -> list[frozenset[str]]:
+    """List the names of every object with two members or more in the samples of the lines."""
+    return [names for names in map(frozenset, _objects(lines)) if len(names) > 1]
+
+
+def _objects(lines: list[str]) -> Iterator[list[str]]:
+    open_objects: list[list[str]] = []
+    for line in lines:
+        if not open_objects and line != "{":
+            continue
+        if open_objects and line[0] not in '"{}[],':
+            open_objects = []
+            continue
+        for token in _TOKEN.findall(line):
+            if token == "{":  # noqa: S105 - a bracket
+                open_objects.append([])
+            elif token == "}" and open_objects:  # noqa: S105 - a bracket
+                yield open_objects.pop()
+            elif token.endswith(":") and open_objects:
+                match = _KEY.match(token)
+                open_objects[-1].append(match[1] if match else token)

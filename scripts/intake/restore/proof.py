@@ -12,9 +12,9 @@ from typing import NamedTuple
 from scripts.documents import Document
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
-from scripts.intake.restore.objects import Parts, placed_mappings, unknown_members
+from scripts.intake.restore.fields import Parts, placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
-from scripts.intake.swallowed import bare_members
+from scripts.intake.torn import bare_members
 
 
 class Disproof(NamedTuple):

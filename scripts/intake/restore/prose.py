@@ -1,25 +1,30 @@
 """Whether the flattened lines of a scalar can stand at a given depth.
 
-In js-yaml's writing the width left at a depth decides the style and every line break, so a scalar
-at the wrong depth betrays itself. Other writers keep fewer rules; there it testifies to nothing.
+js-yaml at its defaults (width 80, indent 2) folds what is longer than the width left at its depth,
+greedily, and leaves alone what is not: so every text that it wrote testifies to its own depth.
+Other writers keep fewer rules; there it testifies to nothing. Lengths are counted in UTF-16 units,
+as JavaScript does.
 """
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.intake.restore.clues import marks
-from scripts.intake.restore.emitted import length, width_at
 from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
 from scripts.intake.restore.fields import is_named
 
 FATAL = math.inf
+INDENT = 2
+_WIDTH = 80
+_NARROWEST = 40
+"""js-yaml's `lineWidth` by default, and what it never goes below (its dumper.js, `writeScalar`)."""
+_BREAK = re.compile(r" (?=[^ ])")
 _MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•\u2013\u2014]|\W")
 _SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")
-
-
 _ASKS_FOR_MORE = re.compile(
     r"(?:,|\b(?:a|an|and|any|are|as|at|by|for|from|in|is|like|of|on|or|some"
     r"|such|the|to|with|when|your))$",
@@ -209,3 +214,54 @@ def ends_mid_sentence(line: str) -> bool:
 
 def _starts_markup(line: str) -> bool:
     return bool(re.match(r"[-*+<|`#{}\[\]\"(]|\d+[.)] ", line))
+
+
+def width_at(depth: int) -> int:
+    """Give the longest line of a block scalar whose entry is `depth` levels deep (root: 0)."""
+    return max(_NARROWEST, _WIDTH - INDENT * (depth + 1))
+
+
+def length(text: str) -> int:
+    """Give the length of a text in UTF-16 units."""
+    if text.isascii():
+        return len(text)
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Write a text as the lines of a folded scalar, without its indentation."""
+    lines = text.removesuffix("\n").split("\n")
+    while lines and lines[-1] == "":
+        lines.pop()
+    written: list[str] = []
+    deep = text[:1] in ("\n", " ")
+    blanks = 0
+    for number, line in enumerate(lines):
+        if line == "":
+            blanks += 1
+            continue
+        indented = line[0] == " "
+        if number:
+            written.extend([""] * (blanks + (not deep and not indented)))
+        written.extend(fold_line(line, width))
+        deep, blanks = indented, 0
+    return written
+
+
+def fold_line(line: str, width: int) -> Iterator[str]:
+    """Break one line of text greedily; a line that starts with a space is never broken."""
+    if line[:1] == " ":
+        yield line
+        return
+    start = last = 0
+    for match in _BREAK.finditer(line):
+        here = match.start()
+        if length(line[start:here]) > width:
+            end = last if last > start else here
+            yield line[start:end]
+            start = end + 1
+        last = here
+    if length(line[start:]) > width and last > start:
+        yield line[start:last]
+        start = last + 1
+    yield line[start:]

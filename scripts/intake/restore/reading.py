@@ -1,19 +1,29 @@
-"""One way to read flattened lines, written out and read back as YAML."""
+"""One way to read flattened lines, written out with its indentation and read back as YAML."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from scripts.documents import Document, parse_document
-from scripts.intake.restore.frame import Step
-from scripts.intake.restore.layout import Layout, lay_out
-from scripts.intake.restore.prose import Writing
-from scripts.intake.restore.texts import TextMemory
+from scripts.intake.restore.entries import read_entry, read_inline
+from scripts.intake.restore.prose import INDENT, Writing
+from scripts.intake.restore.shape import Step
+from scripts.intake.restore.texts import TextMemory, restore_text
 from scripts.problem import BadInput
 from scripts.specs.digests import flatten
 
 Roles = tuple[tuple[int, bool], ...]
+
+
+@dataclass(slots=True)
+class Layout:
+    """A restored document and what is not proven about its texts."""
+
+    text: str
+    gaps_by_habit: int = 0
+    inexact: list[int] = field(default_factory=list)
+    """First lines (from 0) of the scalars that js-yaml would have written otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +57,60 @@ def read(
     except BadInput:
         return None
     return Reading(roles_of(steps), layout, document, cost)
+
+
+def steps_of(last: Step) -> list[Step]:
+    """List the steps that lead to `last`, in the order of the lines."""
+    steps = []
+    step: Step | None = last
+    while step:
+        steps.append(step)
+        step = step.before
+    return steps[::-1]
+
+
+def lay_out(
+    lines: list[str], steps: Sequence[Step], memory: TextMemory, writing: Writing
+) -> Layout:
+    """Write the lines of a reading with their indentation and blank lines."""
+    layout = Layout("")
+    written: list[str] = []
+    for start, end in _runs(steps):
+        step = steps[start]
+        header = _header(lines[start - 1]) if step.is_text else None
+        if not step.is_text:
+            written.extend(_indented([lines[start]], step.depth))
+        elif header is None and writing.joined:
+            written[-1] += " " + " ".join(lines[start:end])
+        elif header is None:
+            written.extend(_indented(lines[start:end], step.depth + 1))
+        else:
+            text = restore_text(lines[start:end], header, step.depth, memory, writing)
+            written.extend(_indented(text.lines, step.depth + 1))
+            layout.gaps_by_habit += text.by_habit
+            if not text.exact:
+                layout.inexact.append(start)
+    layout.text = "\n".join(written) + "\n"
+    return layout
+
+
+def _runs(steps: Sequence[Step]) -> Iterator[tuple[int, int]]:
+    """Group the text lines of one scalar; every other line stands alone."""
+    start = 0
+    while start < len(steps):
+        end = start + 1
+        while steps[start].is_text and end < len(steps) and steps[end].is_text:
+            end += 1
+        yield start, end
+        start = end
+
+
+def _header(line: str) -> str | None:
+    entry = read_entry(line)
+    inline = read_inline(entry.value) if entry else None
+    return inline.text if inline and inline.form == "block" else None
+
+
+def _indented(lines: Sequence[str], depth: int) -> Iterator[str]:
+    for line in lines:
+        yield " " * (INDENT * depth) + line if line else ""

@@ -13,22 +13,23 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from scripts.documents import same
-from scripts.intake.examples import undeclared_members
+from scripts.intake.examples import misfits, undeclared_members
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.example_place import moves_object_example, moves_parameter_example
-from scripts.intake.restore.fitness import misfits, quirks
-from scripts.intake.restore.frame import Step
+from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Habits
-from scripts.intake.restore.item_members import moves_between_items
-from scripts.intake.restore.layout import steps_of
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
-from scripts.intake.restore.reading import Reading, Roles, read, roles_of
+from scripts.intake.restore.reading import Reading, Roles, read, roles_of, steps_of
 from scripts.intake.restore.search import BEAM, Search
-from scripts.intake.restore.shape import component_shapes
+from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
+from scripts.intake.restore.undecided import (
+    moves_between_items,
+    moves_object_example,
+    moves_parameter_example,
+)
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""

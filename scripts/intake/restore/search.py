@@ -12,18 +12,15 @@ import re
 from collections.abc import Iterator, Mapping
 
 from scripts.intake.restore import fields
-from scripts.intake.restore.anchors import anchors
-from scripts.intake.restore.clues import marks, repeated_keys
+from scripts.intake.restore.clues import anchors, marks, repeated_keys
 from scripts.intake.restore.consistency import FATAL, contradictions, omissions
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
-from scripts.intake.restore.example_schema import form_cost, undeclared_cost
-from scripts.intake.restore.frame import PLAIN, Frame, Scalar, State, Step
 from scripts.intake.restore.habits import END, Habits
-from scripts.intake.restore.inline_value import shape_of, value_cost
 from scripts.intake.restore.name_cost import NameCost
 from scripts.intake.restore.prose import Writing
-from scripts.intake.restore.shape import Shape, summarise
+from scripts.intake.restore.shape import PLAIN, Frame, Scalar, Shape, State, Step, summarise
 from scripts.intake.restore.text_cost import TextCost
+from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
 
 BEAM = 150
 _MARGIN = 20.0

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import Entry, read_inline
-from scripts.intake.restore.example_schema import schema_of_example
-from scripts.intake.restore.frame import Frame, State
 from scripts.intake.restore.prose import Writing
+from scripts.intake.restore.shape import Frame, State
+from scripts.intake.restore.value_cost import schema_of_example
 
 _LOOKS_LIKE_FIELD = 12.0
 """Chosen: two clear signs; a text with the line of an open member is next to never meant."""

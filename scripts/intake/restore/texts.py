@@ -6,14 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.documents import Value
-from scripts.intake.restore.emitted import fold, length, width_at
 from scripts.intake.restore.markdown import (
     CodeIndent,
     line_ends_between,
     line_kind,
     starts_block,
 )
-from scripts.intake.restore.prose import Writing, ends_mid_sentence, would_fit
+from scripts.intake.restore.prose import (
+    Writing,
+    ends_mid_sentence,
+    fold,
+    length,
+    width_at,
+    would_fit,
+)
 
 _REMEMBERED = 40
 """Chosen: so many characters around a break are the same text on no two places by chance."""

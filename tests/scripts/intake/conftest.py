@@ -10,7 +10,7 @@ import pytest
 
 from scripts.documents import Value
 from scripts.documents.scalars import read_plain
-from scripts.intake.restore.emitted import fold, length, width_at
+from scripts.intake.restore.prose import fold, length, width_at
 
 _NOT_FIRST = set("-?:,[]{}#&*!|=>'\"%@`")
 _WORDS_OF_1_1 = {

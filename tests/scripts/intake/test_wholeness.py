@@ -14,7 +14,7 @@ import yaml
 
 from scripts.documents import Value, parse_document, same
 from scripts.intake.losses import losses
-from scripts.intake.restore.anchors import anchors
+from scripts.intake.restore.clues import anchors
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from scripts.documents import Document, join_pointer, resolve_pointer
-from scripts.intake.restore.objects import mappings
+from scripts.intake.restore.fields import mappings
 from scripts.lint import lint_document
 from scripts.merge.unify import differences
 from scripts.openapi import check_kinds, check_references, upgrade, walk

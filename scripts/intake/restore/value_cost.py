@@ -1,9 +1,10 @@
-"""Which schema an open part of an example has to fit, and what it costs if it does not."""
+"""What a value has to fit where it stands: OpenAPI, or the schema whose example it is part of."""
 
 from __future__ import annotations
 
-from scripts.intake.restore.frame import Frame
-from scripts.intake.restore.shape import Shape, fact, summarise
+from scripts.intake.restore import fields
+from scripts.intake.restore.entries import Inline
+from scripts.intake.restore.shape import Frame, Shape, fact, summarise
 
 _UNDECLARED = 4.0
 """Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
@@ -66,3 +67,23 @@ def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
             return None
         schema = schema.get("items") if holder.is_list else schema.member(holder.pending or "")
     return schema if schema and schema.form == "schema" else None
+
+
+def value_cost(spec: str, inline: Inline) -> float:
+    """Say what it costs to take a value where `spec` is expected."""
+    if inline.form == "flow":
+        fits = fields.object_kind(spec) if inline.kind == "object" else fields.list_kind(spec)
+        return 0.0 if fits else 10.0
+    if inline.form in ("block", "open quote", "single", "double"):
+        return 0.0 if fields.scalar_fits(spec, "string") else 40.0
+    if fields.scalar_fits(spec, inline.kind):
+        return 0.0
+    return 10.0 if set(spec.split("|")) & fields.SCALARS else 40.0
+
+
+def shape_of(inline: Inline) -> Shape:
+    """Give the shape of a value that is complete on its line."""
+    if inline.form == "flow":
+        return Shape("list" if inline.kind == "array" else "map")
+    text = inline.text[1:-1] if inline.form in ("single", "double") else inline.text
+    return Shape(inline.kind, text)
