@@ -81,7 +81,9 @@ async def _fetch_to(
         path = target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
     await session.note(
         f"task {record.task_id} was fetched to {path}",
-        lambda journal: journal.downloaded(record.task_id, path.absolute()),
+        lambda journal: journal.downloaded(
+            record.task_id, path.absolute(), session.connection.base_url
+        ),
     )
     return path
 

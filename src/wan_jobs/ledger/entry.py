@@ -131,6 +131,18 @@ def find_entry(database: sqlite3.Connection, where: str, *values: object) -> Ent
     return read_entry(row) if row else None
 
 
+def entry_of_task(
+    database: sqlite3.Connection, task_id: str, service: str | None = None
+) -> Entry | None:
+    """Return the latest entry of a task, of one service if it is named.
+
+    Ids are a service's own: two mocks that start alike give the same ones.
+    """
+    of_service, names = (" AND service = ?", (service,)) if service else ("", ())
+    where = f"task_id = ?{of_service} ORDER BY intended_at DESC, token"
+    return find_entry(database, where, task_id, *names)
+
+
 def json_of(values: Mapping[str, object] | Mapping[str, Json]) -> str:
     """Return the text the ledger keeps of an input."""
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)

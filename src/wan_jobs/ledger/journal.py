@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
 
@@ -19,7 +19,15 @@ from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.ledger import limits, settling
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.ledger.database import Database
-from wan_jobs.ledger.entry import COLUMNS, Entry, EntryState, Intent, find_entry, read_entry
+from wan_jobs.ledger.entry import (
+    COLUMNS,
+    Entry,
+    EntryState,
+    Intent,
+    entry_of_task,
+    find_entry,
+    read_entry,
+)
 from wan_jobs.ledger.grant import Account, Grant
 from wan_jobs.ledger.granting import earlier_of, forget_before, grant
 from wan_jobs.record import TaskRecord
@@ -168,29 +176,34 @@ class Journal:
         """
         return self.created(token, task_id, "settled by callback")
 
-    def observed(self, record: TaskRecord) -> None:
-        """Note how a task ended, how long it took and what it cost."""
+    def observed(self, record: TaskRecord, service: str | None = None) -> None:
+        """Note how a task of a service ended, how long it took and what it cost."""
         if not record.finished:
             return
         now, reason = self._clock.time(), _storable(record.fail_message)
         self._database.write(
-            lambda database: settling.observe(database, record, reason, now), durable=False
+            lambda database: settling.observe(database, record, reason, now, service), durable=False
         )
 
-    def downloaded(self, task_id: str, file: Path) -> None:
-        """Note where a task's result was stored."""
-        values = (with_whole_characters(str(file)), task_id)
-        self._database.write(
-            lambda database: database.execute(
-                "UPDATE submissions SET file = ? WHERE task_id = ?", values
-            ),
-            durable=False,
-        )
+    def downloaded(self, task_id: str, file: Path, service: str | None = None) -> None:
+        """Note where the result of a service's task was stored."""
+        stored = with_whole_characters(str(file))
+
+        def work(database: sqlite3.Connection) -> None:
+            entry = entry_of_task(database, task_id, service)
+            if entry is not None:
+                database.execute(
+                    "UPDATE submissions SET file = ? WHERE token = ?", (stored, entry.token)
+                )
+
+        self._database.write(work, durable=False)
 
     def find(self, name: str) -> Entry | None:
-        """Return the submission with this task id or token."""
+        """Return the submission with this token, or the latest with this task id."""
         return self._database.read(
-            lambda database: find_entry(database, "token = ? OR task_id = ?", name, name)
+            lambda database: (
+                find_entry(database, "token = ?", name) or entry_of_task(database, name)
+            )
         )
 
     def entries(
@@ -200,15 +213,35 @@ class Journal:
         unsettled: bool = False,
         state: EntryState | None = None,
         since: float = 0.0,
+        until: float | None = None,
+        services: Collection[str] | None = None,
     ) -> list[Entry]:
         """Return the latest submissions, newest first.
 
-        Only those in doubt if `unsettled`, of one `state`, or intended `since` a Unix time.
+        Only those in doubt if `unsettled`, of one `state`, intended from `since` on and before
+        `until`, which are Unix times, or at one of these `services`.
         """
-        where = f"({_UNSETTLED if unsettled else '1'}) AND intended_at >= ?"
-        if state is not None:
-            return self._select(f"{where} AND state = ?", since, state.value, limit=limit)
-        return self._select(where, since, limit=limit)
+        where, values = _condition(unsettled, state, since, until, services)
+        return self._select(where, *values, limit=limit)
+
+    def count(
+        self,
+        *,
+        unsettled: bool = False,
+        state: EntryState | None = None,
+        since: float = 0.0,
+        until: float | None = None,
+        services: Collection[str] | None = None,
+    ) -> int:
+        """Return how many submissions `entries` would return without a limit."""
+        where, values = _condition(unsettled, state, since, until, services)
+        query = f"SELECT count(*) FROM submissions WHERE {where}"  # noqa: S608
+        return int(self._rows(query, *values)[0][0])
+
+    def services(self) -> list[str]:
+        """Return the addresses of all services that anything was submitted to."""
+        rows = self._rows("SELECT DISTINCT service FROM submissions ORDER BY service")
+        return [str(row[0]) for row in rows]
 
     def alike(self, service: str, digest: str, *, within: float) -> list[Entry]:
         """Return submissions of the last `within` seconds that asked for the same, newest first.
@@ -316,6 +349,29 @@ class Journal:
 
     def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         return self._database.read(lambda database: database.execute(query, values).fetchall())
+
+
+def _condition(
+    unsettled: bool,
+    state: EntryState | None,
+    since: float,
+    until: float | None,
+    services: Collection[str] | None,
+) -> tuple[str, list[object]]:
+    """Return the SQL, with its values, that chooses such submissions."""
+    parts, values = ["intended_at >= ?"], list[object]([since])
+    if unsettled:
+        parts.append(f"({_UNSETTLED})")
+    if state is not None:
+        parts.append("state = ?")
+        values.append(state.value)
+    if until is not None:
+        parts.append("intended_at < ?")
+        values.append(until)
+    if services is not None:
+        parts.append(f"service IN ({', '.join('?' * len(services)) or 'NULL'})")
+        values += services
+    return " AND ".join(parts), values
 
 
 def _defaults(model: str | Model) -> tuple[str, Mapping[str, Json]]:

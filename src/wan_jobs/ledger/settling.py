@@ -10,7 +10,7 @@ import sqlite3
 from dataclasses import replace
 
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.entry import Entry, EntryState, find_entry
+from wan_jobs.ledger.entry import Entry, EntryState, entry_of_task, find_entry
 from wan_jobs.record import SUCCESS, TaskRecord
 
 _GIVES_WAY_TO = {
@@ -64,11 +64,15 @@ def settle_by_hand(database: sqlite3.Connection, token: str, task_id: str | None
 
 
 def observe(
-    database: sqlite3.Connection, record: TaskRecord, reason: str | None, now: float
+    database: sqlite3.Connection,
+    record: TaskRecord,
+    reason: str | None,
+    now: float,
+    service: str | None = None,
 ) -> None:
-    """Note how a task ended, how long it took and what it cost."""
+    """Note how a task ended, how long it took and what it cost; see `entry_of_task`."""
     state = EntryState.SUCCEEDED if record.state == SUCCESS else EntryState.FAILED
-    entry = find_entry(database, "task_id = ?", record.task_id)
+    entry = entry_of_task(database, record.task_id, service)
     if entry is None:
         return
     ended = replace(

@@ -157,7 +157,10 @@ class Sending:
                 return True
             return False
         if record.finished:
-            await session.note(f"task {task_id} is {record.state}", lambda it: it.observed(record))
+            await session.note(
+                f"task {task_id} is {record.state}",
+                lambda it: it.observed(record, session.connection.base_url),
+            )
         return record.finished
 
     async def _send(self) -> Created | Refused | Doubtful | Resend:

@@ -190,7 +190,8 @@ async def _note(session: Session, record: TaskRecord, age: float) -> TaskUpdate:
     session.tell_state(update)
     if record.finished:
         await session.note(
-            f"task {record.task_id} is {record.state}", lambda journal: journal.observed(record)
+            f"task {record.task_id} is {record.state}",
+            lambda journal: journal.observed(record, session.connection.base_url),
         )
     return update
 

@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -68,6 +69,51 @@ def test_an_intent_is_there_before_anything_is_sent(journal: Journal) -> None:
         None,
     )
     assert entry.state.unsettled
+
+
+def test_tasks_of_two_services_with_one_id_are_kept_apart(journal: Journal) -> None:
+    first, second = replace(intent(), service="http://one"), replace(intent(), service="http://two")
+    for each in (first, second):
+        intend(journal, each)
+        journal.created(each.token, "t1")
+    journal.observed(ended("t1"), "http://one")
+    journal.downloaded("t1", Path("/videos/one.mp4"), "http://one")
+    one, two = journal.find(first.token), journal.find(second.token)
+    assert one is not None
+    assert two is not None
+    assert (one.state, one.file) == (EntryState.SUCCEEDED, "/videos/one.mp4")
+    assert (two.state, two.file) == (EntryState.CREATED, None)
+
+
+def test_of_a_task_that_was_made_twice_under_one_id_the_latest_counts(journal: Journal) -> None:
+    tokens = []
+    for _ in range(2):
+        each = intent()
+        tokens.append(each.token)
+        intend(journal, each)
+        journal.created(each.token, "t1")
+    journal.downloaded("t1", Path("/videos/late.mp4"), SERVICE)
+    files = [entry.file for token in tokens if (entry := journal.find(token))]
+    assert files == [None, "/videos/late.mp4"]
+    found = journal.find("t1")
+    assert found is not None
+    assert found.token == tokens[1]
+
+
+def test_entries_are_counted_by_what_chooses_them(journal: Journal) -> None:
+    for number in range(5):
+        each = replace(intent(), service="http://one" if number else "http://two")
+        intend(journal, each)
+        journal.created(each.token, f"t{number}")
+    assert journal.services() == ["http://one", "http://two"]
+    assert journal.count() == 5
+    assert journal.count(services=["http://one"]) == 4
+    assert journal.count(services=[]) == 0
+    assert journal.count(state=EntryState.FAILED) == 0
+    middle = journal.entries()[2].intended_at
+    assert journal.count(until=middle) == 2
+    assert journal.count(since=middle) == 3
+    assert len(journal.entries(limit=2, services=["http://one"], since=middle)) == 2
 
 
 def test_the_course_of_a_task(journal: Journal) -> None:
