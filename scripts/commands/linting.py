@@ -14,10 +14,9 @@ import click
 
 from scripts.documents import Document, read_document
 from scripts.lint import lint_documents
-from scripts.lint.catalogue import as_markdown
 from scripts.lint.finding import exit_code
 from scripts.lint.report import REPORTS
-from scripts.lint.rules import all_rules
+from scripts.lint.rule import all_rules, as_markdown
 from scripts.problem import Problem, ProblemLog
 from scripts.specs.sources import FILE as SOURCES
 from scripts.specs.sources import SUFFIXES

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from scripts.documents import Document, join_pointer
 from scripts.lint.corpus import corpus_sites
 from scripts.lint.finding import Fault, Finding
-from scripts.lint.rule import Rule
-from scripts.lint.rules import all_rules
+from scripts.lint.rule import Rule, all_rules
 from scripts.lint.site import SchemaSite, SchemasSite, Site
 from scripts.lint.subject import Subject
 from scripts.lint.waivers import Waivers

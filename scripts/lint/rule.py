@@ -1,26 +1,39 @@
-"""What a rule is: an id, a level, its reason and its fix, and the check itself."""
+"""What a rule is, which rules there are, and the page that tells people about them."""
 
 from __future__ import annotations
 
-import sys
+import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from scripts.lint.finding import Fault, Level
 from scripts.lint.site import Site
+
+_FOLDER = "scripts.lint.rules"
+_HEAD = """\
+# Rules of the linter
+
+Written by `python -m scripts lint --rules`; a test holds this page to the rules themselves.
+A finding that is right to stay is waived by an overlay action that adds, on its object,
+`x-lint-ignore: [{rule: <id>, reason: <why>}]`.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One check of one kind of site.
 
-    `id` is stable and in kebab-case; it names the file, the waiver and the test. `reason` says what
-    goes wrong for users when the fault stays, `fix` what to do about a finding. `check` is called
-    once for every site of the types `on` whose object has a member of `needs`, if any is named.
+    `id` is stable and in kebab-case; it names the waiver and the test. `title` says what is found,
+    with an example, `reason` what goes wrong for users when the fault stays, `fix` what to do about
+    a finding. `check` is called once for every site of the types `on` whose object has a member of
+    `needs`, if any is named.
     """
 
     id: str
+    title: str
     level: Level
     reason: str
     fix: str
@@ -29,11 +42,27 @@ class Rule:
     needs: frozenset[str] = frozenset()
 
     @property
-    def title(self) -> str:
-        """What the rule finds, with an example: the docstring of its module."""
-        return (sys.modules[self.check.__module__].__doc__ or "").strip()
-
-    @property
     def sites(self) -> tuple[type[Site], ...]:
         """The types of sites the rule looks at."""
         return self.on if isinstance(self.on, tuple) else (self.on,)
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Find every rule, in the order of their ids: each `Rule` that a module of them holds."""
+    names = (module.name for module in pkgutil.iter_modules(import_module(_FOLDER).__path__))
+    modules = [import_module(f"{_FOLDER}.{name}") for name in names]
+    found = [each for module in modules for each in vars(module).values() if isinstance(each, Rule)]
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def as_markdown() -> str:
+    """Write the page that stands at docs/measures/lint-rules.md."""
+    return "\n".join([_HEAD, *map(_section, all_rules())])
+
+
+def _section(rule: Rule) -> str:
+    return (
+        f"## {rule.id}\n\n{rule.title}\n\n"
+        f"- Level: {rule.level}\n- Why: {rule.reason}\n- Fix: {rule.fix}\n"
+    )

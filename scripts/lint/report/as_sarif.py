@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 from scripts.documents import Document
 from scripts.lint.finding import Finding
-from scripts.lint.rule import Rule
-from scripts.lint.rules import all_rules
+from scripts.lint.rule import Rule, all_rules
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

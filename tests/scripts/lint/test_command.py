@@ -11,8 +11,7 @@ import pytest
 
 from scripts.commands import main
 from scripts.documents import Document, read_document
-from scripts.lint.catalogue import as_markdown
-from scripts.lint.rules import all_rules
+from scripts.lint.rule import all_rules, as_markdown
 from scripts.overlay import apply_overlay, read_overlay
 
 Run = Callable[..., int]

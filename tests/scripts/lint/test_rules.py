@@ -24,7 +24,7 @@ from scripts.documents import (
 )
 from scripts.lint import Finding, lint_document, lint_documents
 from scripts.lint.draft import draft_overlay
-from scripts.lint.rules import all_rules
+from scripts.lint.rule import all_rules
 from scripts.overlay import Verdict, apply_overlay, read_overlay
 
 FOLDER = Path(__file__).parent / "rules"

@@ -1,16 +1,19 @@
-"""Limits that no value can keep: `minimum` above `maximum`, a negative length, two types."""
+"""Limits and patterns of a schema that no value can keep, or no program check."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.documents import Value
 from scripts.lint.edit import RemoveMember, Suggestion
+from scripts.lint.examples import examples_of
 from scripts.lint.finding import Fault, Level
 from scripts.lint.kinds import declared_types, is_number
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.lint.wording import listed, shown
+from scripts.openapi.patterns import backtracks, finds
 
 _PAIRS = (
     ("minimum", "maximum"),
@@ -23,7 +26,7 @@ _COUNTS = tuple(name for pair in _PAIRS[2:] for name in pair)
 _BOUNDS = ("minimum", "maximum", "multipleOf")
 
 
-def check(site: SchemaSite) -> Iterator[Fault]:
+def _limits_crossed(site: SchemaSite) -> Iterator[Fault]:
     """Look at the limits alone, then in pairs."""
     yield from _malformed(site)
     for low, high in _PAIRS:
@@ -76,11 +79,77 @@ def _fault(site: SchemaSite, keyword: str, problem: str) -> Fault:
     return Fault(site.at(keyword), f"{keyword} {value} {problem}", f"{keyword}: {value}")
 
 
-RULE = Rule(
+LIMITS_CROSSED = Rule(
     id="limits-crossed",
+    title="Limits that no value can keep: `minimum` above `maximum`, a negative length, two types.",
     level=Level.ERROR,
     reason="No value keeps these limits, so every call would be refused.",
     fix="Correct the limits.",
     on=SchemaSite,
-    check=check,
+    check=_limits_crossed,
+)
+
+
+def _pattern_invalid(site: SchemaSite) -> Iterator[Fault]:
+    """Compile the pattern."""
+    if "pattern" not in site.value:
+        return
+    pattern = site.value["pattern"]
+    try:
+        re.compile(pattern if isinstance(pattern, str) else "(")
+    except (re.error, OverflowError, RecursionError):
+        yield Fault(
+            site.at("pattern"),
+            "the pattern is no regular expression",
+            f"pattern: {shown(pattern)}",
+            Suggestion((RemoveMember(site.at("pattern")),)),
+        )
+
+
+PATTERN_INVALID = Rule(
+    id="pattern-invalid",
+    title="A `pattern` that is no regular expression.",
+    level=Level.ERROR,
+    reason="Validators crash on it or let everything pass.",
+    fix="Correct the pattern.",
+    on=SchemaSite,
+    check=_pattern_invalid,
+    needs=frozenset({"pattern"}),
+)
+
+
+def _pattern_backtracking(site: SchemaSite) -> Iterator[Fault]:
+    """Look at the pattern, then try it on the member's own values for a moment."""
+    pattern = site.text("pattern")
+    if pattern and (backtracks(pattern) or _takes_long(site, pattern)):
+        yield Fault(
+            site.at("pattern"),
+            "the pattern backtracks: on some texts a check of it takes ages",
+            f"pattern: {shown(pattern)}",
+        )
+
+
+def _takes_long(site: SchemaSite, pattern: str) -> bool:
+    values = [site.value.get("default"), *(site.choices or ())]
+    values += [example for _, example in examples_of(site)]
+    try:
+        for value in values:
+            if isinstance(value, str):
+                finds(pattern, value)
+    except TimeoutError:
+        return True
+    except ValueError:
+        return False
+    return False
+
+
+PATTERN_BACKTRACKING = Rule(
+    id="pattern-backtracking",
+    title="A `pattern` that takes ages on some texts: `^(a+)+$`.",
+    level=Level.WARNING,
+    reason="Who sends such a text stops every client and server that checks it by this pattern.",
+    fix="Write the pattern so that a text can be matched in one way only, or remove it.",
+    on=SchemaSite,
+    check=_pattern_backtracking,
+    needs=frozenset({"pattern"}),
 )

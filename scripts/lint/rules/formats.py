@@ -1,4 +1,4 @@
-"""Text "URL of the image", schema without `format: uri`, or for an object."""
+"""The format of a text: addresses, dates and the like."""
 
 from __future__ import annotations
 
@@ -9,6 +9,44 @@ from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.finding import Fault, Level
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite, Use
+from scripts.lint.wording import shown
+
+_NUMBER = frozenset({"integer", "number"})
+_STRING = frozenset({"string"})
+_ABOUT = {
+    **dict.fromkeys(("int32", "int64"), _NUMBER),
+    **dict.fromkeys(("float", "double"), frozenset({"number"})),
+    **dict.fromkeys(
+        ("binary", "byte", "date", "date-time", "email", "password", "time", "uri", "uuid"), _STRING
+    ),
+}
+
+
+def _format_unsuited(site: SchemaSite) -> Iterator[Fault]:
+    """Compare the format with the type."""
+    declared = site.text("format")
+    about = _ABOUT.get(declared)
+    if about and site.types and not site.types & about:
+        types = " or ".join(sorted(site.types))
+        yield Fault(
+            site.at("format"),
+            f"the format {shown(declared)} says nothing about a value of the type {types}",
+            f"format: {declared}",
+            Suggestion((RemoveMember(site.at("format")),)),
+        )
+
+
+FORMAT_UNSUITED = Rule(
+    id="format-unsuited",
+    title="A `format` of another type: `format: date-time` on an integer.",
+    level=Level.WARNING,
+    reason="Generators pick the class by format or by type; with these two they disagree.",
+    fix="Correct the type or the format.",
+    on=SchemaSite,
+    check=_format_unsuited,
+    needs=frozenset({"format"}),
+)
+
 
 _SAYS_URL = re.compile(
     r"^(?:the |an? |optional |list of |array of |provide an? |enter (?:the|a list of) )*"
@@ -20,7 +58,7 @@ _NAMED_URL = re.compile(r"(?:_|^)urls?$|(?<=[a-z])U(?:rl|RL)s?$", re.IGNORECASE)
 _ALSO_OTHER = re.compile(r"base64|data ur[il]|file path|or (?:a )?(?:text|id)\b", re.IGNORECASE)
 
 
-def check(site: SchemaSite) -> Iterator[Fault]:
+def _prose_url_format(site: SchemaSite) -> Iterator[Fault]:
     """Look at texts, and at the items of lists, that their member calls a URL.
 
     What the API answers is left alone: a format there would only narrow what is taken.
@@ -63,11 +101,12 @@ def _edits(site: SchemaSite) -> Iterator[Edit]:
     yield SetMember(site.parts, "format", "uri")
 
 
-RULE = Rule(
+PROSE_URL_FORMAT = Rule(
     id="prose-url-format",
+    title='Text "URL of the image", schema without `format: uri`, or for an object.',
     level=Level.WARNING,
     reason="Without `format: uri` nothing stops a file's path or content from being sent.",
     fix="Add `format: uri`.",
     on=SchemaSite,
-    check=check,
+    check=_prose_url_format,
 )

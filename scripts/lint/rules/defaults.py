@@ -1,0 +1,229 @@
+"""Defaults: what fills in a value that is left out, by the schema and by its prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scripts.documents import Parts, Value, kind, same
+from scripts.lint.edit import Edit, RemoveMember, Rewrite, SetMember, Suggestion
+from scripts.lint.finding import Fault, Level
+from scripts.lint.instances import mismatches
+from scripts.lint.rule import Rule
+from scripts.lint.site import ParameterSite, SchemaSite, Site, Use
+from scripts.lint.wording import shown
+from scripts.prose.defaults import StatedDefault, as_type, read_absence, read_default, read_defaults
+from scripts.prose.presence import says_required
+
+
+def _default_invalid(site: SchemaSite) -> Iterator[Fault]:
+    """Hold the default against the schema it stands in."""
+    if "default" not in site.value:
+        return
+    default = site.value["default"]
+    for mismatch in mismatches(site.subject, site.value, default):
+        yield Fault(
+            site.at("default", *mismatch.path),
+            f"the default does not fit its schema: {mismatch.message}",
+            f"default: {shown(default)}",
+            Suggestion((RemoveMember(site.at("default")),)),
+        )
+        return
+
+
+DEFAULT_INVALID = Rule(
+    id="default-invalid",
+    title="A `default` that its own schema refuses.",
+    level=Level.ERROR,
+    reason="A client that fills in the default sends what it would refuse from its user.",
+    fix="Correct the default, or the keyword that refuses it.",
+    on=SchemaSite,
+    check=_default_invalid,
+    needs=frozenset({"default"}),
+)
+
+
+def _default_on_required(site: Site) -> Iterator[Fault]:
+    """Look for defaults that can never be used; a constant may repeat itself as its default."""
+    if isinstance(site, SchemaSite):
+        yield from _member(site)
+    elif site.value.get("required") is True:
+        schema = site.value.get("schema")
+        if isinstance(schema, dict) and "default" in schema:
+            optional = SetMember(site.parts, "required", False)
+            yield _fault(site.at("schema"), schema["default"], optional)
+
+
+def _member(site: SchemaSite) -> Iterator[Fault]:
+    parent = site.parent
+    if not site.is_property or parent is None or site.use != Use.SENT:
+        return
+    required = parent.array("required")
+    choices = site.choices
+    is_constant = choices is not None and len(choices) == 1
+    if site.name in required and "default" in site.value and not is_constant:
+        others = [name for name in required if name != site.name]
+        optional = SetMember(parent.parts, "required", others)
+        yield _fault(site.parts, site.value["default"], optional, site.description)
+
+
+def _fault(schema: Parts, default: Value, optional: SetMember, text: str = "") -> Fault:
+    place = (*schema, "default")
+    readings: list[tuple[Edit, ...]] = [(RemoveMember(place),), (optional,)]
+    if read_default(text):
+        readings.reverse()
+    return Fault(
+        place,
+        f"it must be sent, so its default {shown(default)} is never used",
+        f"default: {shown(default)}",
+        None if read_default(text) and says_required(text) else Suggestion(*readings),
+    )
+
+
+DEFAULT_ON_REQUIRED = Rule(
+    id="default-on-required",
+    title="A member or parameter that must be sent and has a default all the same.",
+    level=Level.WARNING,
+    reason="One of the two is wrong: who trusts the default and leaves the value out is refused.",
+    fix="Take it out of `required` if the API fills it in, else remove the default.",
+    on=(SchemaSite, ParameterSite),
+    check=_default_on_required,
+)
+
+
+def _prose_default_missing(site: SchemaSite) -> Iterator[Fault]:
+    """Look for a default that stands in the text alone."""
+    bearing = site.bearing
+    if site.use == Use.RECEIVED or not _types(bearing):
+        return
+    if (site.value.keys() | bearing.value.keys()) & {"default", "const"}:
+        return
+    stated = read_default(site.description, bearing.choices, site.name or "")
+    if stated is None or _is_participle(stated, bearing):
+        return
+    yield Fault(
+        site.parts,
+        f"the text gives the default {shown(stated.text)}, the schema none",
+        stated.quote,
+        _addition(site, bearing, stated),
+    )
+
+
+def _is_participle(stated: StatedDefault, bearing: SchemaSite) -> bool:
+    """Whether "by default it will be removed" is meant, which names no value of the type."""
+    if not stated.text.isalpha() or not stated.quote.lower().startswith("by default"):
+        return False
+    try:
+        as_type(stated.text, _types(bearing), bearing.choices)
+    except ValueError:
+        return True
+    return False
+
+
+def _types(site: SchemaSite) -> frozenset[str]:
+    """Give the declared types, or those of the enum."""
+    return site.types or frozenset(map(kind, site.choices or ()))
+
+
+def _addition(site: SchemaSite, bearing: SchemaSite, stated: StatedDefault) -> Suggestion | None:
+    """Declare the default, unless the schema or the rest of the text speaks against it."""
+    try:
+        value = as_type(stated.text, _types(bearing), bearing.choices)
+    except ValueError:
+        return None
+    if read_absence(site.description) or any(mismatches(site.subject, site.value, value)):
+        return None
+    return Suggestion((SetMember(site.parts, "default", value),))
+
+
+PROSE_DEFAULT_MISSING = Rule(
+    id="prose-default-missing",
+    title='Text "Default value: true", schema without `default`.',
+    level=Level.WARNING,
+    reason="Generated clients and forms show no default, so users set what they need not.",
+    fix="Add `default` to the schema.",
+    on=SchemaSite,
+    check=_prose_default_missing,
+    needs=frozenset({"description"}),
+)
+
+
+def _prose_default_differs(site: SchemaSite) -> Iterator[Fault]:
+    """Compare the default that the text states with the one declared."""
+    if "default" not in site.value:
+        return
+    declared = site.value["default"]
+    for stated in read_defaults(site.description, site.bearing.choices, site.name or ""):
+        if not _says(stated, declared, site):
+            yield Fault(
+                site.at("default"),
+                f"the text gives the default {shown(stated.text)}, the schema {shown(declared)}",
+                stated.quote,
+                _replacement(site, stated, declared),
+            )
+            return
+
+
+def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
+    if declared is None:
+        return stated.text.lower() in ("null", "none", "")
+    if shown(declared).strip("'").lower() == stated.text.lower():
+        return True
+    bearing = site.bearing
+    try:
+        return same(as_type(stated.text, bearing.types, bearing.choices), declared)
+    except ValueError:
+        return False
+
+
+def _replacement(site: SchemaSite, stated: StatedDefault, declared: Value) -> Suggestion | None:
+    if isinstance(declared, dict | list | None):
+        return None
+    written = stated.quote.replace(stated.text, str(shown(declared)).strip("'"), 1)
+    text = (Rewrite(site.at("description"), stated.quote, written),)
+    try:
+        value = as_type(stated.text, site.bearing.types, site.bearing.choices)
+    except ValueError:
+        return Suggestion(text)
+    return Suggestion(text, (SetMember(site.parts, "default", value),))
+
+
+PROSE_DEFAULT_DIFFERS = Rule(
+    id="prose-default-differs",
+    title='Text "Default value: 30", schema `default: 25`.',
+    level=Level.ERROR,
+    reason="Whoever leaves the member out gets something else than the text promises.",
+    fix="Find out what the API does and correct the text or `default`.",
+    on=SchemaSite,
+    check=_prose_default_differs,
+    needs=frozenset({"default"}),
+)
+
+
+def _prose_null_default(site: SchemaSite) -> Iterator[Fault]:
+    """Look for a default on a member whose absence means something of its own."""
+    default = site.value.get("default")
+    if default is None or default == "":
+        return
+    sentence = read_absence(site.description)
+    if sentence and str(default).lower() not in ("random", "auto", "-1"):
+        yield Fault(
+            site.at("default"),
+            f"leaving the member out has its own meaning, yet it has the default {shown(default)}",
+            sentence,
+            Suggestion(
+                (RemoveMember(site.at("default")),),
+                (Rewrite(site.at("description"), sentence, f"The default is {shown(default)}"),),
+            ),
+        )
+
+
+PROSE_NULL_DEFAULT = Rule(
+    id="prose-null-default",
+    title='Text "If None, a random seed is chosen", schema `default: 0`.',
+    level=Level.ERROR,
+    reason="A client that sends the default never gets what the text promises.",
+    fix="Remove `default`, unless the API really uses it.",
+    on=SchemaSite,
+    check=_prose_null_default,
+    needs=frozenset({"default"}),
+)
