@@ -19,7 +19,7 @@ from scripts.lint.draft.destination import (
     write_new,
 )
 from scripts.lint.finding import exit_code
-from scripts.lint.report.as_text import summary
+from scripts.lint.report import summary
 from scripts.problem import BadInput, Problem
 from scripts.specs.sources import FILE as SOURCES
 

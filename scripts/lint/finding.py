@@ -1,4 +1,8 @@
-"""What the linter reports: a finding with its place, its evidence and what would mend it."""
+"""What the linter reports: a finding with its place, its evidence and what would mend it.
+
+A rule states what it would change (`SetMember`, `RemoveMember`, `AppendItem`, `Rewrite`); the draft
+(`scripts.lint.draft`) turns the edits of all findings into actions that hold when applied in order.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scripts.lint.edit import Suggestion
+from scripts.documents import Parts, Value
 
 
 class Level(StrEnum):
@@ -54,3 +58,48 @@ class Finding:
 def exit_code(findings: Iterable[Finding]) -> int:
     """Return 1 if there are errors or warnings, else 0."""
     return int(any(finding.level != Level.NOTE for finding in findings))
+
+
+@dataclass(frozen=True, slots=True)
+class SetMember:
+    """Set the member `key` of the object at `parts`."""
+
+    parts: Parts
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMember:
+    """Remove the member or item at `parts`."""
+
+    parts: Parts
+
+
+@dataclass(frozen=True, slots=True)
+class AppendItem:
+    """Add an item to the array that is, or will be, the member `key` of the object at `parts`."""
+
+    parts: Parts
+    key: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Replace the words `old` by `new` in the text at `parts`."""
+
+    parts: Parts
+    old: str
+    new: str
+
+
+Edit = SetMember | RemoveMember | AppendItem | Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What would mend a finding; `alternative` is the other reading where a person must choose."""
+
+    edits: tuple[Edit, ...]
+    alternative: tuple[Edit, ...] = ()

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.formats import KNOWN, format_checker
-from scripts.lint.kinds import is_number
+from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.plain import is_plainly_valid
 from scripts.lint.subject import Subject
-from scripts.lint.wording import listed, shown
 from scripts.openapi.patterns import bounded_validator
 
 if TYPE_CHECKING:

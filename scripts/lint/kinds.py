@@ -1,7 +1,9 @@
-"""What kind of value a part of a document is."""
+"""Values of a document: of what kind one is, and how messages write it."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import TypeGuard
 
 from scripts.documents import JsonObject, Value
@@ -19,3 +21,27 @@ def declared_types(schema: JsonObject) -> frozenset[str]:
         return frozenset((declared,))
     names = declared if isinstance(declared, list) else [declared]
     return frozenset(name for name in names if isinstance(name, str))
+
+
+def shown(value: Value) -> str:
+    """Write a value for a message: texts in single quotes, everything else as JSON, cut short."""
+    text = (
+        repr(value)
+        if isinstance(value, str)
+        else json.dumps(value, ensure_ascii=False, default=str)
+    )
+    return text if len(text) <= 60 else f"{text[:57]}…"
+
+
+def listed(values: Iterable[Value], most: int = 6) -> str:
+    """Write several values; what is beyond `most` becomes an ellipsis."""
+    texts = [shown(value) for value in values]
+    return ", ".join(texts[:most]) + (", …" if len(texts) > most else "")
+
+
+def alternatives(values: Iterable[str]) -> str:
+    """Write a list as prose does: `a`, `a or b`, `a, b, or c`."""
+    texts = list(values)
+    if len(texts) < 3:
+        return " or ".join(texts)
+    return f"{', '.join(texts[:-1])}, or {texts[-1]}"

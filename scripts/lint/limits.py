@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from scripts.documents import Value
+from scripts.lint.components import Use
 from scripts.lint.kinds import is_number
-from scripts.lint.site import SchemaSite, Use
+from scripts.lint.site import SchemaSite
 from scripts.prose.claims import Claim
 from scripts.prose.counts import read_counts
 from scripts.prose.lengths import read_lengths

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Flag, auto
 from functools import cached_property
 
 from scripts.documents import JsonObject, Parts, Value, as_array
+from scripts.lint.components import Use
 from scripts.lint.kinds import declared_types
 from scripts.lint.subject import Subject
 from scripts.prose.remembered import remembered
-
-
-class Use(Flag):
-    """Who writes the values that a schema describes."""
-
-    NONE = 0
-    SENT = auto()
-    RECEIVED = auto()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

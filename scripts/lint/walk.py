@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.lint.components import Component
+from scripts.lint.components import Component, Use, component_uses, use_below
 from scripts.lint.site import (
     MediaTypeSite,
     OperationSite,
@@ -21,10 +21,8 @@ from scripts.lint.site import (
     SchemaSite,
     SecuritySchemeSite,
     Site,
-    Use,
 )
 from scripts.lint.subject import Subject
-from scripts.lint.uses import component_uses, use_below
 from scripts.openapi.grammar import FIELDS, Node, children
 
 _MAY_REFER = frozenset(kind for kind, fields in FIELDS.items() if "$ref" in fields)

@@ -1,10 +1,11 @@
-"""A correction as a draft offers it: the actions that mend one finding, and what they rest on."""
+"""Corrections as a draft offers them: the actions that mend a finding, and the overlay of them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from scripts.documents import JsonObject
 from scripts.lint.finding import Finding
@@ -47,3 +48,13 @@ class Correction:
                 action["x-alternative"] = list(alternative)
             alternative = ()
             yield action
+
+
+def overlay_of(name: str, extends: str, actions: Iterable[JsonObject]) -> JsonObject:
+    """Write actions as an overlay; `extends` is the address that it names what it corrects by."""
+    return {
+        "overlay": "1.1.0",
+        "info": {"title": f"Draft corrections of {name}", "version": "0.1.0"},
+        "extends": quote(extends),
+        "actions": list(actions),
+    }

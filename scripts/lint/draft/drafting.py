@@ -16,9 +16,8 @@ from scripts.documents import Document, JsonObject
 from scripts.lint.draft.correction import Correction
 from scripts.lint.draft.editing import carry_out
 from scripts.lint.draft.evidence import Evidence, ShownValue, may_refuse
-from scripts.lint.edit import Edit, RemoveMember, Suggestion
 from scripts.lint.engine import lint_document
-from scripts.lint.finding import Finding
+from scripts.lint.finding import Edit, Finding, RemoveMember, Suggestion
 
 _ROUNDS = 5
 _ROOTS = frozenset({"model-identity"})

@@ -10,7 +10,7 @@ import copy
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, kind, resolve_pointer, same
-from scripts.lint.edit import AppendItem, Edit, RemoveMember, Rewrite, SetMember
+from scripts.lint.finding import AppendItem, Edit, RemoveMember, Rewrite, SetMember
 from scripts.lint.site import plain_spaces
 from scripts.overlay import json_path
 

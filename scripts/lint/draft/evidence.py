@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 
 from scripts.documents import Document, JsonObject, Parts, Value
 from scripts.lint.draft.editing import look_up
-from scripts.lint.edit import Edit, Rewrite, SetMember
 from scripts.lint.examples import examples_of
+from scripts.lint.finding import Edit, Rewrite, SetMember
 from scripts.lint.instances import Validator, mismatches
 from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
 from scripts.lint.subject import Subject

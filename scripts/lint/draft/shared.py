@@ -12,9 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scripts.documents import Document, JsonObject, same
-from scripts.lint.draft.correction import Correction
+from scripts.lint.draft.correction import Correction, overlay_of
 from scripts.lint.draft.drafting import Draft
-from scripts.lint.draft.overlay import overlay_of
 from scripts.overlay import apply_overlay, read_overlay
 from scripts.problem import BadInput
 

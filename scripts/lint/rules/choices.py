@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from scripts.documents import Value, same
-from scripts.lint.edit import RemoveMember, Rewrite, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import Validator
-from scripts.lint.kinds import is_number
+from scripts.lint.kinds import alternatives, is_number, listed, shown
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite, Use
-from scripts.lint.wording import alternatives, listed, shown
+from scripts.lint.site import SchemaSite
 from scripts.prose.defaults import read_defaults
 from scripts.prose.enumerations import (
     Enumeration,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import Parts, Value, kind, same
-from scripts.lint.edit import Edit, RemoveMember, Rewrite, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import Edit, Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import mismatches
+from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
-from scripts.lint.site import ParameterSite, SchemaSite, Site, Use
-from scripts.lint.wording import shown
+from scripts.lint.site import ParameterSite, SchemaSite, Site
 from scripts.prose.defaults import StatedDefault, as_type, read_absence, read_default, read_defaults
 from scripts.prose.presence import says_required
 

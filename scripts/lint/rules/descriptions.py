@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
-from scripts.lint.edit import RemoveMember, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import Fault, Level, RemoveMember, SetMember, Suggestion
+from scripts.lint.kinds import shown
 from scripts.lint.names import plain_name
 from scripts.lint.rule import Rule
-from scripts.lint.site import OperationSite, ParameterSite, RootSite, SchemaSite, Site, Use
-from scripts.lint.wording import shown
+from scripts.lint.site import OperationSite, ParameterSite, RootSite, SchemaSite, Site
 from scripts.prose.deprecation import says_deprecated
 from scripts.prose.enumerations import read_enumerations
 from scripts.prose.names import chosen_names, parameter_names, values_of_members

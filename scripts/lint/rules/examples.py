@@ -6,15 +6,14 @@ import copy
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, as_object, resolve_pointer
-from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
+from scripts.lint.corpus import declared_by_others, declaring_place
 from scripts.lint.examples import examples_of, is_stored_as_text, unpacked
-from scripts.lint.family import declared_by_others, declaring_place
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Suggestion
 from scripts.lint.instances import Mismatch, mismatches
+from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
 from scripts.lint.subject import Subject
-from scripts.lint.wording import shown
 
 
 def _example_invalid(site: Site) -> Iterator[Fault]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Suggestion
+from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite, Use
-from scripts.lint.wording import shown
+from scripts.lint.site import SchemaSite
 
 _NUMBER = frozenset({"integer", "number"})
 _STRING = frozenset({"string"})

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from scripts.documents import Parts
-from scripts.lint.edit import RemoveMember, Suggestion
-from scripts.lint.finding import Fault, Level
-from scripts.lint.kinds import is_number
+from scripts.lint.finding import Fault, Level, RemoveMember, Suggestion
+from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
-from scripts.lint.wording import listed, shown
 from scripts.openapi import Node, walk
 from scripts.openapi.grammar import FIELDS, SINCE_31, UNTIL_30, field
 

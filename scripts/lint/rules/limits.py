@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterator
 
 from scripts.documents import Value
-from scripts.lint.edit import RemoveMember, Suggestion
 from scripts.lint.examples import examples_of
-from scripts.lint.finding import Fault, Level
-from scripts.lint.kinds import declared_types, is_number
+from scripts.lint.finding import Fault, Level, RemoveMember, Suggestion
+from scripts.lint.kinds import declared_types, is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
-from scripts.lint.wording import listed, shown
 from scripts.openapi.patterns import backtracks, finds
 
 _PAIRS = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import Value
-from scripts.lint.edit import RemoveMember, Rewrite, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
+from scripts.lint.kinds import listed
 from scripts.lint.limits import StatedLimit, excluded_choices, stated_limits
 from scripts.lint.rule import Rule
-from scripts.lint.site import SchemaSite, Use
-from scripts.lint.wording import listed
+from scripts.lint.site import SchemaSite
 from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES, stated_file
 from scripts.prose.lengths import read_token_limit
 from scripts.prose.numbers import number_in, write_number

@@ -14,13 +14,13 @@ from scripts.documents import (
     resolve_pointer,
     split_pointer,
 )
+from scripts.lint.components import Use
 from scripts.lint.corpus import CorpusSite, constant_model
-from scripts.lint.edit import Edit, Rewrite, SetMember, Suggestion
 from scripts.lint.examples import examples_of
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Edit, Fault, Level, Rewrite, SetMember, Suggestion
+from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
-from scripts.lint.site import MediaTypeSite, OperationSite, SchemaSite, Use
-from scripts.lint.wording import listed, shown
+from scripts.lint.site import MediaTypeSite, OperationSite, SchemaSite
 from scripts.prose.models import as_slug, models_in_use, required_model
 
 

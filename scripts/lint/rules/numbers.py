@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 
 from scripts.documents import Value
-from scripts.lint.edit import Rewrite, SetMember, Suggestion
 from scripts.lint.examples import examples_of
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Fault, Level, Rewrite, SetMember, Suggestion
 from scripts.lint.limits import texts_about
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite

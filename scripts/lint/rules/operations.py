@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, as_array, as_object
 from scripts.lint.corpus import CorpusSite
-from scripts.lint.edit import SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Fault, Level, SetMember, Suggestion
 from scripts.lint.rule import Rule
 from scripts.lint.site import OperationSite, ResponseSite, RootSite, Site
 from scripts.openapi import METHODS

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, as_object
 from scripts.lint.finding import Fault, Level
+from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ReferenceSite, ResponseSite, RootSite, SchemaSite, Site
-from scripts.lint.wording import shown
 from scripts.openapi import CircularReference
 
 

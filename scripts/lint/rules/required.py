@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value, as_object
-from scripts.lint.edit import AppendItem, Edit, RemoveMember, Rewrite, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.components import Use
+from scripts.lint.finding import (
+    AppendItem,
+    Edit,
+    Fault,
+    Level,
+    RemoveMember,
+    Rewrite,
+    SetMember,
+    Suggestion,
+)
+from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
-from scripts.lint.site import RequestBodySite, SchemaSite, Use
-from scripts.lint.wording import listed, shown
+from scripts.lint.site import RequestBodySite, SchemaSite
 from scripts.prose.defaults import read_absence
 from scripts.prose.presence import says_optional, says_required
 

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, as_array, as_object
 from scripts.lint.corpus import CorpusSite, origin, servers_of
-from scripts.lint.edit import RemoveMember, SetMember, Suggestion
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Fault, Level, RemoveMember, SetMember, Suggestion
+from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import OperationSite, RootSite, SecuritySchemeSite, Site
-from scripts.lint.wording import listed, shown
 
 
 def _server_foreign(site: CorpusSite) -> Iterator[Fault]:

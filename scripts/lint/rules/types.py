@@ -7,12 +7,11 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value, kind
 from scripts.lint.corpus import CorpusSite, scalar_kind
-from scripts.lint.edit import Edit, RemoveMember, SetMember, Suggestion
 from scripts.lint.examples import examples_of
-from scripts.lint.finding import Fault, Level
+from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Suggestion
+from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
-from scripts.lint.wording import shown
 
 _TELLS = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf", "type"})
 
