@@ -1,6 +1,5 @@
 """Generation: from a finished document to the typed client."""
 
-from scripts.generate.client import ClientReport, generate_client
-from scripts.generate.inputs import generator_inputs
+from scripts.generate.client import ClientReport, generate_client, generator_inputs
 
 __all__ = ["ClientReport", "generate_client", "generator_inputs"]

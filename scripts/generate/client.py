@@ -24,6 +24,9 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from scripts.documents import JsonObject
@@ -48,15 +51,13 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     `FileExistsError` if the folder exists; whatever it raises, it leaves no new folder behind.
     """
     # openapi-python-client takes most of a second to import.
-    from scripts.generate.account import Account
-    from scripts.generate.audit import audit
+    from scripts.generate.account import Account, audit
     from scripts.generate.checks import check_package
-    from scripts.generate.collisions import check_names
     from scripts.generate.connection import connection
-    from scripts.generate.formatting import format_package
+    from scripts.generate.identifiers import check_names
     from scripts.generate.normalise import normalise
     from scripts.generate.parsing import parse
-    from scripts.generate.rendering import write_package
+    from scripts.generate.rendering import format_package, write_package
 
     account = Account()
     plain = normalise(document, account)
@@ -81,3 +82,19 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
         operations=sum(map(len, api.operations.values())),
         notes=tuple(account.notes),
     )
+
+
+_HERE = Path(__file__).parent
+_TOOLS = ("Jinja2", "openapi-python-client", "ruff")
+
+
+@cache
+def generator_inputs() -> tuple[tuple[str, str], ...]:
+    """Name every tool and file that shapes the client, with its version or its SHA-256."""
+    tools = [(tool, version(tool)) for tool in _TOOLS]
+    files = [
+        (path.relative_to(_HERE.parent).as_posix(), sha256(path.read_bytes()).hexdigest())
+        for path in sorted(_HERE.rglob("*"))
+        if path.suffix in (".py", ".jinja")
+    ]
+    return (*tools, *files)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.preparation import list_of, object_of, operations
+from scripts.generate.parsing import list_of, object_of, operations
 from scripts.generate.source_text import string_literal
 
 _ADDRESS = re.compile(r"https?://[^{}\s]+")

@@ -1,11 +1,17 @@
-"""Identifiers for members and parameters: none that Python or the generated code uses itself."""
+"""Identifiers that neither Python nor the generated code uses itself, and names that collide."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
+from scripts.documents import JsonObject, join_pointer
 from scripts.generate.generator import PythonIdentifier
+from scripts.generate.normalise import class_name, module_name
+from scripts.generate.parsing import ParsedApi, object_of, operations
+from scripts.problem import BadInput, Problem
 
 _PREFIX = "field_"
 _IN_A_CLASS = frozenset(
@@ -54,3 +60,60 @@ def _identifiers(names: Sequence[str], taken: Collection[str]) -> dict[str, str]
         given.add(chosen)
         found[name] = chosen
     return found
+
+
+_Name = TypeVar("_Name", bound=Hashable)
+_LONGEST = 200
+_REMEDY = "rename it with an overlay"
+
+
+def check_names(api: ParsedApi, document: JsonObject) -> None:
+    """Raise `BadInput` with every collision, and with every operation that is missing."""
+    problems = [*_operation_problems(api, document), *_class_problems(document), *_odd_names(api)]
+    if problems:
+        raise BadInput(problems)
+
+
+def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Problem]:
+    generated = sum(map(len, api.operations.values()))
+    wanted = list(operations(document))
+    if not wanted:
+        yield _problem(["paths"], "the document has no operations", "check what was merged")
+    if generated != len(wanted):
+        yield _problem(None, f"only {generated} of {len(wanted)} operations were generated")
+    modules = [(tag, str(o.endpoint.name)) for tag, found in api.operations.items() for o in found]
+    for tag, name in _repeated(modules):
+        yield _problem(None, f"two operations give the module api/{tag}/{name}.py")
+
+
+def _class_problems(document: JsonObject) -> Iterator[Problem]:
+    """Find components whose classes would have one name, or one file."""
+    components = object_of(object_of(document.get("components")).get("schemas"))
+    modules: dict[str, list[str]] = {}
+    for component in components:
+        modules.setdefault(module_name(class_name(component)), []).append(component)
+    for module, twins in modules.items():
+        if len(twins) > 1:
+            names = ", ".join(f"`{twin}`" for twin in twins)
+            place = ["components", "schemas", twins[-1]]
+            yield _problem(place, f"the schemas {names} give the same module models/{module}.py")
+
+
+def _odd_names(api: ParsedApi) -> Iterator[Problem]:
+    """Find names that Python would rewrite (PEP 3131) or that no file system takes."""
+    names = {*api.plain.definitions, *map(module_name, api.plain.definitions)}
+    names |= {*api.operations, *(str(each.endpoint.name) for each in api.all_operations())}
+    for name in sorted(names):
+        if unicodedata.normalize("NFKC", name) != name or not name.isidentifier():
+            yield _problem(None, f"a name of the document gives `{name}`, which Python rewrites")
+        if len(name.encode()) > _LONGEST:
+            yield _problem(None, f"the name `{name[:60]}…` is too long for a file")
+
+
+def _repeated(names: Iterable[_Name]) -> list[_Name]:
+    return [name for name, count in Counter(names).items() if count > 1]
+
+
+def _problem(parts: list[str] | None, message: str, remedy: str = _REMEDY) -> Problem:
+    pointer = None if parts is None else join_pointer(parts)
+    return Problem(message, pointer=pointer, remedy=remedy)

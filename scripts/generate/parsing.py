@@ -3,6 +3,12 @@
 The generator goes on where it can: an operation that it does not understand is left out with a
 warning. A client without an operation that its document has would be worse than none, so every
 warning is a problem here.
+
+It is handed what it decides on, and nothing else: it names operations and their modules, sorts the
+answers, and says which media types it can read and send. Types, parameters and texts come from
+`normalise`; parameters have neutral names, since it refuses some names that `identifiers` can
+write. Root `security` is moved to the operations, where alone it looks for it (its issues 645 and
+1372).
 """
 
 from __future__ import annotations
@@ -11,7 +17,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, join_pointer
+from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.generator import (
     Config,
     ConfigFile,
@@ -21,8 +27,10 @@ from scripts.generate.generator import (
     GeneratorError,
     MetaType,
 )
+from scripts.generate.normalise import is_readable
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
-from scripts.generate.preparation import operation_key, operations, prepared
+from scripts.generate.types import Type
+from scripts.openapi import METHODS
 from scripts.problem import BadInput, Problem
 
 _REMEDY = "correct the document with an overlay"
@@ -133,3 +141,90 @@ def _stopped(error: Exception) -> Problem:
         f"openapi-python-client stops at this document: {type(error).__name__}: {said}",
         remedy=_REMEDY,
     )
+
+
+def prepared(document: JsonObject, plain: PlainApi) -> JsonObject:
+    """Return a new document to generate from; the given one is left as it is.
+
+    The description of each operation is its key: method and path, as `operation_key` writes them.
+    """
+    paths: JsonObject = {}
+    for number, (path, method, operation) in enumerate(operations(document)):
+        known = plain.operations[path, method]
+        made = _operation(operation, known, document.get("security"), number)
+        item = paths.setdefault(_neutral(known, number), {})
+        if isinstance(item, dict):
+            item[method] = made
+    return {
+        "openapi": document.get("openapi"),
+        "info": {"title": "API", "version": "1"},
+        "paths": paths,
+    }
+
+
+def operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
+    """Yield path, method and Operation Object of everything that can be called."""
+    for path, item in object_of(document.get("paths")).items():
+        for method, operation in object_of(item).items():
+            if method in METHODS and isinstance(operation, dict):
+                yield path, method, operation
+
+
+def operation_key(path: str, method: str) -> str:
+    """Write what an operation is known by."""
+    return f"{method} {path}"
+
+
+def _operation(
+    operation: JsonObject, plain: PlainOperation, security: Value, number: int
+) -> JsonObject:
+    required = list_of(operation.get("security", security))
+    path = re.sub("[{}]", "", plain.path).strip("/").replace("/", "_")
+    result: JsonObject = {
+        "operationId": operation.get("operationId", f"{plain.method}_{path}"),
+        "description": operation_key(plain.path, plain.method),
+        "security": [] if {} in required else required,
+        "parameters": [
+            {
+                "name": f"p{number}_{index}",
+                "in": each.location,
+                "required": each.required,
+                "schema": {"type": "string"},
+            }
+            for index, each in enumerate(plain.parameters)
+        ],
+        "responses": {
+            status: {"description": "", "content": _readable(answers)}
+            for status, answers in plain.answers.items()
+        },
+    }
+    if "tags" in operation:
+        result["tags"] = operation["tags"]
+    if plain.bodies:
+        content: JsonObject = {body.media: {"schema": {}} for body in plain.bodies}
+        result["requestBody"] = {"required": plain.bodies[0].required, "content": content}
+    return result
+
+
+def _readable(answers: dict[str, Type]) -> JsonObject:
+    """List the media types of an answer; what the generator cannot read at all is read as bytes."""
+    media = list(answers) if any(map(is_readable, answers)) else ["application/octet-stream"]
+    return {name: {"schema": {}} for name in (media if answers else ())}
+
+
+def _neutral(plain: PlainOperation, number: int) -> str:
+    path = plain.path
+    for index, parameter in enumerate(plain.parameters):
+        if parameter.location == "path":
+            path = path.replace(f"{{{parameter.name}}}", f"{{p{number}_{index}}}")
+    return path
+
+
+def object_of(value: Value) -> JsonObject:
+    """Return an object as it is, and an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: Value) -> list[Value]:
+    """Return an array as it is, and an empty one for anything else."""
+    return value if isinstance(value, list) else []

@@ -17,14 +17,13 @@ from scripts.generate.account import Account, Place
 from scripts.generate.facts import LIMITS, RULES
 from scripts.generate.normalise.alternatives import (
     Union,
+    declare_conditional,
+    declare_required,
     narrowing,
     required_in,
     unions_of,
 )
-from scripts.generate.normalise.conditions import declare_conditional, declare_required
-from scripts.generate.normalise.discriminators import Discriminators
-from scripts.generate.normalise.hierarchy import hierarchies
-from scripts.generate.normalise.implication import is_implied
+from scripts.generate.normalise.discriminators import Discriminators, hierarchies
 from scripts.generate.normalise.names import (
     class_name,
     inner_name,
@@ -47,9 +46,16 @@ from scripts.generate.normalise.plain import (
     PlainEnumeration,
 )
 from scripts.generate.normalise.references import References, reference_to
-from scripts.generate.normalise.shape import OF_ARRAYS, OF_OBJECTS, Shape, shape_of
+from scripts.generate.normalise.shape import (
+    OF_ARRAYS,
+    OF_OBJECTS,
+    Shape,
+    is_implied,
+    is_listed,
+    literal_of,
+    shape_of,
+)
 from scripts.generate.normalise.texts import text_of
-from scripts.generate.normalise.values import is_listed, literal_of
 from scripts.generate.types import (
     ANYTHING,
     NOTHING,

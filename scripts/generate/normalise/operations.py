@@ -8,18 +8,19 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.normalise.media import (
+from scripts.generate.normalise.normaliser import Normaliser
+from scripts.generate.normalise.part import Part, follow, refusal
+from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
+from scripts.generate.normalise.styles import (
+    check_form,
     is_binary,
     is_form,
     is_json,
     is_multipart,
     is_readable,
     preferred,
+    style_of,
 )
-from scripts.generate.normalise.normaliser import Normaliser
-from scripts.generate.normalise.part import Part, follow, refusal
-from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
-from scripts.generate.normalise.styles import check_form, style_of
 from scripts.generate.types import ANYTHING, Scalar, Type
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog

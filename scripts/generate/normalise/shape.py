@@ -1,4 +1,7 @@
-"""What several schemas say of a value together: the intersection of their keywords."""
+"""What several schemas say of a value together: the intersection of their keywords.
+
+Enums and constants are literals, where Python can spell them (PEP 586).
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ import regex  # type: ignore[import-untyped]
 
 from scripts.documents import Value, join_pointer, kind, same
 from scripts.generate.account import Account
-from scripts.generate.normalise.part import Part
+from scripts.generate.normalise.part import TEXTS, Part
+from scripts.generate.types import NOTHING, Literal, Scalar, Type
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
 _PATTERN_SECONDS = 1.0
@@ -183,3 +187,59 @@ def _add_rest(shape: Shape, parts: Iterable[Part]) -> None:
     shape.rest = [[each] for each in patterns]
     if stated and not shape.closed:
         shape.rest.append(stated)
+
+
+def literal_of(shape: Shape) -> tuple[Type | None, bool]:
+    """Return the type of the values but null, and whether null is one of them.
+
+    The type is None where no literal can say it: for fractions, and for values of several kinds.
+    """
+    values = [value for value in shape.values or () if value is not None]
+    null = len(values) < len(shape.values or ())
+    kinds = {type(value) for value in values}
+    if not values:
+        return NOTHING, null
+    if kinds == {bool}:
+        both = len(set(map(bool, values))) > 1
+        return Scalar("boolean") if both else Literal((bool(values[0]),)), null
+    if kinds not in ({str}, {int}):
+        return None, null
+    return Literal(tuple(value for value in values if isinstance(value, str | int))), null
+
+
+def is_listed(shape: Shape) -> bool:
+    """Whether the values stand in a list, which gets a name; a constant has none."""
+    keywords = {name for part in shape.parts for name in part.keywords}
+    return "enum" in keywords and "const" not in keywords
+
+
+def is_implied(part: Part, base: Shape) -> bool:
+    """Whether every value of a shape is one of a schema, as far as a glance can tell."""
+    return all(
+        name in TEXTS or name.startswith("x-") or _says(name, value, base)
+        for name, value in part.keywords.items()
+    )
+
+
+def _says(name: str, value: Value, base: Shape) -> bool:
+    match name, value:
+        case "type", str() | list():
+            allowed = {value} if isinstance(value, str) else {str(each) for each in value}
+            return base.types is not None and set(base.types) <= allowed
+        case "required", list():
+            return {str(each) for each in value} <= set(base.required)
+        case "properties", dict():
+            return all(_is_repeated(inner, base.members.get(n)) for n, inner in value.items())
+    return name == "additionalProperties" and value is True
+
+
+def _is_repeated(schema: Value, parts: list[Part] | None) -> bool:
+    if not parts:
+        return False
+    stated = {k: v for k, v in schema.items() if k not in TEXTS} if isinstance(schema, dict) else {}
+    if not isinstance(schema, dict) or not stated:
+        return schema is not False
+    return any(
+        all(name in part.keywords and same(part.keywords[name], stated[name]) for name in stated)
+        for part in parts
+    )

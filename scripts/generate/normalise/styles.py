@@ -1,12 +1,12 @@
-"""How a parameter is written on the wire: OpenAPI 3.1.1, 4.8.12.3 (`style` and `explode`).
+"""How parameters and bodies are written on the wire: their styles and their media types.
 
-The table there has no form for some pairs of a style and a type, and none for a value inside of a
-value; such parameters are refused.
+The table of OpenAPI 3.1.1, 4.8.12.3 (`style` and `explode`) has no form for some pairs of a style
+and a type, and none for a value inside of a value; such parameters are refused.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scripts.generate.normalise.part import Part, refusal
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainClass, PlainParameter
@@ -106,3 +106,43 @@ def _of_definition(one: Definition, definitions: Mapping[str, Definition]) -> It
 def _inside(types: list[Type], definitions: Mapping[str, Definition]) -> Iterator[str]:
     if any(set(_kinds(each, definitions)) - {"scalar"} for each in types):
         yield "nested"
+
+
+def essence(media: str) -> str:
+    """Return a media type without its parameters, in lower case."""
+    return media.partition(";")[0].strip().lower()
+
+
+def is_json(media: str) -> bool:
+    """Whether a body of this type is JSON (RFC 6839 has the suffix)."""
+    name = essence(media)
+    return name == "application/json" or name.endswith("+json")
+
+
+def is_binary(media: str) -> bool:
+    """Whether a body of this type is bytes, whatever its schema says."""
+    return essence(media) == "application/octet-stream"
+
+
+def is_multipart(media: str) -> bool:
+    """Whether a body of this type is a form whose fields are parts with types of their own."""
+    return essence(media) == "multipart/form-data"
+
+
+def is_form(media: str) -> bool:
+    """Whether a body of this type is a form."""
+    return is_multipart(media) or essence(media) == "application/x-www-form-urlencoded"
+
+
+def is_readable(media: str) -> bool:
+    """Whether openapi-python-client reads an answer of this type."""
+    return is_json(media) or is_binary(media) or essence(media).startswith("text/")
+
+
+def preferred(listed: Iterable[str]) -> str | None:
+    """Choose the media type that a client sends of several: JSON, else a form, else bytes."""
+    media = list(listed)
+    for fits in (is_json, is_multipart, is_form, is_binary):
+        if found := next(filter(fits, media), None):
+            return found
+    return media[0] if media else None

@@ -14,8 +14,7 @@ import pytest
 
 from scripts.documents import JsonObject, read_document
 from scripts.generate import generate_client
-from scripts.generate.account import Account
-from scripts.generate.audit import audit
+from scripts.generate.account import Account, audit
 from scripts.generate.connection import connection
 from scripts.generate.normalise import normalise
 from scripts.generate.parsing import parse

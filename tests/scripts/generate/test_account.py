@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from scripts.documents import join_pointer, resolve_pointer
-from scripts.generate.account import Account
-from scripts.generate.audit import audit
+from scripts.generate.account import Account, audit
 from scripts.generate.normalise import normalise
 from scripts.openapi.grammar import FIELDS
 from scripts.problem import BadInput

@@ -15,8 +15,8 @@ from scripts.documents import JsonObject
 from scripts.generate import generate_client
 from scripts.generate.account import Account
 from scripts.generate.checks import faults
-from scripts.generate.collisions import check_names
 from scripts.generate.connection import connection
+from scripts.generate.identifiers import check_names
 from scripts.generate.normalise import normalise
 from scripts.generate.parsing import parse
 from scripts.generate.rendering import write_package
