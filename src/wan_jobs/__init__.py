@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from wan_client.model_ids import ModelId
 
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.batch.row import Row
+    from wan_jobs.batch.plan import Row
     from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
     from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
@@ -79,7 +79,7 @@ _PLACES = {
     "Batch": "wan_jobs.ledger.batch",
     "Item": "wan_jobs.ledger.batch",
     "ItemState": "wan_jobs.ledger.batch",
-    "Row": "wan_jobs.batch.row",
+    "Row": "wan_jobs.batch.plan",
     "CallbackEvent": "wan_jobs.callbacks.event",
     "AsgiReceiver": "wan_jobs.callbacks.receivers",
     "WsgiReceiver": "wan_jobs.callbacks.receivers",

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
 from wan_jobs.arguments import Seconds, callback_address, check_callable, seconds_of
-from wan_jobs.batch.row import RowLike
+from wan_jobs.batch.plan import RowLike
 from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
 from wan_jobs.client import BaseClient, JobInput, UploadSource, handle_of
 from wan_jobs.errors import ConfigurationError

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field, replace
 from os import PathLike, fspath
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
-from wan_jobs.batch.row import Row, RowLike
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput, TableInvalid
 from wan_jobs.inputs.files import LocalFile, files_in, is_file, name_of, with_replaced
-from wan_jobs.inputs.job import check_job, digest_of
+from wan_jobs.inputs.job import TypedInput, check_job, digest_of
 from wan_jobs.ledger.batch import NewItem
 from wan_jobs.violation import RowFault
 
@@ -30,6 +30,26 @@ _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _RESERVED = frozenset({"index", "results"})
 
 _FAULTS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One video to be made.
+
+    `input` is as for `AsyncWan.submit`, with files as `pathlib.Path`; `model` is needed unless the
+    batch has one or the input is typed. `id` names the item and its file; without one the content
+    does. `place` says where the row stands, such as `prompts.csv:12`, and `columns` which column
+    each field came from, where that has another name.
+    """
+
+    input: TypedInput | Mapping[str, object] = field(repr=False)
+    model: str | None = None
+    id: str | None = None
+    place: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+RowLike: TypeAlias = "Row | TypedInput | Mapping[str, object]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,23 @@
-"""`results.jsonl`: a line for each item that has ended, written for good as soon as it has."""
+"""What became of the items of a batch: lines of `results.jsonl`, and the same as a table.
+
+A line is written for good as soon as its item has ended.
+"""
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.ledger.batch import Item
 
 NAME = "results.jsonl"
+COLUMNS = ("id", "state", "task_id", "file", "credits", "seconds", "attempts", "reason")
 
 
 def result_line(item: Item) -> str:
@@ -62,6 +69,40 @@ def write_results(out: Path, items: Iterable[Item]) -> Path:
     return path
 
 
+def as_csv(items: Sequence[Item]) -> str:
+    """Return a table with a header, as spreadsheets read it."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(json.loads(result_line(item)) for item in items)
+    return text.getvalue()
+
+
+def as_json_lines(items: Sequence[Item]) -> str:
+    """Return a line of JSON for each item."""
+    return "".join(f"{result_line(item)}\n" for item in items)
+
+
+def export_results(items: Sequence[Item], path: Path) -> None:
+    """Write the results in the form that the ending of the name says, whole or not at all.
+
+    Raises `InvalidInput` for another ending, `ConfigurationError` where Parquet needs a package
+    that is not installed, and `DownloadError` if the disk refuses the file.
+    """
+    part = path.with_name(f".{path.name}.part")
+    with disk_errors():
+        match path.suffix.lower():
+            case ".csv":
+                part.write_text(as_csv(items), "utf-8-sig")
+            case ".jsonl" | ".ndjson":
+                part.write_text(as_json_lines(items), "utf-8")
+            case ".parquet":
+                _write_parquet(items, part)
+            case _:
+                raise InvalidInput(f"{path} must end in .csv, .jsonl or .parquet.")
+        part.replace(path)
+
+
 def _cut_last_line(descriptor: int) -> None:
     size = os.lseek(descriptor, 0, os.SEEK_END)
     place = size
@@ -74,3 +115,22 @@ def _cut_last_line(descriptor: int) -> None:
             return
         place = begin
     os.ftruncate(descriptor, 0)
+
+
+def _write_parquet(items: Sequence[Item], path: Path) -> None:
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError:
+        raise ConfigurationError(
+            "Parquet needs a package that is not installed.",
+            remedy='Install it with:  pip install "wan-client[parquet]"',
+        ) from None
+    texts = {name: pyarrow.string() for name in COLUMNS}
+    types = texts | {
+        "credits": pyarrow.float64(),
+        "seconds": pyarrow.float64(),
+        "attempts": pyarrow.int64(),
+    }
+    rows = [json.loads(result_line(item)) for item in items]
+    parquet.write_table(pyarrow.Table.from_pylist(rows, pyarrow.schema(types.items())), path)

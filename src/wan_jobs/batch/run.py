@@ -10,8 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from wan_jobs.batch.dispatcher import Dispatcher
-from wan_jobs.batch.plan import Estimate, Plan, make_plan
-from wan_jobs.batch.row import RowLike
+from wan_jobs.batch.plan import Estimate, Plan, RowLike, make_plan
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from wan_jobs.batch.row import Row
+from wan_jobs.batch.plan import Row
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.inputs.addresses import is_http_address

@@ -232,8 +232,7 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
 @click.pass_obj
 def results(output: Output, name: str, path: Path | None) -> None:
     """Print what became of each item, one JSON object per line, or write a table of it."""
-    from wan_jobs.batch.export import export_results
-    from wan_jobs.batch.results import result_line
+    from wan_jobs.batch.results import export_results, result_line
 
     batches = journal_for_reading().batches
     batches.get(name)
