@@ -86,7 +86,7 @@ ROOMS_OF_JOBS = """
     async_client
     wan_jobs
     demo
-    command.exit_codes command.stored_key
+    command.exit_codes command.config_file
     command.screen
     command.fields
     command.client command.cost

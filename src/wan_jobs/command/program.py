@@ -15,7 +15,7 @@ import click
 
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output
-from wan_jobs.command.verbs import SECTIONS, SUMMARIES
+from wan_jobs.command.verbs import MODULES, SECTIONS, SUMMARIES
 from wan_jobs.errors import WanError
 from wan_jobs.service import JOURNAL_VARIABLE
 
@@ -39,8 +39,8 @@ class Verbs(click.Group):
         """Import a verb; `None` if there is none of this name."""
         if cmd_name not in SUMMARIES:
             return None
-        module = import_module(f"wan_jobs.command.verbs.{cmd_name}")
-        command: click.Command = module.command
+        module = import_module(f"wan_jobs.command.verbs.{MODULES.get(cmd_name, cmd_name)}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
     def resolve_command(

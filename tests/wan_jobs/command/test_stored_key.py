@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wan_jobs.command.stored_key import store_key, with_key
+from wan_jobs.command.config_file import store_key, with_key
 from wan_jobs.errors import ConfigurationError
 from wan_jobs.redaction import ApiKey
 

@@ -44,3 +44,19 @@ SECTIONS = (
     ),
 )
 SUMMARIES = MappingProxyType({verb: summary for _, verbs in SECTIONS for verb, summary in verbs})
+
+# The module of a verb is named after it, but for those that share one idea.
+MODULES = MappingProxyType(
+    {
+        "credits": "account",
+        "download": "following",
+        "login": "account",
+        "mcp": "servers",
+        "mock": "servers",
+        "schema": "models",
+        "settle": "tasks",
+        "status": "following",
+        "upload": "account",
+        "wait": "following",
+    }
+)

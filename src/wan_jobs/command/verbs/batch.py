@@ -32,7 +32,7 @@ _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "f
 
 
 @click.group("batch", short_help=SUMMARIES["batch"])
-def command() -> None:
+def batch_command() -> None:
     r"""Make videos for all rows of a table, each once, whatever comes between.
 
     \b
@@ -46,7 +46,7 @@ def _name_argument(*, required: bool = True) -> Callable[[F], F]:
     return click.argument("name", required=required, metavar="NAME" if required else "[NAME]")
 
 
-@command.command("run", epilog="Example:  wan batch run prompts.csv -o clips text-to-video")
+@batch_command.command("run", epilog="Example:  wan batch run prompts.csv -o clips text-to-video")
 @click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
 @click.argument("model", type=ModelPart(), required=False, metavar="[MODEL]")
 @click.option(
@@ -132,7 +132,7 @@ def run(
     return _with_client(output, work)
 
 
-@command.command("resume")
+@batch_command.command("resume")
 @_name_argument()
 @json_option
 @click.pass_obj
@@ -148,7 +148,7 @@ def resume(output: Output, name: str) -> int:
     return _with_client(output, work)
 
 
-@command.command("status")
+@batch_command.command("status")
 @_name_argument(required=False)
 @click.option("--watch", is_flag=True, help="Show it anew until it has ended.")
 @json_option
@@ -182,7 +182,7 @@ def status(output: Output, name: str | None, watch: bool) -> int:
     return code_of(batch)
 
 
-@command.command("pause")
+@batch_command.command("pause")
 @_name_argument()
 @click.pass_obj
 def pause(output: Output, name: str) -> None:
@@ -192,7 +192,7 @@ def pause(output: Output, name: str) -> None:
     _set_state(output, name, BatchState.PAUSED, "somebody paused it")
 
 
-@command.command("stop")
+@batch_command.command("stop")
 @_name_argument()
 @click.pass_obj
 def stop(output: Output, name: str) -> None:
@@ -202,7 +202,7 @@ def stop(output: Output, name: str) -> None:
     _set_state(output, name, BatchState.STOPPED, "somebody stopped it")
 
 
-@command.command("retry")
+@batch_command.command("retry")
 @_name_argument()
 @click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
@@ -219,7 +219,7 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
 
 
-@command.command("results")
+@batch_command.command("results")
 @_name_argument()
 @click.option(
     "-o",

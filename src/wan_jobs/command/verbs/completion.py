@@ -18,7 +18,7 @@ fish:  wan completion fish > ~/.config/fish/completions/wan.fish"""
 @click.argument("shell", type=click.Choice(SHELLS))
 @json_option
 @click.pass_context
-def command(context: click.Context, shell: str) -> None:
+def completion_command(context: click.Context, shell: str) -> None:
     """Print the completion script of a shell: verbs, models, fields and their values, task ids."""
     output: Output = context.obj
     text = script(shell, context.find_root().command)

@@ -13,7 +13,7 @@ from wan_jobs.command.screen.quantities import plain_number
 @click.command("credits")
 @json_option
 @click.pass_obj
-def command(output: Output) -> None:
+def credits_command(output: Output) -> None:
     """Print the balance of the account, in credits."""
     with open_client(output) as wan:
         balance = wan.credits()

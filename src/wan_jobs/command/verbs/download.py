@@ -29,7 +29,7 @@ from wan_jobs.command.screen.saved import saved_json, say_saved
 @timeout_option
 @json_option
 @click.pass_obj
-def command(
+def download_command(
     output_: Output,
     task_ids: tuple[str, ...],
     output: str | None,

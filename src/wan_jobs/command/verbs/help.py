@@ -115,7 +115,7 @@ class Topic(Word):
 @click.argument("topic", type=Topic(), required=False, metavar="[TOPIC|VERB]")
 @json_option
 @click.pass_context
-def command(context: click.Context, topic: str | None) -> None:
+def help_command(context: click.Context, topic: str | None) -> None:
     """Explain a verb, the exit codes or the settings."""
     output: Output = context.obj
     text = _text(context, topic)

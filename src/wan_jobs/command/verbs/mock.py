@@ -31,4 +31,4 @@ def _missing() -> None:
     )
 
 
-command = _mounted()
+mock_command = _mounted()

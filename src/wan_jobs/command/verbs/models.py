@@ -15,26 +15,26 @@ from wan_jobs.document import Model, merged_document
 @click.command("models", epilog="`wan run MODEL --help` shows a model's fields.")
 @json_option
 @click.pass_obj
-def command(output: Output) -> None:
+def models_command(output: Output) -> None:
     """List the models, the fields they need, and how long they usually take here."""
     models = merged_document().models.values()
     journal = journal_for_reading()
     usual = {model.id: usual_duration(journal, model.id) for model in models}
     if output.as_json:
-        output.json([_json(model, usual[model.id]) for model in models])
+        output.json([_model_json(model, usual[model.id]) for model in models])
         return
-    rows = [_row(model, usual[model.id]) for model in models]
+    rows = [_model_row(model, usual[model.id]) for model in models]
     write_table(output, ("model", "usually", "needs", "also takes"), rows, fold=True)
 
 
-def _row(model: Model, usual: float | None) -> tuple[str, ...]:
+def _model_row(model: Model, usual: float | None) -> tuple[str, ...]:
     needed = [name for name in model.properties if name in model.required]
     others = [name for name in model.properties if name not in model.required]
     took = time_in_words(usual) if usual is not None else ""
     return shown(model.id), took, shown(", ".join(needed)), shown(", ".join(others))
 
 
-def _json(model: Model, usual: float | None) -> dict[str, object]:
+def _model_json(model: Model, usual: float | None) -> dict[str, object]:
     return {
         "model": model.id,
         "required": [name for name in model.properties if name in model.required],

@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 @timeout_option
 @json_option
 @click.pass_context
-def command(
+def run_command(
     context: click.Context,
     /,
     model: Model,

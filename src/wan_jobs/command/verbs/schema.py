@@ -15,6 +15,6 @@ from wan_jobs.document import Model
 @click.argument("model", type=ModelPart(), metavar="MODEL")
 @json_option
 @click.pass_obj
-def command(output: Output, model: Model) -> None:
+def schema_command(output: Output, model: Model) -> None:
     """Print the input of a model as JSON Schema 2020-12; MODEL is any part of its id."""
     output.json(standalone_schema(model), indented=not output.as_json)

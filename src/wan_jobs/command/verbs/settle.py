@@ -16,7 +16,7 @@ from wan_jobs.command.screen.output import Output, shown
 @click.option("--never-created", is_flag=True, help="The account's task log shows no such task.")
 @json_option
 @click.pass_obj
-def command(output: Output, token: str, task_id: str | None, never_created: bool) -> None:
+def settle_command(output: Output, token: str, task_id: str | None, never_created: bool) -> None:
     """Settle a submission whose outcome is unknown.
 
     The answer was lost, so a task may run and be billed. Look at the task log of your account:

@@ -18,7 +18,7 @@ from wan_jobs.command.screen.task_report import code_of_state, state_in_words, t
 @task_ids_argument
 @json_option
 @click.pass_obj
-def command(output: Output, task_ids: tuple[str, ...]) -> int:
+def status_command(output: Output, task_ids: tuple[str, ...]) -> int:
     """Ask once how tasks stand."""
     task_ids = known_names(task_ids)
     with open_client(output) as wan:

@@ -36,7 +36,7 @@ STATES = ("intended", "unknown", "refused", "created", "success", "fail")
 @click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, metavar="N")
 @json_option
 @click.pass_obj
-def command(
+def tasks_command(
     output: Output,
     unsettled: bool,
     refresh: bool,
@@ -58,7 +58,7 @@ def command(
         _refresh(output, journal.entries(limit=limit, unsettled=unsettled, since=after))
     entries = journal.entries(limit=limit, unsettled=unsettled, state=chosen, since=after)
     if output.as_json:
-        output.json([_json(entry) for entry in entries])
+        output.json([_entry_json(entry) for entry in entries])
         return
     if output.for_people:
         _show(output, entries)
@@ -114,7 +114,7 @@ def _whole_row(entry: Entry) -> tuple[str, ...]:
     return (*map(shown, row),)
 
 
-def _json(entry: Entry) -> dict[str, object]:
+def _entry_json(entry: Entry) -> dict[str, object]:
     names = ("task_id", "token", "state", "model", "input", "service", "key", "reason")
     times = ("intended_at", "finished_at", "duration", "credits", "file")
     return {name: getattr(entry, name) for name in (*names, *times)}

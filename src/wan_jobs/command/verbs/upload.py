@@ -19,7 +19,7 @@ from wan_jobs.inputs.paths import typed_path
 @click.option("--again", is_flag=True, help="Upload even what was uploaded before.")
 @json_option
 @click.pass_obj
-def command(output: Output, sources: tuple[str, ...], again: bool) -> int:
+def upload_command(output: Output, sources: tuple[str, ...], again: bool) -> int:
     """Upload files, or copy them from the web; print their addresses, good for three days."""
     with open_client(output) as wan:
 

@@ -21,7 +21,7 @@ from wan_jobs.command.screen.task_report import state_in_words, task_json
 @timeout_option
 @json_option
 @click.pass_obj
-def command(output: Output, task_ids: tuple[str, ...], timeout: float | None) -> int:
+def wait_command(output: Output, task_ids: tuple[str, ...], timeout: float | None) -> int:
     """Wait until tasks have ended.
 
     They run side by side at the service, so that waiting for several takes as long as the longest.

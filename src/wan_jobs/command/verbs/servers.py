@@ -35,7 +35,7 @@ from wan_jobs.command.verbs import SUMMARIES
     help="The only folder that files are read from and videos saved to.  [default: here]",
 )
 @click.pass_obj
-def command(output: Output, budget: float, price: float | None, folder: Path) -> None:
+def mcp_command(output: Output, budget: float, price: float | None, folder: Path) -> None:
     r"""Offer tools to an agent over standard input and output (Model Context Protocol).
 
     The tools: models, describe, quote, generate, status, wait, download, credits, tasks. Money is

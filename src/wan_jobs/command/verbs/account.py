@@ -12,7 +12,7 @@ from wan_jobs.command.client import listen_to_log
 from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words
-from wan_jobs.command.stored_key import store_key
+from wan_jobs.command.config_file import store_key
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("--offline", is_flag=True, help="Store the key without asking the service about it.")
 @json_option
 @click.pass_obj
-def command(output: Output, offline: bool) -> None:
+def login_command(output: Output, offline: bool) -> None:
     """Store the API key in the configuration file, readable by you alone.
 
     The key is asked for and not shown; from a script, pipe it in. It is tried before it is stored.
