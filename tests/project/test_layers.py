@@ -90,8 +90,8 @@ ROOMS_OF_JOBS = """
     command.screen
     command.fields
     command.client command.cost
-    command.options command.each_task command.following
-    command.submitting command.repeating command.completion
+    command.options command.following
+    command.submitting
     command.agents command.batches
     command.verbs
     command.program

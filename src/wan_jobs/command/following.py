@@ -1,16 +1,18 @@
-"""Waiting for a task and fetching what it made, so that any end of it can be gone on from."""
+"""Following tasks, so that any end of it can be gone on from: wait, fetch, one after the other."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_jobs.command.client import usual_duration
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
+from wan_jobs.command.screen.failures import failure_of
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress
+from wan_jobs.errors import KeyMissing, KeyRefused, WanError
 from wan_jobs.inputs.paths import typed_path
 
 if TYPE_CHECKING:
@@ -18,6 +20,39 @@ if TYPE_CHECKING:
     from wan_jobs.events import TaskUpdate
     from wan_jobs.result import Result
     from wan_jobs.task import Task
+
+
+def for_each(
+    output: Output,
+    names: Sequence[str],
+    work: Callable[[str], tuple[object, ExitCode]],
+    *,
+    called: str = "task_id",
+) -> ExitCode:
+    """Do `work` for each name and report as it goes; returns the first code that is not 0.
+
+    `work` returns what JSON tells of the name, and the code. With `--json` the answers form a
+    list, also that of one; that of a failure holds the name as `called`. A refused key ends it
+    for all.
+    """
+    answers: list[object] = []
+    codes: list[ExitCode] = []
+    for name in names:
+        try:
+            answer, code = work(name)
+        except (KeyMissing, KeyRefused):
+            raise
+        except WanError as error:
+            failure = failure_of(error, output.resume)
+            answer, code = {called: name, "error": failure.as_json()}, failure.code
+            if not output.as_json:
+                output.fail(failure)
+        output.resume = None
+        answers.append(answer)
+        codes.append(code)
+    if output.as_json:
+        output.json(answers)
+    return next((code for code in codes if code), ExitCode.DONE)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from wan_jobs.command.fields.word import Word
+from wan_jobs.command.fields.options import Word
 from wan_jobs.command.screen.output import Output
 
 F = TypeVar("F", bound=Callable[..., object])

@@ -160,6 +160,6 @@ def _pipe_closed() -> int:
 
 
 def _complete(instruction: str) -> int:
-    from wan_jobs.command.completion import complete
+    from wan_jobs.command.verbs.completion import complete
 
     return complete(program, instruction)

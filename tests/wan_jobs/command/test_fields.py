@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wan_jobs.command.fields.options import field_options
-from wan_jobs.command.fields.schema import standalone_schema
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
+from wan_jobs.command.verbs.models import standalone_schema
 from wan_jobs.document import Model
 from wan_jobs.inputs.words import choices_of, item_of, value_of
 

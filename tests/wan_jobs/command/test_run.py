@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from wan_jobs.command.completion import script
 from wan_jobs.command.program import program
+from wan_jobs.command.verbs.completion import script
 from wan_jobs.ledger import Journal
 from wan_mock import FailTask, Mock, StuckTask, TooManyRequests, UnknownState
 from wan_mock.faults import CloseAfterCreating, CloseBeforeCreating, Delay, Fault

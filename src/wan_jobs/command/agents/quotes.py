@@ -1,4 +1,4 @@
-"""Quotes: a checked request with its price, to be bought once."""
+"""What an agent may buy: quotes, each a checked request with its price, within a budget."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from wan_jobs.command.exit_codes import BudgetRefused
+from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.errors import InvalidInput
 
 GOOD_FOR = 900.0
@@ -13,6 +15,55 @@ GOOD_FOR = 900.0
 
 _MOST = 1000
 """Quotes kept at once; an agent in a loop must not fill the memory."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counts credits: `spent` on tasks that ended, and reserved for those that may still cost.
+
+    A purchase is reserved at its estimate before it is sent. It is settled at what it cost once
+    that is known, which is nothing for a failed task; a doubt keeps its reservation.
+    """
+
+    limit: float
+    spent: float = 0.0
+    _reserved: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def reserved(self) -> float:
+        """Credits set aside for purchases whose cost is not known yet."""
+        return sum(self._reserved.values())
+
+    @property
+    def left(self) -> float:
+        """Credits that may still be spent, never below zero."""
+        return max(0.0, self.limit - self.spent - self.reserved)
+
+    def reserve(self, purchase: str, credits_: float) -> None:
+        """Set credits aside for a purchase; raises `BudgetRefused` if they are not left.
+
+        Reserving for the same purchase again, as after an interruption, changes nothing.
+        """
+        if purchase in self._reserved:
+            return
+        if credits_ > self.left:
+            raise BudgetRefused(
+                f"This is expected to cost {credits_in_words(credits_)}, and "
+                f"{credits_in_words(self.left)} of the budget of {credits_in_words(self.limit)} "
+                "are left.",
+                remedy="Only the person who started this server can give it a larger budget.",
+            )
+        self._reserved[purchase] = credits_
+
+    def release(self, purchase: str) -> None:
+        """Take back the reservation of a purchase that created nothing."""
+        self._reserved.pop(purchase, None)
+
+    def settle(self, purchase: str, cost: float | None) -> None:
+        """Count what a purchase cost, its estimate if nobody says; only the first time counts."""
+        estimate = self._reserved.pop(purchase, None)
+        if estimate is not None:
+            self.spent += estimate if cost is None else cost
 
 
 @dataclass(slots=True)

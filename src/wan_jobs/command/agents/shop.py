@@ -8,9 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from wan_jobs.async_client import AsyncWan
-from wan_jobs.command.agents.budget import Budget
-from wan_jobs.command.agents.folder import Folder
-from wan_jobs.command.agents.quotes import Quote, Quotes
+from wan_jobs.command.agents.quotes import Budget, Quote, Quotes
 from wan_jobs.command.cost import Estimate, expected_cost
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
@@ -24,8 +22,30 @@ from wan_jobs.record import TaskRecord
 from wan_jobs.task import AsyncTask
 
 OnProgress = Callable[[float, str], Awaitable[None]]
-
 _A_DAY = 86_400.0
+
+
+class Folder:
+    """Turns names that an agent gives into paths inside `root`, links resolved, or refuses."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+
+    def file(self, name: str) -> Path:
+        """Return a file in the folder to be uploaded; raises `InvalidInput` if there is none."""
+        path = self._inside(name)
+        if not path.is_file():
+            raise InvalidInput(f"There is no file {name!r} in {self.root}.")
+        return path
+
+    def _inside(self, name: str) -> Path:
+        try:
+            path = (self.root / name).resolve()
+        except (OSError, ValueError):
+            raise InvalidInput(f"{name!r} is no name of a file.") from None
+        if not path.is_relative_to(self.root):
+            raise InvalidInput(f"{name!r} is not inside {self.root}, the only folder open here.")
+        return path
 
 
 class Shop:

@@ -1,17 +1,20 @@
-"""A model's fields as options of the command line, made from the merged document alone."""
+"""A model's fields as a person gives them: options made from the document, and `--input`."""
 
 from __future__ import annotations
 
+import json
 import re
+import sys
 from collections.abc import Collection, Iterator
+from typing import NoReturn
 
 import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
-from wan_jobs.command.fields.word import Word
 from wan_jobs.document import Model
 from wan_jobs.inputs.files import takes_file
+from wan_jobs.inputs.paths import typed_path
 from wan_jobs.inputs.words import (
     choices_of,
     item_of,
@@ -21,6 +24,13 @@ from wan_jobs.inputs.words import (
 )
 
 _NOT_IN_OPTIONS = re.compile(r"[^A-Za-z0-9]+")
+
+
+_ENVELOPE = frozenset({"model", "input", "callBackUrl"})
+
+
+class Word(click.ParamType):  # type: ignore[type-arg]
+    """A type of word. click's own base is generic in its late versions only."""
 
 
 class FieldWord(Word):
@@ -102,6 +112,22 @@ def given_fields(
         yield option.field, list(value) if isinstance(value, tuple) else value
 
 
+def read_input(model: Model, place: str | None) -> dict[str, object]:
+    """Return the fields in a JSON file, or from stdin with `-`; raises `UsageError`."""
+    if place is None:
+        return {}
+    value = _parsed(place, _text(place))
+    if not isinstance(value, dict):
+        raise click.UsageError(f"--input {place}: a JSON object of fields is needed.")
+    whole = isinstance(value.get("input"), dict) and set(value) <= _ENVELOPE
+    if not whole or "input" in model.properties:
+        return value
+    stated = value.get("model", model.id)
+    if stated != model.id:
+        raise click.UsageError(f"--input {place} is a request for {stated}, not for {model.id}.")
+    return dict(value["input"])
+
+
 def _flag(field: str, used: set[str]) -> str:
     flag = _NOT_IN_OPTIONS.sub("-", field).strip("-") or "value"
     while {flag, f"no-{flag}"} & used:
@@ -113,3 +139,29 @@ def _flag(field: str, used: set[str]) -> str:
 def _help_text(description: str, notes: list[str]) -> str:
     bracket = f"[{'; '.join(notes)}]" if notes else ""
     return f"{description} {bracket}".strip()
+
+
+def _text(place: str) -> str:
+    try:
+        if place == "-":
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        return typed_path(place).read_text("utf-8-sig")
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except UnicodeDecodeError:
+        reason = "it is not UTF-8 text"
+    raise click.UsageError(f"--input {place} cannot be read: {reason}.")
+
+
+def _parsed(place: str, text: str) -> object:
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise click.UsageError(f"--input {place} is not JSON: {error.msg} at {where}.") from None
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"--input {place} is not usable JSON: {error}.") from None
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a JSON number")

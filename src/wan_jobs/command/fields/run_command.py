@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from wan_jobs.command.fields.options import FieldOption, field_options
-from wan_jobs.command.fields.word import Word
+from wan_jobs.command.fields.options import FieldOption, Word, field_options
 from wan_jobs.command.screen.failures import CHOSEN_MODEL
 from wan_jobs.document import Model, merged_document
 from wan_jobs.errors import InvalidInput

@@ -1,10 +1,14 @@
-"""Where a command writes: results to stdout, all that is for people to stderr."""
+"""Where a command writes: results to stdout, all that is for people to stderr.
+
+Tables are laid out on a terminal; elsewhere a row is one line of values between tabs.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
@@ -16,6 +20,7 @@ from wan_jobs.command.screen.terminal import is_live, visible, visible_json, wan
 
 if TYPE_CHECKING:
     from wan_jobs.command.screen.failures import Failure
+
 
 _CLEAR_LINE = "\r\x1b[2K"
 
@@ -124,3 +129,32 @@ def _give_up(stream: TextIO) -> None:
 def shown(value: object) -> str:
     """Return any value as one line that is safe to print."""
     return visible(value if isinstance(value, str) else str(value))
+
+
+def write_table(
+    output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]], *, fold: bool = False
+) -> None:
+    """Write rows whose cells are safe to print.
+
+    On a terminal the last column gives way where space is short: it is cut, or folded with `fold`.
+    Elsewhere no cell is cut, and there are no headings.
+    """
+    if not output.for_people:
+        for row in rows:
+            output.line("\t".join(row))
+        return
+    if not rows:
+        return
+    # rich knows how wide the characters of all scripts are; only people wait for it.
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for index, heading in enumerate(headings[:-1]):
+        widest = max(Text(row[index]).cell_len for row in rows)
+        table.add_column(heading, no_wrap=True, min_width=max(widest, len(heading)))
+    table.add_column(headings[-1], no_wrap=not fold, overflow="fold" if fold else "ellipsis")
+    for row in rows:
+        table.add_row(*map(Text, row))
+    Console(highlight=False).print(table)

@@ -1,18 +1,23 @@
-"""What a task is, in JSON and in words."""
+"""What a task is and what was saved of it, in JSON and in words."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_jobs.command.exit_codes import ExitCode
-from wan_jobs.command.screen.output import shown
+from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.playing_time import clip_seconds
 from wan_jobs.command.screen.quantities import credits_in_words, size_in_words, time_in_words
+from wan_jobs.command.screen.terminal import linked
 from wan_jobs.record import FAILURE, SUCCESS, explain
 
 if TYPE_CHECKING:
     from wan_jobs.record import TaskRecord
+
+if TYPE_CHECKING:
+    from wan_jobs.result import Result
 
 
 def task_json(record: TaskRecord) -> dict[str, object]:
@@ -29,6 +34,20 @@ def task_json(record: TaskRecord) -> dict[str, object]:
         "fail_code": record.fail_code if failed else None,
         "fail_message": record.fail_message if failed else None,
         "reason": explain(record.fail_message) if failed else None,
+    }
+
+
+def saved_json(result: Result, files: list[Path]) -> dict[str, object]:
+    """Return a result and its files as a script sees them."""
+    data = result.record.get("data")
+    return {
+        "task_id": result.task_id,
+        "model": data.get("model") if isinstance(data, dict) else None,
+        "state": "success",
+        "files": [file_json(path) for path in files],
+        "urls": list(result.urls),
+        "duration": result.duration,
+        "credits": result.credits,
     }
 
 
@@ -76,3 +95,18 @@ def state_in_words(
     usually = f", usually done after {time_in_words(usual)}" if usual is not None else ""
     ended = " (it may have ended)" if record.may_have_ended else ""
     return f"{state}{ended}{percent}{since}{usually}"
+
+
+def say_saved(output: Output, result: Result, files: list[Path]) -> None:
+    """Write a line per file: all about it to people, its path alone to a pipe."""
+    if output.as_json:
+        return
+    cost = cost_in_words(result.duration, result.credits)
+    for path in files:
+        stream = sys.stdout if output.for_people else sys.stderr
+        about = f"Saved {linked(path, stream)}: {file_in_words(path)}; made {cost}".rstrip()
+        if output.for_people:
+            output.line(about.removesuffix("; made"))
+        else:
+            output.note(about.removesuffix("; made"))
+            output.line(str(path))

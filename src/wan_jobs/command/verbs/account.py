@@ -1,4 +1,4 @@
-"""`wan login`: keep the key."""
+"""`wan login`, `wan credits` and `wan upload`: a person's account at the service."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.client import listen_to_log
+from wan_jobs.command.client import listen_to_log, open_client
+from wan_jobs.command.config_file import store_key
+from wan_jobs.command.exit_codes import ExitCode
+from wan_jobs.command.following import for_each
 from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
-from wan_jobs.command.screen.quantities import credits_in_words
-from wan_jobs.command.config_file import store_key
+from wan_jobs.command.screen.progress import Progress
+from wan_jobs.command.screen.quantities import credits_in_words, plain_number
+from wan_jobs.inputs.addresses import is_http_address
+from wan_jobs.inputs.paths import typed_path
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 
 if TYPE_CHECKING:
@@ -42,6 +47,39 @@ def login_command(output: Output, offline: bool) -> None:
     output.note(f"The key is stored in {shown(path)}.{has}")
     if os.environ.get(KEY_VARIABLE):
         output.note(f"{KEY_VARIABLE} is set, and wins over the file.")
+
+
+@click.command("credits")
+@json_option
+@click.pass_obj
+def credits_command(output: Output) -> None:
+    """Print the balance of the account, in credits."""
+    with open_client(output) as wan:
+        balance = wan.credits()
+    if output.as_json:
+        output.json({"credits": balance})
+    else:
+        output.line(plain_number(balance))
+
+
+@click.command("upload", epilog="`wan run` uploads by itself the files given to its fields.")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
+@click.option("--again", is_flag=True, help="Upload even what was uploaded before.")
+@json_option
+@click.pass_obj
+def upload_command(output: Output, sources: tuple[str, ...], again: bool) -> int:
+    """Upload files, or copy them from the web; print their addresses, good for three days."""
+    with open_client(output) as wan:
+
+        def upload(source: str) -> tuple[object, ExitCode]:
+            with Progress(output, f"uploading {shown(source)}"):
+                given = source if is_http_address(source) else typed_path(source)
+                url = wan.upload(given, again=again)
+            if not output.as_json:
+                output.line(shown(url))
+            return {"source": source, "url": url}, ExitCode.DONE
+
+        return for_each(output, sources, upload, called="source")
 
 
 def _ask() -> str:

@@ -14,8 +14,7 @@ from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
 from wan_jobs.command.options import Credits, json_option
-from wan_jobs.command.screen.output import Output, shown
-from wan_jobs.command.screen.tables import write_table
+from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
 
@@ -25,9 +24,13 @@ if TYPE_CHECKING:
     from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
     from wan_jobs.ledger.batches import Batches
 
+
 F = TypeVar("F", bound=Callable[..., object])
 
+
 _REFRESHED_EVERY = 2.0
+
+
 _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
 

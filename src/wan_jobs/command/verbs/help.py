@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.exit_codes import MEANINGS
-from wan_jobs.command.fields.word import Word
+from wan_jobs.command.fields.options import Word
 from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output
 from wan_jobs.command.verbs import SUMMARIES

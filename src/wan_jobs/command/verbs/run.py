@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wan_jobs.command.client import journal_for_reading, open_client
-from wan_jobs.command.fields.options import given_fields
-from wan_jobs.command.fields.request_input import read_input
+from wan_jobs.command.fields.options import given_fields, read_input
 from wan_jobs.command.fields.run_command import ModelPart, RunCommand
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
@@ -20,7 +19,7 @@ from wan_jobs.command.options import (
 )
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
-from wan_jobs.command.screen.saved import saved_json, say_saved
+from wan_jobs.command.screen.task_report import saved_json, say_saved
 from wan_jobs.command.submitting import interruptible, submission_progress
 from wan_jobs.document import Model
 from wan_jobs.inputs.model_choice import model_id
@@ -105,7 +104,7 @@ def run_command(
 
             require_covered(estimate, wan.credits())
         if wan.journal is not None and not again and once is None:
-            from wan_jobs.command.repeating import check_repetition
+            from wan_jobs.command.submitting import check_repetition
 
             check_repetition(console, wan.journal, wan.service, preview.digest)
         with submitting, interruptible(wan):

@@ -1,4 +1,4 @@
-"""`wan mcp`: tools for agents, over the Model Context Protocol."""
+"""`wan mock` and `wan mcp`: programs that serve others until they are ended."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import click
 from wan_jobs.command.options import Credits
 from wan_jobs.command.screen.output import Output
 from wan_jobs.command.verbs import SUMMARIES
+
+_NEEDED = ("pytest_httpserver", "yaml")
 
 
 @click.command("mcp", short_help=SUMMARIES["mcp"])
@@ -57,10 +59,9 @@ def mcp_command(output: Output, budget: float, price: float | None, folder: Path
 
 async def _serve(output: Output, limit: float, price: float | None, folder: Path) -> None:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.command.agents.budget import Budget
-    from wan_jobs.command.agents.folder import Folder
+    from wan_jobs.command.agents.quotes import Budget
     from wan_jobs.command.agents.server import serve
-    from wan_jobs.command.agents.shop import Shop
+    from wan_jobs.command.agents.shop import Folder, Shop
     from wan_jobs.command.client import journal_for_reading, listen_to_log
     from wan_jobs.configuration import read_config, resolve_address
     from wan_jobs.document import merged_document
@@ -78,3 +79,26 @@ async def _serve(output: Output, limit: float, price: float | None, folder: Path
             price,
         )
         await serve(shop, document)
+
+
+def _mounted() -> click.Command:
+    if any(find_spec(name) is None for name in _NEEDED):
+        return _missing
+    from wan_mock.command import command as mounted
+
+    return mounted
+
+
+@click.command(
+    "mock",
+    short_help=SUMMARIES["mock"],
+    context_settings={"ignore_unknown_options": True, "allow_extra_args": True},
+)
+def _missing() -> None:
+    """Start a mock of the API on this machine. Needs:  pip install 'wan-client[mock]'."""
+    raise click.ClickException(
+        "The mock is not installed. Install it with:  pip install 'wan-client[mock]'"
+    )
+
+
+mock_command = _mounted()
