@@ -14,8 +14,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from wan_document.files import FileRule, file_rule, takes_file
 from wan_document.json_value import JsonObject, JsonValue, read_json
+from wan_document.limits import FileRule, file_rule, takes_file
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CREATE = "createTask"

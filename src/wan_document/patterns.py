@@ -1,10 +1,10 @@
-"""A document's `pattern` tried on a text, in time that grows with the text and no faster.
+"""JSON Schema whose patterns cannot take for ever: time grows with the text and no faster.
 
 Python's own engine backtracks: `^(a+)+$` takes twice as long for each further `a`. What could do
 that is run as a set of states instead, after Thompson (1968). Look-around and references back
 cannot be run so: they are left to Python's engine for short texts, to the service for longer ones.
 """
-# ruff: noqa: ANN401 - what the standard library parses a pattern into has no types
+# ruff: noqa: ANN401 - pattern trees and the validators of jsonschema have no types
 
 from __future__ import annotations
 
@@ -12,8 +12,12 @@ import re
 import re._constants as code  # type: ignore[import-not-found]
 import re._parser as syntax  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
 
 _MOST_STATES = 4000
 _SHORT = 40
@@ -21,6 +25,10 @@ _SHORT = 40
 
 Holds = Callable[[str, int], bool]
 Finds = Callable[[str], bool]
+
+
+_ONE = frozenset({code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN})
+_REPEATS = frozenset({code.MAX_REPEAT, code.MIN_REPEAT})
 
 
 def finds(pattern: str, text: str) -> bool:
@@ -153,10 +161,6 @@ class _States:
         return following
 
 
-_ONE = frozenset({code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN})
-_REPEATS = frozenset({code.MAX_REPEAT, code.MIN_REPEAT})
-
-
 def _taker(operator: Any, argument: Any, flags: int) -> Callable[[str], bool]:
     """Let Python's engine judge one character: it knows the classes and the cases."""
     tree = syntax.parse("", flags)
@@ -171,3 +175,31 @@ def _needed(argument: Any, flags: int) -> Holds:
     tree.data = [(code.AT, argument)]
     usual = re._compiler.compile(tree)  # type: ignore[attr-defined]
     return lambda text, place: usual.match(text, place) is not None
+
+
+@cache
+def validator_class() -> type[Draft202012Validator]:
+    """Return the validator; jsonschema, slow to import, is imported when first asked for."""
+    from jsonschema import Draft202012Validator, validators
+
+    keywords = {"pattern": _pattern, "patternProperties": _pattern_properties}
+    extended = validators.extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
+    return cast("type[Draft202012Validator]", extended)
+
+
+def _pattern(_validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[Any]:
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and not finds(pattern, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _pattern_properties(
+    validator: Any, patterns: dict[str, object], instance: object, _schema: object
+) -> Iterator[Any]:
+    if not isinstance(instance, dict):
+        return
+    for pattern, schema in patterns.items():
+        for name, value in instance.items():
+            if finds(pattern, name):
+                yield from validator.descend(value, schema, path=name, schema_path=pattern)

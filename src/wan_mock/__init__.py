@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from wan_mock.api.task_view import TaskView as TaskView
     from wan_mock.api.validation import Violation as Violation
     from wan_mock.faults import *  # noqa: F403
-    from wan_mock.http.request_log import RequestRecord as RequestRecord
+    from wan_mock.http.exchange import RequestRecord as RequestRecord
     from wan_mock.mock import Mock as Mock
 
 _PLACES = {
@@ -39,7 +39,7 @@ _PLACES = {
     "Limits": "wan_mock.api.settings",
     "Mock": "wan_mock.mock",
     "Rate": "wan_mock.api.settings",
-    "RequestRecord": "wan_mock.http.request_log",
+    "RequestRecord": "wan_mock.http.exchange",
     "Settings": "wan_mock.api.settings",
     "TaskView": "wan_mock.api.task_view",
     "Violation": "wan_mock.api.validation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 
-from wan_mock.api.operations import BASE_URL_VARIABLE, KEY_VARIABLE
+from wan_mock.api.message import BASE_URL_VARIABLE, KEY_VARIABLE
 from wan_mock.mock import Mock
 
 

@@ -22,18 +22,17 @@ from typing import Self
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
 from wan_mock.api.callbacks import CallbackRecord
-from wan_mock.api.operations import CREATE, TARGETS
+from wan_mock.api.message import CREATE, TARGETS
 from wan_mock.api.profiles import ProfileName, profile_named
 from wan_mock.api.service import Service
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Failure
 from wan_mock.api.task_view import TaskView, newest_first, view
-from wan_mock.faults.aim import Aim, Injection, Injections
-from wan_mock.faults.fault import Fault
+from wan_mock.faults.fault import Aim, Fault, Injection, Injections
 from wan_mock.http.application import Application, Handler
-from wan_mock.http.callback_sender import CallbackSender
 from wan_mock.http.clock import ManualClock, RealClock
-from wan_mock.http.request_log import Listener, RequestRecord
+from wan_mock.http.exchange import Listener, RequestRecord
+from wan_mock.http.outgoing import CallbackSender
 from wan_mock.http.server import MockServer
 
 KEY = "wan-mock-key"

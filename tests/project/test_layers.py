@@ -123,9 +123,8 @@ ROOMS_OF_WORKSHOP = """
     scripts __main__
 """
 ROOMS_OF_DOCUMENT = """
-    json_value iso_media patterns
-    media_types limits validator
-    files
+    json_value media_types patterns
+    limits
     document
     wan_document
 """

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from wan_document.files import FileRule, file_rule, megabytes, takes_file
+from wan_document.limits import FileRule, file_rule, megabytes, takes_file
 
 IMAGES = {"mediaTypes": ["image/jpeg", "image/png"], "maxBytes": 10 * 1024**2}
 

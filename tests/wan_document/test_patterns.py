@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wan_document.patterns import finds
-from wan_document.validator import validator_class
+from wan_document.patterns import finds, validator_class
 
 _ATOMS = st.sampled_from(
     ("a", "b", ".", "[ab]", "[^a]", r"\d", r"\w", r"\s", r"\b", "^", "$", "(?i:A)", "é")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeGuard
 
-from wan_document.files import FileRule, megabytes
+from wan_document.limits import FileRule, megabytes
 from wan_document.media_types import EXTENSIONS, UNKNOWN, canonical, media_type_of
 from wan_jobs.document import Model
 from wan_jobs.errors import UploadError

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from wan_document.limits import requirement
-from wan_document.validator import validator_class
+from wan_document.patterns import validator_class
 from wan_jobs.characters import is_unicode
 from wan_jobs.document import Document, Json, Model, merged_document
 from wan_jobs.errors import InvalidInput

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.message import Reason, Refusal
 from wan_mock.api.settings import Limits, Rate
 
 _TOO_OFTEN = "Your call frequency is too high. Please try again later."

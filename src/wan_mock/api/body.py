@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wan_document.json_value import JsonObject, read_json
-from wan_mock.api.message import Request
-from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.message import Reason, Refusal, Request
 from wan_mock.api.validation import BodyValidator, Violation
 
 if TYPE_CHECKING:

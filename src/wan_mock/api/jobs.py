@@ -9,20 +9,16 @@ from itertools import count
 from random import Random
 
 from wan_document.document import ApiDocument, Model
-from wan_document.files import FileRule
 from wan_document.json_value import JsonObject, JsonValue
+from wan_document.limits import FileRule
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, invalid, json_object
-from wan_mock.api.call import Call
-from wan_mock.api.file_store import FileStore
-from wan_mock.api.hosted_files import HostedFiles, NoFile
-from wan_mock.api.links import Links
+from wan_mock.api.hosted_files import FileStore, HostedFiles, Links, NoFile
+from wan_mock.api.message import Call, Reason, Refusal
 from wan_mock.api.profiles import Profile
-from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Schedule, Task
-from wan_mock.api.unknown_fields import nearest
-from wan_mock.api.validation import BodyValidator, Violation
+from wan_mock.api.validation import BodyValidator, Violation, nearest
 
 _ENDS_PER_TASK = 2
 _FEW_ENDS = 100

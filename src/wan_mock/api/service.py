@@ -15,14 +15,10 @@ from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, invalid, json_object
-from wan_mock.api.call import Call
 from wan_mock.api.callbacks import CallbackQueue, CallbackRecord, Delivery
-from wan_mock.api.file_store import FileStore
-from wan_mock.api.hosted_files import HostedFile, NoFile
+from wan_mock.api.hosted_files import FileStore, HostedFile, Links, NoFile
 from wan_mock.api.jobs import Jobs
-from wan_mock.api.links import Links
-from wan_mock.api.message import Request, Response
-from wan_mock.api.operations import (
+from wan_mock.api.message import (
     CREATE,
     CREDITS,
     DETAILS,
@@ -30,14 +26,17 @@ from wan_mock.api.operations import (
     UPLOAD_BASE64,
     UPLOAD_STREAM,
     UPLOAD_URL,
+    Call,
+    Reason,
+    Refusal,
+    Request,
+    Response,
 )
 from wan_mock.api.profiles import Profile
-from wan_mock.api.refusal import Reason, Refusal
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Failure, Task
-from wan_mock.api.unknown_fields import said_of_unknown
 from wan_mock.api.uploads import Uploads
-from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation
+from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation, said_of_unknown
 
 Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""

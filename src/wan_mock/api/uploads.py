@@ -11,14 +11,18 @@ from urllib.parse import unquote, urlsplit
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
 from wan_mock.api.body import FormFile, check, json_object, multipart_form
-from wan_mock.api.call import Call, Fetched
 from wan_mock.api.callbacks import reachable
-from wan_mock.api.file_store import FileStore, StoredFile, safe_path
-from wan_mock.api.hosted_files import HostedFiles, NoFile
-from wan_mock.api.links import Links
-from wan_mock.api.message import Request
-from wan_mock.api.operations import UPLOAD_BASE64, UPLOAD_STREAM, UPLOAD_URL
-from wan_mock.api.refusal import Reason, Refusal
+from wan_mock.api.hosted_files import FileStore, HostedFiles, Links, NoFile, StoredFile, safe_path
+from wan_mock.api.message import (
+    UPLOAD_BASE64,
+    UPLOAD_STREAM,
+    UPLOAD_URL,
+    Call,
+    Fetched,
+    Reason,
+    Refusal,
+    Request,
+)
 from wan_mock.api.settings import Settings
 from wan_mock.api.validation import BodyValidator
 

@@ -21,7 +21,7 @@ _EPILOG = """Examples:
 def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
-    from wan_mock.scenario.library import ready_scenarios
+    from wan_mock.scenario.reading import ready_scenarios
 
     ready = ready_scenarios()
     width = max(len(scenario.name) for scenario in ready)
@@ -31,7 +31,7 @@ def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) ->
 
 
 def _complete_scenario(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    from wan_mock.scenario.library import ready_scenarios
+    from wan_mock.scenario.reading import ready_scenarios
 
     return [each.name for each in ready_scenarios() if each.name.startswith(incomplete)]
 
@@ -40,7 +40,7 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
     if name is None:
         return
     from wan_mock.scenario.fields import ScenarioError
-    from wan_mock.scenario.library import find_ready
+    from wan_mock.scenario.reading import find_ready
 
     try:
         click.echo(find_ready(name).text, nl=False)

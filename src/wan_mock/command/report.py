@@ -1,16 +1,16 @@
-"""The lines the command writes: for people, or as JSON for scripts."""
+"""What a run comes to, and the lines the command writes: for people, or as JSON for scripts."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Protocol
 
 import click
 
 from wan_document.json_value import JsonValue, write_json
-from wan_mock.command.tally import Tally
 from wan_mock.environment import environment, export_lines
-from wan_mock.http.request_log import RequestRecord
+from wan_mock.http.exchange import RequestRecord
 from wan_mock.mock import Mock
 from wan_mock.page.words import clock_time
 from wan_mock.scenario.plan import Scenario
@@ -22,6 +22,41 @@ _COLOURS = {
     "unexpected": "red",
     "broken": "red",
 }
+
+
+class Tally:
+    """What a run comes to.
+
+    Attributes:
+        requests: by verdict.
+        faults: how often each kind of fault struck.
+        created: tasks created.
+        paid: credits paid for tasks that did not fail.
+
+    """
+
+    def __init__(self, mock: Mock) -> None:
+        self._mock = mock
+        self.requests: Counter[str] = Counter()
+        self.faults: Counter[str] = Counter()
+        self.created = 0
+        self.paid = 0.0
+
+    def count(self, record: RequestRecord) -> None:
+        """Count one request."""
+        self.requests[record.verdict] += 1
+        if record.faults:
+            self._count_faults(record.faults)
+
+    def settle(self) -> None:
+        """Take over what the mock has counted itself, before it begins afresh or ends."""
+        self.created += self._mock.created
+        self.paid += self._mock.paid
+        for struck in {(record.task_id, record.faults) for record in self._mock.callbacks}:
+            self._count_faults(struck[1])
+
+    def _count_faults(self, faults: tuple[str, ...]) -> None:
+        self.faults.update(fault.partition("(")[0] for fault in faults)
 
 
 class SessionReport(Protocol):

@@ -17,18 +17,17 @@ import click
 
 from wan_document.document import DocumentError
 from wan_document.json_value import write_json
-from wan_mock.api.operations import BASE_URL_VARIABLE, KEY_VARIABLE
+from wan_mock.api.message import BASE_URL_VARIABLE, KEY_VARIABLE
 from wan_mock.api.profiles import ProfileName
 from wan_mock.api.settings import Settings
 from wan_mock.command.printer import Printer
 from wan_mock.command.program import run_program
-from wan_mock.command.report import JsonReport, SessionReport, TextReport
-from wan_mock.command.tally import Tally
+from wan_mock.command.report import JsonReport, SessionReport, Tally, TextReport
 from wan_mock.environment import environment, shell_lines
 from wan_mock.mock import KEY, Mock
 from wan_mock.page import mount_page
 from wan_mock.scenario import ScenarioError
-from wan_mock.scenario.library import ReadyScenario, find_scenario
+from wan_mock.scenario.reading import ReadyScenario, find_scenario
 from wan_mock.scenario.stage import Stage
 
 _LOOK_SECONDS = 0.05

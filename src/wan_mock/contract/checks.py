@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wan_document.json_value import JsonObject
 from wan_mock.api.body import FormFile
-from wan_mock.api.operations import (
+from wan_mock.api.message import (
     CREATE,
     CREDITS,
     DETAILS,

@@ -8,7 +8,6 @@ import click
 
 if TYPE_CHECKING:
     from wan_mock.contract.examination import Examination
-    from wan_mock.contract.report import Report
     from wan_mock.contract.wire import Server
 
 HOLDS, DIFFERS, UNUSABLE = 0, 1, 2
@@ -45,7 +44,7 @@ def command(base_url: str, api_key: str | None, spend: int, form: str) -> None:
     Redirects are not followed, so that the key stays with the server it was given for.
     """
     from wan_mock.contract.checks import examine
-    from wan_mock.contract.report import Report
+    from wan_mock.contract.report import WRITERS, Report
 
     _check_key(api_key, spend)
     server = _reached(base_url)
@@ -55,7 +54,7 @@ def command(base_url: str, api_key: str | None, spend: int, form: str) -> None:
         examine(examination)
     finally:
         # Even if interrupted: what was created is paid for, so its ids are told.
-        click.echo(_written(report, form))
+        click.echo(WRITERS[form](report))
     raise SystemExit(HOLDS if report.holds else DIFFERS)
 
 
@@ -86,7 +85,7 @@ def _reached(base_url: str) -> Server:
 def _examination(server: Server, key: str | None, spend: int, form: str) -> Examination:
     from wan_document.document import ApiDocument, DocumentError
     from wan_mock.contract.examination import Examination
-    from wan_mock.contract.report.as_text import write_result
+    from wan_mock.contract.report import write_result
 
     try:
         document = ApiDocument.load()
@@ -98,14 +97,3 @@ def _examination(server: Server, key: str | None, spend: int, form: str) -> Exam
     return Examination(
         document, server, key, spend=spend, told=lambda result: click.echo(write_result(result))
     )
-
-
-def _written(report: Report, form: str) -> str:
-    from wan_mock.contract.report import as_json, as_junit, as_text
-
-    writers = {
-        "text": as_text.write_summary,
-        "json": as_json.write_report,
-        "junit": as_junit.write_report,
-    }
-    return writers[form](report)

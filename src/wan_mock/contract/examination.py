@@ -9,9 +9,8 @@ from enum import Enum
 
 from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
-from wan_mock.api.operations import CREATE
-from wan_mock.contract.expectation import Expectation
-from wan_mock.contract.shape import Shapes
+from wan_mock.api.message import CREATE
+from wan_mock.contract.expectation import Expectation, Shapes
 from wan_mock.contract.wire import Answer, NoAnswer, Probe, Server
 
 _SHOWN = 200

@@ -4,10 +4,26 @@ The imports here are the one list of them: what is named so is public in `wan_mo
 written in scenarios.
 """
 
-from wan_mock.faults.aim import Aim as Aim
-from wan_mock.faults.aim import Injection as Injection
 from wan_mock.faults.answer import (
     AnswerWith as AnswerWith,
+)
+from wan_mock.faults.answer import (
+    CloseAfterCreating as CloseAfterCreating,
+)
+from wan_mock.faults.answer import (
+    CloseBeforeCreating as CloseBeforeCreating,
+)
+from wan_mock.faults.answer import (
+    CloseBeforeReading as CloseBeforeReading,
+)
+from wan_mock.faults.answer import (
+    CutAnswer as CutAnswer,
+)
+from wan_mock.faults.answer import (
+    CutDownload as CutDownload,
+)
+from wan_mock.faults.answer import (
+    Delay as Delay,
 )
 from wan_mock.faults.answer import (
     GatewayPage as GatewayPage,
@@ -20,6 +36,9 @@ from wan_mock.faults.answer import (
 )
 from wan_mock.faults.answer import (
     NullData as NullData,
+)
+from wan_mock.faults.answer import (
+    ResetAnswer as ResetAnswer,
 )
 from wan_mock.faults.answer import (
     TooManyRequests as TooManyRequests,
@@ -45,46 +64,27 @@ from wan_mock.faults.callback import (
 from wan_mock.faults.callback import (
     WrongSignature as WrongSignature,
 )
-from wan_mock.faults.connection import (
-    CloseAfterCreating as CloseAfterCreating,
-)
-from wan_mock.faults.connection import (
-    CloseBeforeCreating as CloseBeforeCreating,
-)
-from wan_mock.faults.connection import (
-    CloseBeforeReading as CloseBeforeReading,
-)
-from wan_mock.faults.connection import (
-    CutAnswer as CutAnswer,
-)
-from wan_mock.faults.connection import (
-    CutDownload as CutDownload,
-)
-from wan_mock.faults.connection import (
-    Delay as Delay,
-)
-from wan_mock.faults.connection import (
-    ResetAnswer as ResetAnswer,
-)
+from wan_mock.faults.fault import Aim as Aim
 from wan_mock.faults.fault import Fault as Fault
-from wan_mock.faults.record import (
+from wan_mock.faults.fault import Injection as Injection
+from wan_mock.faults.task import (
     BadResultJson as BadResultJson,
 )
-from wan_mock.faults.record import (
+from wan_mock.faults.task import FailTask as FailTask
+from wan_mock.faults.task import (
     NoResultJson as NoResultJson,
 )
-from wan_mock.faults.record import (
+from wan_mock.faults.task import (
     NoUrls as NoUrls,
 )
-from wan_mock.faults.record import (
+from wan_mock.faults.task import (
     NumericFailCode as NumericFailCode,
 )
-from wan_mock.faults.record import (
-    UnknownState as UnknownState,
-)
-from wan_mock.faults.task import FailTask as FailTask
 from wan_mock.faults.task import SlowTask as SlowTask
 from wan_mock.faults.task import StuckTask as StuckTask
+from wan_mock.faults.task import (
+    UnknownState as UnknownState,
+)
 
 FAULTS: tuple[type[Fault], ...] = tuple(
     kind

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from wan_mock.api.callbacks import Delivery
-from wan_mock.api.operations import CALLBACK
+from wan_mock.api.message import CALLBACK
 from wan_mock.faults.fault import Fault
 
 

@@ -5,26 +5,36 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from difflib import get_close_matches
 
+from wan_document.document import ApiDocument
 from wan_mock.api.body import InvalidBody
-from wan_mock.api.call import Call, Fetched
-from wan_mock.api.links import RESULTS, UPLOADS
-from wan_mock.api.message import Request, Response, Wire
-from wan_mock.api.operations import DETAILS, DOWNLOAD, UPLOAD_URL, UPLOADING
-from wan_mock.api.refusal import Refusal
+from wan_mock.api.hosted_files import RESULTS, UPLOADS
+from wan_mock.api.message import (
+    DETAILS,
+    DOWNLOAD,
+    UPLOAD_URL,
+    UPLOADING,
+    Call,
+    Fetched,
+    Refusal,
+    Request,
+    Response,
+    Wire,
+)
 from wan_mock.api.service import Service
 from wan_mock.api.task import Task
-from wan_mock.faults.aim import Injections
+from wan_mock.faults.fault import Injections
 from wan_mock.http.clock import Clock
-from wan_mock.http.cors import is_preflight, preflight_response, shared
-from wan_mock.http.exchange import Exchange, Outcome
+from wan_mock.http.exchange import Exchange, Outcome, RequestLog, RequestRecord
 from wan_mock.http.files import download
 from wan_mock.http.outgoing import fetch
-from wan_mock.http.request_log import RequestLog, RequestRecord
-from wan_mock.http.unexpected import unexpected
 
 _SHOWN_BODY = 4_000
 _ROUTE = "route "
+_FAVICON = "/favicon.ico"
+_ANY_ORIGIN = {"Access-Control-Allow-Origin": "*"}
+"""Any origin may ask: the mock holds nothing worth keeping. Its page is guarded elsewhere."""
 
 Handler = Callable[[Request], Response]
 """Answers a request of an added route; runs in the connection's thread, without the lock."""
@@ -61,7 +71,7 @@ class Application:
 
     def open(self, head: Request) -> Exchange:
         """Take in a request's head, and decide which faults strike."""
-        if self._route(head.method, head.path) or is_preflight(head):
+        if self._route(head.method, head.path) or _is_preflight(head):
             return Exchange(head, _ROUTE, body_limit=self.service.settings.body_limit)
         with self.lock:
             return self._opened(head, self.clock.now())
@@ -77,7 +87,7 @@ class Application:
         with self.lock:
             exchange.now = self.clock.now()
             response = self._noted(exchange, self._outcome(exchange, fetched))
-            response = shared(exchange.request, response)
+            response = _shared(exchange.request, response)
             moment = self.service.next_event()
         if moment is not None:
             self.expect(moment)
@@ -148,7 +158,7 @@ class Application:
     def _handled(self, exchange: Exchange, fetched: Fetched | None) -> Outcome:
         request, operation = exchange.request, exchange.operation
         if operation is None:
-            return unexpected(request, self.service.document, self.log.complain)
+            return _unexpected(request, self.service.document, self.log.complain)
         if operation == DOWNLOAD:
             return self._download(request, exchange.now)
 
@@ -207,7 +217,7 @@ class Application:
         return response
 
     def _answer_route(self, request: Request) -> Response:
-        handler = self._route(request.method, request.path) or preflight_response
+        handler = self._route(request.method, request.path) or _preflight_response
         try:
             return handler(request)
         except Exception as error:
@@ -233,3 +243,56 @@ def _task_id(operation: str | None, head: Request) -> str | None:
     if operation == DOWNLOAD and head.path.startswith(RESULTS):
         return head.path.removeprefix(RESULTS).partition("/")[0]
     return None
+
+
+def _is_preflight(head: Request) -> bool:
+    """Return whether a browser asks if it may send a request (Fetch standard, 4.8)."""
+    asks = "access-control-request-method" in head.headers
+    return head.method == "OPTIONS" and asks and "origin" in head.headers
+
+
+def _preflight_response(head: Request) -> Response:
+    """Allow what is asked for, for as long as browsers remember it."""
+    headers = {
+        **_ANY_ORIGIN,
+        "Access-Control-Allow-Methods": "GET, HEAD, POST",
+        "Access-Control-Allow-Headers": head.headers.get("access-control-request-headers", "*"),
+        "Access-Control-Max-Age": "7200",
+        "Vary": "Access-Control-Request-Headers",
+    }
+    return Response(204, headers=headers)
+
+
+def _shared(head: Request, response: Response) -> Response:
+    """Let a page of another origin read the answer."""
+    if "origin" in head.headers:
+        exposed = "Retry-After, Content-Range, ETag"
+        response.headers |= {**_ANY_ORIGIN, "Access-Control-Expose-Headers": exposed}
+    return response
+
+
+def _unexpected(
+    request: Request, document: ApiDocument, complain: Callable[[str], None]
+) -> Outcome:
+    """Refuse a request that names no operation of the document, and complain of it."""
+    methods = document.methods_at(request.path)
+    if request.path == _FAVICON and not methods:
+        return Outcome(Response(404, headers={"Content-Type": "text/plain"}), "refused")
+    text = _what_differs(request, document, methods)
+    complain(text)
+    status = 405 if methods and request.method not in methods else 404
+    response = Response(status, {"code": status, "msg": text, "data": None})
+    if status == 405:
+        response.headers["Allow"] = ", ".join(methods)
+    return Outcome(response, "unexpected")
+
+
+def _what_differs(request: Request, document: ApiDocument, methods: list[str]) -> str:
+    asked = f"{request.method} {request.path}"
+    if request.method in methods:
+        return f"{asked}: the mock has no behaviour for this operation of the document"
+    if methods:
+        return f"{asked}: this path takes {', '.join(methods)}, not {request.method}"
+    nearest = get_close_matches(asked, document.routes(), n=1, cutoff=0.3)
+    hint = f"; the nearest is {nearest[0]}" if nearest else ""
+    return f"{asked}: the API has no such path{hint}"

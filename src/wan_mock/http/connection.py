@@ -3,19 +3,25 @@
 pytest-httpserver's handler closes the connection after each answer and waits ten milliseconds for
 more input first; this one does neither, and it can close, cut and reset. Requests that are not
 the mock's it hands on to pytest-httpserver.
+
+Python's own parser takes most of the time that a request of the mock costs: a head with anything
+unusual about it is left to it, with all its bounds and refusals; a plain one is read here.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import socket
 import struct
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
 from http.client import parse_headers
+from io import BufferedIOBase
 from typing import Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -23,7 +29,6 @@ from werkzeug.serving import WSGIRequestHandler
 
 from wan_mock.api.message import Request, Response, Wire
 from wan_mock.http.exchange import Exchange
-from wan_mock.http.request_head import PlainHead, plain_head, read_head
 
 _REASONS = {
     200: "OK", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
@@ -39,6 +44,12 @@ _LINGER_SECONDS = 0.2
 _LINGER_BYTES = 4_000_000
 _BODILESS = (204, 304)
 _IDLE_SECONDS = 120
+
+
+_REQUEST_LINE = re.compile(rb"([A-Z]{1,20}) (/[\x21-\x7e]*) HTTP/1\.1\r?\n")
+_FIELD = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x20-\x7e\t]*?)[ \t]*\r?\n")
+_LONGEST_LINE = 65_537
+_MOST_LINES = 101
 
 
 class RequestHandler(Protocol):
@@ -267,3 +278,39 @@ def _line(text: str) -> str:
 @lru_cache(maxsize=2)
 def _date(second: int) -> str:
     return formatdate(second, usegmt=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainHead:
+    """A head in which every line is as it should be; names of fields are lower-case."""
+
+    method: str
+    target: str
+    fields: dict[str, str]
+
+
+def read_head(file: BufferedIOBase) -> bytes:
+    """Read the lines up to the blank one, or as many as Python's parser would look at."""
+    lines: list[bytes] = []
+    while len(lines) < _MOST_LINES:
+        line = file.readline(_LONGEST_LINE)
+        lines.append(line)
+        if line in (b"\r\n", b"\n", b"") or len(line) == _LONGEST_LINE:
+            break
+    return b"".join(lines)
+
+
+def plain_head(request_line: bytes, head: bytes) -> PlainHead | None:
+    """Parse a head; None if it is anything but plain HTTP/1.1."""
+    start = _REQUEST_LINE.fullmatch(request_line)
+    if start is None or not head.endswith((b"\r\n", b"\n")):
+        return None
+    fields: dict[str, str] = {}
+    at = 0
+    while match := _FIELD.match(head, at):
+        at = match.end()
+        name, value = match[1].decode().lower(), match[2].decode()
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    if head[at:] not in (b"\r\n", b"\n"):
+        return None
+    return PlainHead(start[1].decode(), start[2].decode(), fields)

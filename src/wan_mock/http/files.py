@@ -6,8 +6,7 @@ import hashlib
 import re
 from email.utils import formatdate
 
-from wan_mock.api.hosted_files import NoFile
-from wan_mock.api.links import UPLOADS
+from wan_mock.api.hosted_files import UPLOADS, NoFile
 from wan_mock.api.message import Request, Response
 from wan_mock.api.service import Service
 

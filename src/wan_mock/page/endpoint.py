@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wan_document.document import ApiDocument, Operation
 from wan_document.json_value import JsonObject, JsonValue
-from wan_mock.api.operations import CREATE
+from wan_mock.api.message import CREATE
 from wan_mock.page.schema_fields import SchemaField, schema_fields
 
 

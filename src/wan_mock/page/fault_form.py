@@ -8,7 +8,7 @@ from dataclasses import MISSING, fields
 import yaml
 from markupsafe import Markup
 
-from wan_mock.api.operations import TARGETS
+from wan_mock.api.message import TARGETS
 from wan_mock.faults import FAULTS, Fault
 from wan_mock.page.html import element
 from wan_mock.page.layout import PREFIX

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from wan_mock.api.callbacks import CallbackRecord
-from wan_mock.http.request_log import RequestRecord
+from wan_mock.http.exchange import RequestRecord
 from wan_mock.page.html import element, join
 from wan_mock.page.layout import PREFIX
 from wan_mock.page.words import clock_time, pretty_text

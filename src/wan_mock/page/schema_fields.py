@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_document.files import file_rule, takes_file
 from wan_document.json_value import JsonObject, JsonValue
-from wan_document.limits import limits_in_words
+from wan_document.limits import file_rule, limits_in_words, takes_file
 
 _DEEPEST = 4
 

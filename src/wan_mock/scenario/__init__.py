@@ -10,12 +10,16 @@ work, and does more of that as time goes by. All its keys, with what each means,
 `scenario/reading.py`; the ready scenarios in `scenarios/` are examples.
 """
 
-from wan_mock.scenario.applying import apply_scenario
+from wan_mock.scenario.applying import Timeline, apply_scenario
 from wan_mock.scenario.fields import ScenarioError, ScenarioProblem
-from wan_mock.scenario.library import ReadyScenario, find_scenario, ready_scenarios
 from wan_mock.scenario.plan import PlannedFault, Scenario, Step
-from wan_mock.scenario.reading import load_scenario, read_scenario
-from wan_mock.scenario.timeline import Timeline
+from wan_mock.scenario.reading import (
+    ReadyScenario,
+    find_scenario,
+    load_scenario,
+    read_scenario,
+    ready_scenarios,
+)
 
 __all__ = [
     "PlannedFault",

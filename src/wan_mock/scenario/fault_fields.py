@@ -1,4 +1,13 @@
-"""Faults as a scenario writes them: a name, its arguments, and its aim."""
+"""Faults as a scenario writes them: a name, its arguments, its aim; or `outcomes`, in short.
+
+Each item of `outcomes` is for one call of createTask, in their order:
+
+    outcomes:
+      - success
+      - {after: 300}                          # succeeds after five minutes
+      - {fail: nsfw, code: "422", after: 20}
+      - stuck
+"""
 
 from __future__ import annotations
 
@@ -8,15 +17,20 @@ from dataclasses import MISSING, Field, fields
 
 import yaml
 
-from wan_mock.api.operations import TARGETS
-from wan_mock.faults import FAULTS, Aim, Fault
+from wan_mock.api.message import CREATE, TARGETS
+from wan_mock.api.task import Failure
+from wan_mock.faults import FAULTS, Aim, FailTask, Fault, SlowTask, StuckTask
 from wan_mock.scenario.fields import Fields, suggestion
 from wan_mock.scenario.plan import PlannedFault
 
-_KEYS = ("fault", "with", "on", "call", "times", "task", "chance", "seconds")
+_FAULT_KEYS = ("fault", "with", "on", "call", "times", "task", "chance", "seconds")
 _FAULTS = {kind.__name__: kind for kind in FAULTS}
 _RANGES = {"status": (100.0, 599.0), "fraction": (0.0, 1.0)}
 _ANY_RANGE = (0.0, math.inf)
+
+
+_OUTCOME_KEYS = ("fail", "code", "after")
+_WORDS = {"success": (), "fail": (FailTask(),), "stuck": (StuckTask(),)}
 
 
 def read_faults(holder: Fields) -> tuple[PlannedFault, ...]:
@@ -26,7 +40,7 @@ def read_faults(holder: Fields) -> tuple[PlannedFault, ...]:
 
 
 def _open(node: yaml.Node, holder: Fields) -> Fields:
-    fields_ = Fields(node, holder.problems, _KEYS)
+    fields_ = Fields(node, holder.problems, _FAULT_KEYS)
     fields_.require("fault")
     return fields_
 
@@ -88,3 +102,28 @@ def _argument(given: Fields, parameter: Field[object]) -> str | float | bool | N
     if kind.startswith("int"):
         return given.whole(name, None, low, high)
     return given.text(name, None)
+
+
+def read_outcomes(holder: Fields) -> tuple[PlannedFault, ...]:
+    """Read the list under `outcomes`."""
+    return tuple(
+        PlannedFault(fault, Aim(on=(CREATE,), call=call))
+        for call, node in enumerate(holder.items("outcomes"), 1)
+        for fault in _outcome(node, holder)
+    )
+
+
+def _outcome(node: yaml.Node, holder: Fields) -> Iterator[Fault]:
+    if isinstance(node, yaml.ScalarNode):
+        if node.value in _WORDS:
+            yield from _WORDS[node.value]
+        else:
+            remedy = suggestion(node.value, (*_WORDS, "{fail: …}", "{after: …}"))
+            holder.problems.add(node, f"`{node.value}` is not an outcome", remedy)
+        return
+    fields = Fields(node, holder.problems, _OUTCOME_KEYS)
+    if "fail" in fields:
+        message, code = fields.text("fail", ""), fields.text("code", Failure.code)
+        yield FailTask(message, code)
+    if "after" in fields:
+        yield SlowTask(fields.number("after", 0.0))

@@ -9,11 +9,9 @@ from pathlib import Path
 
 from wan_mock.api.profiles import ProfileName
 from wan_mock.mock import Mock
-from wan_mock.scenario.applying import apply_scenario
-from wan_mock.scenario.library import ready_scenarios
+from wan_mock.scenario.applying import Timeline, apply_scenario
 from wan_mock.scenario.plan import Scenario
-from wan_mock.scenario.reading import load_scenario
-from wan_mock.scenario.timeline import Timeline
+from wan_mock.scenario.reading import load_scenario, ready_scenarios
 
 
 @dataclass(frozen=True, slots=True)

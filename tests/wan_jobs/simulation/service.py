@@ -12,10 +12,9 @@ from wan_document.document import ApiDocument
 from wan_jobs.exchange import Answer, Call
 from wan_mock import Limits, Settings
 from wan_mock.api.account import Account
-from wan_mock.api.call import Call as ServiceCall
-from wan_mock.api.message import Request
+from wan_mock.api.message import Call as ServiceCall
+from wan_mock.api.message import Refusal, Request
 from wan_mock.api.profiles import profile_named
-from wan_mock.api.refusal import Refusal
 from wan_mock.api.service import Service
 from wan_mock.api.task import Failure, Task
 

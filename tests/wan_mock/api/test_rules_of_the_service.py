@@ -22,7 +22,7 @@ from wan_mock.api.profiles import profile_named
 from wan_mock.api.service import Service
 from wan_mock.api.settings import Durations, Limits, Rate, Settings
 from wan_mock.faults import Aim, FailTask
-from wan_mock.faults.aim import Injections
+from wan_mock.faults.fault import Injections
 from wan_mock.http.application import Application
 from wan_mock.http.clock import ManualClock
 

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from wan_mock.faults import Aim, Fault
-from wan_mock.faults.aim import Injections
+from wan_mock.faults.fault import Injections
 
 
 def strikes(aim: Aim, calls: list[tuple[str, str | None, float]]) -> list[int]:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wan_mock.http.request_head import plain_head, read_head
+from wan_mock.http.connection import plain_head, read_head
 
 LINE = b"GET /a?b=c HTTP/1.1\r\n"
 

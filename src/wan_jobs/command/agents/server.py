@@ -13,7 +13,7 @@ from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 
-from wan_document.validator import validator_class
+from wan_document.patterns import validator_class
 from wan_jobs.command.agents.shop import Shop
 from wan_jobs.command.agents.tools import tools_for
 from wan_jobs.command.screen.failures import failure_of
