@@ -25,7 +25,7 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
     The order of the arguments does not matter. Exit codes: 0 done, 2 bad input, nothing written.
     """
     from scripts.documents import read_document, to_yaml
-    from scripts.documents.atomic import write_atomically
+    from scripts.documents.files import write_atomically
     from scripts.merge import merge_documents
     from scripts.pipeline.progress import Progress, count
     from scripts.problem import BadInput, Problem, ProblemLog

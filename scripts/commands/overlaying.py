@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scripts.documents import JsonObject, read_document, read_value, to_yaml
-from scripts.documents.atomic import write_atomically
+from scripts.documents.files import write_atomically
 from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
 

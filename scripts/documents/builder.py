@@ -13,10 +13,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from scripts.documents.document import Place, Trap
-from scripts.documents.pointer import join_pointer
+from scripts.documents.document import Place, Trap, Value, join_pointer
 from scripts.documents.scalars import read_plain, yaml11_reading
-from scripts.documents.value import Value
 from scripts.problem import Problem
 
 MAX_DEPTH = 200

@@ -7,11 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.documents.builder import NEXT_LINE, build
-from scripts.documents.document import Document, Place
+from scripts.documents.document import Document, JsonObject, Place
 from scripts.documents.files import MAX_BYTES, read_file, read_standard_input
-from scripts.documents.json_text import read_json
-from scripts.documents.plain import NotPlain, read_plain_value
-from scripts.documents.value import JsonObject
+from scripts.documents.plain import NotPlain, read_json, read_plain_value
 from scripts.problem import BadInput, Problem
 
 

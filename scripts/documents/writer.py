@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from scripts.documents.value import Value
+from scripts.documents.document import Value
 
 _FastDumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 100

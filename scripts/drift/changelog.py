@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from scripts.documents.atomic import write_atomically
-from scripts.documents.files import read_file
+from scripts.documents.files import read_file, write_atomically
 from scripts.problem import BadInput, Problem
 
 _TITLE = "# Changelog"

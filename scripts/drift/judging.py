@@ -20,8 +20,8 @@ from scripts.intake.fetch import Answer
 from scripts.intake.page.finding import find_document
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
-from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, servers
+from scripts.specs.sources import flatten, flattened_sha256, sha256
 
 _NOT_MODIFIED = 304
 _GONE = (404, 410)

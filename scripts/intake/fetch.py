@@ -28,8 +28,7 @@ import json
 from pathlib import Path
 
 from scripts.documents import JsonObject, as_object
-from scripts.documents.atomic import write_atomically
-from scripts.documents.files import read_file
+from scripts.documents.files import read_file, write_atomically
 
 TRIES = 3
 TIME_LIMIT = 30.0

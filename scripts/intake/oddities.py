@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
-from scripts.documents.value import kind as kind_of
+from scripts.documents.document import kind as kind_of
 from scripts.intake.restore.fields import Placed, placed_mappings
 from scripts.intake.torn import half_texts
 

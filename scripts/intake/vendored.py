@@ -12,10 +12,9 @@ from scripts.intake.address import is_address
 from scripts.intake.page.finding import Found
 from scripts.problem import BadInput, Problem, ProblemLog
 from scripts.service import API_HOST
-from scripts.specs.digests import sha256
 from scripts.specs.naming import models, servers
 from scripts.specs.replacing import CONFIRMATION, confirmed, replace_specs
-from scripts.specs.sources import FILE, read_sources
+from scripts.specs.sources import FILE, read_sources, sha256
 
 _SAME = ("page", "page_sha256", "sha256", "address")
 _OF_A_PERSON = ("address", CONFIRMATION)

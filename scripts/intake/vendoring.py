@@ -17,9 +17,8 @@ from scripts.intake.restore.restoration import Known, restore
 from scripts.intake.vendored import Vendored, foreign, write, write_all
 from scripts.intake.wholeness import Incomplete, doubts, expect_openapi, expect_whole
 from scripts.problem import BadInput, Problem
-from scripts.specs.digests import flatten, flattened_sha256, sha256
 from scripts.specs.naming import models, operations_of, servers, spec_name
-from scripts.specs.sources import read_sources, spec_files
+from scripts.specs.sources import flatten, flattened_sha256, read_sources, sha256, spec_files
 
 __all__ = [
     "Incomplete",

@@ -6,8 +6,8 @@ RFC 9535 JSONPath.
 
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.application import apply_overlay
-from scripts.overlay.location import json_path
 from scripts.overlay.outcome import Application, Outcome, Verdict
+from scripts.overlay.query import json_path
 from scripts.overlay.reader import read_overlay
 
 __all__ = [

@@ -4,6 +4,8 @@
   `""` (section 2.3.5.2.1 asks for existence) and `value(@)` or `count(@)` raise `TypeError`.
 - `$` in a filter inside of a filter means the outer filter's node instead of the document's root.
 - `[1] == [true]` is true, as in Python.
+- `match()` and `search()` (sections 2.4.6 and 2.4.7) are not bounded in time: an I-Regexp such as
+  `(a+)+b` makes a backtracking engine try for ages on a short text, so ours give up.
 
 Queries in filters are part of the same `Evaluation`, and count as its steps.
 """
@@ -12,6 +14,8 @@ from __future__ import annotations
 
 from typing import cast
 
+import regex  # type: ignore[import-untyped]
+from iregexp_check import check
 from jsonpath_rfc9535 import JSONPathNode, JSONPathNodeList, Parser
 from jsonpath_rfc9535.filter_expressions import (
     ComparisonExpression,
@@ -21,10 +25,14 @@ from jsonpath_rfc9535.filter_expressions import (
     RootFilterQuery,
     _compare,
 )
+from jsonpath_rfc9535.function_extensions import Match, Search
+from jsonpath_rfc9535.function_extensions._pattern import map_re
 from jsonpath_rfc9535.tokens import TokenStream
 
 from scripts.documents import Value, same
 from scripts.overlay.evaluation import Context, Evaluation
+
+PATTERN_SECONDS = 1.0
 
 
 class FilterParser(Parser):
@@ -81,3 +89,29 @@ def _unwrap(result: object) -> object:
 
 def _is_container(value: object) -> bool:
     return isinstance(value, dict | list) and not isinstance(value, JSONPathNodeList)
+
+
+class BoundedMatch(Match):
+    """`match()`; raises `TimeoutError` after `PATTERN_SECONDS`."""
+
+    def __call__(self, string: object, pattern: object) -> bool:
+        """Whether the whole of `string` matches the I-Regexp `pattern`."""
+        return _found(string, pattern, whole=True)
+
+
+class BoundedSearch(Search):
+    """`search()`; raises `TimeoutError` after `PATTERN_SECONDS`."""
+
+    def __call__(self, string: object, pattern: object) -> bool:
+        """Whether some part of `string` matches the I-Regexp `pattern`."""
+        return _found(string, pattern, whole=False)
+
+
+def _found(string: object, pattern: object, *, whole: bool) -> bool:
+    if not isinstance(string, str) or not isinstance(pattern, str) or not check(pattern):
+        return False
+    seek = regex.fullmatch if whole else regex.search
+    try:
+        return bool(seek(map_re(pattern), string, regex.VERSION1, timeout=PATTERN_SECONDS))
+    except regex.error:
+        return False

@@ -9,8 +9,7 @@ from jsonpath_rfc9535 import JSONPathEnvironment, JSONPathError, JSONPathQuery
 
 from scripts.documents import JsonObject, Value
 from scripts.overlay.evaluation import MAX_STEPS, Evaluation, TooManySteps, Visit
-from scripts.overlay.filters import FilterParser
-from scripts.overlay.patterns import PATTERN_SECONDS, BoundedMatch, BoundedSearch
+from scripts.overlay.filters import PATTERN_SECONDS, BoundedMatch, BoundedSearch, FilterParser
 
 Location = tuple[str | int, ...]
 """The keys and indices that lead from the root of a document to a node."""
@@ -24,6 +23,8 @@ _SHORT_NAME = re.compile(
     r"""|(?P<dots>\.\.?)(?P<name>[\w$-]+)"""
 )
 _PLAIN_NAME = re.compile(r"[^\W\d]\w*")
+_SHORT_FORM = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 class QueryError(Exception):
@@ -115,6 +116,11 @@ def quote_names(text: str) -> str:
     return _SHORT_NAME.sub(_quoted, text)
 
 
+def json_path(location: Location) -> str:
+    """Write a location as an RFC 9535 JSONPath, names in their short form where they have one."""
+    return "$" + "".join(map(_segment, location))
+
+
 def _quoted(found: re.Match[str]) -> str:
     if found["literal"] or _PLAIN_NAME.fullmatch(found["name"]):
         return found[0]
@@ -138,3 +144,13 @@ def _printable(text: str) -> str:
     return "".join(
         character if character.isprintable() else repr(character)[1:-1] for character in text
     )
+
+
+def _segment(step: str | int) -> str:
+    if isinstance(step, int):
+        return f"[{step}]"
+    if _SHORT_FORM.fullmatch(step):
+        return f".{step}"
+    escaped = step.replace("\\", "\\\\").replace("'", "\\'")
+    escaped = _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", escaped)
+    return f"['{escaped}']"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from scripts.documents import Document, JsonObject, Value, kind
 from scripts.overlay import grammar
-from scripts.overlay.action import Action, Overlay, base_uri
+from scripts.overlay.action import Action, Overlay, base_uri, reusable_name, uri_fault
 from scripts.overlay.grammar import VERSIONS, Grammar, Version, a, check_kind, check_object
 from scripts.overlay.query import (
     Location,
@@ -18,7 +18,6 @@ from scripts.overlay.query import (
     point_at,
     quote_names,
 )
-from scripts.overlay.reference import reusable_name, uri_fault
 from scripts.problem import BadInput, Problem
 
 _VERSION = re.compile(r"([0-9]+)\.([0-9]+)\.[0-9]+")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject
-from scripts.documents.atomic import write_atomically
+from scripts.documents.files import write_atomically
 from scripts.problem import BadInput, Problem
 from scripts.specs.sources import FILE, write_sources
 

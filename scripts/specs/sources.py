@@ -1,16 +1,19 @@
-"""specs/sources.yaml: where every spec came from, and the proof that nobody edited it."""
+"""specs/sources.yaml: where every spec came from, and the proof that nobody edited it.
+
+Of a vendored spec it also holds the digest of the flattened form: what survives when a page loses
+its white space.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, Value, read_document, to_yaml
-from scripts.documents.atomic import write_atomically
-from scripts.documents.files import read_file
+from scripts.documents.files import read_file, write_atomically
 from scripts.problem import BadInput, Problem, ProblemLog
-from scripts.specs.digests import flattened_sha256, sha256
 
 FILE = "sources.yaml"
 SUFFIXES = (".yaml", ".yml", ".json")
@@ -190,3 +193,19 @@ def _entry_problem(sources: Sources, name: str, message: str) -> Problem:
     if sources.document is None:
         return Problem(message, file=FILE)
     return sources.document.problem(("specs", name), message)
+
+
+def flatten(text: str) -> list[str]:
+    """Strip every line and drop the blank ones."""
+    lines = (line.strip() for line in text.split("\n"))
+    return [line for line in lines if line]
+
+
+def flattened_sha256(text: str) -> str:
+    """Hash the flattened lines; two texts with the same lines have the same hash."""
+    return sha256("\n".join(flatten(text)))
+
+
+def sha256(data: str | bytes) -> str:
+    """Hash a text (as UTF-8) or bytes."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()

@@ -30,7 +30,7 @@ from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten, sha256
+from scripts.specs.sources import flatten, sha256
 
 PAGES = Path(__file__).parents[2] / "docs" / "measures" / "restoration-pages.tsv"
 VERDICTS = ("exact", "text", "refused", "wrong")

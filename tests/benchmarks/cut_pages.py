@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from scripts.documents import Value
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 
 HEAD = "# A page\n\nSome words.\n\n"
 FOOTER = "Was this page helpful?\nYes\nNo\n"

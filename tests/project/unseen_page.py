@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.documents import parse_document
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 from tests.scripts.intake.conftest import js_yaml
 
 _SEED = Path(__file__).resolve().parents[2] / "specs" / "wan-2-2-a14b-text-to-video-turbo.yaml"

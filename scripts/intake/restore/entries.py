@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from scripts.documents.document import kind as kind_of
 from scripts.documents.scalars import read_plain
-from scripts.documents.value import kind as kind_of
 
 _QUOTED_KEY = re.compile(r"""('(?:[^']|'')*'|"(?:[^"\\]|\\.)*")\s*:(?:\s+|$)""")
 _PLAIN_KEY = re.compile(r"((?:[^\s\-?:,\[\]{}#&*!|>'\"%@`]|[-?:](?=\S)).*?)\s*:(?:\s+|$)")

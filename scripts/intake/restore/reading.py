@@ -11,7 +11,7 @@ from scripts.intake.restore.prose import INDENT, Writing
 from scripts.intake.restore.shape import Step
 from scripts.intake.restore.texts import TextMemory, restore_text
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 
 Roles = tuple[tuple[int, bool], ...]
 

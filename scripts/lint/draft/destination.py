@@ -10,7 +10,7 @@ from shlex import quote
 from urllib.parse import unquote
 
 from scripts.documents import Document, read_document
-from scripts.documents.atomic import write_atomically
+from scripts.documents.files import write_atomically
 from scripts.lint.draft import DraftedOverlay
 from scripts.overlay import Overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents.atomic import write_atomically
+from scripts.documents.files import write_atomically
 
 
 def mode_of(path: Path) -> int:

@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from scripts.documents import files, read_document
-from scripts.documents.atomic import write_atomically
-from scripts.documents.files import TooLarge, read_file
+from scripts.documents.files import TooLarge, read_file, write_atomically
 from scripts.problem import BadInput
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")

@@ -12,8 +12,7 @@ from pytest_httpserver import HTTPServer
 from scripts.commands import main
 from scripts.documents import read_document, to_yaml
 from scripts.drift.run import Folders
-from scripts.specs.digests import flattened_sha256, sha256
-from scripts.specs.sources import read_sources, write_sources
+from scripts.specs.sources import flattened_sha256, read_sources, sha256, write_sources
 
 ROOT = Path(__file__).parents[3]
 NAME = "wan-2-2-a14b-text-to-video-turbo"

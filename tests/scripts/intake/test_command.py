@@ -11,9 +11,8 @@ from pytest_httpserver import HTTPServer
 
 from scripts.commands import main
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten
 from scripts.specs.replacing import replace_specs
-from scripts.specs.sources import check_sources, read_sources, write_sources
+from scripts.specs.sources import check_sources, flatten, read_sources, write_sources
 
 ROOT = Path(__file__).parents[3]
 PAGE = """# Films

@@ -8,7 +8,7 @@ import pytest
 
 from scripts.documents import JsonObject, Value
 from scripts.intake.restore.restoration import Known, restore
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 
 AMBIGUOUS = """openapi: 3.0.0
 info:

@@ -14,7 +14,7 @@ from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import Known, restore
 from scripts.intake.vendoring import known_from
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 
 SPECS = Path(__file__).parents[3] / "specs"
 PHRASES = (

@@ -8,8 +8,13 @@ import pytest
 
 from scripts.documents import JsonObject, Value
 from scripts.problem import BadInput
-from scripts.specs.digests import flattened_sha256, sha256
-from scripts.specs.sources import check_sources, read_sources, write_sources
+from scripts.specs.sources import (
+    check_sources,
+    flattened_sha256,
+    read_sources,
+    sha256,
+    write_sources,
+)
 
 SPEC = "openapi: 3.0.0\n"
 

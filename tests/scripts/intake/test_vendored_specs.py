@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.specs.digests import flattened_sha256, sha256
-from scripts.specs.sources import read_sources
+from scripts.specs.sources import flattened_sha256, read_sources, sha256
 
 SPECS = Path(__file__).parents[3] / "specs"
 ENTRIES = read_sources(SPECS).entries

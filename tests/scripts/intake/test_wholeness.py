@@ -18,7 +18,7 @@ from scripts.intake.restore.clues import anchors
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten
+from scripts.specs.sources import flatten
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
