@@ -15,10 +15,10 @@ from scripts.lint.site import SchemaSite
 from scripts.prose.claims import Claim
 from scripts.prose.counts import read_counts
 from scripts.prose.lengths import read_lengths
-from scripts.prose.members import sentences_about
 from scripts.prose.numbers import NUMBER, read_number
 from scripts.prose.phrase import Phrase
 from scripts.prose.ranges import read_bounds
+from scripts.prose.subjects import sentences_about
 
 _SPECIAL = Phrase(
     r"(?<![\w.,-])(?:(?P<least>-1)\b(?! ?(?:to|and|-) ?\d)"

@@ -9,7 +9,7 @@ from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.components import Use
 from scripts.lint.kinds import declared_types
 from scripts.lint.subject import Subject
-from scripts.prose.remembered import remembered
+from scripts.prose.phrase import remembered
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,10 +12,9 @@ operation or of the whole, which speaks of one model, stands nowhere but in that
 (`Merged.left_out`).
 """
 
-from scripts.merge.conflict import Conflict, Reading, Telling
 from scripts.merge.merger import Merged, attempt_merge, merge_documents, trace_origins
-from scripts.merge.origins import Origins
 from scripts.merge.report import Chosen, LeftOut
+from scripts.merge.source import Conflict, Origins, Reading, Telling
 
 __all__ = [
     "Chosen",

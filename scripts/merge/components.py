@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.documents import JsonObject, Parts, Value, as_object
-from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
-from scripts.merge.source import Source
+from scripts.merge.source import Source, Telling
 from scripts.merge.unify import absorb, first_difference
 from scripts.openapi.grammar import FIELDS, holding
 

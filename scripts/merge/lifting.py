@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from scripts.documents import JsonObject, Parts, as_array
 from scripts.merge.bodies import Body, properties_of
 from scripts.merge.components import Components
-from scripts.merge.conflict import Telling
 from scripts.merge.names import is_class_name, pascal_case, pascal_case_inside
 from scripts.merge.report import Report
+from scripts.merge.source import Telling
 from scripts.problem import Problem
 
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass
 
 from scripts.documents import Document, JsonObject, Parts, Value, as_object, resolve_pointer
 from scripts.merge.components import Components
-from scripts.merge.conflict import Conflict, Telling
 from scripts.merge.operation import SourceOperation, operations_of, spread_parameters
 from scripts.merge.operations import merge_operations
-from scripts.merge.origins import Origins, index_nodes
-from scripts.merge.path_items import inline_path_items, merged_members
 from scripts.merge.report import Chosen, LeftOut, Report
-from scripts.merge.root import merged_info, merged_tags, merged_webhooks, other_members
+from scripts.merge.root import (
+    inline_path_items,
+    merged_info,
+    merged_members,
+    merged_tags,
+    merged_webhooks,
+    other_members,
+)
 from scripts.merge.security import settle_security, shared_security
 from scripts.merge.servers import fold_servers
-from scripts.merge.source import Source
+from scripts.merge.source import Conflict, Origins, Source, Telling, index_nodes
 from scripts.openapi import METHODS, OPENAPI_VERSION, check_kinds, check_references, upgrade, walk
 from scripts.problem import BadInput, Problem, ProblemLog
 

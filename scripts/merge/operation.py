@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object
-from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
-from scripts.merge.source import Source
+from scripts.merge.source import Source, Telling
 from scripts.openapi import METHODS
 
 

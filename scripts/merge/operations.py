@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from scripts.documents import JsonObject, Value, as_array, as_object, same
 from scripts.merge.components import Components
-from scripts.merge.conflict import Telling
 from scripts.merge.names import camel_case_of_path
 from scripts.merge.operation import SourceOperation, parameter_key
 from scripts.merge.report import Report
+from scripts.merge.source import Telling
 from scripts.merge.variants import RequestBodies, merge_request_bodies
 
 _TEXTS = ("summary", "description", "operationId", "externalDocs")

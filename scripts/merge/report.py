@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scripts.documents import Parts, Value, join_pointer, same
-from scripts.merge.conflict import Conflict, Reading, Telling, shown
-from scripts.merge.texts import choose_texts, most_frequent
-from scripts.merge.unify import absorb, differences
+from scripts.documents import JsonObject, Parts, Value, join_pointer, resolve_pointer, same
+from scripts.merge.source import Conflict, Reading, Telling, shown
+from scripts.merge.unify import absorb, differences, is_text
+from scripts.openapi import walk
 from scripts.problem import ProblemLog
 
 _SHOWN = 3
@@ -123,3 +123,39 @@ def _readings(kind: str | None, tellings: Sequence[Telling]) -> tuple[Reading, .
 
 def _alike(kind: str | None, one: Telling, other: Telling) -> bool:
     return next(differences(kind, one.value, other.value), None) is None
+
+
+def choose_texts(kind: str, parts: Sequence[JsonObject]) -> list[Parts]:
+    """Set the texts that most have in the first of some parts; returns the places that differed.
+
+    All are of one kind of the grammar and say the same apart from texts and examples.
+    """
+    said: dict[Parts, list[Value]] = {}
+    for part in parts:
+        for node in walk(part, kind):
+            if node.kind == "external docs":
+                continue
+            for name, value in node.value.items():
+                if is_text(node.kind, name, value):
+                    said.setdefault((*node.parts, name), []).append(value)
+    for place, values in said.items():
+        holder = resolve_pointer(parts[0], place[:-1])
+        if isinstance(holder, dict):
+            holder[str(place[-1])] = most_frequent(values)
+    return [place for place, values in said.items() if not _all_same(values)]
+
+
+def most_frequent(values: Sequence[Value]) -> Value:
+    """Return the value that is there most often, the first of those that are as frequent."""
+    counted: list[tuple[Value, int]] = []
+    for value in values:
+        known = next((index for index, each in enumerate(counted) if same(each[0], value)), None)
+        if known is None:
+            counted.append((value, 1))
+        else:
+            counted[known] = (value, counted[known][1] + 1)
+    return max(counted, key=lambda each: each[1])[0]
+
+
+def _all_same(values: Sequence[Value]) -> bool:
+    return all(same(values[0], value) for value in values)

@@ -12,9 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object
-from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
-from scripts.merge.source import Source
+from scripts.merge.source import Source, Telling
 from scripts.merge.unify import is_text
 from scripts.openapi import Node, walk
 

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object, same
-from scripts.merge.conflict import Telling
 from scripts.merge.report import Report
-from scripts.merge.source import Source
+from scripts.merge.source import Source, Telling
 from scripts.openapi import METHODS
 from scripts.problem import Problem, ProblemLog
 

@@ -10,15 +10,15 @@ from scripts.merge.bodies import (
     Body,
     RequestBody,
     content_of,
+    find_discriminator,
     request_bodies,
     shapes_of,
 )
 from scripts.merge.components import Components
-from scripts.merge.conflict import Telling
-from scripts.merge.discriminator import find_discriminator
 from scripts.merge.lifting import lift
 from scripts.merge.operation import SourceOperation
 from scripts.merge.report import Report
+from scripts.merge.source import Telling
 from scripts.merge.unify import absorb, first_difference
 
 _EXAMPLES = ("example", "examples")

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
-from scripts.prose.phrase import Phrase
-from scripts.prose.remembered import remembered
+from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_said
 
 _N = marked(COUNT)

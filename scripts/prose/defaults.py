@@ -8,11 +8,9 @@ from dataclasses import dataclass
 
 from scripts.documents import Value
 from scripts.prose.clauses import holds_always
-from scripts.prose.numbers import NUMBER, read_number
-from scripts.prose.phrase import Phrase
-from scripts.prose.remembered import remembered
+from scripts.prose.numbers import NUMBER, read_number, suits
+from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about
-from scripts.prose.units import suits
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.prose.clauses import holds_always, sentence
-from scripts.prose.phrase import Phrase
-from scripts.prose.remembered import remembered
+from scripts.prose.phrase import Phrase, remembered
 
 
 @dataclass(frozen=True, slots=True)

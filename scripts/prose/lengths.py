@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
 from scripts.prose.numbers import COUNT_IN_DIGITS, DASH, marked, read_number
-from scripts.prose.phrase import Phrase
-from scripts.prose.remembered import remembered
+from scripts.prose.phrase import Phrase, remembered
 
 _N = marked(COUNT_IN_DIGITS)
 _CHARACTERS = (

@@ -1,4 +1,4 @@
-"""The names of parameters that a text speaks of."""
+"""The names that a text speaks of: parameters, values of members, the model of the endpoint."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ _NO_PROSE = Phrase(
     flags=re.DOTALL | re.MULTILINE,
 )
 """Fenced code, and tags with their attributes: `<Card title="Callbacks" cols={2}>`."""
+
 _NO_NAMES = Phrase(
     r"(?:https?|asset|file)://\S+"
     r"|\[[^\]\n]*\]\([^)\n]*\)|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
@@ -25,6 +26,7 @@ _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _SNAKE = Phrase(rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]| value\b)", flags=0)
 _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
 """Three names in a row, which are the values of one member rather than members."""
+
 _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?"
     r"|options?) `?$"
@@ -42,6 +44,22 @@ _SET = Phrase(
 _ELSEWHERE = Phrase(
     r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b"
 )
+_VALUE_OF = Phrase(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b", flags=0)
+_MUST_BE = (
+    Phrase(r"\bmust be `([^`\s]+)` for this endpoint"),
+    Phrase(
+        r"\bendpoint (?:must (?:use|be)|requires|only (?:supports|accepts)|is for)(?: only)?"
+        r"(?: the)?(?: model)? `([^`\s]+)`"
+    ),
+    Phrase(r"\bendpoint (?:currently )?uses `([^`\s]+)`"),
+    Phrase(r"\bmust (?:be set to|use)(?: the)?(?: model)? `([^`\s]+)`"),
+    Phrase(
+        r"(?:端点|接口)(?:必须|需要?|只能|仅支持)"
+        r"(?:使用|为|是)? ?`([^`\s]+)`"
+    ),
+    Phrase(r"必须(?:为|使用|是) ?`([^`\s]+)`"),
+)
+_USING = Phrase(r"(?:\b(?:using|by)|使用) ([a-z0-9][\w.-]*/[\w.-]*\w)", flags=0)
 
 
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
@@ -73,9 +91,6 @@ def _names_set(text: str) -> Iterator[tuple[str, str]]:
             yield match[1] or match[2], match[0].strip("`")
 
 
-_VALUE_OF = Phrase(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b", flags=0)
-
-
 def values_of_members(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield values named with their member ("1080p resolution"): value, name and quote."""
     for match in _VALUE_OF.finditer(_prose(text)):
@@ -86,3 +101,21 @@ def chosen_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what the text takes for chosen elsewhere ("the chosen aspect ratio"), as a name."""
     for match in _CHOSEN.finditer(_prose(text)):
         yield match[1].replace(" ", "_"), match[0]
+
+
+def required_model(text: str) -> tuple[str, str] | None:
+    """Read "Must be `x` for this endpoint": the model and the quote."""
+    for pattern in _MUST_BE:
+        if match := pattern.search(text):
+            return match[1], match[0]
+    return None
+
+
+def models_in_use(text: str) -> list[tuple[str, str]]:
+    """Read "Generate content using vendor/model": each model with its quote."""
+    return [(match[1], match[0]) for match in _USING.finditer(text)]
+
+
+def as_slug(model: str) -> str:
+    """Write a model id the way operation ids do: `kling/v2.1-pro` as `kling-v2-1-pro`."""
+    return re.sub(r"[^a-z0-9]+", "-", model.lower()).strip("-")

@@ -8,8 +8,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property, lru_cache
+from typing import ParamSpec, TypeVar, cast
+
+_MOST_TEXTS = 2048
+Arguments = ParamSpec("Arguments")
+Claims = TypeVar("Claims")
 
 
 class Phrase:
@@ -67,3 +72,8 @@ class Phrase:
 @lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     return text.lower()
+
+
+def remembered(read: Callable[Arguments, Claims]) -> Callable[Arguments, Claims]:
+    """Keep what a pure reader made of the last texts; what it returns must not be changed."""
+    return cast("Callable[Arguments, Claims]", lru_cache(maxsize=_MOST_TEXTS)(read))

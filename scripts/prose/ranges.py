@@ -7,11 +7,9 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
-from scripts.prose.numbers import DASH, NUMBER, marked, read_number
-from scripts.prose.phrase import Phrase
-from scripts.prose.remembered import remembered
+from scripts.prose.numbers import DASH, NUMBER, marked, read_number, suits
+from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about, is_identifier
-from scripts.prose.units import suits
 
 _N = marked(NUMBER)
 _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"

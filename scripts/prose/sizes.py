@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from scripts.prose.clauses import holds_always, sentence
-from scripts.prose.remembered import remembered
+from scripts.prose.phrase import remembered
 
 _UNITS = {"b": 0, "k": 1, "m": 2, "g": 3}
 _STEP = 1024

@@ -7,9 +7,10 @@ the words before it: the label of its line, or what stands before "must be".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scripts.prose.clauses import sentence
-from scripts.prose.phrase import Phrase
+from scripts.prose.phrase import Phrase, remembered
 
 _LABEL = Phrase(r"^(?P<label>[^:\uff1a\n]{1,80})[:\uff1a]\s*(?P<rest>[^:\uff1a\n]*)$")
 _VERB = Phrase(
@@ -36,6 +37,7 @@ _WORDS_OF_ANY = """
     to total typical up usage usually valid value values via when where which whole will with
     within you your
 """
+
 _SAYS_NOTHING = frozenset(_WORDS_OF_ANY.split())
 _ALSO_CALLED = {
     "duration": ("dur", "sec", "len", "frames"),
@@ -63,6 +65,15 @@ _ALSO_CALLED = {
     "link": ("url", "uri", "link"),
     "image": ("url", "uri", "image"),
 }
+_NAME = r"[`*]*(?:the )?[`*]*[A-Za-z_][\w-]*(?: [a-z]+)?[`*]*"
+_SUBJECT = Phrase(
+    rf"^\W*(?:for )?(?:both |each of |either of )?"
+    rf"(?P<names>{_NAME}(?:(?:, ?| and | or |, and |, or ){_NAME})*)"
+    rf"(?:, (?:the |each )?(?:values?|numbers?)? ?|: | )"
+    r"(?=(?:must|should|has to|have to|needs? to|cannot|can|may|is|are|ranges?|between|from|at"
+    r"|up to|\(?(?:min|max)|(?:a )?multiples?|\[|\d))"
+)
+_BETWEEN = Phrase(r",? and |,? or |, ?")
 
 
 def name_parts(name: str) -> tuple[str, ...]:
@@ -134,3 +145,26 @@ def _means(word: str, name: str) -> bool:
 
 def _stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
+
+
+@remembered
+def sentences_about(text: str, name: str) -> tuple[str, ...]:
+    """Return what the sentences say that begin with the name of a member, alone or among others.
+
+    Each is written as if it stood in the member's own text: without its subject.
+    """
+    return tuple(_sentences(text, name)) if name else ()
+
+
+def _sentences(text: str, name: str) -> Iterator[str]:
+    for said in re.split(r"(?<=[.;])\s+|\n", text):
+        match = _SUBJECT.match(said)
+        if match is not None and name in _names(match["names"], name):
+            yield said[match.end() :]
+
+
+def _names(written: str, name: str) -> list[str]:
+    """Give the names of a list, those that mean `name` as it is written in the schema."""
+    words = _BETWEEN.compiled.split(written.lower())
+    plain = [word.strip("`* ").removeprefix("the ") for word in words]
+    return [name if names_member(word.replace(" ", "_"), name) else word for word in plain]

@@ -12,9 +12,9 @@ from scripts.lint.kinds import shown
 from scripts.lint.names import plain_name
 from scripts.lint.rule import Rule
 from scripts.lint.site import OperationSite, ParameterSite, RootSite, SchemaSite, Site
-from scripts.prose.deprecation import says_deprecated
 from scripts.prose.enumerations import read_enumerations
 from scripts.prose.names import chosen_names, parameter_names, values_of_members
+from scripts.prose.presence import says_deprecated
 
 _PLACEHOLDER = re.compile(
     r"(?:(?:checkbox|field|image|input|number|radio|select|slider|switch|text|upload) )?description"

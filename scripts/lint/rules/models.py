@@ -21,7 +21,7 @@ from scripts.lint.finding import Edit, Fault, Level, Rewrite, SetMember, Suggest
 from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import MediaTypeSite, OperationSite, SchemaSite
-from scripts.prose.models import as_slug, models_in_use, required_model
+from scripts.prose.names import as_slug, models_in_use, required_model
 
 
 def _model_identity(site: OperationSite) -> Iterator[Fault]:

@@ -10,8 +10,14 @@ from scripts.prose.counts import read_counts
 from scripts.prose.defaults import as_type, read_absence, read_default
 from scripts.prose.enumerations import example_values, named_values, read_enumerations
 from scripts.prose.lengths import read_lengths
-from scripts.prose.models import as_slug, models_in_use, required_model
-from scripts.prose.names import chosen_names, parameter_names, values_of_members
+from scripts.prose.names import (
+    as_slug,
+    chosen_names,
+    models_in_use,
+    parameter_names,
+    required_model,
+    values_of_members,
+)
 from scripts.prose.numbers import number_in, read_number, write_number
 from scripts.prose.presence import says_optional, says_required
 from scripts.prose.ranges import read_bounds, read_multiple, read_step
