@@ -33,8 +33,7 @@ def command(old: str, new: str, form: str, fail_on: str | None) -> None:
     is none, additive or breaking. Exit codes: 0 fine, 1 what --fail-on names, 2 bad input.
     """
     from scripts.diff import Comparison, Severity, compare_documents
-    from scripts.diff.report import as_json, as_markdown, as_text
-    from scripts.diff.report.as_text import headline
+    from scripts.diff.report import as_json, as_markdown, as_text, headline
     from scripts.diff.source import read_source
     from scripts.problem import ProblemLog
 

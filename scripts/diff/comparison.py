@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scripts.diff import about, classes, remainder
-from scripts.diff.change import Change, Kind
+from scripts.diff import classes, remainder
+from scripts.diff.change import SERVICE, Change, Impact, Kind
 from scripts.diff.operations import KINDS as OPERATION_KINDS
-from scripts.diff.operations import RULES, TEXTS, callbacks, existence, security, servers
+from scripts.diff.operations import RULES, TEXTS, access, callbacks, identity
 from scripts.diff.operations.operation import operations_of
 from scripts.diff.schema import KINDS as SCHEMA_KINDS
 from scripts.diff.schemas import SchemaComparison
 from scripts.diff.sides import Below, Side, Sides
-from scripts.documents import Document
+from scripts.diff.values import reads_alike
+from scripts.documents import Document, JsonObject, as_object, join_pointer
 from scripts.openapi import upgrade
 from scripts.problem import ProblemLog
 
+INFO_CHANGED = Kind("info-changed", "The document says something else of itself.")
 KINDS: tuple[Kind, ...] = (
     *OPERATION_KINDS,
     *SCHEMA_KINDS,
     *classes.KINDS,
-    *about.KINDS,
+    INFO_CHANGED,
     *remainder.KINDS,
 )
 """Every kind of change that can be reported."""
@@ -39,23 +41,23 @@ def compare_documents(old: Document, new: Document) -> tuple[Change, ...]:
     log.check()
     sides = Sides(*map(Side, roots))
     changes = _unique(_changes(sides))
-    return (*changes, *classes.compare(sides, changes), *remainder.compare(sides))
+    return (*changes, *classes.compare_classes(sides, changes), *remainder.compare_remainder(sides))
 
 
 def _changes(sides: Sides) -> Iterator[Change]:
-    yield from about.compare(sides)
-    yield from servers.compare_service(sides)
-    yield from security.compare_service(sides)
+    yield from compare_info(sides)
+    yield from access.compare_service_servers(sides)
+    yield from access.compare_service_security(sides)
     schemas = SchemaComparison(sides)
-    pairing = existence.pair(
+    pairing = identity.pair_operations(
         *(list(operations_of(s, s.at("paths"))) for s in (sides.old, sides.new))
     )
-    yield from existence.compare(pairing)
+    yield from identity.compare_existence(pairing)
     for pair in pairing.both:
-        for text in TEXTS:
-            yield from text.compare(pair)
-        for rule in RULES:
-            yield from _followed(rule.compare(pair, sides), schemas)
+        for compare_text in TEXTS:
+            yield from compare_text(pair)
+        for compare in RULES:
+            yield from _followed(compare(pair, sides), schemas)
     yield from _followed(callbacks.compare_webhooks(sides), schemas)
 
 
@@ -71,3 +73,26 @@ def _followed(found: Iterable[Change | Below], schemas: SchemaComparison) -> Ite
 def _unique(changes: Iterable[Change]) -> list[Change]:
     """Drop what is told again, such as a class that several operations use."""
     return list({(c.kind.id, c.subject, c.place, c.message, c.impact): c for c in changes}.values())
+
+
+def compare_info(sides: Sides) -> Iterator[Change]:
+    """Tell which parts of `info` changed, and whether tags or links did."""
+    old, new = as_object(sides.old.at("info").value), as_object(sides.new.at("info").value)
+    yield from _members(old, new, "info")
+    whole = ("tags", "externalDocs")
+    yield from _members(_picked(sides.old.root, whole), _picked(sides.new.root, whole))
+
+
+def _members(old: JsonObject, new: JsonObject, *parents: str) -> Iterator[Change]:
+    for name in (*old, *(name for name in new if name not in old)):
+        before, after = old.get(name), new.get(name)
+        if reads_alike(before, after) or name.startswith("x-"):
+            continue
+        pointer, message = join_pointer((*parents, name)), f"has another `{name}`"
+        yield Change(
+            INFO_CHANGED, Impact.TEXT, SERVICE, "", message, before, after, pointer, pointer
+        )
+
+
+def _picked(value: JsonObject, names: tuple[str, ...]) -> JsonObject:
+    return {name: value[name] for name in names if name in value}

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.diff.shape import Node, Part, Shape
-from scripts.diff.texts import nature_of
-from scripts.diff.values import canonical
+from scripts.diff.values import canonical, nature_of
 from scripts.documents import JsonObject, Value, as_array, as_object, as_text, kind, split_pointer
 from scripts.openapi import resolve_reference
 

@@ -57,7 +57,7 @@ _JUDGED: dict[str, frozenset[str]] = {
         "security scheme": "type scheme in name $ref",
     }.items()
 }
-"""What the rules compare, whatever is in it."""
+"""What the rules compare_remainder, whatever is in it."""
 
 _FOLLOWED = {
     "document": {"paths", "webhooks", "components", "servers"},
@@ -170,7 +170,7 @@ class _Told:
         return section == "securitySchemes" and not is_idle
 
 
-def compare(sides: Sides) -> Iterator[Change]:
+def compare_remainder(sides: Sides) -> Iterator[Change]:
     """Tell every difference of two documents that no rule is there for."""
     roots = sides.old.root, sides.new.root
     reached = components_reached(roots[0]) | components_reached(roots[1])

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.diff.change import Change, Impact, Subject
-from scripts.diff.pair import Pair
+from scripts.diff.change import Change, Impact, Site, Subject
 from scripts.diff.remainder import CHANGED
 from scripts.diff.schema import ALWAYS, LIMITS, NAMED_PARTS, PARTS, alternatives
-from scripts.diff.shape import Node, Shape
+from scripts.diff.shape import Node, Pair, Shape
 from scripts.diff.sides import Below, Sides
-from scripts.diff.site import Site
 from scripts.documents import join_pointer, same
 
 _DEEPEST = 100
@@ -84,16 +82,16 @@ def _deep(below: Below) -> Iterator[Change]:
 
 
 def _compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
-    for rule in ALWAYS:
-        yield from rule.compare(pair)
+    for compare in ALWAYS:
+        yield from compare(pair)
     if pair.old.types and pair.new.types and not pair.old.types & pair.new.types:
         return
     if bool(pair.old.alternatives) != bool(pair.new.alternatives):
-        yield from alternatives.compare(pair, sides)
+        yield from alternatives.compare_alternatives(pair, sides)
         return
-    for limit in LIMITS:
-        yield from limit.compare(pair)
-    for part in PARTS:
-        yield from part.compare(pair)
-    for named in NAMED_PARTS:
-        yield from named.compare(pair, sides)
+    for compare_limit in LIMITS:
+        yield from compare_limit(pair)
+    for compare_part in PARTS:
+        yield from compare_part(pair)
+    for compare_named in NAMED_PARTS:
+        yield from compare_named(pair, sides)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import unquote
 
+from scripts.diff.change import Site
 from scripts.diff.flatten import component_name, flatten
 from scripts.diff.shape import Node, Part, Shape
-from scripts.diff.site import Site
 from scripts.documents import JsonObject, Value, as_object, as_text, split_pointer
 from scripts.openapi import References, resolve_reference, walk
 

@@ -6,8 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from scripts.diff import Comparison, Severity, compare_documents
-from scripts.diff.change import Change, Impact
-from scripts.diff.verdict import severity_of
+from scripts.diff.change import Change, Impact, severity_of
 from scripts.documents import Document, JsonObject
 from scripts.drift.corrections import merged_value, with_documents
 from scripts.drift.finding import BY_SEVERITY, CHANGED, PageReport

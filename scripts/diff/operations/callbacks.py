@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.diff.change import SERVICE, Change, Direction, Impact, Kind, Subject
-from scripts.diff.operations.media_types import role, schemas_of
-from scripts.diff.operations.operation import Operation, OperationPair, operations_of
+from scripts.diff.change import SERVICE, Change, Direction, Impact, Kind, Site, Subject
+from scripts.diff.operations.operation import (
+    Operation,
+    OperationPair,
+    operations_of,
+    role,
+    schemas_of,
+)
 from scripts.diff.shape import Part
 from scripts.diff.sides import Below, Side, Sides, child
-from scripts.diff.site import Site
 from scripts.documents import as_object, join_pointer
 
 ADDED = Kind("callback-added", "The service sends a further kind of request.")
@@ -19,7 +23,7 @@ KINDS = (ADDED, REMOVED)
 _Requests = dict[str, Operation]
 
 
-def compare(pair: OperationPair, sides: Sides) -> Iterator[Change | Below]:
+def compare_callbacks(pair: OperationPair, sides: Sides) -> Iterator[Change | Below]:
     """Compare the callbacks of an operation."""
     old = _callbacks(sides.old, pair.old.member("callbacks"))
     new = _callbacks(sides.new, pair.new.member("callbacks"))

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.diff.change import Change, Impact, Kind, Subject
-from scripts.diff.operations.media_types import schemas_of
-from scripts.diff.operations.operation import Operation
+from scripts.diff.operations.operation import Operation, schemas_of
 from scripts.diff.shape import Node
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import as_object, as_text, join_pointer

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.diff.change import Change, Impact, Kind, Subject
-from scripts.diff.shape import Part
+from scripts.diff.shape import Node, Part
 from scripts.diff.sides import Side, child
 from scripts.documents import Value, as_object, as_text, join_pointer
 from scripts.openapi import METHODS
@@ -91,3 +91,17 @@ def operations_of(side: Side, paths: Part) -> Iterator[Operation]:
         for method in METHODS:
             if isinstance(as_object(item.value).get(method), dict):
                 yield Operation(method, path, child(item, method), item)
+
+
+def schemas_of(holder: Part) -> dict[str, Node]:
+    """Return the schema of each media type, under its name without parameters such as `charset`."""
+    content = child(holder, "content")
+    return {
+        name.partition(";")[0].strip().casefold(): Node((child(content, name, "schema"),))
+        for name in as_object(content.value)
+    }
+
+
+def role(base: str, media_type: str, known: dict[str, Node]) -> str:
+    """Name a media type in a sentence where there are several."""
+    return f"{base} as {media_type}".strip() if len(known) > 1 else base

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.diff.change import Change, Direction, Impact, Kind
+from scripts.diff.change import Change, Direction, Impact, Kind, Site
 from scripts.diff.operations.operation import Operation, OperationPair
 from scripts.diff.rename import Named, renames
-from scripts.diff.schema.deprecation import DEPRECATED, RESTORED
-from scripts.diff.schema.text import DESCRIPTION
+from scripts.diff.schema.metadata import DEPRECATED, DESCRIPTION, RESTORED
 from scripts.diff.shape import Node, Part
 from scripts.diff.sides import Below, Side, Sides, child
-from scripts.diff.site import Site
-from scripts.diff.texts import folded, nature_of
+from scripts.diff.values import folded, nature_of
 from scripts.documents import JsonObject, as_array, as_object, as_text
 
 ADDED = Kind("parameter-added", "There is a new optional parameter.")
@@ -77,7 +75,7 @@ class Parameter:
 _Parameters = dict[str, Parameter]
 
 
-def compare(pair: OperationPair, sides: Sides) -> Iterator[Change | Below]:
+def compare_parameters(pair: OperationPair, sides: Sides) -> Iterator[Change | Below]:
     """Tell which parameters came, went or were renamed; those that stayed are compared next."""
     old, new = _parameters(sides.old, pair.old), _parameters(sides.new, pair.new)
     for place in _STYLES:

@@ -1,53 +1,57 @@
-"""The rules on schemas: one module each, with its kinds of change and `compare`."""
+"""The rules on schemas: what changed between two of them, kind by kind."""
 
 from __future__ import annotations
 
+from scripts.diff import classes
 from scripts.diff.change import Kind
 from scripts.diff.schema import (
     alternatives,
-    bounds,
-    class_name,
     constraint,
-    counts,
-    default,
-    deprecation,
-    discriminator,
-    files,
-    items,
-    members,
-    nullability,
-    pattern,
-    properties,
-    step,
-    text,
-    text_format,
+    limits,
+    metadata,
+    parts,
+    strings,
     types,
-    values,
 )
 
-ALWAYS = (types, nullability, deprecation, text)
+ALWAYS = (
+    types.compare_types,
+    types.compare_null,
+    metadata.compare_deprecation,
+    metadata.compare_texts,
+)
 """Rules that hold whatever the types."""
 
 LIMITS = (
-    values,
-    default,
-    bounds,
-    step,
-    counts,
-    pattern,
-    text_format,
-    constraint,
-    discriminator,
-    files,
+    types.compare_values,
+    metadata.compare_default,
+    limits.compare_range,
+    limits.compare_step,
+    limits.compare_counts,
+    strings.compare_pattern,
+    strings.compare_format,
+    constraint.compare_constraints,
+    alternatives.compare_discriminator,
+    strings.compare_files,
 )
 """Rules on what two values of a type that stayed may be."""
 
-PARTS = (items, members)
+PARTS = (parts.compare_items, parts.compare_members)
 """Rules that lead on to the parts of a schema."""
 
-NAMED_PARTS = (class_name, properties, alternatives)
+NAMED_PARTS = (
+    classes.compare_name,
+    parts.compare_properties,
+    alternatives.compare_alternatives,
+)
 """Rules that lead on to parts and look at both documents to pair them."""
 
-KINDS: tuple[Kind, ...] = tuple(
-    kind for rule in (*ALWAYS, *LIMITS, *PARTS, *NAMED_PARTS) for kind in rule.KINDS
+KINDS: tuple[Kind, ...] = (
+    *types.KINDS,
+    *metadata.KINDS,
+    *limits.KINDS,
+    *strings.KINDS,
+    *constraint.KINDS,
+    *parts.KINDS,
+    *alternatives.KINDS,
 )

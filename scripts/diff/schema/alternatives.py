@@ -1,24 +1,30 @@
-"""Alternatives: the branches of `oneOf` and `anyOf`."""
+"""Alternatives: the branches of `oneOf` and `anyOf`, and the member that tells them apart."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from scripts.diff.change import Change, Effect, Kind
+from scripts.diff.change import Change, Effect, Impact, Kind
 from scripts.diff.flatten import component_name
-from scripts.diff.pair import Pair
-from scripts.diff.shape import Node, Shape
+from scripts.diff.shape import Node, Pair, Shape
 from scripts.diff.sides import Below, Side, Sides
-from scripts.diff.texts import nature_of
-from scripts.documents import as_object, join_pointer
+from scripts.diff.values import nature_of, show
+from scripts.documents import as_object, as_text, join_pointer
 
-ADDED = Kind("alternative-added", "A value of a further form is allowed.")
-REMOVED = Kind("alternative-removed", "Values of one form are no longer allowed.")
-KINDS = (ADDED, REMOVED)
+ALTERNATIVE_ADDED = Kind("alternative-added", "A value of a further form is allowed.")
+ALTERNATIVE_REMOVED = Kind("alternative-removed", "Values of one form are no longer allowed.")
+DISCRIMINATOR_CHANGED = Kind(
+    "discriminator-changed", "Another member tells the forms of a value apart."
+)
+KINDS = (
+    ALTERNATIVE_ADDED,
+    ALTERNATIVE_REMOVED,
+    DISCRIMINATOR_CHANGED,
+)
 
 
-def compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
+def compare_alternatives(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
     """Pair the branches of both unions; a schema that is no union counts as one branch."""
     if not pair.old.alternatives and not pair.new.alternatives:
         return
@@ -30,13 +36,13 @@ def compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
             yield Below(node, new[partners[key]], pair.site)
         else:
             message = f"no longer {_verb(pair)} {_words(sides.old, node)}"
-            change = pair.change(REMOVED, pair.reading(Effect.NARROWED), message)
+            change = pair.change(ALTERNATIVE_REMOVED, pair.reading(Effect.NARROWED), message)
             yield replace(change, old=join_pointer(node.parts), new=None)
     paired = set(partners.values())
     for key, node in new.items():
         if key not in paired:
             message = f"now also {_verb(pair)} {_words(sides.new, node)}"
-            change = pair.change(ADDED, pair.reading(Effect.WIDENED), message)
+            change = pair.change(ALTERNATIVE_ADDED, pair.reading(Effect.WIDENED), message)
             yield replace(change, old=None, new=join_pointer(node.parts))
 
 
@@ -73,3 +79,13 @@ def _words(side: Side, node: Node) -> str:
     if shape.name:
         return f"`{shape.name}`"
     return f"this {' or '.join(sorted(shape.types))}" if shape.types else "this form"
+
+
+def compare_discriminator(pair: Pair) -> Iterator[Change]:
+    """Tell a new discriminator; what its values are called is a matter of the members."""
+    before = as_text(pair.old.discriminator.get("propertyName"))
+    after = as_text(pair.new.discriminator.get("propertyName"))
+    if before != after:
+        by = f"by {show(after)}" if after else "by their members alone"
+        message = f"is now told apart {by}"
+        yield pair.change(DISCRIMINATOR_CHANGED, Impact.ADDITIVE, message, before, after)

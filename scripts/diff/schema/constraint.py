@@ -9,8 +9,7 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.flatten import OTHER_UNIONS
-from scripts.diff.pair import Pair
-from scripts.diff.shape import Shape
+from scripts.diff.shape import Pair, Shape
 from scripts.diff.values import canonical, show
 from scripts.documents import Value, same
 
@@ -43,7 +42,7 @@ _SAYING_NOTHING = ("false", "null", "{}", "[]")
 _OPEN = ("true", "null", "{}")
 
 
-def compare(pair: Pair) -> Iterator[Change]:
+def compare_constraints(pair: Pair) -> Iterator[Change]:
     """Tell which constraints came, went or changed."""
     for keyword in (*KEYWORDS, OTHER_UNIONS):
         if keyword not in pair.old.keywords and keyword not in pair.new.keywords:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from scripts.diff.report import as_markdown as comparison_markdown
-from scripts.diff.report.as_markdown import code, escaped
+from scripts.diff.report import code, escaped
 from scripts.drift.bringing import Brought
 from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport

@@ -1,16 +1,14 @@
-"""Inputs and fields: the properties of objects that are sent and received."""
+"""The parts of a value: inputs and fields, members that are not declared, items of arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.diff.change import Change, Impact, Kind
-from scripts.diff.pair import Pair
+from scripts.diff.change import Change, Effect, Impact, Kind, Site
 from scripts.diff.rename import Named, renames
-from scripts.diff.shape import Node, Shape
+from scripts.diff.shape import Node, Pair, Shape
 from scripts.diff.sides import Below, Side, Sides
-from scripts.diff.site import Site
-from scripts.diff.texts import nature_of, text_of
+from scripts.diff.values import nature_of, text_of
 from scripts.documents import join_pointer
 
 INPUT_ADDED = Kind("input-added", "There is a new optional input.")
@@ -24,6 +22,11 @@ FIELD_REMOVED = Kind("field-removed", "A field no longer comes.")
 FIELD_RENAMED = Kind("field-renamed", "A field has another name.")
 FIELD_REQUIRED = Kind("field-required", "A field that may have been missing now always comes.")
 FIELD_OPTIONAL = Kind("field-optional", "A field that always came may be missing.")
+ITEMS_TYPED = Kind("items-typed", "Items of any type were allowed; now they are described.")
+ITEMS_UNTYPED = Kind("items-untyped", "Items were described; now any are allowed.")
+MEMBERS_NARROWED = Kind("members-narrowed", "Members that are not declared are no longer free.")
+MEMBERS_WIDENED = Kind("members-widened", "Members that are not declared are freer than before.")
+_WORDS = ("takes no undeclared members", "takes undeclared members of one type", "takes any member")
 KINDS = (
     INPUT_ADDED,
     REQUIRED_INPUT_ADDED,
@@ -36,10 +39,14 @@ KINDS = (
     FIELD_RENAMED,
     FIELD_REQUIRED,
     FIELD_OPTIONAL,
+    ITEMS_TYPED,
+    ITEMS_UNTYPED,
+    MEMBERS_NARROWED,
+    MEMBERS_WIDENED,
 )
 
 
-def compare(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
+def compare_properties(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
     """Tell which properties came, went or were renamed; those that stayed are compared next."""
     old = _visible(sides.old, pair.old, pair.site)
     new = _visible(sides.new, pair.new, pair.site)
@@ -132,3 +139,37 @@ def _undeclared(pair: Pair) -> Iterator[Change]:
         node, now = pair.new.node, name in pair.new.required
         site = pair.site.member(name, required=False)
         yield from _requiredness(Below(pair.old.node, node, site), not now, now)
+
+
+def compare_items(pair: Pair) -> Iterator[Change | Below]:
+    """Compare the items next, or tell that their description came or went."""
+    old, new = pair.old.items, pair.new.items
+    if old and new:
+        yield Below(old, new, pair.site.part("[]"))
+    elif new:
+        yield pair.change(ITEMS_TYPED, pair.reading(Effect.NARROWED), "now says what its items are")
+    elif old:
+        message = "no longer says what its items are"
+        yield pair.change(ITEMS_UNTYPED, pair.reading(Effect.WIDENED), message)
+
+
+def compare_members(pair: Pair) -> Iterator[Change | Below]:
+    """Tell whether undeclared members are refused, typed or free."""
+    old, new = pair.old, pair.new
+    before, after = _freedom(old), _freedom(new)
+    if before != after:
+        effect = Effect.WIDENED if after > before else Effect.NARROWED
+        kind = MEMBERS_WIDENED if after > before else MEMBERS_NARROWED
+        yield pair.change(kind, pair.limit(effect), f"now {_WORDS[after]} ({_was(before)})")
+    elif old.rest and new.rest:
+        yield Below(old.rest, new.rest, pair.site.part("{}"))
+
+
+def _freedom(shape: Shape) -> int:
+    if shape.is_closed:
+        return 0
+    return 1 if shape.rest else 2
+
+
+def _was(freedom: int) -> str:
+    return f"before: {_WORDS[freedom]}"
