@@ -5,8 +5,7 @@ import sys
 if __name__ == "__main__":
     try:
         from scripts.commands import main
-        from scripts.commands.interrupts import end_orderly_on_signals
-        from scripts.commands.streams import guard_streams
+        from scripts.commands.process import end_orderly_on_signals, guard_streams
 
         guard_streams()
         end_orderly_on_signals()

@@ -11,7 +11,7 @@ from importlib import import_module
 
 import click
 
-from scripts.commands.streams import OutputLost
+from scripts.commands.process import OutputLost
 from scripts.problem import BadInput
 
 VERBS = {

@@ -45,9 +45,9 @@ def run(request: Request) -> None:
         return
     read = _read(request.documents or (MERGED,))
     if request.overlays:
-        from scripts.commands.overlaid import corrected, overlays_at
+        from scripts.commands.overlaying import corrected, read_overlays
 
-        read = corrected(read, overlays_at(request.overlays))
+        read = corrected(read, read_overlays(request.overlays))
     if request.suggest:
         from scripts.commands.suggesting import suggest
 

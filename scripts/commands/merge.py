@@ -27,7 +27,7 @@ def command(documents: tuple[Path, ...], output: Path | None, quiet: bool) -> No
     from scripts.documents import read_document, to_yaml
     from scripts.documents.files import write_atomically
     from scripts.merge import merge_documents
-    from scripts.pipeline.progress import Progress, count
+    from scripts.pipeline.report import Progress, count
     from scripts.problem import BadInput, Problem, ProblemLog
 
     progress = Progress(quiet=quiet)

@@ -1,14 +1,19 @@
-"""What `overlay` does; a module of its own, so that `overlay --help` need not wait for it."""
+"""What `overlay` does, and documents as overlays leave them, for `lint`.
+
+A module of its own, so that `overlay --help` need not wait for it.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import click
 
-from scripts.documents import JsonObject, read_document, read_value, to_yaml
+from scripts.documents import Document, JsonObject, read_document, read_value, to_yaml
 from scripts.documents.files import write_atomically
 from scripts.overlay import Application, Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput, Problem, ProblemLog
@@ -36,7 +41,7 @@ def apply(
 
 def validate(overlays: Sequence[Path], *, lenient: bool, quiet: bool) -> None:
     """Say of each overlay that it is valid; raises `BadInput` with all that is wrong."""
-    for overlay in _read_overlays(overlays, lenient=lenient):
+    for overlay in read_overlays(overlays, lenient=lenient):
         _warn(overlay.warnings)
         if not quiet:
             major, minor = overlay.version
@@ -53,12 +58,13 @@ def _read(
     with log.collecting():
         base = read_value(None if document == _STANDARD_STREAM else Path(document))
     with log.collecting():
-        corrections = _read_overlays(overlays, lenient=lenient)
+        corrections = read_overlays(overlays, lenient=lenient)
     log.check()
     return base, corrections
 
 
-def _read_overlays(paths: Sequence[Path], *, lenient: bool) -> list[Overlay]:
+def read_overlays(paths: Iterable[Path], *, lenient: bool = False) -> list[Overlay]:
+    """Read overlays; raises `BadInput` with everything that is wrong with them."""
     log = ProblemLog()
     overlays = []
     for path in paths:
@@ -122,3 +128,20 @@ def _unwritable(output: Path | None, reason: str | None) -> BadInput:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def corrected(documents: Sequence[Document], overlays: Iterable[Overlay]) -> list[Document]:
+    """Apply each overlay to the documents it extends: the one it names, or all if it names none."""
+    log = ProblemLog()
+    for overlay in overlays:
+        with log.collecting():
+            documents = [_apply(overlay, document) for document in documents]
+    log.check()
+    return list(documents)
+
+
+def _apply(overlay: Overlay, document: Document) -> Document:
+    extended = unquote(overlay.extends or "").rpartition("/")[2]
+    if extended not in ("", Path(document.name).name):
+        return document
+    return replace(document, value=apply_overlay(overlay, document.value).value)

@@ -31,7 +31,7 @@ def command(check: bool, specs: Path, overlays: Path, out: Path, quiet: bool) ->
     step. Exit codes: 0 done or up to date, 1 out of date (--check), 2 bad input, nothing written.
     """
     from scripts import pipeline
-    from scripts.pipeline.progress import Progress
+    from scripts.pipeline.report import Progress
 
     progress = Progress(quiet=quiet)
     if not check:

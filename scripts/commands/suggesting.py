@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scripts.commands.overlaid import corrected
+from scripts.commands.overlaying import corrected
 from scripts.documents import Document
 from scripts.lint import lint_documents
 from scripts.lint.draft import DraftedOverlay, draft_overlays

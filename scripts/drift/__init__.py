@@ -6,6 +6,6 @@ what can be vendored without a person, regenerates and writes the changelog.
 """
 
 from scripts.drift.finding import PageFinding, PageReport
-from scripts.drift.watch import watch
+from scripts.drift.judging import watch
 
 __all__ = ["PageFinding", "PageReport", "watch"]

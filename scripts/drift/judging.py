@@ -1,13 +1,10 @@
-"""What became of a page, judged by what its server sent.
-
-The checks stand in the order of what would mislead most: an error page has no document, a page of
-another model or host would be compared with something it is not, a page that shrank would be
-reported as a hundred removals.
-"""
+"""What became of the pages: each is looked at, and judged by what its server sent."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,8 +12,8 @@ from urllib.parse import urlsplit
 from scripts.diff import Comparison, Severity, compare_documents
 from scripts.documents import Document
 from scripts.drift.finding import BY_SEVERITY, Fresh, PageFinding, PageReport
-from scripts.drift.pages import VendoredPage
-from scripts.intake.fetch import Answer
+from scripts.drift.pages import KnownPages, VendoredPage
+from scripts.intake.fetch import Answer, Cache, Fetcher, Unreachable
 from scripts.intake.page.finding import find_document
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
@@ -30,6 +27,53 @@ _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
 
 _HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
+
+
+def watch(
+    pages: Sequence[VendoredPage],
+    fetcher: Fetcher,
+    cache: Cache,
+    specs: Path,
+    known: KnownPages,
+    tell: Callable[[str], None],
+) -> list[PageReport]:
+    """Fetch and judge the pages in their order; writes nothing but the cache."""
+    reports = []
+    for page in pages:
+        report = _look(page, fetcher, cache, specs)
+        if report.finding is PageFinding.GONE:
+            report = _elsewhere(report, fetcher, specs, known)
+        tell(f"{page.name}: {report.finding}")
+        reports.append(report)
+    cache.write()
+    return reports
+
+
+def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> PageReport:
+    try:
+        known = cache.validators(page.address, page.recorded("sha256"))
+        answer = fetcher.fetch(page.address, known)
+    except Unreachable as error:
+        return PageReport(page, PageFinding.UNREACHABLE, str(error))
+    report = judge(page, answer, specs)
+    if report.finding is PageFinding.UNCHANGED:
+        cache.keep(page.address, page.recorded("sha256"), answer.validators)
+    return report
+
+
+def _elsewhere(report: PageReport, fetcher: Fetcher, specs: Path, known: KnownPages) -> PageReport:
+    """Look where the index lists a page that is gone from its address."""
+    place = known.moved_to(report.page.entry)
+    if place is None:
+        listed = "" if known.listing is None else ", and the index lists it nowhere"
+        return replace(report, message=f"{report.message}{listed}")
+    try:
+        answer = fetcher.fetch(place)
+    except Unreachable as error:
+        return replace(report, message=f"{report.message}, and at {place}: {error}")
+    if answer.moved_to is None:
+        answer = replace(answer, moved_to=place)
+    return judge(report.page, answer, specs)
 
 
 def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:

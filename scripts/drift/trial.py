@@ -8,14 +8,16 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from scripts.documents import JsonObject
 from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import PageReport
-from scripts.drift.recording import unconfirmed
 from scripts.pipeline import Inputs, build
-from scripts.pipeline.gathering import gathered
-from scripts.pipeline.progress import Progress
+from scripts.pipeline.inputs import trap_problems
+from scripts.pipeline.report import Progress, gathered
 from scripts.problem import BadInput, Problem
+from scripts.specs.replacing import CONFIRMATION, confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,23 @@ def _at_page(problem: Problem, report: PageReport) -> Problem:
     if problem.file != report.page.spec.name:
         return problem
     return dataclasses.replace(problem, file=report.page.address)
+
+
+def entry_of(report: PageReport, today: date) -> JsonObject:
+    """Return the entry of a page: anew if it changed, with its address if it only moved."""
+    page, fresh = report.page, report.fresh
+    entry: JsonObject = dict(page.entry)
+    if fresh is not None:
+        entry.pop("foreign_servers", None)
+        entry = confirmed({**entry, **fresh.facts}, page.spec, fresh.document)
+        entry["vendored"] = today.isoformat()
+    if report.moved_to:
+        entry["address"] = report.moved_to
+    return entry
+
+
+def unconfirmed(report: PageReport) -> list[Problem]:
+    """Tell of the unquoted scalars of a changed page that nobody has confirmed to be text."""
+    if report.fresh is None or entry_of(report, date.min).get(CONFIRMATION) == "text":
+        return []
+    return trap_problems(report.fresh.document)

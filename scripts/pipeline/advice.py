@@ -1,18 +1,32 @@
-"""Advice on a conflict between specs: the overlay that would make the odd ones like the rest."""
+"""What the merge leaves to people: conflicts with advice, and what it left out or chose.
+
+The advice is the overlay that would make the odd documents like the rest.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from scripts.documents import JsonObject, Value, join_pointer, kind, resolve_pointer, same, to_yaml
+from scripts.documents import (
+    JsonObject,
+    Value,
+    join_pointer,
+    kind,
+    resolve_pointer,
+    same,
+    to_yaml,
+)
 from scripts.lint import Level, lint_document
-from scripts.merge import Conflict, Reading, Telling
-from scripts.overlay import json_path
+from scripts.merge import Conflict, Merged, Reading, Telling
+from scripts.overlay import Action, json_path
 from scripts.overlay.query import Location
 from scripts.problem import Problem
 
 _LONGEST = 12
 _FEW = 3
+_DRAFTED = "python -m scripts lint SPEC --suggest -o overlays drafts this, and more, for each spec"
+_OTHERWISE = "or give the part what is right by an overlay of the whole, which settles it for all"
 
 
 def conflict_problem(conflict: Conflict) -> Problem:
@@ -33,10 +47,6 @@ def conflict_problem(conflict: Conflict) -> Problem:
         place = right.tellings[0].source.where(right.tellings[0].parts)
         remedy = f"say it as at {place} {reason}, by {extends} and\n{draft}"
     return conflict.problem(f"{remedy}\n      {_DRAFTED if is_known_fault else _OTHERWISE}")
-
-
-_DRAFTED = "python -m scripts lint SPEC --suggest -o overlays drafts this, and more, for each spec"
-_OTHERWISE = "or give the part what is right by an overlay of the whole, which settles it for all"
 
 
 def _is_refused(reading: Reading, conflict: Conflict) -> bool:
@@ -108,3 +118,31 @@ def _look_up(value: Value, place: Location) -> tuple[bool, Value]:
         return True, resolve_pointer(value, place)
     except LookupError:
         return False, None
+
+
+def notes(
+    merged: Merged,
+    settled: Sequence[Action],
+    value: JsonObject,
+    orphans: Sequence[tuple[str, str]],
+) -> Iterator[str]:
+    """Say what was left out or chosen, and what overlays of the whole settled.
+
+    `value` is the finished document: what an overlay of the whole decides needs no word, nor does
+    the text of what no longer stands in it. `orphans` are the components that lost their use to an
+    overlay.
+    """
+    for left in merged.left_out:
+        if _look_up(value, left.parts) == _look_up(merged.value, left.parts):
+            yield str(left)
+    for chosen in merged.chosen:
+        if _look_up(value, chosen.parts)[0]:
+            yield str(chosen)
+    for conflict, action in zip(merged.conflicts, settled, strict=True):
+        place = action.document.place(action.parts) or ("?",)
+        yield (
+            f"settled by {action.document.name}:{place[0]}, {len(conflict.readings)} readings: "
+            f"{join_pointer(conflict.parts)}"
+        )
+    for section, name in orphans:
+        yield f"dropped, since nothing needs it any more: /components/{section}/{name}"

@@ -9,14 +9,12 @@ from dataclasses import dataclass, field
 from scripts.documents import Document, JsonObject, parse_document, to_yaml
 from scripts.merge import Merged, attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
-from scripts.pipeline.advice import conflict_problem
+from scripts.pipeline.advice import conflict_problem, notes
 from scripts.pipeline.gate import expect_clean
 from scripts.pipeline.inputs import Inputs
-from scripts.pipeline.notes import notes
-from scripts.pipeline.orphans import drop_orphans
-from scripts.pipeline.progress import Progress, count
 from scripts.pipeline.provenance import Provenance
-from scripts.pipeline.settling import settling_actions
+from scripts.pipeline.report import Progress, count
+from scripts.pipeline.settling import drop_orphans, settling_actions
 from scripts.problem import BadInput, ProblemLog
 from scripts.prose.files import read_files
 from scripts.service import API_HOST

@@ -11,8 +11,8 @@ import dataclasses
 from scripts.documents import Document, resolve_pointer, split_pointer
 from scripts.lint import Finding, lint_document
 from scripts.openapi import check_references
-from scripts.pipeline.gathering import gathered
 from scripts.pipeline.provenance import Provenance
+from scripts.pipeline.report import gathered
 from scripts.problem import BadInput, Problem
 
 

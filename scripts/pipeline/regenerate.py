@@ -7,9 +7,8 @@ from pathlib import Path
 
 from scripts.pipeline.build import Built, build
 from scripts.pipeline.digests import digests_of, read_digests, write_digests
-from scripts.pipeline.gathering import gathered
 from scripts.pipeline.inputs import Inputs, read_inputs
-from scripts.pipeline.progress import Progress, count
+from scripts.pipeline.report import Progress, count, gathered
 from scripts.pipeline.swap import replacement_of, sweep
 from scripts.pipeline.tree import differences, expect_ours, write_tree
 from scripts.pipeline.validity import expect_valid

@@ -9,7 +9,7 @@ from pathlib import Path
 from scripts.generate import generate_client
 from scripts.pipeline.build import DOCUMENT, Built
 from scripts.pipeline.digests import DIGESTS
-from scripts.pipeline.progress import Progress, count
+from scripts.pipeline.report import Progress, count
 from scripts.problem import BadInput, Problem
 
 CLIENT = "wan_client"

@@ -15,7 +15,7 @@ from scripts.documents import JsonObject, join_pointer
 from scripts.openapi.grammar import walk
 from scripts.openapi.patterns import backtracks
 from scripts.pipeline.build import DOCUMENT, Built
-from scripts.pipeline.progress import Progress
+from scripts.pipeline.report import Progress
 from scripts.problem import BadInput, Problem
 
 

@@ -22,7 +22,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from scripts.pipeline import regenerate
-from scripts.pipeline.progress import Progress, Stage
+from scripts.pipeline.report import Progress, Stage
 from tests.scripts.market.synthetic import market, write_project
 
 SIZES = (2, 20, 120, 1000)

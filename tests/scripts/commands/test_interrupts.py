@@ -10,7 +10,7 @@ import pytest
 WORKING = """
 import time
 from pathlib import Path
-from scripts.commands.interrupts import end_orderly_on_signals
+from scripts.commands.process import end_orderly_on_signals
 from scripts.pipeline.swap import replacement_of
 
 end_orderly_on_signals()

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from scripts.drift.changelog import with_entry
+from scripts.drift.bringing import with_entry
 from scripts.pipeline import check, regenerate
-from scripts.pipeline.progress import Progress
+from scripts.pipeline.report import Progress
 from scripts.specs.sources import check_sources
 
 NAME = "wan-2-2-a14b-text-to-video-turbo"

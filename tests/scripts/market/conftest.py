@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scripts.pipeline import build, read_inputs, regenerate
-from scripts.pipeline.progress import Progress
+from scripts.pipeline.report import Progress
 from scripts.specs.sources import read_sources, write_sources
 from tests.scripts.market import synthetic
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.pipeline.gathering import gathered
+from scripts.pipeline.report import gathered
 from scripts.problem import Problem
 
 

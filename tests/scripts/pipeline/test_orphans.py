@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from scripts.pipeline.orphans import drop_orphans
+from scripts.pipeline.settling import drop_orphans
 
 
 def _document(*used: str, **schemas: Any) -> Any:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from scripts.documents import Value
 from scripts.pipeline import Inputs, build, read_inputs
-from scripts.pipeline.progress import Progress
+from scripts.pipeline.report import Progress
 from scripts.problem import BadInput, Problem
 
 _INPUTS = read_inputs(Path("specs"), Path("overlays"))

@@ -1,7 +1,8 @@
-"""Standard output and standard error that fail in a way every verb agrees on.
+"""How a process of ours ends: output that is lost, and signals.
 
 A full disk or a closed pipe shows only when something is written, in any verb and in `--help` too.
-Python and click then end with a traceback, or with exit code 1, which would read as "findings".
+Python and click then end with a traceback, or with exit code 1, which would read as "findings". On
+a signal what is half-done is undone first, as on a fault.
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+import signal
+from types import FrameType
+
+_ENDING = ("SIGTERM", "SIGHUP")
 
 
 class OutputLost(Exception):
@@ -74,3 +79,18 @@ def _guarded(stream: TextIO | None, *, tells: bool) -> TextIO:
         errors="surrogateescape" if tells and not is_terminal else "backslashreplace",
         line_buffering=is_terminal or not tells,
     )
+
+
+def end_orderly_on_signals() -> None:
+    """Turn the signals that end a process into `SystemExit`, so that temporary folders go."""
+    for name in _ENDING:
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    for name in _ENDING:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    raise SystemExit(128 + number)
