@@ -6,6 +6,7 @@ besides are read from here, so that a newly vendored model needs no code.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -20,6 +21,7 @@ from wan_document.limits import FileRule, file_rule, takes_file
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CREATE = "createTask"
 """The operation whose request body tells the models apart."""
+_BRACES = re.compile(r"\\\{[^{}/]*\\\}")
 
 
 class DocumentError(Exception):
@@ -50,6 +52,7 @@ class Model:
         schema: the schema of its input, complete in itself: the document's components stand in it,
             so `$ref` resolves.
         needs_callback: whether a task is refused without an address to call.
+        short_name: what it is called for short, whatever models there are; empty for most.
 
     """
 
@@ -57,6 +60,7 @@ class Model:
     input_name: str
     schema: JsonObject = field(repr=False)
     needs_callback: bool = False
+    short_name: str = ""
     read_request: Callable[[], JsonValue] = field(default=dict, repr=False)
 
     @cached_property
@@ -111,6 +115,11 @@ class ApiDocument:
         self.name = name
         self.operations = {operation.id: operation for operation in self._read_operations()}
         self._by_route = {(o.method, o.path): o for o in self.operations.values()}
+        self._templates = [
+            (re.compile(_BRACES.sub("[^/]+", re.escape(o.path))), o)
+            for o in self.operations.values()
+            if "{" in o.path
+        ]
         if CREATE not in self.operations:
             raise DocumentError(f"{name} has no operation createTask; it is not a merged document")
         self.models = {model.id: model for model in self._read_models()}
@@ -138,15 +147,26 @@ class ApiDocument:
 
     def operation_at(self, method: str, path: str) -> Operation | None:
         """Find the operation that answers this method and path."""
-        return self._by_route.get((method, path))
+        found = self._by_route.get((method, path))
+        return found or next((o for o in self._templated(path) if o.method == method), None)
 
     def methods_at(self, path: str) -> list[str]:
         """List the methods a path takes; empty if there is no such path."""
-        return sorted(method for method, known in self._by_route if known == path)
+        exact = [method for method, known in self._by_route if known == path]
+        return sorted(exact or [operation.method for operation in self._templated(path)])
+
+    def _templated(self, path: str) -> Iterator[Operation]:
+        return (operation for pattern, operation in self._templates if pattern.fullmatch(path))
 
     def routes(self) -> list[str]:
         """List every route as `METHOD /path`."""
         return [f"{method} {path}" for method, path in self._by_route]
+
+    def responses(self, operation: Operation) -> JsonObject:
+        """Return the answers of an operation by their status, references resolved."""
+        item = _mapping(_mapping(self.value.get("paths")).get(operation.path))
+        value = _mapping(item.get(operation.method.lower()))
+        return _mapping(self.resolve(value.get("responses")))
 
     def _read_operations(self) -> Iterator[Operation]:
         for path, item in _mapping(self.value.get("paths")).items():
@@ -184,10 +204,11 @@ class ApiDocument:
             request = self._shallow(alternative)
             properties = _mapping(request.get("properties"))
             needs_callback = "callBackUrl" in _list(request.get("required"))
+            short_name = str(request.get("x-short-name", "")).lower()
             for model_id in _constants(self._shallow(properties.get("model"))):
                 read = partial(self.resolve, alternative)
                 name, own = self._input(properties.get("input"))
-                yield Model(model_id, name, own, needs_callback, read)
+                yield Model(model_id, name, own, needs_callback, short_name, read)
 
     def _input(self, value: JsonValue) -> tuple[str, JsonObject]:
         reference = str(_mapping(value).get("$ref", ""))

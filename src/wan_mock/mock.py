@@ -264,9 +264,10 @@ class Mock:
         operation that does not exist, and for an aim that nothing can meet.
         """
         aimed = (on,) if isinstance(on, str) else fault.default_on if on is None else on
+        targets = dict.fromkeys((*TARGETS, *self.document.operations))
         for name in aimed:
-            if name not in TARGETS:
-                raise ValueError(f"no operation {name!r}; there are: {', '.join(TARGETS)}")
+            if name not in targets:
+                raise ValueError(f"no operation {name!r}; there are: {', '.join(targets)}")
         if task is not None and aimed == (CREATE,):
             raise ValueError("createTask cannot be aimed at a task: its id is not known before")
         aim = Aim(aimed, call, times, task, chance, seconds)

@@ -124,7 +124,7 @@ ROOMS_OF_WORKSHOP = """
 """
 ROOMS_OF_DOCUMENT = """
     json_value media_types patterns
-    limits
+    limits samples
     document
     wan_document
 """

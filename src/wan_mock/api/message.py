@@ -122,7 +122,8 @@ class Call:
     """One call of an operation.
 
     `adjust` may change what is to become of a task that the call creates. The operation notes the
-    task it was about in `task_id`, and in `violations` what it let pass: fields it does not know.
+    task it was about in `task_id`, in `violations` what it let pass, fields it does not know, and
+    in `note` what else is to be said of the answer.
     """
 
     request: Request
@@ -131,6 +132,7 @@ class Call:
     fetched: Fetched | None = None
     task_id: str | None = None
     violations: tuple[Violation, ...] = ()
+    note: str = ""
 
 
 class Reason(Enum):

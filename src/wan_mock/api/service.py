@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from random import Random
 
 from wan_document.document import ApiDocument
@@ -16,6 +16,7 @@ from wan_document.json_value import JsonObject
 from wan_mock.api.account import Account
 from wan_mock.api.body import check, invalid, json_object
 from wan_mock.api.callbacks import CallbackQueue, CallbackRecord, Delivery
+from wan_mock.api.documented_answer import NOTE, documented_answer
 from wan_mock.api.hosted_files import FileStore, HostedFile, Links, NoFile
 from wan_mock.api.jobs import Jobs
 from wan_mock.api.message import (
@@ -73,10 +74,18 @@ class Service:
         self.links = Links(files_url, random.randbytes(32))
         self.files = FileStore(settings.storage_limit, settings.upload_lifetime)
         self.jobs = Jobs(document, settings, profile, random, self.files, self.links)
-        self.uploads = Uploads(document, settings, random, self.files, self.links, self.jobs.hosted)
+        self._rules = {
+            operation.id: BodyValidator(schema)
+            for operation in document.operations.values()
+            if operation.id != CREATE
+            and isinstance(schema := document.resolve(operation.body_schema), dict)
+        }
+        self.uploads = Uploads(
+            self._rules, settings, random, self.files, self.links, self.jobs.hosted
+        )
         self.callbacks = CallbackQueue(settings.callbacks, settings.remembered_requests)
         self.accounts: dict[str, Account] = {}
-        self.operations: dict[str, Callable[[Call], Response]] = {
+        self._operations: dict[str, Callable[[Call], Response]] = {
             CREATE: self._create_task,
             DETAILS: self._task_details,
             CREDITS: self._credits,
@@ -96,7 +105,8 @@ class Service:
         self.settle(call.now)
         if call.request.query:
             self._check_query(operation, call)
-        return self.operations[operation](call)
+        perform = self._operations.get(operation) or partial(self._by_example, operation)
+        return perform(call)
 
     def _check_query(self, operation: str, call: Call) -> None:
         """Note the query parameters that the operation does not have."""
@@ -181,9 +191,7 @@ class Service:
 
     def _download_url(self, call: Call) -> Response:
         self.account_of(call.request)
-        body = json_object(call.request)
-        rules, strict = self._download_url_rules, self.settings.strict
-        call.violations += check(body, rules, strict=strict)
+        body = self._body(DOWNLOAD_URL, call)
         url = str(body.get("url"))
         path = self.links.own_path(url)
         if path is None or not self._holds(path, call.now):
@@ -203,6 +211,21 @@ class Service:
     def _upload_url(self, call: Call) -> Response:
         self.account_of(call.request)
         return self.profile.uploaded(self.uploads.url(call))
+
+    def _by_example(self, operation: str, call: Call) -> Response:
+        self.account_of(call.request)
+        known = self.document.operations[operation]
+        if "json" in (known.body_media_type or ""):
+            self._body(operation, call)
+        call.note = NOTE
+        return documented_answer(self.document, known)
+
+    def _body(self, operation: str, call: Call) -> JsonObject:
+        """Read a JSON body and hold it to its schema; raises `Refusal`."""
+        body = json_object(call.request)
+        if rules := self._rules.get(operation):
+            call.violations += check(body, rules, strict=self.settings.strict)
+        return body
 
     def _holds(self, path: str, now: float) -> bool:
         try:
@@ -237,8 +260,3 @@ class Service:
         if not deliveries:
             self.callbacks.log.append(CallbackRecord(due, task.id, url, 1, "lost", faults=names))
         self.callbacks.add([replace(delivery, faults=names) for delivery in deliveries])
-
-    @cached_property
-    def _download_url_rules(self) -> BodyValidator:
-        schema = self.document.resolve(self.document.operations[DOWNLOAD_URL].body_schema)
-        return BodyValidator(schema if isinstance(schema, dict) else {})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
-from wan_document.document import ApiDocument
 from wan_document.json_value import JsonObject
 from wan_mock.api.body import FormFile, check, json_object, multipart_form
 from wan_mock.api.callbacks import reachable
@@ -32,7 +32,7 @@ class Uploads:
 
     def __init__(
         self,
-        document: ApiDocument,
+        rules: Mapping[str, BodyValidator],
         settings: Settings,
         random: Random,
         files: FileStore,
@@ -44,11 +44,7 @@ class Uploads:
         self._files = files
         self._links = links
         self._hosted = hosted
-        self._validators = {
-            operation.id: BodyValidator(schema)
-            for operation in document.operations.values()
-            if isinstance(schema := document.resolve(operation.body_schema), dict)
-        }
+        self._rules = rules
 
     def stream(self, call: Call) -> JsonObject:
         """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
@@ -105,9 +101,9 @@ class Uploads:
         return body
 
     def _check(self, operation: str, call: Call, body: JsonObject) -> None:
-        if validator := self._validators.get(operation):
+        if rules := self._rules.get(operation):
             strict = self._settings.strict
-            call.violations += check(body, validator, strict=strict, reason=Reason.BAD_UPLOAD)
+            call.violations += check(body, rules, strict=strict, reason=Reason.BAD_UPLOAD)
 
     def _own_file(self, url: str, now: float) -> Fetched | None:
         try:

@@ -6,6 +6,7 @@ import base64
 from collections.abc import Iterator
 
 from wan_document.json_value import JsonObject
+from wan_document.samples import Case, invalid_bodies, minimal_body
 from wan_mock.api.body import FormFile
 from wan_mock.api.message import (
     CREATE,
@@ -16,7 +17,6 @@ from wan_mock.api.message import (
     UPLOAD_STREAM,
     UPLOAD_URL,
 )
-from wan_mock.contract.bodies import Case, invalid_bodies, minimal_body
 from wan_mock.contract.examination import Examination
 from wan_mock.contract.expectation import UNAUTHORIZED, UNKNOWN_TASK, Accepted, Refused
 from wan_mock.contract.wire import Probe

@@ -100,7 +100,7 @@ class Shapes:
 
     def __init__(self, document: ApiDocument) -> None:
         self._responses = {
-            operation.id: _responses(document, operation.path, operation.method)
+            operation.id: _schemas(document.responses(operation))
             for operation in document.operations.values()
         }
 
@@ -128,10 +128,8 @@ def _broken_rules(schema: JsonObject, body: JsonObject) -> Iterator[str]:
         yield f"{place or 'the body'}: {error.message}"
 
 
-def _responses(document: ApiDocument, path: str, method: str) -> dict[str, dict[str, JsonObject]]:
+def _schemas(responses: JsonObject) -> dict[str, dict[str, JsonObject]]:
     """Return the schema of each answer, by status and by media type."""
-    operation = _member(_member(_member(document.value, "paths"), path), method.lower())
-    responses = _object(document.resolve(operation.get("responses")))
     return {
         status: {
             name: _member(_object(media), "schema")

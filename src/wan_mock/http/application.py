@@ -127,7 +127,7 @@ class Application:
         if head.path.startswith((RESULTS, UPLOADS)):
             return DOWNLOAD
         operation = self.service.document.operation_at(head.method, head.path)
-        return operation.id if operation and operation.id in self.service.operations else None
+        return operation.id if operation else None
 
     def _url_to_fetch(self, exchange: Exchange) -> str | None:
         """Return the address that must be fetched before a url-upload can be answered."""
@@ -169,7 +169,7 @@ class Application:
         call = Call(request, exchange.now, adjust, fetched)
         try:
             response = self.service.perform(operation, call)
-            return Outcome(response, "accepted", violations=call.violations)
+            return Outcome(response, "accepted", call.note, call.violations)
         except Refusal as refusal:
             broken = refusal.violations if isinstance(refusal, InvalidBody) else ()
             response = self.service.profile.refuse(refusal)
@@ -280,7 +280,7 @@ def _unexpected(
         return Outcome(Response(404, headers={"Content-Type": "text/plain"}), "refused")
     text = _what_differs(request, document, methods)
     complain(text)
-    status = 405 if methods and request.method not in methods else 404
+    status = 405 if methods else 404
     response = Response(status, {"code": status, "msg": text, "data": None})
     if status == 405:
         response.headers["Allow"] = ", ".join(methods)
@@ -289,8 +289,6 @@ def _unexpected(
 
 def _what_differs(request: Request, document: ApiDocument, methods: list[str]) -> str:
     asked = f"{request.method} {request.path}"
-    if request.method in methods:
-        return f"{asked}: the mock has no behaviour for this operation of the document"
     if methods:
         return f"{asked}: this path takes {', '.join(methods)}, not {request.method}"
     nearest = get_close_matches(asked, document.routes(), n=1, cutoff=0.3)

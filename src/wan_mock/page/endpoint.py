@@ -66,7 +66,7 @@ def _endpoint(document: ApiDocument, operation: Operation) -> Endpoint:
         model=None,
         parameters=tuple(_parameters(document, value)),
         body=tuple(schema_fields(document.resolve(operation.body_schema))),
-        answer=tuple(schema_fields(_answer(document, value))),
+        answer=tuple(schema_fields(_answer(document.responses(operation)))),
     )
 
 
@@ -81,8 +81,7 @@ def _parameters(document: ApiDocument, operation: JsonObject) -> Iterator[Schema
             yield from schema_fields({"properties": {name: schema}, "required": required})
 
 
-def _answer(document: ApiDocument, operation: JsonObject) -> JsonValue:
-    responses = document.resolve(operation.get("responses"))
+def _answer(responses: JsonObject) -> JsonValue:
     content = _member(responses, "200", "content")
     return _member(content, next(iter(content), ""), "schema")
 

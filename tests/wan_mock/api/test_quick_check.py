@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from wan_document.document import ApiDocument
+from wan_document.samples import invalid_bodies, valid_bodies
 from wan_mock.api.quick_check import quick_check
 from wan_mock.api.validation import BodyValidator, _is_uri
-from wan_mock.contract.bodies import invalid_bodies, valid_bodies
 
 FORMATS = FormatChecker(formats=())
 FORMATS.checks("uri")(_is_uri)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from wan_mock.contract.bodies import full_body, invalid_bodies, minimal_body, valid_bodies
+from wan_document.samples import full_body, invalid_bodies, minimal_body, valid_bodies
 
 SCHEMA: Any = {
     "type": "object",
@@ -113,6 +113,15 @@ def choices(values: set[str]) -> Any:
     return {"type": "string", "enum": sorted(values)}
 
 
+def arrays(items: Any, low: int, span: int | None) -> Any:
+    most = {} if span is None else {"maxItems": low + span}
+    return {"type": "array", "items": items, "minItems": low, **most}
+
+
+def different(low: int, span: int) -> Any:
+    return {**arrays({"type": "string"}, low, span), "uniqueItems": True}
+
+
 small = st.integers(0, 9)
 scalars = st.one_of(
     st.builds(integers, st.integers(-50, 50), small, st.integers(1, 9)),
@@ -121,18 +130,33 @@ scalars = st.one_of(
     st.sampled_from([{"type": "boolean"}, {"type": "number"}, {"type": ["string", "null"]}]),
 )
 schemas = st.recursive(
-    scalars,
-    lambda inner: st.builds(
-        lambda members, required: {
-            "type": "object",
-            "properties": members,
-            "required": sorted(required & members.keys()),
-        },
-        st.dictionaries(st.sampled_from("abcd"), inner, min_size=1, max_size=3),
-        st.sets(st.sampled_from("abcd")),
+    st.one_of(scalars, st.builds(different, st.integers(0, 3), st.integers(0, 3))),
+    lambda inner: st.one_of(
+        st.builds(
+            lambda members, required: {
+                "type": "object",
+                "properties": members,
+                "required": sorted(required & members.keys()),
+            },
+            st.dictionaries(st.sampled_from("abcd"), inner, min_size=1, max_size=3),
+            st.sets(st.sampled_from("abcd")),
+        ),
+        st.builds(arrays, inner, st.integers(0, 3), st.none() | st.integers(0, 3)),
+        st.builds(lambda inner: {"anyOf": [inner, {"type": "null"}]}, inner),
     ),
     max_leaves=6,
 ).filter(lambda schema: "properties" in schema)
+
+
+def test_arrays_are_as_short_and_as_long_as_they_may_be() -> None:
+    schema = {"type": "object", "properties": {"a": arrays({"type": "integer"}, 2, 2)}}
+
+    lengths = [len(case.body["a"]) for case in valid_bodies(schema) if "a" in case.body]
+    wrong = [case.body["a"] for case in invalid_bodies(schema)]
+
+    assert {2, 4} <= set(lengths)
+    assert "seven" in wrong
+    assert {1, 5} <= {len(value) for value in wrong}
 
 
 @given(schemas)

@@ -1,4 +1,4 @@
-"""Request bodies derived from a schema: those that keep to it, and those that break one rule.
+"""Values derived from a schema: bodies that keep to it, and bodies that break one rule of it.
 
 Schemas are JSON Schema 2020-12 with their references resolved, as OpenAPI 3.1 has them.
 """
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from wan_document.json_value import JsonObject, JsonValue
 
 _SHOWN = 24
+_MOST_ITEMS = 50
 _URI = "https://files.example.com/fox"
 
 
@@ -47,9 +48,7 @@ def minimal_body(schema: JsonObject) -> JsonObject:
     """Return the body with nothing but what is required."""
     required = _names(schema)
     return {
-        name: minimal_body(member) if _is_object(member) else sample(member)
-        for name, member in _properties(schema).items()
-        if name in required
+        name: sample(member) for name, member in _properties(schema).items() if name in required
     }
 
 
@@ -62,7 +61,10 @@ def full_body(schema: JsonObject) -> JsonObject:
 
 
 def sample(schema: JsonObject) -> JsonValue:
-    """Return one value the schema allows: its constant, its first example, its default, an edge."""
+    """Return one value the schema allows: its constant, its first example, its default, an edge.
+
+    Of an object that is the minimal one.
+    """
     if "const" in schema:
         return schema["const"]
     examples = schema.get("examples")
@@ -70,6 +72,8 @@ def sample(schema: JsonObject) -> JsonValue:
         return copy.deepcopy(examples[0])
     if "default" in schema:
         return copy.deepcopy(schema["default"])
+    if _is_object(schema):
+        return minimal_body(schema)
     return next(_edges(schema), None)
 
 
@@ -87,9 +91,11 @@ def _edges(schema: JsonObject) -> Iterator[JsonValue]:
     elif kind == "string":
         yield from _text_edges(schema)
     elif kind == "array":
-        yield []
+        yield from _array_edges(schema)
     elif kind == "object":
         yield {}
+    elif alternatives := _alternatives(schema):
+        yield from (sample(each) for each in alternatives)
 
 
 def _number_edges(schema: JsonObject, kind: str) -> Iterator[float]:
@@ -119,28 +125,80 @@ def _text_edges(schema: JsonObject) -> Iterator[str]:
         yield "ж" * int(longest)
 
 
+def _array_edges(schema: JsonObject) -> Iterator[JsonValue]:
+    """Return an array with as few items as may be, and one with more."""
+    least = int(_number(schema, "minItems") or 0)
+    most = _number(schema, "maxItems")
+    more = least + 1 if most is None else min(int(most), _MOST_ITEMS)
+    for size in dict.fromkeys((least, max(least, more))):
+        items = list(_items(schema, size))
+        if len(items) == size:
+            yield items
+
+
+def _items(schema: JsonObject, size: int) -> Iterator[JsonValue]:
+    """Return so many items, or as many different ones as there are where they must differ."""
+    item = _object(schema.get("items"))
+    if not schema.get("uniqueItems"):
+        yield from (sample(item) for _ in range(size))
+        return
+    seen: list[JsonValue] = []
+    for value in (*_edges(item), *(_varied(sample(item), turn) for turn in range(size))):
+        if len(seen) < size and value not in seen:
+            seen.append(value)
+    yield from seen
+
+
+def _varied(value: JsonValue, turn: int) -> JsonValue:
+    return f"{value}{turn}" if isinstance(value, str) else value
+
+
 def _faults(schema: JsonObject) -> Iterator[JsonValue]:
     """Return values that each break one rule of the schema."""
     kind = _kind(schema)
-    yield 7 if kind == "string" else "seven"
+    if kind or "enum" in schema or "const" in schema:
+        yield 7 if kind == "string" else "seven"
     if "const" in schema or "enum" in schema:
         yield "no such value"
+    yield from _number_faults(schema, kind)
+    yield from _text_faults(schema)
+    if kind == "array":
+        yield from _array_faults(schema)
+
+
+def _number_faults(schema: JsonObject, kind: str) -> Iterator[float]:
+    step = _number(schema, "multipleOf")
     if kind == "integer":
         yield (_number(schema, "minimum") or 0) + 0.5
     if (least := _number(schema, "minimum")) is not None:
-        yield least - (_number(schema, "multipleOf") or 1)
+        yield least - (step or 1)
     if (most := _number(schema, "maximum")) is not None:
-        yield most + (_number(schema, "multipleOf") or 1)
-    if step := _number(schema, "multipleOf"):
+        yield most + (step or 1)
+    if step:
         between = step / 2 if kind == "number" else 1
         if between < step:
             yield next(_number_edges(schema, kind)) + between
+
+
+def _text_faults(schema: JsonObject) -> Iterator[str]:
     if (longest := _number(schema, "maxLength")) is not None:
         yield "a" * (int(longest) + 1)
     if _number(schema, "minLength"):
         yield ""
     if schema.get("format") == "uri":
         yield "not a uri"
+
+
+def _array_faults(schema: JsonObject) -> Iterator[JsonValue]:
+    """Return arrays that each break one rule: of their length, or of an item."""
+    least, most = _number(schema, "minItems"), _number(schema, "maxItems")
+    if least:
+        yield list(_items(schema, int(least) - 1))
+    if most is not None and most <= _MOST_ITEMS:
+        yield [*_items({**schema, "uniqueItems": False}, int(most) + 1)]
+    fault = next(_faults(_object(schema.get("items"))), None)
+    if "items" in schema and fault is not None:
+        yield [*_items(schema, max(0, int(least or 1) - 1)), fault]
 
 
 def _members(
@@ -205,6 +263,15 @@ def _parts(schema: JsonObject) -> Iterator[JsonObject]:
     for part in parts if isinstance(parts, list) else ():
         if isinstance(part, dict):
             yield from _parts(part)
+
+
+def _alternatives(schema: JsonObject) -> list[JsonObject]:
+    listed = schema.get("anyOf") or schema.get("oneOf")
+    return [each for each in listed if isinstance(each, dict)] if isinstance(listed, list) else []
+
+
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}
 
 
 def _is_object(schema: JsonObject) -> bool:
