@@ -13,8 +13,16 @@ if TYPE_CHECKING:
 
 
 def choose_model(document: Document, part: str) -> Model:
-    """Return the one model whose id is or holds `part`; raises `InvalidInput`."""
-    found = matching_ids(document.models, part)
+    """Return the one model whose id is or holds `part`; raises `InvalidInput`.
+
+    A model's lasting name (`x-short-name` of the document) means it, whatever ids hold it besides.
+    """
+    lasting = [m.id for m in document.models.values() if m.short_name == part.lower() != ""]
+    found = (
+        list(dict.fromkeys((*lasting, *_named(document.models, part))))
+        if lasting
+        else matching_ids(document.models, part)
+    )
     if len(found) == 1:
         return document.models[found[0]]
     if not found:
@@ -39,8 +47,12 @@ def matching_ids(ids: Iterable[str], part: str) -> list[str]:
     known, wanted = list(ids), part.lower()
     if not wanted:
         return []
-    named = [each for each in known if wanted in (each.lower(), each.lower().partition("/")[2])]
-    return named or [each for each in known if wanted in each.lower()]
+    return _named(known, part) or [each for each in known if wanted in each.lower()]
+
+
+def _named(ids: Iterable[str], name: str) -> list[str]:
+    wanted = name.lower()
+    return [each for each in ids if wanted in (each.lower(), each.lower().partition("/")[2])]
 
 
 def short_names(ids: Iterable[str], beginning: str) -> list[str]:

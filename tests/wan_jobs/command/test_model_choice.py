@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from wan_jobs.document import merged_document
+from wan_jobs.document import Document, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.model_choice import (
     choose_model,
@@ -42,6 +44,25 @@ def test_a_model_that_is_added_never_takes_over_a_short_name() -> None:
         "wan/3-0-text-to-video",
         IDS[1],
     ]
+
+
+def test_a_lasting_name_stays_with_its_model_whatever_is_added() -> None:
+    def request(model: str, **more: str) -> dict[str, Any]:
+        return {"properties": {"model": {"const": model}, "input": {"type": "object"}}, **more}
+
+    def choose(*requests: Any) -> str:
+        media = {"application/json": {"schema": {"oneOf": list(requests)}}}
+        post = {"operationId": "createTask", "requestBody": {"content": media}}
+        document = Document({"paths": {"/create": {"post": post}}})
+        return choose_model(document, "Text-to-Video").id
+
+    known = request("wan/2-2-text-to-video-turbo", **{"x-short-name": "text-to-video"})
+
+    assert choose(request("wan/3-1-text-to-video"), known) == "wan/2-2-text-to-video-turbo"
+    with pytest.raises(InvalidInput, match="may mean"):
+        choose(request("wan/text-to-video"), known)
+    with pytest.raises(InvalidInput, match="may mean"):
+        choose(request("wan/3-1", **{"x-short-name": "text-to-video"}), known)
 
 
 def test_an_ambiguous_part_names_what_it_may_mean() -> None:
