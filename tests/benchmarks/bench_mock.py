@@ -2,8 +2,8 @@
 
 All servers run in turn within one run, each in a process of its own, as does the load. Rates are
 the best of some rounds, ratios the median of those within each round: so they hold on a busy
-machine. Prism is installed from npm into a temporary folder, and left out where npm
-is missing.
+machine. What a server spends on an answer, in user and system time, depends least on what else
+runs. Prism is installed from npm into a temporary folder, and left out where npm is missing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import socket
 import statistics
@@ -137,18 +138,27 @@ class Load:
         loop = asyncio.get_running_loop()
         await loop.create_connection(lambda: Caller(self), "127.0.0.1", self.port)
 
-    async def run(self) -> float:
+    async def run(self) -> tuple[int, float]:
         began = time.perf_counter()
         await asyncio.gather(*(self.connect() for _ in range(CONNECTIONS)))
         await self.done.wait()
-        return self.answers / (time.perf_counter() - began)
+        return self.answers, time.perf_counter() - began
 
 
-def load(port: int, *, requests: int = 10**9, seconds: float = 10**6) -> float:
-    """Put load on a server from a process of its own; give its answers per second."""
+def load(port: int, *, requests: int = 10**9, seconds: float = 10**6) -> tuple[int, float]:
+    """Put load on a server from a process of its own; give its answers and the seconds taken."""
     command = [sys.executable, __file__, "--load", str(port), str(requests), str(seconds)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
-    return float(done.stdout)
+    answers, taken = done.stdout.split()
+    return int(answers), float(taken)
+
+
+def seconds_spent(pid: int) -> float:
+    """Return the user and system time of a process so far; 0 where there is no /proc."""
+    with contextlib.suppress(OSError):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
 
 
 @contextlib.contextmanager
@@ -194,12 +204,11 @@ def installed_prism(folder: Path) -> str | None:
     return str(folder / "node_modules" / ".bin" / "prism")
 
 
-def compare_throughput(folder: Path) -> None:
+def compare_throughput(prism: str | None) -> None:
     servers: dict[str, Callable[[int], Sequence[str]]] = {
         "wan_mock": mock_command,
         "pytest-httpserver": lambda port: [sys.executable, "-c", BARE_SERVER, str(port)],
     }
-    prism = installed_prism(folder)
     if prism:
         servers["Prism"] = lambda port: [
             prism,
@@ -211,19 +220,32 @@ def compare_throughput(folder: Path) -> None:
             "error",
         ]
     rates: dict[str, list[float]] = {name: [] for name in servers}
+    costs: dict[str, list[float]] = {name: [] for name in servers}
     with contextlib.ExitStack() as stack:
-        ports = {name: free_port() for name in servers}
+        running = {}
         for name, command in servers.items():
-            stack.enter_context(process(*command(ports[name])))
-            await_port(ports[name])
-            load(ports[name], requests=200)
+            port = free_port()
+            running[name] = (port, stack.enter_context(process(*command(port))).pid)
+            await_port(port)
+            load(port, requests=1000)
         for _ in range(ROUNDS):
-            for name, port in ports.items():
-                rates[name].append(load(port, seconds=ROUND_SECONDS))
-    print(f"createTask with {CONNECTIONS} connections, validated, answers per second")
-    for name, rounds in rates.items():
-        ratios = [mock / other for mock, other in zip(rates["wan_mock"], rounds, strict=True)]
-        print(f"  {name:18} {max(rounds):7.0f}   ratio {statistics.median(ratios):5.2f}")
+            for name, (port, pid) in running.items():
+                before = seconds_spent(pid)
+                answers, taken = load(port, seconds=ROUND_SECONDS)
+                rates[name].append(answers / taken)
+                costs[name].append((seconds_spent(pid) - before) / answers * 1e6)
+    print(f"createTask with {CONNECTIONS} connections, validated: answers a second, CPU of each")
+    for name in servers:
+        rate = _median_ratio(rates["wan_mock"], rates[name])
+        cost = _median_ratio(costs[name], costs["wan_mock"])
+        spent = statistics.median(costs[name])
+        speed = f"{max(rates[name]):7.0f}   ratio {rate:5.2f}"
+        print(f"  {name:18} {speed}   {spent:6.0f} µs   ratio {cost:5.2f}")
+
+
+def _median_ratio(these: Sequence[float], others: Sequence[float]) -> float:
+    pairs = zip(these, others, strict=True)
+    return statistics.median(this / other if other else 0.0 for this, other in pairs)
 
 
 def compare_readiness(folder: Path, runs: int = 5) -> None:
@@ -266,18 +288,19 @@ def compare_memory(requests: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--load", nargs=3, metavar=("PORT", "REQUESTS", "SECONDS"))
+    parser.add_argument("--prism", metavar="PATH", help="the program, if it is installed already")
     parser.add_argument("--requests", type=int, default=100_000, help="of the memory test")
     options = parser.parse_args()
     if options.load:
         port, requests, seconds = options.load
 
-        async def run() -> float:
+        async def run() -> tuple[int, float]:
             return await Load(int(port), int(requests), float(seconds)).run()
 
-        print(asyncio.run(run()))
+        print(*asyncio.run(run()))
         return
     with tempfile.TemporaryDirectory() as folder:
-        compare_throughput(Path(folder))
+        compare_throughput(options.prism or installed_prism(Path(folder)))
         compare_readiness(Path(folder))
     compare_memory(options.requests)
 
