@@ -22,7 +22,7 @@ import pytest
 from wan_client import AuthenticatedClient, File, Response
 
 from scripts.documents import read_document, resolve_pointer, split_pointer
-from wan_mock.contract.bodies import invalid_bodies, minimal_body, valid_bodies
+from wan_document.samples import invalid_bodies, minimal_body, sample, valid_bodies
 
 ROOT = Path(__file__).resolve().parents[2]
 KEY = "sk-0123456789abcdef-never-to-be-seen"
@@ -40,7 +40,8 @@ class Operation:
     @property
     def module(self) -> Any:
         name = re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", self.id).lower()
-        return import_module(f"wan_client.api.{self.value['tags'][0]}.{name}")
+        (tag, *_) = self.value.get("tags") or ["default"]
+        return import_module(f"wan_client.api.{tag}.{name}")
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -50,20 +51,20 @@ class Operation:
             for parameter in self.value.get("parameters", [])
         }
         if "requestBody" in self.value:
-            arguments["body"] = _example_body(self._media)
+            arguments["body"] = self._example_body()
         return arguments
 
     def body(self, value: Mapping[str, Any]) -> Any:
         """Read a JSON body into the class that the operation takes; `model` decides if several."""
-        schema = self._media["schema"]
-        pointers = [part["$ref"] for part in schema.get("oneOf", [schema])]
-        mapping = schema.get("discriminator", {}).get("mapping", {})
-        return _class_at(mapping.get(value.get("model"), pointers[0])).from_dict(value)
+        mapping = self._media["schema"].get("discriminator", {}).get("mapping", {})
+        pointer = mapping.get(value.get("model"))
+        schema = {"$ref": pointer} if pointer else self._body_schema
+        return self._class_of(schema, "Body").from_dict(value)
 
     @property
     def answer_class(self) -> Any:
         """The class of an answer under HTTP 200."""
-        return _class_at(self._answer["schema"]["$ref"])
+        return self._class_of(self._answer["schema"], "Response200")
 
     @property
     def answer_schema(self) -> Any:
@@ -71,7 +72,25 @@ class Operation:
 
     @property
     def example_answers(self) -> list[Any]:
-        return [example["value"] for example in self._answer["examples"].values()]
+        return _examples(self._answer)
+
+    def _class_of(self, schema: Any, role: str) -> Any:
+        """Return the class of a component, or of a schema that stands in the operation itself."""
+        name = schema["$ref"].rpartition("/")[2] if "$ref" in schema else _titled(self.id) + role
+        return getattr(import_module("wan_client.models"), name)
+
+    def _example_body(self) -> Any:
+        """Make the typed body of a call from the media type's example; forms have a file."""
+        schema = self._body_schema
+        members = _resolved(schema)["properties"]
+        form = {name: _form_value(member) for name, member in members.items()}
+        (body, *_) = _examples(self._media) or [form]
+        return _typed(self._class_of(schema, "Body"), schema, body)
+
+    @property
+    def _body_schema(self) -> Any:
+        schema = self._media["schema"]
+        return (schema.get("oneOf") or [schema])[0]
 
     @property
     def _media(self) -> Any:
@@ -103,7 +122,7 @@ class Model:
 
     def typed(self, body: Mapping[str, Any]) -> Any:
         """Build the body as a user does: by keyword, without `model`."""
-        return _typed(self.pointer, body)
+        return _typed(_class_at(self.pointer), {"$ref": self.pointer}, body)
 
 
 @dataclass(frozen=True)
@@ -323,32 +342,34 @@ def _class_at(pointer: str) -> Any:
     return getattr(import_module("wan_client.models"), pointer.rpartition("/")[2])
 
 
+def _titled(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
 def _snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-def _example_body(media: Any) -> Any:
-    """Make the typed body of a call from the media type's example; forms have a file instead."""
-    pointer = (media["schema"].get("oneOf") or [media["schema"]])[0]["$ref"]
-    if "examples" in media:
-        return _typed(pointer, next(iter(media["examples"].values()))["value"])
-    members = _at(pointer)["properties"]
-    return _typed(pointer, {name: _form_value(schema) for name, schema in members.items()})
+def _examples(media: Any) -> list[Any]:
+    """Return the examples of a media type, of which it has several, one or none."""
+    listed = [example["value"] for example in media.get("examples", {}).values()]
+    return listed or ([media["example"]] if "example" in media else [])
 
 
 def _form_value(schema: Any) -> Any:
     binary = schema.get("format") == "binary"
-    return File(b"\x89PNG\r\n", "fox.png", "image/png") if binary else schema["examples"][0]
+    return File(b"\x89PNG\r\n", "fox.png", "image/png") if binary else sample(schema)
 
 
-def _typed(pointer: str, body: Mapping[str, Any]) -> Any:
-    properties = _at(pointer)["properties"]
-    model = _class_at(pointer)
+def _typed(model: Any, schema: Any, body: Mapping[str, Any]) -> Any:
+    properties = _at(schema["$ref"])["properties"] if "$ref" in schema else schema["properties"]
     attributes = {each.name.replace("_", "").lower(): each.name for each in attrs.fields(model)}
     arguments = {}
     for member, value in body.items():
-        reference = properties[member].get("$ref")
-        if "const" not in properties[member]:
+        if "const" not in (inner := properties[member]):
             attribute = attributes[member.replace("_", "").lower()]
-            arguments[attribute] = _typed(reference, value) if reference else value
+            typed = "$ref" in inner and isinstance(value, dict)
+            arguments[attribute] = (
+                _typed(_class_at(inner["$ref"]), inner, value) if typed else value
+            )
     return model(**arguments)
