@@ -86,7 +86,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Site:
+class ApiPlace:
     """A place of the API: whom it belongs to, which way its values travel, what it is called.
 
     `role` names what the dotted `path` starts from, such as "query parameter" or "response 200";
@@ -100,16 +100,16 @@ class Site:
     path: tuple[str, ...] = ()
     may_be_unset: bool = True
 
-    def member(self, name: str, *, required: bool) -> Site:
+    def member(self, name: str, *, required: bool) -> ApiPlace:
         """Step to a property."""
         return replace(self, path=(*self.path, name), may_be_unset=not required)
 
-    def part(self, name: str) -> Site:
+    def part(self, name: str) -> ApiPlace:
         """Step to the items, or another unnamed part, of the value here."""
         last = f"{self.path[-1]}{name}" if self.path else name
         return replace(self, path=(*self.path[:-1], last))
 
-    def of(self, subject: Subject) -> Site:
+    def of(self, subject: Subject) -> ApiPlace:
         """Start anew at a class or model of its own name."""
         return replace(self, subject=subject, role="", path=())
 

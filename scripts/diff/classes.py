@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.flatten import component_name
-from scripts.diff.shape import Node, Pair, Part
+from scripts.diff.shape import Conjunction, Located, Pair
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import Value, as_text, join_pointer, resolve_pointer, split_pointer
 
@@ -50,7 +50,7 @@ def is_class(side: Side, name: str) -> bool:
     """Whether the client has a class, or a list of values, of a component's name."""
     if name not in side.schemas:
         return False
-    shape = side.shape(Node((Part(side.schemas[name], ("components", "schemas", name)),)))
+    shape = side.shape(Conjunction((Located(side.schemas[name], ("components", "schemas", name)),)))
     return shape.is_class or bool(shape.values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.diff.shape import Node, Part, Shape
+from scripts.diff.shape import Conjunction, FlatSchema, Located
 from scripts.diff.values import canonical, nature_of
 from scripts.documents import JsonObject, Value, as_array, as_object, as_text, kind, split_pointer
 from scripts.openapi import resolve_reference
@@ -34,11 +34,11 @@ _STRUCTURE = {
 class _Fragment:
     """One schema of those that hold together; `or_null` inside a union with null."""
 
-    part: Part
+    part: Located
     or_null: bool
 
 
-def flatten(root: JsonObject, node: Node) -> Shape:
+def flatten(root: JsonObject, node: Conjunction) -> FlatSchema:
     """Say what the schemas of a node allow together; a circle of references adds nothing."""
     return _Flattening(root).shape(node)
 
@@ -56,22 +56,22 @@ class _Flattening:
     root: JsonObject
     types: frozenset[str] | None = None
     values: tuple[Value, ...] | None = None
-    unions: list[tuple[Node, ...]] = field(default_factory=list)
-    properties: dict[str, Node] = field(default_factory=dict)
+    unions: list[tuple[Conjunction, ...]] = field(default_factory=list)
+    properties: dict[str, Conjunction] = field(default_factory=dict)
     required: set[str] = field(default_factory=set)
-    items: Node | None = None
-    rest: Node | None = None
+    items: Conjunction | None = None
+    rest: Conjunction | None = None
     is_closed: bool = False
     keywords: dict[str, tuple[Value, ...]] = field(default_factory=dict)
     discriminator: JsonObject = field(default_factory=dict)
 
-    def shape(self, node: Node) -> Shape:
+    def shape(self, node: Conjunction) -> FlatSchema:
         for fragment in self._fragments(node):
             self._add(fragment)
         types, nullable = self._types()
         if len(self.unions) > 1:
             self.keywords[OTHER_UNIONS] = (self._other_unions(),)
-        return Shape(
+        return FlatSchema(
             node=node,
             name=_name(node.schemas[0].value),
             types=types,
@@ -94,7 +94,7 @@ class _Flattening:
             for union in self.unions[1:]
         ]
 
-    def _fragments(self, node: Node) -> Iterator[_Fragment]:
+    def _fragments(self, node: Conjunction) -> Iterator[_Fragment]:
         """Yield every schema that holds at the node, each reference once."""
         pending = [_Fragment(part, or_null=False) for part in reversed(node.schemas)]
         followed: set[str] = set()
@@ -103,7 +103,7 @@ class _Flattening:
             yield fragment
             value, parts = as_object(fragment.part.value), fragment.part.parts
             together = [
-                Part(item, (*parts, "allOf", index))
+                Located(item, (*parts, "allOf", index))
                 for index, item in enumerate(as_array(value.get("allOf")))
             ]
             if target := self._target(value, followed):
@@ -111,7 +111,7 @@ class _Flattening:
             pending.extend(_Fragment(part, fragment.or_null) for part in reversed(together))
             pending.extend(self._unwrapped(value, fragment))
 
-    def _target(self, value: JsonObject, followed: set[str]) -> Part | None:
+    def _target(self, value: JsonObject, followed: set[str]) -> Located | None:
         reference = as_text(value.get("$ref"))
         if reference is None or reference in followed:
             return None
@@ -120,7 +120,7 @@ class _Flattening:
             target = resolve_reference(self.root, reference)
         except LookupError:
             return None
-        return Part(target, split_pointer(reference[1:]))
+        return Located(target, split_pointer(reference[1:]))
 
     def _unwrapped(self, value: JsonObject, fragment: _Fragment) -> Iterator[_Fragment]:
         """Take a union apart: of one schema, perhaps with null, it is that schema.
@@ -129,7 +129,7 @@ class _Flattening:
         """
         for keyword in _UNIONS:
             branches = [
-                Part(branch, (*fragment.part.parts, keyword, index))
+                Located(branch, (*fragment.part.parts, keyword, index))
                 for index, branch in enumerate(as_array(value.get(keyword)))
             ]
             solid = [branch for branch in branches if not _is_null(branch.value)]
@@ -139,14 +139,14 @@ class _Flattening:
             elif solid:
                 self._union(solid, or_null=fragment.or_null or has_null)
 
-    def _union(self, branches: list[Part], *, or_null: bool) -> None:
+    def _union(self, branches: list[Located], *, or_null: bool) -> None:
         plain = [_plain_types(branch.value) for branch in branches]
         if all(plain):
             self._restrict(frozenset().union(*plain), or_null=or_null)
             return
         if or_null:
             self.keywords["nullable union"] = (True,)
-        self.unions.append(tuple(Node((branch,)) for branch in branches))
+        self.unions.append(tuple(Conjunction((branch,)) for branch in branches))
 
     def _add(self, fragment: _Fragment) -> None:
         if fragment.part.value is False:
@@ -183,17 +183,17 @@ class _Flattening:
 
     def _add_members(self, value: JsonObject, parts: tuple[str | int, ...]) -> None:
         for name, schema in as_object(value.get("properties")).items():
-            node = Node((Part(schema, (*parts, "properties", name)),))
+            node = Conjunction((Located(schema, (*parts, "properties", name)),))
             known = self.properties.get(name)
             self.properties[name] = known.joined(node) if known else node
         self.required.update(filter(None, map(as_text, as_array(value.get("required")))))
         if "items" in value:
-            node = Node((Part(value["items"], (*parts, "items")),))
+            node = Conjunction((Located(value["items"], (*parts, "items")),))
             self.items = self.items.joined(node) if self.items else node
         rest = value.get("additionalProperties")
         self.is_closed = self.is_closed or rest is False
         if isinstance(rest, dict) and rest:
-            node = Node((Part(rest, (*parts, "additionalProperties")),))
+            node = Conjunction((Located(rest, (*parts, "additionalProperties")),))
             self.rest = self.rest.joined(node) if self.rest else node
 
     def _types(self) -> tuple[frozenset[str] | None, bool]:

@@ -13,7 +13,7 @@ _SAME_WORDS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class Candidate:
     """A name, what it stands for without its texts, and what its description says."""
 
     name: str
@@ -21,7 +21,7 @@ class Named:
     text: str
 
 
-def renames(gone: Sequence[Named], new: Sequence[Named]) -> dict[str, str]:
+def renames(gone: Sequence[Candidate], new: Sequence[Candidate]) -> dict[str, str]:
     """Map the old names to the new ones that take their place; the likeliest pairs first.
 
     Two names are taken for one if they differ in case and separators alone, or if what they stand
@@ -42,7 +42,7 @@ def renames(gone: Sequence[Named], new: Sequence[Named]) -> dict[str, str]:
     return found
 
 
-def _likeness(old: Named, new: Named) -> float:
+def _likeness(old: Candidate, new: Candidate) -> float:
     left, right = _bare(old.name), _bare(new.name)
     if left == right:
         return 2

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.diff.change import Change, Impact, Site, Subject
+from scripts.diff.change import ApiPlace, Change, Impact, Subject
 from scripts.diff.remainder import CHANGED
 from scripts.diff.schema import ALWAYS, LIMITS, NAMED_PARTS, PARTS, alternatives
-from scripts.diff.shape import Node, Pair, Shape
+from scripts.diff.shape import Conjunction, FlatSchema, Pair
 from scripts.diff.sides import Below, Sides
 from scripts.documents import join_pointer, same
 
@@ -50,7 +50,7 @@ class SchemaComparison:
         old, new = self.sides.old.shape(below.old), self.sides.new.shape(below.new)
         return Pair(old, new, self._settled(below.site, old, new))
 
-    def _settled(self, site: Site, old: Shape, new: Shape) -> Site:
+    def _settled(self, site: ApiPlace, old: FlatSchema, new: FlatSchema) -> ApiPlace:
         """Name a class as the subject, unless it is one model's own part."""
         if not old.name or not new.name or not (old.is_class or new.is_class):
             return site
@@ -60,7 +60,7 @@ class SchemaComparison:
         return site.of(Subject("class", new.name))
 
 
-def _identity(node: Node) -> tuple[int, ...]:
+def _identity(node: Conjunction) -> tuple[int, ...]:
     return tuple(id(part.value) for part in node.schemas)
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scripts.diff.change import Change, Effect, Impact, Kind, Site
+from scripts.diff.change import ApiPlace, Change, Effect, Impact, Kind
 from scripts.diff.values import as_number
 from scripts.documents import JsonObject, Parts, Value, join_pointer
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Located:
     """A schema as it stands in the document, and where."""
 
     value: Value
@@ -18,23 +18,23 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Conjunction:
     """One or several schemas that a value must satisfy together; usually one."""
 
-    schemas: tuple[Part, ...]
+    schemas: tuple[Located, ...]
 
     @property
     def parts(self) -> Parts:
         """Where the first of them stands."""
         return self.schemas[0].parts
 
-    def joined(self, other: Node) -> Node:
+    def joined(self, other: Conjunction) -> Conjunction:
         """Ask for both."""
-        return Node(self.schemas + other.schemas)
+        return Conjunction(self.schemas + other.schemas)
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FlatSchema:
     """What a schema allows.
 
     `types` is None where any is allowed, never holds "null" (see `nullable`), and holds "integer"
@@ -42,17 +42,17 @@ class Shape:
     other keyword with the value of each schema that has it. `name` is that of the component.
     """
 
-    node: Node
+    node: Conjunction
     name: str | None
     types: frozenset[str] | None
     nullable: bool
     values: tuple[Value, ...] | None
-    properties: dict[str, Node]
+    properties: dict[str, Conjunction]
     required: frozenset[str]
-    items: Node | None
-    rest: Node | None
+    items: Conjunction | None
+    rest: Conjunction | None
     is_closed: bool
-    alternatives: tuple[Node, ...]
+    alternatives: tuple[Conjunction, ...]
     keywords: dict[str, tuple[Value, ...]] = field(repr=False)
     discriminator: JsonObject = field(repr=False)
 
@@ -80,9 +80,9 @@ class Shape:
 class Pair:
     """What a schema allowed and allows, and where."""
 
-    old: Shape
-    new: Shape
-    site: Site
+    old: FlatSchema
+    new: FlatSchema
+    site: ApiPlace
 
     def change(
         self, kind: Kind, impact: Impact, message: str, before: Value = None, after: Value = None

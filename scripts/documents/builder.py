@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from scripts.documents.document import Place, Trap, Value, join_pointer
+from scripts.documents.document import Position, Trap, Value, join_pointer
 from scripts.documents.scalars import read_plain, yaml11_reading
 from scripts.problem import Problem
 
@@ -57,7 +57,7 @@ def build(text: str, name: str) -> Builder:
     return builder
 
 
-def _character(text: str, place: Place) -> str:
+def _character(text: str, place: Position) -> str:
     line, column = place
     lines = text.split("\n")
     return lines[line - 1][column - 1 : column] if line <= len(lines) else ""
@@ -71,7 +71,7 @@ def _syntax_remedy(reason: str, character: str) -> str | None:
     return None
 
 
-def _place(mark: Any) -> Place:  # noqa: ANN401 - PyYAML has one class of marks per parser
+def _place(mark: Any) -> Position:  # noqa: ANN401 - PyYAML has one class of marks per parser
     return (mark.line + 1, mark.column + 1) if mark else (1, 1)
 
 
@@ -110,7 +110,7 @@ class Builder:
     name: str
     root: Value = None
     problems: list[Problem] = field(default_factory=list)
-    places: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    places: dict[tuple[str, ...], Position] = field(default_factory=dict)
     traps: list[Trap] = field(default_factory=list)
     stopped: bool = False
     _frames: list[_Frame] = field(default_factory=list)
@@ -119,7 +119,7 @@ class Builder:
     _aliased_nodes: int = 0
     _aliased_characters: int = 0
 
-    def note(self, place: Place, message: str, *, remedy: str | None = None) -> None:
+    def note(self, place: Position, message: str, *, remedy: str | None = None) -> None:
         """Note a problem and go on."""
         parts = self._frames[-1].parts if self._frames else ()
         line, column = place
@@ -151,7 +151,7 @@ class Builder:
             case yaml.CollectionEndEvent():
                 self._close()
 
-    def _start_document(self, event: yaml.DocumentStartEvent, place: Place) -> None:
+    def _start_document(self, event: yaml.DocumentStartEvent, place: Position) -> None:
         self._documents += 1
         if self._documents > 1:
             self.note(place, "a second document starts here", remedy="keep one document per file")
@@ -159,7 +159,7 @@ class Builder:
         if event.version and tuple(event.version) < (1, 2):
             self.note(place, "the file declares YAML 1.1", remedy="remove the %YAML line")
 
-    def _scalar(self, event: yaml.ScalarEvent, place: Place) -> None:
+    def _scalar(self, event: yaml.ScalarEvent, place: Position) -> None:
         is_key = bool(self._frames) and self._frames[-1].awaits_key
         plain = event.implicit[0] and event.tag in (None, "!")
         if plain and len(event.value) <= 32 and (reading := yaml11_reading(event.value)):
@@ -189,7 +189,7 @@ class Builder:
             raise ValueError(f"the tag {event.tag} is not part of YAML's core schema")
         return str(event.value) if event.tag.endswith(":str") else read_plain(event.value)
 
-    def _key(self, key: str, place: Place) -> None:
+    def _key(self, key: str, place: Position) -> None:
         frame = self._frames[-1]
         if key in frame.value:
             first = self.places[(*frame.parts, key)]
@@ -202,7 +202,7 @@ class Builder:
         frame.characters += len(key)
         self.places[(*frame.parts, key)] = place
 
-    def _alias(self, event: yaml.AliasEvent, place: Place) -> None:
+    def _alias(self, event: yaml.AliasEvent, place: Position) -> None:
         anchored = self._anchors.get(event.anchor or "")
         if anchored is None:
             self.note(place, f"the alias *{event.anchor} stands inside or before its own anchor")
@@ -230,7 +230,10 @@ class Builder:
         return None
 
     def _open(
-        self, value: dict[str, Value] | list[Value], event: yaml.CollectionStartEvent, place: Place
+        self,
+        value: dict[str, Value] | list[Value],
+        event: yaml.CollectionStartEvent,
+        place: Position,
     ) -> None:
         if event.tag not in _COLLECTION_TAGS:
             self.note(place, f"the tag {event.tag} is not part of YAML's core schema")
@@ -257,11 +260,11 @@ class Builder:
             self._frames[-1].nodes += nodes
             self._frames[-1].characters += characters
 
-    def _refuse_key(self, place: Place) -> None:
+    def _refuse_key(self, place: Position) -> None:
         self.note(place, "a key must be text", remedy="put text that starts with { or [ in quotes")
         self.stopped = True
 
-    def _add(self, value: Value, place: Place) -> tuple[str, ...]:
+    def _add(self, value: Value, place: Position) -> tuple[str, ...]:
         if not self._frames:
             self.root = value
             self.places[()] = place

@@ -14,7 +14,7 @@ JsonObject: TypeAlias = dict[str, Value]
 Parts: TypeAlias = tuple[str | int, ...]
 """A place inside of a document, one key or index per step."""
 
-Place = tuple[int, int]
+Position = tuple[int, int]
 """Line and column, both counted from 1."""
 
 
@@ -96,7 +96,7 @@ class Trap:
 
     text: str
     yaml11_reading: str
-    place: Place
+    place: Position
 
 
 @dataclass(frozen=True)
@@ -111,15 +111,15 @@ class Document:
     value: JsonObject
     text: str = field(repr=False)
     traps: tuple[Trap, ...] = ()
-    locate: Callable[[str], dict[tuple[str, ...], Place]] = field(
+    locate: Callable[[str], dict[tuple[str, ...], Position]] = field(
         repr=False, compare=False, default=lambda _text: {}
     )
 
     @cached_property
-    def _places(self) -> dict[tuple[str, ...], Place]:
+    def _places(self) -> dict[tuple[str, ...], Position]:
         return self.locate(self.text)
 
-    def place(self, parts: Sequence[str | int]) -> Place | None:
+    def place(self, parts: Sequence[str | int]) -> Position | None:
         """Find the line and column of the value at `parts`, or of its nearest parent."""
         wanted = tuple(map(str, parts))
         for length in range(len(wanted), -1, -1):

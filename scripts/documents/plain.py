@@ -31,7 +31,7 @@ def read_plain_value(text: str) -> Value:
         _expect(parser, yaml.StreamStartEvent)
         if _expect(parser, yaml.DocumentStartEvent).version:
             raise NotPlain
-        value = _Reader().read(parser.get_event)
+        value = _EventReader().read(parser.get_event)
         _expect(parser, yaml.DocumentEndEvent)
         _expect(parser, yaml.StreamEndEvent)
     except (yaml.YAMLError, ValueError) as error:
@@ -48,7 +48,7 @@ def _expect(parser: Any, kind: type[yaml.Event]) -> Any:  # noqa: ANN401 - nothi
     return event
 
 
-class _Reader:
+class _EventReader:
     """Puts values into the collection that is open, from the first event to the last."""
 
     __slots__ = ("_key", "_open", "_root", "_within")

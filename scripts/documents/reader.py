@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.documents.builder import NEXT_LINE, build
-from scripts.documents.document import Document, JsonObject, Place
+from scripts.documents.document import Document, JsonObject, Position
 from scripts.documents.files import MAX_BYTES, read_file, read_standard_input
 from scripts.documents.plain import NotPlain, read_json, read_plain_value
 from scripts.problem import BadInput, Problem
@@ -86,7 +86,7 @@ def _decode(data: bytes, name: str) -> str:
 
 def _refusal(
     name: str,
-    place: Place | None,
+    place: Position | None,
     message: str,
     *,
     expected: str | None = None,

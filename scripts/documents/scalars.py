@@ -15,9 +15,9 @@ from typing import Any
 
 import yaml
 
-Scalar = bool | int | float | str | None
+ScalarValue = bool | int | float | str | None
 
-_WORDS: dict[str, Scalar] = {
+_WORDS: dict[str, ScalarValue] = {
     "": None,
     "~": None,
     **dict.fromkeys(("null", "Null", "NULL")),
@@ -30,7 +30,7 @@ _NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _LONGEST_NUMBER = 400
 
 
-def read_plain(text: str) -> Scalar:
+def read_plain(text: str) -> ScalarValue:
     """Read a plain scalar; raises `ValueError` for what JSON cannot hold (`.inf`, `.nan`)."""
     if text in _WORDS:
         return _WORDS[text]
@@ -96,7 +96,7 @@ _YAML11_ONLY = {
 }
 
 
-def _describe(value: Scalar) -> str:
+def _describe(value: ScalarValue) -> str:
     match value:
         case None:
             return "null"

@@ -6,7 +6,7 @@ path and method are paired (`operations`), their request bodies (`bodies`) told 
 components (`variants`), everything else unified (`unify`, `components`, `root`).
 
 Nothing vanishes in silence. What a client would feel must be the same in each document, or it is a
-conflict, told once with all its readings and who has which. What only tells people something may
+conflict, told once with all its wordings and who has which. What only tells people something may
 differ: a text of a shared part stands as most documents have it (`Merged.chosen`), and a text of an
 operation or of the whole, which speaks of one model, stands nowhere but in that model's schema
 (`Merged.left_out`).
@@ -14,7 +14,7 @@ operation or of the whole, which speaks of one model, stands nowhere but in that
 
 from scripts.merge.merger import Merged, attempt_merge, merge_documents, trace_origins
 from scripts.merge.report import Chosen, LeftOut
-from scripts.merge.source import Conflict, Origins, Reading, Telling
+from scripts.merge.source import Conflict, Origins, Telling, Wording
 
 __all__ = [
     "Chosen",
@@ -22,8 +22,8 @@ __all__ = [
     "LeftOut",
     "Merged",
     "Origins",
-    "Reading",
     "Telling",
+    "Wording",
     "attempt_merge",
     "merge_documents",
     "trace_origins",

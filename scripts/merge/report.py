@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scripts.documents import JsonObject, Parts, Value, join_pointer, resolve_pointer, same
-from scripts.merge.source import Conflict, Reading, Telling, shown
+from scripts.merge.source import Conflict, Telling, Wording, shown
 from scripts.merge.unify import absorb, differences, is_text
 from scripts.openapi import walk
 from scripts.problem import ProblemLog
@@ -82,10 +82,10 @@ class Report(ProblemLog):
         first = tellings[0].value
         if len(tellings) == 1 or all(each.value is first for each in tellings):
             return first
-        readings = _readings(kind, tellings)
-        if len(readings) > 1:
-            self.conflicts.append(Conflict(parts, what, readings))
-        alike = [each.value for each in readings[0].tellings]
+        wordings = _wordings(kind, tellings)
+        if len(wordings) > 1:
+            self.conflicts.append(Conflict(parts, what, wordings))
+        alike = [each.value for each in wordings[0].tellings]
         objects = [each for each in alike if isinstance(each, dict)]
         if kind is not None and objects:
             for other in objects[1:]:
@@ -102,7 +102,7 @@ class Report(ProblemLog):
         return most_frequent(values)
 
 
-def _readings(kind: str | None, tellings: Sequence[Telling]) -> tuple[Reading, ...]:
+def _wordings(kind: str | None, tellings: Sequence[Telling]) -> tuple[Wording, ...]:
     """Group what documents say by what a client would feel; the largest group comes first."""
     groups: list[list[Telling]] = []
     for telling in tellings:
@@ -113,9 +113,9 @@ def _readings(kind: str | None, tellings: Sequence[Telling]) -> tuple[Reading, .
             group.append(telling)
     usual, *others = sorted(groups, key=len, reverse=True)
     return (
-        Reading(tuple(usual)),
+        Wording(tuple(usual)),
         *(
-            Reading(tuple(each), tuple(differences(kind, usual[0].value, each[0].value)))
+            Wording(tuple(each), tuple(differences(kind, usual[0].value, each[0].value)))
             for each in others
         ),
     )

@@ -64,10 +64,10 @@ class Telling:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Wording:
     """One way of describing a part, and the documents that have it.
 
-    `differing` are the places inside of the part where it differs from the most frequent reading.
+    `differing` are the places inside of the part where it differs from the most frequent wording.
     """
 
     tellings: tuple[Telling, ...]
@@ -87,24 +87,24 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A part of the merged document, and its readings, the most frequent one first.
+    """A part of the merged document, and its wordings, the most frequent one first.
 
-    `what` names the part in words. The most frequent reading stands in the merged document.
+    `what` names the part in words. The most frequent wording stands in the merged document.
     """
 
     parts: Parts
     what: str
-    readings: tuple[Reading, ...]
+    wordings: tuple[Wording, ...]
 
     @property
     def differing(self) -> list[Parts]:
-        """Where the readings differ, in the merged document."""
-        places = {each: None for reading in self.readings[1:] for each in reading.differing}
+        """Where the wordings differ, in the merged document."""
+        places = {each: None for wording in self.wordings[1:] for each in wording.differing}
         return [(*self.parts, *each) for each in places]
 
     def problem(self, remedy: str | None = None) -> Problem:
-        """Tell the conflict, at the first document that departs from the most frequent reading."""
-        odd = self.readings[1]
+        """Tell the conflict, at the first document that departs from the most frequent wording."""
+        odd = self.wordings[1]
         first = odd.tellings[0]
         return first.source.problem(
             (*first.parts, *odd.differing[0]),
@@ -114,7 +114,7 @@ class Conflict:
         )
 
     def _lines(self) -> list[str]:
-        usual, *others = self.readings
+        usual, *others = self.wordings
         shown = others[0].differing[0]
         lines = [f"{_said(usual, shown)}: {usual.places(shown)}"]
         for odd in others:
@@ -123,12 +123,12 @@ class Conflict:
         return lines
 
 
-def _said(reading: Reading, place: Parts) -> str:
+def _said(wording: Wording, place: Parts) -> str:
     """`94 have content.schema: {…}`: the number of documents, and what they say at a place."""
-    count = len(reading.tellings)
+    count = len(wording.tellings)
     name = ".".join(str(part) for part in place)
     try:
-        held = resolve_pointer(reading.value, place)
+        held = resolve_pointer(wording.value, place)
     except LookupError:
         return f"{count} without {name}"
     if held is None and not place:

@@ -13,9 +13,9 @@ from scripts.documents import JsonObject, Value, join_pointer, kind
 from scripts.documents.builder import MAX_DEPTH
 from scripts.overlay.action import Action, Overlay
 from scripts.overlay.grammar import a
-from scripts.overlay.merging import MAX_CHARACTERS, MAX_INSERTED, Copier, Merge, TooLarge, form
+from scripts.overlay.merging import MAX_CHARACTERS, MAX_INSERTED, Copier, Merge, TooMuchCopied, form
 from scripts.overlay.outcome import Application, Outcome, Verdict
-from scripts.overlay.query import Location, Node, Query, QueryError, point_at
+from scripts.overlay.query import Location, Query, QueryError, SelectedNode, point_at
 from scripts.problem import BadInput, Problem, ProblemLog
 
 
@@ -50,7 +50,7 @@ class _Editor:
             return Outcome(action, Verdict.NO_MATCH, 0)
         try:
             changed = self._change(action, nodes)
-        except TooLarge as error:
+        except TooMuchCopied as error:
             message = "the document would grow beyond bounds"
             limit = (
                 f"at most {MAX_INSERTED} inserted values of {MAX_CHARACTERS} characters, "
@@ -59,7 +59,7 @@ class _Editor:
             raise _refusal(action, "target", message, limit, "select fewer nodes") from error
         return Outcome(action, Verdict.APPLIED if changed else Verdict.NO_EFFECT, len(nodes))
 
-    def _change(self, action: Action, nodes: list[Node]) -> bool:
+    def _change(self, action: Action, nodes: list[SelectedNode]) -> bool:
         if action.remove:
             return _remove(action, nodes)
         if action.updates:
@@ -68,7 +68,7 @@ class _Editor:
             return self._merge(action, "copy", nodes, self._source(action))
         return False
 
-    def _select(self, action: Action, field_name: str, query: Query | None) -> list[Node]:
+    def _select(self, action: Action, field_name: str, query: Query | None) -> list[SelectedNode]:
         if query is None:
             return []
         try:
@@ -87,7 +87,9 @@ class _Editor:
             raise _refusal(action, "copy", message, "an expression for exactly one node", remedy)
         return self.copier.copy(nodes[0].value, len(nodes[0].location))
 
-    def _merge(self, action: Action, field_name: str, nodes: list[Node], given: Value) -> bool:
+    def _merge(
+        self, action: Action, field_name: str, nodes: list[SelectedNode], given: Value
+    ) -> bool:
         if self.overlay.version >= (1, 1):
             _check_uniform(action, nodes)
         else:
@@ -105,7 +107,7 @@ class _Editor:
                 raise _conflicts(action, field_name, node, merge)
         return merge.changed
 
-    def _check_no_primitive(self, action: Action, nodes: list[Node]) -> None:
+    def _check_no_primitive(self, action: Action, nodes: list[SelectedNode]) -> None:
         """Refuse, or leniently warn, where an overlay of 1.0 updates a primitive."""
         primitive = next((node for node in nodes if form(node.value) == "primitive"), None)
         if primitive is None:
@@ -120,7 +122,7 @@ class _Editor:
         self.warnings.append(problem)
 
 
-def _check_kinds(action: Action, field_name: str, node: Node, given: Value) -> None:
+def _check_kinds(action: Action, field_name: str, node: SelectedNode, given: Value) -> None:
     target = form(node.value)
     if target not in ("array", form(given)):
         at = _where(node.location)
@@ -130,7 +132,7 @@ def _check_kinds(action: Action, field_name: str, node: Node, given: Value) -> N
         raise _refusal(action, field_name, message, expected, remedy)
 
 
-def _remove(action: Action, nodes: list[Node]) -> bool:
+def _remove(action: Action, nodes: list[SelectedNode]) -> bool:
     """Remove nodes from what holds them: collected first, so that no index moves meanwhile.
 
     Primitives too, even for 1.0: its text excludes them, but its compliant set `remove-example`
@@ -151,7 +153,7 @@ def _remove(action: Action, nodes: list[Node]) -> bool:
     return True
 
 
-def _check_uniform(action: Action, nodes: list[Node]) -> None:
+def _check_uniform(action: Action, nodes: list[SelectedNode]) -> None:
     first = form(nodes[0].value)
     for node in nodes:
         if form(node.value) != first:
@@ -163,7 +165,7 @@ def _check_uniform(action: Action, nodes: list[Node]) -> None:
             raise _refusal(action, "target", message, expected, "split the action in two")
 
 
-def _conflicts(action: Action, field_name: str, node: Node, merge: Merge) -> BadInput:
+def _conflicts(action: Action, field_name: str, node: SelectedNode, merge: Merge) -> BadInput:
     """Tell what did not fit, at its place in the update (a copy has only one place)."""
     return BadInput(
         action.problem(

@@ -23,7 +23,7 @@ def form(value: Value) -> Form:
     return "array" if isinstance(value, list) else "primitive"
 
 
-class TooLarge(Exception):
+class TooMuchCopied(Exception):
     """A document would become larger or deeper than one can sensibly be."""
 
 
@@ -31,8 +31,8 @@ class TooLarge(Exception):
 class Copier:
     """Copies values so that no two places share one.
 
-    Raises `TooLarge` beyond `limit` values or `MAX_CHARACTERS` characters in all, if there is a
-    limit, and where a value would come to stand deeper than the reader of documents allows.
+    Raises `TooMuchCopied` beyond `limit` values or `MAX_CHARACTERS` characters in all, if there is
+    a limit, and where a value would come to stand deeper than the reader of documents allows.
     """
 
     limit: float = math.inf
@@ -43,7 +43,7 @@ class Copier:
         """Copy a value, and everything in it, to a place `depth` steps below the root."""
         self.made += 1
         if self.made > self.limit or depth > MAX_DEPTH:
-            raise TooLarge
+            raise TooMuchCopied
         if isinstance(value, dict):
             return self.copy_object(value, depth)
         if isinstance(value, list):
@@ -61,14 +61,14 @@ class Copier:
         return copied
 
     def count(self, text: str) -> None:
-        """Count a text that comes into the document; raises `TooLarge` beyond the limit."""
+        """Count a text that comes into the document; raises `TooMuchCopied` beyond the limit."""
         self.characters += len(text)
         if self.characters > MAX_CHARACTERS and self.limit < math.inf:
-            raise TooLarge
+            raise TooMuchCopied
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class KindMismatch:
     """Two values that cannot be merged: where in the document, and their kinds."""
 
     parts: Location
@@ -85,7 +85,7 @@ class Merge:
 
     copier: Copier
     changed: bool = False
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[KindMismatch] = field(default_factory=list)
 
     def into_object(self, target: JsonObject, given: JsonObject, parts: Location) -> None:
         """Merge the members of `given` into `target`, recursively."""
@@ -118,4 +118,4 @@ class Merge:
         elif form(existing) == form(given):
             self.replace(target, given, parts)
         else:
-            self.conflicts.append(Conflict(parts, kind(existing), kind(given)))
+            self.conflicts.append(KindMismatch(parts, kind(existing), kind(given)))

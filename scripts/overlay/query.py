@@ -40,7 +40,7 @@ class QueryError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class SelectedNode:
     """A value in a document, with the object or array that holds it (None for the root)."""
 
     location: Location
@@ -55,7 +55,7 @@ class Query:
     text: str
     compiled: JSONPathQuery = field(repr=False, compare=False)
 
-    def select(self, root: JsonObject) -> list[Node]:
+    def select(self, root: JsonObject) -> list[SelectedNode]:
         """Find the nodes that the query selects, each once; raises `QueryError`."""
         try:
             found = Evaluation(root).select(self.compiled, root)
@@ -127,8 +127,8 @@ def _quoted(found: re.Match[str]) -> str:
     return f"{found['dots'] if len(found['dots']) > 1 else ''}['{found['name']}']"
 
 
-def _node(visit: Visit) -> Node:
-    return Node(visit.location(), visit.value, visit.parent.value if visit.parent else None)
+def _node(visit: Visit) -> SelectedNode:
+    return SelectedNode(visit.location(), visit.value, visit.parent.value if visit.parent else None)
 
 
 def _reason(error: JSONPathError) -> str:

@@ -32,7 +32,7 @@ def read_overlay(document: Document, *, lenient: bool = False) -> Overlay:
     """
     if document.value.keys().isdisjoint(("overlay", "actions")):
         raise BadInput([_not_an_overlay(document)])
-    reader = _Reader(document, lenient)
+    reader = _OverlayReader(document, lenient)
     overlay = reader.read()
     if reader.problems:
         raise BadInput(sorted(reader.problems, key=_place))
@@ -55,7 +55,7 @@ def _place(problem: Problem) -> tuple[int, int]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _OverlayReader:
     document: Document
     lenient: bool
     version: Version = VERSIONS[-1]

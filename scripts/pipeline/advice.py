@@ -18,7 +18,7 @@ from scripts.documents import (
     to_yaml,
 )
 from scripts.lint import Level, lint_document
-from scripts.merge import Conflict, Merged, Reading, Telling
+from scripts.merge import Conflict, Merged, Telling, Wording
 from scripts.overlay import Action, json_path
 from scripts.overlay.query import Location
 from scripts.problem import Problem
@@ -34,10 +34,10 @@ def conflict_problem(conflict: Conflict) -> Problem:
 
     The draft follows what most specs say, unless lint finds an error in that and in others not.
     """
-    sound = [reading for reading in conflict.readings if not _is_refused(reading, conflict)]
-    right = (sound or conflict.readings)[0]
-    is_known_fault = 0 < len(sound) < len(conflict.readings)
-    odd = [reading for reading in conflict.readings if reading is not right]
+    sound = [wording for wording in conflict.wordings if not _is_refused(wording, conflict)]
+    right = (sound or conflict.wordings)[0]
+    is_known_fault = 0 < len(sound) < len(conflict.wordings)
+    odd = [wording for wording in conflict.wordings if wording is not right]
     extends = _extends({each.source.document.name for one in odd for each in one.tellings})
     draft = _draft(right, odd)
     if draft is None:
@@ -49,11 +49,11 @@ def conflict_problem(conflict: Conflict) -> Problem:
     return conflict.problem(f"{remedy}\n      {_DRAFTED if is_known_fault else _OTHERWISE}")
 
 
-def _is_refused(reading: Reading, conflict: Conflict) -> bool:
-    """Whether lint finds an error in what a reading says, inside of the part, where they differ."""
-    first = reading.tellings[0]
+def _is_refused(wording: Wording, conflict: Conflict) -> bool:
+    """Whether lint finds an error in what a wording says, inside of the part, where they differ."""
+    first = wording.tellings[0]
     around = join_pointer(first.source.as_read(first.parts))
-    places = {place for each in conflict.readings for place in each.differing if place}
+    places = {place for each in conflict.wordings for place in each.differing if place}
     inside = [f"{around}{join_pointer(place)}/" for place in places]
     return any(
         finding.level is Level.ERROR and f"{finding.pointer}/".startswith(place)
@@ -69,12 +69,12 @@ def _extends(names: set[str]) -> str:
     return f"an overlay with {listed}" if len(names) == 1 else f"overlays with {listed}"
 
 
-def _draft(right: Reading, odd: list[Reading]) -> str | None:
+def _draft(right: Wording, odd: list[Wording]) -> str | None:
     """Write the actions as they would stand in the overlay; None if they are too many."""
     actions: list[Value] = []
-    for reading in odd:
-        for place in dict.fromkeys((*right.differing, *reading.differing)):
-            drafted = _actions(right.tellings[0], reading.tellings[0], place)
+    for wording in odd:
+        for place in dict.fromkeys((*right.differing, *wording.differing)):
+            drafted = _actions(right.tellings[0], wording.tellings[0], place)
             actions += [action for action in drafted if action not in actions]
     lines = to_yaml({"actions": actions}).splitlines()[1:]
     if not actions or len(lines) > _LONGEST:
@@ -141,7 +141,7 @@ def notes(
     for conflict, action in zip(merged.conflicts, settled, strict=True):
         place = action.document.place(action.parts) or ("?",)
         yield (
-            f"settled by {action.document.name}:{place[0]}, {len(conflict.readings)} readings: "
+            f"settled by {action.document.name}:{place[0]}, {len(conflict.wordings)} readings: "
             f"{join_pointer(conflict.parts)}"
         )
     for section, name in orphans:

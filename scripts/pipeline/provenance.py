@@ -29,7 +29,7 @@ from scripts.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _Patched:
     """An action, and the document as it left it."""
 
     action: Action
@@ -46,7 +46,7 @@ class Provenance:
     inputs: Inputs
     patched: Sequence[Document]
     host: str
-    _of_spec: dict[str, list[_Step]] = field(default_factory=dict)
+    _of_spec: dict[str, list[_Patched]] = field(default_factory=dict)
 
     def placed(self, problem: Problem) -> Problem:
         """Place a problem of the finished document where it can be mended."""
@@ -86,28 +86,28 @@ class Provenance:
         return trace_origins(self.patched, host=self.host)
 
     @cached_property
-    def _whole(self) -> list[_Step]:
+    def _whole(self) -> list[_Patched]:
         return list(_steps(self._origins.value, self.inputs.of_whole))
 
     @property
     def _finished(self) -> JsonObject:
         return self._whole[-1].value if self._whole else self._origins.value
 
-    def _steps(self, spec: Document) -> list[_Step]:
+    def _steps(self, spec: Document) -> list[_Patched]:
         if spec.name not in self._of_spec:
             overlays = (*self.inputs.of_each, *self.inputs.of_spec.get(spec.name, ()))
             self._of_spec[spec.name] = list(_steps(spec.value, overlays))
         return self._of_spec[spec.name]
 
 
-def _steps(value: JsonObject, overlays: Sequence[Overlay]) -> Iterator[_Step]:
+def _steps(value: JsonObject, overlays: Sequence[Overlay]) -> Iterator[_Patched]:
     for overlay in overlays:
         for action in overlay.actions:
             value = apply_overlay(dataclasses.replace(overlay, actions=(action,)), value).value
-            yield _Step(action, value)
+            yield _Patched(action, value)
 
 
-def _last_change(before: JsonObject, steps: Sequence[_Step], parts: Parts) -> Action | None:
+def _last_change(before: JsonObject, steps: Sequence[_Patched], parts: Parts) -> Action | None:
     """Find the action that put what stands at a place; None if nothing there was changed."""
     found = None
     for step in steps:

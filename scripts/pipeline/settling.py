@@ -15,7 +15,7 @@ from scripts.merge import Conflict
 from scripts.overlay import Action, Overlay
 from scripts.overlay.query import Location, QueryError
 
-_Name = tuple[str, str]
+_ComponentName = tuple[str, str]
 """A component: its section and its name."""
 
 
@@ -68,7 +68,7 @@ def _decides(action: Action, location: Location, place: Location) -> bool:
     return not isinstance(given, dict | list)
 
 
-def drop_orphans(before: Sequence[JsonObject], after: JsonObject) -> list[_Name]:
+def drop_orphans(before: Sequence[JsonObject], after: JsonObject) -> list[_ComponentName]:
     """Take from `after` the components that a document `before` needed, and it does not any more.
 
     Needed is what operations refer to, directly or by way of other components. A component that
@@ -90,11 +90,11 @@ def drop_orphans(before: Sequence[JsonObject], after: JsonObject) -> list[_Name]
     return orphans
 
 
-def _needed(document: JsonObject, also: Iterable[_Name]) -> set[_Name]:
+def _needed(document: JsonObject, also: Iterable[_ComponentName]) -> set[_ComponentName]:
     """Collect the components that the document refers to outside of them, and those of `also`."""
     components = _components(document)
     rest = {name: value for name, value in document.items() if name != "components"}
-    needed: set[_Name] = set()
+    needed: set[_ComponentName] = set()
     pending = [*_references(rest), *also]
     while pending:
         name = pending.pop()
@@ -104,7 +104,7 @@ def _needed(document: JsonObject, also: Iterable[_Name]) -> set[_Name]:
     return needed
 
 
-def _components(document: JsonObject) -> dict[_Name, Value]:
+def _components(document: JsonObject) -> dict[_ComponentName, Value]:
     """Return the components that a `$ref` can name; security schemes are named otherwise."""
     components = document.get("components")
     return {
@@ -115,7 +115,7 @@ def _components(document: JsonObject) -> dict[_Name, Value]:
     }
 
 
-def _references(value: Value) -> Iterator[_Name]:
+def _references(value: Value) -> Iterator[_ComponentName]:
     """Find what a value refers to anywhere; what only looks like a reference does no harm."""
     pending = [value]
     while pending:

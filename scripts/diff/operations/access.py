@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scripts.diff.change import SERVICE, Change, Effect, Impact, Kind
 from scripts.diff.operations.operation import Operation, OperationPair
-from scripts.diff.shape import Part
+from scripts.diff.shape import Located
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.documents import Value, as_array, as_object, as_text
 
@@ -55,7 +55,7 @@ def compare_service_security(sides: Sides) -> Iterator[Change]:
         yield Change(kind, impact, SERVICE, "", message, _words(old), _words(new))
 
 
-def _ways(side: Side, requirements: Part) -> _Ways:
+def _ways(side: Side, requirements: Located) -> _Ways:
     """Return the ways to authenticate, each as what must come together; nothing is a way, too."""
     ways = [as_object(item) for item in as_array(requirements.value)] or [{}]
     return frozenset(
@@ -120,14 +120,14 @@ def compare_service_servers(sides: Sides) -> Iterator[Change]:
         yield Change(SERVER_ADDED, Impact.ADDITIVE, SERVICE, "", message, None, url, new="/servers")
 
 
-def _own(operation: Operation) -> Part | None:
+def _own(operation: Operation) -> Located | None:
     for holder in (operation.part, operation.item):
         if "servers" in as_object(holder.value):
             return child(holder, "servers")
     return None
 
 
-def _urls(servers: Part) -> list[str]:
+def _urls(servers: Located) -> list[str]:
     """Return the addresses; without any, a document's server is its own `/`."""
     urls = [_url(server) for server in as_array(servers.value)]
     return [url for url in urls if url is not None] or ["/"]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.diff.change import Change, Direction, Impact, Kind, Site
+from scripts.diff.change import ApiPlace, Change, Direction, Impact, Kind
 from scripts.diff.operations.models import compare_models
 from scripts.diff.operations.operation import Operation, OperationPair, role, schemas_of
 from scripts.diff.schema.metadata import DESCRIPTION
-from scripts.diff.shape import Part
+from scripts.diff.shape import Located
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.diff.values import folded
 from scripts.documents import as_object, as_text
@@ -58,11 +58,11 @@ def compare_body(pair: OperationPair, sides: Sides) -> Iterator[Change | Below]:
         yield from _media_types(pair, old, new, sides)
 
 
-def _body(side: Side, operation: Operation) -> Part:
+def _body(side: Side, operation: Operation) -> Located:
     return side.resolved(operation.member("requestBody"))
 
 
-def _is_required(body: Part) -> bool:
+def _is_required(body: Located) -> bool:
     return child(body, "required").value is True
 
 
@@ -74,7 +74,7 @@ def _requiredness(pair: OperationPair, was: bool, now: bool) -> Iterator[Change]
 
 
 def _media_types(
-    pair: OperationPair, old: Part, new: Part, sides: Sides
+    pair: OperationPair, old: Located, new: Located, sides: Sides
 ) -> Iterator[Change | Below]:
     before, after = schemas_of(old), schemas_of(new)
     for name, node in before.items():
@@ -82,7 +82,7 @@ def _media_types(
             message = f"may no longer be `{name}`"
             yield pair.change(BODY_TYPE_REMOVED, Impact.BREAKING, message, name, place=_PLACE)
             continue
-        site = Site(pair.subject, Direction.SENT, role("", name, before))
+        site = ApiPlace(pair.subject, Direction.SENT, role("", name, before))
         yield from compare_models(Below(node, after[name], site), sides)
     for name in after:
         if name not in before:
@@ -111,7 +111,7 @@ def compare_responses(pair: OperationPair, sides: Sides) -> Iterator[Change | Be
 
 
 def _compare_response(
-    pair: OperationPair, status: str, old: Part, new: Part
+    pair: OperationPair, status: str, old: Located, new: Located
 ) -> Iterator[Change | Below]:
     place = f"response {status}"
     was, now = (as_text(child(part, "description").value) or "" for part in (old, new))
@@ -121,7 +121,7 @@ def _compare_response(
     before, after = schemas_of(old), schemas_of(new)
     for name, node in before.items():
         if name in after:
-            site = Site(pair.subject, Direction.RECEIVED, role(place, name, before))
+            site = ApiPlace(pair.subject, Direction.RECEIVED, role(place, name, before))
             yield Below(node, after[name], site)
         else:
             message = f"no longer comes as `{name}`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.diff.change import SERVICE, Change, Direction, Impact, Kind, Site, Subject
+from scripts.diff.change import SERVICE, ApiPlace, Change, Direction, Impact, Kind, Subject
 from scripts.diff.operations.operation import (
     Operation,
     OperationPair,
@@ -12,7 +12,7 @@ from scripts.diff.operations.operation import (
     role,
     schemas_of,
 )
-from scripts.diff.shape import Part
+from scripts.diff.shape import Located
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.documents import as_object, join_pointer
 
@@ -37,14 +37,14 @@ def compare_webhooks(sides: Sides) -> Iterator[Change | Below]:
     yield from _requests(SERVICE, "webhook", old, new, sides)
 
 
-def _callbacks(side: Side, callbacks: Part) -> _Requests:
+def _callbacks(side: Side, callbacks: Located) -> _Requests:
     found: _Requests = {}
     for name in as_object(callbacks.value):
         found |= _by_name(side, side.resolved(child(callbacks, name)), f"{name} ")
     return found
 
 
-def _by_name(side: Side, paths: Part, prefix: str) -> _Requests:
+def _by_name(side: Side, paths: Located, prefix: str) -> _Requests:
     return {f"{prefix}{o.method.upper()} {o.path}": o for o in operations_of(side, paths)}
 
 
@@ -71,5 +71,5 @@ def _bodies(
     after = schemas_of(sides.new.resolved(new.member("requestBody")))
     for name, node in before.items():
         if name in after:
-            site = Site(subject, Direction.RECEIVED, role(place, name, before))
+            site = ApiPlace(subject, Direction.RECEIVED, role(place, name, before))
             yield Below(node, after[name], site)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.operations.operation import Operation, schemas_of
-from scripts.diff.shape import Node
+from scripts.diff.shape import Conjunction
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import as_object, as_text, join_pointer
 
@@ -51,21 +51,21 @@ def is_of_one_model(side: Side, operation: Operation) -> bool:
     )
 
 
-def _member(side: Side, node: Node) -> str | None:
+def _member(side: Side, node: Conjunction) -> str | None:
     return as_text(side.shape(node).discriminator.get("propertyName"))
 
 
-def _is_empty(side: Side, node: Node) -> bool:
+def _is_empty(side: Side, node: Conjunction) -> bool:
     """Whether a body is a union of no models."""
     held = as_object(node.schemas[0].value)
     return bool(side.shape(node).discriminator) and held.get("oneOf") == []
 
 
-def _models(side: Side, node: Node, member: str) -> dict[str, Node]:
+def _models(side: Side, node: Conjunction, member: str) -> dict[str, Conjunction]:
     """Return each model's schema by its name; none unless every form has a name of its own."""
     forms = side.shape(node).alternatives or (node,)
     mapped = _mapped(side, node)
-    models: dict[str, Node] = {}
+    models: dict[str, Conjunction] = {}
     for form in forms:
         name = _constant(side, form, member) or mapped.get(_reference(form))
         if name is None or name in models:
@@ -74,16 +74,16 @@ def _models(side: Side, node: Node, member: str) -> dict[str, Node]:
     return models
 
 
-def _constant(side: Side, form: Node, member: str) -> str | None:
+def _constant(side: Side, form: Conjunction, member: str) -> str | None:
     held = side.shape(form).properties.get(member)
     values = side.shape(held).values if held else None
     return as_text(values[0]) if values and len(values) == 1 else None
 
 
-def _mapped(side: Side, node: Node) -> dict[str | None, str]:
+def _mapped(side: Side, node: Conjunction) -> dict[str | None, str]:
     mapping = as_object(side.shape(node).discriminator.get("mapping"))
     return {as_text(reference): name for name, reference in mapping.items()}
 
 
-def _reference(form: Node) -> str | None:
+def _reference(form: Conjunction) -> str | None:
     return as_text(as_object(form.schemas[0].value).get("$ref"))

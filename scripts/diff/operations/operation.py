@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.diff.change import Change, Impact, Kind, Subject
-from scripts.diff.shape import Node, Part
+from scripts.diff.shape import Conjunction, Located
 from scripts.diff.sides import Side, child
 from scripts.documents import Value, as_object, as_text, join_pointer
 from scripts.openapi import METHODS
@@ -21,8 +21,8 @@ class Operation:
 
     method: str
     path: str
-    part: Part
-    item: Part
+    part: Located
+    item: Located
 
     @property
     def key(self) -> tuple[str, str]:
@@ -39,7 +39,7 @@ class Operation:
         """What people call it."""
         return self.operation_id or f"{self.method.upper()} {self.path}"
 
-    def member(self, *steps: str | int) -> Part:
+    def member(self, *steps: str | int) -> Located:
         """Return a member of the operation; an empty object where it has none."""
         return child(self.part, *steps)
 
@@ -84,7 +84,7 @@ class OperationPair:
         )
 
 
-def operations_of(side: Side, paths: Part) -> Iterator[Operation]:
+def operations_of(side: Side, paths: Located) -> Iterator[Operation]:
     """Yield the operations of a map of path items, in its order."""
     for path in as_object(paths.value):
         item = side.resolved(child(paths, path))
@@ -93,15 +93,15 @@ def operations_of(side: Side, paths: Part) -> Iterator[Operation]:
                 yield Operation(method, path, child(item, method), item)
 
 
-def schemas_of(holder: Part) -> dict[str, Node]:
+def schemas_of(holder: Located) -> dict[str, Conjunction]:
     """Return the schema of each media type, under its name without parameters such as `charset`."""
     content = child(holder, "content")
     return {
-        name.partition(";")[0].strip().casefold(): Node((child(content, name, "schema"),))
+        name.partition(";")[0].strip().casefold(): Conjunction((child(content, name, "schema"),))
         for name in as_object(content.value)
     }
 
 
-def role(base: str, media_type: str, known: dict[str, Node]) -> str:
+def role(base: str, media_type: str, known: dict[str, Conjunction]) -> str:
     """Name a media type in a sentence where there are several."""
     return f"{base} as {media_type}".strip() if len(known) > 1 else base

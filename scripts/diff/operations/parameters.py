@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.diff.change import Change, Direction, Impact, Kind, Site
+from scripts.diff.change import ApiPlace, Change, Direction, Impact, Kind
 from scripts.diff.operations.operation import Operation, OperationPair
-from scripts.diff.rename import Named, renames
+from scripts.diff.rename import Candidate, renames
 from scripts.diff.schema.metadata import DEPRECATED, DESCRIPTION, RESTORED
-from scripts.diff.shape import Node, Part
+from scripts.diff.shape import Conjunction, Located
 from scripts.diff.sides import Below, Side, Sides, child
 from scripts.diff.values import folded, nature_of
 from scripts.documents import JsonObject, as_array, as_object, as_text
@@ -33,7 +33,7 @@ class Parameter:
 
     place: str
     name: str
-    part: Part
+    part: Located
 
     @property
     def is_required(self) -> bool:
@@ -51,12 +51,12 @@ class Parameter:
         return f"{self.place} parameter `{self.name}`"
 
     @property
-    def schema(self) -> Node:
+    def schema(self) -> Conjunction:
         """Its schema, or that of its only media type."""
         content = child(self.part, "content")
         held = as_object(content.value)
         part = child(content, next(iter(held))) if held else self.part
-        return Node((child(part, "schema"),))
+        return Conjunction((child(part, "schema"),))
 
     @property
     def style(self) -> tuple[str, bool, str]:
@@ -122,9 +122,9 @@ def _in_order(path: str, parameters: list[Parameter]) -> list[str]:
     return sorted(names, key=lambda name: path.find(f"{{{name}}}"))
 
 
-def _named(parameter: Parameter) -> Named:
+def _named(parameter: Parameter) -> Candidate:
     nature = nature_of([part.value for part in parameter.schema.schemas])
-    return Named(parameter.name, nature, parameter.text)
+    return Candidate(parameter.name, nature, parameter.text)
 
 
 def _compare_both(pair: OperationPair, old: Parameter, new: Parameter) -> Iterator[Change | Below]:
@@ -145,7 +145,7 @@ def _compare_both(pair: OperationPair, old: Parameter, new: Parameter) -> Iterat
         message = "has another description"
         yield pair.change(DESCRIPTION, Impact.TEXT, message, old.text, new.text, place=place)
     optional = not (old.is_required and new.is_required)
-    site = Site(pair.subject, Direction.SENT, place, may_be_unset=optional)
+    site = ApiPlace(pair.subject, Direction.SENT, place, may_be_unset=optional)
     yield Below(old.schema, new.schema, site)
 
 
@@ -155,7 +155,7 @@ def _parameters(side: Side, operation: Operation) -> dict[str, _Parameters]:
     for holder in (operation.item, operation.part):
         held = child(holder, "parameters")
         for index, value in enumerate(as_array(held.value)):
-            part = side.resolved(Part(value, (*held.parts, index)))
+            part = side.resolved(Located(value, (*held.parts, index)))
             place, name = (as_text(child(part, key).value) for key in ("in", "name"))
             if place in _STYLES and name and not is_ignored(as_object(part.value)):
                 found[place][parameter_key(place, name)[1]] = Parameter(place, name, part)

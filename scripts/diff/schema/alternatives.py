@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from scripts.diff.change import Change, Effect, Impact, Kind
 from scripts.diff.flatten import component_name
-from scripts.diff.shape import Node, Pair, Shape
+from scripts.diff.shape import Conjunction, FlatSchema, Pair
 from scripts.diff.sides import Below, Side, Sides
 from scripts.diff.values import nature_of, show
 from scripts.documents import as_object, as_text, join_pointer
@@ -46,18 +46,20 @@ def compare_alternatives(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
             yield replace(change, old=None, new=join_pointer(node.parts))
 
 
-def _keyed(shape: Shape) -> dict[str, Node]:
+def _keyed(shape: FlatSchema) -> dict[str, Conjunction]:
     """Name each branch by its component, else by what it allows."""
     return {_key(node): node for node in shape.alternatives or (shape.node,)}
 
 
-def _key(node: Node) -> str:
+def _key(node: Conjunction) -> str:
     values = [part.value for part in node.schemas]
     alone = len(values) == 1 and as_object(values[0]).keys() == {"$ref"}
     return (component_name(values[0]) if alone else None) or nature_of(values)
 
 
-def _partners(old: dict[str, Node], new: dict[str, Node], sides: Sides) -> dict[str, str]:
+def _partners(
+    old: dict[str, Conjunction], new: dict[str, Conjunction], sides: Sides
+) -> dict[str, str]:
     partners = {key: key for key in old if key in new}
     free: dict[frozenset[str] | None, list[str]] = {}
     for key in new:
@@ -74,7 +76,7 @@ def _verb(pair: Pair) -> str:
     return "takes" if pair.site.is_sent else "comes as"
 
 
-def _words(side: Side, node: Node) -> str:
+def _words(side: Side, node: Conjunction) -> str:
     shape = side.shape(node)
     if shape.name:
         return f"`{shape.name}`"

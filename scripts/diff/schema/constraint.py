@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.flatten import OTHER_UNIONS
-from scripts.diff.shape import Pair, Shape
+from scripts.diff.shape import FlatSchema, Pair
 from scripts.diff.values import canonical, show
 from scripts.documents import Value, same
 
@@ -61,7 +61,7 @@ def compare_constraints(pair: Pair) -> Iterator[Change]:
         yield pair.change(kind, pair.limit(effect), message, before, after)
 
 
-def _of(shape: Shape, keyword: str) -> Value:
+def _of(shape: FlatSchema, keyword: str) -> Value:
     """Read a constraint; None where it forbids nothing."""
     value = shape.first(keyword)
     nothing = _OPEN if keyword.startswith("unevaluated") else _SAYING_NOTHING

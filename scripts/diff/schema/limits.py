@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from scripts.diff.change import Change, Effect, Kind
-from scripts.diff.shape import Pair, Shape
+from scripts.diff.shape import FlatSchema, Pair
 from scripts.diff.values import as_number
 
 
@@ -75,7 +75,7 @@ def compare_range(pair: Pair) -> Iterator[Change]:
     yield from _intervals(pair, _range(pair.old), _range(pair.new), _RANGE)
 
 
-def _range(shape: Shape) -> Interval:
+def _range(shape: FlatSchema) -> Interval:
     """Read the range; for integers, an exclusive bound is the next number inside."""
     lows = [*_bounds(shape, "minimum", False), *_bounds(shape, "exclusiveMinimum", True)]
     highs = [*_bounds(shape, "maximum", False), *_bounds(shape, "exclusiveMaximum", True)]
@@ -87,7 +87,7 @@ def _range(shape: Shape) -> Interval:
     return Interval(low, high)
 
 
-def _bounds(shape: Shape, keyword: str, is_open: bool) -> list[Bound]:
+def _bounds(shape: FlatSchema, keyword: str, is_open: bool) -> list[Bound]:
     return [Bound(number, is_open) for number in shape.numbers(keyword)]
 
 
@@ -102,7 +102,7 @@ def compare_step(pair: Pair) -> Iterator[Change]:
     yield pair.change(_STEP[effect], pair.limit(effect), message, before, after)
 
 
-def _step(shape: Shape) -> Fraction | None:
+def _step(shape: FlatSchema) -> Fraction | None:
     """Read the step as written, so that 0.3 is a multiple of 0.1; without one, None."""
     number = as_number(shape.first("multipleOf"))
     return Fraction(str(number)) if number is not None and number > 0 else None
@@ -136,7 +136,7 @@ class _Count:
             for effect in Effect
         }
 
-    def interval(self, shape: Shape) -> Interval:
+    def interval(self, shape: FlatSchema) -> Interval:
         """Read the two keywords; nothing has fewer than none."""
         low = max(shape.numbers(self.lowest), default=0)
         high = min(shape.numbers(self.highest), default=math.inf)

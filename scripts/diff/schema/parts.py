@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.diff.change import Change, Effect, Impact, Kind, Site
-from scripts.diff.rename import Named, renames
-from scripts.diff.shape import Node, Pair, Shape
+from scripts.diff.change import ApiPlace, Change, Effect, Impact, Kind
+from scripts.diff.rename import Candidate, renames
+from scripts.diff.shape import Conjunction, FlatSchema, Pair
 from scripts.diff.sides import Below, Side, Sides
 from scripts.diff.values import nature_of, text_of
 from scripts.documents import join_pointer
@@ -70,7 +70,7 @@ def compare_properties(pair: Pair, sides: Sides) -> Iterator[Change | Below]:
     yield from _undeclared(pair)
 
 
-def _visible(side: Side, shape: Shape, site: Site) -> dict[str, Node]:
+def _visible(side: Side, shape: FlatSchema, site: ApiPlace) -> dict[str, Conjunction]:
     """Leave out what never travels this way: `readOnly` is not sent, `writeOnly` not received."""
     hidden = "readOnly" if site.is_sent else "writeOnly"
     return {
@@ -80,12 +80,12 @@ def _visible(side: Side, shape: Shape, site: Site) -> dict[str, Node]:
     }
 
 
-def _named(name: str, node: Node) -> Named:
+def _named(name: str, node: Conjunction) -> Candidate:
     values = [part.value for part in node.schemas]
-    return Named(name, nature_of(values), text_of(values))
+    return Candidate(name, nature_of(values), text_of(values))
 
 
-def _added(pair: Pair, name: str, node: Node) -> Change:
+def _added(pair: Pair, name: str, node: Conjunction) -> Change:
     required = name in pair.new.required
     if not pair.site.is_sent:
         kind, impact, message = FIELD_ADDED, Impact.ADDITIVE, "is a new field"
@@ -98,7 +98,7 @@ def _added(pair: Pair, name: str, node: Node) -> Change:
     return Change(kind, impact, site.subject, site.place, message, new=join_pointer(node.parts))
 
 
-def _removed(pair: Pair, name: str, node: Node) -> Change:
+def _removed(pair: Pair, name: str, node: Conjunction) -> Change:
     site = pair.site.member(name, required=False)
     kind = INPUT_REMOVED if site.is_sent else FIELD_REMOVED
     old = join_pointer(node.parts)
@@ -165,7 +165,7 @@ def compare_members(pair: Pair) -> Iterator[Change | Below]:
         yield Below(old.rest, new.rest, pair.site.part("{}"))
 
 
-def _freedom(shape: Shape) -> int:
+def _freedom(shape: FlatSchema) -> int:
     if shape.is_closed:
         return 0
     return 1 if shape.rest else 2

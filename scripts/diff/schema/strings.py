@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Impact, Kind
-from scripts.diff.shape import Pair, Shape
+from scripts.diff.shape import FlatSchema, Pair
 from scripts.diff.values import show
 from scripts.documents import JsonObject, Value, as_text, same
 from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES
@@ -107,7 +107,7 @@ def compare_files(pair: Pair) -> Iterator[Change]:
         yield pair.change(_FILE_SIZES[effect], pair.limit(effect), message, old, new)
 
 
-def _datum(shape: Shape) -> JsonObject:
+def _datum(shape: FlatSchema) -> JsonObject:
     stated = shape.first(DATUM)
     return stated if isinstance(stated, dict) else {}
 
