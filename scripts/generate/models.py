@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scripts.documents import join_pointer
 from scripts.generate.identifiers import attribute_names
-from scripts.generate.normalise.plain import Member, PlainAlias, PlainClass, PlainEnumeration
+from scripts.generate.normalise.plain import PlainAlias, PlainClass, PlainEnumeration, PlainMember
 from scripts.generate.python_types import (
     READERS,
     Definitions,
@@ -159,13 +159,15 @@ def _rest(model: PlainClass, definitions: Definitions) -> Rest | None:
     return Rest(annotation(model.rest), reader(model.rest, definitions))
 
 
-def _code(member: Member, definitions: Definitions, *, none: bool) -> str:
+def _code(member: PlainMember, definitions: Definitions, *, none: bool) -> str:
     written = annotation(member.type, optional=not member.required, none=none)
     given = default(member.type, member.default, definitions, required=member.required)
     return f"{written} {given} {reader(member.type, definitions)}"
 
 
-def _attribute(member: Member, name: str, definitions: Definitions, *, none: bool) -> Attribute:
+def _attribute(
+    member: PlainMember, name: str, definitions: Definitions, *, none: bool
+) -> Attribute:
     return Attribute(
         name=name,
         wire_name=string_literal(member.name),
@@ -177,7 +179,7 @@ def _attribute(member: Member, name: str, definitions: Definitions, *, none: boo
     )
 
 
-def _text(member: Member, definitions: Definitions) -> str:
+def _text(member: PlainMember, definitions: Definitions) -> str:
     if member.description or not isinstance(member.type, Named):
         return member.description
     found = definitions[member.type.name]

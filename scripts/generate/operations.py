@@ -64,7 +64,7 @@ class Argument:
 
 
 @dataclass(frozen=True)
-class Answer:
+class StatusReader:
     """A range of statuses and how their body is read."""
 
     first: int
@@ -104,7 +104,7 @@ class OperationSource:
     client: str
     arguments: list[Argument]
     places: list[tuple[str, list[Argument]]]
-    answers: list[Answer]
+    answers: list[StatusReader]
     parsed: str
     parsed_or_none: str
 
@@ -144,7 +144,7 @@ def operation_source(operation: ParsedOperation, definitions: Definitions) -> Op
 def _imports(
     operation: ParsedOperation,
     arguments: list[Argument],
-    answers: list[Answer],
+    answers: list[StatusReader],
     definitions: Definitions,
 ) -> ModuleImports:
     alias = _body_alias(operation.plain)
@@ -250,17 +250,21 @@ def _body_alias(plain: PlainOperation) -> str:
     return next((annotation(b.type) for b in plain.bodies if isinstance(b.type, OneOf)), "")
 
 
-def _answer(operation: ParsedOperation, response: Response, definitions: Definitions) -> Answer:
+def _answer(
+    operation: ParsedOperation, response: Response, definitions: Definitions
+) -> StatusReader:
     first, last = response.status_code.range or _ALL_STATUSES
     source = _BODIES[response.source["attribute"]]
     media = operation.plain.answers.get(response.status_code.pattern, {})
     if source != "json_body":
-        return Answer(first, last, source, _PARSED_AS.get(source), None)
+        return StatusReader(first, last, source, _PARSED_AS.get(source), None)
     made = next((each for name, each in media.items() if is_json(name)), Scalar("any"))
-    return Answer(first, last, f"json_body({reader(made, definitions)})", annotation(made), made)
+    return StatusReader(
+        first, last, f"json_body({reader(made, definitions)})", annotation(made), made
+    )
 
 
-def _parsed(answers: list[Answer]) -> str:
+def _parsed(answers: list[StatusReader]) -> str:
     types = {answer.parsed for answer in answers if answer.parsed is not None}
     return "Any" if "Any" in types else " | ".join(sorted(types)) or "None"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from scripts.intake.restore.prose import INDENT
 from scripts.intake.restore.reading import Reading
-from scripts.intake.restore.restoration import Choice, Outcome
+from scripts.intake.restore.restoration import Choice, Restoration
 from scripts.problem import BadInput, Problem
 
 _BEFORE, _AFTER = 2, 3
@@ -17,7 +17,7 @@ _OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as
 SPLIT_LINES = "The page has lost its line ends: its lines are counted as they were split here."
 
 
-def explain(outcome: Outcome, numbers: Sequence[int], name: str) -> Iterator[str]:
+def explain(outcome: Restoration, numbers: Sequence[int], name: str) -> Iterator[str]:
     """Yield the lines that tell of a refusal; `numbers` are the line numbers of the page."""
     if outcome.best is None and outcome.crowded:
         place = f"{name}:{numbers[outcome.stopped_at]}"
@@ -86,7 +86,7 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
         yield f"    less likely: {', '.join(f'--choose {number}={spaces}' for spaces in rest)}"
 
 
-def _parting(outcome: Outcome, numbers: Sequence[int]) -> Iterator[str]:
+def _parting(outcome: Restoration, numbers: Sequence[int]) -> Iterator[str]:
     """Yield the line whose depth would leave the fewest readings, with what it may be."""
     choice = outcome.crowded_at
     if choice is None or any(one.line == choice.line for one in outcome.choices):

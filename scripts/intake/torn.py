@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from scripts.documents import JsonObject
-from scripts.intake.restore.fields import Parts, placed_mappings
+from scripts.documents import JsonObject, Parts
+from scripts.intake.restore.fields import placed_mappings
 from scripts.intake.restore.prose import INDENT, fold, is_unfinished, length, width_at
 from scripts.openapi.grammar import FIELDS
 

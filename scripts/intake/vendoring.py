@@ -51,7 +51,7 @@ class NotProven(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class _FoundPage:
     """A page whose document was found, the way to its spec half gone."""
 
     page: Page
@@ -93,10 +93,10 @@ def vendor_all(
     """
     faults: list[BadInput] = []
     done: dict[int, Vendored] = {}
-    flat: dict[int, _Step] = {}
+    flat: dict[int, _FoundPage] = {}
     for number, page in enumerate(pages):
         try:
-            step = _Step(page, find_document(page.data, page.name), choices, name, today)
+            step = _FoundPage(page, find_document(page.data, page.name), choices, name, today)
             if _is_flat(step.found.text) and not _reads_as_it_is(step):
                 flat[number] = step
             else:
@@ -131,7 +131,7 @@ def known_from(specs: Path) -> Known:
 
 
 def _restore(
-    flat: dict[int, _Step], done: dict[int, Vendored], specs: Path, faults: list[BadInput]
+    flat: dict[int, _FoundPage], done: dict[int, Vendored], specs: Path, faults: list[BadInput]
 ) -> list[NotProven]:
     """Restore the flattened pages, in rounds for as long as each teaches something new."""
     known = known_from(specs)
@@ -158,7 +158,7 @@ def _learn(known: Known, value: JsonObject) -> None:
     known.habits.learn(value)
 
 
-def _whole(step: _Step) -> Vendored:
+def _whole(step: _FoundPage) -> Vendored:
     """Take a document as it stands on the page."""
     if step.choices:
         raise BadInput([_no_choice(step)])
@@ -172,7 +172,7 @@ def _whole(step: _Step) -> Vendored:
     return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
 
 
-def _parsed(step: _Step) -> Document:
+def _parsed(step: _FoundPage) -> Document:
     """Read the document at its line of the page; every fault gets a way out."""
     try:
         return parse_document(_padded(step.found), step.page.name)
@@ -182,7 +182,7 @@ def _parsed(step: _Step) -> Document:
         ) from None
 
 
-def _restored(step: _Step, known: Known) -> Vendored:
+def _restored(step: _FoundPage, known: Known) -> Vendored:
     """Restore a document that has lost its indentation, or its line ends as well."""
     found, name = step.found, step.page.name
     roots: frozenset[int] | None = None
@@ -214,7 +214,7 @@ def _restored(step: _Step, known: Known) -> Vendored:
     return _vendored(step, outcome.best.document, restored)
 
 
-def _vendored(step: _Step, document: Document, restored: JsonObject) -> Vendored:
+def _vendored(step: _FoundPage, document: Document, restored: JsonObject) -> Vendored:
     expect_openapi(document)
     page, found, value = step.page, step.found, document.value
     facts: JsonObject = {
@@ -243,7 +243,7 @@ def _is_flat(text: str) -> bool:
     return not any(line[:1] in " \t" for line in text.split("\n") if line)
 
 
-def _reads_as_it_is(step: _Step) -> bool:
+def _reads_as_it_is(step: _FoundPage) -> bool:
     """Whether a document without indentation needs none: its objects are written with braces."""
     if "{" not in step.found.text:
         return False
@@ -259,12 +259,12 @@ def _padded(found: Found) -> str:
     return "\n" * (found.line - 1) + found.text
 
 
-def _no_choice(step: _Step) -> Problem:
+def _no_choice(step: _FoundPage) -> Problem:
     message = "the document on this page has its indentation, there is nothing to choose"
     return Problem(message, file=step.page.name, remedy="leave --choose out")
 
 
-def _too_long(step: _Step, count: int) -> Problem:
+def _too_long(step: _FoundPage, count: int) -> Problem:
     message = f"the document has lost its indentation, and {count} lines are too many to restore"
     remedy = "save the page where it keeps its indentation: as Markdown or as HTML"
     return Problem(message, file=step.page.name, line=step.found.line, remedy=remedy)

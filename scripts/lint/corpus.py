@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object, resolve_pointer
 from scripts.lint.components import Use, component_at, references_in
 from scripts.lint.site import OperationSite, RootSite, SchemaSite, Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 
 _ORIGIN = re.compile(r"https?://[^/?#\s]+", re.IGNORECASE)
 _SCALARS = frozenset({"boolean", "integer", "number", "string"})
@@ -56,7 +56,7 @@ class CorpusSite(Site):
         return next((site for site in sites if site.subject is not self.subject), None)
 
 
-def corpus_sites(walked: Sequence[tuple[Subject, Sequence[Site]]]) -> list[CorpusSite]:
+def corpus_sites(walked: Sequence[tuple[LintedDocument, Sequence[Site]]]) -> list[CorpusSite]:
     """Index what the walks found; a single document has nothing to be compared with."""
     if len(walked) < 2:
         return []
@@ -95,7 +95,7 @@ def scalar_kind(site: SchemaSite) -> str | None:
     return "number" if types & {"integer", "number"} else next(iter(types))
 
 
-def declared_by_others(subject: Subject, place: Parts, path: Parts) -> JsonObject | None:
+def declared_by_others(subject: LintedDocument, place: Parts, path: Parts) -> JsonObject | None:
     """Find the schema that another document gives to a member of a value.
 
     `place` is that of the schema of the whole value, in each document the same; `path` leads from
@@ -110,7 +110,7 @@ def declared_by_others(subject: Subject, place: Parts, path: Parts) -> JsonObjec
     return None
 
 
-def declaring_place(subject: Subject, place: Parts, path: Parts) -> Parts | None:
+def declaring_place(subject: LintedDocument, place: Parts, path: Parts) -> Parts | None:
     """Find the schema that would declare the member at the end of a path; None if unclear."""
     here: Parts | None = _settled(subject, place)
     for step in path[:-1]:
@@ -121,7 +121,7 @@ def declaring_place(subject: Subject, place: Parts, path: Parts) -> Parts | None
     return here
 
 
-def _settled(subject: Subject, place: Parts) -> Parts | None:
+def _settled(subject: LintedDocument, place: Parts) -> Parts | None:
     """Follow references and `allOf` to the schema that lists properties, or items."""
     schema = as_object(_at(subject, place))
     if "$ref" in schema:
@@ -139,7 +139,7 @@ def _settled(subject: Subject, place: Parts) -> Parts | None:
     return None
 
 
-def _member(subject: Subject, schema: Value, path: Parts) -> JsonObject:
+def _member(subject: LintedDocument, schema: Value, path: Parts) -> JsonObject:
     for step in path:
         if isinstance(step, int):
             schema = subject.resolved(schema).get("items")
@@ -148,13 +148,13 @@ def _member(subject: Subject, schema: Value, path: Parts) -> JsonObject:
     return as_object(schema)
 
 
-def _at(subject: Subject, place: Parts) -> Value:
+def _at(subject: LintedDocument, place: Parts) -> Value:
     try:
         return resolve_pointer(subject.value, place)
     except (LookupError, ValueError):
         return None
 
 
-def _is_shared(subject: Subject, other: Subject, component: tuple[str, str]) -> bool:
+def _is_shared(subject: LintedDocument, other: LintedDocument, component: tuple[str, str]) -> bool:
     own = component_at(subject.value.get("components"), component)
     return own is not None and own == component_at(other.value.get("components"), component)

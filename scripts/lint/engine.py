@@ -10,7 +10,7 @@ from scripts.lint.corpus import corpus_sites
 from scripts.lint.finding import Fault, Finding
 from scripts.lint.rule import Rule, all_rules
 from scripts.lint.site import SchemaSite, SchemasSite, Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.lint.waivers import Waivers
 from scripts.lint.walk import sites
 
@@ -25,8 +25,8 @@ def lint_document(document: Document) -> list[Finding]:
 def lint_documents(documents: Sequence[Document]) -> list[Finding]:
     """Check documents one by one and against each other."""
     checks = _checks()
-    subjects: list[Subject] = []
-    subjects += [Subject(document, subjects) for document in documents]
+    subjects: list[LintedDocument] = []
+    subjects += [LintedDocument(document, subjects) for document in documents]
     walked = [(subject, list(sites(subject))) for subject in subjects]
     compared = corpus_sites(walked)
     found: list[Finding] = []
@@ -45,7 +45,7 @@ def _checks() -> Checks:
     return checks
 
 
-def _findings(subject: Subject, places: Iterable[Site], checks: Checks) -> Iterator[Finding]:
+def _findings(subject: LintedDocument, places: Iterable[Site], checks: Checks) -> Iterator[Finding]:
     waivers = Waivers(subject, frozenset(rule.id for rule in all_rules()))
     for rule, fault in _faults(places, checks):
         if not waivers.cover(rule.id, fault.parts):

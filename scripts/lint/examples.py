@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from scripts.documents import JsonObject, Parts, Value, kind
 from scripts.lint.kinds import declared_types
 from scripts.lint.site import SchemaSite, Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 
 
 def examples_of(site: Site) -> Iterator[tuple[Parts, Value]]:
@@ -27,7 +27,7 @@ def examples_of(site: Site) -> Iterator[tuple[Parts, Value]]:
                 yield steps, resolved["value"]
 
 
-def is_stored_as_text(subject: Subject, schema: JsonObject, example: Value) -> bool:
+def is_stored_as_text(subject: LintedDocument, schema: JsonObject, example: Value) -> bool:
     """Whether an example is a string, holds JSON, and the schema wants what it holds."""
     if not isinstance(example, str):
         return False

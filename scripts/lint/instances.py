@@ -16,7 +16,7 @@ from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.formats import KNOWN, format_checker
 from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.plain import is_plainly_valid
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.openapi.patterns import bounded_validator
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Mismatch:
     allowed: tuple[Value, ...] = ()
 
 
-def mismatches(subject: Subject, schema: JsonObject, value: Value) -> Iterator[Mismatch]:
+def mismatches(subject: LintedDocument, schema: JsonObject, value: Value) -> Iterator[Mismatch]:
     """Yield what is wrong with a value by a schema of the subject's document."""
     if "discriminator" in subject.resolved(schema):
         schema = subject.branch(schema, value)
@@ -52,7 +52,7 @@ def mismatches(subject: Subject, schema: JsonObject, value: Value) -> Iterator[M
 class Validator:
     """Holds several values against one schema, whose branches no discriminator chooses."""
 
-    def __init__(self, subject: Subject, schema: JsonObject) -> None:
+    def __init__(self, subject: LintedDocument, schema: JsonObject) -> None:
         self._subject, self._schema = subject, schema
 
     @cached_property
@@ -116,7 +116,7 @@ class _Translation:
     end; what goes beyond `_MOST_SCHEMAS` takes any value.
     """
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: LintedDocument) -> None:
         self._subject = subject
         self._open: set[int] = set()
         self._count = 0

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from scripts.documents import JsonObject, Value
 from scripts.lint.formats import KNOWN, has_format
 from scripts.lint.kinds import declared_types, is_number
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 
 _DEEPEST = 40
 _TYPES: dict[str, Callable[[Value], bool]] = {
@@ -29,7 +29,7 @@ _SAYS_NOTHING = frozenset(
 )
 
 
-def is_plainly_valid(subject: Subject, schema: Value, value: Value, depth: int = 0) -> bool:
+def is_plainly_valid(subject: LintedDocument, schema: Value, value: Value, depth: int = 0) -> bool:
     """Whether a schema certainly takes a value; false where that is not certain."""
     if not isinstance(schema, dict) or depth > _DEEPEST:
         return schema is True
@@ -49,7 +49,7 @@ def is_plainly_valid(subject: Subject, schema: Value, value: Value, depth: int =
 _INNER = frozenset({"properties", "items", "required", "additionalProperties"})
 
 
-def _holds_inside(subject: Subject, schema: JsonObject, value: Value, depth: int) -> bool:
+def _holds_inside(subject: LintedDocument, schema: JsonObject, value: Value, depth: int) -> bool:
     if isinstance(value, list):
         items = schema.get("items", True)
         return all(is_plainly_valid(subject, items, item, depth + 1) for item in value)

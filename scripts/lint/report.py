@@ -16,7 +16,7 @@ from scripts.documents import Document
 from scripts.lint.finding import Finding, Level
 from scripts.lint.rule import Rule, all_rules
 
-Report = Callable[[Sequence[Finding], Sequence[Document]], str]
+ReportWriter = Callable[[Sequence[Finding], Sequence[Document]], str]
 
 _WIDTH = 110
 
@@ -159,7 +159,7 @@ def _property(value: object) -> str:
     return _data(str(value)).replace(":", "%3A").replace(",", "%2C")
 
 
-REPORTS: dict[str, Report] = {
+REPORTS: dict[str, ReportWriter] = {
     "text": as_text,
     "json": as_json,
     "sarif": as_sarif,

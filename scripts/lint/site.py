@@ -8,7 +8,7 @@ from functools import cached_property
 from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.components import Use
 from scripts.lint.kinds import declared_types
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.prose.phrase import remembered
 
 
@@ -16,7 +16,7 @@ from scripts.prose.phrase import remembered
 class Site:
     """An object of the document at `parts`; rules of type `Site` see each document's root."""
 
-    subject: Subject
+    subject: LintedDocument
     parts: Parts
     value: JsonObject
 

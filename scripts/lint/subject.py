@@ -12,14 +12,14 @@ from scripts.openapi import References, resolve_reference
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintedDocument:
     """The document, and what can be looked up in it.
 
     `family` are the documents it is linted with, itself among them.
     """
 
     document: Document
-    family: Sequence[Subject] = field(default=(), repr=False, compare=False)
+    family: Sequence[LintedDocument] = field(default=(), repr=False, compare=False)
 
     @property
     def value(self) -> JsonObject:

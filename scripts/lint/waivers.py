@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from scripts.documents import Parts, Value, as_array
 from scripts.lint.site import Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 
 KEY = "x-lint-ignore"
 
@@ -48,7 +48,7 @@ class WaiverSite(Site):
 class Waivers:
     """The waivers of one document, and which of them were needed."""
 
-    def __init__(self, subject: Subject, rules: frozenset[str]) -> None:
+    def __init__(self, subject: LintedDocument, rules: frozenset[str]) -> None:
         self._subject = subject
         self._rules = rules
         self._found = dict(_waivers(subject.value, ())) if _has_any(subject.value) else {}

@@ -22,7 +22,7 @@ from scripts.lint.site import (
     SecuritySchemeSite,
     Site,
 )
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.openapi.grammar import FIELDS, Node, children
 
 _MAY_REFER = frozenset(kind for kind, fields in FIELDS.items() if "$ref" in fields)
@@ -42,7 +42,7 @@ class _Place:
     around: SchemaSite | None = None
 
 
-def sites(subject: Subject) -> Iterator[Site]:
+def sites(subject: LintedDocument) -> Iterator[Site]:
     """Visit the document once and yield each site that rules may look at."""
     uses = component_uses(subject.value)
     pending = [_Place(Node("document", subject.value, ()), Use.SENT)]
@@ -78,7 +78,7 @@ def _name(place: _Place, inside: list[str | int]) -> str | None:
     return named if isinstance(named, str) else None
 
 
-def _site(subject: Subject, place: _Place) -> Site | None:
+def _site(subject: LintedDocument, place: _Place) -> Site | None:
     kind, value, parts = place.node.kind, place.node.value, place.node.parts
     match kind:
         case "schema":

@@ -20,7 +20,7 @@ from scripts.generate.account import Account, Place
 from scripts.generate.normalise.alternatives import Union
 from scripts.generate.normalise.part import Part, conjuncts, refusal
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainApi, PlainClass
-from scripts.generate.normalise.references import References
+from scripts.generate.normalise.references import SchemaReferences
 from scripts.generate.normalise.shape import shape_of
 from scripts.generate.types import NOTHING, Array, Literal, Map, Named, OneOf, Scalar, Type, one_of
 from scripts.openapi import resolve_reference
@@ -35,7 +35,7 @@ class Discriminators:
     root: JsonObject
     schemas: JsonObject
     account: Account
-    references: References
+    references: SchemaReferences
 
     def told_apart(
         self, union: Union, types: list[Type], type_of: TypeOf, otherwise: Type | None = None

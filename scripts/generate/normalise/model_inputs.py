@@ -13,11 +13,11 @@ from dataclasses import replace
 from scripts.documents import JsonObject, Value, resolve_pointer
 from scripts.generate.normalise.plain import (
     Definition,
-    Member,
     PlainAlias,
     PlainApi,
     PlainClass,
     PlainEnumeration,
+    PlainMember,
 )
 from scripts.generate.types import FILE, TEXT, Array, Literal, Named, OneOf, Type, names_in
 from scripts.openapi import resolve_reference
@@ -63,7 +63,7 @@ def _constants(request: PlainClass, api: PlainApi) -> list[str]:
     return []
 
 
-def _member(one: PlainClass, name: str) -> Member | None:
+def _member(one: PlainClass, name: str) -> PlainMember | None:
     return next((each for each in one.members if each.name == name), None)
 
 
@@ -101,13 +101,13 @@ def _named(definition: Definition) -> Iterator[str]:
             yield from names_in(definition.rest) if definition.rest else ()
 
 
-def _with_files(member: Member, document: JsonObject) -> Member:
+def _with_files(member: PlainMember, document: JsonObject) -> PlainMember:
     if member.name.endswith(_NAMES) or _asks_for_file(document, _schema(member, document)):
         return replace(member, type=_file_or(member.type))
     return member
 
 
-def _schema(member: Member, document: JsonObject) -> Value:
+def _schema(member: PlainMember, document: JsonObject) -> Value:
     try:
         return resolve_pointer(document, member.place)
     except LookupError:  # a member that is required and described nowhere

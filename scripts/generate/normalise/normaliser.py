@@ -40,12 +40,12 @@ from scripts.generate.normalise.part import (
 )
 from scripts.generate.normalise.plain import (
     Definition,
-    Member,
     PlainAlias,
     PlainClass,
     PlainEnumeration,
+    PlainMember,
 )
-from scripts.generate.normalise.references import References, reference_to
+from scripts.generate.normalise.references import SchemaReferences, reference_to
 from scripts.generate.normalise.shape import (
     OF_ARRAYS,
     OF_OBJECTS,
@@ -89,11 +89,11 @@ class Normaliser:
     _pending: deque[tuple[PlainClass, Shape, list[Part]]] = field(default_factory=deque)
     _hierarchies: dict[Place, list[Place]] = field(default_factory=dict)
     _heirs: set[Place] = field(default_factory=set)
-    _references: References = field(init=False)
+    _references: SchemaReferences = field(init=False)
     _discriminators: Discriminators = field(init=False)
 
     def __post_init__(self) -> None:
-        self._references = References(self.root, self.account)
+        self._references = SchemaReferences(self.root, self.account)
         self._discriminators = Discriminators(
             self.root, self._schemas(), self.account, self._references
         )
@@ -334,14 +334,14 @@ class Normaliser:
                 # The service sets what is read-only; whoever calls it cannot be asked for it.
                 asked = required and not any(part.keywords.get("readOnly") for part in held)
                 text = self.text_of(held, required=required)
-                made.members.append(Member(name, type_, asked, text, _default(held), place))
+                made.members.append(PlainMember(name, type_, asked, text, _default(held), place))
         for name, held in shape.conditional.items():
             type_ = one_of(
                 self._type_of([part], inner_name(made.name, pascal(name))) for part in held
             )
             if type_ != NOTHING:
                 text = self.text_of(held[:1])
-                made.members.append(Member(name, type_, False, text, None, held[0].place))
+                made.members.append(PlainMember(name, type_, False, text, None, held[0].place))
 
     def _allowed(self, name: str, held: list[Part]) -> list[Part]:
         """Leave out what closes an object to a member that another schema of it describes.

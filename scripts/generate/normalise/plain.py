@@ -10,7 +10,7 @@ from scripts.generate.types import Type
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class PlainMember:
     """A member of an object; `default` is None if there is none."""
 
     name: str
@@ -32,7 +32,7 @@ class PlainClass:
     name: str
     place: Place
     description: str
-    members: list[Member] = field(default_factory=list)
+    members: list[PlainMember] = field(default_factory=list)
     rest: Type | None = None
     checked: tuple[Place, ...] = ()
     is_input: bool = False

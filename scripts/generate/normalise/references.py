@@ -18,7 +18,7 @@ from scripts.openapi import Node, walk
 
 
 @dataclass(slots=True)
-class References:
+class SchemaReferences:
     """The references of one document."""
 
     root: JsonObject

@@ -69,7 +69,7 @@ def is_whole(text: str) -> bool:
 
 def read(text: str) -> HtmlPage:
     """Take an HTML page apart; never raises, HTML has no errors."""
-    reader = _Reader()
+    reader = _PageParser()
     reader.feed(text)
     reader.close()
     unclosed = reader.unclosed()
@@ -142,7 +142,7 @@ class _Element:
     text: int
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.blocks: list[str] = []

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.fields import EXPORTED_MEMBERS, EXPORTED_ROOT, is_reference_id
-from scripts.intake.restore.shape import Facts, Shape, fact, summarise
+from scripts.intake.restore.shape import Facts, Structure, fact, summarise
 from scripts.openapi.grammar import REQUIRED
 
 FATAL = math.inf
@@ -38,7 +38,7 @@ _MARK = 20.0
 """Chosen above the margin of an unknown writer: all 367 exports looked at have every mark."""
 
 
-class Fault(NamedTuple):
+class Contradiction(NamedTuple):
     """Something in an object that contradicts something else in it."""
 
     text: str
@@ -68,7 +68,7 @@ _FORMS = {
 }
 
 
-def contradictions(kind: str, facts: Facts) -> Iterator[Fault]:
+def contradictions(kind: str, facts: Facts) -> Iterator[Contradiction]:
     """Yield what is wrong with the members known so far; more members cannot mend it."""
     if kind == "schema":
         yield from _schema(facts)
@@ -78,7 +78,7 @@ def contradictions(kind: str, facts: Facts) -> Iterator[Fault]:
             yield from _mismatches(schema, example, "the example")
 
 
-def omissions(kind: str, facts: Facts, marks: Marks = UNMARKED) -> Iterator[Fault]:
+def omissions(kind: str, facts: Facts, marks: Marks = UNMARKED) -> Iterator[Contradiction]:
     """Yield what an object of `kind` lacks, or has without its counterpart, once it is closed.
 
     `marks` are those of an exporter that marks every object of a kind.
@@ -92,83 +92,83 @@ def omissions(kind: str, facts: Facts, marks: Marks = UNMARKED) -> Iterator[Faul
     if "$ref" not in names:
         for name in REQUIRED.get(kind.removeprefix("called "), ()):
             if name not in names:
-                yield Fault(f"{kind} without `{name}`", REQUIRED_MEMBER)
+                yield Contradiction(f"{kind} without `{name}`", REQUIRED_MEMBER)
     yield from _incomplete(kind, facts)
 
 
-def _incomplete(kind: str, facts: Facts) -> Iterator[Fault]:
+def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
     """Yield what an object needs by what else it holds."""
     names = {name for name, _ in facts}
     if kind == "security scheme":
         declared = fact(facts, "type")
         for name in SCHEME_MEMBERS.get(declared.text if declared else "", ()):
             if name not in names:
-                yield Fault(f"{kind} without `{name}`", REQUIRED_MEMBER)
+                yield Contradiction(f"{kind} without `{name}`", REQUIRED_MEMBER)
     if kind == "example" and names.isdisjoint({"$ref", "value", "externalValue"}):
-        yield Fault("an example without a value", _NO_ITEMS)
+        yield Contradiction("an example without a value", _NO_ITEMS)
     if kind == "parameter" and names.isdisjoint({"$ref", "schema", "content"}):
-        yield Fault("parameter without `schema`", REQUIRED_MEMBER)
+        yield Contradiction("parameter without `schema`", REQUIRED_MEMBER)
 
 
-def _missing_marks(kind: str, facts: Facts, marks: Marks) -> Iterator[Fault]:
+def _missing_marks(kind: str, facts: Facts, marks: Marks) -> Iterator[Contradiction]:
     names = {name for name, _ in facts}
     if "$ref" in names:
         return
     for name in EXPORTED_MEMBERS.get(kind, ()):
         if name not in names and (name in marks.names or not name.startswith("x-")):
-            yield Fault(f"{kind} without `{name}`", _MARK)
+            yield Contradiction(f"{kind} without `{name}`", _MARK)
     if kind == "document":
         for name in EXPORTED_ROOT:
             if name not in names:
-                yield Fault(f"an export without `{name}`", REQUIRED_MEMBER)
+                yield Contradiction(f"an export without `{name}`", REQUIRED_MEMBER)
     if kind == "schema":
         yield from _half_marked(names, marks)
 
 
-def _half_marked(names: set[str], marks: Marks) -> Iterator[Fault]:
+def _half_marked(names: set[str], marks: Marks) -> Iterator[Contradiction]:
     orders, ignored = "x-apidog-orders" in names, "x-apidog-ignore-properties" in names
     if orders != ignored:
-        yield Fault("only one of Apidog's two marks", 8.0 if marks.paired else 0.0)
+        yield Contradiction("only one of Apidog's two marks", 8.0 if marks.paired else 0.0)
     elif "properties" in names and not orders:
-        yield Fault("properties without x-apidog-orders", 3.0)
+        yield Contradiction("properties without x-apidog-orders", 3.0)
     elif orders and "properties" not in names:
-        yield Fault("x-apidog-orders without properties", 3.0)
+        yield Contradiction("x-apidog-orders without properties", 3.0)
 
 
-def _schema(facts: Facts) -> Iterator[Fault]:
+def _schema(facts: Facts) -> Iterator[Contradiction]:
     names = {name for name, _ in facts}
     declared = fact(facts, "type")
     kinds = [declared.text] if declared and declared.form == "string" else []
     for name in names:
         allowed = _FOR_TYPES.get(name)
         if allowed and kinds and not set(kinds) & set(allowed) and kinds[0] in _FORMS:
-            yield Fault(f"`{name}` in a schema of type {kinds[0]}", FATAL)
+            yield Contradiction(f"`{name}` in a schema of type {kinds[0]}", FATAL)
     implied = ["object"] if not kinds and names & {"properties", "allOf"} else []
     yield from _values(facts, kinds or implied)
     if "$ref" in names and names - _BESIDE_REFERENCE:
-        yield Fault("members beside `$ref`", 8.0)
+        yield Contradiction("members beside `$ref`", 8.0)
     example = fact(facts, "example")
     if example and (example.form == "map" or "object" in (kinds or implied)):
-        yield Fault("the example of an object in its schema, not in its media type", 3.0)
+        yield Contradiction("the example of an object in its schema, not in its media type", 3.0)
     merged = fact(facts, "allOf")
-    if merged and Shape("schema", "object") in [part for _, part in merged.parts]:
-        yield Fault("an object that says nothing in allOf", 4.0)
+    if merged and Structure("schema", "object") in [part for _, part in merged.parts]:
+        yield Contradiction("an object that says nothing in allOf", 4.0)
     if "allOf" in names and "properties" in names:
-        yield Fault("properties beside allOf", 2.0)
+        yield Contradiction("properties beside allOf", 2.0)
     if "example" in names and "examples" in names:
-        yield Fault("both example and examples", 2.0)
+        yield Contradiction("both example and examples", 2.0)
 
 
-def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
+def _incomplete_schema(facts: Facts) -> Iterator[Contradiction]:
     names = {name for name, _ in facts}
     items = fact(facts, "items")
     if items and items.get("description") and "description" not in names:
-        yield Fault("the items have a description, the array has none", 3.0)
+        yield Contradiction("the items have a description, the array has none", 3.0)
     declared = fact(facts, "type")
     if declared and declared.text == "array" and not names & {"items", "prefixItems", "$ref"}:
-        yield Fault("an array without items", _NO_ITEMS)
+        yield Contradiction("an array without items", _NO_ITEMS)
     if names == {"type"}:
-        yield Fault("nothing but a type", 1.0)
+        yield Contradiction("nothing but a type", 1.0)
     yield from _names(facts, names)
     yield from _enum_values(facts)
 
@@ -176,46 +176,50 @@ def _incomplete_schema(facts: Facts) -> Iterator[Fault]:
 _BESIDE_REFERENCE = {"$ref", "summary", "description"}
 
 
-def _enum_values(facts: Facts) -> Iterator[Fault]:
+def _enum_values(facts: Facts) -> Iterator[Contradiction]:
     """Hold Apidog's comments on the values of an enum against the enum."""
     enum, commented = fact(facts, "enum"), fact(facts, "x-apidog-enum")
     if not commented:
         return
     if not enum:
-        yield Fault("x-apidog-enum without enum", 15.0)
+        yield Contradiction("x-apidog-enum without enum", 15.0)
     elif len(enum.parts) != len(commented.parts):
-        yield Fault("x-apidog-enum comments on other values than enum has", 5.0)
+        yield Contradiction("x-apidog-enum comments on other values than enum has", 5.0)
 
 
-def _names(facts: Facts, names: set[str]) -> Iterator[Fault]:
+def _names(facts: Facts, names: set[str]) -> Iterator[Contradiction]:
     required, properties = fact(facts, "required"), fact(facts, "properties")
     if required and required.form == "list":
         if properties:
             missing = set(required.texts()) - set(properties.names())
             if missing and not names & {"allOf", "oneOf", "anyOf"}:
-                yield Fault(f"`required` names {', '.join(sorted(missing))}, no property", FATAL)
+                yield Contradiction(
+                    f"`required` names {', '.join(sorted(missing))}, no property", FATAL
+                )
         elif not names & {"allOf", "oneOf", "anyOf", "additionalProperties"}:
-            yield Fault("`required` without properties", 12.0)
+            yield Contradiction("`required` without properties", 12.0)
     orders = fact(facts, "x-apidog-orders")
     if orders:
         yield from _orders(orders, properties, fact(facts, "x-apidog-refs"))
 
 
-def _orders(orders: Shape, properties: Shape | None, refs: Shape | None) -> Iterator[Fault]:
+def _orders(
+    orders: Structure, properties: Structure | None, refs: Structure | None
+) -> Iterator[Contradiction]:
     """Hold Apidog's list of members against the members; its references have ids of their own."""
     listed = [text for text in orders.texts() if not is_reference_id(text)]
     ids = [text for text in orders.texts() if is_reference_id(text)]
     if set(ids) != set(refs.names() if refs else ()):
-        yield Fault("x-apidog-orders and x-apidog-refs name other references", 30.0)
+        yield Contradiction("x-apidog-orders and x-apidog-refs name other references", 30.0)
     known = properties.names() if properties else []
     if set(listed) - set(known) or (set(known) != set(listed) and not ids):
-        yield Fault("x-apidog-orders lists other names than properties", FATAL)
+        yield Contradiction("x-apidog-orders lists other names than properties", FATAL)
     elif listed != known and not ids:
-        yield Fault("x-apidog-orders lists the properties in another order", _OTHER_ORDER)
+        yield Contradiction("x-apidog-orders lists the properties in another order", _OTHER_ORDER)
 
 
-def _values(facts: Facts, kinds: list[str]) -> Iterator[Fault]:
-    own = Shape("schema", kinds[0] if kinds else "", _own_parts(facts))
+def _values(facts: Facts, kinds: list[str]) -> Iterator[Contradiction]:
+    own = Structure("schema", kinds[0] if kinds else "", _own_parts(facts))
     for name in ("default", "example", "const"):
         value = fact(facts, name)
         if value:
@@ -230,7 +234,7 @@ def _own_parts(facts: Facts) -> Facts:
     return summarise("schema", facts, is_list=False).parts
 
 
-def _mismatches(schema: Shape, value: Shape, name: str) -> Iterator[Fault]:
+def _mismatches(schema: Structure, value: Structure, name: str) -> Iterator[Contradiction]:
     """Where a value's forms are not those of its schema."""
     if schema.form != "schema" or value.form == "null":
         return
@@ -238,7 +242,7 @@ def _mismatches(schema: Shape, value: Shape, name: str) -> Iterator[Fault]:
     if forms and value.form not in forms:
         collections = value.form in ("map", "list") or schema.text == "array"
         weight = 40.0 if collections else 8.0 if schema.text == "object" else 2.0
-        yield Fault(f"{name} is a {value.form}, its schema a {schema.text}", weight)
+        yield Contradiction(f"{name} is a {value.form}, its schema a {schema.text}", weight)
     elif value.form == "list":
         items = schema.get("items")
         for _, item in value.parts if items else ():

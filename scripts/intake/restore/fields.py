@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Parts, Value
 from scripts.openapi import grammar
 from scripts.openapi.grammar import FIELDS
 
-Parts = tuple[str | int, ...]
 SCALARS = grammar.SCALARS | {"null"}
 _APIDOG_FIELDS: dict[str, dict[str, str]] = {
     "apidog security": {

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from scripts.documents import Document
+from scripts.documents import Document, Parts
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
-from scripts.intake.restore.fields import Parts, placed_mappings, unknown_members
+from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
 from scripts.intake.torn import bare_members
 

@@ -68,7 +68,7 @@ class Choice:
 
 
 @dataclass(slots=True)
-class Outcome:
+class Restoration:
     """What came of a restoration.
 
     `best` is None if the lines have no reading (`stopped_at` is the line that fits nowhere). The
@@ -108,7 +108,7 @@ def restore(
     chosen: Mapping[int, int] | None = None,
     *,
     roots: frozenset[int] | None = None,
-) -> Outcome:
+) -> Restoration:
     """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text).
 
     `roots` says that the line ends are not the writer's own, and which lines are known to begin
@@ -124,8 +124,8 @@ def restore(
             return _second(lines, first, known, writing, chosen, roots or frozenset())
         stopped_at = max(stopped_at, search.reached)
         if search.gave_up:
-            return Outcome(None, crowded=True, stopped_at=stopped_at)
-    return Outcome(None, stopped_at=stopped_at)
+            return Restoration(None, crowded=True, stopped_at=stopped_at)
+    return Restoration(None, stopped_at=stopped_at)
 
 
 def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
@@ -145,7 +145,7 @@ def _second(
     writing: Writing,
     chosen: dict[int, int],
     roots: frozenset[int],
-) -> Outcome:
+) -> Restoration:
     habits = known.habits.also(first.document.value)
     components = component_shapes(first.document.value)
     margin, is_export = _margin(writing), marks(lines).is_export
@@ -164,16 +164,16 @@ def _second(
             break
     best = _first(lines, second_endings, known.texts, writing)
     if best is None:
-        return Outcome(first, crowded=True)
+        return Restoration(first, crowded=True)
     rivals = _rivals(lines, best, second_endings, known.texts, writing)
     rivals = _weighed(best, rivals)
     readings = sorted([best, *rivals], key=lambda reading: reading.cost)
     possible = [reading for reading in readings if not disproofs(reading)]
     if not possible:
-        return Outcome(best, disproofs=disproofs(best))
+        return Restoration(best, disproofs=disproofs(best))
     labels = _labels(lines, possible[0]) if writing.joined else []
     if labels:
-        return Outcome(best, disproofs=labels)
+        return Restoration(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
     harmless = [rival for rival in rivals if moves_object_example(best, rival)]
     survivors = [
@@ -187,7 +187,9 @@ def _second(
         )
     ]
     ahead = best.cost - cheapest.cost
-    outcome = Outcome(best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead)
+    outcome = Restoration(
+        best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead
+    )
     outcome.proofs = _proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = _differences(best, harmless, writing)
     if outcome.crowded:

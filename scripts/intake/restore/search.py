@@ -18,7 +18,7 @@ from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.habits import END, Habits
 from scripts.intake.restore.name_cost import NameCost
 from scripts.intake.restore.prose import Writing
-from scripts.intake.restore.shape import PLAIN, Frame, Scalar, Shape, State, Step, summarise
+from scripts.intake.restore.shape import PLAIN, Frame, OpenScalar, State, Step, Structure, summarise
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
 
@@ -45,7 +45,7 @@ class Search:
         writing: Writing,
         *,
         habits: Habits | None = None,
-        components: Mapping[str, Shape] | None = None,
+        components: Mapping[str, Structure] | None = None,
         chosen: dict[int, int] | None = None,
         roots: frozenset[int] = frozenset(),
         beam: int = BEAM,
@@ -221,7 +221,7 @@ class Search:
         parent, cost = self._hold(stack[-2], shape)
         return (*stack[:-2], parent), cost + self._closing_cost(frame)
 
-    def _hold(self, frame: Frame, shape: Shape) -> tuple[Frame, float]:
+    def _hold(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
         """Give a frame the value it was waiting for, and say what that contradicts."""
         held = frame.hold(frame.pending or "", shape)
         if frame.is_list or frame.kind not in ("schema", "media type"):
@@ -267,15 +267,15 @@ class Search:
         depth = len(stack) - 1
         if inline.form in ("block", "open quote"):
             mark = inline.text if inline.form == "block" else inline.text[0]
-            held, more = self._hold(frame, Shape("string", f"@{index}"))
-            yield State((*stack[:-1], held), Scalar(index, depth, mark), cost + more, step)
+            held, more = self._hold(frame, Structure("string", f"@{index}"))
+            yield State((*stack[:-1], held), OpenScalar(index, depth, mark), cost + more, step)
             return
         held, more = self._hold(frame, shape_of(inline))
         cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
         if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
             cost += _TWO_WORDS if self._are_words(index) else _TWO_PHRASES
-            yield State((*stack[:-1], held), Scalar(index, depth, PLAIN), cost, step)
+            yield State((*stack[:-1], held), OpenScalar(index, depth, PLAIN), cost, step)
 
     def _are_words(self, index: int) -> bool:
         """Whether a line and the next one are items of one word each, as in an enumeration."""

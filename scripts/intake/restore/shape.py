@@ -14,18 +14,18 @@ from typing import NamedTuple
 from scripts.documents import Value
 
 
-class Shape(NamedTuple):
+class Structure(NamedTuple):
     """`form` is `map`, `list`, a JSON scalar kind or `schema`; `parts` are named shapes."""
 
     form: str
     text: str = ""
-    parts: tuple[tuple[str, Shape], ...] = ()
+    parts: tuple[tuple[str, Structure], ...] = ()
 
-    def get(self, name: str) -> Shape | None:
+    def get(self, name: str) -> Structure | None:
         """Find the part of that name."""
         return next((shape for part, shape in self.parts if part == name), None)
 
-    def member(self, name: str) -> Shape | None:
+    def member(self, name: str) -> Structure | None:
         """Find the schema of a property (of a schema)."""
         properties = self.get("properties")
         return properties.get(name) if properties else None
@@ -43,10 +43,10 @@ class Shape(NamedTuple):
         return [shape.text for _, shape in self.parts]
 
 
-Facts = tuple[tuple[str, Shape], ...]
+Facts = tuple[tuple[str, Structure], ...]
 
 
-def fact(facts: Facts, name: str) -> Shape | None:
+def fact(facts: Facts, name: str) -> Structure | None:
     """Find the shape of the member `name`."""
     for key, shape in facts:
         if key == name:
@@ -55,16 +55,16 @@ def fact(facts: Facts, name: str) -> Shape | None:
 
 
 def summarise(
-    kind: str, facts: Facts, *, is_list: bool, components: Mapping[str, Shape] | None = None
-) -> Shape:
+    kind: str, facts: Facts, *, is_list: bool, components: Mapping[str, Structure] | None = None
+) -> Structure:
     """Reduce a closed collection to its shape; `components` are the schemas references lead to."""
     if is_list:
-        return Shape("list", "", facts)
+        return Structure("list", "", facts)
     if kind == "schema":
         return _schema(facts, components or {})
     if kind == "any" or kind[0] == "{":
-        return Shape("map", "", facts)
-    return Shape("map")
+        return Structure("map", "", facts)
+    return Structure("map")
 
 
 _OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
@@ -73,65 +73,65 @@ _REFERENCES_DEEP = 3
 _PREFIX = "#/components/schemas/"
 
 
-def _schema(facts: Facts, components: Mapping[str, Shape]) -> Shape:
+def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     reference = fact(facts, "$ref")
     if reference:
-        unknown = Shape("schema", "", (("open", Shape("map")),))
+        unknown = Structure("schema", "", (("open", Structure("map")),))
         return components.get(reference.text.removeprefix(_PREFIX), unknown)
     kind = fact(facts, "type")
     items = fact(facts, "items")
     merged = fact(facts, "allOf")
     inherited = [part for _, part in merged.parts] if merged else []
     properties = dict(_properties(facts, inherited))
-    parts = [("properties", Shape("map", "", tuple(properties.items())))] if properties else []
+    parts = [("properties", Structure("map", "", tuple(properties.items())))] if properties else []
     if items:
         parts.append(("items", items))
     for name in ("description", "x-apidog-orders"):
         if fact(facts, name):
-            parts.append((name, Shape("string")))
+            parts.append((name, Structure("string")))
     names = {name for name, _ in facts}
     if names & set(_OPEN) or any(part.get("open") for part in inherited):
-        parts.append(("open", Shape("map")))
-    return Shape("schema", kind.text if kind else "", tuple(parts))
+        parts.append(("open", Structure("map")))
+    return Structure("schema", kind.text if kind else "", tuple(parts))
 
 
-def _properties(facts: Facts, inherited: list[Shape]) -> Iterator[tuple[str, Shape]]:
+def _properties(facts: Facts, inherited: list[Structure]) -> Iterator[tuple[str, Structure]]:
     """Yield the declared properties, those of `allOf` included."""
     for holder in (fact(facts, "properties"), *(part.get("properties") for part in inherited)):
         if holder:
             yield from holder.parts
 
 
-def component_shapes(document: Value) -> dict[str, Shape]:
+def component_shapes(document: Value) -> dict[str, Structure]:
     """Reduce the schemas under `components` of a document that was read."""
     components = document.get("components") if isinstance(document, dict) else None
     schemas = components.get("schemas") if isinstance(components, dict) else None
     if not isinstance(schemas, dict):
         return {}
-    shapes: dict[str, Shape] = {}
+    shapes: dict[str, Structure] = {}
     for _ in range(_REFERENCES_DEEP):
         shapes = {name: _shape_of_schema(value, shapes) for name, value in schemas.items()}
     return shapes
 
 
-def _shape_of_schema(value: Value, known: Mapping[str, Shape]) -> Shape:
+def _shape_of_schema(value: Value, known: Mapping[str, Structure]) -> Structure:
     """Reduce a schema; `known` are the shapes that its references lead to."""
     if not isinstance(value, dict):
-        return Shape("schema", "", (("open", Shape("map")),))
-    facts: list[tuple[str, Shape]] = []
+        return Structure("schema", "", (("open", Structure("map")),))
+    facts: list[tuple[str, Structure]] = []
     for key, member in value.items():
         if key == "properties" and isinstance(member, dict):
             held = tuple((name, _shape_of_schema(part, known)) for name, part in member.items())
-            facts.append((key, Shape("map", "", held)))
+            facts.append((key, Structure("map", "", held)))
         elif key == "items":
             facts.append((key, _shape_of_schema(member, known)))
         elif key == "allOf" and isinstance(member, list):
             parts = tuple(
                 (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
             )
-            facts.append((key, Shape("list", "", parts)))
+            facts.append((key, Structure("list", "", parts)))
         else:
-            facts.append((key, Shape("string", member if isinstance(member, str) else "")))
+            facts.append((key, Structure("string", member if isinstance(member, str) else "")))
     return _schema(tuple(facts), known)
 
 
@@ -161,7 +161,7 @@ class Frame(NamedTuple):
         held = frozenset(name for name, _ in self.facts)
         return held if self.pending is None else held | {self.pending}
 
-    def hold(self, key: str, shape: Shape) -> Frame:
+    def hold(self, key: str, shape: Structure) -> Frame:
         """Give the frame with one more member."""
         return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
 
@@ -185,7 +185,7 @@ PLAIN = "-"
 """The mark of a plain scalar that goes on behind what looked like a list item."""
 
 
-class Scalar(NamedTuple):
+class OpenScalar(NamedTuple):
     """An open scalar: line and depth of its entry; block header, opening quote or `PLAIN`."""
 
     line: int
@@ -197,6 +197,6 @@ class State(NamedTuple):
     """Where a reading stands after a line."""
 
     stack: tuple[Frame, ...]
-    scalar: Scalar | None
+    scalar: OpenScalar | None
     cost: float
     step: Step | None

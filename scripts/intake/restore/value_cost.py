@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scripts.intake.restore import fields
 from scripts.intake.restore.entries import Inline
-from scripts.intake.restore.shape import Frame, Shape, fact, summarise
+from scripts.intake.restore.shape import Frame, Structure, fact, summarise
 
 _UNDECLARED = 4.0
 """Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
@@ -48,13 +48,13 @@ def form_cost(stack: tuple[Frame, ...]) -> float:
     return cost
 
 
-def schema_of_example(stack: tuple[Frame, ...]) -> Shape | None:
+def schema_of_example(stack: tuple[Frame, ...]) -> Structure | None:
     """Find the schema that the innermost collection, part of an example, has to fit."""
     start = len(stack) - 2
     while start > 0 and stack[start].kind == "any":
         start -= 1
     frame, holders = stack[start], stack[start + 1 : -1]
-    schema: Shape | None = None
+    schema: Structure | None = None
     if frame.kind in _HOLDERS and frame.pending == "example":
         schema = fact(frame.facts, "schema")
     elif frame.kind == "example" and frame.pending == "value" and start > 1:
@@ -81,9 +81,9 @@ def value_cost(spec: str, inline: Inline) -> float:
     return 10.0 if set(spec.split("|")) & fields.SCALARS else 40.0
 
 
-def shape_of(inline: Inline) -> Shape:
+def shape_of(inline: Inline) -> Structure:
     """Give the shape of a value that is complete on its line."""
     if inline.form == "flow":
-        return Shape("list" if inline.kind == "array" else "map")
+        return Structure("list" if inline.kind == "array" else "map")
     text = inline.text[1:-1] if inline.form in ("single", "double") else inline.text
-    return Shape(inline.kind, text)
+    return Structure(inline.kind, text)

@@ -18,7 +18,7 @@ from scripts.lint.examples import examples_of
 from scripts.lint.finding import Edit, Rewrite, SetMember
 from scripts.lint.instances import Validator, mismatches
 from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.lint.walk import sites
 
 _MOST_OF_OTHERS = 20
@@ -65,7 +65,7 @@ class Evidence:
 
     def __init__(self, document: Document, others: Iterable[ShownValue] = ()) -> None:
         """Collect what the document shows and takes; of other documents, what it takes too."""
-        subject = Subject(document)
+        subject = LintedDocument(document)
         self._document = document
         shown = [*shown_values(subject), *others]
         refused = set(map(id, _refused(subject, shown)))
@@ -75,7 +75,7 @@ class Evidence:
         self, corrected: JsonObject, among: Sequence[ShownValue] | None = None
     ) -> list[ShownValue]:
         """Return the values that a corrected document refuses, of all or `among` some."""
-        subject = Subject(replace(self._document, value=corrected))
+        subject = LintedDocument(replace(self._document, value=corrected))
         return _refused(subject, self._shown if among is None else among)
 
     def forget(self, values: Iterable[ShownValue]) -> None:
@@ -102,7 +102,7 @@ def may_refuse(edits: Iterable[Edit]) -> bool:
     )
 
 
-def shown_values(subject: Subject) -> Iterator[ShownValue]:
+def shown_values(subject: LintedDocument) -> Iterator[ShownValue]:
     """Yield the defaults, examples and choices of a document, valid or not."""
     for site in sites(subject):
         if isinstance(site, SchemaSite):
@@ -121,7 +121,7 @@ def shown_by_others(documents: Sequence[Document]) -> dict[str, list[ShownValue]
 
     A member is the same where it stands at the same place and is described by the same words.
     """
-    subjects = {document.name: Subject(document) for document in documents}
+    subjects = {document.name: LintedDocument(document) for document in documents}
     shown: dict[tuple[Parts, Value], dict[str, ShownValue]] = defaultdict(dict)
     for subject in subjects.values():
         for value in shown_values(subject):
@@ -144,12 +144,12 @@ def _schemas(site: Site) -> Iterator[Parts]:
         yield site.parts
 
 
-def _text(subject: Subject, place: Parts) -> Value:
+def _text(subject: LintedDocument, place: Parts) -> Value:
     schema = look_up(subject.value, place)
     return schema.get("description") if isinstance(schema, dict) else None
 
 
-def _refused(subject: Subject, shown: Iterable[ShownValue]) -> list[ShownValue]:
+def _refused(subject: LintedDocument, shown: Iterable[ShownValue]) -> list[ShownValue]:
     """Return the values that the schemas at their places refuse; a schema may be gone by now."""
     by_place: dict[Parts, list[ShownValue]] = defaultdict(list)
     for value in shown:
@@ -157,7 +157,7 @@ def _refused(subject: Subject, shown: Iterable[ShownValue]) -> list[ShownValue]:
     return [value for place, values in by_place.items() for value in _of(subject, place, values)]
 
 
-def _of(subject: Subject, place: Parts, values: list[ShownValue]) -> Iterator[ShownValue]:
+def _of(subject: LintedDocument, place: Parts, values: list[ShownValue]) -> Iterator[ShownValue]:
     schema = look_up(subject.value, place)
     if not isinstance(schema, dict):
         return

@@ -13,7 +13,7 @@ from scripts.lint.instances import Mismatch, mismatches
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import MediaTypeSite, ParameterSite, SchemaSite, Site
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 
 
 def _example_invalid(site: Site) -> Iterator[Fault]:
@@ -145,7 +145,9 @@ def _suggestion(site: Site, path: Parts, removal: RemoveMember) -> Suggestion:
     return Suggestion((SetMember((*holder, "properties"), str(path[-1]), declared),), (removal,))
 
 
-def _undeclared(subject: Subject, schema: Value, value: Value, path: Parts) -> Iterator[Parts]:
+def _undeclared(
+    subject: LintedDocument, schema: Value, value: Value, path: Parts
+) -> Iterator[Parts]:
     schema = _chosen(subject.resolved(schema), value) or schema
     resolved = subject.branch(schema, value)
     if isinstance(value, list):

@@ -12,7 +12,7 @@ from scripts.documents import Document, JsonObject, parse_document, resolve_poin
 from scripts.lint import lint_document, lint_documents
 from scripts.lint.draft import draft_overlay, draft_overlays
 from scripts.lint.instances import mismatches
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.overlay import apply_overlay, read_overlay
 
 Build = Callable[..., Document]
@@ -84,7 +84,7 @@ def _shown(member: JsonObject) -> Iterator[Any]:
 
 
 def _takes(document: Document, member: str, value: Any) -> bool:
-    subject = Subject(document)
+    subject = LintedDocument(document)
     schema = resolve_pointer(document.value, (*_INPUTS, member))
     return next(mismatches(subject, schema, value), None) is None  # type: ignore[arg-type]
 
@@ -117,7 +117,7 @@ def test_the_example_of_a_body_stays_valid(
     corrected = _corrected(document, draft_overlay(document, lint_document(document)))
 
     before, after = (
-        mismatches(Subject(each), resolve_pointer(each.value, schema), body)  # type: ignore[arg-type]
+        mismatches(LintedDocument(each), resolve_pointer(each.value, schema), body)  # type: ignore[arg-type]
         for each in (document, corrected)
     )
     assert next(before, None) is not None or next(after, None) is None

@@ -11,7 +11,7 @@ from scripts.documents import parse_document, to_yaml
 from scripts.lint.formats import format_checker
 from scripts.lint.instances import Mismatch, Validator
 from scripts.lint.plain import is_plainly_valid
-from scripts.lint.subject import Subject
+from scripts.lint.subject import LintedDocument
 from scripts.openapi.patterns import bounded_validator
 
 _SCALARS = st.sampled_from((None, True, 0, 1, 2.5, "", "a", "abc", "https://a.test", "2026-01-01"))
@@ -64,13 +64,13 @@ def _faults(schema: Any, value: Any) -> list[Mismatch]:
 @settings(max_examples=300, deadline=None)
 @given(_SCHEMAS, _VALUES)
 def test_what_is_plainly_valid_is_not_refused(schema: Any, value: Any) -> None:
-    subject = Subject(parse_document(to_yaml({"openapi": "3.1.0"}), "a.yaml"))
+    subject = LintedDocument(parse_document(to_yaml({"openapi": "3.1.0"}), "a.yaml"))
 
     assert not is_plainly_valid(subject, schema, value) or not _faults(schema, value)
 
 
 def test_the_usual_example_needs_no_second_look() -> None:
-    subject = Subject(parse_document(to_yaml({"openapi": "3.1.0"}), "a.yaml"))
+    subject = LintedDocument(parse_document(to_yaml({"openapi": "3.1.0"}), "a.yaml"))
     schema: Any = {
         "type": "object",
         "required": ["prompt"],
