@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-from attrs import evolve
+from typing import TYPE_CHECKING, Any
 
 from .checks import check
+from .errors import InvalidRequest
+from .forms import Field, parts, urlencoded
 from .model import Model, plain
 from .parameters import fill_path
-from .types import UNSET, File, FileTypes
+from .server import BASE_URL
+from .types import UNSET, File
 
-_Content = FileTypes | tuple[None, bytes] | tuple[None, bytes, str]
+if TYPE_CHECKING:
+    import httpx2
 
 
 def request(
@@ -25,12 +26,12 @@ def request(
     headers: Mapping[str, object] | None = None,
     cookies: Mapping[str, object] | None = None,
     body: Mapping[str, object] | None = None,
-    part_types: Mapping[str, str] | None = None,
+    fields: Mapping[str, Field] | None = None,
 ) -> dict[str, Any]:
     """Give the keyword arguments of one request, without what is `UNSET`.
 
     `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
-    that is sent, `part_types` the fields of a form to their media types. Raises `ValueError` for a
+    that is sent, `fields` says how those of a form are written. Raises `ValueError` for a
     value that leads the path elsewhere, `InvalidRequest` for members that do not go together.
     """
     url = fill_path(path, in_path or {})
@@ -44,11 +45,26 @@ def request(
         if value is None and not _is_json(media_type):
             continue
         check(value)
-        arguments |= _content(media_type, value, part_types or {})
-        if media_type != "multipart/form-data":  # httpx2 chooses the boundary and names it
-            sent_headers["Content-Type"] = media_type
+        named, content = _content(media_type, value, fields or {})
+        arguments |= content
+        if named is not None:
+            sent_headers["Content-Type"] = named
     if sent_headers:
         arguments["headers"] = sent_headers
+    return arguments
+
+
+def at(
+    server: str, connection: httpx2.Client | httpx2.AsyncClient, arguments: dict[str, Any]
+) -> dict[str, Any]:
+    """Lead a request to the server of its operation, if the connection is at that of the document.
+
+    A client that was given another `base_url` sends everything there.
+    """
+    import httpx2
+
+    if str(connection.base_url).rstrip("/") == str(httpx2.URL(BASE_URL)).rstrip("/"):
+        return {**arguments, "url": server + arguments["url"]}
     return arguments
 
 
@@ -60,44 +76,28 @@ def _is_json(media_type: str) -> bool:
     return media_type.partition(";")[0].strip().lower().endswith("json")
 
 
-def _content(media_type: str, value: object, part_types: Mapping[str, str]) -> dict[str, object]:
+def _content(
+    media_type: str, value: object, fields: Mapping[str, Field]
+) -> tuple[str | None, dict[str, object]]:
+    """Give the media type to name, and the body as httpx2 takes it."""
+    kind = media_type.partition(";")[0].strip().lower()
+    if isinstance(value, Model | dict) and kind == "multipart/form-data":
+        return None, {"files": list(parts(value, fields))}  # httpx2 names its boundary
+    if isinstance(value, Model | dict) and kind == "application/x-www-form-urlencoded":
+        return media_type, {"content": urlencoded(value, fields).encode()}
     if isinstance(value, File):
-        return {"content": value.payload}
-    if isinstance(value, Model | dict) and media_type == "multipart/form-data":
-        return {"files": _parts(_fields(value), part_types)}
-    if isinstance(value, Model | dict) and media_type == "application/x-www-form-urlencoded":
-        return {"data": {name: _words(item) for name, item in _fields(value).items()}}
-    return {"json": plain(value)}
+        return _named(media_type, value), {"content": value.payload}
+    if _is_json(media_type):
+        return media_type, {"json": plain(value)}
+    text = str(value).lower() if isinstance(value, bool) else str(plain(value))
+    charset = "" if text.isascii() or "charset" in media_type else "; charset=utf-8"
+    return media_type + charset, {"content": text.encode()}
 
 
-def _fields(form: Model | dict[str, object]) -> dict[str, object]:
-    """List what a form sends; null has no form."""
-    held = form.to_dict() if isinstance(form, Model) else form
-    return {name: value for name, value in held.items() if value is not None}
-
-
-def _parts(form: Mapping[str, object], types: Mapping[str, str]) -> list[tuple[str, _Content]]:
-    return [
-        (name, _part(item, types.get(name)))
-        for name, value in form.items()
-        for item in (value if isinstance(value, list) else [value])
-    ]
-
-
-def _part(value: object, media_type: str | None) -> _Content:
-    if isinstance(value, File):
-        named = value if value.mime_type or not media_type else evolve(value, mime_type=media_type)
-        return named.to_tuple()
-    content = _word(value).encode()
-    return (None, content, media_type) if media_type else (None, content)
-
-
-def _words(value: object) -> str | list[str]:
-    return [_word(item) for item in value] if isinstance(value, list) else _word(value)
-
-
-def _word(value: object) -> str:
-    """Write one field of a form; objects are JSON, as OpenAPI has it where nothing else is said."""
-    if isinstance(value, Model | dict | list):
-        return json.dumps(plain(value), ensure_ascii=False)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _named(media_type: str, file: File) -> str:
+    """Give the media type of a file where the document names a range of them (`image/*`)."""
+    if "*" not in media_type:
+        return media_type
+    if not file.mime_type:
+        raise InvalidRequest(f"a file sent as {media_type} must have a `mime_type`")
+    return file.mime_type

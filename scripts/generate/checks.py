@@ -30,7 +30,7 @@ _CALLED = frozenset(
         *("Member", "array", "by_member", "_field", "define", "json_body", "lazy_exports"),
         *("literal", "mapping", "one_of", "range", "read"),
         *(f"_{style}" for style in STYLES),
-        *("_build", "_build_response", "_get_kwargs", "_request"),
+        *("_Field", "_at", "_build", "_build_response", "_get_kwargs", "_request"),
         *("asyncio_detailed", "sync_detailed"),
         *("get_async_httpx_client", "get_httpx_client", "request"),
     }

@@ -61,8 +61,9 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
 
     account = Account()
     plain = normalise(document, account)
-    connected = connection(document, account)
     log = ProblemLog()
+    with log.collecting():
+        connected = connection(document, account, plain)
     with log.collecting():
         audit(document, account)
     with log.collecting():

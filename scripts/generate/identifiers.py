@@ -10,7 +10,8 @@ from typing import TypeVar
 from scripts.documents import JsonObject, join_pointer
 from scripts.generate.generator import PythonIdentifier
 from scripts.generate.normalise import class_name, module_name
-from scripts.generate.parsing import ParsedApi, object_of, operations
+from scripts.generate.normalise.path_items import called_operations
+from scripts.generate.parsing import ParsedApi, object_of
 from scripts.problem import BadInput, Problem
 
 _PREFIX = "field_"
@@ -76,7 +77,7 @@ def check_names(api: ParsedApi, document: JsonObject) -> None:
 
 def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Problem]:
     generated = sum(map(len, api.operations.values()))
-    wanted = list(operations(document))
+    wanted = list(called_operations(document))
     if not wanted:
         yield _problem(["paths"], "the document has no operations", "check what was merged")
     if generated != len(wanted):

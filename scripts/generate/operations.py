@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from scripts.generate.generator import Endpoint, Response
 from scripts.generate.identifiers import argument_names
 from scripts.generate.normalise import is_json
-from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
+from scripts.generate.normalise.plain import PlainBody, PlainField, PlainOperation, PlainParameter
 from scripts.generate.parsing import ParsedOperation
 from scripts.generate.python_types import (
     READERS,
@@ -98,7 +98,8 @@ class OperationSource:
     parsed_docstring: str
     imports: ModuleImports
     body_alias: str
-    part_types: list[tuple[str, str]]
+    fields: list[tuple[str, str]]
+    server: str
     method: str
     path: str
     client: str
@@ -121,11 +122,12 @@ def operation_source(operation: ParsedOperation, definitions: Definitions) -> Op
         parsed_docstring=_docstring(operation, arguments, _PARSED.format(parsed)),
         imports=_imports(operation, arguments, answers, definitions),
         body_alias=_body_alias(plain),
-        part_types=[
-            (string_literal(name), string_literal(media))
+        fields=[
+            (string_literal(field.name), _field(field))
             for body in plain.bodies
-            for name, media in body.parts
+            for field in body.fields
         ],
+        server=string_literal(plain.server) if plain.server else "",
         method=string_literal(plain.method),
         path=string_literal(plain.path),
         client=_client(endpoint),
@@ -244,6 +246,17 @@ def _body(body: PlainBody) -> Argument:
         type=body.type,
         text=f"Sent as {body.media}.",
     )
+
+
+def _field(field: PlainField) -> str:
+    """Write how a field of a form is sent, as runtime/forms.py has it."""
+    if field.style is not None:
+        style, explode, reserved = field.style
+        return f"_Field(style={string_literal(style)}, explode={explode}, reserved={reserved})"
+    headers = ", ".join(f"{string_literal(k)}: {string_literal(v)}" for k, v in field.headers)
+    said = [string_literal(field.media)] if field.media else []
+    said += [f"headers={{{headers}}}"] if headers else []
+    return f"_Field({', '.join(said)})"
 
 
 def _body_alias(plain: PlainOperation) -> str:

@@ -28,9 +28,9 @@ from scripts.generate.generator import (
     MetaType,
 )
 from scripts.generate.normalise import is_readable
+from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
 from scripts.generate.types import Type
-from scripts.openapi import METHODS
 from scripts.problem import BadInput, Problem
 
 _REMEDY = "correct the document with an overlay"
@@ -78,8 +78,11 @@ def parse(document: JsonObject, plain: PlainApi) -> ParsedApi:
     if isinstance(data, GeneratorError):
         raise BadInput([_problem(data, None)])
     held = {
-        operation_key(path, method): (plain.operations[path, method], operation)
-        for path, method, operation in operations(document)
+        operation_key(called.path, called.method): (
+            plain.operations[called.path, called.method],
+            called.operation,
+        )
+        for called in called_operations(document)
     }
     if problems := list(_problems(data, plain)):
         raise BadInput(problems)
@@ -149,25 +152,17 @@ def prepared(document: JsonObject, plain: PlainApi) -> JsonObject:
     The description of each operation is its key: method and path, as `operation_key` writes them.
     """
     paths: JsonObject = {}
-    for number, (path, method, operation) in enumerate(operations(document)):
-        known = plain.operations[path, method]
-        made = _operation(operation, known, document.get("security"), number)
+    for number, called in enumerate(called_operations(document)):
+        known = plain.operations[called.path, called.method]
+        made = _operation(called.operation, known, document.get("security"), number)
         item = paths.setdefault(_neutral(known, number), {})
         if isinstance(item, dict):
-            item[method] = made
+            item[called.method] = made
     return {
         "openapi": document.get("openapi"),
         "info": {"title": "API", "version": "1"},
         "paths": paths,
     }
-
-
-def operations(document: JsonObject) -> Iterator[tuple[str, str, JsonObject]]:
-    """Yield path, method and Operation Object of everything that can be called."""
-    for path, item in object_of(document.get("paths")).items():
-        for method, operation in object_of(item).items():
-            if method in METHODS and isinstance(operation, dict):
-                yield path, method, operation
 
 
 def operation_key(path: str, method: str) -> str:
@@ -200,9 +195,6 @@ def _operation(
     }
     if "tags" in operation:
         result["tags"] = operation["tags"]
-    if plain.bodies:
-        content: JsonObject = {body.media: {"schema": {}} for body in plain.bodies}
-        result["requestBody"] = {"required": plain.bodies[0].required, "content": content}
     return result
 
 

@@ -60,7 +60,7 @@ def outcomes(folder: Path, *, quick: bool) -> Iterator[tuple[str, str, float]]:
 
 
 def _quick(run: Callable[[Path, Path], str]) -> Callable[[Path, Path], str]:
-    skipped = ("scripts.generate.formatting.format_package", "scripts.generate.checks._import_all")
+    skipped = ("scripts.generate.rendering.format_package", "scripts.generate.checks._import_all")
 
     def quickly(path: Path, folder: Path) -> str:
         with patch(skipped[0]), patch(skipped[1]):

@@ -86,17 +86,18 @@ def _head(root: JsonObject, place: Place) -> tuple[str, Place]:
     if place[:2] == ("components", "schemas"):
         name = class_name(str(place[2]))
         return (name.removesuffix("_") if place[3:] else name), place[3:]
+    if place[:2] == ("components", "pathItems"):
+        return _in_item(_at(root, place[:3]), pascal(str(place[2])), str(place[2]), place[3:])
     if place[0] == "components":
         name = pascal(str(place[2])) + _SUFFIXES.get(str(place[1]), "")
         return name, _after_media(place[3:])
-    return _in_path_item(root, "", place)
+    return _in_item(_at(root, place[:2]), pascal(str(place[1])), str(place[1]), place[2:])
 
 
-def _in_path_item(root: JsonObject, head: str, place: Place) -> tuple[str, Place]:
-    value: Value = root
-    for step in place[:2]:
-        value = value[str(step)] if isinstance(value, dict) else None
-    return _in_item(value, head or pascal(str(place[1])), str(place[1]), place[2:])
+def _at(root: Value, place: Place) -> Value:
+    for step in place:
+        root = root.get(str(step)) if isinstance(root, dict) else None
+    return root
 
 
 def _in_item(item: Value, head: str, path: str, steps: Place) -> tuple[str, Place]:
@@ -117,10 +118,7 @@ def _in_operation(operation: Value, method: str, path: str, steps: Place) -> tup
 
 
 def _in_callback(operation: JsonObject, head: str, steps: Place) -> tuple[str, Place]:
-    value: Value = operation
-    for step in steps[:4]:
-        value = value.get(str(step)) if isinstance(value, dict) else None
-    return _in_part(value, head + pascal(str(steps[1])), steps[4:])
+    return _in_part(_at(operation, steps[:4]), head + pascal(str(steps[1])), steps[4:])
 
 
 def _in_part(holder: Value, head: str, steps: Place) -> tuple[str, Place]:

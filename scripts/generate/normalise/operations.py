@@ -7,21 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
-from scripts.generate.account import Account, Place
+from scripts.generate.account import Account
+from scripts.generate.normalise.bodies import BodyReader
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import Part, follow, refusal
+from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import (
     check_form,
-    is_binary,
-    is_form,
     is_json,
-    is_multipart,
     is_readable,
-    preferred,
     style_of,
 )
-from scripts.generate.types import ANYTHING, Scalar, Type
+from scripts.generate.types import Type
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog
 
@@ -37,18 +35,21 @@ class OperationReader:
     account: Account
     log: ProblemLog
 
+    @property
+    def _bodies(self) -> BodyReader:
+        return BodyReader(self.normaliser, self.account)
+
     def operations(self) -> Iterator[PlainOperation]:
         """Read everything that can be called."""
-        for path, item in _map(self.root.get("paths")).items():
-            place: Place = ("paths", path)
-            if path.startswith("x-"):
-                continue
-            held = Part(item, place)
-            self.account.claim_all(place, (*METHODS, "parameters", *_TEXTS), held.keywords)
-            for method in METHODS:
-                if isinstance(held.keywords.get(method), dict):
+        for path in called_paths(self.root):
+            with self.log.collecting():
+                items = path_items(self.root, path)
+                for item in items:
+                    claimed = ("$ref", *METHODS, "parameters", *_TEXTS)
+                    self.account.claim_all(item.place, claimed, item.keywords)
+                for called in called_in(path, items):
                     with self.log.collecting():
-                        yield self._operation(path, method, held)
+                        yield self._operation(called)
 
     def models_of_callbacks(self) -> None:
         """Make the types of what the service calls us with: there are models, and no code."""
@@ -56,14 +57,14 @@ class OperationReader:
             with self.log.collecting():
                 self._received(Part(_map(self.root.get("webhooks"))[name], ("webhooks", name)))
 
-    def _operation(self, path: str, method: str, item: Part) -> PlainOperation:
-        part = item.at(method)
+    def _operation(self, called: Called) -> PlainOperation:
+        part = called.part
         claimed = ("operationId", "parameters", "requestBody", "responses", "callbacks", "security")
         self.account.claim_all(part.place, (*claimed, *_TEXTS), part.keywords)
-        plain = PlainOperation(path, method)
-        plain.parameters = self._parameters(part, item)
+        plain = PlainOperation(called.path, called.method)
+        plain.parameters = self._parameters(part, *called.items)
         self._check_path(plain, part)
-        plain.bodies = list(self._bodies(part))
+        plain.bodies = self._sent(part)
         for status in _map(part.keywords.get("responses")):
             if not status.startswith("x-"):
                 answer = self._followed(part.at("responses", status))
@@ -108,13 +109,14 @@ class OperationReader:
                     place = join_pointer(each.place)
                     self.account.note(f"what calls us has no code for its parameters: {place}")
                     self.account.pass_over(part.place, ("parameters",), part.keywords)
-                list(self._bodies(part))
+                self._sent(part)
                 for status in _map(part.keywords.get("responses")):
                     list(self._answers(self._followed(part.at("responses", status))))
 
-    def _parameters(self, operation: Part, item: Part) -> list[PlainParameter]:
+    def _parameters(self, *holders: Part) -> list[PlainParameter]:
+        """Read the parameters of an operation and of its path items; the first of a name counts."""
         found: dict[tuple[str, str], PlainParameter] = {}
-        for holder in (operation, item):
+        for holder in holders:
             for part in holder.each("parameters"):
                 plain = self._parameter(self._followed(part))
                 found.setdefault((plain.location, plain.name), plain)
@@ -168,46 +170,10 @@ class OperationReader:
             )
         return inner.at("schema") if "schema" in inner.keywords else Part({}, inner.place), media
 
-    def _bodies(self, operation: Part) -> Iterator[PlainBody]:
+    def _sent(self, operation: Part) -> list[PlainBody]:
         if "requestBody" not in operation.keywords:
-            return
-        body = self._followed(operation.at("requestBody"))
-        self.account.claim_all(body.place, ("content", "required", "description"), body.keywords)
-        held = _map(body.keywords.get("content"))
-        chosen = preferred(held)
-        for media in held:
-            part = body.at("content", media)
-            made = self._type_of_media(part)
-            parts = tuple(self._part_types(part))
-            if media == chosen:
-                required = body.keywords.get("required") is True
-                yield PlainBody(media, made, required, parts)
-            else:
-                self.account.note(
-                    f"the body is sent as {chosen}, not as: {join_pointer(part.place)}"
-                )
-
-    def _part_types(self, media: Part) -> Iterator[tuple[str, str]]:
-        """Read which media types the fields of a form have; one of several is the caller's choice.
-
-        A file says its own type. Other keywords of `encoding` have no code, and nobody claims them.
-        """
-        if is_form(str(media.place[-1])):
-            self.account.claim_all(media.place, ("encoding",), media.keywords)
-        for part in media.each("encoding"):
-            stated = part.keywords.get("contentType")
-            if isinstance(stated, str) and is_multipart(str(media.place[-1])):
-                self.account.claim(part.place, "contentType")
-                if "," not in stated and "*" not in stated:
-                    yield str(part.place[-1]), stated
-
-    def _type_of_media(self, part: Part) -> Type:
-        self.account.claim_all(part.place, ("schema", "example", "examples"), part.keywords)
-        media = str(part.place[-1])
-        if "schema" not in part.keywords:
-            return Scalar("binary") if is_binary(media) else ANYTHING
-        made = self.normaliser.type_at(part.at("schema"))
-        return Scalar("binary") if is_binary(media) else made
+            return []
+        return list(self._bodies.bodies(self._followed(operation.at("requestBody"))))
 
     def _answers(self, answer: Part) -> Iterator[tuple[str, Type]]:
         self.account.claim_all(answer.place, ("description", "content"), answer.keywords)
@@ -218,7 +184,7 @@ class OperationReader:
             if chosen not in (None, media):
                 place = join_pointer(part.place)
                 self.account.note(f"answers are read as {chosen}; others keep their bytes: {place}")
-            yield media, self._type_of_media(part)
+            yield media, self._bodies.type_of(part)
 
 
 _LONGEST_CHAIN = 10_000

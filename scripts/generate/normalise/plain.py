@@ -78,13 +78,26 @@ class PlainParameter:
 
 
 @dataclass(frozen=True, slots=True)
+class PlainField:
+    """How a field of a form is written: as a media type, or in a style (style, explode, reserved).
+
+    `headers` are those of a part that have one value.
+    """
+
+    name: str
+    media: str | None = None
+    style: tuple[str, bool, bool] | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PlainBody:
-    """The body of a request as one media type; `parts` are the media types of a form's fields."""
+    """The body of a request as one media type; of a form, with what is said of its fields."""
 
     media: str
     type: Type
     required: bool
-    parts: tuple[tuple[str, str], ...] = ()
+    fields: tuple[PlainField, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,6 +109,8 @@ class PlainOperation:
     parameters: list[PlainParameter] = field(default_factory=list)
     bodies: list[PlainBody] = field(default_factory=list)
     answers: dict[str, dict[str, Type]] = field(default_factory=dict)
+    server: str = ""
+    """The address of its own server; empty where that is the document's."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from scripts.generate.account import Place
 from scripts.generate.normalise.part import Part, refusal
 from scripts.generate.normalise.plain import Definition, PlainAlias, PlainClass, PlainParameter
 from scripts.generate.types import Array, Map, Named, OneOf, Scalar, Type
@@ -20,7 +21,11 @@ _STYLES = {
     "cookie": ("form",),
 }
 _DELIMITED = ("spaceDelimited", "pipeDelimited")
-_AS_JSON = "describe it as `content: {application/json: …}` in place of `schema`, by an overlay"
+_TEXTS = frozenset(
+    f"application/{name}"
+    for name in ("xml", "yaml", "javascript", "graphql", "jsonl", "x-ndjson", "x-yaml", "sql")
+)
+_AS_JSON = "describe it as JSON (`content`, or of a field no `style`), by an overlay"
 
 
 def style_of(part: Part, location: str) -> tuple[str, bool]:
@@ -41,40 +46,63 @@ def style_of(part: Part, location: str) -> tuple[str, bool]:
 
 def check_form(parameter: PlainParameter, definitions: Mapping[str, Definition]) -> None:
     """Raise `BadInput` for a parameter whose values have no form in its style."""
-    kinds = set(_kinds(parameter.type, definitions))
-    if "binary" in kinds:
+    found = set(kinds(parameter.type, definitions))
+    if "binary" in found:
         raise refusal(parameter.place, "a file cannot be a parameter", "make it a body")
-    if parameter.media is not None:
-        return
-    if "nested" in kinds:
-        message = f"`{parameter.name}` holds values inside of values: OpenAPI has no form for them"
-        raise refusal(parameter.place, message, _AS_JSON)
-    if fault := _fault(parameter, kinds & {"scalar", "array", "object"}):
-        raise refusal(parameter.place, f"`{parameter.name}`: {fault[0]}", fault[1])
+    if parameter.media is None:
+        check_style(
+            parameter.place,
+            parameter.name,
+            found,
+            parameter.style,
+            explode=parameter.explode,
+            in_cookie=parameter.location == "cookie",
+        )
 
 
-def _fault(parameter: PlainParameter, kinds: set[str]) -> tuple[str, str] | None:
-    style, explode = parameter.style, parameter.explode
+def check_style(
+    place: Place,
+    name: str,
+    found: set[str],
+    style: str,
+    *,
+    explode: bool,
+    in_cookie: bool = False,
+) -> None:
+    """Raise `BadInput` for values of such kinds that have no form in a style."""
+    if "binary" in found:
+        raise refusal(
+            place, f"`{name}` is a file, which has no style", "leave it out by an overlay"
+        )
+    if "nested" in found:
+        message = f"`{name}` holds values inside of values: OpenAPI has no form for them"
+        raise refusal(place, message, _AS_JSON)
+    fault = _fault(style, found & {"scalar", "array", "object"}, explode=explode)
+    if in_cookie and explode and found - {"scalar"}:
+        message = "a cookie has no form for several values with `explode: true`"
+        fault = message, "write `explode: false` by an overlay"
+    if fault:
+        raise refusal(place, f"`{name}`: {fault[0]}", fault[1])
+
+
+def _fault(style: str, found: set[str], *, explode: bool) -> tuple[str, str] | None:
     if style in _DELIMITED and explode:
         return f"{style} has no form with `explode: true`", "write `explode: false` by an overlay"
-    if style in _DELIMITED and kinds == {"scalar"}:
+    if style in _DELIMITED and found == {"scalar"}:
         return f"{style} has no form for a single value", "leave the style out by an overlay"
     if style == "deepObject" and not explode:
         return "deepObject has no form with `explode: false`", "leave it out by an overlay"
-    if style == "deepObject" and kinds - {"object"}:
+    if style == "deepObject" and found - {"object"}:
         return "deepObject has a form for objects only", "leave the style out by an overlay"
-    if parameter.location == "cookie" and explode and kinds - {"scalar"}:
-        message = "a cookie has no form for several values with `explode: true`"
-        return message, "write `explode: false` by an overlay"
     return None
 
 
-def _kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
+def kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
     """Name the kinds of value that a type has: scalar, array, object, nested, binary."""
     match one:
         case OneOf():
             for each in one.types:
-                yield from _kinds(each, definitions)
+                yield from kinds(each, definitions)
         case Array():
             yield "array"
             yield from _inside([one.item], definitions)
@@ -104,7 +132,7 @@ def _of_definition(one: Definition, definitions: Mapping[str, Definition]) -> It
 
 
 def _inside(types: list[Type], definitions: Mapping[str, Definition]) -> Iterator[str]:
-    if any(set(_kinds(each, definitions)) - {"scalar"} for each in types):
+    if any(set(kinds(each, definitions)) - {"scalar"} for each in types):
         yield "nested"
 
 
@@ -132,6 +160,12 @@ def is_multipart(media: str) -> bool:
 def is_form(media: str) -> bool:
     """Whether a body of this type is a form."""
     return is_multipart(media) or essence(media) == "application/x-www-form-urlencoded"
+
+
+def is_textual(media: str) -> bool:
+    """Whether a body of this type is text that is no JSON."""
+    name = essence(media)
+    return name.startswith("text/") or name.endswith("+xml") or name in _TEXTS
 
 
 def is_readable(media: str) -> bool:

@@ -36,7 +36,7 @@ Text is always an address. A file is uploaded by whatever runs the job, before i
 FileTypes = (
     tuple[str, IO[bytes] | bytes]
     | tuple[str, IO[bytes] | bytes, str]
-    | tuple[str, IO[bytes] | bytes, str, Mapping[str, str]]
+    | tuple[str, IO[bytes] | bytes, str | None, Mapping[str, str]]
 )
 
 
@@ -51,10 +51,14 @@ class File:
     payload: IO[bytes] | bytes = field(repr=False)
     file_name: str | None = None
     mime_type: str | None = None
+    headers: Mapping[str, str] | None = None
+    """Further headers of the part that the file is in a multipart form."""
 
     def to_tuple(self) -> FileTypes:
         """Give name, content and media type as httpx2 takes them."""
         name = self.file_name or PurePath(str(getattr(self.payload, "name", "upload"))).name
+        if self.headers:
+            return name, self.payload, self.mime_type, self.headers
         if self.mime_type is None:
             return name, self.payload
         return name, self.payload, self.mime_type

@@ -12,6 +12,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from scripts.generate import generate_client
+from scripts.problem import BadInput
 
 OPERATION = {"operationId": "look", "responses": {"200": {"description": "Here."}}}
 
@@ -84,3 +85,86 @@ def test_the_address_is_the_first_server(
     client, _, notes = generated(document({"type": "http", "scheme": "bearer"}, server))
     assert client.Client().base_url == base_url
     assert note in notes
+
+
+HERE, THERE = "https://a.example.com/v1", "https://b.example.com/v2"
+KEY = {"type": "http", "scheme": "bearer"}
+
+
+def of_operation(address: str, *servers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    value = document(KEY, *servers)
+    value["paths"]["/x"] = {"get": OPERATION | {"servers": [{"url": address, **more}]}}
+    value["paths"]["/y"] = {"get": OPERATION | {"operationId": "other"}}
+    return value
+
+
+def without_key(value: dict[str, Any]) -> dict[str, Any]:
+    return {name: held for name, held in value.items() if name not in ("security", "components")}
+
+
+def address_of(generated: Any, value: dict[str, Any], base_url: str | None = None) -> str:
+    """Return where a call of the first operation goes, by a connection that sends nothing."""
+    import httpx2
+
+    client_module, look, _ = generated(value)
+    seen: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        seen.append(str(request.url))
+        return httpx2.Response(200)
+
+    given = {"base_url": base_url} if base_url else {}
+    client = client_module.Client(**given, httpx_args={"transport": httpx2.MockTransport(answer)})
+    look.sync(client=client)
+    return seen[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        (of_operation("https://a.example.com/v2", {"url": HERE}), "https://a.example.com/v2/x"),
+        (of_operation("https://A.example.com:443/", {"url": HERE}), "https://a.example.com/x"),
+        (of_operation(THERE, {"url": HERE}, {"url": "https://b.example.com"}), f"{THERE}/x"),
+        (without_key(of_operation(THERE, {"url": HERE})), f"{THERE}/x"),
+        (without_key(of_operation(THERE)), f"{THERE}/x"),
+        (
+            of_operation(
+                "https://a.example.com/{v}", {"url": HERE}, variables={"v": {"default": "v3"}}
+            ),
+            "https://a.example.com/v3/x",
+        ),
+    ],
+)
+def test_an_operation_goes_to_its_own_server(
+    generated: Any, value: dict[str, Any], address: str
+) -> None:
+    assert address_of(generated, value) == address
+
+
+def test_the_server_of_a_path_is_that_of_its_operations(generated: Any) -> None:
+    value = without_key(document(KEY, {"url": HERE}))
+    value["paths"]["/x"]["servers"] = [{"url": THERE}]
+    value["paths"]["/y"] = {"get": OPERATION | {"operationId": "other"}}
+    assert address_of(generated, value) == f"{THERE}/x"
+
+
+def test_a_client_with_an_address_of_its_own_sends_everything_there(generated: Any) -> None:
+    value = of_operation("https://a.example.com/v2", {"url": HERE})
+    assert address_of(generated, value, "http://127.0.0.1:9/w") == "http://127.0.0.1:9/w/x"
+
+
+def test_a_key_goes_to_no_host_that_only_an_operation_names(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"the key would go to https://b\.example\.com") as refused:
+        generate_client(of_operation(THERE, {"url": HERE}), tmp_path / "refused")
+    (problem,) = refused.value.problems
+    assert problem.pointer == "/paths/~1x/get/servers"
+    assert "name its host among the `servers`" in str(problem.remedy)
+
+
+@pytest.mark.parametrize("address", ["/v2", "{host}/v2", "b.example.com"])
+def test_an_operation_on_a_server_without_whole_address_is_refused(
+    tmp_path: Path, address: str
+) -> None:
+    with pytest.raises(BadInput, match="is no whole address") as refused:
+        generate_client(of_operation(address, {"url": HERE}), tmp_path / "refused")
+    assert refused.value.problems[0].pointer == "/paths/~1x/get/servers/0/url"

@@ -122,11 +122,12 @@ HARMLESS = [f"word{number}" for number in range(PLACES)]
 def sources(document: JsonObject) -> dict[str, str]:
     """Generate without formatting, and give the files that the document shapes."""
     account = Account()
-    parsed = parse(document, normalise(document, account))
+    plain = normalise(document, account)
+    parsed = parse(document, plain)
     check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(parsed, document, directory, connection(document, account))
+        write_package(parsed, document, directory, connection(document, account, plain))
         paths = [
             *directory.glob("models/*.py"),
             *directory.glob("api/**/*.py"),
