@@ -4,14 +4,27 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from typing import TypeAlias, cast
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 JsonObject: TypeAlias = "dict[str, JsonValue]"
 
 
+class RepeatingObject(dict[str, JsonValue]):
+    """An object in whose text some names stand twice; as everywhere, the last one counts."""
+
+    def __init__(self, pairs: list[tuple[str, JsonValue]]) -> None:
+        super().__init__(pairs)
+        counted = Counter(name for name, _ in pairs)
+        self.repeated = tuple(name for name, count in counted.items() if count > 1)
+
+
 def read_json(text: bytes | str) -> JsonValue:
-    """Read JSON as RFC 8259 has it: no `NaN`, no number beyond a float; `ValueError` otherwise."""
+    """Read JSON as RFC 8259 has it: no `NaN`, no number beyond a float; `ValueError` otherwise.
+
+    An object with a name that stands twice is a `RepeatingObject`.
+    """
     try:
         value = _DECODER.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
     except RecursionError:
@@ -35,4 +48,11 @@ def _finite(text: str) -> float:
     return number
 
 
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite)
+def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    value = dict(pairs)
+    return value if len(value) == len(pairs) else RepeatingObject(pairs)
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_object
+)

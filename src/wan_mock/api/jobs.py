@@ -18,7 +18,7 @@ from wan_mock.api.message import Call, Reason, Refusal
 from wan_mock.api.profiles import Profile
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Schedule, Task
-from wan_mock.api.validation import BodyValidator, Violation, nearest
+from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation, nearest, said_of_unknown
 
 _ENDS_PER_TASK = 2
 _FEW_ENDS = 100
@@ -109,7 +109,11 @@ class Jobs:
     def _model(self, body: JsonObject) -> Model:
         name = body.get("model")
         if name is None:
-            raise invalid([Violation("model", "required", "This field is required")])
+            missing = Violation("model", "required", "This field is required")
+            meant = _misspelled_model(body)
+            if self._settings.strict:
+                raise invalid([missing, *meant])
+            raise invalid([missing], noted=meant)
         model = self._models.get(name) if isinstance(name, str) else None
         if model is None:
             text = f"is not one of the models: {', '.join(self._models)}"
@@ -160,6 +164,12 @@ class Jobs:
             yield "type", f"is {file.media_type}, not one of {', '.join(sorted(wanted.accepted))}"
         if wanted.max_bytes is not None and len(file.content) > wanted.max_bytes:
             yield "size", f"has {len(file.content)} bytes, more than {wanted.max_bytes}"
+
+
+def _misspelled_model(body: JsonObject) -> list[Violation]:
+    """Return the field that `model` was probably written as."""
+    name = nearest("model", [name for name in body if name not in ("input", "callBackUrl")])
+    return [Violation(name, UNKNOWN, said_of_unknown(name, ("model",)))] if name else []
 
 
 def _resolution(model: Model, task_input: JsonObject) -> str | None:

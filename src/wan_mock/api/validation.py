@@ -6,13 +6,14 @@ listed apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain, islice
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from wan_document.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue, RepeatingObject
 from wan_document.limits import requirement
 from wan_document.patterns import validator_class
 from wan_mock.api.quick_check import Check, quick_check
@@ -24,10 +25,13 @@ from difflib import get_close_matches
 
 UNKNOWN = "unknown"
 """The rule that a field breaks which no schema knows; the real service ignores such fields."""
+REPEATED = "repeated"
+"""The rule that a name breaks which stands twice in one object."""
 
 
 _DEEPEST = 12
 _CLOSE = 0.6
+_MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,17 @@ class BodyValidator:
         """List what is wrong with `body`, missing members first."""
         if self._is_certainly_valid(body):
             return ()
-        found = [v for error in self._validator.iter_errors(body) for v in _describe(error)]
+        errors = islice(self._validator.iter_errors(body), _MOST_TOLD)
+        found = [v for error in errors for v in _describe(error)]
         return tuple(sorted(found, key=lambda violation: violation.rule != "required"))
 
     def unknown(self, body: JsonValue) -> tuple[Violation, ...]:
-        """List the fields of `body` that the schema does not know, with the name that was meant."""
-        return tuple(Violation(at, UNKNOWN, said) for at, said in self._known.unknown(body))
+        """List the fields of `body` that the schema does not know, with the name that was meant.
+
+        Names that stand twice are listed too.
+        """
+        unknown = (Violation(at, UNKNOWN, said) for at, said in self._known.unknown(body))
+        return tuple(islice(chain(unknown, _repeated(body)), _MOST_TOLD))
 
 
 def _describe(error: ValidationError) -> Iterator[Violation]:
@@ -129,20 +138,31 @@ class KnownFields:
     fields: dict[str, KnownFields] = field(default_factory=dict)
     open: bool = False
 
-    def unknown(self, value: JsonValue, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    def unknown(
+        self, value: JsonValue, path: tuple[str, ...] = (), root: KnownFields | None = None
+    ) -> Iterator[tuple[str, str]]:
         """Return the dotted place of each unknown field, and what is said of it."""
+        root = root or self
         if isinstance(value, list):
             for index, item in enumerate(value):
-                yield from self.unknown(item, (*path, str(index)))
+                yield from self.unknown(item, (*path, str(index)), root)
             return
         if not isinstance(value, dict) or not self.fields:
             return
         for name, member in value.items():
             known = self.fields.get(name)
             if known is not None:
-                yield from known.unknown(member, (*path, name))
+                yield from known.unknown(member, (*path, name), root)
             elif not self.open:
-                yield ".".join((*path, name)), said_of_unknown(name, self.fields, path)
+                said = said_of_unknown(name, self.fields, path, next(root.places(name), ""))
+                yield ".".join((*path, name)), said
+
+    def places(self, name: str, path: tuple[str, ...] = ()) -> Iterator[str]:
+        """Return the dotted places where a field of this name would be known."""
+        for each, inner in self.fields.items():
+            if each == name:
+                yield ".".join((*path, each))
+            yield from inner.places(name, (*path, each))
 
 
 def known_fields(schema: JsonValue, depth: int = _DEEPEST) -> KnownFields:
@@ -166,12 +186,34 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def said_of_unknown(name: str, known: Collection[str], path: tuple[str, ...] = ()) -> str:
-    """Say that a name is not known here, and which was meant or which there are."""
+def said_of_unknown(
+    name: str, known: Collection[str], path: tuple[str, ...] = (), elsewhere: str = ""
+) -> str:
+    """Say that a name is not known here, and which was meant or which there are.
+
+    `elsewhere` is the place where a field of the very name belongs, if there is one.
+    """
     near = nearest(name, known)
-    if near:
-        return f"is not a field here; did you mean `{'.'.join((*path, near))}`?"
+    meant = elsewhere or (".".join((*path, near)) if near else "")
+    if meant:
+        return f"is not a field here; did you mean `{meant}`?"
     return f"is not a field here; there are: {', '.join(known) or 'none'}"
+
+
+def _repeated(value: JsonValue, path: tuple[str, ...] = ()) -> Iterator[Violation]:
+    """Return the names that stand twice in an object, at any depth."""
+    if isinstance(value, list):
+        members: Iterable[tuple[str, JsonValue]] = ((str(n), each) for n, each in enumerate(value))
+    elif isinstance(value, dict):
+        members = value.items()
+    else:
+        return
+    for name in value.repeated if isinstance(value, RepeatingObject) else ():
+        said = "stands here twice, and the last one counts"
+        yield Violation(".".join((*path, name)), REPEATED, said)
+    for name, member in members:
+        if isinstance(member, (dict, list)):
+            yield from _repeated(member, (*path, name))
 
 
 def _parts(schema: JsonValue, depth: int) -> Iterator[JsonObject]:

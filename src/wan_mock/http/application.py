@@ -8,6 +8,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from wan_document.document import ApiDocument
+from wan_document.json_value import JsonObject
 from wan_mock.api.body import InvalidBody
 from wan_mock.api.hosted_files import RESULTS, UPLOADS
 from wan_mock.api.message import (
@@ -100,9 +101,10 @@ class Application:
         with self.lock:
             return self._noted(exchange, Outcome(response, "refused"))
 
-    def refuse_head(self, head: Request, text: str) -> Response:
+    def refuse_head(self, head: Request, text: str, status: int = 400) -> Response:
         """Answer a request that is not HTTP as it should be."""
-        response = Response(400, {"code": 400, "msg": text, "data": None}, wire=Wire(end="close"))
+        payload: JsonObject = {"code": status, "msg": text, "data": None}
+        response = Response(status, payload, wire=Wire(end="close"))
         with self.lock:
             return self._noted(Exchange(head, now=self.clock.now()), Outcome(response, "refused"))
 

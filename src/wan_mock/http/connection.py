@@ -31,14 +31,17 @@ from wan_mock.api.message import Request, Response, Wire
 from wan_mock.http.exchange import Exchange
 
 _REASONS = {
-    200: "OK", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
+    200: "OK", 204: "No Content", 206: "Partial Content", 304: "Not Modified", 400: "Bad Request",
     401: "Unauthorized", 402: "Payment Required", 403: "Forbidden", 404: "Not Found",
-    405: "Method Not Allowed", 410: "Gone", 413: "Content Too Large", 416: "Range Not Satisfiable",
-    422: "Unprocessable Content", 429: "Too Many Requests", 455: "Maintenance",
+    405: "Method Not Allowed", 410: "Gone", 413: "Content Too Large", 414: "URI Too Long",
+    416: "Range Not Satisfiable", 422: "Unprocessable Content", 429: "Too Many Requests",
+    431: "Request Header Fields Too Large", 455: "Maintenance",
     500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
     503: "Service Unavailable", 504: "Gateway Timeout", 505: "Feature Disabled",
 }  # fmt: skip
 _LONGEST_CHUNK_LINE = 100
+_CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,16}")
+_MOST_TRAILERS = 100
 _LONGEST_LENGTH = 15
 _LINGER_SECONDS = 0.2
 _LINGER_BYTES = 4_000_000
@@ -67,7 +70,7 @@ class RequestHandler(Protocol):
     def refuse_size(self, exchange: Exchange) -> Response:
         """Answer a request that is too large."""
 
-    def refuse_head(self, head: Request, text: str) -> Response:
+    def refuse_head(self, head: Request, text: str, status: int = 400) -> Response:
         """Answer a request that is not proper HTTP."""
 
     @property
@@ -103,8 +106,8 @@ class Connection(WSGIRequestHandler):
             # One that was accepted while the server stops would be missed by its goodbye.
             if not self.handler.stopping.is_set():
                 super().handle()
-        except ValueError:
-            # Reading from or writing to a socket closed by a fault or by the server's end.
+        except (OSError, ValueError):
+            # The client hung up, or a fault or the server's end closed the socket.
             self.close_connection = True
         finally:
             self.open_connections.discard(self.connection)
@@ -148,6 +151,13 @@ class Connection(WSGIRequestHandler):
             return
         self._send(self._answer(exchange), head.method)
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse, in the mock's own words, what Python's parser does not take."""
+        self._unread = True
+        head = Request(self.command or "GET", "/")
+        text = message or explain or "this is not HTTP as it should be"
+        self._send(self.handler.refuse_head(head, text, code), head.method)
+
     def handle_expect_100(self) -> bool:
         """Leave the go-ahead to `_answer`: a fault may hang up before it."""
         return True
@@ -186,7 +196,11 @@ class Connection(WSGIRequestHandler):
         return fields
 
     def _read_body(self, fields: Mapping[str, str], limit: int) -> bytes:
-        if "chunked" in fields.get("transfer-encoding", "").lower():
+        if (coding := fields.get("transfer-encoding")) is not None:
+            if coding.strip().lower() != "chunked":
+                raise BadBody(f"the transfer coding {coding} is not supported")
+            if "content-length" in fields:
+                raise BadBody("Content-Length and Transfer-Encoding exclude each other")
             return self._read_chunks(limit)
         length = fields.get("content-length", "0").strip()
         if not (length.isascii() and length.isdecimal()):
@@ -205,16 +219,16 @@ class Connection(WSGIRequestHandler):
                 raise BodyTooLarge
             body += self.rfile.read(size)
             self.rfile.readline(_LONGEST_CHUNK_LINE)
-        while self.rfile.readline(65_536).strip():
-            pass
-        return bytes(body)
+        for _ in range(_MOST_TRAILERS):
+            if not self.rfile.readline(_LONGEST_LINE).strip():
+                return bytes(body)
+        raise BadBody("the body has too many trailers")
 
     def _chunk_size(self) -> int:
         line = self.rfile.readline(_LONGEST_CHUNK_LINE).partition(b";")[0].strip()
-        try:
-            return int(line, 16)
-        except ValueError:
-            raise BadBody("the body is not properly chunked") from None
+        if not _CHUNK_SIZE.fullmatch(line):
+            raise BadBody("the body is not properly chunked")
+        return int(line, 16)
 
     def _send(self, response: Response, method: str) -> None:
         wire = response.wire

@@ -33,6 +33,14 @@ def said(mock: Mock) -> list[str]:
             "callback_url: is not a field here; did you mean `callBackUrl`?",
         ),
         (
+            {"input": {"prompt": "x"}, "resolution": "480p"},
+            "resolution: is not a field here; did you mean `input.resolution`?",
+        ),
+        (
+            {"input": {"prompt": "x", "callBackUrl": "http://localhost:1/"}},
+            "input.callBackUrl: is not a field here; did you mean `callBackUrl`?",
+        ),
+        (
             {"input": {"prompt": "x", "zzz": 1}},
             "input.zzz: is not a field here; there are: prompt, resolution, aspect_ratio, seed",
         ),
@@ -70,6 +78,16 @@ def test_a_refusal_for_another_reason_tells_it_to_the_record_alone(mock: Mock, c
 
     assert answer["msg"] == "input.prompt: This field is required"
     assert [violation.rule for violation in mock.requests[-1].violations] == ["required", "unknown"]
+
+
+def test_the_name_of_the_model_in_another_case_is_told(
+    start_mock: Callable[..., Mock], caller: Any
+) -> None:
+    call = caller(start_mock(settings=Settings(strict=True)))
+
+    answer = call("POST", CREATE, {"Model": "wan/x", "input": {}}).json
+
+    assert answer["msg"].endswith("Model: is not a field here; did you mean `model`?")
 
 
 def test_a_model_that_is_misspelled_gets_the_nearest(call: Any) -> None:
