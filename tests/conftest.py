@@ -1,8 +1,12 @@
-"""What holds for every run of the tests: how examples are drawn, and that Ctrl-C is heard."""
+"""What holds for every run of the tests: how examples are drawn, Ctrl-C, databases."""
 
 import signal
 
 from hypothesis import settings
+
+from tests.postgres import database, new_database, place, postgres
+
+__all__ = ["database", "new_database", "place", "postgres"]
 
 # A run means the same on each machine. New examples are looked for on purpose:
 # `--hypothesis-profile=search`.

@@ -198,7 +198,7 @@ def bench_scale(items: int) -> None:
 
         print(f"enqueue {items} items: {asyncio.run(enqueue()):.1f} s")
         for item in journal.batches.items("out"):
-            journal._database.write(
+            journal._store.write(
                 lambda database, item=item: database.execute(
                     "UPDATE items SET state = ? WHERE batch = 'out' AND id = ?",
                     (ItemState.DONE, item.id),

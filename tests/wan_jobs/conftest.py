@@ -7,6 +7,7 @@ import heapq
 import json
 import os
 import threading
+import traceback
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -116,6 +117,8 @@ def fork() -> Callable[[Callable[[], object]], int]:
             try:
                 job()
                 code = 0
+            except BaseException:
+                traceback.print_exc()
             finally:
                 os._exit(code)
         return child

@@ -3,48 +3,49 @@
 from __future__ import annotations
 
 import json
-import sqlite3
+from collections.abc import Iterable
 from dataclasses import fields
 
 from wan_jobs.errors import InvalidInput, JournalError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.entry import EntryState, json_of
+from wan_jobs.ledger.store import Row, Transaction
 
 
-def find_batch(database: sqlite3.Connection, name: str) -> Batch | None:
+def find_batch(tx: Transaction, name: str) -> Batch | None:
     """Return a batch with its counts, or `None` if there is none of this name."""
-    row = database.execute("SELECT * FROM batches WHERE name = ?", (name,)).fetchone()
+    row = tx.execute("SELECT * FROM batches WHERE name = ?", (name,)).fetchone()
     if row is None:
         return None
     counts = {
         ItemState(each["state"]): int(each["n"])
-        for each in database.execute(
+        for each in tx.execute(
             "SELECT state, count(*) AS n FROM items WHERE batch = ? GROUP BY state", (name,)
         )
     }
-    running = database.execute(
-        "SELECT count(*) FROM items WHERE batch = ? AND state = ? AND owner IS NOT NULL",
+    running = tx.execute(
+        "SELECT count(*) AS n FROM items WHERE batch = ? AND state = ? AND owner IS NOT NULL",
         (name, ItemState.TODO),
-    ).fetchone()[0]
+    ).fetchone()
     known = {each.name for each in fields(Batch)}
-    values = {key: row[key] for key in row.keys() if key in known}  # noqa: SIM118 - a sqlite3.Row
+    values = {key: value for key, value in row.items() if key in known}
     values["state"] = BatchState(values["state"])
-    return Batch(**values, counts=counts, running=running)
+    return Batch(**values, counts=counts, running=running["n"] if running else 0)
 
 
-def known_batch(database: sqlite3.Connection, name: str) -> Batch:
+def known_batch(tx: Transaction, name: str) -> Batch:
     """Return a batch; raises `InvalidInput` with the names there are if there is none."""
-    batch = find_batch(database, name)
+    batch = find_batch(tx, name)
     if batch is None:
-        rows = database.execute("SELECT name FROM batches ORDER BY created_at DESC LIMIT 10")
+        rows = tx.execute("SELECT name FROM batches ORDER BY created_at DESC LIMIT 10")
         names = ", ".join(row["name"] for row in rows) or "none"
         raise InvalidInput(f"There is no batch {name!r}; batches are: {names}.")
     return batch
 
 
-def insert_batch(database: sqlite3.Connection, batch: Batch, now: float) -> None:
+def insert_batch(tx: Transaction, batch: Batch, now: float) -> None:
     """Write a new batch."""
-    database.execute(
+    tx.execute(
         "INSERT INTO batches (name, service, account, out, state, reason, priority, cap, retries,"
         " callback_url, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -74,15 +75,15 @@ def check_same(known: Batch, given: Batch) -> None:
         raise InvalidInput(f"Batch {known.name!r} belongs to another key or service.")
 
 
-def digests_of(database: sqlite3.Connection, name: str) -> dict[str, str]:
+def digests_of(tx: Transaction, name: str) -> dict[str, str]:
     """Return the digest of each item of a batch, by the item's id."""
-    rows = database.execute("SELECT id, digest FROM items WHERE batch = ?", (name,))
+    rows = tx.execute("SELECT id, digest FROM items WHERE batch = ?", (name,))
     return {row["id"]: row["digest"] for row in rows}
 
 
-def check_unsent(database: sqlite3.Connection, name: str, item: NewItem) -> None:
+def check_unsent(tx: Transaction, name: str, item: NewItem) -> None:
     """Raise `InvalidInput` if something was sent for an item."""
-    sent = database.execute(
+    sent = tx.execute(
         "SELECT 1 FROM submissions WHERE batch = ? AND item = ? AND state != ?",
         (name, item.id, EntryState.REFUSED),
     ).fetchone()
@@ -93,21 +94,16 @@ def check_unsent(database: sqlite3.Connection, name: str, item: NewItem) -> None
         )
 
 
-def note_estimate(database: sqlite3.Connection, name: str, item: NewItem) -> None:
-    """Note what an item that is there is expected to cost now."""
-    if item.estimate is not None:
-        database.execute(
-            "UPDATE items SET estimate = ? WHERE batch = ? AND id = ?",
-            (item.estimate, name, item.id),
-        )
+def note_estimates(tx: Transaction, name: str, items: Iterable[NewItem]) -> None:
+    """Note what items that are there are expected to cost now."""
+    rows = [(item.estimate, name, item.id) for item in items if item.estimate is not None]
+    tx.execute_many("UPDATE items SET estimate = ? WHERE batch = ? AND id = ?", rows)
 
 
-def write_item(database: sqlite3.Connection, name: str, item: NewItem, now: float) -> None:
-    """Write an item, in the place of one that nothing was sent for."""
-    database.execute(
-        "INSERT OR REPLACE INTO items (batch, id, n, model, input, files, digest, estimate, state,"
-        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
+def write_items(tx: Transaction, name: str, items: Iterable[NewItem], now: float) -> None:
+    """Write items, in the place of those of the same ids that nothing was sent for."""
+    rows = {
+        item.id: (
             name,
             item.id,
             item.n,
@@ -118,11 +114,20 @@ def write_item(database: sqlite3.Connection, name: str, item: NewItem, now: floa
             item.estimate,
             ItemState.TODO,
             now,
-        ),
+        )
+        for item in items
+    }
+    tx.execute_many(
+        "DELETE FROM items WHERE batch = ? AND id = ?", [(name, item_id) for item_id in rows]
+    )
+    tx.execute_many(
+        "INSERT INTO items (batch, id, n, model, input, files, digest, estimate, state,"
+        " changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        list(rows.values()),
     )
 
 
-def read_item(row: sqlite3.Row) -> Item:
+def read_item(row: Row) -> Item:
     """Return a row's item; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +11,7 @@ from typing import Any
 
 from wan_jobs.document import Json
 from wan_jobs.errors import JournalError
+from wan_jobs.ledger.store import Row, Transaction
 
 
 class EntryState(StrEnum):
@@ -106,7 +106,7 @@ COLUMNS = (
 )
 
 
-def read_entry(row: sqlite3.Row) -> Entry:
+def read_entry(row: Row) -> Entry:
     """Return a row's entry; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:
@@ -124,23 +124,21 @@ def read_entry(row: sqlite3.Row) -> Entry:
     return Entry(**values)
 
 
-def find_entry(database: sqlite3.Connection, where: str, *values: object) -> Entry | None:
+def find_entry(tx: Transaction, where: str, *values: object) -> Entry | None:
     """Return the first entry for which a condition in SQL holds."""
     query = f"SELECT {COLUMNS} FROM submissions WHERE {where} LIMIT 1"  # noqa: S608
-    row = database.execute(query, values).fetchone()
+    row = tx.execute(query, values).fetchone()
     return read_entry(row) if row else None
 
 
-def entry_of_task(
-    database: sqlite3.Connection, task_id: str, service: str | None = None
-) -> Entry | None:
+def entry_of_task(tx: Transaction, task_id: str, service: str | None = None) -> Entry | None:
     """Return the latest entry of a task, of one service if it is named.
 
     Ids are a service's own: two mocks that start alike give the same ones.
     """
     of_service, names = (" AND service = ?", (service,)) if service else ("", ())
     where = f"task_id = ?{of_service} ORDER BY intended_at DESC, token"
-    return find_entry(database, where, task_id, *names)
+    return find_entry(tx, where, task_id, *names)
 
 
 def json_of(values: Mapping[str, object] | Mapping[str, Json]) -> str:

@@ -2,57 +2,57 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
 from wan_jobs.ledger.entry import Entry, EntryState, Intent, find_entry, json_of
 from wan_jobs.ledger.grant import Account, CapReached, Full, Go, Grant, Paused, Seen, Wait
-from wan_jobs.ledger.settling import reserve
+from wan_jobs.ledger.settling import key_name, reserve, submission_name
+from wan_jobs.ledger.store import Transaction
 
 _STANDING = "state != '" + EntryState.REFUSED + "' ORDER BY intended_at, token"
 _ACTIVE = "active"
 
 
-def grant(database: sqlite3.Connection, intent: Intent, account: Account, now: float) -> Grant:
+def grant(tx: Transaction, intent: Intent, account: Account) -> Grant:
     """Decide inside a write transaction; raises `KeyConflict` as `earlier_of` does."""
-    earlier = earlier_of(database, intent)
+    now = limits.open_account(tx, account.id)
+    tx.hold(*_names(intent))
+    earlier = earlier_of(tx, intent)
     if earlier is not None:
         return Seen(earlier)
-    refusal = _refused_by_batch(database, intent)
+    refusal = _refused_by_batch(tx, intent)
     if refusal is not None:
         return refusal
-    limits.open_account(database, account.id, now)
-    wait = limits.until_creation(database, account, now)
+    wait = limits.until_creation(tx, account, now)
     if wait > 0:
         return Wait(wait)
-    running = limits.running(database, account, now)
+    running = limits.running(tx, account, now)
     if running >= account.running:
-        return Full(running, limits.forsaken(database, account.id, now))
-    limits.take_creation(database, account, now)
-    _write_intent(database, intent, account, now)
+        return Full(running, limits.forsaken(tx, account.id, now))
+    limits.take_creation(tx, account, now)
+    _write_intent(tx, intent, account, now)
     return Go()
 
 
-def earlier_of(database: sqlite3.Connection, intent: Intent) -> Entry | None:
+def earlier_of(tx: Transaction, intent: Intent) -> Entry | None:
     """Return the submission that holds the caller's key, or is this attempt at the item.
 
     One that was refused has given both free again. Raises `KeyConflict` if the key was
     used for another request.
     """
-    earlier = find_entry(database, f"token = ? AND {_STANDING}", intent.token)
+    earlier = find_entry(tx, f"token = ? AND {_STANDING}", intent.token)
     if earlier is not None:
         return earlier
     if intent.part_of is not None:
         part = intent.part_of
         where = f"batch = ? AND item = ? AND attempt = ? AND {_STANDING}"
-        earlier = find_entry(database, where, part.batch, part.item, part.attempt)
+        earlier = find_entry(tx, where, part.batch, part.item, part.attempt)
         if earlier is not None:
             return earlier
     if intent.key is None:
         return None
     where = f"service = ? AND key = ? AND {_STANDING}"
-    earlier = find_entry(database, where, intent.service, intent.key)
+    earlier = find_entry(tx, where, intent.service, intent.key)
     if earlier is not None and earlier.digest != intent.digest:
         raise KeyConflict(
             f"The key {intent.key!r} was used before for a different request.",
@@ -61,15 +61,24 @@ def earlier_of(database: sqlite3.Connection, intent: Intent) -> Entry | None:
     return earlier
 
 
-def forget_before(database: sqlite3.Connection, moment: float) -> None:
+def _names(intent: Intent) -> list[str]:
+    names = [submission_name(intent.token)]
+    if intent.key is not None:
+        names.append(key_name(intent.service, intent.key))
+    if intent.part_of is not None:
+        names.append(f"sending of batch {intent.part_of.batch}")
+    return names
+
+
+def forget_before(tx: Transaction, moment: float) -> None:
     """Forget the submissions made before a moment."""
-    database.execute("DELETE FROM submissions WHERE intended_at < ?", (moment,))
+    tx.execute("DELETE FROM submissions WHERE intended_at < ?", (moment,))
 
 
-def _refused_by_batch(database: sqlite3.Connection, intent: Intent) -> Paused | CapReached | None:
+def _refused_by_batch(tx: Transaction, intent: Intent) -> Paused | CapReached | None:
     if intent.part_of is None:
         return None
-    batch = database.execute(
+    batch = tx.execute(
         "SELECT state, reason, cap, reserved FROM batches WHERE name = ?", (intent.part_of.batch,)
     ).fetchone()
     if batch is None:
@@ -83,13 +92,13 @@ def _refused_by_batch(database: sqlite3.Connection, intent: Intent) -> Paused | 
     return None
 
 
-def _write_intent(
-    database: sqlite3.Connection, intent: Intent, account: Account, now: float
-) -> None:
+def _write_intent(tx: Transaction, intent: Intent, account: Account, now: float) -> None:
     part = intent.part_of
     batch, item, attempt = (part.batch, part.item, part.attempt) if part else (None, None, None)
-    database.execute(
-        "INSERT OR REPLACE INTO submissions (token, service, key, model, input, digest,"
+    # In the place of one that was refused and is sent again.
+    tx.execute("DELETE FROM submissions WHERE token = ?", (intent.token,))
+    tx.execute(
+        "INSERT INTO submissions (token, service, key, model, input, digest,"
         " callback_url, state, intended_at, alive_at, account, batch, item, attempt, estimate)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -110,4 +119,4 @@ def _write_intent(
             intent.estimate,
         ),
     )
-    reserve(database, batch, intent.estimate or 0.0)
+    reserve(tx, batch, intent.estimate or 0.0)

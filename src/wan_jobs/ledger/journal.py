@@ -1,4 +1,4 @@
-"""The ledger in a SQLite file: an intent before each paid request, its outcome after the answer.
+"""The ledger: an intent before each paid request, its outcome after the answer.
 
 A process killed at any moment leaves either nothing (and sent nothing), or an intent (a task may
 exist), or the task's id. What the service would tell again, as how a task ended, is written
@@ -8,17 +8,15 @@ without waiting for the disk.
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
 
 from wan_jobs.characters import with_whole_characters
-from wan_jobs.clock import Clock, SystemClock
+from wan_jobs.clock import Clock
 from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.ledger import limits, settling
 from wan_jobs.ledger.batches import Batches
-from wan_jobs.ledger.database import Database
 from wan_jobs.ledger.entry import (
     COLUMNS,
     Entry,
@@ -28,8 +26,12 @@ from wan_jobs.ledger.entry import (
     find_entry,
     read_entry,
 )
-from wan_jobs.ledger.grant import Account, Grant
+from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.granting import earlier_of, forget_before, grant
+from wan_jobs.ledger.place import DatabaseAddress, is_database
+from wan_jobs.ledger.postgres_store import PostgresStore
+from wan_jobs.ledger.sqlite_store import SqliteStore
+from wan_jobs.ledger.store import Row, Store, Transaction
 from wan_jobs.record import TaskRecord
 
 # Seconds after which what is kept in memory only has done its service.
@@ -44,46 +46,62 @@ _UNSETTLED = f"state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
 class Journal:
     """A ledger in the file at `path`, made on first use; several processes may share it.
 
-    The limits of an account hold for all of them together. With `path=None` it is kept in memory,
-    and they hold for whoever shares this object. Every method raises `JournalError` if the file
-    cannot be used.
+    It may also be the address of a Postgres database, `postgresql://…`, which several machines may
+    share (extra `fleet`). The limits of an account hold for all of them together. With `path=None`
+    it is kept in memory, and they hold for whoever shares this object. Every method raises
+    `JournalError` if the file or the database cannot be used.
     """
 
     def __init__(self, path: str | PathLike[str] | None, *, clock: Clock | None = None) -> None:
-        self._database = Database(None if path is None else Path(path))
-        self._own_clock = clock
-
-    @property
-    def _clock(self) -> Clock:
-        return self._own_clock or SystemClock()
+        self._path = None if path is None or is_database(path) else Path(path)
+        self._store: Store
+        if isinstance(path, str) and is_database(path):
+            self._store = PostgresStore(DatabaseAddress(path), clock)
+        else:
+            self._store = SqliteStore(self._path, clock)
 
     def go_by(self, clock: Clock) -> None:
         """Take the time from `clock`, unless the journal has a clock already."""
-        self._own_clock = self._own_clock or clock
+        self._store.go_by(clock)
 
     @property
     def path(self) -> Path | None:
         """Where the journal is kept."""
-        return self._database.path
+        return self._path
+
+    @property
+    def place(self) -> str | None:
+        """Where the journal is kept: a path, or an address without its password."""
+        if isinstance(self._store, PostgresStore):
+            return str(self._store.address)
+        return None if self.path is None else str(self.path)
+
+    def __repr__(self) -> str:
+        return f"<Journal {self.place or 'in memory'}>"
 
     @property
     def batches(self) -> Batches:
         """The batches that are kept here."""
-        return Batches(self._database, self._clock)
+        return Batches(self._store)
 
     def grant(self, intent: Intent, account: Account) -> Grant:
         """Ask to send a paid request; only with `Go` is anything written, and all of it at once.
 
         Raises `KeyConflict` if the caller's key was used for another request.
         """
-        now = self._clock.time()
+        answers: list[Grant] = []
 
-        def work(database: sqlite3.Connection) -> Grant:
-            if self.path is None:
-                forget_before(database, now - _KEPT_IN_MEMORY)
-            return grant(database, intent, account, now)
+        def work(tx: Transaction) -> Grant:
+            if answers and isinstance(answers[-1], Go):
+                # Begun anew, since nobody knows whether the answer has come to stand. Nothing was
+                # sent on it: it is taken back.
+                settling.move(tx, intent.token, EntryState.REFUSED, reason="it was not sent")
+            if self.place is None:
+                forget_before(tx, tx.now() - _KEPT_IN_MEMORY)
+            answers.append(grant(tx, intent, account))
+            return answers[-1]
 
-        return self._database.write(work)
+        return self._store.write(work)
 
     def consolidate(self) -> None:
         """Move what was written from the log beside the file into the file itself.
@@ -91,50 +109,48 @@ class Journal:
         The log may be lost where the file is not, by copying or by cleaning up; what was sent must
         be known even then.
         """
-        self._database.checkpoint()
+        self._store.consolidate()
 
     def put_off(self, token: str, reason: str, account: Account, seconds: float) -> None:
         """Note that the service refused for now: nobody is to create for so many seconds.
 
         The same intent may be granted again.
         """
-        now, reason = self._clock.time(), with_whole_characters(reason)
+        reason = with_whole_characters(reason)
 
-        def work(database: sqlite3.Connection) -> None:
-            settling.move(database, token, EntryState.REFUSED, reason=reason)
-            limits.open_account(database, account.id, now)
-            limits.pause(database, account.id, seconds, now)
+        def work(tx: Transaction) -> None:
+            now = limits.open_account(tx, account.id)
+            settling.move(tx, token, EntryState.REFUSED, reason=reason)
+            limits.pause(tx, account.id, seconds, now)
 
-        self._database.write(work)
+        self._store.write(work)
 
     def book_read(self, account: Account, task_id: str | None = None) -> float:
         """Take the account's next free turn to read and return the seconds until it.
 
         The task that is to be read is one that somebody follows.
         """
-        now = self._clock.time()
 
-        def work(database: sqlite3.Connection) -> float:
-            limits.open_account(database, account.id, now)
+        def work(tx: Transaction) -> float:
+            now = limits.open_account(tx, account.id)
             if task_id is not None:
-                limits.note_life(database, task_id, now)
-            return limits.book_read(database, account, now)
+                limits.note_life(tx, task_id, now)
+            return limits.book_read(tx, account, now)
 
-        return self._database.write(work, durable=False)
+        return self._store.write(work, durable=False)
 
     def pause_reads(self, account: Account, seconds: float) -> None:
         """Let nobody read for so many seconds, as the service asks."""
-        now = self._clock.time()
 
-        def work(database: sqlite3.Connection) -> None:
-            limits.open_account(database, account.id, now)
-            limits.pause_reads(database, account.id, seconds, now)
+        def work(tx: Transaction) -> None:
+            now = limits.open_account(tx, account.id)
+            limits.pause_reads(tx, account.id, seconds, now)
 
-        self._database.write(work, durable=False)
+        self._store.write(work, durable=False)
 
     def count_no_more(self, task_id: str) -> None:
         """Count a task as running no more: the service does not say that it runs."""
-        self._database.write(lambda database: limits.note_life(database, task_id, 0), durable=False)
+        self._store.write(lambda tx: limits.note_life(tx, task_id, 0), durable=False)
 
     def find_key(self, service: str, key: str, digest: str) -> Entry | None:
         """Return the entry under a caller's key, if one stands in the way of a new submission.
@@ -142,7 +158,7 @@ class Journal:
         Raises `KeyConflict` if the key was used for another request.
         """
         intent = Intent(service, "", {}, digest, key)
-        return self._database.read(lambda database: earlier_of(database, intent))
+        return self._store.read(lambda tx: earlier_of(tx, intent))
 
     def created(self, token: str, task_id: str, reason: str | None = None) -> bool:
         """Note the answer, or another proof: the task exists under this id.
@@ -165,9 +181,7 @@ class Journal:
         An id settles a refusal too. Raises `InvalidInput` if there is no such entry, or it is
         known to have created another task.
         """
-        return self._database.write(
-            lambda database: settling.settle_by_hand(database, token, task_id)
-        )
+        return self._store.write(lambda tx: settling.settle_by_hand(tx, token, task_id))
 
     def settle_by_callback(self, token: str, task_id: str) -> bool:
         """Settle a doubt, or a refusal, with the id of a callback that carried our token.
@@ -180,30 +194,26 @@ class Journal:
         """Note how a task of a service ended, how long it took and what it cost."""
         if not record.finished:
             return
-        now, reason = self._clock.time(), _storable(record.fail_message)
-        self._database.write(
-            lambda database: settling.observe(database, record, reason, now, service), durable=False
+        reason = _storable(record.fail_message)
+        self._store.write(
+            lambda tx: settling.observe(tx, record, reason, tx.now(), service), durable=False
         )
 
     def downloaded(self, task_id: str, file: Path, service: str | None = None) -> None:
         """Note where the result of a service's task was stored."""
         stored = with_whole_characters(str(file))
 
-        def work(database: sqlite3.Connection) -> None:
-            entry = entry_of_task(database, task_id, service)
+        def work(tx: Transaction) -> None:
+            entry = entry_of_task(tx, task_id, service)
             if entry is not None:
-                database.execute(
-                    "UPDATE submissions SET file = ? WHERE token = ?", (stored, entry.token)
-                )
+                tx.execute("UPDATE submissions SET file = ? WHERE token = ?", (stored, entry.token))
 
-        self._database.write(work, durable=False)
+        self._store.write(work, durable=False)
 
     def find(self, name: str) -> Entry | None:
         """Return the submission with this token, or the latest with this task id."""
-        return self._database.read(
-            lambda database: (
-                find_entry(database, "token = ?", name) or entry_of_task(database, name)
-            )
+        return self._store.read(
+            lambda tx: find_entry(tx, "token = ?", name) or entry_of_task(tx, name)
         )
 
     def entries(
@@ -235,13 +245,13 @@ class Journal:
     ) -> int:
         """Return how many submissions `entries` would return without a limit."""
         where, values = _condition(unsettled, state, since, until, services)
-        query = f"SELECT count(*) FROM submissions WHERE {where}"  # noqa: S608
-        return int(self._rows(query, *values)[0][0])
+        query = f"SELECT count(*) AS n FROM submissions WHERE {where}"  # noqa: S608
+        return int(self._rows(query, *values)[0]["n"])
 
     def services(self) -> list[str]:
         """Return the addresses of all services that anything was submitted to."""
         rows = self._rows("SELECT DISTINCT service FROM submissions ORDER BY service")
-        return [str(row[0]) for row in rows]
+        return [str(row["service"]) for row in rows]
 
     def alike(self, service: str, digest: str, *, within: float) -> list[Entry]:
         """Return submissions of the last `within` seconds that asked for the same, newest first.
@@ -252,7 +262,7 @@ class Journal:
             "service = ? AND digest = ? AND intended_at > ?"
             f" AND state NOT IN ('{EntryState.REFUSED}', '{EntryState.FAILED}')"
         )
-        return self._select(where, service, digest, self._clock.time() - within)
+        return self._select(where, service, digest, self._now() - within)
 
     def durations(
         self, service: str, model: str, *, limit: int = 100, confirmed: bool = False
@@ -273,7 +283,7 @@ class Journal:
             room,
             limit,
         )
-        return [float(row[0]) for row in rows]
+        return [float(row["duration"]) for row in rows]
 
     def costs(
         self, service: str, model: str | Model, *, settings: Mapping[str, object], limit: int = 1000
@@ -305,27 +315,28 @@ class Journal:
             "SELECT url FROM uploads WHERE service = ? AND digest = ? AND expires_at > ?",
             service,
             digest,
-            self._clock.time(),
+            self._now(),
         )
-        return str(rows[0][0]) if rows else None
+        return str(rows[0]["url"]) if rows else None
 
     def remember_upload(self, service: str, digest: str, url: str, lives_for: float) -> None:
         """Note the address of uploaded content, for `lives_for` seconds."""
-        now = self._clock.time()
 
-        def work(database: sqlite3.Connection) -> None:
-            database.execute("DELETE FROM uploads WHERE expires_at <= ?", (now,))
-            database.execute(
-                "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?)",
-                (service, digest, url, now + lives_for),
+        def work(tx: Transaction) -> None:
+            now = tx.now()
+            tx.hold(f"upload {digest} to {service}")
+            tx.execute(
+                "DELETE FROM uploads WHERE expires_at <= ? OR (service = ? AND digest = ?)",
+                (now, service, digest),
             )
+            values = (service, digest, url, now + lives_for)
+            tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?)", values)
 
-        self._database.write(work, durable=False)
+        self._store.write(work, durable=False)
 
     def close(self) -> None:
         """Close the file; the next use opens it again. What is kept in memory stays."""
-        if self._database.path is not None:
-            self._database.close()
+        self._store.close()
 
     def _move(
         self,
@@ -336,8 +347,8 @@ class Journal:
         reason: str | None = None,
     ) -> bool:
         reason = _storable(reason)
-        return self._database.write(
-            lambda database: settling.move(database, token, state, task_id=task_id, reason=reason)
+        return self._store.write(
+            lambda tx: settling.move(tx, token, state, task_id=task_id, reason=reason)
         )
 
     def _select(self, where: str, *values: object, limit: int = 100) -> list[Entry]:
@@ -347,8 +358,11 @@ class Journal:
         )
         return [read_entry(row) for row in self._rows(query, *values, limit)]
 
-    def _rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        return self._database.read(lambda database: database.execute(query, values).fetchall())
+    def _now(self) -> float:
+        return self._store.read(lambda tx: tx.now())
+
+    def _rows(self, query: str, *values: object) -> list[Row]:
+        return self._store.read(lambda tx: tx.execute(query, values).fetchall())
 
 
 def _condition(

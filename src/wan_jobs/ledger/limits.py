@@ -6,10 +6,9 @@ the present, so that nobody waits for a time that was never meant.
 
 from __future__ import annotations
 
-import sqlite3
-
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.ledger.grant import Account
+from wan_jobs.ledger.store import Transaction
 
 # Requests leave evenly but arrive unevenly; a window a tenth longer than the service's own keeps a
 # late one and the early ones behind it from meeting inside one window of the service.
@@ -29,30 +28,33 @@ _UNREAD_FOR = 10.0
 _FORSAKEN_FOR = 40.0
 
 
-def open_account(database: sqlite3.Connection, account: str, now: float) -> None:
-    """Note the time, and mend what a clock that was set back left in the future."""
-    row = database.execute("SELECT seen_at FROM accounts WHERE id = ?", (account,)).fetchone()
+def open_account(tx: Transaction, account: str) -> float:
+    """Keep all others out of the account for the length of the transaction; return the time.
+
+    What a clock that was set back left in the future is mended.
+    """
+    tx.hold(f"account {account}")
+    now = tx.now()
+    row = tx.execute("SELECT seen_at FROM accounts WHERE id = ?", (account,)).fetchone()
     if row is None:
-        database.execute("INSERT INTO accounts (id, seen_at) VALUES (?, ?)", (account, now))
-        return
+        tx.execute("INSERT INTO accounts (id, seen_at) VALUES (?, ?)", (account, now))
+        return now
     if now < row["seen_at"] - _SET_BACK:
-        database.execute(
-            "UPDATE accounts SET paused_until = min(paused_until, ?),"
-            " next_read = min(next_read, ?) WHERE id = ?",
-            (now, now, account),
+        tx.execute(
+            "UPDATE accounts SET paused_until = CASE WHEN paused_until > ? THEN ?"
+            " ELSE paused_until END, next_read = CASE WHEN next_read > ? THEN ?"
+            " ELSE next_read END WHERE id = ?",
+            (now, now, now, now, account),
         )
-        database.execute(
-            "UPDATE creations SET at = ? WHERE account = ? AND at > ?", (now, account, now)
-        )
-    database.execute("UPDATE accounts SET seen_at = ? WHERE id = ?", (now, account))
+        tx.execute("UPDATE creations SET at = ? WHERE account = ? AND at > ?", (now, account, now))
+    tx.execute("UPDATE accounts SET seen_at = ? WHERE id = ?", (now, account))
+    return now
 
 
-def until_creation(database: sqlite3.Connection, account: Account, now: float) -> float:
+def until_creation(tx: Transaction, account: Account, now: float) -> float:
     """Return the seconds until the account may create again; 0 or less means now."""
-    paused = database.execute(
-        "SELECT paused_until FROM accounts WHERE id = ?", (account.id,)
-    ).fetchone()
-    oldest = database.execute(
+    paused = tx.execute("SELECT paused_until FROM accounts WHERE id = ?", (account.id,)).fetchone()
+    oldest = tx.execute(
         "SELECT at FROM creations WHERE account = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
         (account.id, account.creations - 1),
     ).fetchone()
@@ -60,26 +62,27 @@ def until_creation(database: sqlite3.Connection, account: Account, now: float) -
     return float(max(paused["paused_until"] if paused else now, free) - now)
 
 
-def take_creation(database: sqlite3.Connection, account: Account, now: float) -> None:
+def take_creation(tx: Transaction, account: Account, now: float) -> None:
     """Count a creation, and forget those that no longer matter."""
-    database.execute("INSERT INTO creations VALUES (?, ?)", (account.id, now))
-    database.execute(
+    tx.execute("INSERT INTO creations VALUES (?, ?)", (account.id, now))
+    tx.execute(
         "DELETE FROM creations WHERE account = ? AND at < ?",
         (account.id, now - 10 * account.creations_period),
     )
 
 
-def pause(database: sqlite3.Connection, account: str, seconds: float, now: float) -> None:
+def pause(tx: Transaction, account: str, seconds: float, now: float) -> None:
     """Let nobody create for a while, as the service asks; an absurd wish is cut short."""
     until = now + min(seconds, _LONGEST_PAUSE)
-    database.execute(
-        "UPDATE accounts SET paused_until = max(paused_until, ?) WHERE id = ?", (until, account)
+    tx.execute(
+        "UPDATE accounts SET paused_until = ? WHERE id = ? AND paused_until < ?",
+        (until, account, until),
     )
 
 
-def running(database: sqlite3.Connection, account: Account, now: float) -> int:
+def running(tx: Transaction, account: Account, now: float) -> int:
     """Count the tasks that run or may run; doubts never take more than half of the places."""
-    row = database.execute(
+    [row] = tx.execute(
         "SELECT count(*) FILTER (WHERE state = ? OR state = ? AND intended_at > ?) AS known,"
         " count(*) AS all_of_them FROM submissions"
         " WHERE account = ? AND state IN (?, ?, ?) AND alive_at > ?",
@@ -93,14 +96,14 @@ def running(database: sqlite3.Connection, account: Account, now: float) -> int:
             EntryState.UNKNOWN,
             now - _COUNTS_FOR,
         ),
-    ).fetchone()
+    ).fetchall()
     doubts = int(row["all_of_them"]) - int(row["known"])
     return int(row["known"]) + min(doubts, account.running // 2)
 
 
-def forsaken(database: sqlite3.Connection, account: str, now: float) -> str | None:
+def forsaken(tx: Transaction, account: str, now: float) -> str | None:
     """Return the id of a task that counts as running and that nobody seems to follow."""
-    row = database.execute(
+    row = tx.execute(
         "SELECT task_id FROM submissions WHERE account = ? AND state = ? AND alive_at > ?"
         " AND (alive_at < ? OR alive_at = intended_at AND alive_at < ?)"
         " ORDER BY alive_at LIMIT 1",
@@ -115,25 +118,27 @@ def forsaken(database: sqlite3.Connection, account: str, now: float) -> str | No
     return str(row["task_id"]) if row else None
 
 
-def note_life(database: sqlite3.Connection, task_id: str, now: float) -> None:
+def note_life(tx: Transaction, task_id: str, now: float) -> None:
     """Note that a task is looked at; with `now` 0, that it runs no more as far as one can see."""
-    database.execute("UPDATE submissions SET alive_at = ? WHERE task_id = ?", (now, task_id))
+    tx.execute("UPDATE submissions SET alive_at = ? WHERE task_id = ?", (now, task_id))
 
 
-def book_read(database: sqlite3.Connection, account: Account, now: float) -> float:
+def book_read(tx: Transaction, account: Account, now: float) -> float:
     """Take the next free turn to read and return the seconds until it."""
-    row = database.execute("SELECT next_read FROM accounts WHERE id = ?", (account.id,)).fetchone()
-    turn = max(now, row["next_read"])
-    database.execute(
+    query = "SELECT next_read FROM accounts WHERE id = ?"
+    [booked] = tx.execute(query, (account.id,)).fetchall()
+    turn = max(now, booked["next_read"])
+    tx.execute(
         "UPDATE accounts SET next_read = ? WHERE id = ?",
         (turn + _MARGIN / account.reads, account.id),
     )
     return float(turn - now)
 
 
-def pause_reads(database: sqlite3.Connection, account: str, seconds: float, now: float) -> None:
+def pause_reads(tx: Transaction, account: str, seconds: float, now: float) -> None:
     """Let nobody read for a while, as the service asks."""
     until = now + min(seconds, _LONGEST_PAUSE)
-    database.execute(
-        "UPDATE accounts SET next_read = max(next_read, ?) WHERE id = ?", (until, account)
+    tx.execute(
+        "UPDATE accounts SET next_read = ? WHERE id = ? AND next_read < ?",
+        (until, account, until),
     )

@@ -6,11 +6,11 @@ proof, which is a task id, from an answer, from a callback with our token, or fr
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.entry import Entry, EntryState, entry_of_task, find_entry
+from wan_jobs.ledger.store import Transaction
 from wan_jobs.record import SUCCESS, TaskRecord
 
 _GIVES_WAY_TO = {
@@ -23,7 +23,7 @@ _KEY_IS_TAKEN = "service = ? AND key = ? AND token != ? AND state != '" + EntryS
 
 
 def move(
-    database: sqlite3.Connection,
+    tx: Transaction,
     token: str,
     state: EntryState,
     *,
@@ -31,24 +31,26 @@ def move(
     reason: str | None = None,
 ) -> bool:
     """Settle an entry, unless it is known better already; says whether it moved."""
-    entry = find_entry(database, "token = ?", token)
+    tx.hold(submission_name(token))
+    entry = find_entry(tx, "token = ?", token)
     if entry is None or entry.state not in _GIVES_WAY_TO[state]:
         return False
     key = entry.key
     # A refusal has given the caller's key free: the task has it again unless another took it.
     if entry.state is EntryState.REFUSED and key is not None:
-        taken = find_entry(database, _KEY_IS_TAKEN, entry.service, key, token)
+        tx.hold(key_name(entry.service, key))
+        taken = find_entry(tx, _KEY_IS_TAKEN, entry.service, key, token)
         key = None if taken else key
-    _write(database, entry, replace(entry, state=state, task_id=task_id, reason=reason, key=key))
+    _write(tx, entry, replace(entry, state=state, task_id=task_id, reason=reason, key=key))
     return True
 
 
-def settle_by_hand(database: sqlite3.Connection, token: str, task_id: str | None) -> Entry:
+def settle_by_hand(tx: Transaction, token: str, task_id: str | None) -> Entry:
     """Settle with a person's word: the id found elsewhere, or `None` for never created.
 
     Raises `InvalidInput` if there is no such entry, or it is known to have created another task.
     """
-    entry = find_entry(database, "token = ?", token)
+    entry = find_entry(tx, "token = ?", token)
     if entry is None:
         raise InvalidInput(f"The journal holds no submission {token}.")
     if entry.task_id is not None and entry.task_id != task_id:
@@ -56,23 +58,24 @@ def settle_by_hand(database: sqlite3.Connection, token: str, task_id: str | None
             f"Submission {token} is settled already: it created task {entry.task_id}."
         )
     if task_id is not None:
-        move(database, token, EntryState.CREATED, task_id=task_id, reason="settled by hand")
+        move(tx, token, EntryState.CREATED, task_id=task_id, reason="settled by hand")
     else:
         never = "settled by hand as never created"
-        move(database, token, EntryState.REFUSED, reason=never)
-    return find_entry(database, "token = ?", token) or entry
+        move(tx, token, EntryState.REFUSED, reason=never)
+    return find_entry(tx, "token = ?", token) or entry
 
 
 def observe(
-    database: sqlite3.Connection,
+    tx: Transaction,
     record: TaskRecord,
     reason: str | None,
     now: float,
     service: str | None = None,
 ) -> None:
     """Note how a task ended, how long it took and what it cost; see `entry_of_task`."""
+    tx.hold(f"task {record.task_id}")
     state = EntryState.SUCCEEDED if record.state == SUCCESS else EntryState.FAILED
-    entry = entry_of_task(database, record.task_id, service)
+    entry = entry_of_task(tx, record.task_id, service)
     if entry is None:
         return
     ended = replace(
@@ -83,19 +86,27 @@ def observe(
         duration=record.duration,
         credits=record.credits,
     )
-    _write(database, entry, ended)
+    _write(tx, entry, ended)
 
 
-def reserve(database: sqlite3.Connection, batch: str | None, amount: float) -> None:
+def submission_name(token: str) -> str:
+    """Return the name under which a submission is held."""
+    return f"submission {token}"
+
+
+def key_name(service: str, key: str) -> str:
+    """Return the name under which a caller's key is held."""
+    return f"key {key} of {service}"
+
+
+def reserve(tx: Transaction, batch: str | None, amount: float) -> None:
     """Count credits as spent, or as no longer spent, by a batch."""
     if batch is not None and amount:
-        database.execute(
-            "UPDATE batches SET reserved = reserved + ? WHERE name = ?", (amount, batch)
-        )
+        tx.execute("UPDATE batches SET reserved = reserved + ? WHERE name = ?", (amount, batch))
 
 
-def _write(database: sqlite3.Connection, before: Entry, after: Entry) -> None:
-    database.execute(
+def _write(tx: Transaction, before: Entry, after: Entry) -> None:
+    tx.execute(
         "UPDATE submissions SET state = ?, task_id = ?, reason = ?, key = ?, finished_at = ?,"
         " duration = ?, credits = ? WHERE token = ?",
         (
@@ -109,4 +120,4 @@ def _write(database: sqlite3.Connection, before: Entry, after: Entry) -> None:
             after.token,
         ),
     )
-    reserve(database, after.batch, after.held - before.held)
+    reserve(tx, after.batch, after.held - before.held)

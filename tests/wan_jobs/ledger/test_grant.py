@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,8 +31,8 @@ def time() -> Time:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, time: Any) -> Journal:
-    return Journal(tmp_path / "journal.sqlite", clock=time)
+def ledger(place: Any, time: Any) -> Journal:
+    return Journal(place, clock=time)
 
 
 def intent(name: str = "d", **more: Any) -> Intent:
@@ -65,8 +64,8 @@ def test_a_quiet_account_makes_nobody_wait(ledger: Journal) -> None:
     assert [ledger.grant(intent(), Account("a")) for _ in range(20)] == [Go()] * 20
 
 
-def test_all_who_share_the_file_share_the_limits(ledger: Journal, time: Any) -> None:
-    other = Journal(ledger.path, clock=time)
+def test_all_who_share_the_file_share_the_limits(ledger: Journal, place: Any, time: Any) -> None:
+    other = Journal(place, clock=time)
     for one in (ledger, other, ledger):
         assert one.grant(intent(), Account("a", creations=3)) == Go()
     assert isinstance(other.grant(intent(), Account("a", creations=3)), Wait)
@@ -193,8 +192,10 @@ def test_proof_overrules_a_guess_and_a_guess_no_proof(ledger: Journal, before: s
         ledger.settle(one.token, "t2")
 
 
-def test_reads_are_spread_over_all_who_share_the_file(ledger: Journal, time: Any) -> None:
-    other = Journal(ledger.path, clock=time)
+def test_reads_are_spread_over_all_who_share_the_file(
+    ledger: Journal, place: Any, time: Any
+) -> None:
+    other = Journal(place, clock=time)
     turns = [one.book_read(Account("a", reads=10)) for one in (ledger, other) * 10]
     assert turns == sorted(turns)
     assert all(later - first > 1.0 for first, later in zip(turns, turns[10:], strict=False))

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from wan_jobs.document import merged_document
@@ -26,8 +27,8 @@ Fork = Callable[[Callable[[], object]], int]
 
 
 @pytest.fixture
-def journal(tmp_path: Path) -> Journal:
-    return Journal(tmp_path / "state" / "journal.sqlite")
+def journal(place: Any) -> Journal:
+    return Journal(place)
 
 
 def intent(key: str | None = None, digest: str = "d", **values: object) -> Intent:
@@ -58,10 +59,10 @@ def ended(
     return record
 
 
-def test_an_intent_is_there_before_anything_is_sent(journal: Journal) -> None:
+def test_an_intent_is_there_before_anything_is_sent(journal: Journal, place: Any) -> None:
     one = intent(prompt="fox")
     assert intend(journal, one) is None
-    entry = Journal(journal.path).find(one.token)
+    entry = Journal(place).find(one.token)
     assert entry is not None
     assert (entry.state, entry.input, entry.task_id) == (
         EntryState.INTENDED,
@@ -230,8 +231,8 @@ def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None
     assert journal.durations(SERVICE, "other") == []
 
 
-def test_durations_of_scaled_time_are_known_for_what_they_are(tmp_path: Path, clock: Any) -> None:
-    journal = Journal(tmp_path / "journal.sqlite", clock=clock)
+def test_durations_of_scaled_time_are_known_for_what_they_are(place: Any, clock: Any) -> None:
+    journal = Journal(place, clock=clock)
     for task_id, real, told in (("honest", 100, 100), ("late", 900, 100), ("scaled", 2, 100)):
         one = intent()
         intend(journal, one)
@@ -259,8 +260,8 @@ def test_a_token_can_be_typed_as_it_is() -> None:
     assert all(re.fullmatch("[0-9a-f]{32}", intent().token) for _ in range(100))
 
 
-def test_uploads_are_remembered_until_they_expire(tmp_path: Path, clock: Any) -> None:
-    journal = Journal(tmp_path / "j.sqlite", clock=clock)
+def test_uploads_are_remembered_until_they_expire(place: Any, clock: Any) -> None:
+    journal = Journal(place, clock=clock)
     journal.remember_upload(SERVICE, "sha", "https://files.example/a", lives_for=60.0)
     assert journal.uploaded(SERVICE, "sha") == "https://files.example/a"
     assert journal.uploaded("https://other.example", "sha") is None
@@ -269,9 +270,9 @@ def test_uploads_are_remembered_until_they_expire(tmp_path: Path, clock: Any) ->
 
 
 @pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX")
-def test_only_the_owner_may_read_it(journal: Journal) -> None:
-    intend(journal, intent())
-    for path in journal.path.parent.iterdir():
+def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
+    intend(Journal(tmp_path / "state" / "journal.sqlite"), intent())
+    for path in (tmp_path / "state").iterdir():
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
 
 
@@ -282,20 +283,29 @@ def test_a_file_that_is_no_journal_is_reported_as_such(tmp_path: Path) -> None:
         Journal(path).entries()
 
 
-def test_a_journal_of_a_newer_version_is_left_alone(journal: Journal) -> None:
+def test_a_journal_of_a_newer_version_is_left_alone(journal: Journal, place: Any) -> None:
     journal.entries()
     journal.close()
-    with sqlite3.connect(journal.path) as database:
-        database.execute("PRAGMA user_version=99")
+    if isinstance(place, Path):
+        with sqlite3.connect(place) as database:
+            database.execute("PRAGMA user_version=99")
+    else:
+        with psycopg.connect(place) as connection:
+            connection.execute("UPDATE wan.version SET number = 99")
     with pytest.raises(JournalError, match="newer version"):
         journal.entries()
 
 
-def test_many_processes_may_make_the_journal_at_once(tmp_path: Path, fork: Fork) -> None:
-    for attempt in range(6):
-        path, (begin, ready) = tmp_path / str(attempt) / "journal.sqlite", os.pipe()
+@pytest.mark.parametrize("kind", ["file", "database"])
+def test_many_processes_may_make_the_journal_at_once(
+    tmp_path: Path, new_database: Callable[[], str], kind: str, fork: Fork
+) -> None:
+    for attempt in range(6 if kind == "file" else 2):
+        file = tmp_path / str(attempt) / "journal.sqlite"
+        path: Any = file if kind == "file" else new_database()
+        begin, ready = os.pipe()
 
-        def write(path: Path = path, begin: int = begin, ready: int = ready) -> None:
+        def write(path: Any = path, begin: int = begin, ready: int = ready) -> None:
             os.close(ready)
             os.read(begin, 1)
             intend(Journal(path), intent(key=str(os.getpid())))

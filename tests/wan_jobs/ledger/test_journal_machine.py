@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
+import itertools
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import hypothesis.strategies as st
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -42,10 +44,11 @@ class Histories(RuleBasedStateMachine):
     """Submits, restarts, settles and calls back in any order, with faults in between."""
 
     clock_type: Any = None
+    new_place: Any = None
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
+        self.place = self.new_place()
         self.mock = Mock(manual=True, settings=Settings(credits=1e9))
         self.mock.start()
         self.bodies: dict[str, str] = {}
@@ -53,14 +56,13 @@ class Histories(RuleBasedStateMachine):
         self.open()
 
     def open(self) -> None:
-        self.journal = Journal(Path(self.folder.name) / "journal.sqlite")
         clock = self.clock_type(self.mock.advance)
+        self.journal = Journal(self.place, clock=clock)
         self.wan = Wan(self.mock.key, base_url=self.mock.url, journal=self.journal, clock=clock)
 
     def teardown(self) -> None:
         self.wan.close()
         self.mock.stop()
-        self.folder.cleanup()
 
     @rule(
         key=st.sampled_from(["a", "b", None]),
@@ -146,14 +148,26 @@ class Histories(RuleBasedStateMachine):
             assert len(standing) <= 1
 
 
-def test_random_histories(stepped_clock: type[Any]) -> None:
+@pytest.mark.parametrize(("kind", "examples"), [("file", 20), ("database", 8)])
+def test_random_histories(
+    stepped_clock: type[Any],
+    tmp_path: Path,
+    new_database: Callable[[], str],
+    kind: str,
+    examples: int,
+) -> None:
+    numbers = itertools.count()
+
     class Timed(Histories):
         clock_type = stepped_clock
+
+        def new_place(self) -> Path | str:
+            return tmp_path / f"{next(numbers)}.sqlite" if kind == "file" else new_database()
 
     run_state_machine_as_test(
         Timed,
         settings=settings(
-            max_examples=20,
+            max_examples=examples,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -182,8 +182,8 @@ class World:
                 known.update(lost[:1])
         if self.journal.batches.get(NAME).cap == self.cap:
             # Somebody looks why it is paused, and lets it spend what is left to be done.
-            database: Any = self.journal._database
-            database.write(lambda it: it.execute("UPDATE batches SET cap = NULL, state = 'active'"))
+            store = self.journal._store
+            store.write(lambda it: it.execute("UPDATE batches SET cap = NULL, state = 'active'"))
 
     def _doubts(self) -> set[str]:
         return {entry.token for entry in self._entries() if entry.state.unsettled}

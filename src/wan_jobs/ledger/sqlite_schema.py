@@ -109,7 +109,7 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     An empty file is fine, and so is one that an older version wrote.
     """
     version, application = _pragma(connection, "user_version"), _application(connection)
-    columns = {row[1] for row in connection.execute("PRAGMA table_info(submissions)")}
+    columns = {row["name"] for row in connection.execute("PRAGMA table_info(submissions)")}
     ours = application == APPLICATION_ID or (application == 0 and columns >= _FIRST_COLUMNS)
     if not ours and (application or version or _has_tables(connection)):
         raise JournalError(
@@ -140,7 +140,7 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _pragma(connection: sqlite3.Connection, name: str) -> int:
-    return int(connection.execute(f"PRAGMA {name}").fetchone()[0])
+    return int(connection.execute(f"PRAGMA {name}").fetchone()[name])
 
 
 def _application(connection: sqlite3.Connection) -> int:
@@ -148,4 +148,4 @@ def _application(connection: sqlite3.Connection) -> int:
 
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
-    return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None

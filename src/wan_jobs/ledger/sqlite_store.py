@@ -1,4 +1,4 @@
-"""The SQLite file under a ledger: one connection for all threads of a process, renewed by forks."""
+"""A ledger's tables in a SQLite file: one connection for all threads of a process."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
-from weakref import WeakSet
+from typing import Any, TypeVar
 
+from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.errors import JournalError
 from wan_jobs.ledger.place import check_place
-from wan_jobs.ledger.schema import bring_up_to_date, check_identity
+from wan_jobs.ledger.sqlite_schema import bring_up_to_date, check_identity
+from wan_jobs.ledger.store import Transaction, outlive_forks
 
 T = TypeVar("T")
 
@@ -39,22 +40,23 @@ _REMEDIES = {
 }
 
 
-class Database:
+class SqliteStore:
     """A SQLite file, or with no path a database in memory that lasts as long as this object.
 
     What must outlast a power cut as well as a kill is on the disk when its write returns
     (`synchronous=FULL`). The file is readable by its owner only, since prompts stand in it.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, clock: Clock | None = None) -> None:
         self.path = path
+        self._clock = clock
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
         self._synchronous = ""
-        _databases.add(self)
+        outlive_forks(self)
 
-    def write(self, work: Callable[[sqlite3.Connection], T], *, durable: bool = True) -> T:
+    def write(self, work: Callable[[Transaction], T], *, durable: bool = True) -> T:
         """Do `work` in a write transaction, all or nothing; raises `JournalError`.
 
         One that is not `durable` may be undone by a power cut, and costs a tenth.
@@ -64,25 +66,31 @@ class Database:
             try:
                 self._synchronise(connection, "FULL" if durable else "NORMAL")
                 connection.execute("BEGIN IMMEDIATE")
-                result = work(connection)
+                result = work(self._transaction(connection))
                 connection.execute("COMMIT")
             finally:
                 # A signal may raise anywhere above, even between BEGIN and the work.
                 self._end_transaction(connection)
             return result
 
-    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def read(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` that reads; raises `JournalError`."""
         with self._translated(), self._lock:
-            return work(self._connected())
+            return work(self._transaction(self._connected()))
 
-    def checkpoint(self) -> None:
+    def go_by(self, clock: Clock) -> None:
+        """Take the time from `clock`, unless there is a clock already."""
+        self._clock = self._clock or clock
+
+    def consolidate(self) -> None:
         """Move what was written from the log beside the file into the file itself."""
         with self._translated(), self._lock:
             self._connected().execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
-        """Close the connection; the next use opens it again."""
+        """Close the connection; the next use opens it again. What is in memory stays."""
+        if self.path is None:
+            return
         with self._lock:
             connection, self._connection = self._connection, None
             # One carried over a fork is left alone: closing it would disturb the parent's.
@@ -105,6 +113,9 @@ class Database:
         else:
             self._lock.release()
 
+    def _transaction(self, connection: sqlite3.Connection) -> _Transaction:
+        return _Transaction(connection, self._clock or SystemClock())
+
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
             self._synchronous = ""
@@ -124,7 +135,7 @@ class Database:
             place or ":memory:", timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.row_factory = sqlite3.Row
+            connection.row_factory = _as_mapping
             shown = place or Path(":memory:")
             check_identity(connection, shown)
             if place is not None:
@@ -167,6 +178,30 @@ class Database:
             ) from None
 
 
+class _Transaction:
+    """Statements on the whole file, which nobody else writes meanwhile."""
+
+    def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(statement, tuple(values))
+
+    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self._connection.executemany(statement, rows)
+
+    def hold(self, *names: str) -> None:
+        pass
+
+    def now(self) -> float:
+        return self._clock.time()
+
+
+def _as_mapping(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
+    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+
+
 def _use_wal(connection: sqlite3.Connection) -> None:
     # SQLite does not wait for others here, as it does elsewhere: when several processes make the
     # file at once, all but one are told that it is locked.
@@ -180,30 +215,3 @@ def _use_wal(connection: sqlite3.Connection) -> None:
             time.sleep(0.01)
         else:
             return
-
-
-_databases: WeakSet[Database] = WeakSet()
-_forking: list[Database] = []
-_one_fork = threading.Lock()
-
-
-def _before_fork() -> None:
-    _one_fork.acquire()
-    _forking.extend(_databases)
-    for database in _forking:
-        database.before_fork()
-
-
-def _after_fork(*, in_child: bool) -> None:
-    for database in _forking:
-        database.after_fork(in_child=in_child)
-    _forking.clear()
-    _one_fork.release()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(
-        before=_before_fork,
-        after_in_parent=lambda: _after_fork(in_child=False),
-        after_in_child=lambda: _after_fork(in_child=True),
-    )
