@@ -1,0 +1,222 @@
+"""The ledger in Postgres: secrets, lost connections, and machines that all ask at once."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import psycopg
+import pytest
+
+from wan_jobs import Wan
+from wan_jobs.errors import JournalError
+from wan_jobs.ledger import Account, EntryState, Intent, Journal
+from wan_jobs.ledger.grant import Go, Seen, Wait
+
+ANYTHING = Account("a", creations=1_000_000, running=1_000_000)
+
+
+def intent(name: str = "d", **more: Any) -> Intent:
+    return Intent("https://api.example", "m", {"prompt": name}, name, **more)
+
+
+class Relay:
+    """Stands between a client and the server; cuts the line just after it has passed on `word`."""
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self.cut_after = b""
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        port = self._listener.getsockname()[1]
+        return f"postgresql://postgres@127.0.0.1:{port}{urlsplit(self._server).path}"
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = self._reach()
+                for one, other, watched in ((client, server, True), (server, client, False)):
+                    threading.Thread(target=self._pass_on, args=(one, other, watched)).start()
+
+    def _reach(self) -> socket.socket:
+        parts = urlsplit(self._server)
+        folder = parse_qs(parts.query).get("host", [""])[0]
+        if not folder:
+            return socket.create_connection((parts.hostname or "localhost", parts.port or 5432))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(f"{folder}/.s.PGSQL.{parts.port or 5432}")
+        return server
+
+    def _pass_on(self, one: socket.socket, other: socket.socket, watched: bool) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                cut = bool(watched and self.cut_after and self.cut_after in data)
+                if cut:
+                    self.cut_after = b""
+                    one.shutdown(socket.SHUT_RDWR)  # the client hears nothing more
+                other.sendall(data)
+                if cut:
+                    time.sleep(0.2)  # the server has done it by then
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def relay(database: str) -> Iterator[Relay]:
+    relay = Relay(database)
+    yield relay
+    relay.close()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://me:s3cr%40t@127.0.0.1:1/wan",
+        "postgres://me@127.0.0.1:1/wan?password=s3cr%40t",
+        "postgresql://me:s3cr%40t@127.0.0.1:1/wan?nonsense=1",
+        "postgresql://me:s3cr%40t@[::1/wan",
+    ],
+)
+def test_a_password_is_never_shown(address: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    journal = Journal(address)
+    with pytest.raises(JournalError) as caught:
+        journal.entries()
+    error = caught.value
+    shown = [str(error), repr(error), str(error.remedy), repr(journal), str(journal.place)]
+    shown += [repr(Wan("key", journal=journal)), caplog.text]
+    for secret in ("s3cr%40t", "s3cr@t"):
+        assert not any(secret in text for text in shown)
+    assert "me" in str(journal.place)
+
+
+def test_a_database_that_was_never_there_is_reported_with_a_way_out() -> None:
+    began = time.monotonic()
+    with pytest.raises(JournalError, match="See that the database runs"):
+        Journal("postgresql://127.0.0.1:1/wan").entries()
+    assert time.monotonic() - began < 20
+
+
+def test_a_name_that_no_database_has_is_reported_at_once(postgres: str) -> None:
+    missing = urlsplit(postgres)._replace(path="/no_such_database").geturl()
+    with pytest.raises(JournalError, match="does not exist"):
+        Journal(missing).entries()
+
+
+def test_a_session_that_was_ended_is_replaced(database: str) -> None:
+    journal = Journal(database)
+    one = intent()
+    assert journal.grant(one, ANYTHING) == Go()
+    with psycopg.connect(database, autocommit=True) as other:
+        other.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE application_name = 'wan' AND datname = current_database()"
+        )
+    assert journal.created(one.token, "t1")
+    entry = journal.find("t1")
+    assert entry is not None
+    assert entry.state is EntryState.CREATED
+
+
+def test_an_intent_whose_commit_was_not_acknowledged_is_no_doubt(relay: Relay) -> None:
+    journal = Journal(relay.address)
+    journal.entries()
+    one, account = intent(), Account("a", creations=2)
+    relay.cut_after = b"COMMIT"
+    assert journal.grant(one, account) == Go()
+    # Both turns count, since the first may have been taken; the intent stands once.
+    assert [entry.token for entry in journal.entries()] == [one.token]
+    assert isinstance(journal.grant(intent(), account), Wait)
+    journal.close()
+
+
+def test_an_intent_that_was_granted_when_the_turn_had_passed_is_taken_back(relay: Relay) -> None:
+    journal = Journal(relay.address)
+    journal.entries()
+    one, account = intent(), Account("a", creations=1)
+    relay.cut_after = b"COMMIT"
+    assert isinstance(journal.grant(one, account), Wait)
+    entry = journal.find(one.token)
+    assert entry is not None
+    assert entry.state is EntryState.REFUSED
+    journal.close()
+
+
+def test_an_outcome_is_written_though_the_line_is_cut(relay: Relay) -> None:
+    journal = Journal(relay.address)
+    one = intent()
+    journal.grant(one, ANYTHING)
+    relay.cut_after = b"COMMIT"
+    journal.created(one.token, "t1")
+    assert journal.find("t1") is not None
+    journal.close()
+
+
+def test_limits_and_attempts_hold_for_machines_that_ask_at_once(database: str) -> None:
+    journals = [Journal(database) for _ in range(6)]
+    account = Account("a", creations=10, running=1_000)
+
+    def ask(number: int) -> str:
+        one = intent(key=f"item {number % 20}")
+        try:
+            return type(journals[number % 6].grant(one, account)).__name__
+        except JournalError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = Counter(pool.map(ask, range(60)))
+    assert answers.keys() <= {"Go", "Seen", "Wait"}
+    assert answers["Go"] == 10
+    assert len(journals[0].entries()) == 10
+    for journal in journals:
+        journal.close()
+
+
+def test_a_key_is_used_once_though_two_accounts_ask_at_once(database: str) -> None:
+    journals = [Journal(database) for _ in range(4)]
+
+    def ask(number: int) -> object:
+        account = Account(f"account {number}", creations=1_000)
+        return journals[number].grant(intent("same", key="k"), account)
+
+    for journal in journals:
+        journal.entries()
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(ask, range(4)))
+    assert sum(isinstance(each, Go) for each in answers) == 1
+    assert sum(isinstance(each, Seen) for each in answers) == 3
+    for journal in journals:
+        journal.close()
+
+
+def test_the_clock_is_that_of_the_database(database: str, clock: Any) -> None:
+    journal = Journal(database)
+    journal.go_by(clock)
+    journal.grant(intent(), ANYTHING)
+    assert abs(journal.entries()[0].intended_at - time.time()) < 60
+
+
+def test_what_postgres_cannot_hold_is_kept_as_near_as_can_be(database: str) -> None:
+    journal = Journal(database)
+    one = intent("a\0b", key="k\0")
+    assert journal.grant(one, ANYTHING) == Go()
+    assert isinstance(journal.grant(one, ANYTHING), Seen)
+    entry = journal.find(one.token)
+    assert entry is not None
+    assert entry.input == {"prompt": "a\0b"}
