@@ -114,13 +114,7 @@ class Batches:
 
     def items(self, name: str, states: Collection[ItemState] = tuple(ItemState)) -> list[Item]:
         """Return the items of a batch that are in one of these states, in the table's order."""
-        marks = ", ".join("?" * len(states))
-        query = (
-            f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ?"
-            f" AND items.state IN ({marks}) ORDER BY n"
-        )
-        rows = self._store.read(lambda tx: tx.execute(query, (name, *states)).fetchall())
-        return [read_item(row) for row in rows]
+        return self._some(name, "items.state", states)
 
     def item(self, name: str, item_id: str) -> Item:
         """Return one item; raises `InvalidInput` if there is none."""
@@ -129,6 +123,28 @@ class Batches:
         if row is None:
             raise InvalidInput(f"Batch {name} has no item {item_id}.")
         return read_item(row)
+
+    def sending(self, name: str) -> tuple[BatchState, bool]:
+        """Return whether a batch may send, and whether an item of it is left to be done."""
+        query = (
+            "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
+            " AS has_more FROM batches WHERE name = ?"
+        )
+        row = self._store.read(lambda tx: tx.execute(query, (ItemState.TODO, name)).fetchone())
+        if row is None:
+            raise InvalidInput(f"There is no batch {name!r}.")
+        return BatchState(row["state"]), bool(row["has_more"])
+
+    def unfinished(self, account: str) -> list[str]:
+        """Return the active batches of an account with items to be done, the most urgent first."""
+        query = (
+            "SELECT name FROM batches WHERE account = ? AND state = ?"
+            " AND EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
+            " ORDER BY priority DESC, created_at, name"
+        )
+        values = (account, BatchState.ACTIVE, ItemState.TODO)
+        rows = self._store.read(lambda tx: tx.execute(query, values).fetchall())
+        return [str(row["name"]) for row in rows]
 
     def set_state(self, name: str, state: BatchState, reason: str | None = None) -> Batch:
         """Pause, resume or stop a batch; `reason` says why it does not send."""
@@ -162,7 +178,7 @@ class Batches:
             return ids
 
         ids = self._store.write(work, durable=False)
-        return [self.item(name, item) for item in ids]
+        return self._some(name, "items.id", ids) if ids else []
 
     def renew(self, name: str, owner: str, items: Collection[str]) -> None:
         """Renew the leases of items that somebody still works on."""
@@ -289,6 +305,16 @@ class Batches:
             ).rowcount
 
         return self._store.write(work)
+
+    def _some(self, name: str, column: str, values: Collection[str]) -> list[Item]:
+        """Return the items of a batch in which a column has one of these values."""
+        marks = ", ".join("?" * len(values))
+        query = (
+            f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ?"
+            f" AND {column} IN ({marks}) ORDER BY n"
+        )
+        rows = self._store.read(lambda tx: tx.execute(query, (name, *values)).fetchall())
+        return [read_item(row) for row in rows]
 
 
 def _held(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -100,6 +100,8 @@ class Entry:
         return self.estimate or 0.0
 
 
+_UNSETTLED = f"state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
+
 COLUMNS = (
     "token, service, model, state, input, digest, intended_at, key, callback_url, task_id, "
     "reason, finished_at, duration, credits, file, batch, item, attempt, estimate"
@@ -139,6 +141,29 @@ def entry_of_task(tx: Transaction, task_id: str, service: str | None = None) -> 
     of_service, names = (" AND service = ?", (service,)) if service else ("", ())
     where = f"task_id = ?{of_service} ORDER BY intended_at DESC, token"
     return find_entry(tx, where, task_id, *names)
+
+
+def condition(
+    unsettled: bool,
+    state: EntryState | None,
+    since: float,
+    until: float | None,
+    services: Collection[str] | None,
+) -> tuple[str, list[object]]:
+    """Return the SQL, with its values, that chooses such submissions."""
+    parts, values = ["intended_at >= ?"], list[object]([since])
+    if unsettled:
+        parts.append(f"({_UNSETTLED})")
+    if state is not None:
+        parts.append("state = ?")
+        values.append(state.value)
+    if until is not None:
+        parts.append("intended_at < ?")
+        values.append(until)
+    if services is not None:
+        parts.append(f"service IN ({', '.join('?' * len(services)) or 'NULL'})")
+        values += services
+    return " AND ".join(parts), values
 
 
 def json_of(values: Mapping[str, object] | Mapping[str, Json]) -> str:

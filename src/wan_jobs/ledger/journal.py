@@ -22,6 +22,7 @@ from wan_jobs.ledger.entry import (
     Entry,
     EntryState,
     Intent,
+    condition,
     entry_of_task,
     find_entry,
     read_entry,
@@ -39,8 +40,6 @@ _KEPT_IN_MEMORY = 3600.0
 
 # Seconds that two clocks may count differently between a task's creation and its end.
 _CLOCKS_DIFFER = 5.0
-
-_UNSETTLED = f"state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
 
 
 class Journal:
@@ -231,7 +230,7 @@ class Journal:
         Only those in doubt if `unsettled`, of one `state`, intended from `since` on and before
         `until`, which are Unix times, or at one of these `services`.
         """
-        where, values = _condition(unsettled, state, since, until, services)
+        where, values = condition(unsettled, state, since, until, services)
         return self._select(where, *values, limit=limit)
 
     def count(
@@ -244,7 +243,7 @@ class Journal:
         services: Collection[str] | None = None,
     ) -> int:
         """Return how many submissions `entries` would return without a limit."""
-        where, values = _condition(unsettled, state, since, until, services)
+        where, values = condition(unsettled, state, since, until, services)
         query = f"SELECT count(*) AS n FROM submissions WHERE {where}"  # noqa: S608
         return int(self._rows(query, *values)[0]["n"])
 
@@ -363,29 +362,6 @@ class Journal:
 
     def _rows(self, query: str, *values: object) -> list[Row]:
         return self._store.read(lambda tx: tx.execute(query, values).fetchall())
-
-
-def _condition(
-    unsettled: bool,
-    state: EntryState | None,
-    since: float,
-    until: float | None,
-    services: Collection[str] | None,
-) -> tuple[str, list[object]]:
-    """Return the SQL, with its values, that chooses such submissions."""
-    parts, values = ["intended_at >= ?"], list[object]([since])
-    if unsettled:
-        parts.append(f"({_UNSETTLED})")
-    if state is not None:
-        parts.append("state = ?")
-        values.append(state.value)
-    if until is not None:
-        parts.append("intended_at < ?")
-        values.append(until)
-    if services is not None:
-        parts.append(f"service IN ({', '.join('?' * len(services)) or 'NULL'})")
-        values += services
-    return " AND ".join(parts), values
 
 
 def _defaults(model: str | Model) -> tuple[str, Mapping[str, Json]]:
