@@ -88,6 +88,7 @@ ROOMS_OF_JOBS = """
     demo
     command.exit_codes command.config_file
     command.screen
+    command.verb
     command.fields
     command.client command.cost
     command.options command.following

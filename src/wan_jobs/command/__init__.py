@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 
 _NEEDED = ("click", "rich")
+_INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,16 +19,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     The library does without the packages of the extra `cli`; where they are missing this says so.
     """
+    as_json = "--json" in (sys.argv[1:] if arguments is None else arguments)
     try:
         missing = next((name for name in _NEEDED if find_spec(name) is None), None)
         if missing is not None:
-            print(
-                f'wan needs {missing}, which is not installed here: pip install "wan-client[cli]"',
-                file=sys.stderr,
-            )
-            return 2
+            remedy = 'pip install "wan-client[cli]"'
+            return _ended(f"wan needs {missing}, which is not installed here", remedy, 2, as_json)
         from wan_jobs.command.program import run
 
         return run(arguments)
     except KeyboardInterrupt:
-        return 130  # Ctrl-C where not even an error can be shown: while modules are imported
+        # While modules are imported nothing else can show it.
+        return _ended("Interrupted", None, _INTERRUPTED, as_json)
+
+
+def _ended(message: str, remedy: str | None, code: int, as_json: bool) -> int:
+    """Say why there is no command at all, which needs nothing that may be missing."""
+    if as_json:
+        import json
+
+        kind = "Interrupted" if code == _INTERRUPTED else "NotInstalled"
+        error = {"type": kind, "exit_code": code, "message": message, "remedy": remedy}
+        print(json.dumps({"error": error}))
+    elif code != _INTERRUPTED:
+        print(f"{message}: {remedy}", file=sys.stderr)
+    return code

@@ -1,4 +1,4 @@
-"""Writing the key into the configuration file, whatever else stands there."""
+"""Changing one setting of the configuration file, whatever else stands there."""
 
 from __future__ import annotations
 
@@ -12,45 +12,61 @@ from pathlib import Path
 from wan_jobs.errors import ConfigurationError
 from wan_jobs.redaction import ApiKey
 
-_KEY_LINE = re.compile(r"^[ \t]*(?:api_key|\"api_key\"|'api_key')[ \t]*=.*$", re.MULTILINE)
 _FIRST_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
 def store_key(path: Path, key: ApiKey) -> None:
-    """Set `api_key` in the file, atomically and with mode 600; the rest of it stays as it is.
+    """Set `api_key` in the file; see `store_setting`."""
+    store_setting(path, "api_key", key.reveal())
 
-    Raises `ConfigurationError` if the file cannot be read or written, or holds the key in a form
-    that cannot be replaced safely.
+
+def store_setting(path: Path, name: str, value: str | None) -> bool:
+    """Set a text in the file, or take it away with `None`; say whether there was anything to do.
+
+    The file is replaced atomically, has mode 600, and the rest of it stays as it is. Raises
+    `ConfigurationError` if it cannot be read or written, or holds the setting in a form that cannot
+    be replaced safely.
     """
     path = Path(os.path.realpath(path))
     try:
         old = path.read_text("utf-8") if path.exists() else ""
-        new = with_key(old, key)
+        new = with_setting(old, name, value)
+        if value is None and new == old:
+            return False
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _replace(path, new)
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be written: {error.strerror}.") from None
     except ValueError:
+        by_hand = f"Take {name} out" if value is None else f'Put the line {name} = "…" at its top'
         raise ConfigurationError(
-            f"{path} is not TOML that can be edited.",
-            remedy='Put the line api_key = "…" at its top by hand.',
+            f"{path} is not TOML that can be edited.", remedy=f"{by_hand} by hand."
         ) from None
+    return True
 
 
-def with_key(text: str, key: ApiKey) -> str:
-    """Return TOML text with its `api_key` set; raises `ValueError` if nothing else would stay."""
+def with_setting(text: str, name: str, value: str | None) -> str:
+    """Return TOML text with a text set at its top, or without it where the value is `None`.
+
+    Raises `ValueError` if nothing else would stay as it is.
+    """
     before = tomllib.loads(text)
-    line = f"api_key = {json.dumps(key.reveal())}"
+    wanted = {each: kept for each, kept in before.items() if each != name}
+    line = ""
+    if value is not None:
+        wanted[name] = value
+        line = f"{name} = {json.dumps(value)}\n"
     table = _FIRST_TABLE.search(text)
     head, tail = (text[: table.start()], text[table.start() :]) if table else (text, "")
-    if "api_key" in before:
-        head = _KEY_LINE.sub(lambda _: line, head, count=1)
+    if name in before:
+        key = re.escape(name)
+        written = rf"^[ \t]*(?:{key}|\"{key}\"|'{key}')[ \t]*=.*(?:\n|\Z)"
+        head = re.sub(written, lambda _: line, head, count=1, flags=re.MULTILINE)
     else:
-        head = f"{line}\n{head}"
-    new = head + tail
-    if tomllib.loads(new) != before | {"api_key": key.reveal()}:
-        raise ValueError("the key cannot be set by replacing one line")
-    return new
+        head = f"{line}{head}"
+    if tomllib.loads(head + tail) != wanted:
+        raise ValueError("the setting cannot be changed by replacing one line")
+    return head + tail
 
 
 def _replace(path: Path, text: str) -> None:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wan_jobs.command.client import usual_duration
+from wan_jobs.command.client import journal_for_reading, listen_to_log, usual_duration
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
-from wan_jobs.command.screen.failures import failure_of
+from wan_jobs.command.screen.failures import command_line, failure_of
 from wan_jobs.command.screen.output import Output, shown
-from wan_jobs.command.screen.progress import Progress
+from wan_jobs.command.screen.progress import Progress, SeveralProgress
+from wan_jobs.command.screen.task_report import state_in_words, task_json
 from wan_jobs.errors import KeyMissing, KeyRefused, WanError
 from wan_jobs.inputs.paths import typed_path
 
@@ -31,41 +32,88 @@ def for_each(
 ) -> ExitCode:
     """Do `work` for each name and report as it goes; returns the first code that is not 0.
 
-    `work` returns what JSON tells of the name, and the code. With `--json` the answers form a
-    list, also that of one; that of a failure holds the name as `called`. A refused key ends it
-    for all.
+    `work` returns what JSON tells of the name, and the code. One failure does not end it for the
+    others, but a refused key does. With `--json` the answers form a list, also that of one; that of
+    a failure holds the name as `called`.
     """
-    answers: list[object] = []
-    codes: list[ExitCode] = []
+    answers: list[tuple[object, ExitCode]] = []
     for name in names:
         try:
-            answer, code = work(name)
+            answers.append(work(name))
         except (KeyMissing, KeyRefused):
             raise
         except WanError as error:
-            failure = failure_of(error, output.resume)
-            answer, code = {called: name, "error": failure.as_json()}, failure.code
-            if not output.as_json:
-                output.fail(failure)
+            answers.append(_told(output, {called: name}, error, output.resume))
         output.resume = None
-        answers.append(answer)
-        codes.append(code)
+    return _summed_up(output, answers)
+
+
+def wait_for_several(output: Output, task_ids: Sequence[str], timeout: float | None) -> ExitCode:
+    """Wait for tasks side by side, showing each, and tell of each as it ends; see `for_each`."""
+    import asyncio
+
+    return _summed_up(output, asyncio.run(_wait_side_by_side(output, task_ids, timeout)))
+
+
+async def _wait_side_by_side(
+    output: Output, task_ids: Sequence[str], timeout: float | None
+) -> list[tuple[object, ExitCode]]:
+    import asyncio
+
+    from wan_jobs.async_client import AsyncWan
+
+    listen_to_log(output)
+    async with AsyncWan(journal=journal_for_reading()) as wan:
+        with SeveralProgress(output, task_ids) as progress:
+
+            async def follow(task_id: str) -> tuple[object, ExitCode]:
+                task = wan.task(task_id)
+                try:
+                    await task.wait(timeout, on_update=progress.update)
+                except (KeyMissing, KeyRefused):
+                    raise
+                except WanError as error:
+                    progress.ended(task_id, "fail" if task.finished else "left")
+                    resume = command_line("wait", task_id)
+                    return _told(output, {"task_id": task_id}, error, resume)
+                record = task.record
+                if record is None:
+                    return {"task_id": task_id}, ExitCode.DONE
+                if not output.as_json:
+                    output.line(f"{shown(task_id)}\t{state_in_words(record)}")
+                return task_json(record), ExitCode.DONE
+
+            return await asyncio.gather(*map(follow, task_ids))
+
+
+def _told(
+    output: Output, named: dict[str, object], error: WanError, resume: str | None
+) -> tuple[object, ExitCode]:
+    failure = failure_of(error, resume)
+    if not output.as_json:
+        output.fail(failure)
+    return {**named, "error": failure.as_json()}, failure.code
+
+
+def _summed_up(output: Output, answers: Sequence[tuple[object, ExitCode]]) -> ExitCode:
     if output.as_json:
-        output.json(answers)
-    return next((code for code in codes if code), ExitCode.DONE)
+        output.json([answer for answer, _ in answers])
+    return next((code for _, code in answers if code), ExitCode.DONE)
 
 
 @contextmanager
-def resumable(output: Output, task_id: str, resume: str) -> Iterator[None]:
-    """Whatever ends this block early says how to go on: `resume` is the command to type."""
+def resumable(output: Output, what: str, resume: str) -> Iterator[None]:
+    """Whatever ends this block early says how to go on: `resume` is the command to type.
+
+    `what` goes on meanwhile, as in `Task 1a2b goes on`.
+    """
     output.resume = resume
     try:
         yield
     except KeyboardInterrupt:
         output.draw("")
-        raise Interrupted(
-            f"Interrupted. Task {shown(task_id)} goes on without you.", ExitCode.RUNNING
-        ) from None
+        going_on = f"Interrupted. {shown(what)} without you."
+        raise Interrupted(going_on, ExitCode.RUNNING) from None
     output.resume = None
 
 

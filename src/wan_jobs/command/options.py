@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import click
 from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.options import Word
-from wan_jobs.command.screen.output import Output
 
 F = TypeVar("F", bound=Callable[..., object])
 
-_SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h)?")
-_UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600}
+_SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h|d)?")
+_UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
+_DAYS = {"today": 0, "yesterday": 1}
 _COMPLETED_TASKS = 30
 
 
 class TimeSpan(Word):
-    """A time in seconds, or with a unit: `90`, `90s`, `10m`, `2h`."""
+    """A time in seconds, or with a unit: `90`, `90s`, `10m`, `2h`, `3d`."""
 
     name = "time"
 
@@ -28,10 +30,37 @@ class TimeSpan(Word):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
         """Return seconds."""
-        found = _SECONDS.fullmatch(str(value).strip().lower())
-        if found is None:
+        seconds = _seconds(str(value))
+        if seconds is None:
             self.fail(f"{value!r} is no time; give seconds, or such as 90s, 10m, 2h", param, ctx)
-        return float(found.group(1)) * _UNITS[found.group(2) or ""]
+        return seconds
+
+
+class Moment(Word):
+    """A moment of the past: a date or time of here, a day by its name, or how long ago it was."""
+
+    name = "moment"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return Unix time."""
+        word = str(value).strip().lower()
+        ago = _seconds(word)
+        if ago is not None:
+            return time.time() - ago
+        today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        if word in _DAYS:
+            return (today - timedelta(days=_DAYS[word])).timestamp()
+        try:
+            return datetime.fromisoformat(word).timestamp()
+        except (ValueError, OverflowError, OSError):
+            self.fail(f"{value!r} is no moment; give such as 2h, today or 2026-11-28", param, ctx)
+
+
+def _seconds(word: str) -> float | None:
+    found = _SECONDS.fullmatch(word.strip().lower())
+    return float(found.group(1)) * _UNITS[found.group(2) or ""] if found else None
 
 
 class Credits(Word):
@@ -80,16 +109,12 @@ class TaskId(Word):
         ]
 
 
-def json_option(command: F) -> F:
-    """Add `--json`."""
-    return click.option(
-        "--json",
-        is_flag=True,
-        expose_value=False,
-        is_eager=True,
-        callback=_choose_json,
-        help="Write the result, or the error, to stdout as JSON.",
-    )(command)
+def complete_token(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    """Offer the submissions whose outcome is unknown."""
+    from wan_jobs.command.client import journal_for_reading
+
+    entries = journal_for_reading().entries(limit=_COMPLETED_TASKS, unsettled=True)
+    return [entry.token for entry in entries if entry.token.startswith(incomplete)]
 
 
 def timeout_option(command: F) -> F:
@@ -124,9 +149,3 @@ def task_ids_argument(command: F) -> F:
     return click.argument("task_ids", type=TaskId(), nargs=-1, required=True, metavar="ID...")(
         command
     )
-
-
-def _choose_json(context: click.Context, _: click.Parameter, chosen: bool) -> None:
-    output = context.find_object(Output)
-    if chosen and output is not None:
-        output.as_json = True

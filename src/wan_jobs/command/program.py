@@ -9,15 +9,15 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 import click
 
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verb import settings_of_this_run, shared_options
 from wan_jobs.command.verbs import MODULES, SECTIONS, SUMMARIES
 from wan_jobs.errors import WanError
-from wan_jobs.service import JOURNAL_VARIABLE
 
 _NAME = "wan"
 _COMPLETE_VARIABLE = "_WAN_COMPLETE"
@@ -30,6 +30,10 @@ Begin with `wan login`, or without a key and for free with `wan mock`. Then:
 
 class Verbs(click.Group):
     """Knows its verbs by name, and imports the module of the one that is used."""
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(name, **attributes)
+        self.params = [*shared_options(), *self.params]
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the verbs in the order of the help."""
@@ -69,18 +73,12 @@ class Verbs(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_EXAMPLE,
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show each request on stderr.")
-@click.option("--journal", metavar="FILE", help="Keep the journal here; see `wan help settings`.")
 @click.version_option(package_name="wan-client", prog_name=_NAME, message="%(prog)s %(version)s")
-@click.pass_obj
-def program(output: Output, verbose: bool, journal: str | None) -> None:
+def program() -> None:
     """Make videos with the Wan models of Apikley, and never pay twice for one.
 
-    Results go to stdout, all else to stderr; every verb takes --json.
+    Results go to stdout, all else to stderr. These options may stand behind the verb as well.
     """
-    output.verbose = verbose
-    if journal is not None:
-        os.environ[JOURNAL_VARIABLE] = journal
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -91,7 +89,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     _mend_streams()
     output = Output()
     try:
-        code = _invoke(args or ["--help"], output)
+        with settings_of_this_run():
+            code = _invoke([*args] or ["--help"], output)
         sys.stdout.flush()
     except BrokenPipeError:
         return _pipe_closed()

@@ -47,6 +47,8 @@ def test_with_json_stdout_is_one_document_errors_included(
     assert wan("tasks")[0]["file"] == str(Path("video.mp4").absolute())
     assert wan("status", task_id)[0]["credits"] == 80
     assert {each["model"] for each in wan("models")} == set(mock.document.models)
+    assert wan("open", "--print", task_id)["place"] == str(Path("video.mp4").absolute())
+    assert wan("config")["base_url"]["value"] == mock.url
     assert wan("schema", "speech")["required"] == ["prompt", "image_url", "audio_url"]
     assert wan("settle", "x", "y", code=2)["error"]["exit_code"] == 2
     assert wan("run", "no-such-model", "--prompt", "x", code=2)["error"]["type"] == "InvalidInput"
@@ -60,4 +62,5 @@ def test_with_json_stdout_is_one_document_errors_included(
     failed = wan(*FOX, code=1)["error"]
     assert (failed["type"], failed["fail_message"]) == ("TaskFailed", "nsfw")
     assert failed["task_id"] == mock.tasks[-1].id
-    assert used >= set(SUMMARIES) - {"mock", "mcp", "batch"}
+    assert wan("logout") == {"path": wan("config", "path")["path"], "removed": True}
+    assert used >= set(SUMMARIES) - {"mock", "mcp", "batch", "listen"}

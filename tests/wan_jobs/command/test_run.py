@@ -179,6 +179,27 @@ def test_completion_offers_models_fields_values_and_files(
     assert answers("wan run 'unclosed") == []
 
 
+def test_completion_offers_what_was_made_here(
+    at_the_mock: Any, mock: Mock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WAN_JOURNAL", "journal.sqlite")
+    Path("prompts.csv").write_text("id,prompt\nfox,A fox\n")
+    assert at_the_mock("batch", "run", "prompts.csv", "-o", "clips", "text-to-video").code == 0
+    mock.inject(CloseAfterCreating(), on="createTask")
+    assert at_the_mock("run", "text-to-video", "--prompt", "x", "--detach").code == 7
+    (doubt,) = at_the_mock("tasks", "--unsettled", "--json").json
+    for line, answer in (
+        ("wan batch resume cl", "clips"),
+        ("wan settle ", doubt["token"]),
+        (f"wan download {mock.tasks[0].id[:4]}", mock.tasks[0].id),
+        ("wan config get base", "base_url"),
+    ):
+        monkeypatch.setenv("_WAN_COMPLETE", "bash_complete")
+        monkeypatch.setenv("COMP_LINE", line)
+        assert at_the_mock().lines == [f"plain,{answer}"]
+        monkeypatch.delenv("_WAN_COMPLETE")
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_scripts_of_shells_ask_the_command(shell: str) -> None:
     assert f"{shell}_complete" in script(shell, program)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wan_jobs.command.config_file import store_key, with_key
+from wan_jobs.command.config_file import store_key, store_setting, with_setting
 from wan_jobs.errors import ConfigurationError
 from wan_jobs.redaction import ApiKey
 
@@ -25,14 +25,26 @@ base_url = "https://example.org"   # api_key = "not this"
 
 @pytest.mark.parametrize("first", ["", 'api_key = "old"\n', "  'api_key' = 'old' # old\n"])
 def test_the_rest_of_the_file_stays(first: str) -> None:
-    text = with_key(first + OTHERS, ApiKey("new-key"))
+    text = with_setting(first + OTHERS, "api_key", "new-key")
     assert text.endswith(OTHERS)
     assert tomllib.loads(text)["api_key"] == "new-key"
 
 
 @given(st.text("abc-_~\"'\\ .", min_size=1))
 def test_any_key_is_read_back(key: str) -> None:
-    assert tomllib.loads(with_key(OTHERS, ApiKey(key)))["api_key"] == key.strip()
+    assert tomllib.loads(with_setting(OTHERS, "api_key", key))["api_key"] == key
+
+
+@pytest.mark.parametrize("first", ["", 'api_key = "old"\n', "  'api_key' = 'old' # old"])
+def test_a_setting_is_taken_away_and_the_rest_stays(first: str) -> None:
+    others = OTHERS if first.endswith("\n") or not first else ""
+    assert with_setting(first + others, "api_key", None) == others
+
+
+def test_taking_away_what_is_not_there_writes_nothing(tmp_path: Path) -> None:
+    file = tmp_path / "wan" / "config.toml"
+    assert not store_setting(file, "api_key", None)
+    assert not file.parent.exists()
 
 
 @pytest.mark.parametrize(

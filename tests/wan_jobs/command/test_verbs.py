@@ -61,7 +61,11 @@ def test_in_a_pipe_stdout_holds_results_only(person: Any, mock: Mock) -> None:
     assert wan("completion", "zsh").out.startswith("#compdef wan")
     assert "outcome unknown" in wan("help", "exit-codes").out
     assert "flaky-network" in wan("mock", "--list-scenarios").out.replace(" ", "-")
+    assert wan("open", "--print", task_id).lines == [str(person.home / "films" / "video.mp4")]
+    assert mock.url in wan("config").out
+    assert wan("listen", "--port", "0", task_id).out == ""
     assert wan("batch", "status").out == ""
+    assert "was taken out of" in wan("logout").err
     assert wan("mcp", "--budget", "0", stdin="").out == ""
     assert used - {"--help"} == set(SUMMARIES)
 

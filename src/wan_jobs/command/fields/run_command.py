@@ -11,6 +11,7 @@ from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.options import FieldOption, Word, field_options
 from wan_jobs.command.screen.failures import CHOSEN_MODEL
+from wan_jobs.command.verb import Verb
 from wan_jobs.document import Model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.model_choice import choose_model, short_name, short_names
@@ -37,7 +38,7 @@ class ModelPart(Word):
         return [CompletionItem(each) for each in short_names(merged_document().models, incomplete)]
 
 
-class RunCommand(click.Command):
+class RunCommand(Verb):
     """Takes the fields of the model named among its arguments as options.
 
     The words are parsed twice: first with the fields of all models, to find the model wherever it

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _CLEAR_LINE = "\r\x1b[2K"
 
+# Columns the last cell of a row gets at least; where there are fewer, rows become lines.
+_FOLDED_FROM = 16
+
 
 @dataclass(slots=True)
 class Output:
@@ -34,10 +37,14 @@ class Output:
 
     A stderr that takes nothing more ends nothing. A stdout that does not take the result raises
     `ResultUnwritten`, once all that is worth keeping is kept: see the verbs.
+
+    `chosen` holds the options that stand for settings of the environment, by its variables.
     """
 
     as_json: bool = False
+    quiet: bool = False
     verbose: bool = False
+    chosen: dict[str, str] = field(default_factory=dict)
     resume: str | None = None
     pipe_closed: bool = False
     _stdout_failed: OSError | None = None
@@ -52,7 +59,7 @@ class Output:
     @property
     def draws(self) -> bool:
         """Whether a line on stderr may be drawn over."""
-        return is_live(sys.stderr)
+        return is_live(sys.stderr) and not self.quiet
 
     def json(self, value: object, *, indented: bool = False) -> None:
         """Write the one JSON document of this command to stdout."""
@@ -67,11 +74,9 @@ class Output:
         self._out(text)
 
     def note(self, text: str) -> None:
-        """Tell people something, on stderr; the live line moves down."""
-        with self._lock:
-            live, self._live = self._live, ""
-            self._err(f"{_CLEAR_LINE if live else ''}{text}\n")
-            self.draw(live)
+        """Tell people something, on stderr, unless they want it quiet; the live line moves down."""
+        if not self.quiet:
+            self._tell(text)
 
     def draw(self, text: str) -> None:
         """Draw the live line anew, or take it away with an empty text."""
@@ -92,9 +97,15 @@ class Output:
             return
         first, *rest = failure.lines()
         label = "" if failure.is_wish else self.style("Error: ", fg="red", bold=True)
-        self.note(f"{label}{first}")
+        self._tell(f"{label}{first}")
         for line in rest:
-            self.note(f"  {line}")
+            self._tell(f"  {line}")
+
+    def _tell(self, text: str) -> None:
+        with self._lock:
+            live, self._live = self._live, ""
+            self._err(f"{_CLEAR_LINE if live else ''}{text}\n")
+            self.draw(live)
 
     def _out(self, text: str) -> None:
         with self._lock:
@@ -131,13 +142,11 @@ def shown(value: object) -> str:
     return visible(value if isinstance(value, str) else str(value))
 
 
-def write_table(
-    output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]], *, fold: bool = False
-) -> None:
-    """Write rows whose cells are safe to print.
+def write_table(output: Output, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Write rows whose cells are safe to print; none is ever cut.
 
-    On a terminal the last column gives way where space is short: it is cut, or folded with `fold`.
-    Elsewhere no cell is cut, and there are no headings.
+    On a terminal the last column is folded where space is short, and where even that does not fit
+    each row becomes a few lines, a cell on each. Elsewhere there are no headings.
     """
     if not output.for_people:
         for row in rows:
@@ -150,11 +159,27 @@ def write_table(
     from rich.table import Table
     from rich.text import Text
 
+    cells = [[Text(cell) for cell in row] for row in rows]
+    widths = [
+        max(len(heading), *(texts[index].cell_len for texts in cells))
+        for index, heading in enumerate(headings)
+    ]
+    console = Console(highlight=False)
+    fixed = sum(widths[:-1]) + len(widths) - 1
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for index, heading in enumerate(headings[:-1]):
-        widest = max(Text(row[index]).cell_len for row in rows)
-        table.add_column(heading, no_wrap=True, min_width=max(widest, len(heading)))
-    table.add_column(headings[-1], no_wrap=not fold, overflow="fold" if fold else "ellipsis")
-    for row in rows:
-        table.add_row(*map(Text, row))
-    Console(highlight=False).print(table)
+    if fixed + min(widths[-1], _FOLDED_FROM) <= console.width:
+        for heading, width in zip(headings[:-1], widths, strict=False):
+            table.add_column(heading, no_wrap=True, min_width=width)
+        table.add_column(headings[-1], overflow="fold")
+        for texts in cells:
+            table.add_row(*texts)
+    else:
+        table.show_header = False
+        table.add_column(style="bold", no_wrap=True)
+        table.add_column(overflow="fold")
+        for texts in cells:
+            for heading, cell in zip(headings, texts, strict=True):
+                if cell.plain:
+                    table.add_row(heading, cell)
+            table.add_row()
+    console.print(table)

@@ -6,6 +6,8 @@ import shutil
 import sys
 import threading
 import time
+from collections import Counter
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -19,6 +21,9 @@ _REDRAW_EVERY = 0.125
 _PUT_OFF = {429: "the service is busy", 455: "the service is being maintained"}
 _FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
 _PLAIN_FRAMES = "|/-\\"
+
+# Characters of an id that tell it from others, and those that frame, time and hint take.
+_SHORT, _ROOM_FOR_TIMES = 8, 42
 
 
 class Progress:
@@ -96,3 +101,31 @@ class Progress:
         while not self._over.wait(_REDRAW_EVERY):
             self._frame += 1
             self._output.draw(self.line())
+
+
+class SeveralProgress(Progress):
+    """The live line of several tasks: each of them, or how many are in which state."""
+
+    def __init__(self, output: Output, task_ids: Sequence[str]) -> None:
+        super().__init__(output, "waiting", counts=True)
+        self._states = dict.fromkeys(task_ids, "waiting")
+
+    def update(self, update: TaskUpdate) -> None:
+        """Show a task's state as just read."""
+        since = self._since
+        super().update(update)
+        self._since = since
+        self._states[update.task_id] = self._label
+
+    def ended(self, task_id: str, how: str) -> None:
+        """Show that one of them is not waited for any more."""
+        self._states[task_id] = how
+
+    def line(self) -> str:
+        """Return the line as it is now, cut to the terminal's width."""
+        width = shutil.get_terminal_size().columns - 1
+        each = "  ".join(f"{shown(name)[:_SHORT]} {how}" for name, how in self._states.items())
+        counts = Counter(how.partition(" ")[0] for how in self._states.values())
+        counted = ", ".join(f"{count} {how}" for how, count in counts.items())
+        self._label = each if len(each) <= width - _ROOM_FOR_TIMES else counted
+        return super().line()

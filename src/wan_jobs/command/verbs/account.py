@@ -1,4 +1,4 @@
-"""`wan login`, `wan credits` and `wan upload`: a person's account at the service."""
+"""`wan login`, `logout`, `credits` and `upload`: a person's account at the service."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from wan_jobs.command.client import listen_to_log, open_client
-from wan_jobs.command.config_file import store_key
+from wan_jobs.command.config_file import store_key, store_setting
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.following import for_each
-from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress
 from wan_jobs.command.screen.quantities import credits_in_words, plain_number
+from wan_jobs.command.verb import Verb
 from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.paths import typed_path
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
@@ -24,9 +24,16 @@ if TYPE_CHECKING:
     from wan_jobs.redaction import ApiKey
 
 
-@click.command("login", epilog=f"Keys are made at {KEY_PAGE}")
+@click.command(
+    "login",
+    cls=Verb,
+    examples=(
+        "wan login",
+        "wan login --offline",
+    ),
+    epilog=f"Keys are made at {KEY_PAGE}",
+)
 @click.option("--offline", is_flag=True, help="Store the key without asking the service about it.")
-@json_option
 @click.pass_obj
 def login_command(output: Output, offline: bool) -> None:
     """Store the API key in the configuration file, readable by you alone.
@@ -49,8 +56,31 @@ def login_command(output: Output, offline: bool) -> None:
         output.note(f"{KEY_VARIABLE} is set, and wins over the file.")
 
 
-@click.command("credits")
-@json_option
+@click.command("logout", cls=Verb, examples=("wan logout",))
+@click.pass_obj
+def logout_command(output: Output) -> None:
+    """Take the API key out of the configuration file; the rest of it stays."""
+    from wan_jobs.configuration import config_path
+
+    path = config_path()
+    removed = store_setting(path, "api_key", None)
+    if output.as_json:
+        output.json({"path": str(path), "removed": removed})
+        return
+    was = "The key was taken out of" if removed else "There is no key in"
+    output.note(f"{was} {shown(path)}.")
+    if os.environ.get(KEY_VARIABLE):
+        output.note(f"{KEY_VARIABLE} is set, and still gives one.")
+
+
+@click.command(
+    "credits",
+    cls=Verb,
+    examples=(
+        "wan credits",
+        "wan credits --json",
+    ),
+)
 @click.pass_obj
 def credits_command(output: Output) -> None:
     """Print the balance of the account, in credits."""
@@ -62,10 +92,17 @@ def credits_command(output: Output) -> None:
         output.line(plain_number(balance))
 
 
-@click.command("upload", epilog="`wan run` uploads by itself the files given to its fields.")
+@click.command(
+    "upload",
+    cls=Verb,
+    examples=(
+        "wan upload lady.png voice.mp3",
+        "wan upload https://example.com/lady.png",
+    ),
+    epilog="`wan run` uploads by itself the files given to its fields.",
+)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|URL...")
 @click.option("--again", is_flag=True, help="Upload even what was uploaded before.")
-@json_option
 @click.pass_obj
 def upload_command(output: Output, sources: tuple[str, ...], again: bool) -> int:
     """Upload files, or copy them from the web; print their addresses, good for three days."""

@@ -13,8 +13,9 @@ import click
 from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
-from wan_jobs.command.options import Credits, json_option
+from wan_jobs.command.options import Credits
 from wan_jobs.command.screen.output import Output, shown, write_table
+from wan_jobs.command.verb import VerbGroup
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
 
@@ -34,22 +35,44 @@ _REFRESHED_EVERY = 2.0
 _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
 
-@click.group("batch", short_help=SUMMARIES["batch"])
+@click.group(
+    "batch",
+    cls=VerbGroup,
+    examples=(
+        "wan batch run prompts.csv -o clips text-to-video --dry-run",
+        "wan batch run prompts.csv -o clips text-to-video",
+        "wan batch status clips --watch",
+    ),
+    short_help=SUMMARIES["batch"],
+)
 def batch_command() -> None:
-    r"""Make videos for all rows of a table, each once, whatever comes between.
+    """Make videos for all rows of a table, each once, whatever comes between.
 
-    \b
-    Begin with:
-      wan batch run prompts.csv -o clips text-to-video --dry-run
     The same command again goes on where it was left, and adds the rows that are new.
     """
 
 
 def _name_argument(*, required: bool = True) -> Callable[[F], F]:
-    return click.argument("name", required=required, metavar="NAME" if required else "[NAME]")
+    return click.argument(
+        "name",
+        required=required,
+        metavar="NAME" if required else "[NAME]",
+        shell_complete=_complete_name,
+    )
 
 
-@batch_command.command("run", epilog="Example:  wan batch run prompts.csv -o clips text-to-video")
+def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
+    names = (batch.name for batch in journal_for_reading().batches.all())
+    return [name for name in names if name.startswith(incomplete)]
+
+
+@batch_command.command(
+    "run",
+    examples=(
+        "wan batch run prompts.csv -o clips text-to-video --dry-run",
+        "wan batch run prompts.csv -o clips text-to-video --set aspect_ratio=1:1 --max-credits 500",
+    ),
+)
 @click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
 @click.argument("model", type=ModelPart(), required=False, metavar="[MODEL]")
 @click.option(
@@ -82,7 +105,6 @@ def _name_argument(*, required: bool = True) -> Callable[[F], F]:
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
 @click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
-@json_option
 @click.pass_obj
 def run(
     output: Output,
@@ -135,9 +157,8 @@ def run(
     return _with_client(output, work)
 
 
-@batch_command.command("resume")
+@batch_command.command("resume", examples=("wan batch resume clips",))
 @_name_argument()
-@json_option
 @click.pass_obj
 def resume(output: Output, name: str) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
@@ -151,10 +172,16 @@ def resume(output: Output, name: str) -> int:
     return _with_client(output, work)
 
 
-@batch_command.command("status")
+@batch_command.command(
+    "status",
+    examples=(
+        "wan batch status",
+        "wan batch status clips --watch",
+        "wan batch status clips --json",
+    ),
+)
 @_name_argument(required=False)
 @click.option("--watch", is_flag=True, help="Show it anew until it has ended.")
-@json_option
 @click.pass_obj
 def status(output: Output, name: str | None, watch: bool) -> int:
     """Show how batches stand: all of them, or one with what needs to be seen."""
@@ -185,7 +212,7 @@ def status(output: Output, name: str | None, watch: bool) -> int:
     return code_of(batch)
 
 
-@batch_command.command("pause")
+@batch_command.command("pause", examples=("wan batch pause clips",))
 @_name_argument()
 @click.pass_obj
 def pause(output: Output, name: str) -> None:
@@ -195,7 +222,7 @@ def pause(output: Output, name: str) -> None:
     _set_state(output, name, BatchState.PAUSED, "somebody paused it")
 
 
-@batch_command.command("stop")
+@batch_command.command("stop", examples=("wan batch stop clips",))
 @_name_argument()
 @click.pass_obj
 def stop(output: Output, name: str) -> None:
@@ -205,7 +232,13 @@ def stop(output: Output, name: str) -> None:
     _set_state(output, name, BatchState.STOPPED, "somebody stopped it")
 
 
-@batch_command.command("retry")
+@batch_command.command(
+    "retry",
+    examples=(
+        "wan batch retry clips",
+        "wan batch retry clips --doubt",
+    ),
+)
 @_name_argument()
 @click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
@@ -219,10 +252,18 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     if failed or not doubt:
         states |= {ItemState.FAILED, ItemState.EXPIRED}
     count = journal_for_reading().batches.retry(name, states)
+    if output.as_json:
+        output.json({"name": name, "to_be_tried": count})
     output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
 
 
-@batch_command.command("results")
+@batch_command.command(
+    "results",
+    examples=(
+        "wan batch results clips",
+        "wan batch results clips -o clips.csv",
+    ),
+)
 @_name_argument()
 @click.option(
     "-o",
@@ -236,13 +277,19 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
 def results(output: Output, name: str, path: Path | None) -> None:
     """Print what became of each item, one JSON object per line, or write a table of it."""
     from wan_jobs.batch.results import export_results, result_line
+    from wan_jobs.command.batches.display import item_json
 
     batches = journal_for_reading().batches
     batches.get(name)
     items: list[Item] = batches.items(name)
     if path is not None:
         export_results(items, path)
+        if output.as_json:
+            output.json({"name": name, "items": len(items), "path": str(path)})
         output.note(f"{len(items)} items written to {shown(str(path))}")
+        return
+    if output.as_json:
+        output.json([item_json(item) for item in items])
         return
     for item in items:
         output.line(result_line(item))
@@ -304,6 +351,8 @@ def _left(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
 
 def _set_state(output: Output, name: str, state: BatchState, reason: str) -> None:
     journal_for_reading().batches.set_state(name, state, reason)
+    if output.as_json:
+        output.json({"name": name, "state": state, "reason": reason})
     output.note(f"{shown(name)} is {state}.")
 
 

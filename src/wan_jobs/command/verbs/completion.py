@@ -15,8 +15,8 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verb import Verb
 
 _PROGRAM, _VARIABLE = "wan", "_WAN_COMPLETE"
 
@@ -84,15 +84,18 @@ _SHELLS: Mapping[str, type[ShellComplete]] = {
 
 SHELLS = tuple(_SHELLS)
 
-_HOW = """\b
-bash:  wan completion bash > ~/.local/share/bash-completion/completions/wan
-zsh:   wan completion zsh > ~/.zfunc/_wan      (a folder in fpath, before compinit)
-fish:  wan completion fish > ~/.config/fish/completions/wan.fish"""
 
-
-@click.command("completion", epilog=_HOW)
+@click.command(
+    "completion",
+    cls=Verb,
+    examples=(
+        "wan completion bash > ~/.local/share/bash-completion/completions/wan",
+        "wan completion zsh > ~/.zfunc/_wan",
+        "wan completion fish > ~/.config/fish/completions/wan.fish",
+    ),
+    epilog="For zsh the folder must be in fpath, before compinit runs.",
+)
 @click.argument("shell", type=click.Choice(SHELLS))
-@json_option
 @click.pass_context
 def completion_command(context: click.Context, shell: str) -> None:
     """Print the completion script of a shell: verbs, models, fields and their values, task ids."""

@@ -9,8 +9,8 @@ from click.shell_completion import CompletionItem
 
 from wan_jobs.command.exit_codes import MEANINGS
 from wan_jobs.command.fields.options import Word
-from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verb import Verb
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.service import (
     ADDRESS_VARIABLE,
@@ -18,6 +18,7 @@ from wan_jobs.service import (
     JOURNAL_VARIABLE,
     KEY_VARIABLE,
     PRIVATE_HOSTS_VARIABLE,
+    WEBHOOK_KEYS_VARIABLE,
 )
 
 
@@ -45,6 +46,7 @@ Environment:
   {ADDRESS_VARIABLE:<18}the service's address [default: {API_HOST}]
   {JOURNAL_VARIABLE:<18}the journal, on a disk of this machine [default: {_journal()}]
   {PRIVATE_HOSTS_VARIABLE:<18}private networks that results may come from, such as 198.18.0.0/15
+  {WEBHOOK_KEYS_VARIABLE:<18}keys that callbacks are signed with, for `wan listen`
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
                     proxies; this machine is always asked directly
   SSL_CERT_FILE     certificates to trust
@@ -111,9 +113,17 @@ class Topic(Word):
         return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
-@click.command("help", epilog=f"Topics: {', '.join(TOPICS)}; and every verb.")
+@click.command(
+    "help",
+    cls=Verb,
+    examples=(
+        "wan help run",
+        "wan help exit-codes",
+        "wan help settings",
+    ),
+    epilog=f"Topics: {', '.join(TOPICS)}; and every verb.",
+)
 @click.argument("topic", type=Topic(), required=False, metavar="[TOPIC|VERB]")
-@json_option
 @click.pass_context
 def help_command(context: click.Context, topic: str | None) -> None:
     """Explain a verb, the exit codes or the settings."""

@@ -8,16 +8,23 @@ import click
 
 from wan_jobs.command.client import journal_for_reading, usual_duration
 from wan_jobs.command.fields.run_command import ModelPart
-from wan_jobs.command.options import json_option
 from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.screen.quantities import time_in_words
+from wan_jobs.command.verb import Verb
 from wan_jobs.document import Json, Model, Schema, merged_document
 
 _COMPONENTS = "#/components/schemas/"
 
 
-@click.command("models", epilog="`wan run MODEL --help` shows a model's fields.")
-@json_option
+@click.command(
+    "models",
+    cls=Verb,
+    examples=(
+        "wan models",
+        "wan models --json",
+    ),
+    epilog="`wan run MODEL --help` shows a model's fields.",
+)
 @click.pass_obj
 def models_command(output: Output) -> None:
     """List the models, the fields they need, and how long they usually take here."""
@@ -28,12 +35,18 @@ def models_command(output: Output) -> None:
         output.json([_model_json(model, usual[model.id]) for model in models])
         return
     rows = [_model_row(model, usual[model.id]) for model in models]
-    write_table(output, ("model", "usually", "needs", "also takes"), rows, fold=True)
+    write_table(output, ("model", "usually", "needs", "also takes"), rows)
 
 
-@click.command("schema")
+@click.command(
+    "schema",
+    cls=Verb,
+    examples=(
+        "wan schema text-to-video",
+        "wan schema speech-to-video > speech.schema.json",
+    ),
+)
 @click.argument("model", type=ModelPart(), metavar="MODEL")
-@json_option
 @click.pass_obj
 def schema_command(output: Output, model: Model) -> None:
     """Print the input of a model as JSON Schema 2020-12; MODEL is any part of its id."""

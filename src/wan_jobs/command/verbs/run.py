@@ -12,7 +12,6 @@ from wan_jobs.command.fields.run_command import ModelPart, RunCommand
 from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
     Credits,
-    json_option,
     output_option,
     overwrite_option,
     timeout_option,
@@ -34,6 +33,12 @@ if TYPE_CHECKING:
 @click.command(
     "run",
     cls=RunCommand,
+    examples=(
+        "wan run text-to-video --prompt 'A red fox in snow' -o fox.mp4",
+        "wan run speech-to-video --prompt 'She talks' --image-url lady.png --audio-url voice.mp3",
+        "wan run text-to-video --input fox.json --dry-run --json",
+        "wan run text-to-video --prompt 'A red fox' --max-credits 80 --detach",
+    ),
     epilog="MODEL is any unambiguous part of an id; `wan run MODEL --help` shows its fields.",
 )
 @click.argument("model", type=ModelPart(), metavar="MODEL")
@@ -61,7 +66,6 @@ if TYPE_CHECKING:
 @click.option("--again", is_flag=True, help="Send it though the same was asked for before.")
 @click.option("--callback-url", metavar="URL", help="Have the service call this when it is done.")
 @timeout_option
-@json_option
 @click.pass_context
 def run_command(
     context: click.Context,
@@ -115,7 +119,7 @@ def run_command(
             console.resume = resume
             _hand_over(console, task)
         else:
-            with resumable(console, task.id, resume):
+            with resumable(console, f"Task {task.id} goes on", resume):
                 _finish(console, wan, task, timeout, target, overwrite)
 
 

@@ -10,12 +10,26 @@ import click
 
 from wan_jobs.command.options import Credits
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verb import Verb
 from wan_jobs.command.verbs import SUMMARIES
 
 _NEEDED = ("pytest_httpserver", "yaml")
 
+_FOR_CLIENTS = """\b
+For a client that is configured by JSON:
+  {"mcpServers": {"wan": {"command": "wan", "args": ["mcp", "--budget", "500"]}}}"""
 
-@click.command("mcp", short_help=SUMMARIES["mcp"])
+
+@click.command(
+    "mcp",
+    cls=Verb,
+    examples=(
+        "wan mcp --budget 500",
+        "wan mcp --budget 500 --price 80 --folder clips",
+    ),
+    short_help=SUMMARIES["mcp"],
+    epilog=_FOR_CLIENTS,
+)
 @click.option(
     "--budget",
     type=Credits(),
@@ -38,14 +52,10 @@ _NEEDED = ("pytest_httpserver", "yaml")
 )
 @click.pass_obj
 def mcp_command(output: Output, budget: float, price: float | None, folder: Path) -> None:
-    r"""Offer tools to an agent over standard input and output (Model Context Protocol).
+    """Offer tools to an agent over standard input and output (Model Context Protocol).
 
     The tools: models, describe, quote, generate, status, wait, download, credits, tasks. Money is
     spent by `generate` alone, on a quote, within the budget. Nothing is ever sent twice.
-
-    \b
-    For a client that is configured by JSON:
-      {"mcpServers": {"wan": {"command": "wan", "args": ["mcp", "--budget", "500"]}}}
     """
     if find_spec("mcp") is None:
         raise click.ClickException(
