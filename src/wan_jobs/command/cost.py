@@ -19,7 +19,7 @@ _NO_SETTING = frozenset({"seed"})
 
 
 @dataclass(frozen=True, slots=True)
-class Estimate:
+class ExpectedCost:
     """An expected cost in credits, and where it is known from."""
 
     credits: float
@@ -31,7 +31,7 @@ class Estimate:
 
 def expected_cost(
     model: Model, values: Mapping[str, object], config: ConfigFile, journal: Journal, service: str
-) -> Estimate | None:
+) -> ExpectedCost | None:
     """Return what the price table says, else the most that such tasks have cost; else `None`.
 
     Raises `ConfigurationError` for a price table that cannot be used.
@@ -39,13 +39,13 @@ def expected_cost(
     settings = settings_of(model, values)
     price = listed_price(model, settings, config)
     if price is not None:
-        return Estimate(price, f"price table in {config.path}")
+        return ExpectedCost(price, f"price table in {config.path}")
     alike = {name: settings.get(name) for name in _setting_names(model)}
     costs = journal.costs(service, model, settings=alike)
     if not costs:
         return None
     tasks = "an earlier task" if len(costs) == 1 else f"the dearest of {len(costs)} earlier tasks"
-    return Estimate(max(costs), f"as {tasks} with these settings")
+    return ExpectedCost(max(costs), f"as {tasks} with these settings")
 
 
 def settings_of(model: Model, values: Mapping[str, object]) -> dict[str, object]:
@@ -80,7 +80,7 @@ def listed_price(model: Model, settings: Mapping[str, object], config: ConfigFil
     return None
 
 
-def require_within(limit: float, estimate: Estimate | None) -> None:
+def require_within(limit: float, estimate: ExpectedCost | None) -> None:
     """Raise `BudgetRefused` unless the cost is known and within the limit."""
     if estimate is None:
         raise BudgetRefused(
@@ -94,7 +94,7 @@ def require_within(limit: float, estimate: Estimate | None) -> None:
         )
 
 
-def require_covered(estimate: Estimate | None, balance: float) -> None:
+def require_covered(estimate: ExpectedCost | None, balance: float) -> None:
     """Raise `BudgetRefused` if the balance is below the expected cost."""
     if estimate is not None and balance < estimate.credits:
         raise BudgetRefused(

@@ -25,7 +25,7 @@ price to the person, buy it with `generate`, `wait`, then `download`. A budget l
 spent; a request whose outcome is in doubt is never repeated."""
 
 Context = ServerRequestContext[Any, Any]
-Call = Callable[..., Awaitable[dict[str, object]]]
+ToolMethod = Callable[..., Awaitable[dict[str, object]]]
 
 
 async def serve(shop: Shop, document: Document) -> None:
@@ -52,7 +52,7 @@ def make_server(shop: Shop, document: Document) -> Server[Any]:
         faults = _faults(tool.input_schema, arguments)
         if faults:
             return _refused(f"The arguments of {params.name} are wrong:\n{faults}")
-        call: Call = getattr(shop, params.name)
+        call: ToolMethod = getattr(shop, params.name)
         if params.name == "wait":
             call = partial(call, on_progress=partial(_tell, context))
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wan_jobs.async_client import AsyncWan
 from wan_jobs.command.agents.quotes import Budget, Quote, Quotes
-from wan_jobs.command.cost import Estimate, expected_cost
+from wan_jobs.command.cost import ExpectedCost, expected_cost
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Document, Model
@@ -21,7 +21,7 @@ from wan_jobs.inputs.model_choice import choose_model, model_id
 from wan_jobs.record import TaskRecord
 from wan_jobs.task import AsyncTask
 
-OnProgress = Callable[[float, str], Awaitable[None]]
+OnWaiting = Callable[[float, str], Awaitable[None]]
 _A_DAY = 86_400.0
 
 
@@ -132,7 +132,7 @@ class Shop:
         return self._told(task)
 
     async def wait(
-        self, task_id: str, seconds: float = 45, on_progress: OnProgress | None = None
+        self, task_id: str, seconds: float = 45, on_progress: OnWaiting | None = None
     ) -> dict[str, object]:
         """Wait until a task has ended, or for some seconds."""
         task = self._wan.task(task_id)
@@ -187,7 +187,7 @@ class Shop:
         quote.task_id = task.id
         self._bought[task.id] = quote.id
 
-    def _estimate(self, model: Model, values: Mapping[str, object]) -> Estimate:
+    def _estimate(self, model: Model, values: Mapping[str, object]) -> ExpectedCost:
         journal = self._wan.journal
         known = journal and expected_cost(model, values, self._config, journal, self._service)
         if known:
@@ -198,7 +198,7 @@ class Shop:
                 remedy="The person who started this server can name a price (--price), or put it "
                 "into the price table: see `wan help settings`.",
             )
-        return Estimate(self._price, "the price that the person named")
+        return ExpectedCost(self._price, "the price that the person named")
 
     def _refuse_equal(self, digest: str, *, again: bool) -> None:
         journal = self._wan.journal

@@ -25,7 +25,7 @@ from wan_jobs.inputs.model_choice import model_id
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
-    from wan_jobs.command.cost import Estimate
+    from wan_jobs.command.cost import ExpectedCost
     from wan_jobs.submission.preview import Preview
     from wan_jobs.task import Task
 
@@ -123,7 +123,7 @@ def run_command(
                 _finish(console, wan, task, timeout, target, overwrite)
 
 
-def _show_request(output: Output, preview: Preview, estimate: Estimate | None) -> None:
+def _show_request(output: Output, preview: Preview, estimate: ExpectedCost | None) -> None:
     """Write the body to stdout, fit for `--input`; with `--json` all of it as one object."""
     if output.as_json:
         cost = estimate and {"credits": estimate.credits, "source": estimate.source}
@@ -136,7 +136,7 @@ def _show_request(output: Output, preview: Preview, estimate: Estimate | None) -
     output.note(f"The input is valid; nothing was sent. Expected cost: {shown(cost_text)}.")
 
 
-def _estimate(model: Model, values: dict[str, object], limit: float | None) -> Estimate | None:
+def _estimate(model: Model, values: dict[str, object], limit: float | None) -> ExpectedCost | None:
     from wan_jobs.command.cost import expected_cost, require_within
     from wan_jobs.configuration import read_config, resolve_address
 
