@@ -12,7 +12,7 @@ from wan_document.json_value import JsonValue, write_json
 from wan_mock.environment import environment, export_lines
 from wan_mock.http.exchange import RequestRecord
 from wan_mock.mock import Mock
-from wan_mock.page.words import clock_time
+from wan_mock.page.rendering import clock_time
 from wan_mock.scenario.plan import Scenario
 
 _COLOURS = {

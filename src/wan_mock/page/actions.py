@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import parse_qs
+
+import yaml
 
 from wan_mock.api.message import Request, Response
 from wan_mock.mock import Mock
-from wan_mock.page.fault_form import read_fault
 from wan_mock.page.guard import plain
-from wan_mock.page.html import element
-from wan_mock.page.layout import PREFIX, page
-from wan_mock.page.request_row import CALLBACKS
+from wan_mock.page.rendering import PREFIX, page
 from wan_mock.scenario.applying import inject
-from wan_mock.scenario.fields import ScenarioError, ScenarioProblem
+from wan_mock.scenario.fault_fields import read_faults
+from wan_mock.scenario.fields import Fields, Problems, ScenarioError, ScenarioProblem
+from wan_mock.scenario.plan import PlannedFault
 from wan_mock.scenario.stage import Stage
 
 TASKS = f"{PREFIX}/tasks/"
+CALLBACKS = f"{PREFIX}/callbacks/"
+_LONGEST = 2_000
 
 
 class Actions:
@@ -58,24 +62,12 @@ class Actions:
         return _back()
 
     def _ask(self, name: str) -> Response:
-        form = element(
-            "form",
-            element("input", type="hidden", name="scenario", value=name),
-            element("input", type="hidden", name="sure", value="yes"),
-            element("button", "Begin", type="submit", class_="primary"),
-            " ",
-            element("a", "Cancel", href="/"),
-            method="post",
-            action=f"{PREFIX}/scenario",
-        )
-        title = element("h1", f"Begin “{name}”?")
-        text = element("p", "The tasks, files, faults and records of this session go.")
-        return page(self._mock, "/", "Begin?", title, text, form, status=409)
+        return page(self._mock, "/", "Begin?", "sure", status=409, name=name)
 
     def inject_fault(self, request: Request) -> Response:
         """Inject the fault that was filled in."""
         try:
-            planned = read_fault(_form(request))
+            planned = _read_fault(_form(request))
             inject(self._mock, (planned,))
         except ScenarioError as error:
             return plain(422, "; ".join(_said(problem) for problem in error.problems))
@@ -103,6 +95,30 @@ class Actions:
 def _form(request: Request) -> dict[str, str]:
     fields = parse_qs(request.body.decode("utf-8", "replace"), max_num_fields=20)
     return {name: values[0] for name, values in fields.items()}
+
+
+def _read_fault(form: Mapping[str, str]) -> PlannedFault:
+    """Read a fault as a scenario would have it; raises `ScenarioError` with all that is wrong."""
+    problems = Problems("the form")
+    given = {name: form[name].strip() for name in ("fault", "on", "times") if form.get(name)}
+    node = yaml.compose(yaml.safe_dump({"faults": [given]}), Loader=yaml.SafeLoader)
+    assert node is not None  # noqa: S101 - it is a mapping that was just written
+    _add_arguments(node.value[0][1].value[0], form.get("with", "").strip(), problems)
+    planned = read_faults(Fields(node, problems, ("faults",)))
+    problems.check()
+    return planned[0]
+
+
+def _add_arguments(fault: yaml.MappingNode, text: str, problems: Problems) -> None:
+    if not text:
+        return
+    try:
+        arguments = yaml.compose(f"{{{text[:_LONGEST]}}}", Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        problems.add(fault, "the arguments must look like `seconds: 5, message: busy`")
+        return
+    key = yaml.ScalarNode("tag:yaml.org,2002:str", "with", fault.start_mark, fault.end_mark)
+    fault.value.append((key, arguments))
 
 
 def _said(problem: ScenarioProblem) -> str:

@@ -8,30 +8,79 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from functools import partial
 
 from markupsafe import Markup
 
-from wan_mock.api.message import Request, Response
+from wan_document.json_value import JsonObject, JsonValue
+from wan_mock.api.message import TARGETS, Request, Response
+from wan_mock.api.task_view import TaskView
 from wan_mock.environment import export_lines
-from wan_mock.faults import Injection
+from wan_mock.faults import FAULTS, Fault, Injection
 from wan_mock.mock import Mock
-from wan_mock.page.fault_form import fault_form
-from wan_mock.page.html import element, join
-from wan_mock.page.layout import PREFIX, page
-from wan_mock.page.piece import Piece, Revisions
-from wan_mock.page.request_row import callback_row, request_row
-from wan_mock.page.task_card import card_stamp, task_card
-from wan_mock.page.task_filter import STATES, TaskFilter, filter_form, paging
-from wan_mock.page.words import number
+from wan_mock.page.rendering import number, page, render, render_small, span
+from wan_mock.page.task_filter import LABELS, STATES, TaskFilter
 from wan_mock.scenario.stage import Stage
 
 _SHOWN_REQUESTS = 100
 _SHOWN_CALLBACKS = 30
 _SHOWN_COMPLAINTS = 5
+_LONGEST_PROMPT = 400
+_SHOWN_FACTS = ("resolution", "aspect_ratio", "num_frames")
+_REMEMBERED = 5_000
 
-Regions = dict[str, list[Piece]]
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One child of a region.
+
+    `stamp` says all that its rendering depends on, so that it is rendered only when that changes.
+    """
+
+    key: str
+    stamp: Hashable
+    render: Callable[[], Markup]
+
+
+Regions = Mapping[str, Iterable[Piece]]
+
+
+class Revisions:
+    """Numbers each change of a piece; what is newer than a number is rendered again."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._seen: OrderedDict[tuple[str, str], tuple[Hashable, int]] = OrderedDict()
+
+    def news(self, regions: Regions, since: int) -> JsonObject:
+        """Return the keys of every region in their order, and the pieces that changed `since`.
+
+        The number to ask with next time is `serial`.
+        """
+        number = self._number + 1
+        shown: JsonObject = {}
+        for region, pieces in regions.items():
+            listed: list[JsonValue] = []
+            for piece in pieces:
+                changed = self._changed(region, piece, number)
+                listed.append([piece.key, str(piece.render()) if changed > since else None])
+            shown[region] = listed
+        while len(self._seen) > _REMEMBERED:
+            self._seen.popitem(last=False)
+        return {"serial": self._number, "regions": shown}
+
+    def _changed(self, region: str, piece: Piece, number: int) -> int:
+        """Return the number under which a piece changed last."""
+        place = (region, piece.key)
+        stamp, changed = self._seen.get(place, (None, 0))
+        if not changed or stamp != piece.stamp:
+            changed = self._number = number
+            self._seen[place] = (piece.stamp, changed)
+        self._seen.move_to_end(place)
+        return changed
 
 
 class Activity:
@@ -45,13 +94,23 @@ class Activity:
 
     def page(self, request: Request) -> Response:
         """Answer with the whole page."""
-        tasks = TaskFilter.read(request.query)
-        regions = self._regions(tasks)
+        wanted = TaskFilter.read(request.query)
+        regions = self._regions(wanted)
         with self._lock:
             # Rendered after this number was taken: what changes between is told once more.
             serial = self._revisions.news(regions, since=1 << 62)["serial"]
-        shown = {name: [piece.render() for piece in pieces] for name, pieces in regions.items()}
-        return page(self._mock, "/", "Activity", _layout(shown, tasks, str(serial)))
+        return page(
+            self._mock,
+            "/",
+            "Activity",
+            "activity",
+            regions={name: [each.render() for each in pieces] for name, pieces in regions.items()},
+            serial=serial,
+            wanted=wanted,
+            states=LABELS.items(),
+            faults=[(kind.__name__, _shown(kind)) for kind in FAULTS],
+            targets=dict.fromkeys((*TARGETS, *self._mock.document.operations)),
+        )
 
     def state(self, request: Request) -> Response:
         """Answer with what has changed."""
@@ -61,8 +120,8 @@ class Activity:
         with self._lock:
             return Response(payload=self._revisions.news(regions, number))
 
-    def _regions(self, tasks: TaskFilter) -> Regions:
-        shown, paged = self._tasks(tasks)
+    def _regions(self, wanted: TaskFilter) -> dict[str, list[Piece]]:
+        shown, paged = self._tasks(wanted)
         return {
             "figures": list(self._figures()),
             "scenario": [self._scenario()],
@@ -76,208 +135,114 @@ class Activity:
 
     def _figures(self) -> Iterator[Piece]:
         mock, requests = self._mock, self._mock.requests
-        yield _figure("balance", "credits left", number(mock.balance))
-        yield _figure("paid", "credits paid", number(mock.paid))
-        yield _figure("created", "tasks created", number(mock.created))
-        yield _figure("running", "running", number(mock.running))
-        yield _figure("requests", "requests", number(requests[-1].number if requests else 0))
+        for key, label, value in (
+            ("balance", "credits left", mock.balance),
+            ("paid", "credits paid", mock.paid),
+            ("created", "tasks created", mock.created),
+            ("running", "running", mock.running),
+            ("requests", "requests", requests[-1].number if requests else 0),
+        ):
+            yield Piece(key, value, partial(render_small, "figure", key, label, number(value)))
 
     def _scenario(self) -> Piece:
-        current = self._stage.scenario
-        name = current.name if current else ""
-        at_stake = bool(self._mock.created or self._mock.requests)
-        stamp = (name, self._mock.profile, self._mock.seed, at_stake)
-        return Piece(f"scenario {name}", stamp, lambda: self._scenario_form(at_stake=at_stake))
-
-    def _scenario_form(self, *, at_stake: bool) -> Markup:
-        current = self._stage.scenario
-        name = current.name if current else ""
-        options = [
-            element("option", c.name, value=c.name, selected=c.name == name, title=c.description)
-            for c in self._stage.choices
-        ]
-        if not current:
-            options.insert(0, element("option", "none", value="", selected=True, disabled=True))
-        text = current.description if current else "The mock behaves as its settings say."
-        state = f"{self._mock.profile} profile, seed {self._mock.seed}"
-        return element(
-            "form",
-            element("label", "Scenario", for_="scenario"),
-            element("select", options, id="scenario", name="scenario"),
-            element("button", "Begin", type="submit"),
-            element("span", state, class_="label"),
-            element("p", text, class_="explained"),
-            method="post",
-            action=f"{PREFIX}/scenario",
-            data_key=f"scenario {name}",
-            data_asks="A scenario begins afresh: the tasks, files, faults and records of this "
-            "session go."
-            if at_stake
-            else None,
+        mock, current = self._mock, self._stage.scenario
+        at_stake = bool(mock.created or mock.requests)
+        key = f"scenario {current.name if current else ''}"
+        choices = self._stage.choices
+        return Piece(
+            key,
+            (key, mock.profile, mock.seed, at_stake),
+            lambda: render(
+                "scenario", key=key, mock=mock, current=current, at_stake=at_stake, choices=choices
+            ),
         )
 
     def _faults(self) -> Iterator[Piece]:
         injections = self._mock.injections
         for place, injection in enumerate(injections):
-            key = f"{place} {injection.fault!r}"
-            yield Piece(key, injection.fired, partial(_fault, key, injection))
-        if injections:
-            button = element("button", "Clear all", type="submit", class_="quiet")
-            action = f"{PREFIX}/faults/clear"
-            form = element("form", button, method="post", action=action)
-            yield _fixed("clear", element("li", form, class_="clear", data_key="clear"))
-        else:
-            yield _nothing("li", "No fault is at work.")
+            what = repr(injection.fault)
+            where = ", ".join((*_aim(injection), _times(injection.fired)))
+            key = f"{place} {what}"
+            yield Piece(key, injection.fired, partial(render_small, "fault", key, what, where))
+        yield _fixed("clear", "clear") if injections else _nothing("li", "No fault is at work.")
 
     def _complaints(self) -> Iterator[Piece]:
         complaints = self._mock.complaints[-_SHOWN_COMPLAINTS:]
         if complaints:
-            title = element("strong", "A test would fail for this")
-            yield _fixed("title", element("li", title, data_key="title"))
+            yield _fixed("title", "complaint_title")
         for place, complaint in enumerate(complaints):
             key = f"{place} {hash(complaint)}"
-            yield _fixed(key, element("li", complaint, data_key=key))
+            yield _fixed(key, "complaint", key, complaint)
 
     def _tasks(self, wanted: TaskFilter) -> tuple[list[Piece], Piece]:
         now = self._mock.now
         tasks, total = self._mock.find_tasks(
             wanted.text, STATES.get(wanted.state, ()), wanted.skip, wanted.most
         )
-        shown = [
-            Piece(task.id, card_stamp(task, now), partial(task_card, task, now)) for task in tasks
-        ]
+        shown = [Piece(task.id, _stamp(task, now), partial(_card, task, now)) for task in tasks]
         if not self._mock.created:
-            link = element("a", "send a request", href=f"{PREFIX}/send")
-            shown = [
-                _nothing(
-                    "div",
-                    element("p", "No tasks yet. Let your app find the mock, or ", link, "."),
-                    element("pre", "\n".join(export_lines(self._mock)), tabindex=0),
-                )
-            ]
+            shown = [_fixed("nothing", "no_tasks", "\n".join(export_lines(self._mock)))]
         elif not tasks:
             shown = [_nothing("p", "No task fits.")]
-        return shown, Piece("paging", (wanted, total), lambda: paging(wanted, total))
+        told, ways = wanted.told(total), wanted.ways(total)
+        paging = partial(render, "paging", wanted=wanted, told=told, ways=ways)
+        return shown, Piece("paging", (wanted, total), paging)
 
     def _requests(self) -> Iterator[Piece]:
         records = self._mock.requests[-_SHOWN_REQUESTS:]
         for record in reversed(records):
-            yield Piece(str(record.number), record.time, partial(request_row, record))
+            yield Piece(str(record.number), record.time, partial(render, "request", record=record))
         if not records:
             yield _nothing("p", "No requests yet.")
 
     def _callbacks(self) -> Iterator[Piece]:
-        records = self._mock.callbacks
-        numbered = list(enumerate(records))[-_SHOWN_CALLBACKS:]
-        for number_, record in reversed(numbered):
-            yield Piece(str(number_), record.time, partial(callback_row, number_, record))
+        records = list(enumerate(self._mock.callbacks))[-_SHOWN_CALLBACKS:]
+        for key, record in reversed(records):
+            shown = partial(render, "callback", key=key, record=record)
+            yield Piece(str(key), record.time, shown)
         if not records:
             yield _nothing("li", "No callbacks yet: tasks with a callBackUrl cause them.")
 
 
-def _layout(regions: dict[str, list[Markup]], tasks: TaskFilter, serial: str) -> Markup:
-    return join(
-        (
-            element("h1", "Activity", class_="unseen"),
-            element(
-                "div",
-                regions["figures"],
-                class_="figures",
-                data_region="figures",
-                data_serial=serial,
-            ),
-            element(
-                "div",
-                element("div", regions["scenario"], class_="scenario", data_region="scenario"),
-                element(
-                    "div",
-                    element(
-                        "ul",
-                        regions["faults"],
-                        class_="at-work",
-                        data_region="faults",
-                        aria_label="Faults at work",
-                    ),
-                    fault_form(),
-                ),
-                class_="setting",
-            ),
-            element(
-                "ul",
-                regions["complaints"],
-                class_="complaints",
-                data_region="complaints",
-                aria_label="What a test would fail for",
-            ),
-            element(
-                "div",
-                element(
-                    "section",
-                    element("h2", "Tasks", id="tasks-title"),
-                    filter_form(tasks),
-                    element("div", regions["tasks"], class_="tasks", data_region="tasks"),
-                    element("div", regions["paging"], class_="paging", data_region="paging"),
-                    aria_labelledby="tasks-title",
-                ),
-                element(
-                    "div",
-                    _section("Requests", "requests", "div", regions),
-                    _section("Callbacks", "callbacks", "ul", regions),
-                ),
-                class_="columns",
-            ),
-            _question(),
-        )
+def _card(task: TaskView, now: float) -> Markup:
+    given = task.body.get("input")
+    values = given if isinstance(given, dict) else {}
+    prompt = values.get("prompt")
+    text = prompt if isinstance(prompt, str) else "(no prompt)"
+    chosen = [f"{values[name]}" for name in _SHOWN_FACTS if values.get(name) is not None]
+    return render(
+        "task",
+        task=task,
+        prompt=text if len(text) <= _LONGEST_PROMPT else f"{text[:_LONGEST_PROMPT]}…",
+        facts=[*chosen, f"{number(task.cost)} credits", _elapsed(task, now)],
     )
 
 
-def _question() -> Markup:
-    """Render the dialog that asks before something is wiped; the script opens it."""
-    return element(
-        "dialog",
-        element("p", id="question"),
-        element(
-            "form",
-            element("button", "Cancel", value="", formnovalidate=True),
-            element("button", "Begin", value="yes", class_="primary"),
-            method="dialog",
-        ),
-        id="sure",
-        aria_labelledby="question",
-    )
+def _stamp(task: TaskView, now: float) -> Hashable:
+    return task.state, task.progress, task.expired, task.cost, _elapsed(task, now)
 
 
-def _section(title: str, name: str, tag: str, regions: dict[str, list[Markup]]) -> Markup:
-    return element(
-        "section",
-        element("h2", title, id=f"{name}-title"),
-        element(tag, regions[name], class_=name, data_region=name),
-        aria_labelledby=f"{name}-title",
-    )
+def _elapsed(task: TaskView, now: float) -> str:
+    total = task.ends_at - task.created_at
+    if now >= task.ends_at:
+        return f"took {span(total)}"
+    return f"{span(now - task.created_at)} of {span(total)}"
 
 
-def _figure(key: str, label: str, value: str) -> Piece:
-    return Piece(
-        key,
-        value,
-        lambda: element(
-            "p",
-            element("strong", value),
-            " ",
-            element("span", label),
-            class_="figure",
-            data_key=key,
-        ),
-    )
+def _fixed(key: str, macro: str, *values: object) -> Piece:
+    return Piece(key, values, partial(render_small, macro, *values))
 
 
-def _fault(key: str, injection: Injection) -> Markup:
-    return element(
-        "li",
-        element("code", repr(injection.fault), class_="fault"),
-        element("span", ", ".join((*_aim(injection), _times(injection.fired)))),
-        data_key=key,
-    )
+def _nothing(tag: str, text: str) -> Piece:
+    return _fixed("nothing", "nothing", tag, text)
+
+
+def _shown(kind: type[Fault]) -> str:
+    """Write a fault and what it takes: `Delay (seconds)`, `GatewayPage (status: 502)`."""
+    words = [
+        one.name if one.default is MISSING else f"{one.name}: {one.default}" for one in fields(kind)
+    ]
+    return f"{kind.__name__} ({', '.join(words)})" if words else kind.__name__
 
 
 def _times(fired: int) -> str:
@@ -297,11 +262,3 @@ def _aim(injection: Injection) -> Iterator[str]:
         yield f"chance {aim.chance:.0%}"
     if aim.seconds is not None:
         yield f"for {aim.seconds:g} s"
-
-
-def _fixed(key: str, markup: Markup) -> Piece:
-    return Piece(key, str(markup), lambda: markup)
-
-
-def _nothing(tag: str, *text: str | Markup) -> Piece:
-    return _fixed("nothing", element(tag, text, class_="nothing", data_key="nothing"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from wan_document.document import ApiDocument, Operation
 from wan_document.json_value import JsonObject, JsonValue
 from wan_mock.api.message import CREATE
+from wan_mock.page.rendering import PREFIX
 from wan_mock.page.schema_fields import SchemaField, schema_fields
 
 
@@ -34,6 +36,33 @@ class Endpoint:
     parameters: tuple[SchemaField, ...]
     body: tuple[SchemaField, ...]
     answer: tuple[SchemaField, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of its entry in the reference."""
+        return "".join(c if c.isalnum() else "-" for c in self.id)
+
+    @property
+    def send_address(self) -> str:
+        """The address of its form."""
+        return f"{PREFIX}/send?to={quote(self.id, safe='/')}"
+
+    @property
+    def words(self) -> str:
+        """All that a search looks at."""
+        fields = (*self.parameters, *self.body, *self.answer)
+        texts = (self.id, self.title, self.path, self.description)
+        return " ".join((*texts, *(f"{f.name} {f.description}" for f in fields))).lower()
+
+    @property
+    def to_fill_in(self) -> list[SchemaField]:
+        """The fields of its body that have no fields: fixed ones, required ones, the rest.
+
+        Of each kind those of the call itself, such as `callBackUrl`, come last.
+        """
+        inner = {field.path[:-1] for field in self.body}
+        leaves = [field for field in self.body if field.path not in inner]
+        return sorted(leaves, key=lambda f: (len(f.choices) != 1, not f.required, len(f.path) == 1))
 
 
 def endpoints(document: ApiDocument) -> tuple[Endpoint, ...]:

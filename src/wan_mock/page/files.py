@@ -11,7 +11,7 @@ from wan_mock.api.message import Request, Response
 from wan_mock.http.files import file_response
 from wan_mock.mock import Mock
 from wan_mock.page.guard import plain
-from wan_mock.page.layout import PREFIX
+from wan_mock.page.rendering import PREFIX
 
 STATIC = f"{PREFIX}/static/"
 CLIPS = f"{PREFIX}/clips/"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wan_document.json_value import JsonObject, JsonValue
+from wan_document.json_value import JsonObject, JsonValue, write_json
 from wan_document.limits import file_rule, limits_in_words, takes_file
 
 _DEEPEST = 4
+_LONG_TEXT = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,45 @@ class SchemaField:
         return str(self.schema.get("description", ""))
 
     @property
-    def example(self) -> JsonValue:
-        """The first example of the document, `None` if it has none."""
+    def kind(self) -> str:
+        """What a form takes it as: one plain type, `binary` for a file, `json` for the rest."""
+        if self.schema.get("format") == "binary":
+            return "binary"
+        kinds = [name for name in self.types if name != "null"]
+        if len(kinds) == 1 and kinds[0] in ("string", "integer", "number", "boolean"):
+            return kinds[0]
+        return "json" if kinds else "string"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a text may be longer than a line."""
+        longest = self.schema.get("maxLength")
+        return isinstance(longest, int) and longest > _LONG_TEXT
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The values to choose from, as a form shows them."""
+        return tuple(map(_text, self.choices)) if self.choices else ("true", "false")
+
+    @property
+    def prefilled(self) -> str:
+        """What stands in a form at first: something for what must be sent, else nothing."""
         examples = self.schema.get("examples")
-        return examples[0] if isinstance(examples, list) and examples else None
+        example = examples[0] if isinstance(examples, list) and examples else None
+        value = self.choices[0] if self.choices else example
+        return _text(value) if self.required and value is not None else ""
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What is said below its control in a form."""
+        types = " or ".join(self.types) or "any type"
+        told = "default" in self.schema and len(self.choices) != 1
+        default = (f"default {write_json(self.schema['default'])}",) if told else ()
+        return (types, *self.limits, *default)
+
+    def control_id(self, place: str) -> str:
+        """Return the id of its control among those of a place, `query` or `body`."""
+        return f"{place}-{'-'.join(self.path)}".replace(" ", "-")
 
 
 def schema_fields(
@@ -117,6 +153,10 @@ def _choices(schema: JsonObject) -> Iterator[JsonValue]:
         yield schema["const"]
     else:
         yield from _list(schema.get("enum"))
+
+
+def _text(value: JsonValue) -> str:
+    return value if isinstance(value, str) else write_json(value)
 
 
 def _list(value: JsonValue) -> list[JsonValue]:

@@ -6,10 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
-from wan_mock.page.html import element
-
 STATES = {
     "": (),
     "running": ("waiting", "queuing", "generating"),
@@ -17,7 +13,9 @@ STATES = {
     "fail": ("fail",),
     "expired": ("expired",),
 }
-_LABELS = {"": "all", "success": "succeeded", "fail": "failed"}
+LABELS = {
+    name: {"": "all", "success": "succeeded", "fail": "failed"}.get(name, name) for name in STATES
+}
 _ON_A_PAGE = 12
 _MOST_PAGES = 10_000
 
@@ -54,54 +52,16 @@ class TaskFilter:
         query = urlencode({name: value for name, value in fields.items() if value})
         return f"/?{query}" if query else "/"
 
+    def ways(self, total: int) -> list[tuple[str, int]]:
+        """Return what leads to the pages beside this one, each with its number."""
+        last = max(1, -(-total // self.most))
+        newer = [("Newer", self.page - 1)] if self.page > 1 else []
+        return [*newer, *([("Older", self.page + 1)] if self.page < last else [])]
 
-def filter_form(wanted: TaskFilter) -> Markup:
-    """Render the form above the tasks."""
-    options = [
-        element("option", _LABELS.get(name, name), value=name, selected=name == wanted.state)
-        for name in STATES
-    ]
-    return element(
-        "form",
-        element("label", "Find tasks", for_="find", class_="unseen"),
-        element(
-            "input",
-            type="search",
-            id="find",
-            name="q",
-            value=wanted.text,
-            placeholder="prompt, model or id",
-        ),
-        element("label", "State of tasks", for_="state", class_="unseen"),
-        element("select", options, id="state", name="state"),
-        element("button", "Filter", type="submit"),
-        method="get",
-        action="/",
-        id="filter",
-        class_="filter",
-        role="search",
-    )
-
-
-def paging(wanted: TaskFilter, total: int) -> Markup:
-    """Render where in the tasks one is, aloud, and the ways on."""
-    last = max(1, -(-total // wanted.most))
-    first, end = wanted.skip + 1, min(total, wanted.skip + wanted.most)
-    one = total == 1
-    which = "task" if one else "tasks"
-    if wanted.text or wanted.state:
-        which += " that fits" if one else " that fit"
-    text = f"{first} to {end} of {total} {which}" if total > wanted.most else f"{total} {which}"
-    return element(
-        "div",
-        element("p", text, role="status", class_="label"),
-        _way("Newer", wanted, wanted.page - 1, wanted.page > 1),
-        _way("Older", wanted, wanted.page + 1, wanted.page < last),
-        data_key="paging",
-    )
-
-
-def _way(label: str, wanted: TaskFilter, page: int, there: bool) -> Markup | None:
-    if not there:
-        return None
-    return element("a", label, href=wanted.address(page), data_page=page, data_key=label)
+    def told(self, total: int) -> str:
+        """Say where in the tasks one is."""
+        first, end = self.skip + 1, min(total, self.skip + self.most)
+        which = "task" if total == 1 else "tasks"
+        if self.text or self.state:
+            which += " that fits" if total == 1 else " that fit"
+        return f"{first} to {end} of {total} {which}" if total > self.most else f"{total} {which}"

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from jinja2 import UndefinedError
 
 from wan_mock.faults import CutDownload, Delay, GatewayPage
 from wan_mock.mock import Mock
 from wan_mock.page import mount_page
-from wan_mock.page.html import element, join
-from wan_mock.page.prose import prose
+from wan_mock.page.rendering import prose, render
 from wan_mock.page.schema_fields import schema_fields
 
 HOSTILE = "</p><script>alert(1)</script>\" onload='x' &amp; \u202e"
@@ -23,6 +23,10 @@ DONE = (
     "/-/tasks/x/finish",
     "/-/callbacks/x/again",
 )
+
+
+class MockOnPaper:
+    url = key = HOSTILE
 
 
 @pytest.fixture(autouse=True)
@@ -38,11 +42,13 @@ def act(mock: Mock, call: Any) -> Callable[..., Any]:
     return act
 
 
-def test_elements_hold_text_as_text() -> None:
-    assert element("p", "<b>", class_="a\"b'<") == '<p class="a&#34;b&#39;&lt;">&lt;b&gt;</p>'
-    assert element("a", ("x", None, 3), href=None, hidden=True) == "<a hidden>x3</a>"
-    assert element("input", value="1") == '<input value="1">'
-    assert join([element("i", "a"), "&"]) == "<i>a</i>&amp;"
+def test_templates_hold_text_as_text() -> None:
+    shown = render("sure", name=HOSTILE, mock=MockOnPaper(), path=HOSTILE, title=HOSTILE)
+
+    assert "<script>alert" not in shown
+    assert "&lt;/p&gt;&lt;script&gt;alert(1)&lt;/script&gt;&#34; onload=&#39;x&#39;" in shown
+    with pytest.raises(UndefinedError):
+        render("sure")
 
 
 def test_descriptions_keep_their_paragraphs_lists_and_code() -> None:
