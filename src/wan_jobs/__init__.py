@@ -56,14 +56,13 @@ if TYPE_CHECKING:
 
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.batch.plan import Row
-    from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
-    from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
+    from wan_jobs.callbacks.verification import CallbackEvent, ReplayGuard, verify_callback
     from wan_jobs.client import Wan
     from wan_jobs.configuration import Limits, Network
+    from wan_jobs.document import model_id
     from wan_jobs.events import Hooks, RequestEvent, TaskUpdate
     from wan_jobs.inputs.files import LocalFile
-    from wan_jobs.inputs.model_choice import model_id
     from wan_jobs.inputs.validation import check_input
     from wan_jobs.ledger.batch import Batch, Item, ItemState
     from wan_jobs.ledger.entry import Entry, EntryState
@@ -71,7 +70,7 @@ if TYPE_CHECKING:
     from wan_jobs.record import TaskRecord
     from wan_jobs.redaction import RedactingFilter
     from wan_jobs.result import AsyncResult, Result
-    from wan_jobs.submission.preview import Preview, preview_request
+    from wan_jobs.submission.submit import Preview, preview_request
     from wan_jobs.task import AsyncTask, Task
     from wan_jobs.violation import Violation
 
@@ -80,7 +79,7 @@ _PLACES = {
     "Item": "wan_jobs.ledger.batch",
     "ItemState": "wan_jobs.ledger.batch",
     "Row": "wan_jobs.batch.plan",
-    "CallbackEvent": "wan_jobs.callbacks.event",
+    "CallbackEvent": "wan_jobs.callbacks.verification",
     "AsgiReceiver": "wan_jobs.callbacks.receivers",
     "WsgiReceiver": "wan_jobs.callbacks.receivers",
     "ReplayGuard": "wan_jobs.callbacks.verification",
@@ -94,14 +93,14 @@ _PLACES = {
     "TaskUpdate": "wan_jobs.events",
     "LocalFile": "wan_jobs.inputs.files",
     "ModelId": "wan_client.model_ids",
-    "model_id": "wan_jobs.inputs.model_choice",
+    "model_id": "wan_jobs.document",
     "check_input": "wan_jobs.inputs.validation",
     "Violation": "wan_jobs.violation",
     "Entry": "wan_jobs.ledger.entry",
     "EntryState": "wan_jobs.ledger.entry",
     "Journal": "wan_jobs.ledger.journal",
-    "Preview": "wan_jobs.submission.preview",
-    "preview_request": "wan_jobs.submission.preview",
+    "Preview": "wan_jobs.submission.submit",
+    "preview_request": "wan_jobs.submission.submit",
     "TaskRecord": "wan_jobs.record",
     "RedactingFilter": "wan_jobs.redaction",
     "AsyncResult": "wan_jobs.result",

@@ -13,12 +13,11 @@ from wan_jobs.batch.plan import RowLike
 from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
 from wan_jobs.client import BaseClient, JobInput, UploadSource, handle_of
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.free_calls import credits_left, download_url
+from wan_jobs.free_calls import credits_left, download_url, upload
 from wan_jobs.inputs.job import TypedInput
 from wan_jobs.ledger.batch import Item
 from wan_jobs.result import AsyncResult
 from wan_jobs.submission.submit import prepare, submit
-from wan_jobs.submission.upload import upload
 from wan_jobs.task import AsyncOnUpdate, AsyncTask
 from wan_jobs.transport.on_loop import LoopPorts
 

@@ -10,8 +10,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
 
 from wan_jobs.arguments import Seconds, callback_address, check_callable, check_kind, seconds_of
-from wan_jobs.callbacks.event import CallbackEvent
-from wan_jobs.characters import is_unicode
+from wan_jobs.callbacks.verification import CallbackEvent
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.configuration import (
     Limits,
@@ -23,7 +22,7 @@ from wan_jobs.configuration import (
 from wan_jobs.document import Document, merged_document
 from wan_jobs.errors import ConfigurationError, InvalidInput, JournalError
 from wan_jobs.events import Hooks
-from wan_jobs.free_calls import credits_left, download_url
+from wan_jobs.free_calls import credits_left, download_url, upload
 from wan_jobs.inputs.files import LocalFile
 from wan_jobs.inputs.job import TypedInput
 from wan_jobs.ledger.journal import Journal
@@ -31,8 +30,8 @@ from wan_jobs.redaction import ApiKey, log
 from wan_jobs.result import Result
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.submit import prepare, submit
-from wan_jobs.submission.upload import upload
 from wan_jobs.task import OnUpdate, Task
+from wan_jobs.texts import is_unicode
 from wan_jobs.transport.blocking import BlockingPorts
 from wan_jobs.transport.on_loop import LoopPorts
 from wan_jobs.transport.ports import complete

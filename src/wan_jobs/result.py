@@ -1,11 +1,17 @@
-"""What a successful task made."""
+"""What a successful task made, to be downloaded and, in notebooks, to be seen.
+
+Notebooks show it inside of the page, which may be sent elsewhere.
+"""
 
 from __future__ import annotations
 
+import base64
 import os
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wan_document.media_types import media_type_of
 from wan_jobs.arguments import check_callable, check_kind
 from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.downloads.target import Target
@@ -18,9 +24,17 @@ from wan_jobs.transport.ports import complete
 if TYPE_CHECKING:
     from wan_client.models import TaskDetails
 
-
 # A result this young, in seconds, may still be missing at its host; see `DownloadPlan`.
 _FRESH = 600.0
+
+# A notebook keeps what it shows in its own file, as text.
+_MOST_BYTES = 20 * 1024**2
+
+_ELEMENTS = {
+    "video": '<video controls style="max-width: 100%" src="data:{};base64,{}"></video>',
+    "image": '<img style="max-width: 100%" src="data:{};base64,{}">',
+    "audio": '<audio controls src="data:{};base64,{}"></audio>',
+}
 
 
 class _ResultContent:
@@ -85,9 +99,7 @@ class _ResultContent:
 
     def _repr_html_(self) -> str | None:
         """Show the video in a notebook, once it is downloaded; else the text of `repr`."""
-        from wan_jobs.downloads.inline import inline_html
-
-        return None if self._file is None else inline_html(self._file)
+        return None if self._file is None else _inline_html(self._file)
 
 
 class Result(_ResultContent):
@@ -159,3 +171,19 @@ class AsyncResult(_ResultContent):
 
 def _as_folder(folder: str | os.PathLike[str]) -> str:
     return os.path.join(folder, "")  # noqa: PTH118 - the ending marks a folder
+
+
+def _inline_html(file: Path) -> str | None:
+    """Show a file by HTML; None for one that is gone, too large, or none that browsers play."""
+    try:
+        if file.stat().st_size > _MOST_BYTES:
+            return None
+        content = file.read_bytes()
+    except OSError:
+        return None
+    media_type = media_type_of(content) or ""
+    element = _ELEMENTS.get(media_type.partition("/")[0])
+    if element is None:
+        return None
+    shown = element.format(escape(media_type), base64.b64encode(content).decode("ascii"))
+    return f"{shown}<br><code>{escape(str(file))}</code>"

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from wan_jobs.callbacks.wakeups import Wakeups
 from wan_jobs.clock import Clock, Pace
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.document import Document
@@ -19,8 +18,9 @@ from wan_jobs.ledger.in_memory import shared_ledger
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import log, requests_log
-from wan_jobs.transport.line import Line
+from wan_jobs.transport.detached import Line
 from wan_jobs.transport.ports import Ports
+from wan_jobs.transport.signals import Wakeups
 
 E = TypeVar("E")
 V = TypeVar("V")

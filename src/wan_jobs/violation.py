@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wan_jobs.characters import with_whole_characters
+from wan_jobs.texts import with_whole_characters
 
 
 @dataclass(frozen=True, slots=True)

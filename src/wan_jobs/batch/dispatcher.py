@@ -32,12 +32,12 @@ from wan_jobs.batch.decision import (
 from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.results import append_result, write_results
 from wan_jobs.errors import JournalError, WanError
+from wan_jobs.free_calls import upload_content
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
 from wan_jobs.ledger.batches import LEASE, Batches
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.redaction import log
 from wan_jobs.session import Session
-from wan_jobs.submission.upload import upload_content
 
 T = TypeVar("T")
 

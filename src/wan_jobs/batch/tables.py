@@ -21,10 +21,9 @@ from typing import Any, TypeAlias
 from wan_jobs.batch.plan import Row
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import ConfigurationError, InvalidInput
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
-from wan_jobs.inputs.paths import typed_path
-from wan_jobs.inputs.words import is_file_field, value_of
+from wan_jobs.inputs.words import is_file_field, typed_path, value_of
+from wan_jobs.texts import is_http_address
 from wan_jobs.violation import RowFault
 
 ChooseModel: TypeAlias = Callable[[str], Model]

@@ -18,8 +18,13 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
-from wan_jobs.callbacks.event import TOKEN_PARAMETER, CallbackEvent
-from wan_jobs.callbacks.verification import MAX_BODY, ReplayGuard, verify_callback
+from wan_jobs.callbacks.verification import (
+    MAX_BODY,
+    TOKEN_PARAMETER,
+    CallbackEvent,
+    ReplayGuard,
+    verify_callback,
+)
 from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
 from wan_jobs.redaction import log
 

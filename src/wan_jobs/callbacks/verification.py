@@ -1,4 +1,4 @@
-"""Telling genuine callbacks from forged ones.
+"""What a callback tells, and whether it is genuine.
 
 With a webhook key, the service sends `X-Webhook-Timestamp` (Unix seconds) and
 `X-Webhook-Signature`, base64 of HMAC-SHA256(key, task id + "." + timestamp). The body is *not*
@@ -15,16 +15,42 @@ import hmac
 import json
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
 
-from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.errors import CallbackRefused, CallbackReplayed
 from wan_jobs.locks import RenewedLock
 from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
+
+TOKEN_PARAMETER = "wan_token"  # noqa: S105 - a name, not a secret
 
 # A callback is a record of some kilobytes, its id has 32 characters. Both leave room, and bound
 # what a stranger can make a receiver hold.
 MAX_BODY = 1 << 20
 _LONGEST_ID = 256
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackEvent:
+    """A task is said to have ended. A wake-up only: its state is to be read from the service.
+
+    `verified` tells whether the signature was checked; `token` is the correlation token of our
+    callback URL, where the request carried one.
+    """
+
+    task_id: str
+    verified: bool
+    token: str | None = None
+
+
+def with_token(callback_url: str, token: str | None) -> str:
+    """Add the correlation token that lets a callback settle a doubtful submission."""
+    if token is None:
+        return callback_url
+    # The caller's own query is left as it is written: it may be signed.
+    parts = urlsplit(callback_url)
+    query = "&".join(filter(None, (parts.query, f"{TOKEN_PARAMETER}={token}")))
+    return urlunsplit(parts._replace(query=query))
 
 
 class ReplayGuard:

@@ -14,7 +14,7 @@ from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress, SeveralProgress
 from wan_jobs.command.screen.task_report import state_in_words, task_json
 from wan_jobs.errors import KeyMissing, KeyRefused, WanError
-from wan_jobs.inputs.paths import typed_path
+from wan_jobs.inputs.words import typed_path
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
@@ -131,7 +131,7 @@ def wait_for(output: Output, wan: Wan, task: Task, timeout: float | None) -> Res
 
 def fetch(output: Output, result: Result, target: str, *, overwrite: bool = False) -> list[Path]:
     """Download a result: every file into a folder, or the first to a path."""
-    from wan_jobs.downloads.names import is_folder
+    from wan_jobs.downloads.target import is_folder
 
     with Progress(output, "downloading") as progress:
         if is_folder(target):

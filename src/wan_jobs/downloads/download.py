@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
-from wan_jobs.downloads.names import safe_name
 from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
-from wan_jobs.downloads.target import Target
+from wan_jobs.downloads.target import Target, safe_name
 from wan_jobs.errors import ResultMissing
 from wan_jobs.exchange import TransportFault
 from wan_jobs.record import TaskRecord

@@ -12,8 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 from wan_jobs.configuration import Network
 from wan_jobs.errors import DownloadRefused
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.service import PRIVATE_HOSTS_VARIABLE
+from wan_jobs.texts import is_http_address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")  # RFC 8215

@@ -1,21 +1,32 @@
 """Where a download is put: what stands there already is kept, unless it is to be overwritten.
 
 Links are followed, so that a link stays one. A device is written into; what else is no regular
-file is refused, since replacing it would take it away from its owner.
+file is refused, since replacing it would take it away from its owner. A name from a server is made
+safe before it is used.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from wan_jobs.downloads.names import is_folder, places_in
+from wan_document.media_types import EXTENSIONS, canonical
 from wan_jobs.downloads.parts import disk_errors
 from wan_jobs.errors import DownloadError
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
+
+# Encrypted folders allow 143 bytes, and a mark with the task's id may be added.
+_LONGEST = 100
 
 
 @dataclass(slots=True)
@@ -111,3 +122,37 @@ def _is_device(path: Path) -> bool:
         return stat.S_ISCHR(path.stat().st_mode)
     except OSError:
         return False
+
+
+def safe_name(url: str, media_type: str, fallback: str) -> str:
+    """Return a file name for what stands at `url`: one plain component, visible, of modest length.
+
+    `fallback` serves where the address has no name; an extension is added from the media type.
+    """
+    last = unquote(urlsplit(url).path, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
+    name = Path(_UNSAFE.sub("_", last).strip("._-"))
+    extension = name.suffix[:10] or EXTENSIONS.get(canonical(media_type), "")
+    stem = (
+        name.stem[: _LONGEST - len(extension)] or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
+    )
+    whole = (stem or "result") + extension
+    return f"_{whole}" if _RESERVED.match(whole) else whole
+
+
+def is_folder(target: str | os.PathLike[str]) -> bool:
+    """Whether a target names a folder: it is one, or ends like one."""
+    text = os.fspath(target)
+    return text.endswith(("/", os.sep)) or Path(text).is_dir()
+
+
+def places_in(folder: Path, name: str, task_id: str) -> Iterator[Path]:
+    """Yield where a file may be put in a folder, best first.
+
+    By its own name; then, beside another task's file of that name, marked with the task's id; then
+    numbered, for results of one task whose names are alike.
+    """
+    path = folder / name
+    mark = _UNSAFE.sub("_", task_id)[:32]
+    yield path
+    yield folder / f"{path.stem}-{mark}{path.suffix}"
+    yield from (folder / f"{path.stem}-{mark}-{number}{path.suffix}" for number in count(2))

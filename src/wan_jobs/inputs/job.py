@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from wan_jobs.arguments import check_text
-from wan_jobs.document import Document, Model
+from wan_jobs.document import Document, Model, choose_model
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import Content, Place, files_in, read_contents, with_replaced
-from wan_jobs.inputs.model_choice import choose_model
 from wan_jobs.inputs.validation import check_input, raise_violations, without_none
+from wan_jobs.texts import is_http_address
 from wan_jobs.violation import Violation
 
 # Stands for a file's address while the input is checked, before anything is uploaded.

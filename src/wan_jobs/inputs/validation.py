@@ -15,11 +15,9 @@ from typing import TYPE_CHECKING, cast
 
 from wan_document.limits import requirement
 from wan_document.patterns import validator_class
-from wan_jobs.characters import is_unicode
-from wan_jobs.document import Document, Json, Model, merged_document
+from wan_jobs.document import Document, Json, Model, choose_model, merged_document
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.model_choice import choose_model
+from wan_jobs.texts import is_http_address, is_unicode
 from wan_jobs.violation import Violation, shorten
 
 if TYPE_CHECKING:

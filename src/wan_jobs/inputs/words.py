@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import cast
 
 from wan_jobs.document import Json, Model, Schema
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
-from wan_jobs.inputs.paths import typed_path
+from wan_jobs.texts import is_http_address
 
 _INTEGER = re.compile(r"[+-]?\d+")
 _DEEPEST = 8
@@ -133,3 +132,12 @@ def _component(model: Model, ref: str) -> Schema:
         key = name.replace("~1", "/").replace("~0", "~")
         value = value.get(key) if isinstance(value, Mapping) else None
     return value if isinstance(value, dict) else {}
+
+
+def typed_path(word: str) -> Path:
+    """Return a path with `~` resolved; one of nobody's home is taken as it stands."""
+    path = Path(word)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        return path

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from wan_jobs.characters import with_whole_characters
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.batch_rows import (
@@ -24,6 +23,7 @@ from wan_jobs.ledger.batch_rows import (
 )
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.ledger.store import Store, Transaction
+from wan_jobs.texts import with_whole_characters
 
 # Seconds a lease lasts; whoever holds it renews it several times in between.
 LEASE = 10.0

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
 
-from wan_jobs.characters import with_whole_characters
 from wan_jobs.clock import Clock
 from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.ledger import limits, settling
@@ -34,6 +33,7 @@ from wan_jobs.ledger.postgres_store import PostgresStore
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import Row, Store, Transaction
 from wan_jobs.record import TaskRecord
+from wan_jobs.texts import with_whole_characters
 
 # Seconds after which what is kept in memory only has done its service.
 _KEPT_IN_MEMORY = 3600.0

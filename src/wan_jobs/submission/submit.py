@@ -1,23 +1,26 @@
-"""Submitting a job: check, upload, and have it sent."""
+"""Submitting a job: check, upload, and have it sent; or show what would be."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from wan_jobs.arguments import check_text
-from wan_jobs.callbacks.event import with_token
-from wan_jobs.characters import is_unicode
+from wan_jobs.callbacks.verification import with_token
+from wan_jobs.configuration import resolve_address
+from wan_jobs.document import Document, merged_document
 from wan_jobs.errors import ConfigurationError, InvalidInput
 from wan_jobs.exchange import Call
+from wan_jobs.free_calls import upload_content
 from wan_jobs.inputs.files import files_in, with_replaced
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.ledger.entry import Entry, Intent, ItemAttempt
 from wan_jobs.service import CREATE_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.sending import Sending, reopen
-from wan_jobs.submission.upload import upload_content
 from wan_jobs.task_naming import name_task
+from wan_jobs.texts import is_unicode
 from wan_jobs.transport.detached import Detached
 
 # Seconds that somebody who pressed Ctrl-C waits for an answer that is on its way.
@@ -107,3 +110,42 @@ async def _earlier(session: Session, job: Job, key: str) -> Entry | None:
         raise InvalidInput("The key of a submission must not hold half a character.")
     service, digest = session.connection.base_url, job.digest
     return await session.record(lambda ledger: ledger.find_key(service, key, digest))
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The request as it would be sent, but for the key, the addresses of files, and the token.
+
+    A file to be uploaded first stands in the body as `<to be uploaded: …>`. `digest` tells whether
+    the same was asked for before, files by their content: see `Journal.alike`.
+    """
+
+    method: str
+    url: str
+    body: Mapping[str, object] = field(repr=False)
+    digest: str = field(default="", repr=False)
+
+
+def preview_request(
+    input: TypedInput | Mapping[str, object],  # noqa: A002 - the API's own name for it
+    *,
+    model: str | None = None,
+    callback_url: str | None = None,
+    base_url: str | None = None,
+    document: Document | None = None,
+) -> Preview:
+    """Check a job exactly as `Wan.submit` does, and show its request; no key is needed.
+
+    Raises `InvalidInput`.
+    """
+    document = document or merged_document()
+    job = check_job(document, input, model, callback_url)
+    files = {
+        place: f"<to be uploaded: {content.media_type}, {content.size} bytes>"
+        for place, content in job.contents.items()
+    }
+    body: dict[str, object] = {"model": job.model.id, "input": with_replaced(job.values, files)}
+    if callback_url is not None:
+        body["callBackUrl"] = callback_url
+    operation = document.operation(CREATE_TASK)
+    return Preview(operation.method, resolve_address(base_url) + operation.path, body, job.digest)

@@ -12,9 +12,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from wan_jobs.characters import is_unicode
 from wan_jobs.document import Json
 from wan_jobs.exchange import Answer
+from wan_jobs.texts import is_unicode
 
 _NAMES = ("taskId", "task_id", "recordId")
 

@@ -1,17 +1,20 @@
 """Operations that run apart from whoever started them, so that they are not broken off.
 
 A paid request and the note of its outcome belong together: a caller that is cancelled, or
-interrupted by a signal, leaves early, but they go on. Until then an operation can be abandoned.
+interrupted by a signal, leaves early, but they go on. Until then an operation can be abandoned,
+such as while it stands in line.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextvars
+import os
 import threading
-from collections.abc import Awaitable, Callable
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
 from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
@@ -143,3 +146,38 @@ class TaskDetached(Generic[T]):
         """Return what it returned, if it has ended well."""
         ended = self.task.done() and not self.task.cancelled() and not self.task.exception()
         return self.task.result() if ended else None
+
+
+class Line:
+    """A line of operations, on any threads and loops of this process."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[Course] = deque()
+        self._process = os.getpid()
+
+    @asynccontextmanager
+    async def turn(
+        self, course: Course, wait: Callable[[int], Awaitable[None]]
+    ) -> AsyncIterator[None]:
+        """Enter the block when all who came before have left it.
+
+        `wait(n)` is awaited while `n` others stand before; it should end early when the signal of
+        the course is set, and may raise.
+        """
+        line = self._own_line()
+        line.append(course)
+        try:
+            while line[0] is not course:
+                await wait(line.index(course))
+                course.signal.clear()
+            yield
+        finally:
+            line.remove(course)
+            if line:
+                line[0].signal.set()
+
+    def _own_line(self) -> deque[Course]:
+        # Those who stood here before a fork stand in the parent's line only.
+        if self._process != os.getpid():
+            self._waiting, self._process = deque(), os.getpid()
+        return self._waiting

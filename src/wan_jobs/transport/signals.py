@@ -1,11 +1,15 @@
-"""What ends a sleep early, whatever thread or loop it is on."""
+"""What ends a sleep early, whatever thread or loop it is on; and who sleeps for which task."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Protocol
+
+from wan_jobs.locks import RenewedLock
 
 
 class Signal(Protocol):
@@ -52,3 +56,32 @@ class LoopSignal:
         was_set = self.event.is_set()
         self.event.clear()
         return was_set
+
+
+class Wakeups:
+    """The signals of all waits of one client, by task id: callbacks wake them."""
+
+    def __init__(self) -> None:
+        self._signals: defaultdict[str, list[Signal]] = defaultdict(list)
+        self._lock = RenewedLock()
+
+    @contextmanager
+    def listening(self, task_id: str, signal: Signal) -> Iterator[None]:
+        """Have `signal` set whenever the task is spoken of, while the block runs."""
+        with self._lock:
+            self._signals[task_id].append(signal)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._signals[task_id].remove(signal)
+                if not self._signals[task_id]:
+                    del self._signals[task_id]
+
+    def wake(self, task_id: str) -> bool:
+        """Wake all waits for the task; says whether there was one."""
+        with self._lock:
+            signals = list(self._signals.get(task_id, ()))
+        for signal in signals:
+            signal.set()
+        return bool(signals)

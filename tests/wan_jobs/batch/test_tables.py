@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from wan_jobs import InvalidInput
 from wan_jobs.batch.tables import Table, TableOptions, read_table
-from wan_jobs.document import merged_document
-from wan_jobs.inputs.model_choice import choose_model
+from wan_jobs.document import choose_model, merged_document
 
 DOCUMENT = merged_document()
 T2V = DOCUMENT.model("wan/2-2-a14b-text-to-video-turbo")

@@ -14,9 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wan_jobs.callbacks.event import CallbackEvent
 from wan_jobs.callbacks.receivers import AsgiReceiver, WsgiReceiver
-from wan_jobs.callbacks.verification import ReplayGuard, verify_callback
+from wan_jobs.callbacks.verification import CallbackEvent, ReplayGuard, verify_callback
 from wan_jobs.errors import CallbackRefused, JournalError
 
 NOW = 1_790_000_000.0

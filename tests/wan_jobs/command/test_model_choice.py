@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from wan_jobs.document import Document, merged_document
-from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.model_choice import (
+from wan_jobs.document import (
+    Document,
     choose_model,
     matching_ids,
+    merged_document,
     short_name,
     short_names,
 )
+from wan_jobs.errors import InvalidInput
 
 IDS = ["wan/2-2-text-to-video", "wan/2-2-text-to-video-turbo", "wan/2-5-image-to-video"]
 

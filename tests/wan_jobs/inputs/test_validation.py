@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from wan_jobs.document import Document, Model, merged_document
+from wan_jobs.document import Document, Model, merged_document, model_id
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import LocalFile, name_of, place_of, with_replaced
 from wan_jobs.inputs.job import check_job
-from wan_jobs.inputs.model_choice import model_id
 from wan_jobs.inputs.validation import check_input
 from wan_jobs.violation import Violation
 

@@ -12,14 +12,13 @@ from wan_jobs.command.agents.quotes import Budget, Quote, Quotes
 from wan_jobs.command.cost import ExpectedCost, expected_cost
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
-from wan_jobs.document import Document, Model
+from wan_jobs.document import Document, Model, choose_model, model_id
 from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTimeout, WanError
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.job import check_job
-from wan_jobs.inputs.model_choice import choose_model, model_id
 from wan_jobs.record import TaskRecord
 from wan_jobs.task import AsyncTask
+from wan_jobs.texts import is_http_address
 
 OnWaiting = Callable[[float, str], Awaitable[None]]
 _A_DAY = 86_400.0

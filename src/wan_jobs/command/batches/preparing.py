@@ -13,8 +13,7 @@ from wan_jobs.batch.tables import TableOptions, read_table
 from wan_jobs.command.cost import expected_cost
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
-from wan_jobs.document import Model
-from wan_jobs.inputs.model_choice import choose_model
+from wan_jobs.document import Model, choose_model
 from wan_jobs.ledger.batch import NewItem
 from wan_jobs.session import Session
 

@@ -14,10 +14,10 @@ from click.shell_completion import CompletionItem
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
 from wan_jobs.document import Model
 from wan_jobs.inputs.files import takes_file
-from wan_jobs.inputs.paths import typed_path
 from wan_jobs.inputs.words import (
     choices_of,
     item_of,
+    typed_path,
     types_of,
     value_of,
     word_of,

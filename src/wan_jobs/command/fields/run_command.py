@@ -12,9 +12,8 @@ from click.shell_completion import CompletionItem
 from wan_jobs.command.fields.options import FieldOption, Word, field_options
 from wan_jobs.command.screen.failures import CHOSEN_MODEL
 from wan_jobs.command.verb import Verb
-from wan_jobs.document import Model, merged_document
+from wan_jobs.document import Model, choose_model, merged_document, short_name, short_names
 from wan_jobs.errors import InvalidInput
-from wan_jobs.inputs.model_choice import choose_model, short_name, short_names
 
 if TYPE_CHECKING:
     from click.parser import _OptionParser as Parser

@@ -16,9 +16,9 @@ from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.progress import Progress
 from wan_jobs.command.screen.quantities import credits_in_words, plain_number
 from wan_jobs.command.verb import Verb
-from wan_jobs.inputs.addresses import is_http_address
-from wan_jobs.inputs.paths import typed_path
+from wan_jobs.inputs.words import typed_path
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
+from wan_jobs.texts import is_http_address
 
 if TYPE_CHECKING:
     from wan_jobs.redaction import ApiKey

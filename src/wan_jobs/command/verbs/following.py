@@ -41,8 +41,8 @@ from wan_jobs.command.screen.task_report import (
 )
 from wan_jobs.command.verb import Verb
 from wan_jobs.errors import DownloadRefused, WaitTimeout
-from wan_jobs.inputs.addresses import is_http_address
 from wan_jobs.service import KEY_PAGE
+from wan_jobs.texts import is_http_address
 
 
 @click.command(
@@ -217,7 +217,7 @@ def _page_of_service() -> str:
 
 def check_folder(target: str) -> str:
     """Return the folder for several videos; raises `UsageError` for what looks like one file."""
-    from wan_jobs.downloads.names import is_folder
+    from wan_jobs.downloads.target import is_folder
 
     if not is_folder(target):
         raise click.UsageError(f"Several videos need a folder: -o {target}/")

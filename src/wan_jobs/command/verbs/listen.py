@@ -26,8 +26,8 @@ from wan_jobs.service import WEBHOOK_KEYS_VARIABLE
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.callbacks.event import CallbackEvent
     from wan_jobs.callbacks.receivers import WsgiReceiver
+    from wan_jobs.callbacks.verification import CallbackEvent
 
 # A stranger may send many: what waits to be read is bounded, and so is the time of each request.
 _MOST_WAITING, _REQUEST_SECONDS = 1000, 10

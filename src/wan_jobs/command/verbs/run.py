@@ -20,13 +20,12 @@ from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.task_report import saved_json, say_saved
 from wan_jobs.command.submitting import interruptible, submission_progress
-from wan_jobs.document import Model
-from wan_jobs.inputs.model_choice import model_id
+from wan_jobs.document import Model, model_id
 
 if TYPE_CHECKING:
     from wan_jobs.client import Wan
     from wan_jobs.command.cost import ExpectedCost
-    from wan_jobs.submission.preview import Preview
+    from wan_jobs.submission.submit import Preview
     from wan_jobs.task import Task
 
 
@@ -94,7 +93,7 @@ def run_command(
     if isinstance(context.command, RunCommand):
         values.update(given_fields(context.command.fields(context), words))
 
-    from wan_jobs.submission.preview import preview_request
+    from wan_jobs.submission.submit import preview_request
 
     preview = preview_request(values, model=model.id, callback_url=callback_url)
     estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None

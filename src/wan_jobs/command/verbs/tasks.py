@@ -18,9 +18,8 @@ from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.screen.quantities import age_in_words, plain_number
 from wan_jobs.command.verb import Verb
 from wan_jobs.configuration import is_loopback
-from wan_jobs.document import merged_document
+from wan_jobs.document import merged_document, short_name
 from wan_jobs.errors import KeyRefused, WanError
-from wan_jobs.inputs.model_choice import short_name
 
 if TYPE_CHECKING:
     from wan_jobs.ledger.entry import Entry

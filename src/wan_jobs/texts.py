@@ -1,0 +1,35 @@
+"""What a text can be: one that can be sent, or the address of a file.
+
+Half characters are lone surrogates, which JSON and file names may hold and no UTF-8 text can.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+
+def is_unicode(text: str) -> bool:
+    """Whether `text` holds whole characters only, and so can be sent."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def with_whole_characters(text: str) -> str:
+    r"""Return `text` with half characters escaped, as in `\ud800`, fit to be stored and shown."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def is_http_address(value: object) -> bool:
+    """Whether `value` is an absolute http or https URL; what is no text is not judged."""
+    if not isinstance(value, str):
+        return True
+    try:
+        parts = urlsplit(value)
+        host = parts.hostname
+    except ValueError:
+        return False
+    printable = value.isprintable() and " " not in value
+    return parts.scheme in {"http", "https"} and bool(host) and printable
