@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 
 _numbers = itertools.count()
@@ -32,6 +31,12 @@ def in_database(server: str, name: str) -> str:
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
 
 
+def _connected(address: str) -> Any:
+    import psycopg  # only where a test asks for a database
+
+    return psycopg.connect(address, autocommit=True)
+
+
 @pytest.fixture(scope="session")
 def postgres() -> str:
     """The address of a server: that of `WAN_TEST_DATABASE`, or an embedded one."""
@@ -42,7 +47,7 @@ def postgres() -> str:
     # pytest, which shuts that to others at each start: the server runs as a user of its own.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
     address: str = start_server(Path(tempfile.gettempdir()) / f"wan-postgres-{run}").get_uri()
-    with psycopg.connect(address, autocommit=True) as connection:
+    with _connected(address) as connection:
         # These databases need not outlast a power cut.
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
@@ -56,13 +61,13 @@ def new_database(postgres: str) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         name = f"wan_test_{os.getpid()}_{next(_numbers)}"
-        with psycopg.connect(postgres, autocommit=True) as connection:
+        with _connected(postgres) as connection:
             connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
         made.append(name)
         return in_database(postgres, name)
 
     yield make
-    with psycopg.connect(postgres, autocommit=True) as connection:
+    with _connected(postgres) as connection:
         for name in made:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
