@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from wan_jobs.errors import ConfigurationError, KeyMissing
-from wan_jobs.redaction import ApiKey, log
+from wan_jobs.redaction import ApiKey, is_database, log
 from wan_jobs.service import (
     ADDRESS_VARIABLE,
     API_HOST,
@@ -162,15 +162,24 @@ def config_path() -> Path:
     return _xdg("XDG_CONFIG_HOME", ".config") / "wan" / "config.toml"
 
 
-def default_journal_path() -> Path:
+def default_journal_path() -> Path | str:
     """`$WAN_JOURNAL`, else `$XDG_STATE_HOME/wan/journal.sqlite` or that below `~/.local/state`.
 
-    Raises `ConfigurationError` where there is no home.
+    The first may be the address of a database, and is then returned as text. Raises
+    `ConfigurationError` where there is no home.
     """
     named = os.environ.get(JOURNAL_VARIABLE)
     if named:
-        return Path(named).absolute()
+        return named if is_database(named) else Path(named).absolute()
     return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "journal.sqlite"
+
+
+def spool_path() -> Path:
+    """Where ids of tasks wait for a ledger that is on another machine, beside the own journal.
+
+    Raises `ConfigurationError` where there is no home.
+    """
+    return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "spool"
 
 
 def read_config(path: Path | None = None) -> ConfigFile:

@@ -11,8 +11,12 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable
+from typing import TypeGuard
+from urllib.parse import parse_qsl, unquote
 
 MASK = "***"
+
+_DATABASES = ("postgresql://", "postgres://")
 
 _BEARER = re.compile(r"(?i)(bearer\s+)[^\s\"',;}\]]+")
 
@@ -55,6 +59,59 @@ class ApiKey:
 
     def __reduce__(self) -> str:
         raise TypeError("a key is not to be pickled")
+
+
+class DatabaseAddress:
+    """Where a Postgres database is; what is shown of it holds no password."""
+
+    __slots__ = ("_secrets", "_text", "shown")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        whole, _, query = text.partition("?")
+        scheme, _, rest = whole.partition("://")
+        user, at, host = rest.rpartition("@")
+        name, _, password = user.partition(":")
+        # With an @ behind the ? nobody can tell which of both belongs to the password.
+        clear = at or "@" not in query
+        self.shown = f"{scheme}://{name}{at}{host}" if clear else f"{scheme}://{MASK}"
+        secrets = {text, query, password, unquote(password), *_values(query)}
+        self._secrets = sorted((each for each in secrets if each), key=len, reverse=True)
+
+    def reveal(self) -> str:
+        """Return the address itself, to connect to it and for nothing else."""
+        return self._text
+
+    def redact(self, text: str) -> str:
+        """Mask the password, and all that may hold one, wherever it stands in `text`."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return text
+
+    def __str__(self) -> str:
+        return self.shown
+
+    def __repr__(self) -> str:
+        return f"DatabaseAddress({self.shown!r})"
+
+    def __reduce__(self) -> str:
+        raise TypeError("an address that may hold a password is not to be pickled")
+
+
+def is_database(place: object) -> TypeGuard[str]:
+    """Whether a journal's place is the address of a database rather than a file."""
+    return isinstance(place, str) and place.lower().startswith(_DATABASES)
+
+
+def shown_place(place: object) -> str:
+    """Return a journal's place as it may be shown."""
+    return str(DatabaseAddress(place)) if is_database(place) else str(place)
+
+
+def _values(query: str) -> set[str]:
+    """Return the values of an address's query that may be secret."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return {value for name, value in pairs if "password" in name.lower()}
 
 
 class RedactingFilter(logging.Filter):

@@ -7,14 +7,14 @@ without waiting for the disk.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
 
 from wan_jobs.clock import Clock
-from wan_jobs.document import Json, Model, merged_document
-from wan_jobs.ledger import limits, settling
+from wan_jobs.configuration import spool_path
+from wan_jobs.document import Model
+from wan_jobs.ledger import history, limits, settling
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.ledger.entry import (
     COLUMNS,
@@ -28,35 +28,43 @@ from wan_jobs.ledger.entry import (
 )
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.granting import earlier_of, forget_before, grant
-from wan_jobs.ledger.place import DatabaseAddress, is_database
 from wan_jobs.ledger.postgres_store import PostgresStore
+from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import Row, Store, Transaction
 from wan_jobs.record import TaskRecord
+from wan_jobs.redaction import DatabaseAddress, is_database
 from wan_jobs.texts import with_whole_characters
 
 # Seconds after which what is kept in memory only has done its service.
 _KEPT_IN_MEMORY = 3600.0
-
-# Seconds that two clocks may count differently between a task's creation and its end.
-_CLOCKS_DIFFER = 5.0
 
 
 class Journal:
     """A ledger in the file at `path`, made on first use; several processes may share it.
 
     It may also be the address of a Postgres database, `postgresql://…`, which several machines may
-    share (extra `fleet`). The limits of an account hold for all of them together. With `path=None`
-    it is kept in memory, and they hold for whoever shares this object. Every method raises
-    `JournalError` if the file or the database cannot be used.
+    share (extra `fleet`); ids that cannot reach it wait in the folder `spool`. The limits of an
+    account hold for all of them together. With `path=None` it is kept in memory, and they hold for
+    whoever shares this object. Every method raises `JournalError` if the file or the database
+    cannot be used.
     """
 
-    def __init__(self, path: str | PathLike[str] | None, *, clock: Clock | None = None) -> None:
-        self._path = None if path is None or is_database(path) else Path(path)
+    def __init__(
+        self,
+        path: str | PathLike[str] | None,
+        *,
+        clock: Clock | None = None,
+        spool: str | PathLike[str] | None = None,
+    ) -> None:
+        self._path: Path | None = None
+        self._spool: Spool | None = None
         self._store: Store
-        if isinstance(path, str) and is_database(path):
+        if is_database(path):
             self._store = PostgresStore(DatabaseAddress(path), clock)
+            self._spool = Spool(spool_path() if spool is None else Path(spool), str(self.place))
         else:
+            self._path = None if path is None else Path(path)
             self._store = SqliteStore(self._path, clock)
 
     def go_by(self, clock: Clock) -> None:
@@ -88,6 +96,7 @@ class Journal:
 
         Raises `KeyConflict` if the caller's key was used for another request.
         """
+        self.replay()
         answers: list[Grant] = []
 
         def work(tx: Transaction) -> Grant:
@@ -164,7 +173,37 @@ class Journal:
 
         Overrules a doubt and a refusal; says whether it was news.
         """
-        return self._move(token, EntryState.CREATED, task_id=task_id, reason=reason)
+        news = self._move(token, EntryState.CREATED, task_id=task_id, reason=reason)
+        if self._spool is not None:
+            self._spool.strike(token)
+        return news
+
+    def keep(self, token: str, task_id: str) -> None:
+        """Write an id to a disk of this machine, if the ledger is on another.
+
+        To be done at once: `created` may have to wait for the network.
+        """
+        if self._spool is not None:
+            self._spool.keep(token, task_id)
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether the ledger is on another machine, for all one knows."""
+        return self._spool is not None
+
+    def replay(self) -> int:
+        """Write down the ids that processes of this machine kept and died with; return how many."""
+        if self._spool is None:
+            return 0
+        return self._spool.replay(
+            lambda token, task_id: self._move(
+                token, EntryState.CREATED, task_id=task_id, reason="kept by a worker that died"
+            )
+        )
+
+    def now(self) -> float:
+        """Return the ledger's time, in Unix seconds; other machines may have another."""
+        return self._store.read(lambda tx: tx.now())
 
     def refused(self, token: str, reason: str) -> None:
         """Note the answer: nothing was created."""
@@ -261,7 +300,7 @@ class Journal:
             "service = ? AND digest = ? AND intended_at > ?"
             f" AND state NOT IN ('{EntryState.REFUSED}', '{EntryState.FAILED}')"
         )
-        return self._select(where, service, digest, self._now() - within)
+        return self._select(where, service, digest, self.now() - within)
 
     def durations(
         self, service: str, model: str, *, limit: int = 100, confirmed: bool = False
@@ -271,18 +310,9 @@ class Journal:
         Only those for which our own clock leaves room, if `confirmed`: the time of a mock may run
         many times as fast.
         """
-        room = _CLOCKS_DIFFER if confirmed else float("inf")
-        rows = self._rows(
-            "SELECT duration FROM submissions WHERE service = ? AND model = ? AND state = ?"
-            " AND duration > 0 AND duration <= finished_at - intended_at + ?"
-            " ORDER BY intended_at DESC LIMIT ?",
-            service,
-            model,
-            EntryState.SUCCEEDED,
-            room,
-            limit,
+        return self._store.read(
+            lambda tx: history.durations(tx, service, model, limit, confirmed=confirmed)
         )
-        return [float(row["duration"]) for row in rows]
 
     def costs(
         self, service: str, model: str | Model, *, settings: Mapping[str, object], limit: int = 1000
@@ -292,46 +322,17 @@ class Journal:
         A field that was left out counts as its default in the merged document, and as `None` if it
         has none.
         """
-        model_id, defaults = _defaults(model)
-        rows = self._rows(
-            "SELECT input, credits FROM submissions WHERE service = ? AND model = ?"
-            " AND state = ? AND credits IS NOT NULL ORDER BY intended_at DESC LIMIT ?",
-            service,
-            model_id,
-            EntryState.SUCCEEDED,
-            limit,
-        )
-        inputs = ((json.loads(row["input"]), float(row["credits"])) for row in rows)
-        return [
-            cost
-            for given, cost in inputs
-            if all(given.get(name, defaults.get(name)) == settings[name] for name in settings)
-        ]
+        return self._store.read(lambda tx: history.costs(tx, service, model, settings, limit))
 
     def uploaded(self, service: str, digest: str) -> str | None:
         """Return the address of content that was uploaded before and has not expired."""
-        rows = self._rows(
-            "SELECT url FROM uploads WHERE service = ? AND digest = ? AND expires_at > ?",
-            service,
-            digest,
-            self._now(),
-        )
-        return str(rows[0]["url"]) if rows else None
+        return self._store.read(lambda tx: history.uploaded(tx, service, digest))
 
     def remember_upload(self, service: str, digest: str, url: str, lives_for: float) -> None:
         """Note the address of uploaded content, for `lives_for` seconds."""
-
-        def work(tx: Transaction) -> None:
-            now = tx.now()
-            tx.hold(f"upload {digest} to {service}")
-            tx.execute(
-                "DELETE FROM uploads WHERE expires_at <= ? OR (service = ? AND digest = ?)",
-                (now, service, digest),
-            )
-            values = (service, digest, url, now + lives_for)
-            tx.execute("INSERT INTO uploads VALUES (?, ?, ?, ?)", values)
-
-        self._store.write(work, durable=False)
+        self._store.write(
+            lambda tx: history.remember_upload(tx, service, digest, url, lives_for), durable=False
+        )
 
     def close(self) -> None:
         """Close the file; the next use opens it again. What is kept in memory stays."""
@@ -357,20 +358,8 @@ class Journal:
         )
         return [read_entry(row) for row in self._rows(query, *values, limit)]
 
-    def _now(self) -> float:
-        return self._store.read(lambda tx: tx.now())
-
     def _rows(self, query: str, *values: object) -> list[Row]:
         return self._store.read(lambda tx: tx.execute(query, values).fetchall())
-
-
-def _defaults(model: str | Model) -> tuple[str, Mapping[str, Json]]:
-    if isinstance(model, str):
-        found = merged_document().models.get(model)
-        if found is None:
-            return model, {}
-        model = found
-    return model.id, {name: schema.get("default") for name, schema in model.properties.items()}
 
 
 def _storable(text: str | None) -> str | None:

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from wan_jobs.clock import Clock
 from wan_jobs.errors import ConfigurationError, JournalError
-from wan_jobs.ledger.place import DatabaseAddress
 from wan_jobs.ledger.postgres_schema import bring_up_to_date
 from wan_jobs.ledger.store import Rows, Transaction, outlive_forks
+from wan_jobs.redaction import DatabaseAddress
 
 if TYPE_CHECKING:
     import psycopg

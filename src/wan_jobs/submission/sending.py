@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from wan_jobs.errors import (
     ApiError,
     BatchPaused,
+    JournalError,
     ServiceUnreachable,
     SpendCapReached,
     SubmissionUnknown,
@@ -106,7 +107,8 @@ class Sending:
         session, intent = self.session, self.intent
         try:
             granted = await self._grant()
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, JournalError):
+            # What the ledger wrote without being heard must not stand as a doubt.
             reason = "interrupted before it was sent"
             session.record_later(lambda ledger: ledger.refused(intent.token, reason))
             raise
@@ -209,6 +211,8 @@ class Sending:
         session, intent = self.session, self.intent
         if self.probing:
             session.room.taken()
+        if session.ledger.is_remote:
+            await self._keep(task_id)
         await session.note(
             f"submission {intent.token} created task {task_id}",
             lambda ledger: ledger.created(intent.token, task_id),
@@ -217,6 +221,14 @@ class Sending:
         now = session.clock.monotonic()
         session.new_tasks.put(task_id, now)
         return TaskHandle(task_id, intent.model, now)
+
+    async def _keep(self, task_id: str) -> None:
+        """Write the id to this machine's disk, before the way to a ledger elsewhere."""
+        session, token = self.session, self.intent.token
+        try:
+            await session.ports.work(lambda: session.ledger.keep(token, task_id))
+        except JournalError as error:
+            log.error("not kept on this machine: %s", error)
 
     async def _refusal(self, error: ApiError) -> ApiError:
         token = self.intent.token

@@ -19,6 +19,7 @@ from wan_jobs.configuration import (
     read_config,
     resolve_address,
 )
+from wan_jobs.redaction import shown_place
 from wan_jobs.service import (
     ADDRESS_VARIABLE,
     API_HOST,
@@ -137,7 +138,7 @@ def settings(output: Output) -> list[Setting]:
     return [
         _key(file),
         _address(output, file),
-        _of_environment(output, "journal", JOURNAL_VARIABLE, str(default_journal_path())),
+        _of_environment(output, "journal", JOURNAL_VARIABLE, shown_place(default_journal_path())),
         _of_environment(output, "private_hosts", PRIVATE_HOSTS_VARIABLE, named),
         _of_environment(output, "plain_http", PLAIN_HTTP_VARIABLE, plain),
         Setting("prices", f"of {count} models" if count else None, str(file.path)),

@@ -44,7 +44,8 @@ Environment:
 
   {KEY_VARIABLE:<18}the API key; wins over the file
   {ADDRESS_VARIABLE:<18}the service's address [default: {API_HOST}]
-  {JOURNAL_VARIABLE:<18}the journal, on a disk of this machine [default: {_journal()}]
+  {JOURNAL_VARIABLE:<18}the journal: a file on a disk of this machine, or
+                    postgresql://… for one that machines share [default: {_journal()}]
   {PRIVATE_HOSTS_VARIABLE:<18}private networks that results may come from, such as 198.18.0.0/15
   {WEBHOOK_KEYS_VARIABLE:<18}keys that callbacks are signed with, for `wan listen`
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
@@ -72,9 +73,10 @@ settings in the journal, {_journal()}."""
 def _journal() -> str:
     from wan_jobs.configuration import default_journal_path
     from wan_jobs.errors import ConfigurationError
+    from wan_jobs.redaction import shown_place
 
     try:
-        return str(default_journal_path())
+        return shown_place(default_journal_path())
     except ConfigurationError:
         return "none, for there is no home directory"
 
