@@ -116,8 +116,8 @@ class BodyReader:
             return None
         listed = [each.strip() for each in stated.split(",") if each.strip()]
         one = next((each for each in listed if "*" not in each), None)
-        found = set(kinds(made, self.normaliser.definitions))
-        if found & {"object", "nested"}:
+        found = set(kinds(_item(made), self.normaliser.definitions))
+        if found & {"array", "object", "nested"}:
             fitting = next(filter(is_json, listed), None)
             if fitting is None and "*/*" not in listed:
                 message = f"an object has no form as {stated}"
@@ -129,6 +129,7 @@ class BodyReader:
 
     def _headers(self, encoding: Part, made: Type) -> Iterator[tuple[str, str]]:
         """Read the headers of a part that have one value; a file brings the others itself."""
+        made = _item(made)
         is_file = "binary" in set(kinds(made, self.normaliser.definitions)) or made == ANYTHING
         for held in encoding.each("headers"):
             name = str(held.place[-1])
@@ -164,6 +165,16 @@ class BodyReader:
 _BYTES = Scalar("binary")
 _AS_JSON = "describe it as JSON, or as text, by an overlay"
 _ANY_MEDIA = ("*/*", "application/*")
+
+
+def _item(made: Type) -> Type:
+    """Return the type of what is one field: of a list, each of its items."""
+    match made:
+        case Array():
+            return made.item
+        case OneOf(member=None):
+            return one_of(map(_item, made.types))
+    return made
 
 
 def _member(made: Type, name: str, definitions: dict[str, Definition]) -> Type | None:

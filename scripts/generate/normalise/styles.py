@@ -99,18 +99,29 @@ def _fault(style: str, found: set[str], *, explode: bool) -> tuple[str, str] | N
 
 def kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
     """Name the kinds of value that a type has: scalar, array, object, nested, binary."""
+    yield from _outer_kinds(one, definitions)
+    inner = (kind for each in _inside(one, definitions) for kind in _outer_kinds(each, definitions))
+    if set(inner) - {"scalar"}:
+        yield "nested"
+
+
+def _outer_kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
+    """Name the kinds of value that a type has, whatever stands inside of them."""
     match one:
         case OneOf():
             for each in one.types:
-                yield from kinds(each, definitions)
+                yield from _outer_kinds(each, definitions)
         case Array():
             yield "array"
-            yield from _inside([one.item], definitions)
         case Map():
             yield "object"
-            yield from _inside([one.value], definitions)
         case Named():
-            yield from _of_definition(definitions[one.name], definitions)
+            definition = definitions[one.name]
+            is_class, is_alias = (
+                isinstance(definition, PlainClass),
+                isinstance(definition, PlainAlias),
+            )
+            yield "object" if is_class else "nested" if is_alias else "scalar"
         case Scalar(kind="any" | "null" | "nothing"):
             return
         case Scalar(kind="binary"):
@@ -119,21 +130,22 @@ def kinds(one: Type, definitions: Mapping[str, Definition]) -> Iterator[str]:
             yield "scalar"
 
 
-def _of_definition(one: Definition, definitions: Mapping[str, Definition]) -> Iterator[str]:
+def _inside(one: Type, definitions: Mapping[str, Definition]) -> Iterator[Type]:
+    """Yield the types of what stands inside of a value."""
     match one:
-        case PlainClass():
-            yield "object"
-            rest = [one.rest] if one.rest is not None else []
-            yield from _inside([*(member.type for member in one.members), *rest], definitions)
-        case PlainAlias():
-            yield "nested"
-        case _:
-            yield "scalar"
-
-
-def _inside(types: list[Type], definitions: Mapping[str, Definition]) -> Iterator[str]:
-    if any(set(kinds(each, definitions)) - {"scalar"} for each in types):
-        yield "nested"
+        case OneOf():
+            for each in one.types:
+                yield from _inside(each, definitions)
+        case Array():
+            yield one.item
+        case Map():
+            yield one.value
+        case Named():
+            definition = definitions[one.name]
+            if isinstance(definition, PlainClass):
+                yield from (member.type for member in definition.members)
+                if definition.rest is not None:
+                    yield definition.rest
 
 
 def essence(media: str) -> str:

@@ -143,6 +143,16 @@ def test_a_part_has_the_headers_of_its_encoding_and_those_of_its_file(send: Any)
     assert (part["X-Kind"], part["X-Sum"]) == ("still", "12")
 
 
+def test_each_file_of_a_list_is_a_part_of_its_media_type(send: Any) -> None:
+    files = {"type": "array", "items": FILE}
+    value = form(MULTIPART, {"f": {"contentType": "image/png"}}, f=files)
+    request = send(value, lambda file: {"f": [file(b"1", "a.png"), file(b"2", "b")]})
+    assert [told(part) for part in parts(request)] == [
+        ("f", "image/png", b"1"),
+        ("f", "image/png", b"2"),
+    ]
+
+
 def test_null_is_not_sent_in_a_form(send: Any) -> None:
     nullable = {"type": ["string", "null"]}
     request = send(form(URLENCODED, a=nullable, b=TEXT), {"a": None, "b": "c"})
