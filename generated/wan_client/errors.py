@@ -14,4 +14,7 @@ class UnexpectedStatus(Exception):
 
 
 class InvalidRequest(ValueError):
-    """The members of what was to be sent do not go together; nothing was sent."""
+    """The document refuses what was to be sent: a limit, or members that do not go together.
+
+    Nothing was sent.
+    """

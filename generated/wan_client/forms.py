@@ -17,10 +17,10 @@ from .model import Model
 from .parameters import deep_object, form, json_text, pipe_delimited, space_delimited
 from .types import File, FileTypes
 
-Part = FileTypes | tuple[None, bytes, str | None, Mapping[str, str]]
+FormPart = FileTypes | tuple[None, bytes, str | None, Mapping[str, str]]
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """What the document says of a field: its media type and headers, or its style."""
 
     media: str | None = None
@@ -30,14 +30,14 @@ class Field(NamedTuple):
     headers: Mapping[str, str] = {}
 
 
-def urlencoded(body: Model | dict[str, object], fields: Mapping[str, Field]) -> str:
+def urlencoded(body: Model | dict[str, object], fields: Mapping[str, FormField]) -> str:
     """Write a body as application/x-www-form-urlencoded.
 
     Raises `InvalidRequest` for a file, which has no form there.
     """
     pairs: list[str] = []
     for name, value in _members(body):
-        field = fields.get(name, Field())
+        field = fields.get(name, FormField())
         if field.style:
             pairs += _styled(name, value, field)
             continue
@@ -46,11 +46,11 @@ def urlencoded(body: Model | dict[str, object], fields: Mapping[str, Field]) -> 
 
 
 def parts(
-    body: Model | dict[str, object], fields: Mapping[str, Field]
-) -> Iterator[tuple[str, Part]]:
+    body: Model | dict[str, object], fields: Mapping[str, FormField]
+) -> Iterator[tuple[str, FormPart]]:
     """Yield the parts of a body as multipart/form-data, as httpx2 takes them."""
     for name, value in _members(body):
-        field = fields.get(name, Field())
+        field = fields.get(name, FormField())
         if field.style:
             for pair in _styled(name, value, field._replace(reserved=False)):
                 key, _, text = pair.partition("=")
@@ -69,7 +69,7 @@ def _items(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _styled(name: str, value: object, field: Field) -> list[str]:
+def _styled(name: str, value: object, field: FormField) -> list[str]:
     if field.style == "form":
         return form(name, value, explode=field.explode, reserved=field.reserved)
     return _STYLES[str(field.style)](name, value, reserved=field.reserved)
@@ -82,7 +82,7 @@ _STYLES: Mapping[str, Callable[..., list[str]]] = {
 }
 
 
-def _part(name: str, value: object, field: Field) -> Part:
+def _part(name: str, value: object, field: FormField) -> FormPart:
     if isinstance(value, File):
         headers = {**field.headers, **(value.headers or {})}
         return evolve(value, mime_type=value.mime_type or field.media, headers=headers).to_tuple()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .checks import check
+from .checks import check, check_parameter
 from .errors import InvalidRequest
-from .forms import Field, parts, urlencoded
+from .forms import FormField, parts, urlencoded
 from .model import Model, plain
 from .parameters import fill_path
 from .server import BASE_URL
@@ -26,14 +26,20 @@ def request(
     headers: Mapping[str, object] | None = None,
     cookies: Mapping[str, object] | None = None,
     body: Mapping[str, object] | None = None,
-    fields: Mapping[str, Field] | None = None,
+    fields: Mapping[str, FormField] | None = None,
+    schema: str = "",
+    limited: Sequence[tuple[str, str, object]] = (),
 ) -> dict[str, Any]:
     """Give the keyword arguments of one request, without what is `UNSET`.
 
     `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
-    that is sent, `fields` says how those of a form are written. Raises `ValueError` for a
-    value that leads the path elsewhere, `InvalidRequest` for members that do not go together.
+    that is sent, `fields` says how those of a form are written. `schema` is the place of the body's
+    schema in the document, `limited` lists place, name and value of parameters with limits. Raises
+    `ValueError` for a value that leads the path elsewhere, `InvalidRequest` for one that the
+    document refuses.
     """
+    for pointer, name, value in limited:
+        check_parameter(value, pointer, name)
     url = fill_path(path, in_path or {})
     if pairs := [pair for pairs in query for pair in pairs]:
         url += "?" + "&".join(pairs)
@@ -44,7 +50,7 @@ def request(
     for media_type, value in _present(body or {}).items():
         if value is None and not _is_json(media_type):
             continue
-        check(value)
+        check(value, schema, "the body")
         named, content = _content(media_type, value, fields or {})
         arguments |= content
         if named is not None:
@@ -77,7 +83,7 @@ def _is_json(media_type: str) -> bool:
 
 
 def _content(
-    media_type: str, value: object, fields: Mapping[str, Field]
+    media_type: str, value: object, fields: Mapping[str, FormField]
 ) -> tuple[str | None, dict[str, object]]:
     """Give the media type to name, and the body as httpx2 takes it."""
     kind = media_type.partition(";")[0].strip().lower()

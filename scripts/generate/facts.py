@@ -26,15 +26,6 @@ LIMITS = frozenset(
 """The keywords that narrow which values are valid and shape no type; said here in words."""
 
 
-RULES = frozenset(
-    {
-        *("not", "if", "dependentRequired", "dependentSchemas", "minProperties", "maxProperties"),
-        *("propertyNames", "unevaluatedProperties"),
-    }
-)
-"""Those of them that say which members of an object go together."""
-
-
 def sentences(schema: JsonObject, *, with_default: bool) -> list[str]:
     """Say limits, format and default of a schema, but for what its text says; a sentence each."""
     return [f"{fact}." for fact in _facts(untold(schema), with_default=with_default)]

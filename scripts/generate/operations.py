@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from scripts.documents import join_pointer
+from scripts.generate.account import Place
 from scripts.generate.generator import Endpoint, Response
 from scripts.generate.identifiers import argument_names
 from scripts.generate.normalise import is_json
@@ -61,6 +63,7 @@ class Argument:
     default: str
     type: Type
     text: str = field(repr=False)
+    limits: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ class OperationSource:
     imports: ModuleImports
     body_alias: str
     fields: list[tuple[str, str]]
+    schema: str
+    limited: list[tuple[str, str, str]]
     server: str
     method: str
     path: str
@@ -126,6 +131,14 @@ def operation_source(operation: ParsedOperation, definitions: Definitions) -> Op
             (string_literal(field.name), _field(field))
             for body in plain.bodies
             for field in body.fields
+        ],
+        schema=next(
+            (string_literal(join_pointer(body.schema)) for body in plain.bodies if body.schema), ""
+        ),
+        limited=[
+            (string_literal(join_pointer(argument.limits)), argument.wire_name, argument.name)
+            for argument in arguments
+            if argument.limits is not None
         ],
         server=string_literal(plain.server) if plain.server else "",
         method=string_literal(plain.method),
@@ -194,6 +207,7 @@ def _parameters(plain: PlainOperation, definitions: Definitions) -> Iterator[Arg
             ),
             type=parameter.type,
             text=parameter.description or f"Sent as `{parameter.name}`.",
+            limits=parameter.limits,
         )
 
 
@@ -252,11 +266,11 @@ def _field(field: PlainField) -> str:
     """Write how a field of a form is sent, as runtime/forms.py has it."""
     if field.style is not None:
         style, explode, reserved = field.style
-        return f"_Field(style={string_literal(style)}, explode={explode}, reserved={reserved})"
+        return f"_FormField(style={string_literal(style)}, explode={explode}, reserved={reserved})"
     headers = ", ".join(f"{string_literal(k)}: {string_literal(v)}" for k, v in field.headers)
     said = [string_literal(field.media)] if field.media else []
     said += [f"headers={{{headers}}}"] if headers else []
-    return f"_Field({', '.join(said)})"
+    return f"_FormField({', '.join(said)})"
 
 
 def _body_alias(plain: PlainOperation) -> str:

@@ -58,6 +58,7 @@ def write_package(
     package.write("py.typed", "")
     package.write("openapi.json", compact_json(document))
     package.render("server.py", "server", asdict(connection))
+    package.render("patterns.py", "patterns", {"patterns": list(map(literal, api.plain.patterns))})
     _write_models(package, api)
     _write_model_ids(package, api)
     _write_operations(package, api)

@@ -56,6 +56,18 @@ def backtracks(pattern: str) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
+def is_quick(pattern: str) -> bool:
+    """Whether an engine that backtracks takes time that at worst grows with the text's square."""
+    tree = _tree(pattern)
+    if tree is None or _is_nested(pattern):
+        return False
+    parts = list(_parts(tree))
+    return all(operator in _LINEAR for operator, _ in parts) and (
+        sum(_is_many(*part) for part in parts) <= 2
+    )
+
+
 @cache
 def bounded_validator() -> type[Draft202012Validator]:
     """Return JSON Schema 2020-12 whose patterns are tried within bounds; in doubt they match."""
@@ -97,6 +109,11 @@ def _is_nested(pattern: str) -> bool:
 
 
 _REPEATS = frozenset({code.MAX_REPEAT, code.MIN_REPEAT})
+_LINEAR = _REPEATS | {
+    *(code.LITERAL, code.NOT_LITERAL, code.ANY, code.IN, code.AT, code.BRANCH, code.SUBPATTERN)
+}
+"""What a pattern is made of but for looking around and referring back."""
+
 _MANY = 10
 
 

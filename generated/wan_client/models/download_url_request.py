@@ -15,6 +15,10 @@ class DownloadUrlRequest(Model):
     """An address out of a task's `resultUrls`."""
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/DownloadUrlRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
 

@@ -29,6 +29,10 @@ class FileBase64UploadRequest(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/FileBase64UploadRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
 

@@ -29,6 +29,10 @@ class FileStreamUploadRequest(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/FileStreamUploadRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
 

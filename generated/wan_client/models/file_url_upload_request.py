@@ -29,6 +29,10 @@ class FileUrlUploadRequest(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/FileUrlUploadRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
 

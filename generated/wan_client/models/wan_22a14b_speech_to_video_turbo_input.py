@@ -74,6 +74,10 @@ class Wan22A14bSpeechToVideoTurboInput(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/Wan22A14bSpeechToVideoTurboInput",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_speech_to_video_turbo_input_resolution import (

@@ -34,6 +34,10 @@ class Wan22A14bSpeechToVideoTurboRequest(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/Wan22A14bSpeechToVideoTurboRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_speech_to_video_turbo_input import Wan22A14bSpeechToVideoTurboInput

@@ -51,6 +51,10 @@ class Wan22A14bTextToVideoTurboInput(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/Wan22A14bTextToVideoTurboInput",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_text_to_video_turbo_input_acceleration import (

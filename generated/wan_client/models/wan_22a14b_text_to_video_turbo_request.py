@@ -34,6 +34,10 @@ class Wan22A14bTextToVideoTurboRequest(Model):
     """
 
     @staticmethod
+    def _checked() -> tuple[str, ...]:
+        return ("/components/schemas/Wan22A14bTextToVideoTurboRequest",)
+
+    @staticmethod
     @_cache
     def _members() -> tuple[Member, ...]:
         from .wan_22a14b_text_to_video_turbo_input import Wan22A14bTextToVideoTurboInput

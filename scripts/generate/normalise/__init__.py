@@ -11,6 +11,7 @@ from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.operations import OperationReader
 from scripts.generate.normalise.plain import PlainApi
 from scripts.generate.normalise.references import with_plain_references
+from scripts.generate.normalise.sent import write_checks
 from scripts.generate.normalise.styles import is_json, is_readable
 from scripts.problem import BadInput, Problem, ProblemLog
 
@@ -40,6 +41,7 @@ def normalise(document: JsonObject, account: Account) -> PlainApi:
     )
     write_tags(api)
     write_inputs(api, document)
+    write_checks(api, document, account)
     return api
 
 

@@ -33,7 +33,7 @@ _FIELDS = (*_STYLED, "contentType", "headers")
 
 
 @dataclass(frozen=True, slots=True)
-class BodyReader:
+class BodyNormaliser:
     """Reads the bodies of a document's requests, and makes the types that they need."""
 
     normaliser: Normaliser
@@ -50,7 +50,10 @@ class BodyReader:
             if media == chosen:
                 sent_as, made = self._sendable(part, made)
                 required = body.keywords.get("required") is True
-                yield PlainBody(sent_as, made, required, tuple(self._fields(part, made)))
+                has_schema = "schema" in part.keywords and made != _BYTES
+                schema = (*part.place, "schema") if has_schema else None
+                fields = tuple(self._fields(part, made))
+                yield PlainBody(sent_as, made, required, fields, schema)
             else:
                 self.account.pass_over(part.place, ("encoding",), part.keywords)
                 self.account.note(

@@ -12,14 +12,13 @@ from dataclasses import replace
 
 from scripts.documents import JsonObject, Value, resolve_pointer
 from scripts.generate.normalise.plain import (
-    Definition,
-    PlainAlias,
     PlainApi,
     PlainClass,
     PlainEnumeration,
     PlainMember,
+    reached,
 )
-from scripts.generate.types import FILE, TEXT, Array, Literal, Named, OneOf, Type, names_in
+from scripts.generate.types import FILE, TEXT, Array, Literal, Named, OneOf, Type
 from scripts.openapi import resolve_reference
 from scripts.prose.files import DATUM
 
@@ -32,7 +31,7 @@ def write_inputs(api: PlainApi, document: JsonObject) -> None:
     """Mark the classes that inputs are made of, and let their file fields take files."""
     for request in _requests(api):
         given = _member(request, _INPUT)
-        for name in _reached(given.type, api) if given else ():
+        for name in reached([given.type], api.definitions) if given else ():
             definition = api.definitions[name]
             if isinstance(definition, PlainClass):
                 definition.is_input = True
@@ -77,28 +76,6 @@ def _classes(one: Type, api: PlainApi) -> Iterator[str]:
         case OneOf():
             for each in one.types:
                 yield from _classes(each, api)
-
-
-def _reached(one: Type, api: PlainApi) -> list[str]:
-    """Name everything that a value of a type may hold."""
-    found: dict[str, None] = {}
-    waiting = list(names_in(one))
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            waiting += _named(api.definitions[name])
-    return list(found)
-
-
-def _named(definition: Definition) -> Iterator[str]:
-    match definition:
-        case PlainAlias():
-            yield from names_in(definition.type)
-        case PlainClass():
-            for member in definition.members:
-                yield from names_in(member.type)
-            yield from names_in(definition.rest) if definition.rest else ()
 
 
 def _with_files(member: PlainMember, document: JsonObject) -> PlainMember:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.facts import LIMITS, RULES
+from scripts.generate.facts import LIMITS
 from scripts.generate.normalise.alternatives import (
     Union,
     declare_conditional,
@@ -200,7 +200,6 @@ class Normaliser:
         lifted = narrowing(self.root, unions, shape, self.account)
         if giving := [union for union in unions if union not in lifted]:
             return self._distributed(giving[0], together, name)
-        shape.rules = bool(lifted) or any(RULES & part.keywords.keys() for part in together)
         for union in unions:
             declare_required(shape, required_in(self.root, union, self.account))
         declare_conditional(self.root, shape, together, self.account)
@@ -296,8 +295,7 @@ class Normaliser:
             return Map(rest or ANYTHING)
         name = self._free(name, parts)
         made = PlainClass(name, parts[0].place, self.text_of(parts), rest=rest)
-        if shape.rules:
-            made.checked = tuple(dict.fromkeys(part.place for part in parts))
+        made.checked = tuple(dict.fromkeys(part.place for part in parts))
         self.definitions[name] = made
         self._pending.append((made, shape, list(parts)))
         return Named(name)

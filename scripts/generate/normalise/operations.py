@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account
-from scripts.generate.normalise.bodies import BodyReader
+from scripts.generate.normalise.bodies import BodyNormaliser
 from scripts.generate.normalise.normaliser import Normaliser
-from scripts.generate.normalise.part import Part, follow, refusal
+from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import (
@@ -36,8 +36,8 @@ class OperationReader:
     log: ProblemLog
 
     @property
-    def _bodies(self) -> BodyReader:
-        return BodyReader(self.normaliser, self.account)
+    def _bodies(self) -> BodyNormaliser:
+        return BodyNormaliser(self.normaliser, self.account)
 
     def operations(self) -> Iterator[PlainOperation]:
         """Read everything that can be called."""
@@ -147,6 +147,7 @@ class OperationReader:
             held.get("allowReserved") is True,
             media,
             part.place,
+            schema.place if schema.keywords.keys() - _SAYS_NO_MORE else None,
         )
         check_form(plain, self.normaliser.definitions)
         return plain
@@ -192,6 +193,9 @@ _OF_PARAMETERS = (
     *("name", "in", "required", "style", "explode", "allowReserved", "schema", "content"),
     "allowEmptyValue",
 )
+
+
+_SAYS_NO_MORE = TEXTS | {"type"}
 
 
 def _map(value: Value) -> JsonObject:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from scripts.documents import Value
 from scripts.generate.account import Place
-from scripts.generate.types import Type
+from scripts.generate.types import Type, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class PlainMember:
 class PlainClass:
     """An object with known members; `rest` is the type of all others, None if that is not said.
 
-    `checked` are the schemas that say more of it than types can: which members go together.
+    `checked` are the schemas that it must keep to where it is sent; none if it never is.
     `is_input` says that it is, or stands in, the input of a model.
     """
 
@@ -75,6 +76,8 @@ class PlainParameter:
     reserved: bool
     media: str | None
     place: Place
+    limits: Place | None
+    """The place of a schema that says more than its type; None if there is no more to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,8 @@ class PlainBody:
     type: Type
     required: bool
     fields: tuple[PlainField, ...] = ()
+    schema: Place | None = None
+    """The place of its schema; None for bytes, and where there is none."""
 
 
 @dataclass(slots=True)
@@ -119,3 +124,27 @@ class PlainApi:
 
     definitions: dict[str, Definition]
     operations: dict[tuple[str, str], PlainOperation]
+    patterns: list[str] = field(default_factory=list)
+    """Patterns that may take long to try, and are left to the service."""
+
+
+def reached(types: Iterable[Type], definitions: Mapping[str, Definition]) -> dict[str, None]:
+    """Name everything that values of some types may hold."""
+    found: dict[str, None] = {}
+    waiting = [name for one in types for name in names_in(one)]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = None
+            waiting += _named(definitions[name])
+    return found
+
+
+def _named(definition: Definition) -> Iterator[str]:
+    match definition:
+        case PlainAlias():
+            yield from names_in(definition.type)
+        case PlainClass():
+            for member in definition.members:
+                yield from names_in(member.type)
+            yield from names_in(definition.rest) if definition.rest else ()

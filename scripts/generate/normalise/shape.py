@@ -41,8 +41,6 @@ class Shape:
     """What other members hold: one of these; none if nothing is said of them."""
     closed: bool = False
     """Whether there are no other members."""
-    rules: bool = False
-    """Whether the schemas say which members go together."""
 
 
 def shape_of(parts: Sequence[Part], account: Account) -> Shape:

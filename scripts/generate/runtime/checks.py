@@ -1,58 +1,87 @@
-"""Checking what types cannot say, before a request is sent: which members go together.
+"""Checking a request before it is sent, by what the document beside this file says of it.
 
-Only models whose schemas have such rules are looked at, by the document that the package ships
-with; jsonschema is imported when the first of them is sent.
+Every keyword of JSON Schema counts that limits values, but for `format` and the like, which say
+what a text means, and for patterns that an engine may try for ever (`LEFT_TO_THE_SERVICE`).
+jsonschema is imported, and the document read, when the first request is checked.
 """
+# ruff: noqa: ANN401 - the validators of jsonschema have no types
 
 from __future__ import annotations
 
 import json
-from functools import cache
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from .errors import InvalidRequest
-from .model import Model
-from .types import File
+from .model import Model, plain
+from .patterns import LEFT_TO_THE_SERVICE
+from .types import UNSET, File
 
 if TYPE_CHECKING:
+    from jsonschema import ValidationError
     from jsonschema.protocols import Validator
 
-_PATTERNS = ("pattern", "patternProperties")
 _FRAGMENT = "/~!$&'()*+,;=:@"
+_CHOICES = ("anyOf", "oneOf")
+_LONGEST = 4000
+"""Patterns are tried on no longer texts: some take time that grows with the square of it."""
 
 
-def check(value: object) -> None:
-    """Raise `InvalidRequest` for a model, at any depth, whose members do not go together."""
+class _FileText(str):
+    """Stands for a file, of which limits of a text say nothing."""
+
+    __slots__ = ()
+
+
+def check(value: object, pointer: str, name: str) -> None:
+    """Raise `InvalidRequest` for what the schema at a pointer refuses, or one of a model inside it.
+
+    `name` is what the whole is called where it is no model.
+    """
+    _check_models(value)
+    _hold(value, pointer, type(value).__name__ if isinstance(value, Model) else name)
+
+
+def check_parameter(value: object, pointer: str, name: str) -> None:
+    """Raise `InvalidRequest` for a parameter that its schema refuses.
+
+    Its type counts for nothing: on the wire a parameter is text, and 5 is `5` however it is given.
+    """
+    if value is not UNSET and value is not None:
+        _hold(value, pointer, name, skipped="type")
+
+
+def _check_models(value: object) -> None:
+    """Check models from the inside out, so that the innermost says what is wrong."""
     if isinstance(value, Model):
-        for pointer in value._checked():
-            _check_model(value, pointer)
         for member in value._members():
-            check(getattr(value, member.attribute))
-        check(value.additional_properties)
+            _check_models(getattr(value, member.attribute))
+        _check_models(value.additional_properties)
+        for pointer in value._checked():
+            _hold(value, pointer, type(value).__name__)
     elif isinstance(value, dict):
         for item in value.values():
-            check(item)
+            _check_models(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            check(item)
+            _check_models(item)
 
 
-def _check_model(model: Model, pointer: str) -> None:
-    error = next(
-        _validator(pointer).iter_errors(cast("dict[str, Any]", _without_files(model.to_dict()))),
-        None,
-    )
-    if error is not None:
-        place = ".".join(str(part) for part in error.absolute_path)
-        rule = str(error.validator)
-        where = f"{type(model).__name__}.{place}" if place else type(model).__name__
-        raise InvalidRequest(f"{where} cannot be sent: {_words(rule, error.validator_value)}")
+def _hold(value: object, pointer: str, name: str, skipped: str = "") -> None:
+    for error in _validator(pointer).iter_errors(_without_files(plain(value))):
+        if error.absolute_path or str(error.validator) != skipped:
+            place = ".".join(str(part) for part in error.absolute_path)
+            raise InvalidRequest(f"{name}{place and '.'}{place} cannot be sent: {_words(error)}")
 
 
-def _words(rule: str, stated: object) -> str:
-    if isinstance(stated, list) and rule in ("anyOf", "oneOf"):
+def _words(error: ValidationError) -> str:
+    rule, stated = str(error.validator), error.validator_value
+    if isinstance(stated, list) and rule in _CHOICES:
         names = [each.get("required") or [] for each in stated if isinstance(each, dict)]
         if names and all(names):
             count = "exactly one" if rule == "oneOf" else "at least one"
@@ -63,25 +92,157 @@ def _words(rule: str, stated: object) -> str:
 
 
 @cache
-def _validator(pointer: str) -> Validator:
-    from jsonschema import Draft202012Validator, validators
+def _document() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(Path(__file__).with_name("openapi.json").read_bytes())
+    return read
 
-    # Patterns limit single values, which is not looked at here, and may take for ever.
-    keywords = dict.fromkeys(_PATTERNS, _nothing)
-    create = validators.extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
-    document = json.loads(Path(__file__).with_name("openapi.json").read_bytes())
-    schema = {**document, "$ref": f"#{quote(pointer, safe=_FRAGMENT)}"}
-    validator: Validator = create(schema)
+
+@cache
+def _validator(pointer: str) -> Validator:
+    schema = {**_document(), "$ref": f"#{quote(pointer, safe=_FRAGMENT)}"}
+    validator: Validator = _class()(schema)
     return validator
 
 
-def _nothing(*_: object) -> tuple[()]:
-    return ()
+@cache
+def _class() -> Any:
+    from jsonschema import Draft202012Validator, validators
+
+    usual = Draft202012Validator.VALIDATORS
+    own = {
+        "additionalProperties": _additional_properties,
+        "if": _unless_left(usual["if"]),
+        "multipleOf": _multiple_of,
+        "not": _unless_left(usual["not"]),
+        "oneOf": _one_of,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "required": _required,
+    }
+    texts = {name: _of_text(usual[name]) for name in ("minLength", "maxLength", "enum", "const")}
+    return validators.extend(Draft202012Validator, own | texts)  # type: ignore[no-untyped-call]
 
 
-def _without_files(value: object) -> object:
+def _error(message: str, *path: str) -> ValidationError:
+    from jsonschema import ValidationError
+
+    return ValidationError(message, path=path)
+
+
+def _of_text(usual: Any) -> Any:
+    """Let a keyword of jsonschema pass over files."""
+
+    def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        if not isinstance(instance, _FileText):
+            yield from usual(validator, rule, instance, schema) or ()
+
+    return holds
+
+
+def _unless_left(usual: Any) -> Any:
+    """Let a keyword pass over schemas with a pattern that is not tried, which turns answers."""
+
+    def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        if not _is_left(rule):
+            yield from usual(validator, rule, instance, schema) or ()
+
+    return holds
+
+
+def _is_left(schema: object) -> bool:
+    if isinstance(schema, dict):
+        return schema.get("pattern") in LEFT_TO_THE_SERVICE or any(map(_is_left, schema.values()))
+    return isinstance(schema, list) and any(map(_is_left, schema))
+
+
+def _additional_properties(
+    validator: Any, rule: Any, instance: object, schema: Any
+) -> Iterator[Any]:
+    patterns, known = schema.get("patternProperties", {}), schema.get("properties", {})
+    for name, value in instance.items() if isinstance(instance, dict) else ():
+        if name not in known and not any(_finds(pattern, name) for pattern in patterns):
+            if rule is False:
+                yield _error("unknown", name)
+            else:
+                yield from validator.descend(value, rule, path=name)
+
+
+def _multiple_of(_: object, rule: float, instance: object, __: object) -> Iterator[Any]:
+    """Compare as written: in binary, 3.3 is no multiple of 0.1."""
+    is_number = isinstance(instance, int | float) and not isinstance(instance, bool)
+    if is_number and Decimal(str(instance)) % Decimal(str(rule)):
+        yield _error("no multiple")
+
+
+def _one_of(validator: Any, rule: list[Any], instance: object, schema: Any) -> Iterator[Any]:
+    """Follow a discriminator; without one, alternatives that overlap are no fault of the caller."""
+    told = schema.get("discriminator")
+    if isinstance(told, dict) and isinstance(instance, dict):
+        target = told.get("mapping", {}).get(instance.get(told.get("propertyName")))
+        if isinstance(target, str):
+            name = target if target.startswith("#") else f"#/components/schemas/{target}"
+            yield from validator.descend(instance, {"$ref": name})
+            return
+    fitting = sum(validator.evolve(schema=each).is_valid(instance) for each in rule)
+    if not fitting or (fitting > 1 and all(map(_only_requires, rule))):
+        yield _error("not one of these")
+
+
+def _only_requires(schema: object) -> bool:
+    is_bare = isinstance(schema, dict) and not schema.keys() & {"$ref", "type"}
+    return is_bare and "required" in schema  # type: ignore[operator]
+
+
+def _required(_: object, rule: list[str], instance: object, schema: Any) -> Iterator[Any]:
+    """Ask for no member that only the service sets."""
+    members = schema.get("properties", {})
+    for name in rule if isinstance(instance, dict) else ():
+        held = members.get(name)
+        is_read = isinstance(held, dict) and held.get("readOnly") is True
+        if name not in instance and not is_read:  # type: ignore[operator]
+            yield _error("missing")
+
+
+def _pattern(_: object, rule: str, instance: object, __: object) -> Iterator[Any]:
+    if (
+        isinstance(instance, str)
+        and not isinstance(instance, _FileText)
+        and not _finds(rule, instance)
+    ):
+        yield _error("no match")
+
+
+def _pattern_properties(
+    validator: Any,
+    rule: dict[str, Any],
+    instance: object,
+    _: object,
+) -> Iterator[Any]:
+    for pattern, schema in rule.items() if isinstance(instance, dict) else ():
+        for name, value in instance.items():  # type: ignore[attr-defined]
+            if pattern not in LEFT_TO_THE_SERVICE and _finds(pattern, name):
+                yield from validator.descend(value, schema, path=name)
+
+
+def _finds(pattern: str, text: str) -> bool:
+    """Whether a pattern matches some part of a text; true of what is left to the service."""
+    compiled = _compiled(pattern) if len(text) <= _LONGEST else None
+    return compiled is None or compiled.search(text) is not None
+
+
+@lru_cache(maxsize=512)
+def _compiled(pattern: str) -> re.Pattern[str] | None:
+    if pattern in LEFT_TO_THE_SERVICE:
+        return None
+    try:
+        return re.compile(pattern, re.ASCII)  # as ECMA-262 has `\\d` and `\\w`
+    except (re.error, OverflowError, RecursionError):
+        return None
+
+
+def _without_files(value: object) -> Any:
     if isinstance(value, File):
-        return ""
+        return _FileText()
     if isinstance(value, dict):
         return {name: _without_files(item) for name, item in value.items()}
     return [_without_files(item) for item in value] if isinstance(value, list) else value

@@ -46,7 +46,7 @@ class Model:
 
     @staticmethod
     def _checked() -> tuple[str, ...]:
-        """Name the schemas that say which members go together, as pointers into openapi.json."""
+        """Name the schemas that a request must keep to, as pointers into openapi.json."""
         return ()
 
     @classmethod

@@ -7,11 +7,11 @@ import json
 from typing import Any
 
 import pytest
-from wan_client import File
+from wan_client import File, InvalidRequest
 from wan_client.api.files import upload_file_stream
 from wan_client.models import FileStreamUploadRequest
 
-TASK_IDS = ["51c0a1ab45a64a1a97d11d5e8a5d4f0e", "a b&c=d+e%2F/#?", "задача", "", "'\";--"]
+TASK_IDS = ["51c0a1ab45a64a1a97d11d5e8a5d4f0e", "a b&c=d+e%2F/#?", "задача", "'\";--"]
 
 
 def test_each_operation_goes_to_its_place(call: Any, wire: Any, operation: Any, key: str) -> None:
@@ -46,6 +46,11 @@ def test_any_task_id_arrives_as_it_is(
 
     assert wire.request.path == "/api/v1/jobs/recordInfo"
     assert wire.request.args.to_dict(flat=False) == {"taskId": [task_id]}
+
+
+def test_a_task_id_that_the_document_refuses_is_not_sent(call: Any, get_task_details: Any) -> None:
+    with pytest.raises(InvalidRequest, match=r"^taskId cannot be sent: .*minLength"):
+        call(get_task_details, task_id="")
 
 
 @pytest.fixture

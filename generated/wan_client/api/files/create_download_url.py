@@ -33,6 +33,7 @@ def _get_kwargs(
         body={
             "application/json": body,
         },
+        schema="/paths/~1api~1v1~1common~1download-url/post/requestBody/content/application~1json/schema",
     )
 
 

@@ -34,6 +34,7 @@ def _get_kwargs(
         body={
             "application/json": body,
         },
+        schema="/paths/~1file-upload~1api~1file-base64-upload/post/requestBody/content/application~1json/schema",
     )
 
 

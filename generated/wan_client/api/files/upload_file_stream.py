@@ -34,6 +34,7 @@ def _get_kwargs(
         body={
             "multipart/form-data": body,
         },
+        schema="/paths/~1file-upload~1api~1file-stream-upload/post/requestBody/content/multipart~1form-data/schema",
     )
 
 

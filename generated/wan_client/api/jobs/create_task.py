@@ -40,6 +40,7 @@ def _get_kwargs(
         body={
             "application/json": body,
         },
+        schema="/paths/~1api~1v1~1jobs~1createTask/post/requestBody/content/application~1json/schema",
     )
 
 

@@ -36,6 +36,9 @@ def _get_kwargs(
         "get",
         "/api/v1/jobs/recordInfo",
         query=(_form("taskId", task_id),),
+        limited=(
+            ("/paths/~1api~1v1~1jobs~1recordInfo/get/parameters/0/schema", "taskId", task_id),
+        ),
     )
 
 
