@@ -69,6 +69,7 @@ class SystemClock:
             await asyncio.sleep(max(0.0, seconds))
             return
         try:
-            await asyncio.wait_for(signal.wait(), max(0.0, seconds))
+            async with asyncio.timeout(max(0.0, seconds)):
+                await signal.wait()
         except TimeoutError:
             return

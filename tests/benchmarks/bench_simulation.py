@@ -159,6 +159,18 @@ MUTATIONS = [
         "                return await self._put_back(item, 0.0, None)",
     ),
     Mutation(
+        "an earlier attempt counts as sent",
+        "batch/dispatcher.py",
+        " and entry.attempt == item.attempt\n",
+        "\n",
+    ),
+    Mutation(
+        "what is put back is sent all the same",
+        "batch/dispatcher.py",
+        "self._live[item_id].cancel()",
+        "pass",
+    ),
+    Mutation(
         "a sweep counts attempts",
         "ledger/batches.py",
         '"UPDATE items SET state = ?, reason = NULL, changed_at = ?"',

@@ -7,6 +7,7 @@ which is renewed for as long as the coroutine of the item lives.
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import secrets
 import socket
@@ -30,7 +31,7 @@ from wan_jobs.batch.decision import (
     decide,
 )
 from wan_jobs.batch.results import NAME as RESULTS
-from wan_jobs.batch.results import append_result, write_results
+from wan_jobs.batch.results import append_results, write_results
 from wan_jobs.errors import JournalError, WanError
 from wan_jobs.free_calls import upload_content
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
@@ -38,14 +39,15 @@ from wan_jobs.ledger.batches import LEASE, Batches
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.redaction import log
 from wan_jobs.session import Session
+from wan_jobs.transport.signals import Signal
 
 T = TypeVar("T")
 
-# Items beyond the running tasks that are made ready to be sent.
-_AHEAD = 20
+# Items beyond the running tasks that are made ready to be sent, and how many are fetched at once.
+_AHEAD, _AT_ONCE = 20, 10
 
 # Seconds between two looks at the batch: whether it was paused, or others left items.
-_TICK = 1.0
+_TICK = 2.0
 
 # So many failures in a row for one reason speak of something else than the items.
 _IN_A_ROW = 10
@@ -62,7 +64,11 @@ class Dispatcher:
     name: str
     owner: str = field(default_factory=lambda: f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}")
     draining: bool = False
+    _batch: Batch = field(init=False)
     _live: dict[str, asyncio.Task[Item]] = field(default_factory=dict)
+    _over: list[tuple[str, asyncio.Task[Item]]] = field(default_factory=list)
+    _news: Signal = field(init=False)
+    _looked_at: float = -math.inf
     _sending: set[str] = field(default_factory=set)
     _in_a_row: tuple[str, int] = ("", 0)
     _orphans: set[str] = field(default_factory=set)
@@ -87,10 +93,8 @@ class Dispatcher:
         renewing = asyncio.create_task(self._renew())
         try:
             while await self._fill() or self._live:
-                for item_id in await self._ended():
-                    ended = await self._take(item_id)
-                    if ended is not None:
-                        yield ended
+                for item in await self._taken(await self._ended()):
+                    yield item
         finally:
             renewing.cancel()
             for task in self._live.values():
@@ -100,76 +104,91 @@ class Dispatcher:
         await self._finish()
 
     async def _take_over(self) -> None:
-        def work(batches: Batches) -> None:
+        def work(batches: Batches) -> Batch:
             held = batches.held(self.name)
             dead = [owner for owner in held if _is_dead(owner)]
             self._orphans = {item for owner in dead for item in held[owner]}
             batches.disown(self.name, dead)
             batches.sweep(self.name)
+            return batches.get(self.name)
 
-        await self._record(work)
+        self._batch = await self._record(work)
+        self._news = self.session.ports.signal()
 
     async def _fill(self) -> bool:
         """Begin what may be begun; say whether there is, or will be, something to do."""
-        batch = await self._record(lambda batches: batches.get(self.name))
-        if batch.state is not BatchState.ACTIVE:
-            self.drain()
-        if self.draining:
-            return False
         room = self.session.limits.believed_running + _AHEAD - len(self._live)
-        claimed: list[Item] = []
-        if room > 0 and not batch.ended:
-            claimed = await self._record(lambda it: it.claim(self.name, self.owner, room))
-        for item in claimed:
-            self._live[item.id] = asyncio.create_task(self._work(batch, item))
-        return not batch.ended
+        now = self.session.clock.monotonic()
+        if self._live and room < _AT_ONCE and now < self._looked_at + _TICK:
+            return not self.draining
+        self._looked_at = now
+        sends, left = await self._record(lambda it: it.standing(self.name))
+        if not sends:
+            self.drain()
+        if self.draining or not left:
+            return False
+        for item in await self._record(lambda it: it.claim(self.name, self.owner, room)):
+            self._begin(item)
+        return True
 
-    async def _ended(self) -> list[str]:
-        """Return the items whose work has ended, after a tick at the latest."""
-        if not self._live:
-            await self.session.ports.sleep(_TICK)
-            return []
-        await asyncio.wait(self._live.values(), timeout=_TICK, return_when=asyncio.FIRST_COMPLETED)
-        return [item_id for item_id, task in self._live.items() if task.done()]
+    def _begin(self, item: Item, *, sent: bool = False) -> None:
+        task = self._live[item.id] = asyncio.create_task(self._work(item, sent))
+        task.add_done_callback(lambda task: self._note_end(item.id, task))
 
-    async def _take(self, item_id: str) -> Item | None:
-        task = self._live.pop(item_id)
-        if task.cancelled():
-            await self._resume(item_id)
-            return None
-        item = task.result()
-        if item.state is ItemState.TODO:
-            return None
-        out = await self._record(lambda batches: batches.get(self.name).out)
-        await self.session.ports.work(lambda: append_result(Path(out), item))
-        self._ended_any = True
-        return item
+    def _note_end(self, item_id: str, task: asyncio.Task[Item]) -> None:
+        self._over.append((item_id, task))
+        self._news.set()
+
+    async def _ended(self) -> list[tuple[str, asyncio.Task[Item]]]:
+        """Return what has ended, after a tick at the latest."""
+        if not self._over:
+            await self.session.ports.sleep(_TICK, self._news)
+        self._news.clear()
+        ended, self._over = self._over, []
+        return ended
+
+    async def _taken(self, ended: list[tuple[str, asyncio.Task[Item]]]) -> list[Item]:
+        """Write down what became of items, and return those that have ended."""
+        items = []
+        for item_id, task in ended:
+            if self._live[item_id] is task:  # what was put back may have been begun anew
+                del self._live[item_id]
+            if task.cancelled():
+                await self._resume(item_id)
+            elif task.result().state is not ItemState.TODO:
+                items.append(task.result())
+        if items:
+            await self.session.ports.work(lambda: append_results(Path(self._batch.out), items))
+            self._ended_any = True
+        return items
 
     async def _resume(self, item_id: str) -> None:
         """Follow an item that was sent while it was put back; else let another process have it."""
         # A request goes on without whoever was interrupted, and tells the ledger how it went.
         await self.session.ports.settled()
         item = await self._record(lambda batches: batches.item(self.name, item_id))
-        if item.task_id is not None and item.state is ItemState.TODO:
-            batch = await self._record(lambda batches: batches.get(self.name))
-            self._live[item_id] = asyncio.create_task(self._work(batch, item))
+        entry = await self.session.record(lambda ledger: ledger.find(item.token or ""))
+        sent = entry is not None and entry.task_id is not None and entry.attempt == item.attempt
+        if sent and item.state is ItemState.TODO:
+            self._begin(item, sent=True)
         else:
             await self._record(lambda it: it.release(self.name, self.owner, item_id))
 
-    async def _work(self, batch: Batch, item: Item) -> Item:
+    async def _work(self, item: Item, sent: bool) -> Item:
         try:
-            path = await self._do(batch, item)
+            path = await self._do(item, sent)
         except JournalError:
             raise
         except WanError as error:
-            return await self._conclude(batch, item, decide(error))
+            return await self._conclude(item, decide(error))
         self._in_a_row = ("", 0)
         return await self._end(item, ItemState.DONE, file=str(path))
 
-    async def _do(self, batch: Batch, item: Item) -> Path:
-        self._sending.add(item.id)
+    async def _do(self, item: Item, sent: bool) -> Path:
+        if not sent:
+            self._sending.add(item.id)
         try:
-            job = await steps.prepare(self.session, batch, item)
+            job = await steps.prepare(self.session, self._batch, item)
             for content in job.contents.values():
                 # Items that share a file wait for the first of them to upload it.
                 async with self._uploads[content.digest]:
@@ -177,10 +196,10 @@ class Dispatcher:
             handle = await steps.submit(self.session, item, job)
         finally:
             self._sending.discard(item.id)
-        record = await steps.follow(self.session, batch, handle)
-        return await steps.collect(self.session, batch, item, record)
+        record = await steps.follow(self.session, self._batch, handle)
+        return await steps.collect(self.session, self._batch, item, record)
 
-    async def _conclude(self, batch: Batch, item: Item, decision: Decision) -> Item:
+    async def _conclude(self, item: Item, decision: Decision) -> Item:
         match decision:
             case Doubt(reason):
                 if await self._may_be_awaited(item):
@@ -188,7 +207,7 @@ class Dispatcher:
                 return await self._end(item, ItemState.DOUBT, reason=reason)
             case Expired(reason):
                 return await self._end(item, ItemState.EXPIRED, reason=reason)
-            case Again(reason) if item.attempt <= batch.retries:
+            case Again(reason) if item.attempt <= self._batch.retries:
                 await self._count_failure(reason)
                 await self._record(lambda batches: batches.next_attempt(item, reason))
                 return await self._put_back(item, 0.0, None)
@@ -246,11 +265,11 @@ class Dispatcher:
     async def _finish(self) -> None:
         """Write the results anew, in the table's order, and without what was tried in vain."""
         states = [state for state in ItemState if state is not ItemState.TODO]
-        out = await self._record(lambda batches: batches.get(self.name).out)
-        if not self._ended_any and (Path(out) / RESULTS).exists():
+        out = Path(self._batch.out)
+        if not self._ended_any and (out / RESULTS).exists():
             return
         items = await self._record(lambda batches: batches.items(self.name, states))
-        await self.session.ports.work(lambda: write_results(Path(out), items))
+        await self.session.ports.work(lambda: write_results(out, items))
 
     async def _record(self, task: Callable[[Batches], T]) -> T:
         return await self.session.record(lambda ledger: task(ledger.batches))

@@ -18,7 +18,7 @@ from wan_jobs.inputs.job import TypedInput, check_job, digest_of
 from wan_jobs.ledger.batch import NewItem
 from wan_jobs.violation import RowFault
 
-Estimate = Callable[[Model, Mapping[str, object]], float | None]
+CostOf = Callable[[Model, Mapping[str, object]], float | None]
 """What a model with this input is expected to cost, in credits; `None` if nobody knows."""
 
 _LONGEST_ID = 100
@@ -81,7 +81,7 @@ def make_plan(
     *,
     model: str | None = None,
     callback_url: str | None = None,
-    estimate: Estimate | None = None,
+    estimate: CostOf | None = None,
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Check all rows and turn them into items; `model` is for rows that name none.
@@ -103,7 +103,7 @@ class _Planner:
     document: Document
     model: str | None
     callback_url: str | None
-    estimate: Estimate | None
+    estimate: CostOf | None
     known: Mapping[str, str]
     plan: Plan = field(default_factory=Plan)
     places: dict[str, str] = field(default_factory=dict)

@@ -37,8 +37,8 @@ def result_line(item: Item) -> str:
     )
 
 
-def append_result(out: Path, item: Item) -> None:
-    """Add an item's line; raises `DownloadError` if the disk refuses it.
+def append_results(out: Path, items: Iterable[Item]) -> None:
+    """Add a line for each item; raises `DownloadError` if the disk refuses it.
 
     A line that a crash tore is ended first, so that it spoils no other.
     """
@@ -50,7 +50,7 @@ def append_result(out: Path, item: Item) -> None:
                 torn = file.read(1) != b"\n"
                 if torn:
                     _cut_last_line(file.fileno())
-            file.write(result_line(item).encode() + b"\n")
+            file.write(b"".join(result_line(item).encode() + b"\n" for item in items))
             file.flush()
             os.fsync(file.fileno())
 

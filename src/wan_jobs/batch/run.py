@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from wan_jobs.batch.dispatcher import Dispatcher
-from wan_jobs.batch.plan import Estimate, Plan, RowLike, make_plan
+from wan_jobs.batch.plan import CostOf, Plan, RowLike, make_plan
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
@@ -25,7 +25,7 @@ def plan_rows(
     *,
     model: str | None = None,
     callback_url: str | None = None,
-    estimate: Estimate | None = None,
+    estimate: CostOf | None = None,
     known: Mapping[str, str] = MappingProxyType({}),
 ) -> Plan:
     """Check all rows against the models of the session's document; nothing is written.
@@ -102,7 +102,7 @@ async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:
             yield item
 
 
-def known_costs(session: Session) -> Estimate:
+def known_costs(session: Session) -> CostOf:
     """Return the estimate that takes the most that tasks of a model have cost, whatever they were.
 
     It errs on the dear side, since settings are not told apart.

@@ -30,7 +30,10 @@ _FOLLOWED_FOR = 24 * 3600.0
 
 
 async def prepare(session: Session, batch: Batch, item: Item) -> Job:
-    """Check the item's input and read its files; raises `InvalidInput` if they have changed."""
+    """Read the item's files again; raises `InvalidInput` if they have changed since the check."""
+    if not item.files:
+        model = session.document.model(item.model)
+        return Job(model, item.input, {}, batch.callback_url)
     paths = {place_of(name, item.input): Path(path) for name, path in item.files.items()}
     given = with_replaced(item.input, paths)
     job = await submission.prepare(session, given, item.model, batch.callback_url)

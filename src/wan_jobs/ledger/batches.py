@@ -77,6 +77,17 @@ class Batches:
         """Return a batch; raises `InvalidInput` with the names there are if there is none."""
         return self._store.read(lambda tx: known_batch(tx, name))
 
+    def standing(self, name: str) -> tuple[bool, bool]:
+        """Whether a batch may send, and whether an item is left to be done; counts nothing."""
+        row = self._database.read(
+            lambda database: database.execute(
+                "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
+                " AS open FROM batches WHERE name = ?",
+                (ItemState.TODO, name),
+            ).fetchone()
+        )
+        return (False, False) if row is None else (row["state"] == BatchState.ACTIVE, row["open"])
+
     def all(self) -> list[Batch]:
         """Return all batches, the newest first."""
 

@@ -98,9 +98,8 @@ class Sending:
                 await self._sleep(course, pause)
 
     async def _stand(self, course: Course, before: int) -> None:
-        # Whoever leaves the line wakes the next; the time is a guess that only has to be bounded.
-        limits = self.session.limits
-        await self._sleep(course, 1.0 + 10.0 * (before // limits.creations_per_10_s))
+        # Whoever leaves the line wakes the next; the time only has to be bounded.
+        await self._sleep(course, _LONGEST_SLEEP)
 
     async def _ask(self) -> float | Entry | None:
         """Ask once: `None` for go, seconds to ask again after, or the entry that is there."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,8 @@ from typing import Any
 import pytest
 
 from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Row
+from wan_jobs.batch.dispatcher import Dispatcher
+from wan_jobs.batch.run import open_batch, plan_rows
 from wan_jobs.ledger.batch import BatchState
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, TooManyRequests
 from wan_mock.faults import AnswerWith
@@ -136,6 +139,30 @@ async def test_a_failed_task_is_tried_again_so_often_and_no_more(run: Any, wan_m
     [item] = await run(rows("fox", "owl"), retries=1)
     assert (item.state, item.attempt, wan_mock.created) == (ItemState.FAILED, 2, 4)
     assert "memory" in item.reason
+
+
+async def test_what_is_put_back_is_not_sent_though_an_earlier_attempt_was(
+    wan_mock: Mock, tmp_path: Path
+) -> None:
+    wan_mock.inject(FailTask("oom"), times=1)
+    journal = Journal(tmp_path / "journal.sqlite")
+    async with AsyncWan(journal=journal, clock=FastClock()) as wan:
+        open_batch(wan.session, plan_rows(wan.session, rows("fox"), model=MODEL), tmp_path / "out")
+        dispatcher = Dispatcher(wan.session, "out")
+
+        async def drain_during_the_second_attempt() -> None:
+            while wan_mock.created < 1:
+                await asyncio.sleep(0.01)
+            wan_mock.inject(TooManyRequests(), on="createTask")
+            while wan_mock.counts["createTask"] < 2:
+                await asyncio.sleep(0.01)
+            dispatcher.drain()
+
+        draining = asyncio.create_task(drain_during_the_second_attempt())
+        assert [item async for item in dispatcher.run()] == []
+        await draining
+    assert journal.batches.item("out", "fox").state is ItemState.TODO
+    assert wan_mock.created == 1
 
 
 async def test_refused_content_is_not_tried_again(run: Any, wan_mock: Mock) -> None:

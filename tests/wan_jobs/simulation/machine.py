@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
-from tests.wan_jobs.simulation.service import KEY
+from tests.wan_jobs.simulation.service import KEY, Broken
 from tests.wan_jobs.simulation.virtual_time import VirtualClock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.document import merged_document
@@ -21,6 +22,9 @@ from wan_jobs.transport.signals import LoopSignal
 
 T = TypeVar("T")
 
+# Seconds that two looks at the ledger take at most: what was granted meanwhile may be sent.
+_GRANTING = 0.05
+
 
 class Surroundings(Protocol):
     """What a machine knows of its world."""
@@ -31,6 +35,7 @@ class Surroundings(Protocol):
     limits: Limits
     journal: Journal
     kills: int
+    broken: BaseException | None
 
     async def arrive(self, call: Call) -> Answer | None: ...
 
@@ -51,7 +56,7 @@ class Weather:
         self.gateway = often(0.05)
         self.slow = often(0.05)
         self.disk = often(0.1)
-        self.drained = 0.2
+        self.drained = draw.choice([0.0, 0.5])
         self.cancelled = often(0.2)
 
     def calm(self) -> None:
@@ -66,6 +71,7 @@ class Machine:
     def __init__(self, world: Surroundings) -> None:
         self.world = world
         self.dead = False
+        self.drained_at = math.inf
         self.tasks: set[asyncio.Future[Any]] = set()
         connection = Connection(ApiKey(KEY), "http://127.0.0.1:1")
         self.session = Session(
@@ -83,6 +89,14 @@ class Machine:
         self.dead = True
         for task in tuple(self.tasks):
             task.cancel()
+
+    def check_sent(self, call: Call) -> None:
+        """A machine that drains sends what it was granted before, and nothing after."""
+        prompt = str((call.body or {}).get("input"))
+        late = self.world.clock.monotonic() > self.drained_at + _GRANTING
+        if late and "item" in prompt:
+            error = Broken(f"{prompt} was sent after a drain")
+            self.world.broken = self.world.broken or error
 
     def point(self) -> None:
         """A point at which the process may be killed; a dead one gets no further."""
@@ -107,6 +121,7 @@ class SimulatedPorts:
     async def exchange(self, call: Call, limit: float | None = None) -> Answer:
         world, draw, weather = self._world, self._world.draw, self._world.weather
         self._machine.point()
+        self._machine.check_sent(call)
         if draw.random() < weather.unreachable:
             raise TransportFault("no connection could be made", never_sent=True)
         # The request goes its way, whatever becomes of its sender.

@@ -41,7 +41,7 @@ class SimulatedService:
         )
         self._machine.add_account(KEY, None, EPOCH)
         self.by_prompt: dict[str, list[Task]] = defaultdict(list)
-        self.failing = 0.1
+        self.failing = draw.choice([0.1, 0.4])
         self.reluctant = 0.05
         self.too_often = 0
 

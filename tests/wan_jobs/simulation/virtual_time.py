@@ -38,6 +38,9 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         return self.now
 
+    def _write_to_self(self) -> None:
+        """Wake nobody: all of it is one thread."""
+
 
 class VirtualClock:
     """The clock of the runner and the ledger on such a loop; `skew` moves its idea of the date."""
@@ -64,6 +67,7 @@ class VirtualClock:
             await asyncio.sleep(max(0.0, seconds))
             return
         try:
-            await asyncio.wait_for(signal.wait(), max(0.0, seconds))
+            async with asyncio.timeout(max(0.0, seconds)):
+                await signal.wait()
         except TimeoutError:
             return

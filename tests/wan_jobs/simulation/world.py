@@ -151,9 +151,14 @@ class World:
     async def _dispatch(self, machine: Machine) -> None:
         work = dispatcher.Dispatcher(machine.session, NAME, owner=f"elsewhere:{id(machine)}:")
         if self.draw.random() < self.weather.drained:
-            self.loop.call_later(self.draw.uniform(1, 100), lambda: machine.dead or work.drain())
+            self.loop.call_later(self.draw.uniform(1, 100), self._drain, machine, work)
         async for _ in work.run():
             machine.point()
+
+    def _drain(self, machine: Machine, work: dispatcher.Dispatcher) -> None:
+        if not machine.dead:
+            machine.drained_at = min(machine.drained_at, self.loop.now)
+            work.drain()
 
     async def _call(self, machine: Machine, number: int) -> None:
         """Submit under a key, again and again, sometimes cancelled."""
@@ -251,15 +256,15 @@ class World:
             await ports.record(lambda: self.files.update({item.id: record.task_id}))
             return Path(f"/simulated/{item.id}.mp4")
 
-        def append(_: Path, item: Item) -> None:
-            self.results[item.id] = item.state
+        def append(_: Path, items: list[Item]) -> None:
+            self.results.update({item.id: item.state for item in items})
 
         def write(_: Path, items: list[Item]) -> None:
             self.results = {item.id: item.state for item in items}
 
         with (
             mock.patch.object(steps, "collect", collect),
-            mock.patch.object(dispatcher, "append_result", append),
+            mock.patch.object(dispatcher, "append_results", append),
             mock.patch.object(dispatcher, "write_results", write),
         ):
             yield
