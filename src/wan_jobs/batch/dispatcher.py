@@ -214,7 +214,7 @@ class Dispatcher:
             case Again(reason) | Failed(reason):
                 await self._count_failure(reason)
                 return await self._end(item, ItemState.FAILED, reason=reason)
-            case NoRoom() if self._live.keys() - self._sending - {item.id}:
+            case NoRoom() if await self._record(lambda it: it.under_way(self._batch)):
                 return await self._put_back(item, _TICK, None)
             case Halt(reason) | NoRoom(reason):
                 await self._pause(reason)

@@ -22,6 +22,7 @@ from wan_jobs.ledger.batch_rows import (
     write_items,
 )
 from wan_jobs.ledger.entry import EntryState
+from wan_jobs.ledger.limits import COUNTS_FOR
 from wan_jobs.ledger.store import Store, Transaction
 from wan_jobs.texts import with_whole_characters
 
@@ -79,14 +80,29 @@ class Batches:
 
     def standing(self, name: str) -> tuple[bool, bool]:
         """Whether a batch may send, and whether an item is left to be done; counts nothing."""
-        row = self._database.read(
-            lambda database: database.execute(
-                "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
-                " AS open FROM batches WHERE name = ?",
-                (ItemState.TODO, name),
-            ).fetchone()
+        query = (
+            "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
+            " AS has_more FROM batches WHERE name = ?"
         )
-        return (False, False) if row is None else (row["state"] == BatchState.ACTIVE, row["open"])
+        row = self._store.read(lambda tx: tx.execute(query, (ItemState.TODO, name)).fetchone())
+        if row is None:
+            return False, False
+        return row["state"] == BatchState.ACTIVE, bool(row["has_more"])
+
+    def under_way(self, batch: Batch) -> bool:
+        """Whether a task of a batch runs, or may: should it fail, it costs nothing."""
+        query = (
+            "SELECT 1 FROM submissions WHERE account = ? AND state IN (?, ?) AND alive_at > ?"
+            " AND batch = ? LIMIT 1"
+        )
+
+        def work(tx: Transaction) -> bool:
+            sent = (EntryState.CREATED, EntryState.INTENDED)
+            since = tx.now() - COUNTS_FOR
+            values = (batch.account, *sent, since, batch.name)
+            return tx.execute(query, values).fetchone() is not None
+
+        return self._store.read(work)
 
     def all(self) -> list[Batch]:
         """Return all batches, the newest first."""

@@ -18,7 +18,7 @@ _LONGEST_PAUSE = 300.0
 _SET_BACK = 1.0
 
 # A task counts as running for so long after the last sign of it: its creation, or a read.
-_COUNTS_FOR = 300.0
+COUNTS_FOR = 300.0
 
 # Younger than this an intent is on its way, and no doubt yet.
 _AWAITED_FOR = 15.0
@@ -96,7 +96,7 @@ def running(tx: Transaction, account: Account, now: float) -> int:
             EntryState.CREATED,
             EntryState.INTENDED,
             EntryState.UNKNOWN,
-            now - _COUNTS_FOR,
+            now - COUNTS_FOR,
         ),
     ).fetchall()
     doubts = int(row["all_of_them"]) - int(row["known"])
@@ -112,7 +112,7 @@ def forsaken(tx: Transaction, account: str, now: float) -> str | None:
         (
             account,
             EntryState.CREATED,
-            now - _COUNTS_FOR,
+            now - COUNTS_FOR,
             now - _FORSAKEN_FOR,
             now - _UNREAD_FOR,
         ),
