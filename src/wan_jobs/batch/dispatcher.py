@@ -122,10 +122,10 @@ class Dispatcher:
         if self._live and room < _AT_ONCE and now < self._looked_at + _TICK:
             return not self.draining
         self._looked_at = now
-        sends, left = await self._record(lambda it: it.standing(self.name))
-        if not sends:
+        state, has_more = await self._record(lambda it: it.sending(self.name))
+        if state is not BatchState.ACTIVE:
             self.drain()
-        if self.draining or not left:
+        if self.draining or not has_more:
             return False
         for item in await self._record(lambda it: it.claim(self.name, self.owner, room)):
             self._begin(item)

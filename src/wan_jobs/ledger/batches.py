@@ -78,17 +78,6 @@ class Batches:
         """Return a batch; raises `InvalidInput` with the names there are if there is none."""
         return self._store.read(lambda tx: known_batch(tx, name))
 
-    def standing(self, name: str) -> tuple[bool, bool]:
-        """Whether a batch may send, and whether an item is left to be done; counts nothing."""
-        query = (
-            "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
-            " AS has_more FROM batches WHERE name = ?"
-        )
-        row = self._store.read(lambda tx: tx.execute(query, (ItemState.TODO, name)).fetchone())
-        if row is None:
-            return False, False
-        return row["state"] == BatchState.ACTIVE, bool(row["has_more"])
-
     def under_way(self, batch: Batch) -> bool:
         """Whether a task of a batch runs, or may: should it fail, it costs nothing."""
         query = (
