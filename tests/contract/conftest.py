@@ -220,6 +220,7 @@ def _fits_a_real_server(item: pytest.Item) -> bool:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     for name, cases in {
         "operation": _operations,
+        "enveloped": _enveloped,
         "model": _models,
         "valid": lambda: _cases(valid_bodies),
         "invalid": lambda: _cases(invalid_bodies),
@@ -305,6 +306,17 @@ def _operations() -> dict[str, Operation]:
         value["operationId"]: Operation(value["operationId"], method.upper(), path, value)
         for path, item in _merged_document()["paths"].items()
         for method, value in item.items()
+    }
+
+
+def _enveloped() -> dict[str, Operation]:
+    """Return the operations that answer in the service's envelope, failures among them."""
+    members = {"code", "msg", "data"}
+    return {
+        name: operation
+        for name, operation in _operations().items()
+        if members <= operation.answer_schema.get("properties", {}).keys()
+        and "default" in operation.value["responses"]
     }
 
 

@@ -44,8 +44,8 @@ def test_the_balance_is_a_number(call: Any, operations: Any) -> None:
     assert isinstance(answer.parsed.data, int | float)
 
 
-def test_a_wrong_key_is_told_by_code_401(call_with_wrong_key: Any, operation: Any) -> None:
-    answer = call_with_wrong_key(operation)
+def test_a_wrong_key_is_told_by_code_401(call_with_wrong_key: Any, enveloped: Any) -> None:
+    answer = call_with_wrong_key(enveloped)
 
     assert answer.status_code in (200, 401)
     assert answer.parsed.code == 401

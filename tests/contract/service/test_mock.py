@@ -142,11 +142,11 @@ def test_a_model_that_is_switched_off_is_told_by_505(
     ids=repr,
 )
 def test_an_answer_out_of_order_keeps_its_code(
-    call: Any, mock: Any, operation: Any, fault: Any
+    call: Any, mock: Any, enveloped: Any, fault: Any
 ) -> None:
-    mock.inject(fault, on=operation.id)
+    mock.inject(fault, on=enveloped.id)
 
-    assert call(operation).parsed.code in (455, 433)
+    assert call(enveloped).parsed.code in (455, 433)
 
 
 @pytest.mark.parametrize("fault", [GatewayPage(), InvalidJson()], ids=repr)

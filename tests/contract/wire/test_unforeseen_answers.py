@@ -115,10 +115,10 @@ def test_a_body_that_is_no_json_object_leaves_parsed_none(
     assert (answer.status_code, answer.content, answer.parsed) == (status, content, None)
 
 
-def test_a_gateways_page_leaves_parsed_none(call: Any, wire: Any, operation: Any) -> None:
+def test_a_gateways_page_leaves_parsed_none(call: Any, wire: Any, enveloped: Any) -> None:
     wire.answer(GATEWAY, 502, {"Content-Type": "text/html"})
 
-    answer = call(operation)
+    answer = call(enveloped)
 
     assert (answer.status_code, answer.content, answer.parsed) == (502, GATEWAY, None)
 
@@ -175,10 +175,10 @@ def test_deep_nesting_in_an_unknown_member_is_kept(call: Any, wire: Any, create_
     assert parsed.to_dict() == {"code": 200, "later": nested}
 
 
-def test_a_code_that_is_no_number_is_kept(call: Any, wire: Any, operation: Any) -> None:
+def test_a_code_that_is_no_number_is_kept(call: Any, wire: Any, enveloped: Any) -> None:
     wire.answer({"code": "401", "msg": 7, "data": []})
 
-    parsed = call(operation).parsed
+    parsed = call(enveloped).parsed
 
     assert parsed.code is UNSET
     assert parsed.to_dict() == {"code": "401", "msg": 7, "data": []}
