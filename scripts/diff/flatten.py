@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from scripts.diff.shape import Conjunction, FlatSchema, Located
-from scripts.diff.values import canonical, nature_of
+from scripts.diff.values import TEXTS, canonical, nature_of
 from scripts.documents import JsonObject, Value, as_array, as_object, as_text, kind, split_pointer
 from scripts.openapi import resolve_reference
 
@@ -14,6 +14,8 @@ _COMPONENT = "#/components/schemas/"
 _UNIONS = ("oneOf", "anyOf")
 OTHER_UNIONS = "a further oneOf or anyOf"
 """Stands among the keywords of a shape for every union but the first."""
+OTHER_DISCRIMINATORS = "a further discriminator"
+"""Stands among the keywords of a shape for every discriminator but the first."""
 _STRUCTURE = {
     "$ref",
     "additionalProperties",
@@ -32,10 +34,15 @@ _STRUCTURE = {
 
 @dataclass(slots=True)
 class _Fragment:
-    """One schema of those that hold together; `or_null` inside a union with null."""
+    """One schema of those that hold together; `or_null` inside a union with null.
+
+    `is_referred` says that a reference leads to it: what it tells people counts where nothing
+    nearer does.
+    """
 
     part: Located
     or_null: bool
+    is_referred: bool = False
 
 
 def flatten(root: JsonObject, node: Conjunction) -> FlatSchema:
@@ -102,13 +109,13 @@ class _Flattening:
             fragment = pending.pop()
             yield fragment
             value, parts = as_object(fragment.part.value), fragment.part.parts
-            together = [
-                Located(item, (*parts, "allOf", index))
+            target, inside = self._target(value, followed), fragment.is_referred
+            together = [_Fragment(target, fragment.or_null, is_referred=True)] if target else []
+            together += [
+                _Fragment(Located(item, (*parts, "allOf", index)), fragment.or_null, inside)
                 for index, item in enumerate(as_array(value.get("allOf")))
             ]
-            if target := self._target(value, followed):
-                together.insert(0, target)
-            pending.extend(_Fragment(part, fragment.or_null) for part in reversed(together))
+            pending.extend(reversed(together))
             pending.extend(self._unwrapped(value, fragment))
 
     def _target(self, value: JsonObject, followed: set[str]) -> Located | None:
@@ -135,7 +142,7 @@ class _Flattening:
             solid = [branch for branch in branches if not _is_null(branch.value)]
             has_null = len(solid) < len(branches)
             if len(solid) == 1 and "discriminator" not in value:
-                yield _Fragment(solid[0], fragment.or_null or has_null)
+                yield _Fragment(solid[0], fragment.or_null or has_null, fragment.is_referred)
             elif solid:
                 self._union(solid, or_null=fragment.or_null or has_null)
 
@@ -156,10 +163,17 @@ class _Flattening:
             self._restrict(types, or_null=fragment.or_null)
         self._add_values(value, or_null=fragment.or_null)
         self._add_members(value, parts)
-        self.discriminator = self.discriminator or as_object(value.get("discriminator"))
+        self._add_discriminator(as_object(value.get("discriminator")))
         for keyword, held in value.items():
-            if keyword not in _STRUCTURE:
+            is_covered = fragment.is_referred and keyword in TEXTS and keyword in self.keywords
+            if keyword not in _STRUCTURE and not is_covered:
                 self.keywords[keyword] = (*self.keywords.get(keyword, ()), held)
+
+    def _add_discriminator(self, value: JsonObject) -> None:
+        if self.discriminator and value:
+            others = (*self.keywords.get(OTHER_DISCRIMINATORS, ()), value)
+            self.keywords[OTHER_DISCRIMINATORS] = others
+        self.discriminator = self.discriminator or value
 
     def _restrict(self, types: frozenset[str], *, or_null: bool) -> None:
         allowed = types | {"null"} if or_null else types
@@ -211,7 +225,7 @@ class _Flattening:
             return frozenset({"object"})
         if self.items:
             return frozenset({"array"})
-        if self.values:
+        if self.values is not None:
             types = frozenset(map(_type_of, self.values))
             return types | {"integer"} if "number" in types else types
         return None

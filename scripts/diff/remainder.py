@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from scripts.diff.change import SERVICE, Change, Impact, Kind, Subject
 from scripts.diff.classes import is_class
-from scripts.diff.operations.parameters import is_ignored, parameter_key
+from scripts.diff.operations.parameters import is_compared, is_ignored, parameter_key
 from scripts.diff.schema.constraint import KEYWORDS
 from scripts.diff.sides import Sides
 from scripts.diff.values import show
@@ -57,7 +57,7 @@ _JUDGED: dict[str, frozenset[str]] = {
         "security scheme": "type scheme in name $ref",
     }.items()
 }
-"""What the rules compare_remainder, whatever is in it."""
+"""What the rules compare, whatever is in it."""
 
 _FOLLOWED = {
     "document": {"paths", "webhooks", "components", "servers"},
@@ -169,6 +169,13 @@ class _Told:
             return not is_idle or any(is_class(each, name) for each in sides)
         return section == "securitySchemes" and not is_idle
 
+    def leads_nowhere(self, pair: _Pair, name: str) -> bool:
+        """Whether it is a reference that the rules could not follow."""
+        if name != "$ref":
+            return False
+        sides = ((self.sides.old, pair.old), (self.sides.new, pair.new))
+        return any(name in value and not side.resolves(value[name]) for side, value in sides)
+
 
 def compare_remainder(sides: Sides) -> Iterator[Change]:
     """Tell every difference of two documents that no rule is there for."""
@@ -206,7 +213,8 @@ def _in_member(pair: _Pair, name: str, told: _Told) -> Iterator[Change | _Pair]:
     is_reference = pair.kind != "schema" and ("$ref" in pair.old or "$ref" in pair.new)
     followed = free in _FOLLOWED.get(pair.kind, ()) and not is_reference
     inside = followed or free in _LOOKED_INTO.get(pair.kind, ())
-    if name in _JUDGED.get(pair.kind, ()) and not pair.is_idle:
+    judged = name in _JUDGED.get(pair.kind, ()) and not told.leads_nowhere(pair, name)
+    if judged and not pair.is_idle:
         return
     if (pair.kind, name) == ("operation", "tags"):
         if not same(as_array(pair.old.get(name))[1:], as_array(pair.new.get(name))[1:]):
@@ -297,11 +305,14 @@ def _item(item: _Pair, *, followed: bool, told: _Told) -> Iterator[Change | _Pai
     if item.kind == "operation":
         name = as_text(item.old.get("operationId"))
         item = replace(item, subject=Subject("operation", name or _address(parts)))
-    ignored = item.kind == "parameter" and is_ignored(item.old or item.new)
+    held = item.old or item.new
+    if "$ref" not in held and _calls_nothing(item):
+        item = replace(item, is_idle=True)
+    passed = item.kind == "parameter" and "$ref" not in held and not is_compared(held)
     both = item.old is not _NOTHING and item.new is not _NOTHING
-    if (both and not ignored) or item.kind == "components":
+    if (both and not passed) or item.kind == "components":
         yield item
-    elif not followed or ignored or _calls_nothing(item):
+    elif not followed or passed or _calls_nothing(item):
         yield _told(item, "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from scripts.diff.change import ApiPlace, Change, Effect, Impact, Kind
-from scripts.diff.values import as_number
+from scripts.diff.values import as_number, canonical
 from scripts.documents import JsonObject, Parts, Value, join_pointer
 
 
@@ -61,9 +61,19 @@ class FlatSchema:
         """Where its first schema stands."""
         return self.node.parts
 
-    def first(self, keyword: str) -> Value:
-        """Return the value of a keyword in the first schema that has it; None if none has."""
-        return self.keywords.get(keyword, (None,))[0]
+    def said(self, keyword: str) -> Value:
+        """Return the value of a keyword, or all values of several schemas that do not agree.
+
+        None if no schema has it.
+        """
+        values = list(
+            {canonical(value): value for value in self.keywords.get(keyword, ())}.values()
+        )
+        return values[0] if len(values) == 1 else values or None
+
+    def is_marked(self, keyword: str) -> bool:
+        """Whether any of the schemas sets a mark such as `deprecated`."""
+        return any(value is True for value in self.keywords.get(keyword, ()))
 
     def numbers(self, keyword: str) -> list[int | float]:
         """Return what the schemas that have a keyword say by it, as far as it is numbers."""

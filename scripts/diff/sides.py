@@ -69,6 +69,14 @@ class Side:
         except LookupError:
             return Located({}, part.parts)
 
+    def resolves(self, reference: Value) -> bool:
+        """Whether a reference leads to a part of this document."""
+        try:
+            resolve_reference(self.root, str(reference))
+        except LookupError:
+            return False
+        return True
+
     @cached_property
     def _references(self) -> References:
         return References(self.root)

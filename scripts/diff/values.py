@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from scripts.documents import Value, as_object, as_text, same
 
 _SHOWN = 60
-_TEXTS = {"description", "example", "examples", "externalDocs", "summary", "title"}
+TEXTS = {"description", "example", "examples", "externalDocs", "summary", "title"}
 
 
 def as_number(value: Value) -> int | float | None:
@@ -83,7 +83,7 @@ def _without_texts(schema: Value) -> Value:
     return {
         name: _members(held) if name == "properties" else _without_texts(held)
         for name, held in schema.items()
-        if name not in _TEXTS and not name.startswith("x-")
+        if name not in TEXTS and not name.startswith("x-")
     }
 
 

@@ -156,8 +156,8 @@ def _parameters(side: Side, operation: Operation) -> dict[str, _Parameters]:
         held = child(holder, "parameters")
         for index, value in enumerate(as_array(held.value)):
             part = side.resolved(Located(value, (*held.parts, index)))
-            place, name = (as_text(child(part, key).value) for key in ("in", "name"))
-            if place in _STYLES and name and not is_ignored(as_object(part.value)):
+            if is_compared(as_object(part.value)):
+                place, name = (str(child(part, key).value) for key in ("in", "name"))
                 found[place][parameter_key(place, name)[1]] = Parameter(place, name, part)
     return found
 
@@ -165,6 +165,12 @@ def _parameters(side: Side, operation: Operation) -> dict[str, _Parameters]:
 def parameter_key(place: str, name: str) -> tuple[str, str]:
     """Return what makes it the same parameter for the server: the case of a header does not."""
     return place, name.casefold() if place == "header" else name
+
+
+def is_compared(parameter: JsonObject) -> bool:
+    """Whether the rules can tell which parameter it is, and look at it."""
+    place, name = as_text(parameter.get("in")), as_text(parameter.get("name"))
+    return place in _STYLES and bool(name) and not is_ignored(parameter)
 
 
 def is_ignored(parameter: JsonObject) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.diff.change import Change, Effect, Kind
-from scripts.diff.flatten import OTHER_UNIONS
+from scripts.diff.flatten import OTHER_DISCRIMINATORS, OTHER_UNIONS
 from scripts.diff.shape import FlatSchema, Pair
 from scripts.diff.values import canonical, show
 from scripts.documents import Value, same
@@ -44,7 +44,7 @@ _OPEN = ("true", "null", "{}")
 
 def compare_constraints(pair: Pair) -> Iterator[Change]:
     """Tell which constraints came, went or changed."""
-    for keyword in (*KEYWORDS, OTHER_UNIONS):
+    for keyword in (*KEYWORDS, OTHER_UNIONS, OTHER_DISCRIMINATORS):
         if keyword not in pair.old.keywords and keyword not in pair.new.keywords:
             continue
         before, after = _of(pair.old, keyword), _of(pair.new, keyword)
@@ -62,7 +62,8 @@ def compare_constraints(pair: Pair) -> Iterator[Change]:
 
 
 def _of(shape: FlatSchema, keyword: str) -> Value:
-    """Read a constraint; None where it forbids nothing."""
-    value = shape.first(keyword)
+    """Read a constraint, a list of them where there are several; None where it forbids nothing."""
     nothing = _OPEN if keyword.startswith("unevaluated") else _SAYING_NOTHING
-    return None if canonical(value) in nothing else value
+    values = {canonical(value): value for value in shape.keywords.get(keyword, ())}
+    said = [value for text, value in values.items() if text not in nothing]
+    return said[0] if len(said) == 1 else said or None

@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import reduce
 
 from scripts.diff.change import Change, Effect, Kind
 from scripts.diff.shape import FlatSchema, Pair
-from scripts.diff.values import as_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,22 @@ def compare_step(pair: Pair) -> Iterator[Change]:
         return
     effect = _effect_on_step(old, new)
     message = f"now {_step_in_words(new)} (was {_step_in_words(old)})"
-    before, after = pair.old.first("multipleOf"), pair.new.first("multipleOf")
+    before, after = pair.old.said("multipleOf"), pair.new.said("multipleOf")
     yield pair.change(_STEP[effect], pair.limit(effect), message, before, after)
 
 
 def _step(shape: FlatSchema) -> Fraction | None:
-    """Read the step as written, so that 0.3 is a multiple of 0.1; without one, None."""
-    number = as_number(shape.first("multipleOf"))
-    return Fraction(str(number)) if number is not None and number > 0 else None
+    """Read the step as written, so that 0.3 is a multiple of 0.1; without one, None.
+
+    Of several steps a number must meet all: it is a multiple of their least common one.
+    """
+    steps = [Fraction(str(number)) for number in shape.numbers("multipleOf") if number > 0]
+    return reduce(_common_multiple, steps) if steps else None
+
+
+def _common_multiple(one: Fraction, other: Fraction) -> Fraction:
+    denominator = one.denominator * other.denominator
+    return Fraction(math.lcm(int(one * denominator), int(other * denominator)), denominator)
 
 
 def _effect_on_step(old: Fraction | None, new: Fraction | None) -> Effect:

@@ -43,11 +43,11 @@ KINDS = (
 def compare_texts(pair: Pair) -> Iterator[Change]:
     """Tell which texts changed in more than their line breaks."""
     for kind, keyword, message in _TEXTS:
-        before, after = pair.old.first(keyword), pair.new.first(keyword)
+        before, after = pair.old.said(keyword), pair.new.said(keyword)
         if not reads_alike(before, after):
             yield pair.change(kind, Impact.TEXT, message, before, after)
     for mark in ("readOnly", "writeOnly"):
-        was, now = (shape.first(mark) is True for shape in (pair.old, pair.new))
+        was, now = (shape.is_marked(mark) for shape in (pair.old, pair.new))
         if was != now:
             message = f"is {'now' if now else 'no longer'} marked `{mark}`"
             yield pair.change(MARKED, Impact.TEXT, message, was, now)
@@ -55,7 +55,7 @@ def compare_texts(pair: Pair) -> Iterator[Change]:
 
 def compare_deprecation(pair: Pair) -> Iterator[Change]:
     """Tell whether the mark `deprecated` came or went."""
-    was, now = (shape.first("deprecated") is True for shape in (pair.old, pair.new))
+    was, now = (shape.is_marked("deprecated") for shape in (pair.old, pair.new))
     if now and not was:
         yield pair.change(DEPRECATED, Impact.ADDITIVE, "is deprecated")
     elif was and not now:
@@ -67,7 +67,7 @@ def compare_default(pair: Pair) -> Iterator[Change]:
     if all(shape.values and len(shape.values) == 1 for shape in (pair.old, pair.new)):
         return
     was, now = "default" in pair.old.keywords, "default" in pair.new.keywords
-    before, after = pair.old.first("default"), pair.new.first("default")
+    before, after = pair.old.said("default"), pair.new.said("default")
     sent = pair.site.is_sent
     if was and now and not same(before, after):
         impact = Impact.BREAKING if sent else Impact.TEXT

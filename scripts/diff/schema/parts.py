@@ -76,7 +76,7 @@ def _visible(side: Side, shape: FlatSchema, site: ApiPlace) -> dict[str, Conjunc
     return {
         name: node
         for name, node in shape.properties.items()
-        if side.shape(node).first(hidden) is not True
+        if not side.shape(node).is_marked(hidden)
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from scripts.diff.change import Change, Effect, Impact, Kind
 from scripts.diff.shape import FlatSchema, Pair
 from scripts.diff.values import show
-from scripts.documents import JsonObject, Value, as_text, same
+from scripts.documents import Value, as_array, as_object, as_text, same
 from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES
 
 PATTERN_ADDED = Kind("pattern-added", "Text must now match a pattern.")
@@ -53,7 +53,7 @@ KINDS = (
 
 def compare_pattern(pair: Pair) -> Iterator[Change]:
     """Tell what became of the pattern; whether one contains the other nobody can tell."""
-    before, after = pair.old.first("pattern"), pair.new.first("pattern")
+    before, after = pair.old.said("pattern"), pair.new.said("pattern")
     if same(before, after):
         return
     if before is None:
@@ -72,8 +72,8 @@ def compare_pattern(pair: Pair) -> Iterator[Change]:
 
 def compare_format(pair: Pair) -> Iterator[Change]:
     """Tell what became of the format; `binary` is a `File` in the client, any other is text."""
-    before, after = as_text(pair.old.first("format")), as_text(pair.new.first("format"))
-    if before == after:
+    before, after = pair.old.said("format"), pair.new.said("format")
+    if same(before, after):
         return
     if before is None:
         kind, effect, message = FORMAT_ADDED, Effect.NARROWED, f"now has the format {show(after)}"
@@ -87,46 +87,52 @@ def compare_format(pair: Pair) -> Iterator[Change]:
     yield pair.change(kind, impact, message, before, after)
 
 
-def _effect_on_format(before: str, after: str) -> Effect:
-    if (after, before) in _INSIDE:
+def _effect_on_format(before: Value, after: Value) -> Effect:
+    was, now = as_text(before) or "", as_text(after) or ""
+    if (now, was) in _INSIDE:
         return Effect.WIDENED
-    return Effect.NARROWED if (before, after) in _INSIDE else Effect.MOVED
+    return Effect.NARROWED if (was, now) in _INSIDE else Effect.MOVED
 
 
 def compare_files(pair: Pair) -> Iterator[Change]:
     """Tell what became of the types and of the size; what is not said allows anything."""
-    before, after = _datum(pair.old), _datum(pair.new)
-    old, new = before.get(MEDIA_TYPES), after.get(MEDIA_TYPES)
+    old, new = _media_types(pair.old), _media_types(pair.new)
     if (effect := _effect_on_types(old, new)) is not None:
         message = f"takes files of the types {_said(new)} (was {_said(old)})"
         yield pair.change(_FILE_TYPES[effect], pair.limit(effect), message, old, new)
-    old, new = before.get(MAX_BYTES), after.get(MAX_BYTES)
-    if old != new:
-        effect = Effect.NARROWED if _size(new) < _size(old) else Effect.WIDENED
-        message = f"takes files of at most {_said(new)} bytes (was {_said(old)})"
-        yield pair.change(_FILE_SIZES[effect], pair.limit(effect), message, old, new)
+    before, after = _max_bytes(pair.old), _max_bytes(pair.new)
+    if before != after:
+        is_less = before is None or (after is not None and after < before)
+        effect = Effect.NARROWED if is_less else Effect.WIDENED
+        message = f"takes files of at most {_said(after)} bytes (was {_said(before)})"
+        yield pair.change(_FILE_SIZES[effect], pair.limit(effect), message, before, after)
 
 
-def _datum(shape: FlatSchema) -> JsonObject:
-    stated = shape.first(DATUM)
-    return stated if isinstance(stated, dict) else {}
+def _media_types(shape: FlatSchema) -> list[Value] | None:
+    """Return the media types that all schemas which name some allow, in the order of the first."""
+    stated = [each for value in _stated(shape, MEDIA_TYPES) if (each := as_array(value))]
+    if not stated:
+        return None
+    return [name for name in stated[0] if all(name in others for others in stated[1:])]
 
 
-def _effect_on_types(old: Value, new: Value) -> Effect | None:
-    before, after = _names(old), _names(new)
+def _max_bytes(shape: FlatSchema) -> int | None:
+    return min((size for size in _stated(shape, MAX_BYTES) if isinstance(size, int)), default=None)
+
+
+def _stated(shape: FlatSchema, name: str) -> list[Value]:
+    return [as_object(datum).get(name) for datum in shape.keywords.get(DATUM, ())]
+
+
+def _effect_on_types(old: list[Value] | None, new: list[Value] | None) -> Effect | None:
+    if old is None or new is None:
+        return None if old is new else Effect.NARROWED if old is None else Effect.WIDENED
+    before, after = set(map(str, old)), set(map(str, new))
     if before == after:
         return None
-    if before is None or (after is not None and after < before):
+    if after < before:
         return Effect.NARROWED
-    return Effect.WIDENED if after is None or before < after else Effect.MOVED
-
-
-def _names(types: Value) -> frozenset[str] | None:
-    return frozenset(map(str, types)) if isinstance(types, list) else None
-
-
-def _size(most: Value) -> float:
-    return most if isinstance(most, int) else float("inf")
+    return Effect.WIDENED if before < after else Effect.MOVED
 
 
 def _said(value: Value) -> str:

@@ -106,16 +106,93 @@ def test_circles_of_references_end(body: Callable[..., Document], told: Any) -> 
         {"$ref": "#/components/schemas/Loop"},
         {"allOf": [{"$ref": "#/components/schemas/Loop"}]},
         {"anyOf": [{"$ref": "#/components/schemas/Loop"}, {"type": "null"}]},
-        {"$ref": "#/nowhere"},
-        {"$ref": "https://example.com/a.yaml#/Thing"},
     ],
 )
-def test_references_that_lead_nowhere_allow_anything(
+def test_references_in_a_circle_allow_anything(
     schema: Any, body: Callable[..., Document], told: Any
 ) -> None:
     loop = {"$ref": "#/components/schemas/Loop"}
     narrowed = told(body(schema, Loop=loop), body({"type": "string"}, Loop=loop))
     assert narrowed == {"type-narrowed": "breaking"}
+
+
+NOWHERE = ("#/nowhere", "https://example.com/a.yaml#/Thing", "#/components/schemas/Gone")
+
+
+@pytest.mark.parametrize("reference", NOWHERE)
+def test_references_that_lead_nowhere_allow_anything_and_are_told(
+    reference: str, body: Callable[..., Document], told: Any
+) -> None:
+    narrowed = told(body({"$ref": reference}), body({"type": "string"}))
+    assert narrowed == {"type-narrowed": "breaking", "part-removed": "breaking"}
+
+
+@pytest.mark.parametrize("reference", NOWHERE)
+@pytest.mark.parametrize(
+    "patch",
+    [
+        lambda held: {"requestBody": held},
+        lambda held: {"responses": {"200": held}},
+        lambda held: {"parameters": [held]},
+        lambda held: {"callbacks": {"done": held}},
+        lambda held: {"requestBody": {"content": {"application/json": {"schema": held}}}},
+    ],
+)
+def test_another_reference_that_leads_nowhere_is_seen(
+    reference: str, patch: Any, document: Callable[..., Document], told: Any
+) -> None:
+    old, new = (document(**patch({"$ref": each})) for each in (reference, f"{reference}2"))
+    assert "breaking" in told(old, new).values()
+
+
+TWICE = {
+    "pattern": ("a", "b", "pattern-changed"),
+    "format": ("date", "time", "format-changed"),
+    "multipleOf": (2, 3, "step-narrowed"),
+    "minimum": (1, 2, "range-narrowed"),
+    "default": (1, 2, "default-changed"),
+    "description": ("a", "b", "description-changed"),
+    "title": ("A", "B", "title-changed"),
+    "examples": ([1], [2], "examples-changed"),
+    "not": ({"type": "string"}, {"type": "null"}, "constraint-changed"),
+    "contains": ({"type": "string"}, {"type": "null"}, "constraint-changed"),
+    "if": ({"type": "string"}, {"type": "null"}, "constraint-changed"),
+    "prefixItems": ([{"type": "string"}], [{"type": "null"}], "constraint-changed"),
+    "contentEncoding": ("base64", "base32", "constraint-changed"),
+    "discriminator": ({"propertyName": "a"}, {"propertyName": "b"}, "constraint-changed"),
+    "x-file": ({"maxBytes": 9}, {"maxBytes": 8}, "file-size-narrowed"),
+    "enum": ([1, 2], [1, 3], "value-removed"),
+}
+"""Keywords with what two schemas say by them, and the change if only one of the two says so."""
+
+
+@pytest.mark.parametrize("keyword", TWICE)
+def test_what_a_further_one_of_several_schemas_says_is_compared(
+    keyword: str, body: Callable[..., Document], told: Any
+) -> None:
+    one, other, change = TWICE[keyword]
+    old = body({"allOf": [{keyword: one}, {keyword: one}]})
+    new = body({"allOf": [{keyword: one}, {keyword: other}]})
+    assert set(told(old, new)) == {change}
+    assert told(old, old) == {}
+
+
+def test_a_step_in_several_schemas_is_their_common_one(
+    body: Callable[..., Document], told: Any
+) -> None:
+    old, new = (
+        body({"allOf": [{"multipleOf": one}, {"multipleOf": other}]})
+        for one, other in ((4, 6), (12, 3))
+    )
+    assert told(old, new) == {}
+
+
+def test_what_a_component_tells_people_counts_where_nothing_nearer_does(
+    body: Callable[..., Document], told: Any
+) -> None:
+    use = {"$ref": "#/components/schemas/Text", "description": "Mine.", "maxLength": 3}
+    old, new = (body(use, Text={"description": text}) for text in ("One.", "Two."))
+    assert told(old, new) == {}
 
 
 def test_a_long_chain_of_allof_is_no_recursion(body: Callable[..., Document], told: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from scripts.diff import compare_documents
 from scripts.documents import Document, join_pointer, resolve_pointer
 from scripts.intake.restore.fields import mappings
 from scripts.lint import lint_document
@@ -128,6 +129,30 @@ def _restoration(document: Document) -> set[str]:
     }
 
 
+def _diff(document: Document) -> set[str]:
+    """Plant one fault at a time, since a change that tells a whole would stand for all in it."""
+    found = set()
+    for place in PLACES:
+        fault = resolve_pointer(document.value, place)
+        assert isinstance(fault, dict)
+        pointer = join_pointer((*place, *fault))
+        if all(
+            _is_told(place, fault, pointer, named=named) for named in {False, "parameters" in place}
+        ):
+            found.add(pointer)
+    return found
+
+
+def _is_told(place: Parts, fault: dict[str, Any], pointer: str, *, named: bool) -> bool:
+    old, new = planted({}, (place,)), planted(fault, (place,))
+    for node in (*walk(old.value), *walk(new.value)):
+        if named and node.kind == "parameter":
+            node.value.update({"in": "query", "name": "q"})
+    changes = compare_documents(old, new)
+    told = {at for change in changes for at in (change.old, change.new) if at is not None}
+    return any(pointer == at or pointer.startswith(f"{at}/") for at in told)
+
+
 @pytest.mark.parametrize(
     ("walker", "fault"),
     [
@@ -137,6 +162,8 @@ def _restoration(document: Document) -> set[str]:
         (_merge, {"format": "date"}),
         (_step_to_31, {"enum": ["one"]}),
         (_restoration, {"type": "string"}),
+        (_diff, {"type": "string"}),
+        (_diff, {"$ref": "other.yaml#/nowhere"}),
     ],
 )
 def test_every_walker_meets_a_fault_in_every_schema(
