@@ -83,6 +83,7 @@ def test_a_task_appears_is_finished_by_its_button_plays_and_expires(
     page: Any, mock: Mock, call: Any
 ) -> None:
     shows(page.locator(".tasks"), "No tasks yet")
+    sync_api.expect(page.locator(".complaints")).to_be_hidden()
     task_id = call.created_id()
     card = page.locator(f"#task-{task_id}")
     shows(card, "A red fox in snow")
