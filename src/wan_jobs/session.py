@@ -31,6 +31,9 @@ _MOST_REMEMBERED = 10_000
 # Seconds that a number nobody has confirmed may hold up a creation.
 _PROBED_AFTER = 10.0
 
+# The same once the service has confirmed it, by putting off what was sent beyond it.
+_PROBED_AGAIN_AFTER = 600.0
+
 # Seconds between two reads of a client whose ledger cannot be written.
 _PACE_WITHOUT_LEDGER = 1.0
 
@@ -48,14 +51,15 @@ class TaskHandle:
 class RoomToRun:
     """Whether the number of tasks that may run at once is believed, given, or known to be wrong.
 
-    What is only believed holds nobody up for long: when it has for `_PROBED_AFTER` seconds, one
-    request is sent beyond it. If the service takes that, the belief is given up until the service
-    puts a creation off.
+    What is only believed holds nobody up for long: when there was no room for `_PROBED_AFTER`
+    seconds on end, one request is sent beyond it. If the service takes that, the belief is given up
+    until the service puts a creation off; if not, it is tried again much later.
     """
 
     believed: bool
     disproved: bool = False
     _full_since: float | None = None
+    _patience: float = _PROBED_AFTER
 
     def may_probe(self, now: float) -> bool:
         """Whether to send although as many tasks run as are believed to be allowed."""
@@ -63,7 +67,11 @@ class RoomToRun:
             return False
         if self._full_since is None:
             self._full_since = now
-        return self.disproved or now - self._full_since >= _PROBED_AFTER
+        return self.disproved or now - self._full_since >= self._patience
+
+    def found(self) -> None:
+        """Learn that there was room within the number."""
+        self._full_since = None
 
     def taken(self) -> None:
         """Learn that the service took what was sent beyond the believed number."""
@@ -72,6 +80,7 @@ class RoomToRun:
     def put_off(self) -> None:
         """Learn that the service takes nothing more for now."""
         self.disproved, self._full_since = False, None
+        self._patience = _PROBED_AGAIN_AFTER
 
 
 class Remembered(Generic[V]):

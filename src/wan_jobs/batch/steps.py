@@ -52,7 +52,7 @@ async def follow(session: Session, batch: Batch, handle: TaskHandle) -> TaskReco
     """Wait for the end of the task; raises `TaskFailed`, or what a wait raises."""
     by_callback = batch.callback_url is not None
     record = None
-    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback)
+    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback, patient=True)
     async for update in steps:
         record = update.record
     assert record is not None  # noqa: S101 - a wait ends with a record, or raises

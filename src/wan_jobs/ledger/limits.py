@@ -104,10 +104,15 @@ def running(tx: Transaction, account: Account, now: float) -> int:
 
 
 def forsaken(tx: Transaction, account: str, now: float) -> str | None:
-    """Return the id of a task that counts as running and that nobody seems to follow."""
+    """Return the id of a task that counts as running and that nobody seems to follow.
+
+    Who holds the lease of an item follows its task, however seldom it is read.
+    """
     row = tx.execute(
         "SELECT task_id FROM submissions WHERE account = ? AND state = ? AND alive_at > ?"
         " AND (alive_at < ? OR alive_at = intended_at AND alive_at < ?)"
+        " AND NOT EXISTS (SELECT 1 FROM items WHERE items.batch = submissions.batch"
+        " AND items.id = submissions.item AND items.lease > ?)"
         " ORDER BY alive_at LIMIT 1",
         (
             account,
@@ -115,6 +120,7 @@ def forsaken(tx: Transaction, account: str, now: float) -> str | None:
             now - COUNTS_FOR,
             now - _FORSAKEN_FOR,
             now - _UNREAD_FOR,
+            now,
         ),
     ).fetchone()
     return str(row["task_id"]) if row else None

@@ -136,6 +136,8 @@ class Sending:
         session, intent = self.session, self.intent
         account = session.account
         granted = await session.record(lambda ledger: ledger.grant(intent, account))
+        if isinstance(granted, Go):
+            session.room.found()
         self.probing = isinstance(granted, Full) and session.room.may_probe(
             session.clock.monotonic()
         )

@@ -43,14 +43,20 @@ async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
 
 
 async def follow(
-    session: Session, handle: TaskHandle, timeout: float | None = None, *, by_callback: bool = False
+    session: Session,
+    handle: TaskHandle,
+    timeout: float | None = None,
+    *,
+    by_callback: bool = False,
+    patient: bool = False,
 ) -> AsyncGenerator[TaskUpdate, None]:
     """Report each change of state until the task has ended.
 
-    With `by_callback` the end is expected from a callback, and reads are only the safety net.
+    With `by_callback` the end is expected from a callback, and reads are only the safety net. A
+    `patient` wait, as for one task of many, reads when the end is near.
     Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
     """
-    pace = CallbackPace() if by_callback else await _pace(session, handle)
+    pace = CallbackPace() if by_callback else await _pace(session, handle, patient)
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
     timeout = session.limits.wait_for if timeout is None else timeout
     wait = _Wait(session, handle, pace, watch, timeout)
@@ -216,19 +222,20 @@ async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
     return session.clock.monotonic() if recent else float("-inf")
 
 
-async def _pace(session: Session, handle: TaskHandle) -> Pace:
+async def _pace(session: Session, handle: TaskHandle, patient: bool) -> Pace:
     wish, model = session.limits.notice_within, handle.model_id
     if session.journal is None or wish is None or model is None:
         return DocumentedPace()
     now = session.clock.monotonic()
-    pace, until = session.paces.get(model) or (None, 0.0)
+    name = f"{model}, patient" if patient else model
+    pace, until = session.paces.get(name) or (None, 0.0)
     if pace is None or now >= until:
-        pace = await _learn(session, model, wish)
-        session.paces.put(model, (pace, now + _LEARNT_FOR))
+        pace = await _learn(session, model, wish, patient)
+        session.paces.put(name, (pace, now + _LEARNT_FOR))
     return pace
 
 
-async def _learn(session: Session, model: str, notice_within: float) -> Pace:
+async def _learn(session: Session, model: str, notice_within: float, patient: bool) -> Pace:
     service = session.connection.base_url
     try:
         durations = await session.record(
@@ -236,4 +243,4 @@ async def _learn(session: Session, model: str, notice_within: float) -> Pace:
         )
     except JournalError:
         return DocumentedPace()
-    return choose_pace(durations, notice_within)
+    return choose_pace(durations, notice_within, patient=patient)

@@ -7,6 +7,9 @@ then on `LearntPace` reads where the end is likely. So whoever changes `_DOCUMEN
 waits for new models only; `Limits(notice_within=None)` keeps the documented schedule for all, and
 another `notice_within` makes the learnt one denser or sparser. Both stay within `_SHORTEST` and
 `_LONGEST`. A wait that a callback is to end takes `CallbackPace` instead.
+
+A batch waits for many tasks, and nobody looks at one of them: it takes a *patient* schedule, which
+spends no read before the end is likely, and about four on a task, whatever `notice_within` says.
 """
 
 from __future__ import annotations
@@ -19,20 +22,32 @@ from itertools import accumulate
 from wan_jobs.clock import Pace
 
 _DOCUMENTED = ((30.0, 2.0, 3.0), (120.0, 5.0, 10.0), (math.inf, 15.0, 30.0))
+_PATIENT = ((30.0, 35.0, 50.0), (150.0, 8.0, 12.0), (math.inf, 15.0, 30.0))
 _SHORTEST, _LONGEST = 2.0, 30.0
+
+# Reads of a task of a batch while it lasts, on average, before the one that finds its end: more
+# would notice ends sooner, and so give their places to the next, but cost more than all the rest.
+_READS_BEFORE_THE_END = 2.5
+
+# However alike the known durations are, as shares of them: nobody promises that they stay so.
+_LEAST_SPREAD, _LEAST_SPREAD_OF_A_BATCH = 0.2, 0.05
 
 # Below this many known durations a guess at the next one is worth less than the advice.
 ENOUGH_DURATIONS = 8
 
 
-def choose_pace(durations: Sequence[float], notice_within: float | None) -> Pace:
+def choose_pace(
+    durations: Sequence[float], notice_within: float | None, *, patient: bool = False
+) -> Pace:
     """Return the schedule for a model whose earlier tasks took so many seconds.
 
-    `notice_within` is that of `Limits`.
+    `notice_within` is that of `Limits`; a `patient` one is for the tasks of a batch.
     """
-    if notice_within is None or len(durations) < ENOUGH_DURATIONS:
+    if notice_within is None:
         return DocumentedPace()
-    return LearntPace(durations, notice_within)
+    if len(durations) < ENOUGH_DURATIONS:
+        return PatientPace() if patient else DocumentedPace()
+    return LearntPace(durations, notice_within, patient=patient)
 
 
 class DocumentedPace:
@@ -40,8 +55,15 @@ class DocumentedPace:
 
     def interval(self, age: float, chance: float) -> float:
         """Draw from the documented range for this age."""
-        low, high = next((low, high) for until, low, high in _DOCUMENTED if age < until)
-        return low + (high - low) * chance
+        return _drawn(_DOCUMENTED, age, chance)
+
+
+class PatientPace:
+    """The intervals of a batch before anything is known of a model: few until most have ended."""
+
+    def interval(self, age: float, chance: float) -> float:
+        """Draw from the range for this age; the first read comes after half a minute."""
+        return _drawn(_PATIENT, age, chance)
 
 
 class CallbackPace:
@@ -59,22 +81,30 @@ class LearntPace:
     chance to end now, having come this far), which for a number of reads gives the smallest mean
     delay. The hazard is that of the log-normal distribution fitted to `durations` (seconds, at
     least `ENOUGH_DURATIONS`); the steps are chosen so that an end is noticed `notice_within`
-    seconds late on average. Never below 2 s nor above 30 s, as documented.
+    seconds late on average. Never below 2 s nor above 30 s, as documented; but a `patient` one
+    begins to read when the first ends are near, and reads about four times in all.
     """
 
     _CELLS = 300
 
-    def __init__(self, durations: Sequence[float], notice_within: float) -> None:
+    def __init__(
+        self, durations: Sequence[float], notice_within: float, *, patient: bool = False
+    ) -> None:
         logs = [math.log(max(1.0, duration)) for duration in durations]
         centre = sum(logs) / len(logs)
-        spread = max(0.2, math.sqrt(sum((each - centre) ** 2 for each in logs) / len(logs)))
+        least = _LEAST_SPREAD_OF_A_BATCH if patient else _LEAST_SPREAD
+        spread = max(least, math.sqrt(sum((each - centre) ** 2 for each in logs) / len(logs)))
+        self._early = math.exp(centre - 2 * spread) if patient else 0.0
         self._step = math.exp(centre + 3 * spread) / self._CELLS
         ages = [self._step * (index + 0.5) for index in range(self._CELLS)]
         scores = [(math.log(age) - centre) / spread for age in ages]
         self._weights = [_hazard_root(z, age, spread) for z, age in zip(scores, ages, strict=True)]
         self._sums = [0.0, *accumulate(weight * self._step for weight in self._weights)]
         density = [_density(z) / (age * spread) for z, age in zip(scores, ages, strict=True)]
-        self._share = self._fit_share(density, notice_within)
+        if patient:
+            self._share = self._fit_reads([0.5 * math.erfc(z / math.sqrt(2)) for z in scores])
+        else:
+            self._share = self._fit_share(density, notice_within)
 
     def interval(self, age: float, chance: float) -> float:
         """Seconds until the share of hazard that one read is worth has built up."""
@@ -83,9 +113,9 @@ class LearntPace:
         reached = self._sums[below] + (start - below) * self._weights[below] * self._step
         target = bisect_left(self._sums, reached + self._share)
         if target >= len(self._sums):
-            return self._clip(self._share / self._weights[-1], chance)
+            return self._clip(self._share / self._weights[-1], age, chance)
         over = (self._sums[target] - reached - self._share) / self._weights[target - 1]
-        return self._clip(target * self._step - over - age, chance)
+        return self._clip(target * self._step - over - age, age, chance)
 
     def _fit_share(self, density: Sequence[float], notice_within: float) -> float:
         # A read each interval of share/weight notices an end half that interval late on average.
@@ -99,9 +129,29 @@ class LearntPace:
             low, high = (share, high) if late * self._step < notice_within else (low, share)
         return math.sqrt(low * high)
 
-    @staticmethod
-    def _clip(seconds: float, chance: float) -> float:
-        return min(_LONGEST, max(_SHORTEST, seconds * (0.95 + 0.1 * chance)))
+    def _fit_reads(self, lasting: Sequence[float]) -> float:
+        # A task that lasts to an age is read there once an interval.
+        def reads(share: float) -> float:
+            pairs = zip(lasting, self._weights, strict=True)
+            return sum(
+                alive / max(_SHORTEST, share / max(weight, 1e-12)) for alive, weight in pairs
+            )
+
+        low, high = 1e-3, 1e2
+        for _ in range(20):
+            share = math.sqrt(low * high)
+            many = reads(share) * self._step > _READS_BEFORE_THE_END
+            low, high = (share, high) if many else (low, share)
+        return math.sqrt(low * high)
+
+    def _clip(self, seconds: float, age: float, chance: float) -> float:
+        longest = max(_LONGEST, self._early - age)
+        return min(longest, max(_SHORTEST, seconds * (0.95 + 0.1 * chance)))
+
+
+def _drawn(ranges: Sequence[tuple[float, float, float]], age: float, chance: float) -> float:
+    low, high = next((low, high) for until, low, high in ranges if age < until)
+    return low + (high - low) * chance
 
 
 def _density(score: float) -> float:

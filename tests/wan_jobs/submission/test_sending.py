@@ -177,7 +177,15 @@ def test_a_belief_holds_again_once_the_service_puts_a_creation_off() -> None:
     room.taken()
     assert room.may_probe(11.0)
     room.put_off()
-    assert not room.may_probe(12.0)
+    assert not any(room.may_probe(moment) for moment in (12.0, 60.0, 600.0))
+    assert room.may_probe(613.0)
+
+
+def test_a_belief_is_not_tried_as_long_as_there_is_room_now_and_then() -> None:
+    room = RoomToRun(believed=True)
+    for moment in range(0, 100, 9):
+        assert not room.may_probe(moment)
+        room.found()
 
 
 def test_an_outcome_that_could_not_be_written_is_written_later(

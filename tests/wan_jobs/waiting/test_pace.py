@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, LearntPace
+from wan_jobs.clock import Pace
+from wan_jobs.waiting.pace import (
+    CallbackPace,
+    DocumentedPace,
+    LearntPace,
+    PatientPace,
+    choose_pace,
+)
 
 
 @settings(deadline=None)
@@ -37,6 +44,37 @@ def test_learnt_intervals_stay_within_the_documented_ones(
     durations: list[float], age: float, chance: float, wish: float
 ) -> None:
     assert 2.0 <= LearntPace(durations, wish).interval(age, chance) <= 30.0
+
+
+@pytest.mark.parametrize("spread", [0.0, 0.1, 0.3])
+def test_a_patient_wait_needs_four_reads_and_is_not_much_later(spread: float) -> None:
+    draw = random.Random(1)
+    durations = [120 * math.exp(draw.gauss(0.0, spread)) for _ in range(2000)]
+    reads, late = reads_and_delay(LearntPace(durations[:100], 3.0, patient=True), durations)
+    assert reads < 4.3
+    assert late < 3 + 120 * spread / 3
+
+
+def test_a_patient_wait_for_an_unknown_model_reads_ten_times_at_most() -> None:
+    draw = random.Random(1)
+    durations = [draw.uniform(60, 200) for _ in range(2000)]
+    assert isinstance(choose_pace([], 3.0, patient=True), PatientPace)
+    reads, late = reads_and_delay(PatientPace(), durations)
+    assert reads < 10
+    assert late < 10
+
+
+def reads_and_delay(pace: Pace, durations: list[float]) -> tuple[float, float]:
+    """Return the reads of a task and how late its end is noticed, on average."""
+    draw = random.Random(2)
+    reads, late = 0, 0.0
+    for end in durations:
+        age = 0.0
+        while age < end:
+            age += pace.interval(age, draw.random())
+            reads += 1
+        late += age - end
+    return reads / len(durations), late / len(durations)
 
 
 def test_learnt_reads_gather_where_the_end_is_likely() -> None:
