@@ -43,10 +43,12 @@ the key: texts from the service are cleaned of it before they are read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from wan_jobs.service import KEY_PAGE
-from wan_jobs.violation import RowFault, Violation
+
+if TYPE_CHECKING:
+    from wan_jobs.violation import RowFault, Violation
 
 
 class TaskView(Protocol):

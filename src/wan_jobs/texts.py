@@ -5,8 +5,6 @@ Half characters are lone surrogates, which JSON and file names may hold and no U
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 
 def is_unicode(text: str) -> bool:
     """Whether `text` holds whole characters only, and so can be sent."""
@@ -26,6 +24,8 @@ def is_http_address(value: object) -> bool:
     """Whether `value` is an absolute http or https URL; what is no text is not judged."""
     if not isinstance(value, str):
         return True
+    from urllib.parse import urlsplit  # errors need this module, and are wanted at once
+
     try:
         parts = urlsplit(value)
         host = parts.hostname

@@ -4,6 +4,9 @@
 
 The programs take turns, so that a busy machine slows all of them alike; the fastest and the median
 run of each count. User and system time of the child is measured besides the time on the wall.
+Modules are compiled once and kept, as after an installation, whatever the environment says.
+
+With `--instructions` valgrind counts instructions instead, which no other load changes.
 """
 
 from __future__ import annotations
@@ -23,20 +26,46 @@ def hello():
 hello(["--help"], standalone_mode=False)
 """
 
+WAN = "import sys; from wan_jobs.command import main; sys.exit(main(sys.argv[1:]))"
+
 PROGRAMS = {
     "python -c pass": ["-c", "pass"],
     "click hello --help": ["-c", CLICK_HELLO],
-    "wan --help": ["-m", "wan_jobs", "--help"],
-    "wan run text-to-video --help": ["-m", "wan_jobs", "run", "text-to-video", "--help"],
-    "wan models": ["-m", "wan_jobs", "models"],
+    "wan --help": ["-c", WAN, "--help"],
+    "wan run text-to-video --help": ["-c", WAN, "run", "text-to-video", "--help"],
+    "wan models": ["-c", WAN, "models"],
     "import httpx2 (not in any of them)": ["-c", "import httpx2"],
 }
+
+
+ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
+def instructions(arguments: list[str]) -> int:
+    """Run once under valgrind; returns the instructions it took."""
+    command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", sys.executable]
+    done = subprocess.run(
+        [*command, *arguments], check=True, capture_output=True, text=True, env=ENVIRONMENT
+    )
+    return int(done.stderr.rpartition("Collected : ")[2].split()[0])
+
+
+def count_instructions() -> None:
+    """Print a row for each program: its instructions, and how many times those of click's."""
+    for arguments in PROGRAMS.values():
+        run(arguments)
+    counts = {name: instructions(arguments) for name, arguments in PROGRAMS.items()}
+    for name, count in counts.items():
+        ratio = count / counts["click hello --help"]
+        print(f"{name:<36}{count / 1e6:>8.1f} M{ratio:>8.2f} x click hello")
 
 
 def run(arguments: list[str]) -> tuple[float, float]:
     """Run once; returns seconds on the wall and seconds of the processor."""
     before, began = os.times(), time.perf_counter()
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL, env=ENVIRONMENT
+    )
     wall, after = time.perf_counter() - began, os.times()
     busy = after.children_user + after.children_system
     return wall, busy - before.children_user - before.children_system
@@ -68,4 +97,7 @@ def of(
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    if sys.argv[1:] == ["--instructions"]:
+        count_instructions()
+    else:
+        main(*map(int, sys.argv[1:]))

@@ -6,14 +6,16 @@ import re
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.options import Word
 
 F = TypeVar("F", bound=Callable[..., object])
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _SECONDS = re.compile(r"(\d+(?:\.\d+)?)\s*(s|sec|m|min|h|d)?")
 _UNITS = {"": 1, "s": 1, "sec": 1, "m": 60, "min": 60, "h": 3600, "d": 86400}
@@ -99,6 +101,8 @@ class TaskId(Word):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer the latest tasks of the journal."""
+        from click.shell_completion import CompletionItem
+
         from wan_jobs.command.client import journal_for_reading
 
         entries = journal_for_reading().entries(limit=_COMPLETED_TASKS)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -56,7 +54,9 @@ class Verbs(click.Group):
             return super().resolve_command(ctx, args)
         if name.startswith("-"):
             raise click.NoSuchOption(name, ctx=ctx)
-        near = difflib.get_close_matches(name, SUMMARIES, n=1)
+        from difflib import get_close_matches
+
+        near = get_close_matches(name, SUMMARIES, n=1)
         hint = f" Did you mean {near[0]}?" if near else ""
         raise click.UsageError(f"There is no verb {name}.{hint}", ctx)
 
@@ -108,7 +108,7 @@ def _mend_streams() -> None:
 
 
 def _nowhere() -> TextIO:
-    return Path(os.devnull).open("w", encoding="utf-8")
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - pathlib takes long to import
 
 
 def _invoke(args: list[str], output: Output) -> int:

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import cast
 
 from wan_jobs.document import Json, Model, Schema
-from wan_jobs.inputs.files import takes_file
 from wan_jobs.texts import is_http_address
 
 _INTEGER = re.compile(r"[+-]?\d+")
@@ -77,12 +76,12 @@ def value_of(model: Model, name: str, word: str, folder: Path | None = None) -> 
 
 def is_file_field(model: Model, name: str) -> bool:
     """Whether a field takes one file, given by its path or address."""
-    return takes_file(model, name) and "array" not in types_of(model, model.properties[name])
+    return name in model.files and "array" not in types_of(model, model.properties[name])
 
 
 def item_of(model: Model, name: str, word: str) -> object:
     """Return the value that a word stands for as one item of a list; a `Path` for a file."""
-    if takes_file(model, name) and not is_address(word):
+    if name in model.files and not is_address(word):
         return typed_path(word)
     items = resolved(model, model.properties[name]).get("items")
     return _json_of(model, items if isinstance(items, dict) else {}, word)

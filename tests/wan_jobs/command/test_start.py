@@ -11,7 +11,8 @@ from wan_jobs.command.program import Verbs, program
 from wan_jobs.command.verbs import SUMMARIES
 
 HEAVY = {
-    "httpx2", "jsonschema", "rich", "sqlite3", "wan_client", "wan_mock", "asyncio", "logging",
+    "httpx2", "jsonschema", "rich", "sqlite3", "dataclasses", "pathlib",
+    "difflib", "urllib.parse", "wan_client", "wan_mock", "asyncio", "logging",
     "importlib.metadata", "json", "ssl", "wan_jobs.client", "wan_jobs.document",
 }  # fmt: skip
 
@@ -61,6 +62,12 @@ def test_what_needs_no_service_does_not_load_the_client(
     arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not imported_by(*arguments) & {"httpx2", "jsonschema", "rich", "wan_mock", "wan_client"}
+
+
+def test_the_help_of_a_model_loads_what_it_shows_and_no_more() -> None:
+    modules = imported_by("run", "text-to-video", "--help")
+    needless = {"email", "socket", "logging", "hashlib", "markdown_it", "click.shell_completion"}
+    assert not modules & {*needless, "wan_jobs.record", "traceback"}
 
 
 def test_the_summaries_in_the_list_are_for_verbs_that_exist() -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Collection, Iterator
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
 from wan_jobs.document import Model
-from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.words import (
     choices_of,
     item_of,
@@ -22,6 +19,9 @@ from wan_jobs.inputs.words import (
     value_of,
     word_of,
 )
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 _NOT_IN_OPTIONS = re.compile(r"[^A-Za-z0-9]+")
 
@@ -63,7 +63,9 @@ class FieldWord(Word):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer the permitted values, or files where a file is asked for."""
-        if takes_file(self._model, self._field):
+        from click.shell_completion import CompletionItem
+
+        if self._field in self._model.files:
             return [CompletionItem(incomplete, type="file")]
         words = map(word_of, choices_of(self._model, self._model.properties[self._field]))
         return [CompletionItem(word) for word in words if word.startswith(incomplete)]
@@ -154,6 +156,8 @@ def _text(place: str) -> str:
 
 
 def _parsed(place: str, text: str) -> object:
+    import json
+
     try:
         return json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:

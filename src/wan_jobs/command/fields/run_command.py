@@ -7,16 +7,16 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from wan_jobs.command.fields.options import FieldOption, Word, field_options
-from wan_jobs.command.screen.failures import CHOSEN_MODEL
+from wan_jobs.command.screen import CHOSEN_MODEL
 from wan_jobs.command.verb import Verb
 from wan_jobs.document import Model, choose_model, merged_document, short_name, short_names
 from wan_jobs.errors import InvalidInput
 
 if TYPE_CHECKING:
     from click.parser import _OptionParser as Parser
+    from click.shell_completion import CompletionItem
 
 
 class ModelPart(Word):
@@ -34,6 +34,8 @@ class ModelPart(Word):
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
         """Offer ids, or unambiguous endings that begin as typed."""
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(each) for each in short_names(merged_document().models, incomplete)]
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from wan_document.limits import limits_in_words
 from wan_jobs.document import Model, Schema
-from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.words import choices_of, resolved, types_of, word_of
 
 if TYPE_CHECKING:
@@ -60,7 +59,7 @@ def placeholder_of(model: Model, name: str) -> str:
     choices = choices_of(model, schema)
     if choices:
         return "|".join(map(word_of, choices))
-    if takes_file(model, name):
+    if name in model.files:
         return "FILE|URL"
     types = types_of(model, schema) - {"null"}
     if "array" in types:

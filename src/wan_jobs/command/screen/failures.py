@@ -10,12 +10,10 @@ import click
 
 from wan_jobs import errors
 from wan_jobs.command.exit_codes import ExitCode, Interrupted, exit_code_of
+from wan_jobs.command.screen import CHOSEN_MODEL
 from wan_jobs.command.screen.terminal import visible
 from wan_jobs.service import KEY_PAGE, KEY_VARIABLE
 from wan_jobs.violation import Violation
-
-# Where the context of `wan run` keeps the model it found among its arguments.
-CHOSEN_MODEL = "wan.model"
 
 _DETAILS = (
     "task_id",

@@ -10,7 +10,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -28,7 +27,6 @@ _CLEAR_LINE = "\r\x1b[2K"
 _FOLDED_FROM = 16
 
 
-@dataclass(slots=True)
 class Output:
     """The two streams of one command.
 
@@ -41,15 +39,16 @@ class Output:
     `chosen` holds the options that stand for settings of the environment, by its variables.
     """
 
-    as_json: bool = False
-    quiet: bool = False
-    verbose: bool = False
-    chosen: dict[str, str] = field(default_factory=dict)
-    resume: str | None = None
-    pipe_closed: bool = False
-    _stdout_failed: OSError | None = None
-    _live: str = ""
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    def __init__(self) -> None:
+        self.as_json = False
+        self.quiet = False
+        self.verbose = False
+        self.chosen: dict[str, str] = {}
+        self.resume: str | None = None
+        self.pipe_closed = False
+        self._stdout_failed: OSError | None = None
+        self._live = ""
+        self._lock = threading.RLock()
 
     @property
     def for_people(self) -> bool:

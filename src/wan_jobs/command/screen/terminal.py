@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from collections.abc import Mapping
-from pathlib import Path
-from typing import TextIO
+from functools import cache
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    import re
+    from pathlib import Path
 
 _JOINERS = frozenset("\u200c\u200d")
 _LINKING_PROGRAMS = frozenset(
@@ -16,11 +18,6 @@ _LINKING_PROGRAMS = frozenset(
 _LINKING_MARKS = ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM")
 _LINKING_TERMS = frozenset({"xterm-kitty", "alacritty", "foot", "xterm-ghostty", "contour"})
 _FIRST_LINKING_VTE = 5000
-
-# What JSON may hold as it is and a terminal would obey or hide.
-_TREACHEROUS = re.compile(
-    "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 
 
 def visible(text: str) -> str:
@@ -34,13 +31,23 @@ def visible(text: str) -> str:
 
 def visible_json(text: str) -> str:
     """Return JSON that holds the same, with what a terminal would obey or hide escaped."""
-    return _TREACHEROUS.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return _treacherous().sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+@cache
+def _treacherous() -> re.Pattern[str]:
+    """Match what JSON may hold as it is and a terminal would obey or hide."""
+    import re  # made when first needed: the help of the command is not to wait for it
+
+    return re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def _visible_character(character: str) -> str:
     if character.isprintable() or character in _JOINERS:
         return character
-    if unicodedata.category(character) == "Zs":
+    from unicodedata import category
+
+    if category(character) == "Zs":
         return " "
     return character.encode("unicode_escape").decode("ascii")
 

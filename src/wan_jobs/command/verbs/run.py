@@ -6,20 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.client import journal_for_reading, open_client
 from wan_jobs.command.fields.options import given_fields, read_input
 from wan_jobs.command.fields.run_command import ModelPart, RunCommand
-from wan_jobs.command.following import check_target, fetch, resumable, wait_for
 from wan_jobs.command.options import (
     Credits,
     output_option,
     overwrite_option,
     timeout_option,
 )
-from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
-from wan_jobs.command.screen.task_report import saved_json, say_saved
-from wan_jobs.command.submitting import interruptible, submission_progress
 from wan_jobs.document import Model, model_id
 
 if TYPE_CHECKING:
@@ -87,14 +82,18 @@ def run_command(
     Files in fields that ask for a URL are uploaded first. Ctrl-C while waiting leaves the task
     running and prints the command that goes on with it.
     """
+    # Only who makes a video waits for what makes it: the help is there at once.
+    from wan_jobs.command.client import open_client
+    from wan_jobs.command.following import check_target, resumable
+    from wan_jobs.command.screen.failures import command_line
+    from wan_jobs.command.submitting import check_repetition, interruptible, submission_progress
+    from wan_jobs.submission.submit import preview_request
+
     console: Output = context.obj
     target = check_target(output, overwrite=overwrite)
     values = read_input(model, input_file)
     if isinstance(context.command, RunCommand):
         values.update(given_fields(context.command.fields(context), words))
-
-    from wan_jobs.submission.submit import preview_request
-
     preview = preview_request(values, model=model.id, callback_url=callback_url)
     estimate = _estimate(model, values, max_credits) if dry_run or max_credits is not None else None
     if dry_run:
@@ -107,8 +106,6 @@ def run_command(
 
             require_covered(estimate, wan.credits())
         if wan.journal is not None and not again and once is None:
-            from wan_jobs.command.submitting import check_repetition
-
             check_repetition(console, wan.journal, wan.service, preview.digest)
         with submitting, interruptible(wan):
             task = wan.submit(values, model=model_id(model.id), key=once, callback_url=callback_url)
@@ -136,6 +133,7 @@ def _show_request(output: Output, preview: Preview, estimate: ExpectedCost | Non
 
 
 def _estimate(model: Model, values: dict[str, object], limit: float | None) -> ExpectedCost | None:
+    from wan_jobs.command.client import journal_for_reading
     from wan_jobs.command.cost import expected_cost, require_within
     from wan_jobs.configuration import read_config, resolve_address
 
@@ -150,6 +148,9 @@ def _estimate(model: Model, values: dict[str, object], limit: float | None) -> E
 def _finish(
     console: Output, wan: Wan, task: Task, timeout: float | None, target: str, overwrite: bool
 ) -> None:
+    from wan_jobs.command.following import fetch, wait_for
+    from wan_jobs.command.screen.task_report import saved_json, say_saved
+
     console.note(f"Task {shown(task.id)} is running.")
     result = wait_for(console, wan, task, timeout)
     files = fetch(console, result, target, overwrite=overwrite)
@@ -162,5 +163,7 @@ def _hand_over(console: Output, task: Task) -> None:
     if console.as_json:
         console.json({"task_id": task.id, "model": task.model, "state": task.state})
         return
+    from wan_jobs.command.screen.failures import command_line
+
     console.line(shown(task.id))
     console.note(f"Fetch it with:  {shown(command_line('download', task.id))}")
