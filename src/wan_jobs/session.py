@@ -19,7 +19,7 @@ from wan_jobs.ledger.journal import Journal
 from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import log, requests_log
 from wan_jobs.transport.detached import Line
-from wan_jobs.transport.ports import Ports
+from wan_jobs.transport.ports import Departure, Ports
 from wan_jobs.transport.signals import Wakeups
 
 E = TypeVar("E")
@@ -140,12 +140,14 @@ class Session:
             reads=self.limits.reads_per_second,
         )
 
-    async def attempt(self, call: Call, limit: float | None = None) -> Answer | TransportFault:
-        """Send a call once, and tell the log and the hooks; it ends within `limit` seconds."""
+    async def attempt(
+        self, call: Call, limit: float | None = None, departure: Departure | None = None
+    ) -> Answer | TransportFault:
+        """Send a call once, and tell the log and the hooks; see `Ports.exchange`."""
         began = self.clock.monotonic()
         outcome: Answer | TransportFault
         try:
-            outcome = await self.ports.exchange(call, limit)
+            outcome = await self.ports.exchange(call, limit, departure)
         except TransportFault as fault:
             outcome = fault
         self._tell(call, outcome, self.clock.monotonic() - began)

@@ -171,6 +171,9 @@ def test_no_kill_loses_a_task_or_pays_for_it_twice(
         assert entry.task_id == task.id or entry.state.unsettled
     near_the_request = sum(off < 0.01 for off in seconds_off)
     assert near_the_request >= 50
+    never_sent = {key for key, entry in known.items() if entry.state.unsettled} - created.keys()
+    # Between the note that it leaves and the request is one write; a kill may strike there too.
+    assert len(never_sent) <= KILLS // 40
 
     doubts = _run_everything_again(wan_mock, journal, number)
     again = Counter(_prompt(task) for task in wan_mock.tasks)
@@ -178,7 +181,8 @@ def test_no_kill_loses_a_task_or_pays_for_it_twice(
     with capsys.disabled():
         print(
             f"\n{kills} kills, {near_the_request} within 10 ms of the task's creation: "
-            f"{len(created)} tasks created, all in the journal ({doubts} as doubts), none twice"
+            f"{len(created)} tasks created, all in the journal ({doubts} as doubts), none twice; "
+            f"{len(never_sent)} doubts about what was never sent"
         )
 
 

@@ -7,6 +7,8 @@ import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from wan_jobs.document import Json
@@ -17,11 +19,13 @@ from wan_jobs.ledger.store import Row, Transaction
 class EntryState(StrEnum):
     """How a submission stands.
 
-    `INTENDED` is committed together with the turn to send, just before the request leaves. It
-    stays for a moment while a live process awaits the answer, and for good when that process was
-    killed: the task may then exist.
+    `GRANTED` is committed together with the turn to send, and nothing leaves under it: when its
+    process is killed, nothing was sent. `INTENDED` is noted once the connection is open, just
+    before the request leaves. It stays for a moment while a live process awaits the answer, and
+    for good when that process was killed: the task may then exist.
     """
 
+    GRANTED = "granted"
     INTENDED = "intended"
     UNKNOWN = "unknown"
     REFUSED = "refused"
@@ -100,7 +104,36 @@ class Entry:
         return self.estimate or 0.0
 
 
-_UNSETTLED = f"state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
+NOT_SENT_YET = "not sent yet"
+"""The reason of a grant in a ledger that loses nothing of what it was told."""
+
+
+@cache
+def not_sent_by_this_machine() -> str:
+    """Return the reason of a grant in a file: it speaks until this machine is restarted.
+
+    That the request leaves is noted there without waiting for the disk, which a kill cannot undo
+    and a power cut can.
+    """
+    try:
+        machine = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, ValueError):
+        machine = secrets.token_hex(16)  # then only this process is known to run on
+    return f"{NOT_SENT_YET}, by the machine started as {machine}"
+
+
+UNSENT = f"state = '{EntryState.GRANTED}' AND reason IN (?, ?)"
+
+
+def unsent_values() -> tuple[str, str]:
+    """Return the values of `UNSENT`, the SQL that is true of what was certainly not sent yet."""
+    return NOT_SENT_YET, not_sent_by_this_machine()
+
+
+_UNSETTLED = (
+    f"(state IN ('{EntryState.INTENDED}', '{EntryState.UNKNOWN}')"
+    f" OR state = '{EntryState.GRANTED}' AND reason NOT IN (?, ?))"
+)
 
 COLUMNS = (
     "token, service, model, state, input, digest, intended_at, key, callback_url, task_id, "
@@ -116,6 +149,9 @@ def read_entry(row: Row) -> Entry:
         values["input"] = json.loads(values["input"])
         if not isinstance(values["input"], dict):
             raise TypeError
+        if values["state"] is EntryState.GRANTED and values["reason"] not in unsent_values():
+            values["state"] = EntryState.UNKNOWN
+            values["reason"] = "the machine stopped before it was certain whether it was sent"
     except (ValueError, TypeError, RecursionError):
         raise JournalError(
             f"The journal's entry {values.get('token')!r} cannot be understood: its state is "
@@ -153,7 +189,8 @@ def condition(
     """Return the SQL, with its values, that chooses such submissions."""
     parts, values = ["intended_at >= ?"], list[object]([since])
     if unsettled:
-        parts.append(f"({_UNSETTLED})")
+        parts.append(_UNSETTLED)
+        values += unsent_values()
     if state is not None:
         parts.append("state = ?")
         values.append(state.value)

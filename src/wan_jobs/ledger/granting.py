@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
-from wan_jobs.ledger.entry import Entry, EntryState, Intent, find_entry, json_of
+from wan_jobs.ledger.entry import (
+    UNSENT,
+    Entry,
+    EntryState,
+    Intent,
+    find_entry,
+    json_of,
+    unsent_values,
+)
 from wan_jobs.ledger.grant import Account, CapReached, Full, Go, Grant, Paused, Seen, Wait
-from wan_jobs.ledger.settling import key_name, reserve, submission_name
+from wan_jobs.ledger.settling import key_name, move, reserve, submission_name
 from wan_jobs.ledger.store import Transaction
 
-_STANDING = "state != '" + EntryState.REFUSED + "' ORDER BY intended_at, token"
+# What was granted and has not left is in nobody's way: to grant the same anew takes it back.
+_STANDING = f"state != '{EntryState.REFUSED}' AND NOT ({UNSENT}) ORDER BY intended_at, token"
+
+# Seconds after which a grant that has not been used belongs to a process that was killed.
+_FORGOTTEN_AFTER = 60.0
 _ACTIVE = "active"
 
 
-def grant(tx: Transaction, intent: Intent, account: Account) -> Grant:
-    """Decide inside a write transaction; raises `KeyConflict` as `earlier_of` does."""
+def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Grant:
+    """Decide inside a write transaction; raises `KeyConflict` as `earlier_of` does.
+
+    `unsent` is the reason that says of a grant that nothing has left under it.
+    """
     now = limits.open_account(tx, account.id)
     tx.hold(*_names(intent))
     earlier = earlier_of(tx, intent)
@@ -30,29 +45,31 @@ def grant(tx: Transaction, intent: Intent, account: Account) -> Grant:
     if running >= account.running:
         return Full(running, limits.forsaken(tx, account.id, now))
     limits.take_creation(tx, account, now)
-    _write_intent(tx, intent, account, now)
+    _take_back(tx, intent, account, now)
+    _write_intent(tx, intent, account, now, unsent)
     return Go()
 
 
 def earlier_of(tx: Transaction, intent: Intent) -> Entry | None:
     """Return the submission that holds the caller's key, or is this attempt at the item.
 
-    One that was refused has given both free again. Raises `KeyConflict` if the key was
-    used for another request.
+    One that was refused, or that never left, has given both free again. Raises `KeyConflict` if
+    the key was used for another request.
     """
-    earlier = find_entry(tx, f"token = ? AND {_STANDING}", intent.token)
+    earlier = find_entry(tx, f"token = ? AND {_STANDING}", intent.token, *unsent_values())
     if earlier is not None:
         return earlier
     if intent.part_of is not None:
         part = intent.part_of
         where = f"batch = ? AND item = ? AND attempt = ? AND {_STANDING}"
-        earlier = find_entry(tx, where, part.batch, part.item, part.attempt)
+        attempt = (part.batch, part.item, part.attempt)
+        earlier = find_entry(tx, where, *attempt, *unsent_values())
         if earlier is not None:
             return earlier
     if intent.key is None:
         return None
     where = f"service = ? AND key = ? AND {_STANDING}"
-    earlier = find_entry(tx, where, intent.service, intent.key)
+    earlier = find_entry(tx, where, intent.service, intent.key, *unsent_values())
     if earlier is not None and earlier.digest != intent.digest:
         raise KeyConflict(
             f"The key {intent.key!r} was used before for a different request.",
@@ -92,15 +109,37 @@ def _refused_by_batch(tx: Transaction, intent: Intent) -> Paused | CapReached | 
     return None
 
 
-def _write_intent(tx: Transaction, intent: Intent, account: Account, now: float) -> None:
+def _take_back(tx: Transaction, intent: Intent, account: Account, now: float) -> None:
+    """Refuse earlier grants for the same, and forgotten ones: whoever holds them cannot send now.
+
+    What is granted may leave only by becoming intended, which a refusal prevents.
+    """
+    conditions: list[tuple[str, tuple[object, ...]]] = [
+        ("token = ?", (intent.token,)),
+        ("account = ? AND intended_at < ?", (account.id, now - _FORGOTTEN_AFTER)),
+    ]
+    if intent.key is not None:
+        conditions.append(("service = ? AND key = ?", (intent.service, intent.key)))
+    if intent.part_of is not None:
+        part = intent.part_of
+        attempt = (part.batch, part.item, part.attempt)
+        conditions.append(("batch = ? AND item = ? AND attempt = ?", attempt))
+    for where, values in conditions:
+        while held := find_entry(tx, f"{where} AND {UNSENT}", *values, *unsent_values()):
+            move(tx, held.token, EntryState.REFUSED, reason="ended before it was sent")
+
+
+def _write_intent(
+    tx: Transaction, intent: Intent, account: Account, now: float, unsent: str
+) -> None:
     part = intent.part_of
     batch, item, attempt = (part.batch, part.item, part.attempt) if part else (None, None, None)
     # In the place of one that was refused and is sent again.
     tx.execute("DELETE FROM submissions WHERE token = ?", (intent.token,))
     tx.execute(
         "INSERT INTO submissions (token, service, key, model, input, digest,"
-        " callback_url, state, intended_at, alive_at, account, batch, item, attempt, estimate)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " callback_url, state, reason, intended_at, alive_at, account, batch, item, attempt,"
+        " estimate) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             intent.token,
             intent.service,
@@ -109,7 +148,8 @@ def _write_intent(tx: Transaction, intent: Intent, account: Account, now: float)
             json_of(intent.input),
             intent.digest,
             intent.callback_url,
-            EntryState.INTENDED,
+            EntryState.GRANTED,
+            unsent,
             now,
             now,
             account.id,

@@ -1,8 +1,8 @@
 """The ledger: an intent before each paid request, its outcome after the answer.
 
-A process killed at any moment leaves either nothing (and sent nothing), or an intent (a task may
-exist), or the task's id. What the service would tell again, as how a task ended, is written
-without waiting for the disk.
+A process killed at any moment leaves either nothing or a grant (and sent nothing), or an intent (a
+task may exist), or the task's id. What the service would tell again, as how a task ended, is
+written without waiting for the disk.
 """
 
 from __future__ import annotations
@@ -18,13 +18,17 @@ from wan_jobs.ledger import history, limits, settling
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.ledger.entry import (
     COLUMNS,
+    NOT_SENT_YET,
+    UNSENT,
     Entry,
     EntryState,
     Intent,
     condition,
     entry_of_task,
     find_entry,
+    not_sent_by_this_machine,
     read_entry,
+    unsent_values,
 )
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.granting import earlier_of, forget_before, grant
@@ -94,10 +98,13 @@ class Journal:
     def grant(self, intent: Intent, account: Account) -> Grant:
         """Ask to send a paid request; only with `Go` is anything written, and all of it at once.
 
+        What is granted may leave once `departs` says so.
+
         Raises `KeyConflict` if the caller's key was used for another request.
         """
         self.replay()
         answers: list[Grant] = []
+        unsent = NOT_SENT_YET if self._is_shared else not_sent_by_this_machine()
 
         def work(tx: Transaction) -> Grant:
             if answers and isinstance(answers[-1], Go):
@@ -106,10 +113,24 @@ class Journal:
                 settling.move(tx, intent.token, EntryState.REFUSED, reason="it was not sent")
             if self.place is None:
                 forget_before(tx, tx.now() - _KEPT_IN_MEMORY)
-            answers.append(grant(tx, intent, account))
+            answers.append(grant(tx, intent, account, unsent))
             return answers[-1]
 
         return self._store.write(work)
+
+    def departs(self, token: str) -> bool:
+        """Note that a request that was granted leaves now; says whether it still may.
+
+        It may not if the grant was taken back. A kill leaves this note where it is; in a file it
+        does not wait for the disk, so that no time passes between it and the request.
+        """
+        return self._store.write(
+            lambda tx: settling.move(tx, token, EntryState.INTENDED), durable=self._is_shared
+        )
+
+    @property
+    def _is_shared(self) -> bool:
+        return isinstance(self._store, PostgresStore)
 
     def consolidate(self) -> None:
         """Move what was written from the log beside the file into the file itself.
@@ -294,13 +315,14 @@ class Journal:
     def alike(self, service: str, digest: str, *, within: float) -> list[Entry]:
         """Return submissions of the last `within` seconds that asked for the same, newest first.
 
-        Those that were refused or have failed are left out.
+        Those that were refused, have failed, or were not sent are left out.
         """
         where = (
             "service = ? AND digest = ? AND intended_at > ?"
             f" AND state NOT IN ('{EntryState.REFUSED}', '{EntryState.FAILED}')"
+            f" AND NOT ({UNSENT})"
         )
-        return self._select(where, service, digest, self.now() - within)
+        return self._select(where, service, digest, self.now() - within, *unsent_values())
 
     def durations(
         self, service: str, model: str, *, limit: int = 100, confirmed: bool = False

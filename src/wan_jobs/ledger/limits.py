@@ -85,22 +85,18 @@ def pause(tx: Transaction, account: str, seconds: float, now: float) -> None:
 def running(tx: Transaction, account: Account, now: float) -> int:
     """Count the tasks that run or may run; doubts never take more than half of the places."""
     [row] = tx.execute(
-        "SELECT count(*) FILTER (WHERE state = ? OR state = ? AND intended_at > ?) AS known,"
-        " count(*) AS all_of_them FROM submissions"
-        " WHERE account = ? AND state IN (?, ?, ?) AND alive_at > ?",
+        "SELECT count(*) FILTER (WHERE state = ? OR state IN (?, ?) AND intended_at > ?) AS known,"
+        " count(*) FILTER (WHERE state = ? OR state = ? AND intended_at <= ?) AS doubts"
+        " FROM submissions WHERE account = ? AND state IN (?, ?, ?, ?) AND alive_at > ?",
         (
-            EntryState.CREATED,
-            EntryState.INTENDED,
-            now - _AWAITED_FOR,
+            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, now - _AWAITED_FOR),
+            *(EntryState.UNKNOWN, EntryState.INTENDED, now - _AWAITED_FOR),
             account.id,
-            EntryState.CREATED,
-            EntryState.INTENDED,
-            EntryState.UNKNOWN,
+            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN),
             now - COUNTS_FOR,
         ),
     ).fetchall()
-    doubts = int(row["all_of_them"]) - int(row["known"])
-    return int(row["known"]) + min(doubts, account.running // 2)
+    return int(row["known"]) + min(int(row["doubts"]), account.running // 2)
 
 
 def forsaken(tx: Transaction, account: str, now: float) -> str | None:

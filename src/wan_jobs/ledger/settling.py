@@ -14,9 +14,15 @@ from wan_jobs.ledger.store import Transaction
 from wan_jobs.record import SUCCESS, TaskRecord
 
 _GIVES_WAY_TO = {
-    EntryState.CREATED: {EntryState.INTENDED, EntryState.UNKNOWN, EntryState.REFUSED},
-    EntryState.REFUSED: {EntryState.INTENDED, EntryState.UNKNOWN},
-    EntryState.UNKNOWN: {EntryState.INTENDED},
+    EntryState.INTENDED: {EntryState.GRANTED},
+    EntryState.CREATED: {
+        EntryState.GRANTED,
+        EntryState.INTENDED,
+        EntryState.UNKNOWN,
+        EntryState.REFUSED,
+    },
+    EntryState.REFUSED: {EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN},
+    EntryState.UNKNOWN: {EntryState.GRANTED, EntryState.INTENDED},
 }
 
 _KEY_IS_TAKEN = "service = ? AND key = ? AND token != ? AND state != '" + EntryState.REFUSED + "'"

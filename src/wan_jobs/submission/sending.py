@@ -1,8 +1,9 @@
-"""Sending one paid request: wait for the grant, send at once, write the outcome down.
+"""Sending one paid request: grant, connection, note that it leaves, request, note of the outcome.
 
 This runs apart from whoever asked for it. Until the grant it can be given up at any moment, and
 nothing is left behind; from the grant to the note of the outcome it goes on, whatever becomes of
-its caller.
+its caller. That it leaves is noted at the last moment, with the connection open: what a killed
+process had been granted and not noted so was never sent.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from wan_jobs.errors import (
     SpendCapReached,
     SubmissionUnknown,
 )
-from wan_jobs.exchange import Answer, Call
+from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.ledger.entry import Entry, Intent
 from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Paused, Seen, Wait
 from wan_jobs.record import read_record
@@ -38,6 +39,8 @@ from wan_jobs.transport.detached import Course
 # How the service itself says that it knows no such task, or tells nothing of it.
 _UNKNOWN_TASK = frozenset({200, 404, 422})
 
+_NOT_SENT = "interrupted before it was sent"
+
 # Seconds between two looks while as many tasks run as may.
 _LOOK_AGAIN = 2.0
 
@@ -55,6 +58,7 @@ class Sending:
     policy: SubmissionPolicy = field(init=False)
     put_off_for: float = field(init=False, default=0.0)
     probing: bool = field(init=False, default=False)
+    departed: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         limits = self.session.limits
@@ -108,8 +112,7 @@ class Sending:
             granted = await self._grant()
         except (asyncio.CancelledError, JournalError):
             # What the ledger wrote without being heard must not stand as a doubt.
-            reason = "interrupted before it was sent"
-            session.record_later(lambda ledger: ledger.refused(intent.token, reason))
+            session.record_later(lambda ledger: ledger.refused(intent.token, _NOT_SENT))
             raise
         match granted:
             case Go():
@@ -168,19 +171,34 @@ class Sending:
 
     async def _send(self) -> Created | Refused | Doubtful | Resend:
         clock, token = self.session.clock, self.intent.token
-        began = clock.monotonic()
-        # Beside the request, not before it: each moment between is one in which a kill would leave
-        # a doubt about what was never sent.
-        self.session.record_later(lambda ledger: ledger.consolidate())
+        began, self.departed = clock.monotonic(), False
         try:
-            outcome = await self.session.attempt(self.call)
+            outcome = await self.session.attempt(self.call, departure=self)
         except BaseException:
             # The loop is being shut down; written on another thread, which outlives it.
             reason = "interrupted while waiting for the answer"
-            self.session.record_later(lambda ledger: ledger.doubted(token, reason))
+            if self.departed:
+                self.session.record_later(lambda ledger: ledger.doubted(token, reason))
+            else:
+                self.session.record_later(lambda ledger: ledger.refused(token, _NOT_SENT))
             raise
         self.put_off_for += clock.monotonic() - began
         return self.policy.judge(outcome, self.put_off_for)
+
+    async def may_leave(self) -> None:
+        """Note that the request leaves now; raises `TransportFault` if it may not any more."""
+        token = self.intent.token
+        if not await self.session.record(lambda ledger: ledger.departs(token)):
+            raise TransportFault("the same is being sent elsewhere", never_sent=True)
+        self.departed = True
+
+    def has_left(self) -> None:
+        """Bring the note where it is safe, now that nothing waits for it.
+
+        Before that, each moment is one in which a kill would leave a doubt about what was never
+        sent.
+        """
+        self.session.record_later(lambda ledger: ledger.consolidate())
 
     async def _taken_back(self, verdict: Resend) -> None:
         session, token, after = self.session, self.intent.token, verdict.after

@@ -10,8 +10,6 @@ the time it is used.
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +19,8 @@ from typing import Any, TypeAlias, TypeVar
 
 import httpcore2
 import httpx2
+
+from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
 SocketOptions: TypeAlias = "Iterable[Any] | None"
@@ -57,12 +57,14 @@ def admitting(check: Admit) -> Iterator[None]:
         _admit.reset(token)
 
 
-def with_backend(transport: T) -> T:
+def with_backend(transport: T, resolver: Resolver) -> T:
     """Return a transport of httpx2 whose connections keep deadlines and ask where they may lead."""
     # httpx2 does not hand a backend through to the pool that it makes.
     pool: Any = transport._pool
     pool._network_backend = (
-        _Backend() if isinstance(transport, httpx2.HTTPTransport) else _LoopBackend()
+        _Backend(resolver)
+        if isinstance(transport, httpx2.HTTPTransport)
+        else _LoopBackend(resolver)
     )
     return transport
 
@@ -106,6 +108,9 @@ class _Stream(httpcore2.NetworkStream):
 
 
 class _Backend(httpcore2.SyncBackend):
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+
     def connect_tcp(
         self,
         host: str,
@@ -114,8 +119,9 @@ class _Backend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: SocketOptions = None,
     ) -> httpcore2.NetworkStream:
-        check = _admit.get()
-        places = [host] if check is None else _admitted(_look_up(host, port), check)
+        with _looking_up():
+            left = _left(timeout, httpcore2.ConnectTimeout)
+            places = _admitted(self._resolver.addresses(host).result(left))
         for place in places:
             left = _left(timeout, httpcore2.ConnectTimeout)
             left = left if place == places[-1] else min(left or _NOT_THE_LAST, _NOT_THE_LAST)
@@ -125,11 +131,15 @@ class _Backend(httpcore2.SyncBackend):
                 if place == places[-1]:
                     raise
             else:
+                self._resolver.reached(host, place)
                 return _Stream(stream)
         raise httpcore2.ConnectError("the host has no address")
 
 
 class _LoopBackend(httpcore2.AnyIOBackend):
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+
     async def connect_tcp(
         self,
         host: str,
@@ -138,34 +148,38 @@ class _LoopBackend(httpcore2.AnyIOBackend):
         local_address: str | None = None,
         socket_options: SocketOptions = None,
     ) -> httpcore2.AsyncNetworkStream:
-        check = _admit.get()
-        places = [host]
-        if check is not None:
-            places = _admitted(await asyncio.to_thread(_look_up, host, port), check)
+        with _looking_up():
+            async with asyncio.timeout(timeout):
+                found = await asyncio.wrap_future(self._resolver.addresses(host))
+            places = _admitted(found)
         for place in places:
             left = timeout if place == places[-1] else min(timeout or _NOT_THE_LAST, _NOT_THE_LAST)
             try:
-                return await super().connect_tcp(place, port, left, local_address, socket_options)
+                stream = await super().connect_tcp(place, port, left, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if place == places[-1]:
                     raise
+            else:
+                self._resolver.reached(host, place)
+                return stream
         raise httpcore2.ConnectError("the host has no address")
 
 
-def _look_up(host: str, port: int) -> list[str]:
+@contextmanager
+def _looking_up() -> Iterator[None]:
     try:
-        return [str(ipaddress.ip_address(host.partition("%")[0]))]
-    except ValueError:
-        pass
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        yield
+    except TimeoutError:
+        raise httpcore2.ConnectTimeout("the host's name was not looked up in time") from None
     except (OSError, UnicodeError):
         raise httpcore2.ConnectError("the host's name cannot be resolved") from None
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-def _admitted(addresses: list[str], check: Admit) -> list[str]:
+def _admitted(addresses: list[str]) -> list[str]:
     """Return the addresses that may be connected to; raises the refusal if there is none."""
+    check = _admit.get()
+    if check is None:
+        return addresses
     admitted, refusal = [], None
     for address in addresses:
         try:

@@ -19,8 +19,9 @@ from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, bounded, with_backend
 from wan_jobs.transport.detached import Detached, Operation, ThreadDetached
-from wan_jobs.transport.ports import complete
+from wan_jobs.transport.ports import Departure, complete
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
+from wan_jobs.transport.resolving import Resolver
 from wan_jobs.transport.signals import Signal, ThreadSignal
 
 T = TypeVar("T")
@@ -36,6 +37,7 @@ class BlockingPorts:
         self._connection = connection
         self._limits = limits
         self._clock = clock
+        self.resolver = Resolver()
         self._lock = RenewedLock()
         self._detached: WeakSet[ThreadDetached[Any]] = WeakSet()
         self._process = os.getpid()
@@ -47,18 +49,22 @@ class BlockingPorts:
         if not self._connection.on_loopback:
             self._client("files", "https://")
 
-    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
+    async def exchange(
+        self, call: Call, limit: float | None = None, departure: Departure | None = None
+    ) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
         kind = "creation" if call.operation.method == "POST" else "service"
         client, key = self._client(kind, self._connection.base_url), self._connection.api_key
         seconds = wire.time_for(call, self._limits) if limit is None else limit
-        reception = wire.Reception()
+        reception, foreign = wire.Reception(), self._connection.network.transport is not None
         with (
             wire.faults(reception, key),
             bounded(seconds),
             wire.request_arguments(self._connection, call) as arguments,
         ):
             request = client.build_request(**arguments, extensions={"trace": reception.note})
+            if departure is not None:
+                await reception.hold(request, departure, ask_now=foreign)
             response = reception.response = client.send(request, stream=True)
             try:
                 for chunk in response.iter_bytes():
@@ -149,7 +155,9 @@ class BlockingPorts:
         if not isinstance(transport, httpx2.BaseTransport):
             with wire.proxy_errors(choice) as proxy:
                 options = wire.transport_options(network, keep_alive=kind != "creation")
-                transport = with_backend(httpx2.HTTPTransport(**options | {"proxy": proxy}))
+                transport = with_backend(
+                    httpx2.HTTPTransport(**options | {"proxy": proxy}), self.resolver
+                )
         auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
         return httpx2.Client(transport=transport, auth=auth, **wire.client_options(self._limits))
 

@@ -21,7 +21,9 @@ from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, with_backend
 from wan_jobs.transport.detached import Detached, Operation, TaskDetached
+from wan_jobs.transport.ports import Departure
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
+from wan_jobs.transport.resolving import Resolver
 from wan_jobs.transport.signals import LoopSignal, Signal
 
 T = TypeVar("T")
@@ -39,6 +41,7 @@ class LoopPorts:
         self._connection = connection
         self._limits = limits
         self._clock = clock
+        self.resolver = Resolver()
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
         self._detached: set[TaskDetached[Any]] = set()
         self._executor: ThreadPoolExecutor | None = None
@@ -58,17 +61,21 @@ class LoopPorts:
         if not self._connection.on_loopback:
             self._client("files", "https://")
 
-    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
+    async def exchange(
+        self, call: Call, limit: float | None = None, departure: Departure | None = None
+    ) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
         kind = "creation" if call.operation.method == "POST" else "service"
         client, key = self._client(kind, self._connection.base_url), self._connection.api_key
         seconds = wire.time_for(call, self._limits) if limit is None else limit
-        reception = wire.Reception()
+        reception, foreign = wire.Reception(), self._connection.network.transport is not None
         with wire.faults(reception, key):
             async with asyncio.timeout(seconds):
                 with wire.request_arguments(self._connection, call) as arguments:
                     trace = {"trace": reception.note_on_loop}
                     request = client.build_request(**arguments, extensions=trace)
+                    if departure is not None:
+                        await reception.hold(request, departure, ask_now=foreign)
                     response = reception.response = await client.send(request, stream=True)
                     try:
                         async for chunk in response.aiter_bytes():
@@ -174,7 +181,9 @@ class LoopPorts:
         if not isinstance(transport, httpx2.AsyncBaseTransport):
             with wire.proxy_errors(choice) as proxy:
                 options = wire.transport_options(network, keep_alive=kind != "creation")
-                transport = with_backend(httpx2.AsyncHTTPTransport(**options | {"proxy": proxy}))
+                transport = with_backend(
+                    httpx2.AsyncHTTPTransport(**options | {"proxy": proxy}), self.resolver
+                )
         auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
         options_ = wire.client_options(self._limits)
         return httpx2.AsyncClient(transport=transport, auth=auth, **options_)

@@ -18,6 +18,16 @@ from wan_jobs.transport.signals import Signal
 T = TypeVar("T")
 
 
+class Departure(Protocol):
+    """The last moments before a paid request is on its way."""
+
+    async def may_leave(self) -> None:
+        """Return when the body may be written, now that the connection is open; or raise."""
+
+    def has_left(self) -> None:
+        """Hear that all of it is written."""
+
+
 class Fetch(Protocol):
     """An answer of a file host, its body still to be read."""
 
@@ -39,10 +49,14 @@ class Ports(Protocol):
     def check(self) -> None:
         """Raise `ConfigurationError` if the network cannot be used as it is set up."""
 
-    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
+    async def exchange(
+        self, call: Call, limit: float | None = None, departure: Departure | None = None
+    ) -> Answer:
         """Send a call to the service, with the key; raises `TransportFault`.
 
-        It ends within `limit` seconds, its answer included: by default, in the time to read.
+        It ends within `limit` seconds, its answer included: by default, in the time to read. With
+        a `departure` the body leaves once, when that lets it; what that raises ends the exchange
+        with nothing sent that could be understood.
         """
 
     def fetch(

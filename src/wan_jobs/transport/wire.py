@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import ssl
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any, TypedDict
@@ -17,6 +17,7 @@ from wan_jobs.configuration import Connection, Limits, Network
 from wan_jobs.errors import ConfigurationError, WanError
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.redaction import ApiKey
+from wan_jobs.transport.ports import Departure, complete
 from wan_jobs.transport.proxies import ProxyChoice
 
 _USER_AGENT = "wan-jobs"
@@ -194,12 +195,47 @@ def request_arguments(connection: Connection, call: Call) -> Iterator[dict[str, 
         yield arguments
 
 
+class _HeldBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """The body of a paid request: it leaves once, and not before its departure lets it.
+
+    That is asked when the connection is open and the headers are written, so that one write is all
+    that lies between the permission and the request. Whatever would send it again gets no body.
+    """
+
+    def __init__(self, body: bytes, departure: Departure) -> None:
+        self.permitted = False
+        self._body, self._departure, self._taken = body, departure, False
+
+    async def ask(self) -> None:
+        """Ask whether the body may leave; raises what the departure raises."""
+        if not self.permitted:
+            await self._departure.may_leave()
+            self.permitted = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        complete(self.ask())
+        yield self._take()
+        self._departure.has_left()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        await self.ask()
+        yield self._take()
+        self._departure.has_left()
+
+    def _take(self) -> bytes:
+        if self._taken:
+            raise RuntimeError("a paid request leaves once")
+        self._taken = True
+        return self._body
+
+
 class Reception:
     """What has been done of an exchange so far, for whatever may end it."""
 
     def __init__(self) -> None:
         self.response: httpx2.Response | None = None
         self.body = bytearray()
+        self._held: _HeldBody | None = None
         self._connecting = False
         self._sending = False
 
@@ -211,6 +247,15 @@ class Reception:
     async def note_on_loop(self, event: str, info: object) -> None:
         """Take an event of httpcore2's trace on an event loop."""
         self.note(event, info)
+
+    async def hold(self, request: httpx2.Request, departure: Departure, *, ask_now: bool) -> None:
+        """Have the request's body leave only when its departure lets it.
+
+        A transport that may read the body without sending it has to be asked for before.
+        """
+        self._held = request.stream = _HeldBody(request.content, departure)
+        if ask_now:
+            await self._held.ask()
 
     def take(self, chunk: bytes) -> None:
         """Keep a piece of the body; raises `AnswerTooLarge`."""
@@ -239,9 +284,12 @@ class Reception:
                 f"the exchange failed ({type(error).__name__})",
             )
         only_connecting = isinstance(error, TimeoutError) and self._connecting
+        held_back = self._held is not None and not self._held.permitted
         return TransportFault(
             words,
-            never_sent=isinstance(error, _NEVER_SENT) or (only_connecting and not self._sending),
+            never_sent=isinstance(error, _NEVER_SENT)
+            or held_back
+            or (only_connecting and not self._sending),
             retriable=not isinstance(error, _NOT_TO_BE_MENDED),
             partial=self.answer(key, 0.0),
         )
@@ -256,7 +304,7 @@ def faults(reception: Reception, key: ApiKey) -> Iterator[None]:
     """
     try:
         yield
-    except WanError:
+    except (WanError, TransportFault):
         raise
     except Exception as error:
         raise reception.fault(error, key) from None

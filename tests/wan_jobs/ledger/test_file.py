@@ -134,8 +134,9 @@ def test_a_place_that_cannot_be_written_is_reported_at_once(tmp_path: Path) -> N
 
 
 def test_what_was_sent_is_known_though_the_log_beside_the_file_is_lost(tmp_path: Path) -> None:
-    journal = Journal(tmp_path / "journal.sqlite")
-    assert journal.grant(Intent("s", "m", {}, "d", "k"), ANYTHING) == Go()
+    journal, intent = Journal(tmp_path / "journal.sqlite"), Intent("s", "m", {}, "d", "k")
+    assert journal.grant(intent, ANYTHING) == Go()
+    assert journal.departs(intent.token)
     journal.consolidate()
     # As a process that was killed leaves it, and somebody cleans up.
     rescued = tmp_path / "rescued" / "journal.sqlite"

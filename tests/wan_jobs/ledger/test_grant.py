@@ -95,8 +95,34 @@ def test_a_request_that_was_put_off_may_be_granted_again(ledger: Journal, time: 
     assert ledger.grant(intent(), account) == Wait(7.0)
     time.now += 7.0
     assert ledger.grant(one, account) == Go()
+    assert state_of(ledger, one.token) is EntryState.GRANTED
+    assert ledger.departs(one.token)
     assert state_of(ledger, one.token) is EntryState.INTENDED
     assert len(ledger.entries()) == 1
+
+
+def test_a_grant_that_nobody_used_is_given_back_after_a_while(ledger: Journal, time: Any) -> None:
+    account, forgotten = Account("a"), intent()
+    ledger.grant(forgotten, account)
+    time.now += 60.0
+    ledger.grant(intent(), account)
+    assert state_of(ledger, forgotten.token) is EntryState.GRANTED
+    time.now += 0.1
+    assert ledger.grant(intent(), Account("another")) == Go()
+    assert state_of(ledger, forgotten.token) is EntryState.GRANTED
+    assert ledger.grant(intent(), account) == Go()
+    assert state_of(ledger, forgotten.token) is EntryState.REFUSED
+    assert not ledger.departs(forgotten.token)
+
+
+def test_a_grant_holds_a_place_for_a_while_and_is_no_doubt_after(
+    ledger: Journal, time: Any
+) -> None:
+    account = Account("a", running=1)
+    ledger.grant(intent(), account)
+    assert ledger.grant(intent(), account) == Full(1, None)
+    time.now += 15.0
+    assert ledger.grant(intent(), account) == Go()
 
 
 def test_one_that_was_put_off_and_came_about_all_the_same_is_not_sent_again(
@@ -162,8 +188,9 @@ def test_a_task_that_nobody_follows_is_named_to_be_looked_at(ledger: Journal, ti
 
 def test_doubts_hold_places_for_a_while_and_never_all(ledger: Journal, time: Any) -> None:
     account = Account("a", running=2)
-    for _ in range(2):
-        ledger.grant(intent(), account)
+    for one in (intent(), intent()):
+        ledger.grant(one, account)
+        ledger.departs(one.token)
     assert ledger.grant(intent(), Account("a", running=1000, creations=1000)) == Go()
     time.now += 301
     assert ledger.grant(intent(), Account("a", running=1)) == Go()
@@ -204,6 +231,8 @@ def test_reads_are_spread_over_all_who_share_the_file(
 def test_the_same_request_of_the_last_day_is_found(ledger: Journal, time: Any) -> None:
     one = intent("fox")
     ledger.grant(one, Account("a"))
+    assert not ledger.alike(one.service, "fox", within=86_400), "it was not sent yet"
+    ledger.departs(one.token)
     assert [each.token for each in ledger.alike(one.service, "fox", within=86_400)] == [one.token]
     time.now += 86_401
     assert not ledger.alike(one.service, "fox", within=86_400)

@@ -22,6 +22,7 @@ from wan_jobs.ledger.grant import Go, Seen
 from wan_jobs.record import TaskRecord, read_record
 
 SERVICE = "https://api.example"
+ANYTHING = Account("a", creations=1_000_000, running=1_000_000)
 
 Fork = Callable[[Callable[[], object]], int]
 
@@ -37,10 +38,11 @@ def intent(key: str | None = None, digest: str = "d", **values: object) -> Inten
 
 def intend(journal: Journal, one: Intent) -> Entry | None:
     """Commit an intent, or return the entry in its place."""
-    granted = journal.grant(one, Account("a", creations=1_000_000, running=1_000_000))
+    granted = journal.grant(one, ANYTHING)
     if isinstance(granted, Seen):
         return granted.entry
     assert isinstance(granted, Go)
+    assert journal.departs(one.token)
     return None
 
 
@@ -70,6 +72,33 @@ def test_an_intent_is_there_before_anything_is_sent(journal: Journal, place: Any
         None,
     )
     assert entry.state.unsettled
+
+
+def test_what_was_granted_and_did_not_leave_was_never_sent(journal: Journal) -> None:
+    killed, again = intent("k"), intent("k")
+    assert journal.grant(killed, ANYTHING) == Go()
+    assert not journal.entries(unsettled=True)
+    assert journal.find_key(SERVICE, "k", "d") is None
+    assert journal.grant(again, ANYTHING) == Go()
+    assert not journal.departs(killed.token), "the same was granted anew, and may be on its way"
+    assert journal.departs(again.token)
+    assert not journal.departs(again.token), "it leaves once"
+    assert isinstance(journal.grant(intent("k"), ANYTHING), Seen)
+    states = {entry.token: entry.state for entry in journal.entries()}
+    assert states == {killed.token: EntryState.REFUSED, again.token: EntryState.INTENDED}
+
+
+def test_after_a_restart_of_the_machine_what_was_granted_may_have_left(tmp_path: Path) -> None:
+    journal, one = Journal(tmp_path / "journal.sqlite"), intent("k")
+    journal.grant(one, ANYTHING)
+    with sqlite3.connect(tmp_path / "journal.sqlite") as database:
+        database.execute("UPDATE submissions SET reason = replace(reason, 'started as ', '&x')")
+    (doubt,) = journal.entries(unsettled=True)
+    assert (doubt.state, journal.count(unsettled=True)) == (EntryState.UNKNOWN, 1)
+    granted = journal.grant(intent("k"), ANYTHING)
+    assert isinstance(granted, Seen)
+    assert granted.entry.state.unsettled
+    assert journal.settle(one.token, None).state is EntryState.REFUSED
 
 
 def test_tasks_of_two_services_with_one_id_are_kept_apart(journal: Journal) -> None:
@@ -176,12 +205,15 @@ def test_keys_of_another_service_are_other_keys(journal: Journal) -> None:
     assert intend(journal, Intent("https://other.example", "m", {}, "x", "k")) is None
 
 
-def test_one_key_taken_by_many_threads_at_once_is_taken_once(journal: Journal) -> None:
+def test_of_one_key_taken_by_many_threads_at_once_one_request_leaves(journal: Journal) -> None:
     taken: list[bool] = []
-    threads = [
-        threading.Thread(target=lambda: taken.append(intend(journal, intent("k")) is None))
-        for _ in range(16)
-    ]
+
+    def work() -> None:
+        one = intent("k")
+        granted = journal.grant(one, ANYTHING)
+        taken.append(isinstance(granted, Go) and journal.departs(one.token))
+
+    threads = [threading.Thread(target=work) for _ in range(16)]
     for thread in threads:
         thread.start()
     for thread in threads:

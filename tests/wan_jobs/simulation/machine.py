@@ -18,6 +18,7 @@ from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import ApiKey
 from wan_jobs.session import Session
 from wan_jobs.transport.detached import Course, TaskDetached
+from wan_jobs.transport.ports import Departure
 from wan_jobs.transport.signals import LoopSignal
 
 T = TypeVar("T")
@@ -118,15 +119,22 @@ class SimulatedPorts:
     def check(self) -> None:
         self._machine.point()
 
-    async def exchange(self, call: Call, limit: float | None = None) -> Answer:
+    async def exchange(
+        self, call: Call, limit: float | None = None, departure: Departure | None = None
+    ) -> Answer:
         world, draw, weather = self._world, self._world.draw, self._world.weather
         self._machine.point()
         self._machine.check_sent(call)
         if draw.random() < weather.unreachable:
             raise TransportFault("no connection could be made", never_sent=True)
+        if departure is not None:
+            await departure.may_leave()
+            self._machine.point()
         # The request goes its way, whatever becomes of its sender.
         arrival = asyncio.ensure_future(world.arrive(call))
         arrival.add_done_callback(world.hear)
+        if departure is not None:
+            departure.has_left()
         answer = await asyncio.shield(arrival)
         if answer is None:
             await asyncio.sleep(limit or 60.0)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -13,14 +14,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 
-from wan_jobs import AsyncWan, EntryState, Journal, Limits, Wan
+from wan_jobs import AsyncWan, EntryState, Journal, JournalError, Limits, SubmissionUnknown, Wan
 from wan_jobs.session import RoomToRun
 from wan_mock import CloseAfterCreating, Delay, Mock, Settings, StuckTask
 from wan_mock import Limits as ServiceLimits
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
+FOX = {"prompt": "fox"}
 FAST = Limits(creations_per_10_s=100_000, reads_per_second=100_000, running_tasks=100_000)
 NO_LIMITS = pytest.mark.wan_mock(
     settings=Settings(credits=1e9, limits=ServiceLimits.none(), remembered_requests=10_000)
@@ -39,7 +42,10 @@ async def test_what_has_no_turn_yet_stands_nowhere(wan_mock: Mock, journal: Jour
         waiting = [
             asyncio.create_task(wan.submit({"prompt": f"fox {n}"}, model=MODEL)) for n in range(9)
         ]
-        await asyncio.wait(waiting, timeout=1.0)
+        async with asyncio.timeout(30):
+            while sum(each.done() for each in waiting) < 3:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
         assert len(journal.entries()) == wan_mock.created == 3
         for each in waiting:
             each.cancel()
@@ -82,6 +88,100 @@ async def test_a_loop_that_is_shut_down_leaves_a_doubt_only_of_what_was_sent(
     for entry in journal.entries(limit=1000):
         if entry.input["prompt"] in created:
             assert entry.task_id or entry.state.unsettled
+
+
+class Watched:
+    """A service that notes what it has been sent when the journal says that a request leaves."""
+
+    def __init__(self, journal: Journal, monkeypatch: pytest.MonkeyPatch, *answers: bool) -> None:
+        self.seen: list[tuple[int, bool]] = []
+        self.received, self.connections, self._answers = b"", 0, list(answers)
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        threading.Thread(target=self._serve, daemon=True).start()
+        departs = journal.departs
+
+        def noted(token: str) -> bool:
+            time.sleep(0.05)
+            self.seen.append((self.connections, b"fox" in self.received))
+            return departs(token) and (not self._answers or self._answers.pop(0))
+
+        monkeypatch.setattr(journal, "departs", noted)
+
+    def _serve(self) -> None:
+        while True:
+            connection, _ = self._listener.accept()
+            self.connections += 1
+            threading.Thread(target=self._answer, args=(connection,), daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        request = b""
+        while b'"fox"' not in request:
+            data = connection.recv(65536)
+            if not data:
+                return
+            request += data
+            self.received += data
+        body = b'{"code":200,"msg":"success","data":{"taskId":"t1"}}'
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        connection.close()
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_that_it_leaves_is_noted_with_the_connection_open_and_nothing_asked_yet(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, awaited: bool
+) -> None:
+    watched = Watched(journal, monkeypatch)
+    options: dict[str, Any] = {"base_url": watched.url, "journal": journal}
+    if awaited:
+        assert asyncio.run(AsyncWan("key", **options).submit(FOX, model=MODEL)).id == "t1"
+    else:
+        assert Wan("key", **options).submit(FOX, model=MODEL).id == "t1"
+    assert watched.seen == [(1, False)]
+
+
+@pytest.mark.parametrize("awaited", [False, True])
+def test_what_may_not_leave_any_more_is_asked_anew(
+    journal: Journal, monkeypatch: pytest.MonkeyPatch, awaited: bool
+) -> None:
+    watched = Watched(journal, monkeypatch, False)
+    options: dict[str, Any] = {"base_url": watched.url, "journal": journal}
+    if awaited:
+        asyncio.run(AsyncWan("key", **options).submit(FOX, model=MODEL))
+    else:
+        Wan("key", **options).submit(FOX, model=MODEL)
+    assert watched.seen == [(1, False), (2, False)]
+    assert watched.received.count(b'"fox"') == 1
+
+
+def test_a_journal_that_fails_at_the_last_moment_lets_nothing_leave(
+    wan_mock: Mock, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: str) -> bool:
+        raise JournalError("the disk is full")
+
+    monkeypatch.setattr(journal, "departs", full)
+    with Wan(journal=journal) as wan, pytest.raises(JournalError, match="the disk is full"):
+        wan.submit(FOX, model=MODEL)
+    assert wan_mock.created == 0
+    assert not journal.entries(unsettled=True)
+
+
+class SendingTwice(httpx2.BaseTransport):
+    """A transport that sends again by itself, as some do."""
+
+    def __init__(self) -> None:
+        self._inner = httpx2.HTTPTransport()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self._inner.handle_request(request).read()
+        return self._inner.handle_request(request)
+
+
+def test_no_transport_sends_a_paid_request_twice(wan_mock: Mock, journal: Journal) -> None:
+    with Wan(journal=journal, transport=SendingTwice()) as wan, pytest.raises(SubmissionUnknown):
+        wan.submit(FOX, model=MODEL)
+    assert wan_mock.created == 1
 
 
 def interrupt_soon(mock: Mock, after: float) -> None:
@@ -191,8 +291,6 @@ def test_a_belief_is_not_tried_as_long_as_there_is_room_now_and_then() -> None:
 def test_an_outcome_that_could_not_be_written_is_written_later(
     wan_mock: Mock, journal: Journal, mock_clock: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wan_jobs import JournalError
-
     created: Callable[..., bool] = journal.created
     wan = Wan(journal=journal, clock=mock_clock)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HEADINGS = ("task", "state", "model", "made", "credits", "file or prompt")
 _SHORT_ID, _LONGEST_PROMPT = 12, 60
 
-STATES = ("intended", "unknown", "refused", "created", "success", "fail")
+STATES = ("granted", "intended", "unknown", "refused", "created", "success", "fail")
 """The values of `EntryState`, which would take long to import for the help."""
 
 
