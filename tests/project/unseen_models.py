@@ -171,7 +171,17 @@ actions:
     x-evidence: [{{page: the page itself, quote: 'required: [video_url, style]'}}]
     remove: true
 """
+_FAILURES = f"""\
+overlay: 1.1.0
+info: {{title: Honest answers of an endpoint that promises success alone, version: 1.0.0}}
+actions:
+  - target: $.paths['{_EXTEND}'].post.responses
+    description: Failures come with any status, as everywhere; the page declares 200 alone.
+    x-evidence: [{{page: the page itself, quote: "responses: '200'"}}]
+    update: {{default: {{$ref: '#/components/responses/Failure'}}}}
+"""
 OVERLAYS = {
+    "extend.overlay.yaml": _FAILURES,
     "wan-3-1-pictures-to-video.overlay.yaml": _SECONDS,
     "wan-3-1-video-repaint.overlay.yaml": _STYLE,
 }
