@@ -5,6 +5,7 @@ This module imports next to nothing: `wan --help` loads it too.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
@@ -18,35 +19,34 @@ _EPILOG = """Examples:
 """
 
 
-def _list_scenarios(context: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if not wanted:
-        return
-    from wan_mock.scenario.reading import ready_scenarios
-
-    ready = ready_scenarios()
-    width = max(len(scenario.name) for scenario in ready)
-    for scenario in ready:
-        click.echo(f"{scenario.name:{width}}  {scenario.description}")
-    context.exit()
-
-
 def _complete_scenario(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     from wan_mock.scenario.reading import ready_scenarios
 
     return [each.name for each in ready_scenarios() if each.name.startswith(incomplete)]
 
 
-def _print_scenario(context: click.Context, _: click.Parameter, name: str | None) -> None:
-    if name is None:
-        return
+def _list_scenarios(*, as_json: bool) -> None:
+    from wan_mock.scenario.reading import ready_scenarios
+
+    ready = ready_scenarios()
+    width = max(len(scenario.name) for scenario in ready)
+    for scenario in ready:
+        listed = {"name": scenario.name, "description": scenario.description}
+        text = f"{scenario.name:{width}}  {scenario.description}"
+        click.echo(json.dumps(listed) if as_json else text)
+
+
+def _print_scenario(name: str, *, as_json: bool) -> None:
     from wan_mock.scenario.fields import ScenarioError
     from wan_mock.scenario.reading import find_ready
 
     try:
-        click.echo(find_ready(name).text, nl=False)
+        found = find_ready(name)
     except ScenarioError as error:
         raise click.UsageError(str(error)) from error
-    context.exit()
+    click.echo(
+        json.dumps({"name": found.name, "text": found.text}) if as_json else found.text.rstrip("\n")
+    )
 
 
 @click.command(epilog=_EPILOG)
@@ -86,17 +86,12 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
 @click.option(
     "--list-scenarios",
     is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_list_scenarios,
     help="List the ready scenarios and exit.",
 )
 @click.option(
     "--print-scenario",
     metavar="NAME",
-    is_eager=True,
-    expose_value=False,
-    callback=_print_scenario,
+    shell_complete=_complete_scenario,
     help="Print a ready scenario, to begin one of your own from, and exit.",
 )
 @click.option(
@@ -114,13 +109,20 @@ def _print_scenario(context: click.Context, _: click.Parameter, name: str | None
 @click.option("--quiet", is_flag=True, help="No line per request.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object per line, for scripts.")
 @click.argument("program", nargs=-1, type=click.UNPROCESSED, metavar="[-- PROGRAM ...]")
-def command(**options: object) -> None:
+def command(*, list_scenarios: bool, print_scenario: str | None, **options: object) -> None:
     """Start a mock of the API on this machine, with a page to watch it.
 
     Jobs run, cost credits and end in a playable clip; nothing leaves the machine and nothing is
     paid for. Ctrl-C ends it and sums up. With a PROGRAM, the mock runs as long as that does: the
     program finds the mock by its environment, and its exit code is the command's.
     """
+    as_json = bool(options["as_json"])
+    if list_scenarios:
+        _list_scenarios(as_json=as_json)
+        return
+    if print_scenario is not None:
+        _print_scenario(print_scenario, as_json=as_json)
+        return
     try:
         from wan_mock.command.session import Options, run
     except ModuleNotFoundError as error:

@@ -217,6 +217,16 @@ def test_the_ready_scenarios_are_listed_each_in_a_line() -> None:
     assert max(map(len, lines)) <= 120
 
 
+def test_scripts_get_scenarios_as_json() -> None:
+    runner = CliRunner()
+    listed = runner.invoke(command, ["--list-scenarios", "--json"]).stdout.splitlines()
+    printed = runner.invoke(command, ["--json", "--print-scenario", "rate limited"]).stdout
+
+    assert json.loads(listed[0])["name"] == "happy path"
+    assert all(set(json.loads(line)) == {"name", "description"} for line in listed)
+    assert json.loads(printed)["text"].startswith("description: The limits are tight")
+
+
 def test_a_ready_scenario_is_printed_to_begin_from() -> None:
     output = CliRunner().invoke(command, ["--print-scenario", "rate-limited"]).stdout
 
@@ -282,15 +292,39 @@ def test_a_program_that_is_not_there_is_told(document_file: str) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_signal_reaches_the_program(document_file: str, start: Start) -> None:
-    wait = "import time; print('up', flush=True); time.sleep(30)"
-    process = start("--", sys.executable, "-c", wait)
-    assert process.stdout
-    assert process.stdout.readline() == "up\n"
+HEARS = """
+import signal, sys, time
+for name in ("SIGTERM", "SIGHUP", "SIGUSR1", "SIGINT"):
+    signal.signal(getattr(signal, name), lambda number, _: sys.exit(100 + number))
+print("up", flush=True)
+time.sleep(30)
+"""
 
-    process.send_signal(signal.SIGTERM)
 
-    assert process.wait(timeout=10) == 128 + signal.SIGTERM
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGINT"])
+def test_a_signal_reaches_the_program_and_what_it_makes_of_it_is_passed_on(
+    document_file: str, name: str
+) -> None:
+    number = getattr(signal, name)
+    # In a session of its own there is no terminal that could have sent the signal to both.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "wan_mock", "--quiet", "--document", document_file,
+         "--", sys.executable, "-c", HEARS],
+        stdout=subprocess.PIPE, text=True, env=environment(), start_new_session=True,
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),
+    )  # fmt: skip
+    with process:
+        assert process.stdout
+        assert process.stdout.readline() == "up\n"
+        process.send_signal(number)
+
+        assert process.wait(timeout=10) == 100 + number
+
+
+def test_a_program_that_a_signal_ends_gives_the_code_of_a_shell(document_file: str) -> None:
+    done = run(document_file, "--quiet", "--", "sh", "-c", "kill -TERM $$")
+
+    assert done.returncode == 128 + signal.SIGTERM
 
 
 def test_a_shell_is_led_to_a_mock_that_runs_elsewhere() -> None:
