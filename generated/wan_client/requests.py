@@ -42,7 +42,7 @@ def request(
         check_parameter(value, pointer, name)
     url = fill_path(path, in_path or {})
     if pairs := [pair for pairs in query for pair in pairs]:
-        url += "?" + "&".join(pairs)
+        url += ("&" if "?" in path else "?") + "&".join(pairs)
     arguments: dict[str, Any] = {"method": method, "url": url}
     if sent_cookies := _present(cookies or {}):
         arguments["cookies"] = sent_cookies

@@ -72,7 +72,7 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     log.check()
     directory.mkdir(parents=True)
     try:
-        write_package(api, document, directory, connected)
+        write_package(api, directory, connected)
         format_package(directory)
         check_package(directory)
     except BaseException:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterator, Sequence
 
 from scripts.documents import JsonObject, join_pointer
 from scripts.generate.generator import PythonIdentifier
 from scripts.generate.normalise import class_name, module_name
 from scripts.generate.normalise.path_items import called_operations
+from scripts.generate.normalise.plain import PlainOperation
 from scripts.generate.parsing import ParsedApi, object_of
 from scripts.problem import BadInput, Problem
 
@@ -44,14 +44,14 @@ def argument_names(names: Sequence[str]) -> dict[str, str]:
 
 def _identifiers(names: Sequence[str], taken: Collection[str]) -> dict[str, str]:
     """Give each name an identifier of its own: in snake case, else as it is, else numbered."""
-    snake = {name: str(PythonIdentifier(name, _PREFIX)) for name in names}
+    snake = {name: _as_read(PythonIdentifier(name, _PREFIX)) for name in names}
     count = Counter(snake.values())
     found: dict[str, str] = {}
     given: set[str] = set()
     for name in names:
         chosen = snake[name]
         if count[chosen] > 1:
-            chosen = str(PythonIdentifier(name, _PREFIX, skip_snake_case=True))
+            chosen = _as_read(PythonIdentifier(name, _PREFIX, skip_snake_case=True))
         if chosen in taken:
             chosen = f"{chosen}_"
         base, number = chosen, 1
@@ -63,7 +63,11 @@ def _identifiers(names: Sequence[str], taken: Collection[str]) -> dict[str, str]
     return found
 
 
-_Name = TypeVar("_Name", bound=Hashable)
+def _as_read(identifier: str) -> str:
+    """Write an identifier as Python reads it (PEP 3131): `ﬁ` is `fi`."""
+    return unicodedata.normalize("NFKC", identifier)
+
+
 _LONGEST = 200
 _REMEDY = "rename it with an overlay"
 
@@ -81,10 +85,17 @@ def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Proble
     if not wanted:
         yield _problem(["paths"], "the document has no operations", "check what was merged")
     if generated != len(wanted):
-        yield _problem(None, f"only {generated} of {len(wanted)} operations were generated")
-    modules = [(tag, str(o.endpoint.name)) for tag, found in api.operations.items() for o in found]
-    for tag, name in _repeated(modules):
-        yield _problem(None, f"two operations give the module api/{tag}/{name}.py")
+        yield _problem(["paths"], f"only {generated} of {len(wanted)} operations were generated")
+    modules: dict[tuple[str, str], list[PlainOperation]] = {}
+    for tag, found in api.operations.items():
+        for one in found:
+            modules.setdefault((tag, str(one.endpoint.name)), []).append(one.plain)
+    for (tag, name), twins in modules.items():
+        if len(twins) > 1:
+            listed = ", ".join(f"{each.method.upper()} {each.path}" for each in twins)
+            place = ["paths", twins[-1].path, twins[-1].method]
+            message = f"the operations {listed} give the same module api/{tag}/{name}.py"
+            yield _problem(place, message, "give one another operationId by an overlay")
 
 
 def _class_problems(document: JsonObject) -> Iterator[Problem]:
@@ -109,10 +120,6 @@ def _odd_names(api: ParsedApi) -> Iterator[Problem]:
             yield _problem(None, f"a name of the document gives `{name}`, which Python rewrites")
         if len(name.encode()) > _LONGEST:
             yield _problem(None, f"the name `{name[:60]}…` is too long for a file")
-
-
-def _repeated(names: Iterable[_Name]) -> list[_Name]:
-    return [name for name, count in Counter(names).items() if count > 1]
 
 
 def _problem(parts: list[str] | None, message: str, remedy: str = _REMEDY) -> Problem:

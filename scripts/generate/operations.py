@@ -142,7 +142,7 @@ def operation_source(operation: ParsedOperation, definitions: Definitions) -> Op
         ],
         server=string_literal(plain.server) if plain.server else "",
         method=string_literal(plain.method),
-        path=string_literal(plain.path),
+        path=string_literal(plain.path.partition("#")[0]),
         client=_client(endpoint),
         arguments=sorted(arguments, key=lambda argument: bool(argument.default)),
         places=[

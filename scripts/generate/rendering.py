@@ -48,15 +48,13 @@ class Package:
         self.write(path, self.templates.get_template(f"{template}.py.jinja").render(fields))
 
 
-def write_package(
-    api: ParsedApi, document: JsonObject, directory: Path, connection: Connection
-) -> None:
+def write_package(api: ParsedApi, directory: Path, connection: Connection) -> None:
     """Write the whole client into a new folder, not yet formatted."""
     package = Package(directory, _environment())
     for source in sorted(RUNTIME.glob("*.py")):
         package.write(source.name, source.read_text(encoding="utf-8"))
     package.write("py.typed", "")
-    package.write("openapi.json", compact_json(document))
+    package.write("openapi.json", compact_json(api.plain.document))
     package.render("server.py", "server", asdict(connection))
     package.render("patterns.py", "patterns", {"patterns": list(map(literal, api.plain.patterns))})
     _write_models(package, api)

@@ -38,6 +38,7 @@ def normalise(document: JsonObject, account: Account) -> PlainApi:
     api = PlainApi(
         definitions=normaliser.definitions,
         operations={(each.path, each.method): each for each in operations},
+        document=document,
     )
     write_tags(api)
     write_inputs(api, document)

@@ -278,7 +278,13 @@ class Normaliser:
         for index in range(prefixed):
             held = [item for part in shape.parts for item in _item_at(part, index)]
             types.append(self._all_of(held, inner_name(name, f"ItemType{index}")))
-        rest = [part.at("items") for part in shape.parts if "items" in part.keywords]
+        rest = [
+            part.at(name)
+            for part in shape.parts
+            for name in ("items", "unevaluatedItems")
+            if isinstance(part.keywords.get(name), dict)
+            or (name == "items" and name in part.keywords)
+        ]
         for part in shape.parts:
             self.account.claim_all(part.place, ("items", "prefixItems"), part.keywords)
         if rest or not prefixed:

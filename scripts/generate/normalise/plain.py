@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scripts.documents import Value
+from scripts.documents import JsonObject, Value
 from scripts.generate.account import Place
 from scripts.generate.types import Type, names_in
 
@@ -124,6 +124,8 @@ class PlainApi:
 
     definitions: dict[str, Definition]
     operations: dict[tuple[str, str], PlainOperation]
+    document: JsonObject
+    """The document with references by place alone, as requests are held against it."""
     patterns: list[str] = field(default_factory=list)
     """Patterns that may take long to try, and are left to the service."""
 

@@ -12,7 +12,7 @@ import regex  # type: ignore[import-untyped]
 
 from scripts.documents import Value, join_pointer, kind, same
 from scripts.generate.account import Account
-from scripts.generate.normalise.part import TEXTS, Part
+from scripts.generate.normalise.part import TEXTS, Part, refusal
 from scripts.generate.types import NOTHING, Literal, Scalar, Type
 
 TYPES = ("string", "integer", "number", "boolean", "array", "object", "null")
@@ -95,6 +95,9 @@ def _types(
         account.claim_all(part.place, ("type",), part.keywords)
         if isinstance(stated, str | list):
             listed = [stated] if isinstance(stated, str) else [str(each) for each in stated]
+            if odd := next((each for each in listed if each not in TYPES), None):
+                message = f"{odd!r} is no type of JSON Schema"
+                raise refusal((*part.place, "type"), message, f"write one of {', '.join(TYPES)}")
             types = both(types, tuple(dict.fromkeys(listed)))
     if types is None and values is not None:
         return tuple(dict.fromkeys(map(_type_of, values)))

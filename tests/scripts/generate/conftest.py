@@ -54,7 +54,7 @@ def import_unformatted(value: JsonObject, folder: Path, name: str) -> tuple[Any,
     account = Account()
     plain = normalise(value, account)
     audit(value, account)
-    write_package(parse(value, plain), value, folder / name, connection(value, account, plain))
+    write_package(parse(value, plain), folder / name, connection(value, account, plain))
     sys.path.insert(0, str(folder))
     try:
         models = importlib.import_module(f"{name}.models")

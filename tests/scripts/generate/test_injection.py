@@ -127,7 +127,7 @@ def sources(document: JsonObject) -> dict[str, str]:
     check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(parsed, document, directory, connection(document, account, plain))
+        write_package(parsed, directory, connection(document, account, plain))
         paths = [
             *directory.glob("models/*.py"),
             *directory.glob("api/**/*.py"),
