@@ -14,7 +14,12 @@ from urllib.parse import urlsplit
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
 from scripts.generate.normalise.part import refusal
-from scripts.generate.normalise.path_items import Called, called_operations
+from scripts.generate.normalise.path_items import (
+    Called,
+    called_operations,
+    called_paths,
+    path_items,
+)
 from scripts.generate.parsing import list_of, object_of
 from scripts.problem import ProblemLog
 
@@ -66,10 +71,12 @@ def servers(document: JsonObject, account: Account, *, has_key: bool) -> Servers
 
 def _stated(document: JsonObject, account: Account) -> Iterator[tuple[Called, Place, list[Value]]]:
     """Yield each operation with the nearest servers that it has, and where they stand."""
+    for path in called_paths(document):
+        for item in path_items(document, path):
+            account.claim_all(item.place, ("servers",), item.keywords)
     for called in called_operations(document):
+        account.claim_all(called.part.place, ("servers",), called.operation)
         holders = [part for part in (called.part, *called.items) if "servers" in part.keywords]
-        for part in holders:
-            account.claim(part.place, "servers")
         nearest = holders[0] if holders else called.part
         yield called, nearest.place, list_of(nearest.keywords.get("servers"))
 

@@ -24,20 +24,8 @@ from scripts.generate.normalise.alternatives import (
     unions_of,
 )
 from scripts.generate.normalise.discriminators import Discriminators, hierarchies
-from scripts.generate.normalise.names import (
-    class_name,
-    inner_name,
-    module_name,
-    name_at,
-    pascal,
-)
-from scripts.generate.normalise.part import (
-    Part,
-    conjuncts,
-    is_text,
-    refusal,
-    unfolded,
-)
+from scripts.generate.normalise.names import class_name, inner_name, module_name, name_at, pascal
+from scripts.generate.normalise.part import Part, conjuncts, is_text, refusal, unfolded
 from scripts.generate.normalise.plain import (
     Definition,
     PlainAlias,
