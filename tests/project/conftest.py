@@ -58,7 +58,7 @@ class Stage:
     def run_shown(self, command: str, shown: list[str], **environment: str) -> None:
         """Run a command, which must print what is shown and fail only if an error is shown."""
         done = self.run(command, **environment)
-        fails = any(line.startswith("Error:") for line in shown)
+        fails = any(line.startswith(("Error:", '{"error"')) for line in shown)
         assert (done.returncode != 0) is fails, f"$ {command}\n{done.stdout}"
         expect_lines(command, shown, done.stdout)
 
