@@ -34,7 +34,7 @@ def read_json(text: bytes | str) -> JsonValue:
 
 def write_json(value: JsonValue) -> str:
     """Write compact ASCII JSON."""
-    return json.dumps(value, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def _refuse_constant(name: str) -> None:
@@ -53,6 +53,7 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
     return value if len(value) == len(pairs) else RepeatingObject(pairs)
 
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
 _DECODER = json.JSONDecoder(
     parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_object
 )
