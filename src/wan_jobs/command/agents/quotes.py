@@ -63,16 +63,23 @@ class Budget:
         """Count what a purchase cost, its estimate if nobody says; only the first time counts."""
         estimate = self._reserved.pop(purchase, None)
         if estimate is not None:
-            self.spent += estimate if cost is None else cost
+            # What is no amount must not give room for more.
+            known = cost is not None and 0 <= cost < float("inf")
+            self.spent += cost if cost is not None and known else estimate
 
 
 @dataclass(slots=True)
 class Quote:
-    """A request as it would be sent. `task_id` is set once it was bought."""
+    """A request as it would be sent. `task_id` is set once it was bought.
+
+    `digest` tells equal requests, and `again` whether one more of them is wanted.
+    """
 
     id: str
     model: str
     values: Mapping[str, object] = field(repr=False)
+    digest: str
+    again: bool
     credits: float
     expires_at: float
     task_id: str | None = None
@@ -86,12 +93,21 @@ class Quotes:
         self._time = time
         self._quotes: dict[str, Quote] = {}
 
-    def make(self, model: str, values: Mapping[str, object], credits_: float) -> Quote:
+    def make(
+        self,
+        model: str,
+        values: Mapping[str, object],
+        credits_: float,
+        *,
+        digest: str,
+        again: bool,
+    ) -> Quote:
         """Make a quote and keep it; the oldest that nobody bought make room."""
         while len(self._quotes) >= _MOST:
             unbought = (each.id for each in self._quotes.values() if each.task_id is None)
             del self._quotes[next(unbought, next(iter(self._quotes)))]
-        quote = Quote(secrets.token_hex(6), model, values, credits_, self._time() + GOOD_FOR)
+        name, until = secrets.token_hex(6), self._time() + GOOD_FOR
+        quote = Quote(name, model, values, digest, again, credits_, until)
         self._quotes[quote.id] = quote
         return quote
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ INSTRUCTIONS = """\
 Makes videos with the Wan models. Jobs cost credits and take minutes. Ask for a quote, show its
 price to the person, buy it with `generate`, `wait`, then `download`. A budget limits what can be
 spent; a request whose outcome is in doubt is never repeated."""
+
+_MOST_FAULTS, _LONGEST_FAULT = 10, 300
 
 Context = ServerRequestContext[Any, Any]
 ToolMethod = Callable[..., Awaitable[dict[str, object]]]
@@ -76,9 +79,11 @@ async def _tell(context: Context, elapsed: float, state: str) -> None:
 
 
 def _faults(schema: Mapping[str, Any], arguments: Mapping[str, Any]) -> str:
-    found = validator_class()(schema).iter_errors(arguments)
+    found = islice(validator_class()(schema).iter_errors(arguments), _MOST_FAULTS)
+    # A fault quotes what it was given, which may be of any length.
     return "\n".join(
-        f"  {'/'.join(map(str, each.path)) or 'all'}: {each.message}" for each in found
+        f"  {'/'.join(map(str, each.path)) or 'all'}: {each.message[:_LONGEST_FAULT]}"
+        for each in found
     )
 
 

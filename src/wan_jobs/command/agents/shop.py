@@ -14,7 +14,6 @@ from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Document, Model, choose_model, model_id
 from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTimeout, WanError
-from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.job import check_job
 from wan_jobs.record import TaskRecord
 from wan_jobs.task import AsyncTask
@@ -102,7 +101,7 @@ class Shop:
         job = check_job(self._document, values, model)
         self._refuse_equal(job.digest, again=again)
         estimate = self._estimate(chosen, values)
-        quote = self._quotes.make(model, values, estimate.credits)
+        quote = self._quotes.make(model, values, estimate.credits, digest=job.digest, again=again)
         return {
             "quote": quote.id,
             "credits": estimate.credits,
@@ -172,6 +171,9 @@ class Shop:
         return {"tasks": [{name: getattr(each, name) for name in names} for each in entries]}
 
     async def _buy(self, quote: Quote) -> None:
+        # An equal one may have been bought, and its files exchanged, since the quote was given.
+        self._refuse_equal(quote.digest, again=quote.again)
+        self._require_same_files(quote.values)
         self._budget.reserve(quote.id, quote.credits)
         try:
             model = model_id(quote.model, document=self._document)
@@ -215,10 +217,20 @@ class Shop:
             )
 
     def _value(self, model: Model, name: str, value: object) -> object:
-        is_text = isinstance(value, str) and name in model.properties
-        if is_text and takes_file(model, name) and not is_http_address(value):
-            return self._folder.file(str(value))
+        """Return files of the folder for what names them in a field that asks for files."""
+        if name not in model.files:
+            return value
+        if isinstance(value, list):
+            return [self._value(model, name, each) for each in value]
+        if isinstance(value, str) and not is_http_address(value):
+            return self._folder.file(value)
         return value
+
+    def _require_same_files(self, values: Mapping[str, object]) -> None:
+        for value in values.values():
+            for each in value if isinstance(value, list) else [value]:
+                if isinstance(each, Path):
+                    self._folder.file(str(each))
 
     def _told(self, task: AsyncTask) -> dict[str, object]:
         record = task.record

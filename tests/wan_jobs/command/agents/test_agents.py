@@ -14,6 +14,12 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
+from wan_jobs import AsyncWan
+from wan_jobs.command.agents.quotes import Budget
+from wan_jobs.command.agents.server import make_server
+from wan_jobs.command.agents.shop import Folder, Shop
+from wan_jobs.configuration import ConfigFile
+from wan_jobs.document import merged_document
 from wan_mock import CloseAfterCreating, FailTask, Mock
 
 T2V = "wan/2-2-a14b-text-to-video-turbo"
@@ -49,6 +55,20 @@ async def agent(mock: Mock, folder: Path, *options: str) -> AsyncIterator[Client
         yield client
 
 
+@asynccontextmanager
+async def agent_here(
+    mock: Mock, folder: Path, budget: float, price: float | None = 80
+) -> AsyncIterator[Client]:
+    """Connect to the tools in this process, where another would show nothing more."""
+    async with AsyncWan(mock.key, base_url=mock.url, journal=folder.parent / "j.sqlite") as wan:
+        document, config = merged_document(), ConfigFile(folder / "none.toml")
+        shop = Shop(
+            wan, document, config, wan.service, Budget(budget), Folder(folder), price
+        )  # fmt: skip
+        async with Client(make_server(shop, document)) as client:
+            yield client
+
+
 async def use(client: Client, tool: str, **arguments: Any) -> dict[str, Any]:
     answer = await client.call_tool(tool, arguments)
     assert not answer.is_error, answer.content
@@ -82,7 +102,7 @@ async def test_an_agent_makes_a_video(mock: Mock, folder: Path) -> None:
 
 
 async def test_a_quote_is_bought_once(mock: Mock, folder: Path) -> None:
-    async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
+    async with agent_here(mock, folder, 200) as client:
         quote = await use(client, "quote", model=T2V, input={"prompt": "A red fox in snow"})
         bought = [await use(client, "generate", quote=quote["quote"]) for _ in range(3)]
     assert len({each["task_id"] for each in bought}) == 1
@@ -90,7 +110,7 @@ async def test_a_quote_is_bought_once(mock: Mock, folder: Path) -> None:
 
 
 async def test_the_budget_ends_the_spending(mock: Mock, folder: Path) -> None:
-    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+    async with agent_here(mock, folder, 100) as client:
         first = await use(client, "quote", model=T2V, input={"prompt": "one"})
         second = await use(client, "quote", model=T2V, input={"prompt": "two"})
         await use(client, "generate", quote=first["quote"])
@@ -100,7 +120,7 @@ async def test_the_budget_ends_the_spending(mock: Mock, folder: Path) -> None:
 
 async def test_a_failed_task_gives_its_credits_back(mock: Mock, folder: Path) -> None:
     mock.inject(FailTask("nsfw"), call=1)
-    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+    async with agent_here(mock, folder, 100) as client:
         quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
         task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
         while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
@@ -110,13 +130,13 @@ async def test_a_failed_task_gives_its_credits_back(mock: Mock, folder: Path) ->
 
 
 async def test_a_job_of_unknown_cost_is_not_sold(mock: Mock, folder: Path) -> None:
-    async with agent(mock, folder, "--budget", "100") as client:
+    async with agent_here(mock, folder, 100, None) as client:
         assert "--price" in await refusal(client, "quote", model=T2V, input={"prompt": "one"})
 
 
 async def test_a_request_in_doubt_is_not_repeated(mock: Mock, folder: Path) -> None:
     mock.inject(CloseAfterCreating(), on="createTask", call=1)
-    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+    async with agent_here(mock, folder, 400) as client:
         quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
         assert "settle" in await refusal(client, "generate", quote=quote["quote"])
         assert await refusal(client, "generate", quote=quote["quote"])
@@ -127,7 +147,7 @@ async def test_a_request_in_doubt_is_not_repeated(mock: Mock, folder: Path) -> N
 
 
 async def test_an_equal_task_is_named_before_another_is_sold(mock: Mock, folder: Path) -> None:
-    async with agent(mock, folder, "--budget", "400", "--price", "80") as client:
+    async with agent_here(mock, folder, 400) as client:
         quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
         task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
         assert task_id in await refusal(client, "quote", model=T2V, input={"prompt": "one"})
@@ -146,6 +166,61 @@ async def test_files_come_from_the_shared_folder_alone(mock: Mock, folder: Path)
             await refusal(client, "quote", model=S2V, input={**given, "image_url": name})
         quote = await use(client, "quote", model=S2V, input={**given, "image_url": "lady.png"})
         assert (await use(client, "generate", quote=quote["quote"]))["task_id"]
+
+
+async def test_a_quote_given_before_an_equal_one_was_bought_is_not_bought_too(
+    mock: Mock, folder: Path
+) -> None:
+    asked = {"model": T2V, "input": {"prompt": "one"}}
+    async with agent_here(mock, folder, 400) as client:
+        early, late = [(await use(client, "quote", **asked))["quote"] for _ in range(2)]
+        more = (await use(client, "quote", **asked, again=True))["quote"]
+        task_id = (await use(client, "generate", quote=early))["task_id"]
+        assert task_id in await refusal(client, "generate", quote=late)
+        assert (await use(client, "generate", quote=more))["task_id"] != task_id
+        assert (await use(client, "credits"))["left"] == 240
+    assert mock.created == 2
+
+
+async def test_quotes_of_what_is_in_doubt_since_are_not_bought(mock: Mock, folder: Path) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    asked = {"model": T2V, "input": {"prompt": "one"}}
+    async with agent_here(mock, folder, 400) as client:
+        quotes = [(await use(client, "quote", **asked, again=True))["quote"] for _ in range(3)]
+        assert "settle" in await refusal(client, "generate", quote=quotes[0])
+        for quote in quotes[1:]:
+            assert "in doubt" in await refusal(client, "generate", quote=quote)
+        assert (await use(client, "credits"))["left"] == 320
+    assert mock.created == 1
+
+
+async def test_a_file_that_became_a_link_leads_nowhere(mock: Mock, folder: Path) -> None:
+    secret = folder.parent / "secret.png"
+    for file in (secret, folder / "lady.png"):
+        file.write_bytes(PNG)
+    (folder / "voice.mp3").write_bytes(b"ID3" + bytes(64))
+    given = {"prompt": "She talks", "audio_url": "voice.mp3", "image_url": "lady.png"}
+    async with agent_here(mock, folder, 400) as client:
+        quote = (await use(client, "quote", model=S2V, input=given))["quote"]
+        (folder / "lady.png").unlink()
+        (folder / "lady.png").symlink_to(secret)
+        assert "only folder" in await refusal(client, "generate", quote=quote)
+    assert mock.requests == ()
+
+
+@pytest.mark.parametrize("cost", [None, -5.0, float("nan"), float("inf")])
+def test_what_is_no_amount_gives_no_room(cost: float | None) -> None:
+    budget = Budget(100)
+    budget.reserve("a", 60)
+    budget.settle("a", cost)
+    assert budget.left == 40
+
+
+async def test_a_long_argument_gets_a_short_answer(mock: Mock, folder: Path) -> None:
+    async with agent_here(mock, folder, 400) as client:
+        for arguments in ({"task_id": "x" * 1_000_000}, {"task_id": ["y"] * 100_000}):
+            assert len(await refusal(client, "status", **arguments)) < 5_000
+        assert len(await refusal(client, "tasks", **{str(n): n for n in range(5_000)})) < 5_000
 
 
 HOSTILE: list[tuple[str, dict[str, Any]]] = [
