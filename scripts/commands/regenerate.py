@@ -30,15 +30,18 @@ def command(check: bool, specs: Path, overlays: Path, out: Path, quiet: bool) ->
     Nothing is written unless every stage went well; then the new output replaces the old one in one
     step. Exit codes: 0 done or up to date, 1 out of date (--check), 2 bad input, nothing written.
     """
-    from scripts import pipeline
     from scripts.pipeline.report import Progress
 
     progress = Progress(quiet=quiet)
     if not check:
-        changed = pipeline.regenerate(specs, overlays, out, progress)
+        from scripts.pipeline.regenerate import regenerate
+
+        changed = regenerate(specs, overlays, out, progress)
         progress.tell(f"{out} is new" if changed else f"{out} is what it was")
         return
-    lines = pipeline.check(specs, overlays, out, progress)
+    from scripts.pipeline.check import check as differences
+
+    lines = differences(specs, overlays, out, progress)
     if lines:
         sys.stdout.writelines(lines)
         sys.stdout.flush()

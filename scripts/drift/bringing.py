@@ -15,7 +15,8 @@ from scripts.documents import Document, read_document
 from scripts.documents.files import read_file, write_atomically
 from scripts.drift.finding import CHANGED, PageReport
 from scripts.drift.trial import Held, Trial, entry_of, try_all
-from scripts.pipeline import read_inputs, regenerate
+from scripts.pipeline.inputs import read_inputs
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress
 from scripts.problem import BadInput, Problem
 from scripts.specs.replacing import replaced_specs

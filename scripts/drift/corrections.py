@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scripts.documents import Document, JsonObject, Value
 from scripts.merge import attempt_merge
 from scripts.overlay import Action, Outcome, Overlay, Verdict, apply_overlay
-from scripts.pipeline import Inputs
+from scripts.pipeline.inputs import Inputs
 from scripts.pipeline.settling import settling_actions
 from scripts.problem import BadInput
 from scripts.service import API_HOST

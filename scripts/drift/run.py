@@ -26,7 +26,7 @@ from scripts.drift.judging import watch
 from scripts.drift.pages import expect_sources, look_up, unwatched, vendored_pages
 from scripts.drift.report.run_result import RunResult
 from scripts.intake.fetch import Cache, Fetcher
-from scripts.pipeline import Inputs, read_inputs
+from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.report import Progress
 from scripts.problem import BadInput
 

@@ -13,8 +13,8 @@ from datetime import date
 from scripts.documents import JsonObject
 from scripts.drift.corrections import StaleCorrection, stale_corrections, with_documents
 from scripts.drift.finding import PageReport
-from scripts.pipeline import Inputs, build
-from scripts.pipeline.inputs import trap_problems
+from scripts.pipeline.build import build
+from scripts.pipeline.inputs import Inputs, trap_problems
 from scripts.pipeline.report import Progress, gathered
 from scripts.problem import BadInput, Problem
 from scripts.specs.replacing import CONFIRMATION, confirmed

@@ -8,11 +8,5 @@
 4. `tree`: the document and the client are written into a new folder beside the old one.
 5. `swap`: the new folder takes the old one's place in one step, so a crash leaves one of the two.
 
-`digests` lets a check of unchanged inputs skip stages 2 to 5.
+`digests` lets `check` say of unchanged inputs that nothing would change, without any of that.
 """
-
-from scripts.pipeline.build import Built, build
-from scripts.pipeline.inputs import Inputs, read_inputs
-from scripts.pipeline.regenerate import check, regenerate
-
-__all__ = ["Built", "Inputs", "build", "check", "read_inputs", "regenerate"]

@@ -1,4 +1,4 @@
-"""The two things one can ask of the pipeline: write the output, or say whether it is up to date."""
+"""Writing the output anew, or what would change in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from scripts.pipeline.build import Built, build
-from scripts.pipeline.digests import digests_of, read_digests, write_digests
+from scripts.pipeline.digests import digests_of, write_digests
 from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.report import Progress, count, gathered
 from scripts.pipeline.swap import replacement_of, sweep
@@ -35,13 +35,8 @@ def regenerate(specs: Path, overlays: Path, out: Path, progress: Progress) -> bo
     return changed
 
 
-def check(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:
+def would_change(specs: Path, overlays: Path, out: Path, progress: Progress) -> list[str]:
     """Return the unified diff that `regenerate` would make, empty if up to date; writes nothing."""
-    with progress.stage("digests") as stage:
-        unchanged = _unchanged(specs, overlays, out)
-        stage.counts = "inputs and output unchanged" if unchanged else "not those of the last run"
-    if unchanged:
-        return []
     built = _build(specs, overlays, out, progress)
     try:
         with tempfile.TemporaryDirectory() as folder:
@@ -62,15 +57,6 @@ def _build(specs: Path, overlays: Path, out: Path, progress: Progress) -> Built:
     except BadInput as refusal:
         raise BadInput(gathered(refusal.problems)) from refusal
     return built
-
-
-def _unchanged(specs: Path, overlays: Path, out: Path) -> bool:
-    """Whether the inputs and the output are those of the last run, as far as can be read."""
-    stored = read_digests(out)
-    try:
-        return stored is not None and stored == digests_of(specs, overlays, out)
-    except OSError:
-        return False
 
 
 def _read(specs: Path, overlays: Path, progress: Progress) -> Inputs:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from scripts.pipeline import regenerate
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress, Stage
 from tests.scripts.market.synthetic import market, write_project
 

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from scripts.intake.vendoring import Page, vendor, write
-from scripts.pipeline import regenerate
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress
 from tests.project.unseen_models import OVERLAYS, unseen_pages
 from wan_document.document import ApiDocument

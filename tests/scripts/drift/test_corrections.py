@@ -10,7 +10,7 @@ import pytest
 from scripts.documents import parse_document, to_yaml
 from scripts.drift.corrections import stale_corrections
 from scripts.overlay import read_overlay
-from scripts.pipeline import Inputs
+from scripts.pipeline.inputs import Inputs
 
 _CODE = "$.components.schemas.Answer.properties.code"
 _SETTLES = {"target": _CODE, "update": {"type": "integer"}}

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from scripts.drift.bringing import with_entry
-from scripts.pipeline import check, regenerate
+from scripts.pipeline.check import check
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress
 from scripts.specs.sources import check_sources
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-from scripts.pipeline import build, read_inputs, regenerate
+from scripts.pipeline.build import build
+from scripts.pipeline.inputs import read_inputs
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress
 from scripts.specs.sources import read_sources, write_sources
 from tests.scripts.market import synthetic

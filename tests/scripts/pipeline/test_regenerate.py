@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from scripts.documents import read_document
-from scripts.pipeline import regenerate
+from scripts.pipeline.regenerate import regenerate
 from scripts.pipeline.report import Progress
 from scripts.problem import BadInput
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scripts.documents import Value
-from scripts.pipeline import Inputs, build, read_inputs
+from scripts.pipeline.build import build
+from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.report import Progress
 from scripts.problem import BadInput, Problem
 
