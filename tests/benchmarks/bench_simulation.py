@@ -1,7 +1,8 @@
 """Long runs of the simulation, and how soon it finds planted mistakes.
 
 `python tests/benchmarks/bench_simulation.py --seeds 2000` lives that many lives of batches and
-prints what they went through; any broken invariant names its seed. `--mutations` plants one mistake
+prints what they went through, with `--items` items in each; any broken invariant names its seed.
+`--mutations` plants one mistake
 at a time into a copy of the runner and prints after how many seeds it was found; each must be found
 within `--within` seeds (60).
 """
@@ -75,7 +76,7 @@ MUTATIONS = [
     Mutation(
         "nothing is reserved",
         "ledger/granting.py",
-        "    reserve(database, batch, intent.estimate or 0.0)\n",
+        "    reserve(tx, batch, intent.estimate or 0.0)\n",
         "",
     ),
     Mutation(
@@ -93,7 +94,7 @@ MUTATIONS = [
     Mutation(
         "a creation is not counted",
         "ledger/granting.py",
-        "    limits.take_creation(database, account, now)\n",
+        "    limits.take_creation(tx, account, now)\n",
         "",
     ),
     Mutation("the window is too short", "ledger/limits.py", "_MARGIN = 1.1", "_MARGIN = 0.4"),
@@ -112,7 +113,7 @@ MUTATIONS = [
     Mutation(
         "settling leaves the reservation",
         "ledger/settling.py",
-        "    reserve(database, after.batch, after.held - before.held)\n",
+        "    reserve(tx, after.batch, after.held - before.held)\n",
         "",
     ),
     Mutation(
@@ -242,14 +243,14 @@ def find_mutations(within: int) -> int:
     return int(missed > 0)
 
 
-def run_seeds(first: int, seeds: int) -> int:
+def run_seeds(first: int, seeds: int, items: int | None) -> int:
     from tests.wan_jobs.simulation.world import simulate
 
     logging.disable(logging.CRITICAL)
     began, lived, broken = time.process_time(), Counter[str](), 0
     for seed in range(first, first + seeds):
         try:
-            lived.update(simulate(seed))
+            lived.update(simulate(seed, items))
         except BaseException as error:
             broken += 1
             print(f"seed {seed}: {type(error).__name__}: {error}", flush=True)
@@ -264,12 +265,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--items", type=int, help="items of each life; few unless given")
     parser.add_argument("--mutations", action="store_true")
     parser.add_argument("--within", type=int, default=60)
     given = parser.parse_args()
     if given.mutations:
         return find_mutations(given.within)
-    return run_seeds(given.first, given.seeds)
+    return run_seeds(given.first, given.seeds, given.items)
 
 
 if __name__ == "__main__":

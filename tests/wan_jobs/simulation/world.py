@@ -48,7 +48,7 @@ class SharedJournal(Journal):
 class World:
     """All of it, from one seed."""
 
-    def __init__(self, loop: VirtualLoop, seed: int) -> None:
+    def __init__(self, loop: VirtualLoop, seed: int, items: int | None = None) -> None:
         self.loop, self.draw = loop, random.Random(seed)
         self.weather = Weather(self.draw)
         self.clock = VirtualClock(loop, self.draw)
@@ -58,7 +58,8 @@ class World:
         self.journal = SharedJournal(None, clock=self.clock)
         self.files: dict[str, str] = {}
         self.results: dict[str, ItemState] = {}
-        self.items = self.draw.randint(3, 25) if self.draw.random() < 0.8 else 60
+        few = self.draw.randint(3, 25) if self.draw.random() < 0.8 else 60
+        self.items = few if items is None else items
         self.callers = self.draw.randint(0, 6)
         self.cap = 80.0 * self.draw.choice([self.items // 2 + 1, 10_000])
         self.kills = 0
@@ -270,11 +271,14 @@ class World:
             yield
 
 
-def simulate(seed: int) -> Mapping[str, int]:
-    """Run one world to its end and say what happened; raises whatever went wrong."""
+def simulate(seed: int, items: int | None = None) -> Mapping[str, int]:
+    """Run one world to its end and say what happened; raises whatever went wrong.
+
+    A world has so many items, or a few, as the seed has it.
+    """
     loop = VirtualLoop()
     try:
-        world = World(loop, seed)
+        world = World(loop, seed, items)
         loop.run_until_complete(world.run())
     finally:
         loop.close()
