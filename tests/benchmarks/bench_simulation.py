@@ -2,9 +2,8 @@
 
 `python tests/benchmarks/bench_simulation.py --seeds 2000` lives that many lives of batches and
 prints what they went through, with `--items` items in each; any broken invariant names its seed.
-`--mutations` plants one mistake
-at a time into a copy of the runner and prints after how many seeds it was found; each must be found
-within `--within` seeds (60).
+`--mutations` plants one mistake at a time into a copy of the runner and prints after how many seeds
+it was found; each must be found within `--within` seeds (60).
 """
 
 from __future__ import annotations
@@ -180,8 +179,8 @@ MUTATIONS = [
     Mutation(
         "one attempt too many",
         "batch/dispatcher.py",
-        "if item.attempt <= batch.retries",
-        "if item.attempt <= batch.retries + 1",
+        "if item.attempt <= self._batch.retries",
+        "if item.attempt <= self._batch.retries + 1",
     ),
     Mutation(
         "a failed task is taken for a result",

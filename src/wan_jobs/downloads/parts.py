@@ -1,7 +1,7 @@
 """The file that a download is written to until it is whole, beside its target.
 
 A killed process leaves its part behind. Each part is locked for as long as it is written, so that
-the next download into the folder can tell what is left over and take it away.
+the first download of another process into the folder can tell what is left over and take it away.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ except ImportError:  # Windows, where a file that is open cannot be removed anyw
 
 _NAME = re.compile(r"\.wan-[0-9a-f]{16}\.part")
 
+_swept: set[tuple[int, str]] = set()
+
 
 @contextmanager
 def part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
@@ -33,7 +35,7 @@ def part_file(folder: Path) -> Iterator[tuple[Path, BinaryIO]]:
     """
     with disk_errors():
         folder.mkdir(parents=True, exist_ok=True)
-        _sweep(folder)
+        _sweep_once(folder)
         part, file = _new_part(folder)
     try:
         yield part, file
@@ -66,6 +68,15 @@ def _new_part(folder: Path) -> tuple[Path, BinaryIO]:
             return part, file
         # Another process took it for a left-over before it was locked.
         file.close()
+
+
+def _sweep_once(folder: Path) -> None:
+    # What is left over there was left by processes that died before: once is enough, and a folder
+    # of thousands of results is not read for each of them.
+    place = os.getpid(), os.path.realpath(folder)
+    if place not in _swept:
+        _swept.add(place)
+        _sweep(folder)
 
 
 def _sweep(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
+from wan_jobs.ledger.batch import ItemState
 from wan_jobs.ledger.entry import (
     UNSENT,
     Entry,
@@ -23,6 +24,12 @@ _STANDING = f"state != '{EntryState.REFUSED}' AND NOT ({UNSENT}) ORDER BY intend
 # Seconds after which a grant that has not been used belongs to a process that was killed.
 _FORGOTTEN_AFTER = 60.0
 _ACTIVE = "active"
+
+# Seconds after which a less urgent batch asks again.
+_LOOK_AGAIN = 2.0
+
+# Items are claimed in the table's order: those that wait to be sent stand among so many.
+_AMONG = 500
 
 
 def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Grant:
@@ -44,6 +51,8 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
     running = limits.running(tx, account, now)
     if running >= account.running:
         return Full(running, limits.forsaken(tx, account.id, now))
+    if _more_urgent(tx, intent, now):
+        return Wait(_LOOK_AGAIN)
     limits.take_creation(tx, account, now)
     _take_back(tx, intent, account, now)
     _write_intent(tx, intent, account, now, unsent)
@@ -107,6 +116,27 @@ def _refused_by_batch(tx: Transaction, intent: Intent) -> Paused | CapReached | 
     if intent.estimate is None or batch["reserved"] + intent.estimate > batch["cap"]:
         return CapReached(batch["reserved"], batch["cap"])
     return None
+
+
+def _more_urgent(tx: Transaction, intent: Intent, now: float) -> bool:
+    """Whether an item of a batch of the same account and of higher priority waits to be sent."""
+    if intent.part_of is None:
+        return False
+    urgent = tx.execute(
+        "SELECT other.name FROM batches AS other JOIN batches AS own ON own.name = ?"
+        " WHERE other.account = own.account AND other.state = ? AND other.priority > own.priority",
+        (intent.part_of.batch, _ACTIVE),
+    ).fetchall()
+    query = (
+        "SELECT 1 FROM (SELECT batch, id, attempt, lease FROM items WHERE batch = ? AND state = ?"
+        " ORDER BY n LIMIT ?) AS i WHERE lease > ? AND NOT EXISTS (SELECT 1 FROM submissions AS s"
+        " WHERE s.batch = i.batch AND s.item = i.id AND s.attempt = i.attempt AND s.state != ?)"
+        " LIMIT 1"
+    )
+    return any(
+        tx.execute(query, (row["name"], ItemState.TODO, _AMONG, now, EntryState.REFUSED)).fetchone()
+        for row in urgent
+    )
 
 
 def _take_back(tx: Transaction, intent: Intent, account: Account, now: float) -> None:

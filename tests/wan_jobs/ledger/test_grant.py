@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
+from wan_jobs.ledger.batch import Batch, BatchState, NewItem
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.ledger.grant import Full, Go, Seen, Wait
 from wan_jobs.record import TaskRecord
@@ -62,6 +63,33 @@ def test_no_window_ever_holds_more_creations_than_may(gaps: list[float], limit: 
 
 def test_a_quiet_account_makes_nobody_wait(ledger: Journal) -> None:
     assert [ledger.grant(intent(), Account("a")) for _ in range(20)] == [Go()] * 20
+
+
+def test_items_of_a_more_urgent_batch_go_first_across_processes(
+    ledger: Journal, place: Any, time: Any
+) -> None:
+    batches, account = ledger.batches, Account("a")
+    for name, priority in (("calm", 0), ("urgent", 5), ("elsewhere", 9)):
+        owner = "b" if name == "elsewhere" else "a"
+        batch = Batch(name, "s", owner, "/out", BatchState.ACTIVE, 2, 0.0, priority=priority)
+        batches.open(batch)
+        batches.add(name, [NewItem("i", 1, "m", {}, {}, "d")])
+    part = {name: ItemAttempt(name, "i", 1) for name in ("calm", "urgent")}
+    other = Journal(place, clock=time)
+    other.batches.claim("urgent", "worker", 1)
+    other.batches.claim("elsewhere", "worker", 1)
+    assert isinstance(ledger.grant(intent(part_of=part["calm"]), account), Wait)
+    assert ledger.grant(intent("a job of no batch"), account) == Go()
+    assert other.grant(intent(part_of=part["urgent"]), account) == Go()
+    assert ledger.grant(intent(part_of=part["calm"]), account) == Go()
+
+
+def test_a_more_urgent_batch_that_nobody_works_on_holds_nothing_up(ledger: Journal) -> None:
+    for name, priority in (("calm", 0), ("urgent", 5)):
+        batch = Batch(name, "s", "a", "/out", BatchState.ACTIVE, 2, 0.0, priority=priority)
+        ledger.batches.open(batch)
+        ledger.batches.add(name, [NewItem("i", 1, "m", {}, {}, "d")])
+    assert ledger.grant(intent(part_of=ItemAttempt("calm", "i", 1)), Account("a")) == Go()
 
 
 def test_all_who_share_the_file_share_the_limits(ledger: Journal, place: Any, time: Any) -> None:

@@ -146,7 +146,7 @@ class SimulatedPorts:
             raise TransportFault("the answer broke off", never_sent=False)
         if draw.random() < weather.gateway:
             page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
-            return Answer(draw.choice([502, 504]), {}, page, self._world.clock.time())
+            return Answer(draw.choice([408, 499, 502, 504]), {}, page, self._world.clock.time())
         return answer
 
     def fetch(self, *_: object) -> Any:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.wan_jobs.simulation.world import simulate
 
-BLOCK = 10
+BLOCK = 6
 
 
 @pytest.mark.parametrize("block", range(4))

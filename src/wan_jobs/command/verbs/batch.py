@@ -101,7 +101,13 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
     metavar="N",
     help="Try a failed task again so often; a failed task costs nothing.",
 )
-@click.option("--priority", type=int, default=0, metavar="N", help="Higher ones are sent first.")
+@click.option(
+    "--priority",
+    type=int,
+    default=0,
+    metavar="N",
+    help="Send it before batches of this key whose number is lower.",
+)
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
 @click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
