@@ -81,12 +81,12 @@ class Batches:
     def under_way(self, batch: Batch) -> bool:
         """Whether a task of a batch runs, or may: should it fail, it costs nothing."""
         query = (
-            "SELECT 1 FROM submissions WHERE account = ? AND state IN (?, ?) AND alive_at > ?"
+            "SELECT 1 FROM submissions WHERE account = ? AND state IN (?, ?, ?) AND alive_at > ?"
             " AND batch = ? LIMIT 1"
         )
 
         def work(tx: Transaction) -> bool:
-            sent = (EntryState.CREATED, EntryState.INTENDED)
+            sent = (EntryState.CREATED, EntryState.INTENDED, EntryState.GRANTED)
             since = tx.now() - COUNTS_FOR
             values = (batch.account, *sent, since, batch.name)
             return tx.execute(query, values).fetchone() is not None
