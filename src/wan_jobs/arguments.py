@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 from wan_jobs.errors import InvalidInput
+from wan_jobs.violation import shorten
 
 Seconds: TypeAlias = "float | timedelta"
 
@@ -24,14 +25,23 @@ def seconds_of(name: str, value: Seconds | None) -> float | None:
         )
     if seconds < 0:
         raise InvalidInput(f"{name} must not be negative: {value!r}.")
-    return float(seconds)
+    try:
+        return float(seconds)
+    except OverflowError:
+        return math.inf
 
 
 def check_kind(name: str, value: object, *kinds: type) -> None:
     """Raise `InvalidInput` for what is given and of none of these types."""
-    if value is not None and not isinstance(value, kinds):
+    if value is not None:
+        check_given(name, value, *kinds)
+
+
+def check_given(name: str, value: object, *kinds: type) -> None:
+    """Raise `InvalidInput` for what is of none of these types, `None` included."""
+    if not isinstance(value, kinds):
         wanted = " or ".join(f"a {kind.__name__}" for kind in kinds)
-        raise InvalidInput(f"{name} must be {wanted}, not {value!r}.")
+        raise InvalidInput(f"{name} must be {wanted}, not {shorten(value)}.")
 
 
 def check_callable(name: str, value: Callable[..., object] | None) -> None:

@@ -9,7 +9,15 @@ from enum import Enum
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
 
-from wan_jobs.arguments import Seconds, callback_address, check_callable, check_kind, seconds_of
+from wan_jobs.arguments import (
+    Seconds,
+    callback_address,
+    check_callable,
+    check_given,
+    check_kind,
+    check_text,
+    seconds_of,
+)
 from wan_jobs.callbacks.verification import CallbackEvent
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.configuration import (
@@ -75,12 +83,19 @@ class BaseClient:
         transport: object | None = None,
         private_hosts: Sequence[str] | None = None,
     ) -> None:
+        if not isinstance(api_key, str | ApiKey | None):
+            # Not shown: it may hold the key all the same.
+            raise InvalidInput(f"api_key must be a text, not a {type(api_key).__name__}.")
         # From here on no frame holds the key as text: tracebacks may show local variables.
         api_key = ApiKey(api_key) if isinstance(api_key, str) else api_key
         check_kind("limits", limits, Limits)
         check_kind("hooks", hooks, Hooks)
+        check_kind("document", document, Document)
+        check_text("base_url", base_url)
+        check_text("proxy", proxy)
+        check_given("verify", verify, ssl.SSLContext, str, bool)
         check_kind("journal", journal, Journal, str, os.PathLike, DefaultJournal)
-        trusted = private_hosts_named() if private_hosts is None else tuple(private_hosts)
+        trusted = private_hosts_named() if private_hosts is None else private_hosts
         network = Network(proxy, verify, transport, trusted)
         connection = resolve_connection(api_key, base_url, network)
         limits, clock = limits or Limits(), clock or SystemClock()

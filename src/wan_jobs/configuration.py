@@ -15,6 +15,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from wan_jobs.arguments import check_given, check_text
 from wan_jobs.errors import ConfigurationError, KeyMissing
 from wan_jobs.redaction import ApiKey, is_database, log
 from wan_jobs.service import (
@@ -29,6 +30,11 @@ from wan_jobs.service import (
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
 
+# Longer than any exchange, and still what a socket takes as a time.
+_LONGEST_TIME = 1e6
+
+_FOR_SOCKETS = {"connect_timeout", "read_timeout"}
+_WHOLE = {"creations_per_10_s", "running_tasks", "failed_reads", "max_download_bytes"}
 _MAY_BE_NONE = {"running_tasks", "failed_reads_for", "notice_within"}
 _MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "failed_reads_for"}
 
@@ -49,10 +55,13 @@ class Network:
     private_hosts: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        check_given("private_hosts", self.private_hosts, list, tuple, set, frozenset)
         for named in self.private_hosts:
             try:
+                if not isinstance(named, str):
+                    raise TypeError
                 ipaddress.ip_network(named)
-            except ValueError:
+            except (ValueError, TypeError):
                 raise ConfigurationError(
                     f"private_hosts: {named!r} is no network such as 198.18.0.0/15."
                 ) from None
@@ -142,6 +151,10 @@ class Limits:
                 raise ConfigurationError(f"The limit {limit.name} must be a number, not {value!r}.")
             if not (value > 0 or (value == 0 and limit.name in _MAY_BE_ZERO)):
                 raise ConfigurationError(f"The limit {limit.name} must be more than 0.")
+            if limit.name in _WHOLE and not isinstance(value, int):
+                raise ConfigurationError(f"The limit {limit.name} must be a whole number.")
+            if limit.name in _FOR_SOCKETS and value > _LONGEST_TIME:
+                raise ConfigurationError(f"The limit {limit.name} must be a million or less.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +252,7 @@ def resolve_address(base_url: str | None = None, file: ConfigFile | None = None)
     A file that cannot be opened is told of, and no reason to stop. One that is broken is: it may
     name another service, and the key must not go to the wrong one.
     """
+    check_text("base_url", base_url)
     address = base_url or os.environ.get(ADDRESS_VARIABLE)
     if not address:
         address = (file or _config_if_readable()).base_url

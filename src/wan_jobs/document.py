@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 
 from wan_document.document import ApiDocument, DocumentError, Model, Operation, packaged_document
 from wan_document.json_value import JsonObject, JsonValue
+from wan_jobs.arguments import check_given
 from wan_jobs.errors import ConfigurationError, InvalidInput
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def choose_model(document: Document, part: str) -> Model:
 
     A model's lasting name (`x-short-name` of the document) means it, whatever ids hold it besides.
     """
+    check_given("model", part, str)
     lasting = [m.id for m in document.models.values() if m.short_name == part.lower() != ""]
     found = (
         list(dict.fromkeys((*lasting, *_named(document.models, part))))

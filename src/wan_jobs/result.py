@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_document.media_types import media_type_of
-from wan_jobs.arguments import check_callable, check_kind
+from wan_jobs.arguments import check_callable, check_given
 from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.downloads.target import Target
 from wan_jobs.exchange import Record
@@ -87,7 +87,7 @@ class _ResultContent:
         self, target: str | os.PathLike[str], on_progress: OnProgress | None, overwrite: bool
     ) -> tuple[Target, bool]:
         """Return the target, and whether the task ended so late that its file may still lag."""
-        check_kind("target", target, str, os.PathLike)
+        check_given("target", target, str, os.PathLike)
         check_callable("on_progress", on_progress)
         completed = self._record.completed_at
         age = None if completed is None else self._session.clock.time() - completed

@@ -14,8 +14,6 @@ def naming_task(task_id: str) -> Iterator[None]:
     """
     try:
         yield
-    except GeneratorExit:
-        raise
     except BaseException as error:
         name_task(error, task_id)
         raise

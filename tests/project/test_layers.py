@@ -67,8 +67,8 @@ ROOMS_OF_JOBS = """
     texts service clock locks
     violation
     errors
-    task_naming
-    redaction document arguments
+    task_naming arguments
+    redaction document
     configuration
     inputs
     exchange

@@ -11,7 +11,19 @@ from typing import Any
 
 import pytest
 
-from wan_jobs import AsyncWan, InvalidInput, Journal, TaskFailed, WaitTimeout, Wan
+from wan_jobs import (
+    AsyncWan,
+    InvalidInput,
+    Journal,
+    Limits,
+    TaskFailed,
+    WaitTimeout,
+    Wan,
+    WanError,
+    check_input,
+    model_id,
+    verify_callback,
+)
 from wan_jobs.arguments import callback_address
 from wan_mock import FailTask, Mock, StuckTask
 
@@ -71,7 +83,9 @@ class Rude(Exception):
 
 
 @pytest.mark.wan_mock(manual=True)
-@pytest.mark.parametrize("rude", [Rude, KeyboardInterrupt, asyncio.CancelledError])
+@pytest.mark.parametrize(
+    "rude", [Rude, KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError]
+)
 def test_what_an_observer_raises_carries_the_task(
     wan_mock: Mock, run: Run, rude: type[BaseException]
 ) -> None:
@@ -134,6 +148,50 @@ def test_a_journal_that_cannot_be_kept_is_told_of_once(
 def test_what_else_cannot_be_used_is_refused(wan_mock: Mock, wan: Wan, act: Any) -> None:
     with pytest.raises(InvalidInput):
         act(wan)
+
+
+ODD = [5, 2.5, b"x", True, [], {}, object(), int, Ellipsis, Path("/etc"), {1}, "\ud800", "\0"]
+
+DOORS: dict[str, Callable[[Any, Any], object]] = {
+    "api_key": lambda kind, odd: kind(odd),
+    "base_url": lambda kind, odd: kind("key", base_url=odd),
+    "proxy": lambda kind, odd: kind("key", proxy=odd).session.ports.check(),
+    "verify": lambda kind, odd: kind("key", verify=odd, base_url=FAR).session.ports.check(),
+    "transport": lambda kind, odd: kind("key", transport=odd).session.ports.check(),
+    "private_hosts": lambda kind, odd: kind("key", private_hosts=[odd]),
+    "private_hosts itself": lambda kind, odd: kind("key", private_hosts=odd),
+    "document": lambda kind, odd: kind("key", document=odd),
+    "limits": lambda _, odd: Limits(creations_per_10_s=odd, read_timeout=odd),
+    "a field's name": lambda kind, odd: kind("key").submit({odd: "x"}, model=MODEL),
+    "a value": lambda kind, odd: kind("key").submit({"prompt": odd}, model=MODEL),
+    "input": lambda kind, odd: kind("key").submit(odd, model=MODEL),
+    "model": lambda kind, odd: kind("key").submit(FOX, model=odd),
+    "upload": lambda kind, odd: kind("key").upload(odd),
+    "task": lambda kind, odd: kind("key").task(odd) if not isinstance(odd, str) else odd,
+    "check_input": lambda _, odd: check_input(odd, FOX),
+    "values": lambda _, odd: check_input(MODEL, odd),
+    "model_id": lambda _, odd: model_id(odd),
+    "body": lambda _, odd: verify_callback(odd, {}),
+    "headers": lambda _, odd: verify_callback(b'{"taskId": "t"}', odd, keys=["key"]),
+}
+FAR = "https://service.test"
+
+
+@pytest.mark.parametrize("kind", [Wan, AsyncWan])
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_lets_in_what_it_cannot_use_or_answers_with_a_raw_error(
+    wan_mock: Mock, kind: type[Any], door: str
+) -> None:
+    for odd in ODD:
+        if door == "a field's name" and (isinstance(odd, str) or not odd.__hash__):
+            continue
+        try:
+            given = DOORS[door](kind, odd)
+            if asyncio.iscoroutine(given):
+                asyncio.run(given)
+        except (WanError, ValueError):
+            continue
+    assert wan_mock.created == 0
 
 
 def test_an_address_in_its_former_place_is_taken_with_a_warning() -> None:

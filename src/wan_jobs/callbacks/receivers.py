@@ -23,6 +23,7 @@ from wan_jobs.callbacks.verification import (
     TOKEN_PARAMETER,
     CallbackEvent,
     ReplayGuard,
+    check_keys,
     verify_callback,
 )
 from wan_jobs.errors import CallbackRefused, CallbackReplayed, JournalError
@@ -43,8 +44,9 @@ class _Receiver:
     def __init__(
         self, on_event: OnEvent, *, keys: Sequence[str] = (), tolerance: float = 300.0
     ) -> None:
-        if isinstance(keys, str) or not all(keys):
-            raise ValueError("keys must be a list of webhook keys, none of them empty")
+        check_keys(keys)
+        if not callable(on_event):
+            raise ValueError("on_event must be a function, such as wan.notify")
         self._on_event = on_event
         self._keys = tuple(keys)
         self._tolerance = tolerance

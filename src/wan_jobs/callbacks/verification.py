@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
+from wan_jobs.arguments import check_given
 from wan_jobs.errors import CallbackRefused, CallbackReplayed
 from wan_jobs.locks import RenewedLock
 from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
@@ -91,8 +92,8 @@ def verify_callback(
     unverified. Raises `CallbackRefused`, `CallbackReplayed` among them, and `ValueError` for an
     empty key, which anyone could sign with.
     """
-    if isinstance(keys, str) or not all(keys):
-        raise ValueError("keys must be a list of webhook keys, none of them empty")
+    check_keys(keys)
+    check_given("headers", headers, Mapping)
     task_id = _task_id(body)
     if not keys:
         return CallbackEvent(task_id, verified=False)
@@ -110,11 +111,20 @@ def verify_callback(
     return CallbackEvent(task_id, verified=True)
 
 
+def check_keys(keys: Sequence[str]) -> None:
+    """Raise `ValueError` for what is no list of keys; anyone could sign with an empty one."""
+    listed = isinstance(keys, list | tuple | set | frozenset)
+    if not listed or not all(isinstance(key, str) and key for key in keys):
+        raise ValueError("keys must be a list of webhook keys, none of them empty")
+
+
 def _sign(key: str, signed: bytes) -> bytes:
     return hmac.new(key.encode(), signed, hashlib.sha256).digest()
 
 
 def _task_id(body: bytes) -> str:
+    if not isinstance(body, bytes | bytearray | str):
+        raise CallbackRefused(f"The callback's body is a {type(body).__name__}, and not bytes.")
     if len(body) > MAX_BODY:
         raise CallbackRefused("The callback's body is too large.")
     try:
@@ -133,7 +143,7 @@ def _task_id(body: bytes) -> str:
 
 
 def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
+    return {str(name).lower(): str(value) for name, value in headers.items()}
 
 
 def _timestamp(headers: Mapping[str, str], now: float, tolerance: float) -> str:

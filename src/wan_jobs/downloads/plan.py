@@ -136,7 +136,7 @@ class DownloadPlan:
         return None if self.received else self.cut("the file is empty")
 
     def _body(self, url: str, status: int, headers: Mapping[str, str]) -> Receive:
-        if headers.get("content-encoding", "identity").lower() != "identity":
+        if headers.get("content-encoding", "").strip().lower() not in {"", "identity"}:
             raise DownloadRefused("The file host packs the file, though it was asked not to.")
         if status == 200:
             self._begin_anew()

@@ -82,6 +82,11 @@ def read_content(source: LocalFile | FileSource) -> Content:
         source = source.source
     if isinstance(source, os.PathLike):
         return _read_path(Path(source))
+    if not isinstance(source, bytes | bytearray) and not hasattr(source, "read"):
+        raise UploadError(
+            f"A {type(source).__name__} is no file: give a pathlib.Path, bytes, or an open binary "
+            "file."
+        )
     data = bytes(source) if isinstance(source, bytes | bytearray) else source.read()
     if not isinstance(data, bytes):
         raise UploadError("A file object must be opened in binary mode.")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 
 from wan_document.limits import requirement
 from wan_document.patterns import validator_class
+from wan_jobs.arguments import check_given
 from wan_jobs.document import Document, Json, Model, choose_model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.texts import is_http_address, is_unicode
@@ -33,9 +34,14 @@ def check_input(
     `model` is a `Model` or what names one, as for `Wan.submit`. Raises `InvalidInput` for a name
     that means none, or several. Local files are not looked at here: see `wan_jobs.inputs.files`.
     """
-    if isinstance(model, str):
+    if not isinstance(model, Model):
         model = choose_model(document or merged_document(), model)
+    check_given("the input", values, Mapping)
     values = without_none(model, values)
+    unnamed = [name for name in values if not isinstance(name, str)]
+    if unnamed:
+        expected = "is no name of a field: names are texts"
+        return [Violation(str(name), name, "unknown", expected) for name in unnamed]
     unknown = [_unknown_field(model, name) for name in values if name not in model.properties]
     numbers = list(_not_json("", {name: values[name] for name in values}))
     if numbers:

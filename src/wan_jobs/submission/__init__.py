@@ -16,8 +16,9 @@ the time allowed, and not at all if the service asks for longer.
 
 **It was refused** - an envelope without a task id, with one of the documented failure codes (400,
 401 key, 402 credits, 403, 404, 422 and 500 for parameters, 433 limit of a sub-key, 501, 505), and
-HTTP 3xx and 4xx without an envelope. No id in an answer means no task and no charge. Raised at
-once: a 500 here is most often a fault of the request, and the same request would fail again.
+HTTP 3xx and 4xx without an envelope, but for 303, which follows on what was done. No id in an
+answer means no task and no charge. Raised at once: a 500 here is most often a fault of the request,
+and the same request would fail again.
 
 **Nobody can tell** - the answer timed out or broke off, the connection was reset, a 5xx came
 without an envelope, an answer says 200 and names no task, its code is none of the documented ones,

@@ -14,6 +14,9 @@ from wan_jobs.submission.task_ids import created_id
 WELCOME_LATER = frozenset({429, 455})
 REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
 
+# "See Other" says where to look at what a request has led to (RFC 9110, 15.4.4).
+_DONE_ELSEWHERE = 303
+
 # The service names no wish of its own in practice: from what a person hardly notices to a quarter
 # of the time that a submission may take by default.
 _FIRST_INTERVAL = 1.0
@@ -127,7 +130,7 @@ class SubmissionPolicy:
             return Refused(answer.error())
         elif in_body:
             told = f"the answer has the code {code}, which may mean anything"
-        elif 300 <= code < 500:
+        elif 300 <= code < 500 and code != _DONE_ELSEWHERE:
             return Refused(answer.error())
         else:
             told = f"the answer, HTTP {code}, cannot be understood"

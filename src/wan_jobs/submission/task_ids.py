@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from urllib.parse import parse_qs
 
 from wan_jobs.document import Json
 from wan_jobs.exchange import Answer
@@ -32,15 +33,24 @@ def created_id(answer: Answer, request: str = "") -> str | None:
             return found
     if answer.status >= 300 or (envelope is not None and envelope.code != 200):
         return None
-    return _salvaged_id(answer.content.decode(errors="replace"), request)
+    told = answer.content.decode(errors="replace")
+    return _salvaged_id(told, request, _ids_in_headers(answer))
 
 
-def _salvaged_id(text: str, request: str) -> str | None:
+def _salvaged_id(text: str, request: str, others: Iterable[str]) -> str | None:
     if _FAILURE.search(text):
         return None
-    found = set(_ids_of(text))
+    found = {*_ids_of(text), *others}
     task_id = found.pop() if len(found) == 1 else None
     return None if task_id is None or task_id in request else task_id
+
+
+def _ids_in_headers(answer: Answer) -> Iterator[str]:
+    """Yield the ids in the query of where the answer says that the task is found."""
+    for name in ("location", "content-location"):
+        pointed = answer.headers.get(name, "").partition("#")[0]
+        query = parse_qs(pointed.partition("?")[2])
+        yield from (each for known in _NAMES for each in query.get(known, ()))
 
 
 def _ids_of(text: str) -> Iterator[str]:

@@ -152,12 +152,14 @@ class BlockingPorts:
     def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.Client:
         network = self._connection.network
         transport = network.transport
-        if not isinstance(transport, httpx2.BaseTransport):
+        if transport is None:
             with wire.proxy_errors(choice) as proxy:
                 options = wire.transport_options(network, keep_alive=kind != "creation")
                 transport = with_backend(
                     httpx2.HTTPTransport(**options | {"proxy": proxy}), self.resolver
                 )
+        if not isinstance(transport, httpx2.BaseTransport):
+            raise wire.no_transport(transport, "httpx2.BaseTransport")
         auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
         return httpx2.Client(transport=transport, auth=auth, **wire.client_options(self._limits))
 

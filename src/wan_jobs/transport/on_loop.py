@@ -178,12 +178,14 @@ class LoopPorts:
     def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.AsyncClient:
         network = self._connection.network
         transport = network.transport
-        if not isinstance(transport, httpx2.AsyncBaseTransport):
+        if transport is None:
             with wire.proxy_errors(choice) as proxy:
                 options = wire.transport_options(network, keep_alive=kind != "creation")
                 transport = with_backend(
                     httpx2.AsyncHTTPTransport(**options | {"proxy": proxy}), self.resolver
                 )
+        if not isinstance(transport, httpx2.AsyncBaseTransport):
+            raise wire.no_transport(transport, "httpx2.AsyncBaseTransport")
         auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
         options_ = wire.client_options(self._limits)
         return httpx2.AsyncClient(transport=transport, auth=auth, **options_)

@@ -10,11 +10,21 @@ from __future__ import annotations
 import os
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
+from urllib.parse import SplitResult, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from wan_jobs.configuration import is_loopback
 from wan_jobs.transport.backends import Admit, admitting
+
+_PORTS = {"http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +48,77 @@ def proxy_for(url: str, chosen: str | None = None, *, with_key: bool = False) ->
         return ProxyChoice(_known_scheme(chosen), "proxy")
     known = getproxies()
     name = next((each for each in (parts.scheme, "all") if known.get(each)), None)
-    if name is None or proxy_bypass(host):
+    if name is None or _is_excepted(host, _port_of(parts)):
         return None
     variable = f"{name}_proxy"
     setting = variable if variable in os.environ else variable.upper()
     return ProxyChoice(_known_scheme(known[name]), setting)
 
 
+def _is_excepted(host: str, port: int) -> bool:
+    """Whether the environment, or the system where it says nothing, excepts a host from proxies."""
+    named = os.environ.get("no_proxy", os.environ.get("NO_PROXY"))
+    if named is None:
+        return bool(proxy_bypass(host))
+    plain = _plain_name(host)
+    return any(_covers(word, plain, port) for word in named.replace(",", " ").split())
+
+
+def _covers(word: str, host: str, port: int) -> bool:
+    """Whether one exception means a host: `*`, a name and all below it, an address or a network.
+
+    A name may begin with a dot or `*.`, stand in another script, and be followed by a port.
+    """
+    if word == "*":
+        return True
+    address = _address(host)
+    if address is not None and (network := _network(word)) is not None:
+        return address in network
+    try:
+        parts = urlsplit(f"//{word.partition('://')[2] or word}")
+        named, only = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if only is not None and only != port:
+        return False
+    named = _plain_name(named.removeprefix("*").removeprefix("."))
+    if address is not None:
+        return address == _address(named)
+    return bool(named) and (host == named or host.endswith(f".{named}"))
+
+
+def _port_of(parts: SplitResult) -> int:
+    try:
+        return parts.port or _PORTS.get(parts.scheme, 0)
+    except ValueError:  # the address will be refused by whoever uses it
+        return 0
+
+
+def _plain_name(host: str) -> str:
+    """Return a name as it is compared: without the dot of the root, in ASCII."""
+    name = host.rstrip(".").lower()
+    try:
+        return name if name.isascii() else name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        return ip_address(text)
+    except ValueError:
+        return None
+
+
+def _network(text: str) -> IPv4Network | IPv6Network | None:
+    try:
+        return ip_network(text, strict=False)
+    except ValueError:
+        return None
+
+
 def _known_scheme(address: str) -> str:
+    address = address.strip()
     # Desktops write socks:// for what all others call socks5://.
     if address.startswith("socks://"):
         return "socks5://" + address.removeprefix("socks://")

@@ -72,6 +72,8 @@ def tls_context(verify: ssl.SSLContext | str | bool) -> ssl.SSLContext:
         if isinstance(verify, str):
             return ssl.create_default_context(cafile=verify)
         return _default_tls() if verify else httpx2.create_ssl_context(verify=False)
+    except ValueError:  # no name of a file can hold such characters
+        raise ConfigurationError("verify names a file that cannot be.") from None
     except OSError as error:
         named = ("SSL_CERT_FILE", "SSL_CERT_DIR", "SSLKEYLOGFILE")
         at_fault = [name for name in named if os.environ.get(name)]
@@ -139,6 +141,11 @@ def transport_options(network: Network, *, keep_alive: bool) -> TransportOptions
         ),
         "proxy": None,
     }
+
+
+def no_transport(given: object, wanted: str) -> ConfigurationError:
+    """Return the error for a transport of the wrong kind, such as one of another library."""
+    return ConfigurationError(f"transport must be an {wanted}, not a {type(given).__name__}.")
 
 
 @contextmanager

@@ -44,6 +44,27 @@ def test_what_never_arrived_is_sent_again_while_time_allows() -> None:
     assert isinstance(late.error, ServiceUnreachable)
 
 
+@pytest.mark.parametrize(
+    ("status", "location", "task_id"),
+    [
+        (201, "/api/v1/jobs/recordInfo?taskId=t1", "t1"),
+        (202, "https://api.example/x?a=b&task_id=t%201#end", "t 1"),
+        (200, "/x?recordId=t1", "t1"),
+        (201, "/api/v1/jobs/t1", None),
+        (201, "/x?taskId=t1&taskId=t2", None),
+        (201, "/x?taskId=", None),
+        (303, "/x?taskId=t1", None),
+        (500, "/x?taskId=t1", None),
+    ],
+)
+def test_where_an_answer_points_may_hold_the_id(
+    answer: Make, status: int, location: str, task_id: str | None
+) -> None:
+    given = answer(status=status, content=b"", location=location)
+    verdict = policy().judge(given, 0.0)
+    assert verdict == Created(task_id) if task_id else isinstance(verdict, Doubtful)
+
+
 def test_intervals_grow() -> None:
     one = policy(connect_for=1e9)
     waits = [one.judge(NEVER_SENT, 0.0) for _ in range(8)]
@@ -67,7 +88,7 @@ def voice(code: int, *, in_body: bool) -> type:
     """What one of the two voices of an answer says by itself."""
     if code in {429, 455}:
         return Resend
-    refuses = code in DOCUMENTED if in_body else 300 <= code < 500
+    refuses = code in DOCUMENTED if in_body else 300 <= code < 500 and code != 303
     return Refused if refuses else Doubtful
 
 
@@ -204,6 +225,7 @@ def test_http_itself_can_refuse(answer: Make, status: int) -> None:
         (408, 200, b""),
         (777, 200, b""),
         (200, 401, b""),
+        (None, 303, b""),
         (422.5, 200, b""),
         (None, 200, b"[" * 100_000),
     ],

@@ -51,6 +51,58 @@ def test_the_environment_decides_unless_the_caller_does(monkeypatch: pytest.Monk
     assert proxy_for(ELSEWHERE, "") is None
 
 
+@pytest.mark.parametrize(
+    ("excepted", "url", "through"),
+    [
+        ("*", "https://api.example", False),
+        ("a.example, *", "https://api.example", False),
+        ("api.example", "https://api.example", False),
+        ("API.Example.", "https://api.example", False),
+        ("api.example", "https://API.example.", False),
+        ("example", "https://api.example", False),
+        (".example", "https://api.example", False),
+        ("*.example", "https://api.example", False),
+        ("xample", "https://api.example", True),
+        ("ample", "https://ex.ample.org", True),
+        ("api.example:443", "https://api.example", False),
+        ("api.example:8443", "https://api.example", True),
+        ("api.example:8443", "https://api.example:8443", False),
+        ("https://api.example", "https://api.example", False),
+        ("bücher.example", "https://xn--bcher-kva.example", False),
+        ("xn--bcher-kva.example", "https://bücher.example", False),
+        ("10.0.0.0/8", "https://10.1.2.3", False),
+        ("10.0.0.1/8", "https://10.1.2.3", False),
+        ("10.0.0.0/8", "https://11.1.2.3", True),
+        ("10.1.2.3", "https://10.1.2.3:9", False),
+        ("1.2.3", "https://10.1.2.3", True),
+        ("fd00::/8", "https://[fd00::1]", False),
+        ("[fd00::1]", "https://[fd00::1]", False),
+        ("[fd00::1]:443", "https://[fd00::1]", False),
+        ("fd00:0::1", "https://[fd00::1]", False),
+        ("[fd00::1", "https://[fd00::1]", True),
+        ("", "https://api.example", True),
+        (", ,", "https://api.example", True),
+        ("api.example:port", "https://api.example", True),
+    ],
+)
+def test_exceptions_from_the_proxy_are_read_as_other_programs_write_them(
+    monkeypatch: pytest.MonkeyPatch, excepted: str, url: str, through: bool
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
+    monkeypatch.setenv("NO_PROXY", excepted)
+    assert (proxy_for(url) is not None) is through
+
+
+def test_an_address_with_a_port_that_cannot_be_is_judged_by_whoever_uses_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", " http://proxy.example:3128 ")
+    monkeypatch.setenv("NO_PROXY", "other.example")
+    choice = proxy_for("https://files.example:99999/fox.mp4")
+    assert choice is not None
+    assert choice.address == "http://proxy.example:3128"
+
+
 def test_the_key_goes_through_no_proxy_in_plain_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "http://proxy.example:3128")
     assert proxy_for("http://mock:8123", with_key=True) is None
