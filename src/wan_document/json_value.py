@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import TypeAlias, cast
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
@@ -16,8 +17,13 @@ class RepeatingObject(dict[str, JsonValue]):
 
     def __init__(self, pairs: list[tuple[str, JsonValue]]) -> None:
         super().__init__(pairs)
-        counted = Counter(name for name, _ in pairs)
-        self.repeated = tuple(name for name, count in counted.items() if count > 1)
+        self.repeated = repeated_names(pairs)
+
+
+def repeated_names(pairs: Sequence[tuple[str, object]]) -> tuple[str, ...]:
+    """Return the names that stand more than once."""
+    counted = Counter(name for name, _ in pairs)
+    return tuple(name for name, count in counted.items() if count > 1)
 
 
 def read_json(text: bytes | str) -> JsonValue:
@@ -48,12 +54,13 @@ def _finite(text: str) -> float:
     return number
 
 
-def _object(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+def object_of(pairs: list[tuple[str, JsonValue]]) -> JsonObject:
+    """Make an object of members in their order, a `RepeatingObject` if a name stands twice."""
     value = dict(pairs)
     return value if len(value) == len(pairs) else RepeatingObject(pairs)
 
 
 _ENCODER = json.JSONEncoder(separators=(",", ":"))
 _DECODER = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=_object
+    parse_constant=_refuse_constant, parse_float=_finite, object_pairs_hook=object_of
 )

@@ -72,8 +72,8 @@ class FormFile:
     content: bytes
 
 
-def multipart_form(request: Request) -> tuple[dict[str, str], dict[str, FormFile]]:
-    """Read a multipart form into its fields and files; raises `Refusal`."""
+def multipart_form(request: Request) -> list[tuple[str, str | FormFile]]:
+    """Read the fields and files of a multipart form in their order; raises `Refusal`."""
     from werkzeug.http import parse_options_header
     from werkzeug.sansio.multipart import MultipartDecoder
 
@@ -90,11 +90,10 @@ def multipart_form(request: Request) -> tuple[dict[str, str], dict[str, FormFile
         raise Refusal(Reason.BAD_UPLOAD, f"The form cannot be read: {error}") from None
 
 
-def _read_parts(decoder: MultipartDecoder) -> tuple[dict[str, str], dict[str, FormFile]]:
+def _read_parts(decoder: MultipartDecoder) -> list[tuple[str, str | FormFile]]:
     from werkzeug.sansio.multipart import Data, Epilogue, Field, File, NeedData
 
-    fields: dict[str, str] = {}
-    files: dict[str, FormFile] = {}
+    parts: list[tuple[str, str | FormFile]] = []
     part: Field | File | None = None
     content = b""
     while not isinstance(event := decoder.next_event(), (Epilogue, NeedData)):
@@ -104,7 +103,7 @@ def _read_parts(decoder: MultipartDecoder) -> tuple[dict[str, str], dict[str, Fo
             content += event.data
             if not event.more_data and isinstance(part, File):
                 media_type = part.headers.get("content-type", "")
-                files[part.name] = FormFile(part.filename, media_type, content)
+                parts.append((part.name, FormFile(part.filename, media_type, content)))
             elif not event.more_data:
-                fields[part.name] = content.decode("utf-8", "replace")
-    return fields, files
+                parts.append((part.name, content.decode("utf-8", "replace")))
+    return parts

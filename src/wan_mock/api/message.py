@@ -41,17 +41,21 @@ KEY_VARIABLE = "APIKLEY_API_KEY"
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. `path` is percent-decoded, header names are lower-case."""
+    """One request. `path` is percent-decoded, header names are lower-case.
+
+    `repeated` names what stands in the query more than once, of which the last counts.
+    """
 
     method: str
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    repeated: tuple[str, ...] = ()
 
     def with_body(self, body: bytes) -> Request:
         """Return the same request with its body."""
-        return Request(self.method, self.path, self.query, self.headers, body)
+        return Request(self.method, self.path, self.query, self.headers, body, self.repeated)
 
     @property
     def media_type(self) -> str:

@@ -37,7 +37,14 @@ from wan_mock.api.profiles import Profile
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Failure, Task
 from wan_mock.api.uploads import Uploads
-from wan_mock.api.validation import UNKNOWN, BodyValidator, Violation, said_of_unknown
+from wan_mock.api.validation import (
+    REPEATED,
+    SAID_OF_REPEATED,
+    UNKNOWN,
+    BodyValidator,
+    Violation,
+    said_of_unknown,
+)
 
 Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
@@ -109,18 +116,17 @@ class Service:
         return perform(call)
 
     def _check_query(self, operation: str, call: Call) -> None:
-        """Note the query parameters that the operation does not have."""
+        """Note the query parameters that the operation does not have, and those given twice."""
         known = self.document.operations[operation].query
-        if not known:
-            return
-        unknown = tuple(
+        unknown = [
             Violation(name, UNKNOWN, said_of_unknown(name, known))
-            for name in call.request.query
+            for name in (call.request.query if known else ())
             if name not in known
-        )
-        call.violations += unknown
-        if unknown and self.settings.strict:
-            raise invalid(unknown)
+        ]
+        twice = [Violation(name, REPEATED, SAID_OF_REPEATED) for name in call.request.repeated]
+        call.violations += (*unknown, *twice)
+        if call.violations and self.settings.strict:
+            raise invalid(call.violations)
 
     def file_at(self, path: str, now: float) -> HostedFile:
         """Find the result or upload at a decoded path; raises `NoFile`."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from random import Random
 from urllib.parse import unquote, urlsplit
 
-from wan_document.json_value import JsonObject
+from wan_document.json_value import JsonObject, object_of
 from wan_mock.api.body import FormFile, check, json_object, multipart_form
 from wan_mock.api.callbacks import reachable
 from wan_mock.api.hosted_files import FileStore, HostedFiles, Links, NoFile, StoredFile, safe_path
@@ -48,9 +48,11 @@ class Uploads:
 
     def stream(self, call: Call) -> JsonObject:
         """Take a multipart form: `file`, `uploadPath` and perhaps `fileName`."""
-        fields, files = multipart_form(call.request)
-        body: JsonObject = {**fields, **dict.fromkeys(files, "the content of a file")}
-        self._check(UPLOAD_STREAM, call, body)
+        parts = multipart_form(call.request)
+        texts = [(name, "a file" if isinstance(part, FormFile) else part) for name, part in parts]
+        self._check(UPLOAD_STREAM, call, object_of([*texts]))
+        fields = {name: part for name, part in parts if isinstance(part, str)}
+        files = {name: part for name, part in parts if isinstance(part, FormFile)}
         file = files.get("file") or FormFile("", "", fields.get("file", "").encode())
         name = fields.get("fileName") or _plain_name(file.name)
         return self._save(call, fields.get("uploadPath", ""), name, file)

@@ -26,7 +26,8 @@ from difflib import get_close_matches
 UNKNOWN = "unknown"
 """The rule that a field breaks which no schema knows; the real service ignores such fields."""
 REPEATED = "repeated"
-"""The rule that a name breaks which stands twice in one object."""
+"""The rule that a name breaks which stands twice in one object, form or query."""
+SAID_OF_REPEATED = "stands here twice, and the last one counts"
 
 
 _DEEPEST = 12
@@ -209,8 +210,7 @@ def _repeated(value: JsonValue, path: tuple[str, ...] = ()) -> Iterator[Violatio
     else:
         return
     for name in value.repeated if isinstance(value, RepeatingObject) else ():
-        said = "stands here twice, and the last one counts"
-        yield Violation(".".join((*path, name)), REPEATED, said)
+        yield Violation(".".join((*path, name)), REPEATED, SAID_OF_REPEATED)
     for name, member in members:
         if isinstance(member, (dict, list)):
             yield from _repeated(member, (*path, name))

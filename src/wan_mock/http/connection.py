@@ -27,6 +27,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from werkzeug.serving import WSGIRequestHandler
 
+from wan_document.json_value import repeated_names
 from wan_mock.api.message import Request, Response, Wire
 from wan_mock.http.exchange import Exchange
 
@@ -183,8 +184,10 @@ class Connection(WSGIRequestHandler):
         parts = urlsplit(self.path)
         # A path such as //host/x reads as a network location; it is a path all the same.
         path = parts.path if parts.scheme or not parts.netloc else f"//{parts.netloc}{parts.path}"
-        query = dict(parse_qsl(parts.query, keep_blank_values=True, max_num_fields=1000))
-        return Request(self.command, unquote(path), query, self._fields())
+        pairs = parse_qsl(parts.query, keep_blank_values=True, max_num_fields=1000)
+        query = dict(pairs)
+        repeated = repeated_names(pairs) if len(query) < len(pairs) else ()
+        return Request(self.command, unquote(path), query, self._fields(), repeated=repeated)
 
     def _fields(self) -> dict[str, str]:
         if self._plain is not None:

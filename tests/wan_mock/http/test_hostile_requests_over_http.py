@@ -131,6 +131,22 @@ def test_a_name_that_stands_twice_is_told_and_refused_by_a_strict_mock(
     assert (refused["code"], refused["msg"]) == (422, "; ".join(said))
 
 
+def test_a_name_that_stands_twice_in_a_query_or_a_form_is_told(mock: Mock, call: Any) -> None:
+    form = b"".join(
+        b'--b\r\nContent-Disposition: form-data; name="%s"\r\n\r\n%s\r\n' % (name, value)
+        for name, value in ((b"file", b"x"), (b"uploadPath", b"a"), (b"uploadPath", b"b"))
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    path = "/file-upload/api/file-stream-upload"
+
+    call("GET", "/api/v1/jobs/recordInfo?taskId=a&taskId=b")
+    stored = call("POST", path, form + b"--b--", headers=headers)
+
+    told = [str(violation) for record in mock.requests for violation in record.violations]
+    assert [text.partition(":")[0] for text in told] == ["taskId", "uploadPath"]
+    assert stored.json["data"]["filePath"].startswith("b/")
+
+
 def test_thousands_of_unknown_fields_are_told_at_once_as_some(mock: Mock) -> None:
     fields = {f"k{number}": number for number in range(12_000)}
     body = json.dumps({"model": TEXT_MODEL, "input": {"prompt": "x", **fields}}).encode()
