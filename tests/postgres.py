@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 import os
+import socket
 import tempfile
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import pytest
 
@@ -29,6 +33,76 @@ def start_server(folder: Path) -> Any:
 def in_database(server: str, name: str) -> str:
     """Return the address of another database of a server."""
     return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+
+
+class Relay:
+    """Stands between clients and the server, to cut or to stop what passes between them.
+
+    With `cut_after` a line is cut just after it has passed this on; `cut` cuts all lines now, and
+    while `stopped` is set nothing passes and nothing is cut.
+    """
+
+    def __init__(self, server: str) -> None:
+        self._server = server
+        self.cut_after = b""
+        self.stopped = False
+        self._lines: set[socket.socket] = set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        port = self._listener.getsockname()[1]
+        return f"postgresql://postgres@127.0.0.1:{port}{urlsplit(self._server).path}"
+
+    def cut(self) -> None:
+        """Cut all lines; new ones may be opened."""
+        for each in tuple(self._lines):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                try:
+                    server = self._reach()
+                except OSError:
+                    client.close()
+                    continue
+                self._lines |= {client, server}
+                for one, other, watched in ((client, server, True), (server, client, False)):
+                    threading.Thread(
+                        target=self._pass_on, args=(one, other, watched), daemon=True
+                    ).start()
+
+    def _reach(self) -> socket.socket:
+        parts = urlsplit(self._server)
+        folder = parse_qs(parts.query).get("host", [""])[0]
+        if not folder:
+            return socket.create_connection((parts.hostname or "localhost", parts.port or 5432))
+        server = socket.socket(socket.AF_UNIX)
+        server.connect(f"{folder}/.s.PGSQL.{parts.port or 5432}")
+        return server
+
+    def _pass_on(self, one: socket.socket, other: socket.socket, watched: bool) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                while self.stopped:
+                    time.sleep(0.02)
+                cut = bool(watched and self.cut_after and self.cut_after in data)
+                if cut:
+                    self.cut_after = b""
+                    one.shutdown(socket.SHUT_RDWR)  # the client hears nothing more
+                other.sendall(data)
+                if cut:
+                    time.sleep(0.2)  # the server has done it by then
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
 
 def _connected(address: str) -> Any:

@@ -84,6 +84,7 @@ ROOMS_OF_JOBS = """
     task
     client
     async_client
+    fleet
     wan_jobs
     demo
     command.exit_codes command.config_file

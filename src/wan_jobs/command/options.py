@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -11,6 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from wan_jobs.command.fields.options import Word
+from wan_jobs.command.screen.output import Output
+from wan_jobs.redaction import is_database
+from wan_jobs.service import JOURNAL_VARIABLE
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -119,6 +123,29 @@ def complete_token(_: click.Context, __: click.Parameter, incomplete: str) -> li
 
     entries = journal_for_reading().entries(limit=_COMPLETED_TASKS, unsettled=True)
     return [entry.token for entry in entries if entry.token.startswith(incomplete)]
+
+
+def on_option(*, exposed: bool = False) -> Callable[[F], F]:
+    """Add `--on`, the address of a ledger that machines share; its value is `on` if `exposed`."""
+    return click.option(
+        "--on",
+        metavar="ADDRESS",
+        expose_value=exposed,
+        is_eager=True,
+        callback=_choose_ledger,
+        help="Use the ledger in this Postgres database, postgresql://…, which machines share.",
+    )
+
+
+def _choose_ledger(context: click.Context, _: click.Parameter, address: str | None) -> str | None:
+    output = context.find_object(Output)
+    if address is None or output is None:
+        return address
+    if not is_database(address):
+        raise click.BadParameter("It must look like postgresql://user@host/database.")
+    os.environ[JOURNAL_VARIABLE] = address
+    output.chosen[JOURNAL_VARIABLE] = "--on"
+    return address
 
 
 def timeout_option(command: F) -> F:

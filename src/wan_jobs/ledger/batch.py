@@ -65,6 +65,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A batch that may send; `waits` if it has items that nobody works on and that may begin."""
+
+    name: str
+    priority: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
 class NewItem:
     """An item to be added: `input` without the files, `files` their paths by field.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
+from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem, Unfinished
 from wan_jobs.ledger.batch_rows import (
     check_same,
     check_unsent,
@@ -27,7 +27,7 @@ from wan_jobs.ledger.store import Store, Transaction
 from wan_jobs.texts import with_whole_characters
 
 # Seconds a lease lasts; whoever holds it renews it several times in between.
-LEASE = 10.0
+LEASE = 8.0
 
 _COLUMNS = (
     "items.batch, items.id, items.n, items.model, items.state, items.attempt, items.input, files,"
@@ -151,16 +151,22 @@ class Batches:
             raise InvalidInput(f"There is no batch {name!r}.")
         return BatchState(row["state"]), bool(row["has_more"])
 
-    def unfinished(self, account: str) -> list[str]:
+    def unfinished(self, account: str) -> list[Unfinished]:
         """Return the active batches of an account with items to be done, the most urgent first."""
         query = (
-            "SELECT name FROM batches WHERE account = ? AND state = ?"
+            "SELECT name, priority, EXISTS (SELECT 1 FROM items WHERE batch = name"
+            " AND items.state = ? AND lease < ? AND not_before <= ?) AS waits FROM batches"
+            " WHERE account = ? AND state = ?"
             " AND EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
             " ORDER BY priority DESC, created_at, name"
         )
-        values = (account, BatchState.ACTIVE, ItemState.TODO)
-        rows = self._store.read(lambda tx: tx.execute(query, values).fetchall())
-        return [str(row["name"]) for row in rows]
+
+        def work(tx: Transaction) -> list[Unfinished]:
+            now, todo = tx.now(), ItemState.TODO
+            rows = tx.execute(query, (todo, now, now, account, BatchState.ACTIVE, todo)).fetchall()
+            return [Unfinished(row["name"], row["priority"], bool(row["waits"])) for row in rows]
+
+        return self._store.read(work)
 
     def set_state(self, name: str, state: BatchState, reason: str | None = None) -> Batch:
         """Pause, resume or stop a batch; `reason` says why it does not send."""

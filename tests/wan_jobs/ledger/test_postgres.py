@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-import socket
-import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 
+from tests.postgres import Relay
 from wan_jobs import Wan
 from wan_jobs.errors import JournalError
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
@@ -26,55 +24,6 @@ ANYTHING = Account("a", creations=1_000_000, running=1_000_000)
 
 def intent(name: str = "d", **more: Any) -> Intent:
     return Intent("https://api.example", "m", {"prompt": name}, name, **more)
-
-
-class Relay:
-    """Stands between a client and the server; cuts the line just after it has passed on `word`."""
-
-    def __init__(self, server: str) -> None:
-        self._server = server
-        self.cut_after = b""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def address(self) -> str:
-        port = self._listener.getsockname()[1]
-        return f"postgresql://postgres@127.0.0.1:{port}{urlsplit(self._server).path}"
-
-    def close(self) -> None:
-        self._listener.close()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                server = self._reach()
-                for one, other, watched in ((client, server, True), (server, client, False)):
-                    threading.Thread(target=self._pass_on, args=(one, other, watched)).start()
-
-    def _reach(self) -> socket.socket:
-        parts = urlsplit(self._server)
-        folder = parse_qs(parts.query).get("host", [""])[0]
-        if not folder:
-            return socket.create_connection((parts.hostname or "localhost", parts.port or 5432))
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(f"{folder}/.s.PGSQL.{parts.port or 5432}")
-        return server
-
-    def _pass_on(self, one: socket.socket, other: socket.socket, watched: bool) -> None:
-        with suppress(OSError):
-            while data := one.recv(65536):
-                cut = bool(watched and self.cut_after and self.cut_after in data)
-                if cut:
-                    self.cut_after = b""
-                    one.shutdown(socket.SHUT_RDWR)  # the client hears nothing more
-                other.sendall(data)
-                if cut:
-                    time.sleep(0.2)  # the server has done it by then
-        for each in (one, other):
-            with suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ SECTIONS = (
     (
         "Tools",
         (
+            ("worker", "Work on batches of a ledger that machines share."),
             ("mock", "Start a mock of the API on this machine."),
             ("listen", "Receive callbacks, and wake waits."),
             ("mcp", "Offer tools to an agent, within a budget."),

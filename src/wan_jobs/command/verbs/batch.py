@@ -13,7 +13,7 @@ import click
 from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
-from wan_jobs.command.options import Credits
+from wan_jobs.command.options import Credits, on_option
 from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.verb import VerbGroup
 from wan_jobs.command.verbs import SUMMARIES
@@ -111,6 +111,7 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
 @click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
+@on_option(exposed=True)
 @click.pass_obj
 def run(
     output: Output,
@@ -125,11 +126,13 @@ def run(
     name: str | None,
     callback_url: str | None,
     dry_run: bool,
+    on: str | None,
 ) -> int:
     """Make a video of each row of a table (CSV, TSV, JSON Lines or Parquet).
 
     Columns are fields of the model, `model` and `id`. The whole table is checked before the first
-    credit is spent. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
+    credit is spent. With --on it is handed in for the workers of a fleet, and nothing is sent from
+    here. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
     follows what is paid for to its file.
     """
     from wan_jobs.batch.run import open_batch
@@ -158,6 +161,8 @@ def run(
         expected = forecast_of(session, left)
         if not output.as_json:
             output.note(in_words(expected))
+        if on is not None:
+            return _handed_in(output, batch.name)
         return await _in_foreground(output, wan, batch.name, expected.seconds)
 
     return _with_client(output, work)
@@ -165,14 +170,17 @@ def run(
 
 @batch_command.command("resume", examples=("wan batch resume clips",))
 @_name_argument()
+@on_option(exposed=True)
 @click.pass_obj
-def resume(output: Output, name: str) -> int:
+def resume(output: Output, name: str, on: str | None) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
     from wan_jobs.ledger.batch import BatchState
 
     async def work(wan: AsyncWan) -> int:
         active = BatchState.ACTIVE
         await wan.session.record(lambda ledger: ledger.batches.set_state(name, active))
+        if on is not None:
+            return _handed_in(output, name)
         return await _in_foreground(output, wan, name, 0.0)
 
     return _with_client(output, work)
@@ -188,6 +196,7 @@ def resume(output: Output, name: str) -> int:
 )
 @_name_argument(required=False)
 @click.option("--watch", is_flag=True, help="Show it anew until it has ended.")
+@on_option()
 @click.pass_obj
 def status(output: Output, name: str | None, watch: bool) -> int:
     """Show how batches stand: all of them, or one with what needs to be seen."""
@@ -220,6 +229,7 @@ def status(output: Output, name: str | None, watch: bool) -> int:
 
 @batch_command.command("pause", examples=("wan batch pause clips",))
 @_name_argument()
+@on_option()
 @click.pass_obj
 def pause(output: Output, name: str) -> None:
     """Send nothing more; whoever runs the batch follows what is paid for, and ends."""
@@ -230,6 +240,7 @@ def pause(output: Output, name: str) -> None:
 
 @batch_command.command("stop", examples=("wan batch stop clips",))
 @_name_argument()
+@on_option()
 @click.pass_obj
 def stop(output: Output, name: str) -> None:
     """Give up what was not sent yet; `resume` takes it up again."""
@@ -248,6 +259,7 @@ def stop(output: Output, name: str) -> None:
 @_name_argument()
 @click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
+@on_option()
 @click.pass_obj
 def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     """Let items that did not come about be tried anew by the next `resume`."""
@@ -279,6 +291,7 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     metavar="FILE",
     help="Write them to this .csv, .jsonl or .parquet file.",
 )
+@on_option()
 @click.pass_obj
 def results(output: Output, name: str, path: Path | None) -> None:
     """Print what became of each item, one JSON object per line, or write a table of it."""
@@ -299,6 +312,15 @@ def results(output: Output, name: str, path: Path | None) -> None:
         return
     for item in items:
         output.line(result_line(item))
+
+
+def _handed_in(output: Output, name: str) -> int:
+    """Leave the batch to the workers of its ledger."""
+    from wan_jobs.command.screen.failures import command_line
+
+    watch = command_line("batch status", name, options=["--watch"])
+    output.note(f"{shown(name)} is handed in for the workers. See how it gets on with:  {watch}")
+    return ExitCode.RUNNING
 
 
 async def _in_foreground(output: Output, wan: AsyncWan, name: str, expected: float) -> int:

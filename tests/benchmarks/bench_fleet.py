@@ -1,0 +1,261 @@
+"""A fleet under fire: `python -m tests.benchmarks.bench_fleet [--kills N] [--jobs N] [--seed N]`.
+
+Workers on one ledger in Postgres, the mock in a process of its own, in time scaled so that its
+limits still bite (20 creations in 10 s, 100 running). Workers are killed with `kill -9` at random
+moments and started again; meanwhile the database is killed and restarted, and all connections to it
+are cut, or stopped for a while. Printed are what was paid twice and what was lost (both must be 0),
+the doubts, split by whether the task exists, and the creations that the service refused as too
+many. Then, in real time: how long it takes until the items of a worker that died are taken over,
+and until one that got SIGTERM has handed its items back and is gone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import signal
+import tempfile
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests.benchmarks import bench_batch
+from tests.benchmarks.bench_batch import MODEL, ScaledClock, Service, rows
+from tests.postgres import Relay, in_database, start_server
+from wan_jobs import AsyncWan, Journal
+from wan_jobs.batch.run import open_batch, plan_rows
+from wan_jobs.clock import Clock, SystemClock
+from wan_jobs.errors import JournalError
+from wan_jobs.fleet import Worker
+from wan_jobs.ledger.batch import BatchState, ItemState
+
+
+@dataclass
+class Fleet:
+    """Workers on one ledger and one service, in processes of their own."""
+
+    service: Service
+    address: str
+    folder: Path
+    clock: Clock = field(default_factory=ScaledClock)
+    workers: set[int] = field(default_factory=set)
+
+    def client(self) -> AsyncWan:
+        # A clock that is scaled cannot be that of the database.
+        clock = (
+            None
+            if isinstance(self.clock, SystemClock) and type(self.clock) is SystemClock
+            else self.clock
+        )
+        journal = Journal(self.address, clock=clock, spool=self.folder / "spool")
+        return AsyncWan(
+            self.service.key, base_url=self.service.url, journal=journal, clock=self.clock
+        )
+
+    def hand_in(self, jobs: int, name: str = "batch") -> None:
+        wan = self.client()
+        plan = plan_rows(wan.session, rows(jobs), model=MODEL)
+        open_batch(wan.session, plan, self.folder / "out", name=name)
+        wan.session.ledger.close()
+
+    def start_worker(self) -> int:
+        child = os.fork()
+        if child == 0:
+            code = 1
+            try:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+                asyncio.run(self._work())
+                code = 0
+            finally:
+                os._exit(code)
+        self.workers.add(child)
+        return child
+
+    async def _work(self) -> None:
+        worker = Worker([self.client()])
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
+        await worker.run()
+
+    def reap(self) -> list[int]:
+        """Return the workers that have ended since the last time."""
+        ended = []
+        for worker in tuple(self.workers):
+            with suppress(ChildProcessError):
+                if os.waitpid(worker, os.WNOHANG)[0]:
+                    self.workers.discard(worker)
+                    ended.append(worker)
+        return ended
+
+    def end(self) -> float:
+        """Stop all workers by SIGTERM; return the seconds until the last one is gone."""
+        began = time.monotonic()
+        for worker in self.workers:
+            os.kill(worker, signal.SIGTERM)
+        while self.workers and time.monotonic() - began < 60:
+            self.reap()
+            time.sleep(0.01)
+        for worker in self.workers:
+            os.kill(worker, signal.SIGKILL)
+        return time.monotonic() - began
+
+
+@dataclass
+class Outcome:
+    """What a storm has come to."""
+
+    jobs: int
+    killed: int
+    twice: int
+    lost: int
+    doubts: int
+    doubts_paid: int
+    refused: int
+    created: int
+
+
+def storm(
+    fleet: Fleet,
+    *,
+    jobs: int,
+    workers: int,
+    kills: int,
+    draw: random.Random,
+    mishaps: list[Any],
+    within: float = 600.0,
+) -> Outcome:
+    """Kill workers at random until so many have died and all is done, then look at what is there.
+
+    `mishaps` are functions that are called in turn between the kills.
+    """
+    fleet.hand_in(jobs)
+    for _ in range(workers):
+        fleet.start_worker()
+    ledger, killed, until = fleet.client().session.ledger, 0, time.monotonic() + within
+    while time.monotonic() < until:
+        time.sleep(draw.uniform(0.05, 0.6))
+        if killed < kills and fleet.workers:
+            with suppress(ProcessLookupError):
+                os.kill(draw.choice(sorted(fleet.workers)), signal.SIGKILL)
+                killed += 1
+        if mishaps and draw.random() < 0.15:
+            mishaps.pop(0)()
+        time.sleep(0.01)
+        fleet.reap()
+        while len(fleet.workers) < workers:
+            fleet.start_worker()
+        with suppress(JournalError):
+            if killed >= kills and not mishaps and ledger.batches.get("batch").ended:
+                break
+    fleet.end()
+    ledger.replay()
+    return _outcome(fleet, ledger, jobs, killed)
+
+
+def _outcome(fleet: Fleet, ledger: Journal, jobs: int, killed: int) -> Outcome:
+    entries = ledger.entries(limit=1_000_000)
+    items = ledger.batches.items("batch")
+    tasks, refused, _ = fleet.service.report()
+    prompts = Counter(prompt for _, prompt in tasks)
+    known = {entry.task_id for entry in entries if entry.task_id}
+    unsettled = [entry for entry in entries if entry.state.unsettled]
+    doubted = Counter(entry.input["prompt"] for entry in unsettled)
+    unknown = Counter(prompt for task_id, prompt in tasks if task_id not in known)
+    unended = [item for item in items if item.state is ItemState.TODO]
+    return Outcome(
+        jobs,
+        killed,
+        sum(count - 1 for count in prompts.values()),
+        # A task that no entry names and no doubt stands for, and an item that never ended.
+        sum((unknown - doubted).values()) + len(unended),
+        len(unsettled),
+        sum((unknown & doubted).values()),
+        refused,
+        len(tasks),
+    )
+
+
+def bench_storm(address: str, server: Any, jobs: int, workers: int, kills: int, seed: int) -> None:
+    relay = Relay(address)
+
+    def restart_database() -> None:
+        os.kill(server.get_pid(), signal.SIGQUIT)
+        time.sleep(0.5)
+        server.ensure_postgres_running()
+
+    def stop_lines() -> None:
+        relay.stopped = True
+        time.sleep(0.8)  # 8 s of scaled time
+        relay.stopped = False
+
+    with tempfile.TemporaryDirectory() as name:
+        fleet = Fleet(Service(), relay.address, Path(name))
+        began = time.monotonic()
+        outcome = storm(
+            fleet,
+            jobs=jobs,
+            workers=workers,
+            kills=kills,
+            draw=random.Random(seed),
+            mishaps=[relay.cut, restart_database, stop_lines] * 3,
+        )
+        print(f"{time.monotonic() - began:.0f} s, {workers} workers: {outcome}")
+
+
+def bench_hand_over(address: str) -> None:
+    """Measure in real time how long a death and a stop go unanswered."""
+    bench_batch.SPEED = 1.0
+    for kind, number in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
+        with tempfile.TemporaryDirectory() as name:
+            service = Service()
+            fleet = Fleet(service, address, Path(name), SystemClock())
+            fleet.hand_in(10, f"hand over {kind}")
+            first = fleet.start_worker()
+            ledger = fleet.client().session.ledger
+            batches = ledger.batches
+            name_of_it = f"hand over {kind}"
+            while sum(entry.batch == name_of_it for entry in ledger.entries()) < 10:
+                time.sleep(0.1)
+            fleet.start_worker()
+            time.sleep(2)
+            [owner] = batches.held(name_of_it)
+            began = time.monotonic()
+            os.kill(first, number)
+            while first in fleet.workers:
+                fleet.reap()
+                time.sleep(0.01)
+            gone = time.monotonic() - began
+            while owner in (held := batches.held(name_of_it)) or sum(map(len, held.values())) < 10:
+                time.sleep(0.05)
+            taken = time.monotonic() - began
+            print(f"{kind}: gone after {gone:.1f} s, its items taken over after {taken:.1f} s")
+            batches.set_state(name_of_it, BatchState.STOPPED)
+            fleet.end()
+            service.report()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--jobs", type=int, default=200)
+    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--seed", type=int, default=11)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="wan-bench-") as name:
+        server = start_server(Path(name) / "postgres")
+        address = in_database(server.get_uri(), "fleet")
+        for database in ("fleet", "fleet_in_real_time"):
+            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE {database}".encode())
+        bench_storm(address, server, options.jobs, options.workers, options.kills, options.seed)
+        bench_hand_over(in_database(server.get_uri(), "fleet_in_real_time"))
+
+
+if __name__ == "__main__":
+    main()
