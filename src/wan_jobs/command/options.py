@@ -13,7 +13,6 @@ import click
 
 from wan_jobs.command.fields.options import Word
 from wan_jobs.command.screen.output import Output
-from wan_jobs.redaction import is_database
 from wan_jobs.service import JOURNAL_VARIABLE
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -141,6 +140,8 @@ def _choose_ledger(context: click.Context, _: click.Parameter, address: str | No
     output = context.find_object(Output)
     if address is None or output is None:
         return address
+    from wan_jobs.redaction import is_database
+
     if not is_database(address):
         raise click.BadParameter("It must look like postgresql://user@host/database.")
     os.environ[JOURNAL_VARIABLE] = address

@@ -124,9 +124,18 @@ class Journal:
         It may not if the grant was taken back. A kill leaves this note where it is; in a file it
         does not wait for the disk, so that no time passes between it and the request.
         """
-        return self._store.write(
-            lambda tx: settling.move(tx, token, EntryState.INTENDED), durable=self._is_shared
-        )
+        moved: list[bool] = []
+
+        def work(tx: Transaction) -> bool:
+            if moved and moved[-1]:
+                # Begun anew, since nobody knows whether it has come to stand; only we move it so.
+                entry = find_entry(tx, "token = ?", token)
+                if entry is not None and entry.state is EntryState.INTENDED:
+                    return True
+            moved.append(settling.move(tx, token, EntryState.INTENDED))
+            return moved[-1]
+
+        return self._store.write(work, durable=self._is_shared)
 
     @property
     def _is_shared(self) -> bool:

@@ -78,6 +78,7 @@ def test_in_a_pipe_stdout_holds_results_only(
     assert wan("batch", "status").out == ""
     assert "was taken out of" in wan("logout").err
     assert wan("mcp", "--budget", "0", stdin="").out == ""
+    assert wan("worker", "--on", "nowhere", code=2).out == ""
     assert used - {"--help"} == set(SUMMARIES)
 
 
