@@ -9,7 +9,7 @@ from dataclasses import fields
 from wan_jobs.errors import InvalidInput, JournalError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.entry import EntryState, json_of
-from wan_jobs.ledger.store import Row, Transaction
+from wan_jobs.ledger.store import RowValues, Transaction
 
 
 def find_batch(tx: Transaction, name: str) -> Batch | None:
@@ -127,7 +127,7 @@ def write_items(tx: Transaction, name: str, items: Iterable[NewItem], now: float
     )
 
 
-def read_item(row: Row) -> Item:
+def read_item(row: RowValues) -> Item:
     """Return a row's item; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:

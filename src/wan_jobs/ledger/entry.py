@@ -13,7 +13,7 @@ from typing import Any
 
 from wan_jobs.document import Json
 from wan_jobs.errors import JournalError
-from wan_jobs.ledger.store import Row, Transaction
+from wan_jobs.ledger.store import RowValues, Transaction
 
 
 class EntryState(StrEnum):
@@ -141,7 +141,7 @@ COLUMNS = (
 )
 
 
-def read_entry(row: Row) -> Entry:
+def read_entry(row: RowValues) -> Entry:
     """Return a row's entry; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:

@@ -35,7 +35,7 @@ from wan_jobs.ledger.granting import earlier_of, forget_before, grant
 from wan_jobs.ledger.postgres_store import PostgresStore
 from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
-from wan_jobs.ledger.store import Row, Store, Transaction
+from wan_jobs.ledger.store import RowValues, Store, Transaction
 from wan_jobs.record import TaskRecord
 from wan_jobs.redaction import DatabaseAddress, is_database
 from wan_jobs.texts import with_whole_characters
@@ -389,7 +389,7 @@ class Journal:
         )
         return [read_entry(row) for row in self._rows(query, *values, limit)]
 
-    def _rows(self, query: str, *values: object) -> list[Row]:
+    def _rows(self, query: str, *values: object) -> list[RowValues]:
         return self._store.read(lambda tx: tx.execute(query, values).fetchall())
 
 

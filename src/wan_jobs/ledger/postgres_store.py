@@ -89,7 +89,7 @@ class PostgresStore:
 
         def transact(connection: psycopg.Connection[dict[str, Any]]) -> T:
             connection.execute(begin)
-            result = work(_Transaction(connection, self._clock))
+            result = work(_SharedTransaction(connection, self._clock))
             connection.execute("COMMIT")
             return result
 
@@ -97,7 +97,7 @@ class PostgresStore:
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         """Do `work` that reads."""
-        return self._patiently(lambda connection: work(_Transaction(connection, self._clock)))
+        return self._patiently(lambda connection: work(_SharedTransaction(connection, self._clock)))
 
     def consolidate(self) -> None:
         """Do nothing: what is committed is in the database."""
@@ -232,7 +232,7 @@ class _Passing(Exception):
         self.met = met
 
 
-class _Transaction:
+class _SharedTransaction:
     """Statements on what is held, by the clock of the database unless another is given."""
 
     def __init__(self, connection: psycopg.Connection[dict[str, Any]], clock: Clock | None) -> None:

@@ -113,8 +113,8 @@ class SqliteStore:
         else:
             self._lock.release()
 
-    def _transaction(self, connection: sqlite3.Connection) -> _Transaction:
-        return _Transaction(connection, self._clock or SystemClock())
+    def _transaction(self, connection: sqlite3.Connection) -> _FileTransaction:
+        return _FileTransaction(connection, self._clock or SystemClock())
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None or self._process != os.getpid():
@@ -178,7 +178,7 @@ class SqliteStore:
             ) from None
 
 
-class _Transaction:
+class _FileTransaction:
     """Statements on the whole file, which nobody else writes meanwhile."""
 
     def __init__(self, connection: sqlite3.Connection, clock: Clock) -> None:

@@ -16,7 +16,7 @@ from weakref import WeakSet
 from wan_jobs.clock import Clock
 
 T = TypeVar("T")
-Row: TypeAlias = dict[str, Any]
+RowValues: TypeAlias = dict[str, Any]
 
 
 class Rows(Protocol):
@@ -26,13 +26,13 @@ class Rows(Protocol):
     def rowcount(self) -> int:
         """How many rows were changed."""
 
-    def fetchone(self) -> Row | None:
+    def fetchone(self) -> RowValues | None:
         """Return the next row, if there is one."""
 
-    def fetchall(self) -> list[Row]:
+    def fetchall(self) -> list[RowValues]:
         """Return all rows that are left."""
 
-    def __iter__(self) -> Iterator[Row]: ...
+    def __iter__(self) -> Iterator[RowValues]: ...
 
 
 class Transaction(Protocol):

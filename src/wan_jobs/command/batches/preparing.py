@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from wan_jobs.batch.forecast import Forecast, forecast
 from wan_jobs.batch.plan import Plan
 from wan_jobs.batch.run import plan_rows
@@ -14,7 +16,9 @@ from wan_jobs.command.cost import expected_cost
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
 from wan_jobs.document import Model, choose_model
-from wan_jobs.ledger.batch import NewItem
+from wan_jobs.errors import InvalidInput
+from wan_jobs.ledger.batch import ItemState, NewItem
+from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
 
 
@@ -71,6 +75,29 @@ def in_words(expected: Forecast) -> str:
     )
     basis = "" if expected.measured else ", by what is usual"
     return f"{count} to be made, for {cost}, in about {time_in_words(expected.seconds)}{basis}."
+
+
+def left_of(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
+    """Return the items of a plan that have not ended yet."""
+    try:
+        batches.get(name)
+    except InvalidInput:
+        return items
+    ended = {each.id for each in batches.items(name) if each.state is not ItemState.TODO}
+    return [item for item in items if item.id not in ended]
+
+
+def constants_in(given: tuple[str, ...]) -> dict[str, str]:
+    """Return the fields that `--set FIELD=VALUE` sets."""
+    constants: dict[str, str] = {}
+    for each in given:
+        name, equals, value = each.partition("=")
+        if not equals or not name.strip():
+            raise click.UsageError(f"--set {each} must be FIELD=VALUE.")
+        if name.strip() in constants:
+            raise click.UsageError(f"--set gives {name.strip()} twice.")
+        constants[name.strip()] = value
+    return constants
 
 
 def _line(place: str) -> int:

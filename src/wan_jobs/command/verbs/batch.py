@@ -22,16 +22,12 @@ from wan_jobs.document import Model
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.batches.preparing import Order
-    from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
-    from wan_jobs.ledger.batches import Batches
+    from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
 
 
 F = TypeVar("F", bound=Callable[..., object])
 
-
 _REFRESHED_EVERY = 2.0
-
-
 _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
 
@@ -136,9 +132,16 @@ def run(
     follows what is paid for to its file.
     """
     from wan_jobs.batch.run import open_batch
-    from wan_jobs.command.batches.preparing import Order, forecast_of, in_words, plan_order
+    from wan_jobs.command.batches.preparing import (
+        Order,
+        constants_in,
+        forecast_of,
+        in_words,
+        left_of,
+        plan_order,
+    )
 
-    order = Order(table, model, _constants(constants), id_column, callback_url)
+    order = Order(table, model, constants_in(constants), id_column, callback_url)
     if dry_run:
         return _dry_run(output, order, name or out.absolute().name)
 
@@ -157,7 +160,7 @@ def run(
                 callback_url=callback_url,
             )
         )
-        left = await session.record(lambda ledger: _left(ledger.batches, plan.items, batch.name))
+        left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
         expected = forecast_of(session, left)
         if not output.as_json:
             output.note(in_words(expected))
@@ -341,12 +344,12 @@ def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> 
 
 
 def _dry_run(output: Output, order: Order, name: str) -> int:
-    from wan_jobs.command.batches.preparing import forecast_of, in_words, plan_order
+    from wan_jobs.command.batches.preparing import forecast_of, in_words, left_of, plan_order
 
     async def work(wan: AsyncWan) -> int:
         plan = plan_order(wan.session, order)
         plan.require_sound()
-        left = _left(wan.session.ledger.batches, plan.items, name)
+        left = left_of(wan.session.ledger.batches, plan.items, name)
         expected = forecast_of(wan.session, left)
         if output.as_json:
             output.json(
@@ -362,19 +365,6 @@ def _dry_run(output: Output, order: Order, name: str) -> int:
         return ExitCode.DONE
 
     return _with_client(output, work)
-
-
-def _left(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
-    """Return the items of a plan that have not ended yet."""
-    from wan_jobs.errors import InvalidInput
-    from wan_jobs.ledger.batch import ItemState
-
-    try:
-        batches.get(name)
-    except InvalidInput:
-        return items
-    ended = {each.id for each in batches.items(name) if each.state is not ItemState.TODO}
-    return [item for item in items if item.id not in ended]
 
 
 def _set_state(output: Output, name: str, state: BatchState, reason: str) -> None:
@@ -407,15 +397,3 @@ def _list(output: Output, batches: list[Batch]) -> None:
     write_table(output, _HEADINGS, rows)
     if not rows:
         output.note("No batch has been made yet.")
-
-
-def _constants(given: tuple[str, ...]) -> dict[str, str]:
-    constants: dict[str, str] = {}
-    for each in given:
-        name, equals, value = each.partition("=")
-        if not equals or not name.strip():
-            raise click.UsageError(f"--set {each} must be FIELD=VALUE.")
-        if name.strip() in constants:
-            raise click.UsageError(f"--set gives {name.strip()} twice.")
-        constants[name.strip()] = value
-    return constants
