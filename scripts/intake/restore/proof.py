@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from scripts.documents import Document, Parts
+from scripts.documents import Parts
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
 from scripts.intake.restore.fields import placed_mappings, unknown_members
@@ -28,13 +28,12 @@ class Disproof(NamedTuple):
 def disproofs(reading: Reading) -> list[Disproof]:
     """List what rules a reading out, by line."""
     document = reading.document
-    lines = _lines(document)
     found = {
-        Disproof(_line(document, lines, parts), f"OpenAPI has no member `{name}` there", True)
+        Disproof(reading.line_of(parts), f"OpenAPI has no member `{name}` there", True)
         for parts, _, name in unknown_members(document.value)
     }
     for loss in losses(document):
-        found.add(Disproof(_line(document, lines, loss.parts), loss.text))
+        found.add(Disproof(reading.line_of(loss.parts), loss.text))
     found.update(_swallowed(reading))
     return sorted(found)
 
@@ -52,15 +51,15 @@ def _swallowed(reading: Reading) -> Iterator[Disproof]:
             yield Disproof(numbers[held.index(row)], f"a text holds `{row}`")
 
 
-def allowed_depths(document: Document, line: int, key: str) -> list[int]:
+def allowed_depths(reading: Reading, line: int, key: str) -> list[int]:
     """List how deep the member `key` on a line may stand by OpenAPI, given the lines before it.
 
-    `document` is a reading; what stands before the line in it is taken for granted.
+    What stands before the line in the reading is taken for granted.
     """
-    lines = _lines(document)
+    document = reading.document
     kinds = {parts: kind for kind, _, parts in placed_mappings(document.value)}
     earlier = [
-        (_line(document, lines, (*parts, name)), (*parts, name))
+        (reading.line_of((*parts, name)), (*parts, name))
         for kind, value, parts in placed_mappings(document.value)
         for name in value
     ]
@@ -73,15 +72,3 @@ def allowed_depths(document: Document, line: int, key: str) -> list[int]:
         and (*last[:depth], key) not in before
         and fields.field(kind, key) is not None
     ]
-
-
-def _lines(document: Document) -> dict[int, int]:
-    """Return the index of each line that is not blank by its number in the text (from 1)."""
-    rows = document.text.split("\n")
-    written = (number for number, row in enumerate(rows, 1) if row.strip())
-    return {number: index for index, number in enumerate(written)}
-
-
-def _line(document: Document, lines: dict[int, int], parts: Parts) -> int:
-    row, _ = document.place(parts) or (1, 1)
-    return lines.get(row, 0)

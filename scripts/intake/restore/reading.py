@@ -24,6 +24,8 @@ class Layout:
     gaps_by_habit: int = 0
     inexact: list[int] = field(default_factory=list)
     """First lines (from 0) of the scalars that js-yaml would have written otherwise."""
+    rows: dict[int, int] = field(default_factory=dict)
+    """The flattened line (from 0) that each row of `text` (from 1) with structure was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Reading:
     layout: Layout
     document: Document
     cost: float
+
+    def line_of(self, parts: Sequence[str | int]) -> int:
+        """Return the flattened line (from 0) on which a value of the document begins."""
+        row, _ = self.document.place(parts) or (1, 1)
+        return self.layout.rows.get(row, 0)
 
 
 def roles_of(steps: Sequence[Step]) -> Roles:
@@ -79,6 +86,7 @@ def lay_out(
         step = steps[start]
         header = _header(lines[start - 1]) if step.is_text else None
         if not step.is_text:
+            layout.rows[len(written) + 1] = start
             written.extend(_indented([lines[start]], step.depth))
         elif header is None and writing.joined:
             written[-1] += " " + " ".join(lines[start:end])

@@ -8,7 +8,6 @@ no rival, restored; a rival that gives another document, refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +25,7 @@ from scripts.intake.restore.search import BEAM, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.undecided import (
+    may_end_texts,
     moves_between_items,
     moves_object_example,
     moves_parameter_example,
@@ -171,7 +171,7 @@ def _second(
     possible = [reading for reading in readings if not disproofs(reading)]
     if not possible:
         return Restoration(best, disproofs=disproofs(best))
-    labels = _labels(lines, possible[0]) if writing.joined else []
+    labels = may_end_texts(lines, possible[0]) if writing.joined else []
     if labels:
         return Restoration(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
@@ -196,29 +196,6 @@ def _second(
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
-
-
-_LABEL = re.compile("[A-Z][a-z]+")
-
-
-def _labels(lines: list[str], reading: Reading) -> list[Disproof]:
-    """Find members that may be the last word of the text before them, as `Usage:` or `Note:`.
-
-    Without line ends nothing tells the one from the other, and both are OpenAPI.
-    """
-    found, above = [], ""
-    parents: list[tuple[int, str]] = []
-    for number, (line, (depth, is_text)) in enumerate(zip(lines, reading.roles, strict=True)):
-        entry = None if is_text else read_entry(line)
-        if entry is not None and entry.key is not None:
-            while parents and parents[-1][0] >= depth:
-                parents.pop()
-            is_named = bool(parents) and parents[-1][1] == "properties"
-            if is_named and not entry.value and _LABEL.fullmatch(entry.key) and " " in above:
-                found.append(Disproof(number, f"`{entry.key}:` may end the text before it"))
-            parents.append((depth, entry.key))
-        above = line if entry is None else entry.value
-    return found
 
 
 def _margin(writing: Writing) -> float:
@@ -318,7 +295,7 @@ def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:
     entry = read_entry(text)
     if entry is None or entry.key is None or entry.dashes:
         return ()
-    return tuple(allowed_depths(best.document, line, entry.key))
+    return tuple(allowed_depths(best, line, entry.key))
 
 
 def _proofs(

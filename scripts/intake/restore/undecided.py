@@ -10,9 +10,15 @@ person is asked, however the costs stand, unless the document is of an exporter 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import pairwise
 
-from scripts.documents import Value, same
+from scripts.documents import JsonObject, Value, same
+from scripts.intake.restore.entries import Entry, read_entry, read_inline
+from scripts.intake.restore.fields import Placed, field, is_named, placed_mappings
+from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.value_cost import value_cost
 
 
 def moves_object_example(best: Reading, rival: Reading) -> bool:
@@ -74,3 +80,78 @@ def _levelled(document: Value) -> Value:
             moved.append(f"{name}: {json.dumps(holder.pop(name), sort_keys=True)}")
     held["(either)"] = sorted(moved, key=str)
     return held
+
+
+def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
+    """Find split lines of which a part may belong to the text before, or to what follows it.
+
+    A property may be the last word of a text, as `Usage:` is: what it holds would then belong to
+    the object with that text, where that has nothing of these names. A name that stands on another
+    line too, as in `required`, is none of a text. And a dash may be the end of a text, with a
+    member of the same object behind it.
+    """
+    document, found = reading.document, []
+    for name, parts in _behind_texts(document.value):
+        at = reading.line_of(parts)
+        if reading.roles[at - 1][1] and not _is_named_elsewhere(lines, at, name):
+            found.append(Disproof(at, f"`{name}:` may end the text before it"))
+    for place in placed_mappings(document.value):
+        for name, member in place.value.items():
+            at = reading.line_of((*place.parts, name)) if isinstance(member, str) else 0
+            if at and (line := _member_behind_a_dash(lines, reading, at + 1, place)):
+                found.append(Disproof(line, f"`{lines[line]}` may be a member, its dash a text's"))
+    return sorted(found)
+
+
+def _member_behind_a_dash(
+    lines: list[str], reading: Reading, start: int, holder: Placed
+) -> int | None:
+    """Find a line of the text from `start` on that, but for its dash, may be of its holder."""
+    end = start
+    while end < len(lines) and reading.roles[end][1]:
+        end += 1
+    for at in range(end - 1, start - 1, -1):
+        entry = read_entry(lines[at])
+        if entry is None or entry.key is None:
+            return None
+        if entry.dashes == 1 and entry.key not in holder.value and _may_hold(holder.kind, entry):
+            return at
+    return None
+
+
+def _may_hold(kind: str, entry: Entry) -> bool:
+    inline = read_inline(entry.value)
+    spec = field(kind, entry.key or "") if is_named(kind, entry.key or "") else None
+    if inline is None or spec is None:
+        return False
+    return inline.form == "nothing" or value_cost(spec, inline) == 0.0
+
+
+def _behind_texts(document: JsonObject) -> Iterator[tuple[str, tuple[str | int, ...]]]:
+    """Yield the properties whose members the object that ends before them could hold as well."""
+    for place in placed_mappings(document):
+        if place.kind != "{schema}":
+            continue
+        for (_, before), (name, schema) in pairwise(place.value.items()):
+            holder = _last_object(before)
+            if isinstance(schema, dict) and holder and holder.keys().isdisjoint(schema):
+                yield name, (*place.parts, name)
+
+
+def _last_object(value: Value) -> JsonObject | None:
+    """Return the object that holds the text at the very end of a value."""
+    holder = None
+    while isinstance(value, (dict, list)) and value:
+        holder = value if isinstance(value, dict) else holder
+        value = value[-1] if isinstance(value, list) else list(value.values())[-1]
+    return holder if isinstance(value, str) else None
+
+
+def _is_named_elsewhere(lines: list[str], at: int, name: str) -> bool:
+    for number, line in enumerate(lines):
+        if number == at:
+            continue
+        entry = read_entry(line)
+        if f'"{name}"' in line or (entry and name in (entry.key, entry.value)):
+            return True
+    return False
