@@ -12,8 +12,9 @@ from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
 from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices
 from scripts.intake.restore.fields import quirks
+from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import is_joined, split_joined
-from scripts.intake.restore.restoration import Known, restore
+from scripts.intake.restore.restoration import restore
 from scripts.intake.vendored import Vendored, foreign, write, write_all
 from scripts.intake.wholeness import Incomplete, doubts, expect_openapi, expect_whole
 from scripts.problem import BadInput, Problem
@@ -124,7 +125,7 @@ def known_from(specs: Path) -> Known:
         if entries.get(path.stem, {}).get("origin") == "authored":
             continue
         try:
-            _learn(known, read_document(path).value)
+            known.learn(read_document(path).value)
         except BadInput:
             continue
     return known
@@ -136,14 +137,14 @@ def _restore(
     """Restore the flattened pages, in rounds for as long as each teaches something new."""
     known = known_from(specs)
     for vendored in done.values():
-        _learn(known, vendored.document.value)
+        known.learn(vendored.document.value)
     while True:
         refusals: dict[int, NotProven] = {}
         before = len(done)
         for number, step in flat.items():
             try:
                 done[number] = _restored(step, known)
-                _learn(known, done[number].document.value)
+                known.learn(done[number].document.value)
             except NotProven as refusal:
                 refusals[number] = refusal
             except BadInput as fault:
@@ -151,11 +152,6 @@ def _restore(
         flat = {number: flat[number] for number in refusals}
         if not flat or len(done) == before:
             return list(refusals.values())
-
-
-def _learn(known: Known, value: JsonObject) -> None:
-    known.texts.learn(value)
-    known.habits.learn(value)
 
 
 def _whole(step: _FoundPage) -> Vendored:

@@ -9,16 +9,22 @@ every earlier page has, such as the members of the request body, say what else b
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 from scripts.documents import JsonObject
-from scripts.intake.restore.fields import mappings
+from scripts.intake.restore.clues import marks
+from scripts.intake.restore.fields import Parts, mappings, placed_mappings
+from scripts.intake.restore.texts import TextMemory
+from scripts.specs.naming import servers
 
 END = ""
 """Stands before the first and behind the last member."""
+_SERVER = re.compile(r"(?:- )?url: '?https?://([^\s'/?#]+)")
 _MOST = 3.0
 """Chosen: an order never seen before is one clear sign, and no more."""
 _SELDOM = 0.5
@@ -47,17 +53,41 @@ class Habits:
 
     def _count(self, document: JsonObject) -> None:
         for kind, value in _objects(document):
-            keys = [END, *value, END]
-            for before, key in pairwise(keys):
-                self.pairs[kind, before, key] += 1
-                self.firsts[kind, before] += 1
+            self._count_object(kind, tuple(value))
         self._costs.clear()
+
+    def _count_object(self, kind: str, names: tuple[str, ...]) -> None:
+        for before, key in pairwise((END, *names, END)):
+            self.pairs[kind, before, key] += 1
+            self.firsts[kind, before] += 1
 
     def also(self, document: JsonObject) -> Habits:
         """Return these habits with the orders of one more document, which is not yet proven."""
         habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
         habits._count(document)
         return habits
+
+    def beyond(self, document: JsonObject, rivals: Iterable[JsonObject]) -> Habits:
+        """Return these habits with the orders of those objects that the rivals have alike.
+
+        What stands elsewhere in a rival is no witness of where it belongs.
+        """
+        habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
+        held = _orders(document)
+        for rival in rivals:
+            other = _orders(rival)
+            held = {place: order for place, order in held.items() if other.get(place) == order}
+        for kind, names in held.values():
+            habits._count_object(kind, names)
+        return habits
+
+    def total(self, document: JsonObject) -> float:
+        """Say what the orders of all objects of a document cost."""
+        return sum(
+            self.cost(kind, before, key)
+            for kind, names in _orders(document).values()
+            for before, key in pairwise((END, *names, END))
+        )
 
     def stranger_cost(self, names: frozenset[str], name: str) -> float:
         """Say what it costs to add a name to an object that all earlier pages have without it."""
@@ -80,6 +110,15 @@ def _objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
 
 
+def _orders(document: JsonObject) -> dict[Parts, tuple[str, tuple[str, ...]]]:
+    """Map the place of every object of a known kind to the kind and the order of its members."""
+    return {
+        place.parts: (place.kind, tuple(place.value))
+        for place in placed_mappings(document)
+        if not _has_free_names(place.kind)
+    }
+
+
 def _named_alike(document: JsonObject) -> Iterator[frozenset[str]]:
     """Yield the names of every object whose names are free, samples included."""
     for kind, value in mappings(document):
@@ -89,3 +128,30 @@ def _named_alike(document: JsonObject) -> Iterator[frozenset[str]]:
 
 def _has_free_names(kind: str) -> bool:
     return kind == "any" or kind[0] == "{"
+
+
+@dataclass(slots=True)
+class Known:
+    """What earlier pages teach: where texts break, in which order members stand.
+
+    `sites` has the orders of each site's pages alone, by the hosts of its servers: another site's
+    writer says nothing about this one's, unless both documents are the same program's exports.
+    """
+
+    texts: TextMemory = field(default_factory=TextMemory)
+    habits: Habits = field(default_factory=Habits)
+    sites: dict[str, Habits] = field(default_factory=dict)
+
+    def learn(self, document: JsonObject) -> None:
+        """Take in a document that is proven."""
+        self.texts.learn(document)
+        self.habits.learn(document)
+        for host in {urlsplit(address).netloc for address in servers(document)}:
+            self.sites.setdefault(host, Habits()).learn(document)
+
+    def habits_of(self, lines: list[str]) -> Habits:
+        """Return the orders that testify to a document: its site's, or every exporter's."""
+        if marks(lines).is_export:
+            return self.habits
+        named = (match[1] for line in lines if (match := _SERVER.match(line)))
+        return next((self.sites[host] for host in named if host in self.sites), Habits())

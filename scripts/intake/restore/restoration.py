@@ -17,7 +17,7 @@ from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import quirks
-from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of, steps_of
@@ -26,7 +26,7 @@ from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.undecided import (
     may_end_texts,
-    moves_between_items,
+    moves_between_schemas,
     moves_object_example,
     moves_parameter_example,
 )
@@ -94,14 +94,6 @@ class Restoration:
         return self.best is not None and not doubts
 
 
-@dataclass(slots=True)
-class Known:
-    """What earlier pages of the site teach: where texts break, in which order members stand."""
-
-    texts: TextMemory = field(default_factory=TextMemory)
-    habits: Habits = field(default_factory=Habits)
-
-
 def restore(
     lines: list[str],
     known: Known,
@@ -146,7 +138,8 @@ def _second(
     chosen: dict[int, int],
     roots: frozenset[int],
 ) -> Restoration:
-    habits = known.habits.also(first.document.value)
+    earlier = known.habits_of(lines)
+    habits = earlier.also(first.document.value)
     components = component_shapes(first.document.value)
     margin, is_export = _margin(writing), marks(lines).is_export
     for beam in _BEAMS:
@@ -176,15 +169,15 @@ def _second(
         return Restoration(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
     harmless = [rival for rival in rivals if moves_object_example(best, rival)]
+    open_rivals = [rival for rival in rivals if rival not in harmless]
+    if not is_export:
+        open_rivals = _without_own_orders(best, open_rivals, habits, earlier, margin)
     survivors = [
         rival
-        for rival in rivals
-        if rival not in harmless
-        and (
-            rival.cost < best.cost + margin
-            or moves_parameter_example(best, rival)
-            or (not is_export and moves_between_items(best, rival))
-        )
+        for rival in open_rivals
+        if rival.cost < best.cost + margin
+        or moves_parameter_example(best, rival)
+        or (not is_export and moves_between_schemas(best, rival))
     ]
     ahead = best.cost - cheapest.cost
     outcome = Restoration(
@@ -196,6 +189,27 @@ def _second(
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
+
+
+def _without_own_orders(
+    best: Reading, rivals: list[Reading], habits: Habits, earlier: Habits, margin: float
+) -> list[Reading]:
+    """Weigh the rivals anew, by orders of members that they had no part in.
+
+    The search took the orders of the first reading for granted, and so of every member that could
+    stand elsewhere as well. What testifies are earlier pages and the objects that no rival touches.
+    """
+    own = habits.total(best.document.value)
+    bare = [rival.cost - habits.total(rival.document.value) + own for rival in rivals]
+    close = [rival for rival, cost in zip(rivals, bare, strict=True) if cost < best.cost + margin]
+    witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in close))
+    known = witnesses.total(best.document.value)
+    return [
+        replace(rival, cost=cost + witnesses.total(rival.document.value) - known)
+        if rival in close
+        else rival
+        for rival, cost in zip(rivals, bare, strict=True)
+    ]
 
 
 def _margin(writing: Writing) -> float:

@@ -1,10 +1,12 @@
 """Readings that nothing on a page tells apart: they differ in where one member stands.
 
 Beside the schema of a media type or in it, an object's example says the same. An example of a
-parameter does so as well, but of what was published one place is right; and `nullable: true` behind
-`items` may belong to the array or to its items. Within one document the order of members proves
-nothing about either, since the first reading of that document is where the order was learned: so a
-person is asked, however the costs stand, unless the document is of an exporter that is known.
+parameter does so as well, but of what was published one place is right; `description` behind the
+`schema` of a parameter may be of either, and so may `nullable` behind `items`. Within one document
+the order of members proves nothing about them, since the first reading of that document is where
+the order was learned: so a person is asked, however the costs stand, unless the document is of an
+exporter that is known. Where line ends are lost, a property may be the last word of the text before
+it.
 """
 
 from __future__ import annotations
@@ -49,7 +51,7 @@ def _gathered(document: Value, *, of_parameters: bool = False) -> Value:
     return held
 
 
-_INNER = ("items", "additionalProperties")
+_INNER = ("items", "additionalProperties", "schema")
 _EITHER = frozenset(
     {
         *("nullable", "description", "title", "default", "example", "examples", "deprecated"),
@@ -58,8 +60,8 @@ _EITHER = frozenset(
 )
 
 
-def moves_between_items(best: Reading, rival: Reading) -> bool:
-    """Whether a reading only moves such members between schemas and those of their items."""
+def moves_between_schemas(best: Reading, rival: Reading) -> bool:
+    """Whether a reading only moves such members between an object and its schema or its items."""
     return same(_levelled(best.document.value), _levelled(rival.document.value))
 
 

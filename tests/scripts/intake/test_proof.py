@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from scripts.documents import JsonObject, Value
-from scripts.intake.restore.restoration import Known, restore
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.restoration import restore
 from scripts.specs.sources import flatten
 
 AMBIGUOUS = """openapi: 3.0.0

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scripts.documents import JsonObject, Value, parse_document, same
+from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
-from scripts.intake.restore.restoration import Known, restore
+from scripts.intake.restore.restoration import restore
 from scripts.intake.vendoring import known_from
 from scripts.specs.sources import flatten
 
