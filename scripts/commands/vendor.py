@@ -56,6 +56,12 @@ CACHE_HELP = "With --index: FILE that keeps what hosts know pages by; they are a
     metavar="LINE=SPACES",
     help="Say how many spaces stand before a line (or `text`), as the refusal shows it.",
 )
+@click.option(
+    "--whole",
+    "is_whole",
+    is_flag=True,
+    help="A person has looked: nothing is missing, whatever looks so.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(
     places: tuple[str, ...],
@@ -68,6 +74,7 @@ def command(
     address: str | None,
     name: str | None,
     choices: tuple[str, ...],
+    is_whole: bool,
     quiet: bool,
 ) -> None:
     """Turn documentation pages into specs.
@@ -77,11 +84,11 @@ def command(
     is found whatever the form (Markdown, HTML, plain text, YAML, JSON); indentation and blank lines
     that copying destroyed are restored with proof, or the page is refused with the lines that can
     be read in several ways. Writes SPECS/<model>.yaml and its entry in SPECS/sources.yaml; of
-    several pages all or none.
+    several pages all or none. What looks cut is refused; --whole takes it.
 
     Exit codes: 0 vendored (a warning tells of a server that is not ours), 1 the restoration is
-    refused, nothing written (with --index: some pages could not be taken, the others are written),
-    2 bad input or usage, nothing written.
+    refused or the page looks cut, nothing written (with --index: some pages could not be taken, the
+    others are written), 2 bad input or usage, nothing written.
     """
     from datetime import UTC, datetime
 
@@ -90,7 +97,7 @@ def command(
     from scripts.problem import ProblemLog
 
     single: dict[str, object] = {"to_stdout": to_stdout, "address": address, "name": name}
-    single["choices"] = choices
+    single |= {"choices": choices, "is_whole": is_whole}
     if index is not None:
         _expect_none(places, **single)
         _vendor_index(index, match, specs, cache=cache, delay=delay, quiet=quiet)
@@ -104,7 +111,7 @@ def command(
     log.check()
     today = datetime.now(UTC).date()
     try:
-        found = vendor_all(pages, specs, choices=choices, name=name, today=today)
+        found = vendor_all(pages, specs, choices=choices, name=name, today=today, is_whole=is_whole)
     except NotProven as refusal:
         click.echo("\n".join(refusal.lines), err=True)
         click.echo("Nothing was written.", err=True)
@@ -154,6 +161,7 @@ def _expect_none(places: tuple[str, ...], **options: object) -> None:
     given = [name for name, value in options.items() if value]
     if places or given:
         names = {"to_stdout": "--stdout", "choices": "--choose", "address": "--address"}
+        names["is_whole"] = "--whole"
         what = ", ".join([*(["PAGE"] if places else []), *(names.get(n, "--name") for n in given)])
         raise click.UsageError(f"{what} cannot stand beside --index, which names its pages itself")
 
@@ -169,7 +177,7 @@ def _expect_one(places: tuple[str, ...], **options: object) -> None:
     """Refuse options that can only mean one page where there are several."""
     given = [name for name, value in options.items() if value]
     if len(places) > 1 and given:
-        names = {"to_stdout": "stdout", "choices": "choose"}
+        names = {"to_stdout": "stdout", "choices": "choose", "is_whole": "whole"}
         flags = ", ".join(f"--{names.get(name, name)}" for name in given)
         raise click.UsageError(f"{flags} can only mean one PAGE; vendor the pages one by one")
     if places.count("-") > 1:

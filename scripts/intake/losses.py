@@ -21,6 +21,8 @@ from scripts.openapi.grammar import METHODS, REQUIRED
 from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of
 
+_HIDDEN = ("contact", "email")
+"""An address that a site hides from robots stands in brackets, so that it reads as a list."""
 _EXPORTER = re.compile(r"x-(?:run-in-)?(apidog|apifox)\b")
 _BESIDE_PROPERTIES = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
@@ -84,8 +86,9 @@ def _empty(place: Placed) -> Iterator[Loss]:
         spec = fields.field(place.kind, name)
         if member is None and spec and spec != "any" and place.kind != "{any}":
             yield Loss(f"`{name}` has lost its value", (*place.parts, name))
-        elif spec and _is_cut_down(spec, member):
-            message = f"`{name}` is {kind(member)} `{member}`, no {spec.strip('[]{}')}"
+        elif spec and (place.kind, name) != _HIDDEN and _is_cut_down(spec, member):
+            held = "" if isinstance(member, (dict, list)) else f" `{member}`"
+            message = f"`{name}` is {kind(member)}{held}, no {spec.strip('[]{}')}"
             yield Loss(message, (*place.parts, name))
         elif spec and fields.list_kind(spec) != "any" and _has_empty_item(member):
             yield Loss(f"an item of `{name}` has lost its value", (*place.parts, name))
@@ -96,12 +99,14 @@ def _has_empty_item(member: Value) -> bool:
 
 
 def _is_cut_down(spec: str, member: Value) -> bool:
-    """Whether a scalar stands where OpenAPI has an object or a list only."""
+    """Whether a value is of a form that OpenAPI has not there, since what was above it is gone."""
+    if member is None or spec == "any":
+        return False
     if isinstance(member, list):
         inner = fields.list_kind(spec)
-        return bool(inner) and any(_is_cut_down(str(inner), item) for item in member)
-    if isinstance(member, dict) or member is None or spec == "any":
-        return False
+        return inner is None or any(_is_cut_down(inner, item) for item in member)
+    if isinstance(member, dict):
+        return fields.object_kind(spec) is None
     return not set(spec.split("|")) & fields.SCALARS
 
 
@@ -134,12 +139,8 @@ def _names(place: Placed) -> Iterator[Loss]:
             if isinstance(name, str) and name not in known:
                 message = f"`required` names `{name}`, which is no property"
                 yield Loss(message, (*place.parts, "required"))
-    for key in ("x-apidog-orders", "x-apifox-orders"):
-        orders = schema.get(key)
-        for name in orders if isinstance(orders, list) else ():
-            if isinstance(name, str) and name not in known and not fields.is_reference_id(name):
-                message = f"`{key}` names `{name}`, which is no property"
-                yield Loss(message, (*place.parts, key))
+    for prefix in ("x-apidog", "x-apifox"):
+        yield from _orders(place, prefix, known)
     for key in ("x-apidog-enum", "x-apifox-enum"):
         commented, values = schema.get(key), schema.get("enum")
         if isinstance(commented, list) and len(commented) != len(_list(values)):
@@ -147,6 +148,19 @@ def _names(place: Placed) -> Iterator[Loss]:
                 f"`{key}` comments on {len(commented)} values, `enum` has {len(_list(values))}"
             )
             yield Loss(message, (*place.parts, key))
+
+
+def _orders(place: Placed, prefix: str, known: set[str]) -> Iterator[Loss]:
+    """Hold an exporter's list of the properties of a schema against the properties it has."""
+    key = f"{prefix}-orders"
+    listed = place.value.get(key)
+    if not isinstance(listed, list):
+        return
+    names = {name for name in listed if isinstance(name, str) and not fields.is_reference_id(name)}
+    for name in sorted(names - known):
+        yield Loss(f"`{key}` names `{name}`, which is no property", (*place.parts, key))
+    for name in sorted(known - names) if f"{prefix}-refs" not in place.value else ():
+        yield Loss(f"`{key}` does not name the property `{name}`", (*place.parts, key))
 
 
 def _a(name: str) -> str:

@@ -1,21 +1,37 @@
-"""What whole pages hardly ever have, so that it may tell of a gap: no proof, but worth a word.
+"""What no whole page has, although OpenAPI allows it: the page may be cut, or have a gap.
 
-OpenAPI allows each of these; on 497 whole pages of three vendors three had one of them.
+None of 505 whole pages of three vendors has one of these. What some of them have, as a default that
+is none of the values, is worth a word alone.
 """
 
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
 from scripts.documents import JsonObject, Value
 from scripts.documents.document import kind as kind_of
 from scripts.intake.restore.fields import Placed, placed_mappings
 from scripts.intake.torn import half_texts
+from scripts.specs.naming import operations_of
 
 _SAYS_SOMETHING = {"type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const"}
 _TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
+_FORMS = {
+    "string": {"string"},
+    "integer": {"integer", "number"},
+    "number": {"integer", "number"},
+    "boolean": {"boolean"},
+}
+_BESIDE_REFERENCE = {"type", "properties", "items", "enum", "allOf", "required"}
 _FENCE = "```"
+_NUMBERED = re.compile(r"^\s*(\d+)[.)] ", re.M)
+_HEADING = re.compile(r"#+ ")
+_FEW = 3
+"""Chosen: so many objects that have a member make the one of them odd that lacks it."""
 
 
 def oddities(value: JsonObject) -> Iterator[str]:
@@ -25,43 +41,103 @@ def oddities(value: JsonObject) -> Iterator[str]:
         for text in _of_object(place):
             found[text] = None
     yield from found
+    yield from _untyped(value)
     yield from half_texts(value)
     yield from _unreferenced(value)
 
 
+def _untyped(value: JsonObject) -> Iterator[str]:
+    """Name the properties that have no type where nearly all have one."""
+    untyped, typed = [], 0
+    for place in placed_mappings(value):
+        if place.kind == "schema" and place.parts[-2:-1] == ("properties",):
+            if not _SAYS_SOMETHING.isdisjoint(place.value):
+                typed += 1
+            else:
+                untyped.append(place.parts[-1])
+    if typed >= _FEW * len(untyped):
+        yield from (f"the property `{name}` has no type" for name in untyped)
+
+
+def without_responses(value: JsonObject) -> Iterator[str]:
+    """Yield the operations that have no responses; OpenAPI 3.1 lets them."""
+    for method, path, operation in operations_of(value):
+        if not operation.get("responses"):
+            yield f"the operation {method} {path} has no responses"
+
+
+def strange_defaults(value: JsonObject) -> Iterator[str]:
+    """Yield the defaults that are none of the values listed; three of 505 whole pages have one."""
+    for place in placed_mappings(value):
+        schema = place.value
+        values = schema.get("enum") if place.kind == "schema" else None
+        if isinstance(values, list) and "default" in schema and schema["default"] not in values:
+            yield f"the default of `{place.parts[-1]}` is none of its values"
+
+
 def _of_object(place: Placed) -> Iterator[str]:
     kind, value, parts = place
-    if kind == "operation" and not value.get("responses"):
-        yield f"the operation {' '.join(map(str, reversed(parts[1:])))} has no responses"
-    elif kind == "media type" and "schema" not in value:
+    if kind == "media type" and "schema" not in value:
         yield f"the media type {parts[-1]} has no schema"
     elif kind == "schema":
         yield from _of_schema(value, parts)
-    if kind != "any":
-        for name, member in value.items():
-            if isinstance(member, str) and member.count(_FENCE) % 2:
-                yield f"a block of code in a `{name}` is opened or closed alone"
+    if kind == "any":
+        return
+    for name, member in value.items():
+        if isinstance(member, str):
+            yield from _of_text(name, member)
+        elif isinstance(member, list) and kind != "schema":
+            yield from _of_items(name, member)
+
+
+def _of_text(name: str, text: str) -> Iterator[str]:
+    if text.count(_FENCE) % 2:
+        yield f"a block of code in a `{name}` is opened or closed alone"
+    numbers = [int(number) for number in _NUMBERED.findall(text)]
+    if any(after not in (1, before + 1) for before, after in pairwise([0, *numbers])):
+        yield f"the numbers of a list in a `{name}` do not follow each other"
+    if _HEADING.match(text.strip().rpartition("\n")[2]):
+        yield f"a `{name}` ends with a heading"
+
+
+def _of_items(name: str, items: list[Value]) -> Iterator[str]:
+    """Find a member that one object of a list lacks and all others have."""
+    held = [item for item in items if isinstance(item, dict) and "$ref" not in item]
+    counts = Counter(key for item in held for key in item)
+    for key, count in counts.items():
+        if count == len(held) - 1 >= _FEW and (name, key) != ("parameters", "description"):
+            yield f"one of `{name}` has no `{key}`, all others have"
 
 
 def _of_schema(schema: JsonObject, parts: tuple[str | int, ...]) -> Iterator[str]:
-    if len(parts) > 1 and parts[-2] == "properties" and _SAYS_SOMETHING.isdisjoint(schema):
-        yield f"the property `{parts[-1]}` has no type"
+    name = parts[-1]
     if schema.get("type") == "array" and "items" not in schema:
-        yield f"the array `{parts[-1]}` has no items"
+        yield f"the array `{name}` has no items"
     if "items" in schema and "type" not in schema:
-        yield f"`{parts[-1]}` has items and no type"
-    values = schema.get("enum")
-    if isinstance(values, list) and "default" in schema and schema["default"] not in values:
-        yield f"the default of `{parts[-1]}` is none of its values"
-    if isinstance(values, list) and len({kind_of(item) for item in values if item is not None}) > 1:
-        yield f"the values of `{parts[-1]}` are of several kinds"
+        yield f"`{name}` has items and no type"
+    if "$ref" in schema and not _BESIDE_REFERENCE.isdisjoint(schema):
+        yield f"`{name}` has members beside its `$ref`"
     named = schema.get("type")
     if isinstance(named, str) and named not in _TYPES:
-        yield f"the type `{named}` of `{parts[-1]}` is none of OpenAPI"
-    for name in ("required", "enum"):
-        listed = schema.get(name)
+        yield f"the type `{named}` of `{name}` is none of OpenAPI"
+    yield from _of_values(schema, str(name))
+
+
+def _of_values(schema: JsonObject, name: str) -> Iterator[str]:
+    listed = schema.get("enum")
+    values = listed if isinstance(listed, list) else []
+    kinds = {kind_of(value) for value in values if value is not None}
+    if len(kinds) > 1:
+        yield f"the values of `{name}` are of several kinds"
+    if schema.get("default") is not None:
+        kinds.add(kind_of(schema["default"]))
+    forms = _FORMS.get(str(schema.get("type")))
+    if forms and not kinds <= forms:
+        yield f"a value of `{name}` is no {schema['type']}"
+    for key in ("required", "enum"):
+        listed = schema.get(key)
         if isinstance(listed, list) and len({json.dumps(item) for item in listed}) < len(listed):
-            yield f"`{name}` of `{parts[-1]}` lists something twice"
+            yield f"`{key}` of `{name}` lists something twice"
 
 
 def _unreferenced(value: JsonObject) -> Iterator[str]:

@@ -52,6 +52,16 @@ def explain(outcome: Restoration, numbers: Sequence[int], name: str) -> Iterator
         yield "Look the lines up on the page and vendor it again with a --choose for each."
 
 
+def suspect(reasons: Sequence[str], name: str) -> Iterator[str]:
+    """Yield the lines that say why a part of the page may be missing, and what to do."""
+    yield f"{name}: the page may be cut or have a gap: {reasons[0]}"
+    yield from (f"  also: {reason}" for reason in reasons[1:_MOST])
+    if len(reasons) > _MOST:
+        yield f"  … and {len(reasons) - _MOST} more"
+    yield "No whole page that was looked at has this. Look the page up and save it again, whole;"
+    yield "if the vendor's own page is so, vendor it again with --whole."
+
+
 def parse_choices(choices: Sequence[str], numbers: Sequence[int]) -> dict[int, int]:
     """Read `LINE=SPACES` and `LINE=text`; raises `BadInput` for what is neither."""
     chosen = {}

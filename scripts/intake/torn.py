@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import yaml
 
@@ -25,8 +26,18 @@ _NAMES = {name for members in FIELDS.values() for name in members} - {"*"}
 _MEMBER = re.compile(
     r"\s*(?:- )*(?:(?P<name>[A-Za-z$][\w$-]*)|'[1-5]\d\d'|[a-z]+/[a-z.+-]+):(?:\s+(?P<value>.*))?"
 )
+_HEADER = re.compile(r"\s*(?:- +|[\w$'\"./-]+: +)+[|>][+-]?|\s*[|>][+-]")
+_END_OF_SENTENCE = re.compile(r"[a-z]+[.,;)!?]\s")
 _CODE = ("```", "~~~")
-_TAG = re.compile(r"<(/?)([A-Z]\w*)\b[^<>]*?(/?)>")
+_TAG = re.compile(r"<(/?)([A-Z]\w*|[a-z][a-z0-9]*)\b[^<>]*?(/?)>")
+_ELEMENTS = frozenset(
+    {
+        *("a", "b", "code", "details", "div", "em", "h1", "h2", "h3", "h4", "i", "ol", "pre"),
+        *("section", "span", "strong", "summary", "table", "ul"),
+    }
+)
+"""Elements that HTML wants closed, unlike `br`, `img`, `p` and `li`."""
+_INLINE_CODE = re.compile(r"`[^`\n]*`")
 _DIRECTIVE = re.compile(r"^\s*:::+ ?\w", re.M)
 _DIRECTIVE_END = re.compile(r"^\s*:::+\s*$", re.M)
 _WITNESSES = 3
@@ -38,11 +49,13 @@ class Torn:
     """A text that is not as it was written, at its line (from 1).
 
     `breaks_off` says that the document ends here and what is left would have fitted on one line, so
-    that a part is gone; any other text may as well have been edited.
+    that a part is gone. `has_gap` says that more than a word is missing; any other text may as well
+    have been edited, as by a site that puts its own name into the texts of another's pages.
     """
 
     line: int
     breaks_off: bool
+    has_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,20 @@ def torn_texts(text: str) -> list[Torn]:
         return []
     if len(torn) > exact:
         return []
-    return [Torn(block.line + 1, _is_short(block) and _ends(block, lines)) for block in torn]
+    return [
+        Torn(block.line + 1, _is_short(block) and _ends(block, lines), _has_gap(block))
+        for block in torn
+    ]
+
+
+def _has_gap(block: _Block) -> bool:
+    """Whether a line is broken where two more words had room: more than a word was taken out."""
+    width = width_at(block.depth)
+    rows = [row for row in block.body if not row.startswith(" ")] if block.style == ">" else []
+    return any(
+        line and after and length(line) + 1 + length(" ".join(after.split()[:2])) <= width
+        for line, after in pairwise(rows)
+    )
 
 
 def breaks_off(text: str) -> int | None:
@@ -153,11 +179,19 @@ def bare_members(text: Iterable[str]) -> Iterator[str]:
 
 def half_texts(value: JsonObject) -> Iterator[str]:
     """Yield what shows that a part of a text is missing, or stands in another one."""
+    names = {
+        name for place in placed_mappings(value) if place.kind == "{schema}" for name in place.value
+    }
     for parts, text in _texts(value):
         where = f"the text of `{parts[-1]}`"
-        if any(_is_member(line) for line in _outside_code(text.split("\n"))):
+        lines = list(_outside_code(text.split("\n")))
+        if any(_is_member(line) or _is_key_of(line, names) for line in lines):
             yield f"{where} has lines like members of a document"
-        if not _is_balanced(text):
+        if any(map(_HEADER.fullmatch, lines)):
+            yield f"{where} has the line before another text"
+        if _END_OF_SENTENCE.match(text):
+            yield f"{where} begins with the end of a sentence"
+        if not _is_balanced(lines):
             yield f"{where} has a tag that is opened or closed alone"
         if len(_DIRECTIVE.findall(text)) != len(_DIRECTIVE_END.findall(text)):
             yield f"{where} has a directive that is opened or closed alone"
@@ -191,10 +225,16 @@ def _is_named(name: str | None) -> bool:
     return name is None or name in _NAMES or name.startswith("x-")
 
 
-def _is_balanced(text: str) -> bool:
+def _is_key_of(line: str, names: set[str]) -> bool:
+    bare = line.strip()
+    return bare.endswith(":") and bare[:-1] in names
+
+
+def _is_balanced(lines: list[str]) -> bool:
     opened: list[str] = []
-    for closing, name, is_empty in _TAG.findall(text):
-        if is_empty:
+    bare = _INLINE_CODE.sub("", "\n".join(lines))
+    for closing, name, is_empty in _TAG.findall(bare):
+        if is_empty or (name.islower() and name not in _ELEMENTS):
             continue
         if not closing:
             opened.append(name)

@@ -10,13 +10,19 @@ from pathlib import Path
 from scripts.documents import Document, JsonObject, Value, parse_document, read_document
 from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
-from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices
+from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices, suspect
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import is_joined, split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendored import Vendored, foreign, write, write_all
-from scripts.intake.wholeness import Incomplete, doubts, expect_openapi, expect_whole
+from scripts.intake.wholeness import (
+    Incomplete,
+    doubts,
+    expect_openapi,
+    expect_whole,
+    suspicions,
+)
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import models, operations_of, servers, spec_name
 from scripts.specs.sources import flatten, flattened_sha256, read_sources, sha256, spec_files
@@ -60,6 +66,7 @@ class _FoundPage:
     choices: Sequence[str]
     name: str | None
     today: date
+    is_whole: bool
 
 
 def vendor(
@@ -69,12 +76,15 @@ def vendor(
     choices: Sequence[str] = (),
     name: str | None = None,
     today: date,
+    is_whole: bool = False,
 ) -> Vendored:
     """Take a page apart and restore its document; raises `BadInput` or `NotProven`.
 
-    `name` is the name of the spec if its document shall not decide it.
+    `name` is the name of the spec if its document shall not decide it. `is_whole` says that a
+    person has looked whether a part is missing: then what no other page has is taken all the same.
     """
-    return vendor_all([page], specs, choices=choices, name=name, today=today)[0]
+    found = vendor_all([page], specs, choices=choices, name=name, today=today, is_whole=is_whole)
+    return found[0]
 
 
 def vendor_all(
@@ -84,27 +94,32 @@ def vendor_all(
     choices: Sequence[str] = (),
     name: str | None = None,
     today: date,
+    is_whole: bool = False,
 ) -> list[Vendored]:
     """Take pages apart and restore their documents, all or none of them.
 
     Pages teach each other how their site writes: the whole ones come first, and a page that could
     not be restored is looked at again once another one was. Raises `BadInput` with the faults of
     all pages, `Incomplete` if they all are that something is missing, or `NotProven` if all that
-    is wrong is indentation that cannot be proven.
+    is wrong is indentation that cannot be proven, or what looks as if a part were missing.
     """
     faults: list[BadInput] = []
+    refusals: list[NotProven] = []
     done: dict[int, Vendored] = {}
     flat: dict[int, _FoundPage] = {}
     for number, page in enumerate(pages):
         try:
-            step = _FoundPage(page, find_document(page.data, page.name), choices, name, today)
+            found = find_document(page.data, page.name)
+            step = _FoundPage(page, found, choices, name, today, is_whole)
             if _is_flat(step.found.text) and not _reads_as_it_is(step):
                 flat[number] = step
             else:
                 done[number] = _whole(step)
         except BadInput as fault:
             faults.append(fault)
-    refusals = _restore(flat, done, specs, faults) if flat else []
+        except NotProven as refusal:
+            refusals.append(refusal)
+    refusals += _restore(flat, done, specs, faults) if flat else []
     if faults:
         if len(faults) == 1 and not refusals:
             raise faults[0]
@@ -161,11 +176,25 @@ def _whole(step: _FoundPage) -> Vendored:
     found = step.found
     document = _parsed(step)
     expect_openapi(document)
-    expect_whole(document, found)
+    if not step.is_whole:
+        expect_whole(document, found)
     whole = parse_document(found.text, step.page.name) if found.line > 1 else document
+    _expect_unsuspicious(step, whole)
     differences: list[Value] = [*quirks(whole.value), *doubts(whole, found)]
-    how: JsonObject = {"shape": "whole", "by": ["it stands on the page as it is"]}
+    by: list[Value] = ["it stands on the page as it is", *_confirmed(step)]
+    how: JsonObject = {"shape": "whole", "by": by}
     return _vendored(step, whole, {**how, **({"differences": differences} if differences else {})})
+
+
+def _expect_unsuspicious(step: _FoundPage, document: Document) -> None:
+    """Raise `NotProven` for what no whole page has, unless a person says that this one is."""
+    found = [] if step.is_whole else list(suspicions(document, step.found))
+    if found:
+        raise NotProven([*suspect(found, step.page.name)])
+
+
+def _confirmed(step: _FoundPage) -> list[str]:
+    return ["a person has looked: no part of it is missing"] if step.is_whole else []
 
 
 def _parsed(step: _FoundPage) -> Document:
@@ -199,7 +228,8 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
     if outcome.best is None or not outcome.restored:
         counted = [SPLIT_LINES] if roots is not None else []
         raise NotProven([*explain(outcome, numbers, name), *counted])
-    restored: JsonObject = {"shape": shape, "by": list(outcome.proofs)}
+    _expect_unsuspicious(step, outcome.best.document)
+    restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
     differences = [*outcome.differences]
     if not found.is_end_marked:
         differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")

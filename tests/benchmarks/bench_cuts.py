@@ -4,8 +4,11 @@
 
 Each page of FOLDER that holds a whole document is cut N times at random in each form; those without
 indentation take seconds each, so they are cut on --flat pages only. `same` is a document that came
-out with nothing lost, `accepted` one that lost a part without a word, `remarked` one that did with
-a word about it, `refused` the rest. `whole` counts what is said against pages that are whole.
+out with nothing lost, `refused` one that did not, with why in the first line and exit code 1 or 2.
+`part` is a document that lost whole members, items or words and has nothing that the true one has
+not where it stands: its vendor could have published it so, and nothing can tell. `accepted` is any
+other that lost something, and `remarked` one of these two with a word about it. `whole` counts what
+is said against pages that are whole.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from scripts.intake.vendoring import NotProven, Page, vendor
 from scripts.problem import BadInput
 
 SPECS = Path(__file__).parents[2] / "specs"
-VERDICTS = ("same", "accepted", "remarked", "refused")
+VERDICTS = ("same", "part", "accepted", "remarked", "refused")
 SLOW = ("flattened", "joined", "gap, flattened")
 
 
@@ -66,7 +69,22 @@ def judge(form: str, text: str, value: Value, chance: random.Random) -> tuple[st
     if same(squeezed(found.document.value), squeezed(value)):
         return "same", ""
     last = found.document.text.rstrip().split("\n")[-2:]
-    return ("remarked" if remarks(found) else "accepted"), f"{last}"
+    verdict = "part" if is_part(found.document.value, value) else "accepted"
+    return ("remarked" if remarks(found) else verdict), f"{last}"
+
+
+def is_part(value: Value, whole: Value) -> bool:
+    """Whether a value only lacks something that the whole one has, and has nothing else."""
+    if isinstance(value, dict) and isinstance(whole, dict):
+        held = value.items()
+        return all(name in whole and is_part(member, whole[name]) for name, member in held)
+    if isinstance(value, list) and isinstance(whole, list):
+        rest = iter(whole)
+        return all(any(is_part(item, other) for other in rest) for item in value)
+    if isinstance(value, str) and isinstance(whole, str):
+        words = iter(whole.split())
+        return all(word in words for word in value.split())
+    return same(value, whole)
 
 
 def measure(job: tuple[Path, int, int, bool]) -> list[tuple[str, str, str]]:
@@ -116,7 +134,7 @@ def main() -> None:
             for form, verdict, detail in told:
                 counts.setdefault(form, Counter())[verdict] += 1
                 is_odd = form.startswith("whole") and verdict != "fine"
-                if options.show and (verdict == "accepted" or is_odd):
+                if options.show and (verdict in ("part", "accepted") or is_odd):
                     print(f"{verdict:9} {form:18} {path.name}  {detail[:150]}", flush=True)
     for form in FORMS:
         count = counts.get(form, Counter())

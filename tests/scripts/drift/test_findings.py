@@ -45,7 +45,7 @@ def test_the_same_document_on_another_page(house: Any, look: Any, page: Any) -> 
 
 
 def test_texts_changed(house: Any, look: Any) -> None:
-    house.serve(house.changed(("Random seed for reproducibility.", "A seed.")))
+    house.serve(house.changed(("Random seed for reproducibility.", "Random seed for the same result.")))
     code, told = look()
     assert (code, told["finding"]) == (1, "text only")
     assert [change["id"] for change in told["comparison"]["changes"]] == ["description-changed"]
@@ -151,10 +151,10 @@ def test_the_page_names_another_host(url: str, house: Any, look: Any) -> None:
 
 
 def test_the_page_names_another_model(house: Any, look: Any, page: Any) -> None:
-    house.serve(page(house.spec.replace(MODEL, "wan/2-5-text-to-video")))
+    house.serve(page(house.spec.replace(MODEL, "wan/2-5-a14b-text-to-video-turbo")))
     code, told = look()
     assert (code, told["finding"]) == (1, "other model")
-    assert "wan/2-5-text-to-video" in told["message"]
+    assert "wan/2-5-a14b-text-to-video-turbo" in told["message"]
 
 
 def test_a_document_that_cannot_be_read(house: Any, look: Any) -> None:
@@ -308,7 +308,7 @@ def test_a_folder_without_sources_is_bad_input(house: Any, capsys: Any) -> None:
 
 
 def test_an_edited_spec_is_bad_input(house: Any, capsys: Any) -> None:
-    house.serve(house.changed(("Random seed for reproducibility.", "A seed.")))
+    house.serve(house.changed(("Random seed for reproducibility.", "Random seed for the same result.")))
     house.spec_file.write_text(house.spec.replace("Wan API", "My API"))
     assert house.drift() == 2
     assert "this spec is not the one" in capsys.readouterr().err
