@@ -35,6 +35,8 @@ _UNFINISHED = 4.0
 _PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
 _MOST = 10.0
 """Chosen: a text, however odd its lines, must not outweigh what OpenAPI rules out."""
+_ANOTHER_NAME = 8
+"""Chosen: a line may be so much too long where a site has put its own name for the vendor's."""
 _WITNESSES = 3
 """Chosen: folded texts of other writers agree with js-yaml once by chance, not three times."""
 
@@ -184,6 +186,7 @@ def _folded(body: list[str], width: int) -> float:
     for line, after in zip(body, [*body[1:], None], strict=True):
         if length(line) > width and " " in line:
             cost += 1.0 if _starts_markup(line) else 4.0
+            folds += after is not None and length(line) <= width + _ANOTHER_NAME
         elif length(line) > width or (after and not would_fit(line, after, width)):
             folds += 1
         elif after and is_broken_sentence(line, after):

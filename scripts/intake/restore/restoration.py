@@ -170,7 +170,9 @@ def _second(
     cheapest, (best, *rivals) = best, possible
     harmless = [rival for rival in rivals if moves_object_example(best, rival)]
     open_rivals = [rival for rival in rivals if rival not in harmless]
-    if not is_export:
+    if is_export:
+        open_rivals = _by_order(best, open_rivals, earlier)
+    else:
         open_rivals = _without_own_orders(best, open_rivals, habits, earlier, margin)
     survivors = [
         rival
@@ -189,6 +191,18 @@ def _second(
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
+
+
+def _by_order(best: Reading, rivals: list[Reading], habits: Habits) -> list[Reading]:
+    """Let no other sign outweigh that a rival's members stand in the order that exports have.
+
+    A text that was edited after it was written seems to stand at another depth than its own.
+    """
+    own = habits.total(best.document.value)
+    return [
+        replace(rival, cost=rival.cost - max(0.0, own - habits.total(rival.document.value)))
+        for rival in rivals
+    ]
 
 
 def _without_own_orders(

@@ -45,7 +45,9 @@ def test_the_same_document_on_another_page(house: Any, look: Any, page: Any) -> 
 
 
 def test_texts_changed(house: Any, look: Any) -> None:
-    house.serve(house.changed(("Random seed for reproducibility.", "Random seed for the same result.")))
+    house.serve(
+        house.changed(("Random seed for reproducibility.", "Random seed for the same clips."))
+    )
     code, told = look()
     assert (code, told["finding"]) == (1, "text only")
     assert [change["id"] for change in told["comparison"]["changes"]] == ["description-changed"]
@@ -308,7 +310,9 @@ def test_a_folder_without_sources_is_bad_input(house: Any, capsys: Any) -> None:
 
 
 def test_an_edited_spec_is_bad_input(house: Any, capsys: Any) -> None:
-    house.serve(house.changed(("Random seed for reproducibility.", "Random seed for the same result.")))
+    house.serve(
+        house.changed(("Random seed for reproducibility.", "Random seed for the same clips."))
+    )
     house.spec_file.write_text(house.spec.replace("Wan API", "My API"))
     assert house.drift() == 2
     assert "this spec is not the one" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -279,6 +280,29 @@ def test_property_behind_the_samples_is_placed_by_what_earlier_pages_share(
     assert outcome.restored
     assert outcome.best is not None
     assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_a_text_that_was_edited_is_not_moved_to_where_its_lines_would_fit(
+    write_js_yaml: Callable[[Value], str],
+) -> None:
+    document: Any = near_a_vendored_page({})
+    answers = document["paths"]["/api/v1/jobs/createTask"]["post"]["responses"]
+    schema = answers["200"]["content"]["application/json"]["schema"]["allOf"][1]
+    del schema["properties"]["data"]["properties"]["taskId"]["example"]
+    written = write_js_yaml(document)
+    edited = written.replace(
+        "used with Get Task Details\n", "used with the page Get Task Details\n"
+    )
+    assert edited != written
+
+    outcome = restore(flatten(edited), known_from(SPECS))
+
+    if outcome.restored:
+        assert outcome.best is not None
+        assert same(outcome.best.document.value, parse_document(edited, "page").value)
+    else:
+        asked = [flatten(edited)[choice.line] for choice in outcome.choices]
+        assert "description: >-" in asked
 
 
 def test_property_is_never_text_where_long_words_stay_on_their_line(
