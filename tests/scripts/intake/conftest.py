@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
-from scripts.documents import Value
+from scripts.documents import JsonObject, Value, parse_document
 from scripts.documents.scalars import read_plain
 from scripts.intake.restore.prose import fold, length, width_at
 
+SPECS = Path(__file__).parents[3] / "specs"
 _NOT_FIRST = set("-?:,[]{}#&*!|=>'\"%@`")
 _WORDS_OF_1_1 = {
     "y",
@@ -140,3 +142,28 @@ def _scalar(value: Value, depth: int, *, one_line: bool = False) -> list[str]:
 @pytest.fixture(scope="session")
 def write_js_yaml() -> Callable[[Value], str]:
     return js_yaml
+
+
+def squeezed(value: Value) -> Value:
+    """A document whose texts have single spaces: blank lines inside texts are not provable."""
+    if isinstance(value, dict):
+        return {key: squeezed(member) for key, member in value.items()}
+    if isinstance(value, list):
+        return [squeezed(item) for item in value]
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def joined(text: str) -> str:
+    """A document as pages show it that have lost their line ends."""
+    return " ".join(text.replace("\n", "").split())
+
+
+def near_a_vendored_page(added: JsonObject) -> JsonObject:
+    """The text-to-video page with another model and more properties."""
+    text = (SPECS / "wan-2-2-a14b-text-to-video-turbo.yaml").read_text(encoding="utf-8")
+    document = parse_document(text.replace("2-2-a14b", "9-9"), "page").value
+    document["info"]["contact"]["email"] = "support@example.com"
+    operation = document["paths"]["/api/v1/jobs/createTask"]["post"]
+    media_type = operation["requestBody"]["content"]["application/json"]
+    media_type["schema"]["properties"]["input"]["properties"].update(added)
+    return document

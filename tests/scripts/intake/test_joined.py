@@ -1,0 +1,159 @@
+"""Documents that have lost their line ends as well: what is split, and what may be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from scripts.documents import JsonObject, Value, same
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.joined import split_joined
+from scripts.intake.restore.restoration import restore
+from scripts.intake.vendoring import known_from
+from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed
+
+
+def with_input(held: JsonObject) -> JsonObject:
+    """A document of the family whose input has the properties `held`."""
+    request = {
+        "type": "object",
+        "properties": {"input": {"type": "object", "properties": held, "required": [*held][:1]}},
+    }
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "Wan API", "version": "1.0.0"},
+        "servers": [{"url": "https://api.apikley.ru"}],
+        "paths": {
+            "/api/v1/jobs/createTask": {
+                "post": {
+                    "summary": "Generate",
+                    "requestBody": {"content": {"application/json": {"schema": request}}},
+                    "responses": {"200": {"description": "Request successful"}},
+                }
+            }
+        },
+    }
+
+
+LAST_WORDS = ["Usage", "Supported formats", "One of", "how_it_is_used", "Beispiele für die Größe"]
+
+
+UNITS: dict[str, JsonObject] = {
+    "text": {"type": "string", "enum": ["480p", "720p"], "example": "480p"},
+    "number": {"type": "number", "minimum": 1, "maximum": 60, "example": 5},
+    "list": {"type": "array", "items": {"type": "string"}, "maxItems": 5},
+    "object": {"type": "object", "properties": {"width": {"type": "integer"}}},
+}
+
+
+@pytest.mark.parametrize("words", LAST_WORDS)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_last_word_of_a_joined_text_is_not_taken_for_a_member(
+    words: str, unit: str, write_js_yaml: Callable[[Value], str]
+) -> None:
+    prompt: JsonObject = {"description": f"{'What is to be seen, ' * 9}in order.", "type": "string"}
+    size = {"description": f"The size in pixels.\n\n{words}:", **UNITS[unit]}
+    document = with_input({"prompt": prompt, "size": size})
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    [disproof] = outcome.disproofs
+    assert split.lines[disproof.line] == f"{words.split()[-1]}:"
+    assert "may end the text before it" in disproof.text
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_dash_that_ends_a_joined_text_does_not_take_a_member_into_it(
+    unit: str, write_js_yaml: Callable[[Value], str]
+) -> None:
+    size = {"description": "The size in pixels.\n\nWide, or high -", **UNITS[unit]}
+    split = split_joined(joined(write_js_yaml(with_input({"size": size}))))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    assert not outcome.restored
+
+
+@pytest.mark.parametrize(
+    "size",
+    [
+        {
+            "description": "The size in pixels, or `auto`: as the input",
+            "type": "string",
+        },
+        {"type": "string", "description": "The size.\n\nEither one of the two, or `auto`."},
+    ],
+    ids=["on its line", "of another type"],
+)
+def test_a_member_behind_a_joined_text_is_not_suspected_where_the_text_cannot_go_on(
+    size: JsonObject, write_js_yaml: Callable[[Value], str]
+) -> None:
+    document = with_input({"size": size, "Seed": {"type": "integer", "description": "Any"}})
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    assert outcome.disproofs == []
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines", "roots"),
+    [
+        (
+            "openapi: 3.0.0info: title: Films - A to Z version: 1.0.0paths: {}",
+            [
+                "openapi: 3.0.0",
+                "info:",
+                "title: Films",
+                "- A to Z",
+                "version: 1.0.0",
+                "paths: {}",
+            ],
+            {0, 1, 5},
+        ),
+        (
+            "openapi: 3.0.0info: title: 'a: b' description: >- Two words. type: string",
+            ["openapi: 3.0.0", "info:", "title: 'a: b'", "description: >-", "Two words."],
+            {0, 1},
+        ),
+        (
+            "required: - name - age '200': $ref: '#/a' enum: - '1:1'",
+            ["required:", "- name", "- age", "'200':", "$ref: '#/a'", "enum:", "- '1:1'"],
+            set(),
+        ),
+    ],
+)
+def test_joined_text_is_split_before_keys_and_items(
+    text: str, lines: list[str], roots: set[int]
+) -> None:
+    split = split_joined(text)
+
+    assert split.lines[: len(lines)] == lines
+    assert split.roots == roots
+
+
+def test_dash_in_a_joined_line_belongs_to_its_text(write_js_yaml: Callable[[Value], str]) -> None:
+    document = near_a_vendored_page(
+        {"voice": {"type": "string", "title": "Voice - the speaker", "enum": ["soft", "loud"]}}
+    )
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, known_from(SPECS), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_names_that_a_dash_may_join_are_not_guessed(write_js_yaml: Callable[[Value], str]) -> None:
+    document = near_a_vendored_page({"voice": {"type": "string", "enum": ["Rachel", "Adam"]}})
+    split = split_joined(joined(write_js_yaml(document)))
+
+    outcome = restore(split.lines, known_from(SPECS), roots=split.roots)
+
+    assert not outcome.restored
+    assert any(split.lines[choice.line] == "- Adam" for choice in outcome.choices)
