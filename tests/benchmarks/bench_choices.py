@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import yaml
 from bench_restore import normal
+from scripts.specs.digests import flatten
 
 from scripts.documents import parse_document, same
 from scripts.intake.page.finding import find_document
@@ -30,7 +31,6 @@ from scripts.intake.restore.proof import allowed_depths
 from scripts.intake.restore.restoration import Outcome, restore
 from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
-from scripts.specs.digests import flatten
 
 SPECS = Path(__file__).parents[2] / "specs"
 _ROUNDS = 12

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import urlsplit
 
-from scripts.documents import JsonObject
+from scripts.documents import JsonObject, Parts
 from scripts.intake.restore.clues import marks
-from scripts.intake.restore.fields import Parts, mappings, placed_mappings
+from scripts.intake.restore.fields import mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
 from scripts.specs.naming import servers
 

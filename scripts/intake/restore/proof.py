@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from scripts.documents import Parts
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
 from scripts.intake.restore.fields import placed_mappings, unknown_members
