@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from scripts.diff.change import ApiPlace, Change, Effect, Impact, Kind
 from scripts.diff.values import as_number, canonical
-from scripts.documents import JsonObject, Parts, Value, join_pointer
+from scripts.documents import JsonObject, Parts, Value, as_text, join_pointer
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,11 @@ class FlatSchema:
         """Return what the schemas that have a keyword say by it, as far as it is numbers."""
         found = map(as_number, self.keywords.get(keyword, ()))
         return [number for number in found if number is not None]
+
+    @property
+    def told_apart_by(self) -> str | None:
+        """The member that tells its alternatives apart, if the document names one."""
+        return as_text(self.discriminator.get("propertyName"))
 
     @property
     def is_class(self) -> bool:

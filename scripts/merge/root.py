@@ -12,6 +12,7 @@ from scripts.documents import JsonObject, Parts, Value, as_array, as_object, sam
 from scripts.merge.report import Report
 from scripts.merge.source import Source, Telling
 from scripts.openapi import METHODS
+from scripts.openapi.grammar import FIELDS
 from scripts.problem import Problem, ProblemLog
 
 _ELSEWHERE = {"openapi", "info", "servers", "security", "tags", "paths", "components", "webhooks"}
@@ -130,6 +131,9 @@ def merged_members(sources: Sequence[Source], parts: Parts, report: Report) -> J
     merged: JsonObject = {}
     for name, tellings in sorted(found.items()):
         here = (*parts, name)
+        if not name.startswith("x-") and name not in FIELDS["path item"]:
+            for each in tellings:
+                report.add(_not_in_a_path(each))
         if name in _TEXTS and not all(same(tellings[0].value, each.value) for each in tellings):
             report.leave_out(here, tellings)
         elif name.startswith("x-"):
@@ -137,6 +141,16 @@ def merged_members(sources: Sequence[Source], parts: Parts, report: Report) -> J
         else:
             merged[name] = report.unify(None, tellings, here, f"`{name}` of {parts[-1]}")
     return merged
+
+
+def _not_in_a_path(telling: Telling) -> Problem:
+    name = telling.parts[-1]
+    return telling.source.problem(
+        telling.parts,
+        f"a path of OpenAPI has no `{name}`",
+        expected=f"methods in small letters ({', '.join(METHODS)}), `parameters`, texts or `x-…`",
+        remedy="correct it, by an overlay if it is vendored",
+    )
 
 
 def _beside(source: Source, parts: Parts) -> JsonObject:

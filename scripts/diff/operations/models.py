@@ -11,7 +11,8 @@ from dataclasses import replace
 
 from scripts.diff.change import Change, Impact, Kind, Subject
 from scripts.diff.operations.operation import Operation, schemas_of
-from scripts.diff.shape import Conjunction
+from scripts.diff.schema.alternatives import compare_discriminator
+from scripts.diff.shape import Conjunction, Pair
 from scripts.diff.sides import Below, Side, Sides
 from scripts.documents import as_object, as_text, join_pointer
 
@@ -29,6 +30,7 @@ def compare_models(body: Below, sides: Sides) -> Iterator[Change | Below]:
     if not all((old or _is_empty(sides.old, body.old), new or _is_empty(sides.new, body.new))):
         yield body
         return
+    yield from _discriminators(body, sides)
     for name, node in old.items():
         subject = Subject("model", name)
         if name in new:
@@ -42,6 +44,13 @@ def compare_models(body: Below, sides: Sides) -> Iterator[Change | Below]:
             yield Change(ADDED, Impact.ADDITIVE, subject, "", "is new", new=pointer)
 
 
+def _discriminators(body: Below, sides: Sides) -> Iterator[Change]:
+    """Compare what tells the models apart, where both documents have several."""
+    pair = Pair(sides.old.shape(body.old), sides.new.shape(body.new), body.site)
+    if pair.old.alternatives and pair.new.alternatives:
+        yield from compare_discriminator(pair)
+
+
 def is_of_one_model(side: Side, operation: Operation) -> bool:
     """Whether the bodies of an operation are of one model, as on the page that describes it."""
     nodes = schemas_of(side.resolved(operation.member("requestBody"))).values()
@@ -52,7 +61,7 @@ def is_of_one_model(side: Side, operation: Operation) -> bool:
 
 
 def _member(side: Side, node: Conjunction) -> str | None:
-    return as_text(side.shape(node).discriminator.get("propertyName"))
+    return side.shape(node).told_apart_by
 
 
 def _is_empty(side: Side, node: Conjunction) -> bool:

@@ -10,7 +10,7 @@ from scripts.diff.flatten import component_name
 from scripts.diff.shape import Conjunction, FlatSchema, Pair
 from scripts.diff.sides import Below, Side, Sides
 from scripts.diff.values import nature_of, show
-from scripts.documents import as_object, as_text, join_pointer
+from scripts.documents import as_object, join_pointer
 
 ALTERNATIVE_ADDED = Kind("alternative-added", "A value of a further form is allowed.")
 ALTERNATIVE_REMOVED = Kind("alternative-removed", "Values of one form are no longer allowed.")
@@ -85,8 +85,7 @@ def _words(side: Side, node: Conjunction) -> str:
 
 def compare_discriminator(pair: Pair) -> Iterator[Change]:
     """Tell a new discriminator; what its values are called is a matter of the members."""
-    before = as_text(pair.old.discriminator.get("propertyName"))
-    after = as_text(pair.new.discriminator.get("propertyName"))
+    before, after = pair.old.told_apart_by, pair.new.told_apart_by
     if before != after:
         by = f"by {show(after)}" if after else "by their members alone"
         message = f"is now told apart {by}"

@@ -150,3 +150,14 @@ def test_the_name_of_a_page_s_operation_is_for_people(
     one, two = merged(document, A={}), merged(document, A={})
     two.value["paths"]["/things"]["post"]["operationId"] = "other"  # type: ignore[index,call-overload]
     assert told(one, two) == {"operation-renamed": "breaking"}
+
+
+def test_another_member_that_tells_the_models_apart_is_told(
+    document: Callable[..., Document], changes: Any
+) -> None:
+    old, new = merged(document, A={}, B={}), merged(document, A={}, B={})
+    post = new.value["paths"]["/things"]["post"]
+    del post["requestBody"]["content"]["application/json"]["schema"]["discriminator"][
+        "propertyName"
+    ]
+    assert [change.kind.id for change in changes(old, new)] == ["discriminator-changed"]

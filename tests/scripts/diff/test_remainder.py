@@ -159,9 +159,11 @@ def with_member(place: Parts, name: str, value: Any) -> Document:
 )
 def test_a_difference_in_any_member_is_seen(kind: str, member: str) -> None:
     unseen: list[tuple[str | int, ...]] = []
-    for place, of_kind, name, holds in members():
-        if (of_kind, name) != (kind, member):
-            continue
+    found = [each for each in members() if each[1:3] == (kind, member)]
+    if kind == "schema":
+        # Every place is tried by the planted changes of test_places.py, here each by every third.
+        found = found[sorted(FIELDS["schema"]).index(member) % 3 :: 3]
+    for place, _, name, holds in found:
         texts = {("schema", "type"): TYPES, ("parameter", "in"): PLACES}.get((kind, name), {})
         one, other = (
             with_member(place, name, sample(holds, texts.get(text, text)))

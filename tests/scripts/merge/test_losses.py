@@ -131,6 +131,12 @@ def test_a_member_that_no_document_has_is_refused() -> None:
     assert "has no `component` at its root" in refusal_of({**document(), "component": {}})
 
 
+def test_a_method_in_capitals_is_refused() -> None:
+    value = document()
+    value["paths"][PATH]["GET"] = {"responses": {"200": {"description": "ok"}}}
+    assert "a path of OpenAPI has no `GET`" in refusal_of(value)
+
+
 def test_texts_that_no_document_can_say_for_all_are_named() -> None:
     first, second = document(), document("wan/b")
     for value, text in ((first, "One"), (second, "Other")):
