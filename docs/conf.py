@@ -24,15 +24,18 @@ autodoc_typehints = "description"
 autodoc_typehints_format = "short"
 autodoc_class_signature = "separated"
 autoclass_content = "class"
+napoleon_use_ivar = True
 myst_heading_anchors = 3
 
 _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
+# Markdown lets a list follow a paragraph at once, reStructuredText does not.
+_LIST = re.compile(r"^( *)([^-\s].*)\n( *- )", re.MULTILINE)
 
 
 def _as_literals(*arguments: Any) -> None:  # noqa: ANN401 - as Sphinx calls it
     """Turn `code` into literals that end where their quotes end, whatever letter stands beside."""
     lines = arguments[-1]
-    text = "\n".join(lines)
+    text = _LIST.sub(r"\1\2\n\n\3", "\n".join(lines))
     lines[:] = _CODE.sub(lambda found: rf"\ ``{found[1]}``\ ", text).split("\n")
 
 

@@ -17,7 +17,7 @@ from scripts.generate.python_types import (
     imports_of,
     reader,
 )
-from scripts.generate.source_text import docstring, literal, string_literal, words
+from scripts.generate.source_text import docstring, entry, literal, string_literal, words
 from scripts.generate.types import ANYTHING, Named
 
 
@@ -31,7 +31,6 @@ class Attribute:
     default: str
     reader: str
     required: bool
-    docstring: str
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,13 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
     imports = imports_of(types, definitions, ".", own=model.name)
     return ModelSource(
         name=model.name,
-        docstring=docstring(model.description or f"{model.name}.", indent=4),
+        docstring=docstring(
+            _class_text(
+                model.description or f"{model.name}.",
+                [(names[member.name], _text(member, definitions)) for member in members],
+            ),
+            indent=4,
+        ),
         attributes=attributes,
         rest=rest,
         checked=[string_literal(join_pointer(place)) for place in model.checked],
@@ -175,8 +180,13 @@ def _attribute(
         default=default(member.type, member.default, definitions, required=member.required),
         reader=reader(member.type, definitions),
         required=member.required,
-        docstring=docstring(_text(member, definitions), indent=4),
     )
+
+
+def _class_text(text: str, attributes: list[tuple[str, str]]) -> str:
+    """Write what a class is and each of its attributes, where `help` shows them."""
+    entries = [entry(name, told, indent=4) for name, told in attributes if told.strip()]
+    return "\n".join([text, "", "Attributes:", *entries]) if entries else text
 
 
 def _text(member: PlainMember, definitions: Definitions) -> str:

@@ -30,7 +30,11 @@ def literal(value: str | float | bool | None) -> str:
 
 
 def docstring(text: str, indent: int = 0) -> str:
-    """Write a text as a docstring, its lines wrapped one by one; an empty text gives nothing."""
+    """Write a text as a docstring, its lines wrapped one by one; an empty text gives nothing.
+
+    Half characters stand in it as JSON writes them: the docstring of a class may not hold them.
+    """
+    text = text.encode("utf-8", "backslashreplace").decode()
     lines = list(_lines(text, _WIDTH - indent))
     if not lines:
         return ""
@@ -38,6 +42,22 @@ def docstring(text: str, indent: int = 0) -> str:
     body = body.replace("\n", "\n" + " " * indent)
     closing = "\n" + " " * indent if len(lines) > 1 else ""
     return re.sub(r"(?m)^ +$", "", f'"""{body}{closing}"""')
+
+
+def entry(name: str, text: str, indent: int = 0) -> str:
+    """Write what a name means as an entry of a docstring's section, wrapped behind the name."""
+    width = _WIDTH - indent
+    first, _, rest = text.strip().partition("\n")
+    lines = textwrap.wrap(
+        first,
+        width,
+        initial_indent=f"    {name}: ",
+        subsequent_indent=" " * 8,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    lines += [f"        {line}".rstrip() for line in _lines(rest, width - 8)]
+    return "\n".join(lines)
 
 
 def _escape(text: str) -> str:

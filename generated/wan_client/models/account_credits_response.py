@@ -10,18 +10,19 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class AccountCreditsResponse(Model):
-    """The envelope of a balance."""
+    """The envelope of a balance.
+
+    Attributes:
+        code: 200 for success; any other value is a failure, whatever the HTTP status. New codes
+            may appear.
+        msg: A text for people; on failure it says what went wrong.
+        data: The credits that are left. Documented as an integer, in truth with a fraction;
+            null or absent on failure.
+    """
 
     code: int | Unset = UNSET
-    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
-    appear.
-    """
     msg: str | Unset | None = UNSET
-    """A text for people; on failure it says what went wrong."""
     data: float | Unset | None = UNSET
-    """The credits that are left. Documented as an integer, in truth with a fraction; null or
-    absent on failure.
-    """
 
     @staticmethod
     @_cache

@@ -14,26 +14,27 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class CreateTaskResponse(Model):
-    """The envelope of a new task."""
+    """The envelope of a new task.
+
+    Attributes:
+        code: 200 for success; any other value is a failure, whatever the HTTP status. New codes
+            may appear.
+            - 401: the key is missing or wrong
+            - 402: not enough credits
+            - 404: not found
+            - 422: the request failed its checks
+            - 429: too many requests
+            - 455: maintenance
+            - 500: server error, often a parameter fault
+            - 501: generation failed
+            - 505: the feature is disabled
+        msg: A text for people; on failure it says what went wrong.
+        data: The new task; null or absent on failure.
+    """
 
     code: int | Unset = UNSET
-    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
-    appear.
-
-    - 401: the key is missing or wrong
-    - 402: not enough credits
-    - 404: not found
-    - 422: the request failed its checks
-    - 429: too many requests
-    - 455: maintenance
-    - 500: server error, often a parameter fault
-    - 501: generation failed
-    - 505: the feature is disabled
-    """
     msg: str | Unset | None = UNSET
-    """A text for people; on failure it says what went wrong."""
     data: CreatedTask | Unset | None = UNSET
-    """The new task; null or absent on failure."""
 
     @staticmethod
     @_cache

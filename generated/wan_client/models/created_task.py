@@ -10,12 +10,15 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class CreatedTask(Model):
-    """The id of a new task."""
+    """The id of a new task.
+
+    Attributes:
+        task_id: The id to query the task by, an opaque text.
+        record_id: Equal to `taskId`; recent answers only.
+    """
 
     task_id: str | Unset | None = UNSET
-    """The id to query the task by, an opaque text."""
     record_id: str | Unset | None = UNSET
-    """Equal to `taskId`; recent answers only."""
 
     @staticmethod
     @_cache

@@ -9,10 +9,13 @@ from ..model import Member, Model, text
 
 @define(kw_only=True, repr=False)
 class DownloadUrlRequest(Model):
-    """The file to download."""
+    """The file to download.
+
+    Attributes:
+        url: An address out of a task's `resultUrls`.
+    """
 
     url: str
-    """An address out of a task's `resultUrls`."""
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

@@ -10,16 +10,18 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class DownloadUrlResponse(Model):
-    """The envelope of a download address."""
+    """The envelope of a download address.
+
+    Attributes:
+        code: 200 for success; any other value is a failure, whatever the HTTP status. New codes
+            may appear.
+        msg: A text for people; on failure it says what went wrong.
+        data: The address, which lives for 20 minutes; null or absent on failure.
+    """
 
     code: int | Unset = UNSET
-    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
-    appear.
-    """
     msg: str | Unset | None = UNSET
-    """A text for people; on failure it says what went wrong."""
     data: str | Unset | None = UNSET
-    """The address, which lives for 20 minutes; null or absent on failure."""
 
     @staticmethod
     @_cache

@@ -10,23 +10,20 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class FileBase64UploadRequest(Model):
-    """A file as base64 text and where to store it."""
+    """A file as base64 text and where to store it.
+
+    Attributes:
+        base_64_data: The content of the file as base64, plain or as a data URL.
+            Length: at least 1.
+        upload_path: The folder to store the file in, without a slash at either end.
+            Length: at least 1.
+        file_name: The name to store the file under; one is made up if absent.
+            Length: at least 1.
+    """
 
     base_64_data: str
-    """The content of the file as base64, plain or as a data URL.
-
-    Length: at least 1.
-    """
     upload_path: str
-    """The folder to store the file in, without a slash at either end.
-
-    Length: at least 1.
-    """
     file_name: str | Unset = UNSET
-    """The name to store the file under; one is made up if absent.
-
-    Length: at least 1.
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

@@ -10,23 +10,20 @@ from ..types import UNSET, File, Unset
 
 @define(kw_only=True, repr=False)
 class FileStreamUploadRequest(Model):
-    """A file and where to store it."""
+    """A file and where to store it.
+
+    Attributes:
+        file: The content of the file.
+            Format: binary.
+        upload_path: The folder to store the file in, without a slash at either end.
+            Length: at least 1.
+        file_name: The name to store the file under; one is made up if absent.
+            Length: at least 1.
+    """
 
     file: File
-    """The content of the file.
-
-    Format: binary.
-    """
     upload_path: str
-    """The folder to store the file in, without a slash at either end.
-
-    Length: at least 1.
-    """
     file_name: str | Unset = UNSET
-    """The name to store the file under; one is made up if absent.
-
-    Length: at least 1.
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

@@ -14,18 +14,20 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class FileUploadResponse(Model):
-    """The envelope of a stored file."""
+    """The envelope of a stored file.
+
+    Attributes:
+        success: Whether the file was stored.
+        code: 200 for success; any other value is a failure, whatever the HTTP status. New codes
+            may appear.
+        msg: A text for people; on failure it says what went wrong.
+        data: The stored file; null or absent on failure.
+    """
 
     success: bool | Unset | None = UNSET
-    """Whether the file was stored."""
     code: int | Unset = UNSET
-    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
-    appear.
-    """
     msg: str | Unset | None = UNSET
-    """A text for people; on failure it says what went wrong."""
     data: UploadedFile | Unset | None = UNSET
-    """The stored file; null or absent on failure."""
 
     @staticmethod
     @_cache

@@ -10,23 +10,20 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class FileUrlUploadRequest(Model):
-    """The address of a file and where to store it."""
+    """The address of a file and where to store it.
+
+    Attributes:
+        file_url: Where the service fetches the file from; http or https.
+            Format: uri.
+        upload_path: The folder to store the file in, without a slash at either end.
+            Length: at least 1.
+        file_name: The name to store the file under; one is made up if absent.
+            Length: at least 1.
+    """
 
     file_url: str
-    """Where the service fetches the file from; http or https.
-
-    Format: uri.
-    """
     upload_path: str
-    """The folder to store the file in, without a slash at either end.
-
-    Length: at least 1.
-    """
     file_name: str | Unset = UNSET
-    """The name to store the file under; one is made up if absent.
-
-    Length: at least 1.
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

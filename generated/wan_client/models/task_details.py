@@ -11,58 +11,56 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class TaskDetails(Model):
-    """A task as the service knows it. Any member may be absent."""
+    """A task as the service knows it. Any member may be absent.
+
+    Attributes:
+        task_id: The id of the task, an opaque text.
+        model: The model that the task runs on.
+        state: Where the task stands: `waiting`, `queuing`, `generating`, `success` or `fail`.
+            Many tasks go from `waiting` to `success` directly; `waiting` is also answered while
+            the video renders. Take a state that is not listed for a running task.
+        param: The request as JSON text, whose `input` is again JSON text; older tasks answer an
+            object.
+        result_json: The result as JSON text once the state is `success`: `{"resultUrls":
+            ["https://…"]}` for files, `{"resultObject": {…}}` for text models; other members
+            may follow. Empty or null before that and on failure.
+            Files expire, after 24 hours or 14 days depending on the page that says so: download
+            at once. They lie on another host, which needs no key.
+        fail_code: Why the task failed, as a code; null or empty while it has not. Mostly text,
+            sometimes a number.
+        fail_msg: Why the task failed, in words, sometimes one word such as `nsfw`; null or
+            empty while it has not.
+        cost_time: How long the task took. Documented as milliseconds, in truth seconds; null
+            until success. Derive durations from `createTime` and `completeTime`.
+        create_time: When the task was created, in milliseconds since 1970.
+        complete_time: When the task ended, in milliseconds since 1970; null until then.
+        update_time: When the task last changed, in milliseconds since 1970; mostly absent.
+        progress: How far the task is, in percent; some models only.
+        credits_consumed: What the task costs, in credits; a failed task costs nothing in the
+            end.
+        success_flag: 1 for success, else 0; recent answers only.
+        param_json: The request as JSON text; recent answers only.
+        operation_type: The kind of the task; recent answers only.
+        response: The result as an object, `{"resultUrls":[…]}`; recent answers only.
+    """
 
     task_id: str | Unset | None = UNSET
-    """The id of the task, an opaque text."""
     model: str | Unset | None = UNSET
-    """The model that the task runs on."""
     state: str | Unset | None = UNSET
-    """Where the task stands: `waiting`, `queuing`, `generating`, `success` or `fail`.
-
-    Many tasks go from `waiting` to `success` directly; `waiting` is also answered while the
-    video renders. Take a state that is not listed for a running task.
-    """
     param: str | dict[str, Any] | Unset | None = UNSET
-    """The request as JSON text, whose `input` is again JSON text; older tasks answer an object."""
     result_json: str | Unset | None = UNSET
-    """The result as JSON text once the state is `success`: `{"resultUrls": ["https://…"]}` for
-    files, `{"resultObject": {…}}` for text models; other members may follow. Empty or null
-    before that and on failure.
-
-    Files expire, after 24 hours or 14 days depending on the page that says so: download at
-    once. They lie on another host, which needs no key.
-    """
     fail_code: str | int | Unset | None = UNSET
-    """Why the task failed, as a code; null or empty while it has not. Mostly text, sometimes a
-    number.
-    """
     fail_msg: str | Unset | None = UNSET
-    """Why the task failed, in words, sometimes one word such as `nsfw`; null or empty while it has
-    not.
-    """
     cost_time: float | Unset | None = UNSET
-    """How long the task took. Documented as milliseconds, in truth seconds; null until success.
-    Derive durations from `createTime` and `completeTime`.
-    """
     create_time: int | Unset | None = UNSET
-    """When the task was created, in milliseconds since 1970."""
     complete_time: int | Unset | None = UNSET
-    """When the task ended, in milliseconds since 1970; null until then."""
     update_time: int | Unset | None = UNSET
-    """When the task last changed, in milliseconds since 1970; mostly absent."""
     progress: float | Unset | None = UNSET
-    """How far the task is, in percent; some models only."""
     credits_consumed: float | Unset | None = UNSET
-    """What the task costs, in credits; a failed task costs nothing in the end."""
     success_flag: int | Unset | None = UNSET
-    """1 for success, else 0; recent answers only."""
     param_json: str | Unset | None = UNSET
-    """The request as JSON text; recent answers only."""
     operation_type: str | Unset | None = UNSET
-    """The kind of the task; recent answers only."""
     response: dict[str, Any] | Unset | None = UNSET
-    """The result as an object, `{"resultUrls":[…]}`; recent answers only."""
 
     @staticmethod
     @_cache

@@ -14,16 +14,18 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class TaskDetailsResponse(Model):
-    """The envelope of a task."""
+    """The envelope of a task.
+
+    Attributes:
+        code: 200 for success; any other value is a failure, whatever the HTTP status. New codes
+            may appear.
+        msg: A text for people; on failure it says what went wrong.
+        data: The task; null or absent on failure.
+    """
 
     code: int | Unset = UNSET
-    """200 for success; any other value is a failure, whatever the HTTP status. New codes may
-    appear.
-    """
     msg: str | Unset | None = UNSET
-    """A text for people; on failure it says what went wrong."""
     data: TaskDetails | Unset | None = UNSET
-    """The task; null or absent on failure."""
 
     @staticmethod
     @_cache

@@ -10,20 +10,23 @@ from ..types import UNSET, Unset
 
 @define(kw_only=True, repr=False)
 class UploadedFile(Model):
-    """A file as the service stored it. Any member may be absent."""
+    """A file as the service stored it. Any member may be absent.
+
+    Attributes:
+        file_name: The name it is stored under.
+        file_path: Its folder and name.
+        download_url: The address to give as a `*_url` input.
+        file_size: Its size in bytes.
+        mime_type: Its media type.
+        uploaded_at: When it was stored, in ISO 8601.
+    """
 
     file_name: str | Unset | None = UNSET
-    """The name it is stored under."""
     file_path: str | Unset | None = UNSET
-    """Its folder and name."""
     download_url: str | Unset | None = UNSET
-    """The address to give as a `*_url` input."""
     file_size: int | Unset | None = UNSET
-    """Its size in bytes."""
     mime_type: str | Unset | None = UNSET
-    """Its media type."""
     uploaded_at: str | Unset | None = UNSET
-    """When it was stored, in ISO 8601."""
 
     @staticmethod
     @_cache

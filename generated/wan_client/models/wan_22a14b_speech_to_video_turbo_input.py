@@ -16,62 +16,51 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class Wan22A14bSpeechToVideoTurboInput(Model):
-    """Input parameters for the generation task"""
+    """Input parameters for the generation task
+
+    Attributes:
+        prompt: The text prompt used for video generation (Max length: 5000 characters)
+        image_url: URL of the input image. It may be resized and center cropped (File URL after
+            upload, not file content; Accepted types: image/jpeg, image/png, image/webp; Max
+            size: 10.0MB)
+        audio_url: The URL of the audio file (File URL after upload, not file content; Accepted
+            types: audio/mp3, audio/wav, audio/ogg, audio/m4a, audio/flac, audio/aac,
+            audio/x-ms-wma, audio/mpeg; Max size: 10.0MB)
+        num_frames: Number of frames to generate. Must be between 40 and 120 and a multiple of 4
+            (Min: 40, Max: 120, Step: 4)
+            Default: 80.
+        frames_per_second: Frames per second of the generated video. Must be between 4 and 60
+            (Min: 4, Max: 60, Step: 1)
+            Default: 16.
+        resolution: Resolution of the generated video (480p, 580p, or 720p)
+            Default: 480p.
+        negative_prompt: Negative prompt for video generation (Max length: 500 characters)
+        seed: Random seed for reproducibility. If None, a random seed is chosen
+        num_inference_steps: Number of inference steps for sampling. Higher values give better
+            quality but take longer (Min: 2, Max: 40, Step: 1) (step: 1)
+            Default: 27.
+        guidance_scale: Classifier-free guidance scale. Higher values give better adherence to
+            the prompt but may decrease quality (Min: 1, Max: 10, Step: 0.1) (step: 0.1)
+            Default: 3.5.
+        shift: Shift value for the video. Must be between 1.0 and 10.0 (Min: 1, Max: 10, Step:
+            0.1) (step: 0.1)
+            Default: 5.
+        enable_safety_checker: If set to true, input data will be checked for safety before
+            processing (Boolean value (true/false))
+    """
 
     prompt: str
-    """The text prompt used for video generation (Max length: 5000 characters)"""
     image_url: FileInput
-    """URL of the input image. It may be resized and center cropped (File URL after upload, not
-    file content; Accepted types: image/jpeg, image/png, image/webp; Max size: 10.0MB)
-    """
     audio_url: FileInput
-    """The URL of the audio file (File URL after upload, not file content; Accepted types:
-    audio/mp3, audio/wav, audio/ogg, audio/m4a, audio/flac, audio/aac, audio/x-ms-wma,
-    audio/mpeg; Max size: 10.0MB)
-    """
     num_frames: int | Unset | None = UNSET
-    """Number of frames to generate. Must be between 40 and 120 and a multiple of 4 (Min: 40, Max:
-    120, Step: 4)
-
-    Default: 80.
-    """
     frames_per_second: int | Unset | None = UNSET
-    """Frames per second of the generated video. Must be between 4 and 60 (Min: 4, Max: 60, Step:
-    1)
-
-    Default: 16.
-    """
     resolution: Wan22A14bSpeechToVideoTurboInputResolution | Unset | None = UNSET
-    """Resolution of the generated video (480p, 580p, or 720p)
-
-    Default: 480p.
-    """
     negative_prompt: str | Unset | None = UNSET
-    """Negative prompt for video generation (Max length: 500 characters)"""
     seed: int | Unset | None = UNSET
-    """Random seed for reproducibility. If None, a random seed is chosen"""
     num_inference_steps: int | Unset | None = UNSET
-    """Number of inference steps for sampling. Higher values give better quality but take longer
-    (Min: 2, Max: 40, Step: 1) (step: 1)
-
-    Default: 27.
-    """
     guidance_scale: float | Unset | None = UNSET
-    """Classifier-free guidance scale. Higher values give better adherence to the prompt but may
-    decrease quality (Min: 1, Max: 10, Step: 0.1) (step: 0.1)
-
-    Default: 3.5.
-    """
     shift: float | Unset | None = UNSET
-    """Shift value for the video. Must be between 1.0 and 10.0 (Min: 1, Max: 10, Step: 0.1) (step:
-    0.1)
-
-    Default: 5.
-    """
     enable_safety_checker: bool | Unset | None = UNSET
-    """If set to true, input data will be checked for safety before processing (Boolean value
-    (true/false))
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

@@ -22,33 +22,31 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class Wan22A14bTextToVideoTurboInput(Model):
-    """Input parameters for the generation task"""
+    """Input parameters for the generation task
+
+    Attributes:
+        prompt: The text prompt to guide video generation. (Max length: 5000 characters)
+        resolution: Resolution of the generated video (480p, 580p, or 720p). Default value:
+            "720p". A provider may refuse 580p.
+        aspect_ratio: Aspect ratio of the generated video (16:9, 9:16 or 1:1). Default value:
+            "16:9". A provider may refuse 1:1.
+        enable_prompt_expansion: Whether to enable prompt expansion. This will use a large
+            language model to expand the prompt with additional details while maintaining the
+            original meaning. (Boolean value (true/false))
+        seed: Random seed for reproducibility. If None, a random seed is chosen. (Min: 0, Max:
+            2147483647, Step: 1) (step: 1)
+        acceleration: Acceleration level to use. The more acceleration, the faster the
+            generation, but with lower quality. The recommended value is 'none'. Default value:
+            "none"
+            One of none, regular.
+    """
 
     prompt: str
-    """The text prompt to guide video generation. (Max length: 5000 characters)"""
     resolution: Wan22A14bTextToVideoTurboInputResolution | Unset | None = UNSET
-    """Resolution of the generated video (480p, 580p, or 720p). Default value: "720p". A provider
-    may refuse 580p.
-    """
     aspect_ratio: Wan22A14bTextToVideoTurboInputAspectRatio | Unset | None = UNSET
-    """Aspect ratio of the generated video (16:9, 9:16 or 1:1). Default value: "16:9". A provider
-    may refuse 1:1.
-    """
     enable_prompt_expansion: bool | Unset | None = UNSET
-    """Whether to enable prompt expansion. This will use a large language model to expand the
-    prompt with additional details while maintaining the original meaning. (Boolean value
-    (true/false))
-    """
     seed: int | Unset | None = UNSET
-    """Random seed for reproducibility. If None, a random seed is chosen. (Min: 0, Max: 2147483647,
-    Step: 1) (step: 1)
-    """
     acceleration: Wan22A14bTextToVideoTurboInputAcceleration | Unset | None = UNSET
-    """Acceleration level to use. The more acceleration, the faster the generation, but with lower
-    quality. The recommended value is 'none'. Default value: "none"
-
-    One of none, regular.
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

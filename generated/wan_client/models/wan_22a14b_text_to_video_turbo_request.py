@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 
 @define(kw_only=True, repr=False)
 class Wan22A14bTextToVideoTurboRequest(Model):
-    """Generate videos from text using wan/2-2-a14b-text-to-video-turbo"""
+    """Generate videos from text using wan/2-2-a14b-text-to-video-turbo
+
+    Attributes:
+        model: The model name to use for generation. Required field.
+            - Must be `wan/2-2-a14b-text-to-video-turbo` for this endpoint
+        input_: Input parameters for the generation task
+        call_back_url: The URL to receive generation task completion updates. Optional but
+            recommended for production use.
+            - System will POST task status and results to this URL when generation completes
+            - Callback includes generated content URLs and task information
+            - Your callback endpoint should accept POST requests with JSON payload containing
+              results
+            - Alternatively, use the Get Task Details endpoint to poll task status
+    """
 
     model: Literal["wan/2-2-a14b-text-to-video-turbo"] = "wan/2-2-a14b-text-to-video-turbo"
-    """The model name to use for generation. Required field.
-
-    - Must be `wan/2-2-a14b-text-to-video-turbo` for this endpoint
-    """
     input_: Wan22A14bTextToVideoTurboInput
-    """Input parameters for the generation task"""
     call_back_url: str | Unset = UNSET
-    """The URL to receive generation task completion updates. Optional but recommended for
-    production use.
-
-    - System will POST task status and results to this URL when generation completes
-    - Callback includes generated content URLs and task information
-    - Your callback endpoint should accept POST requests with JSON payload containing results
-    - Alternatively, use the Get Task Details endpoint to poll task status
-    """
 
     @staticmethod
     def _checked() -> tuple[str, ...]:

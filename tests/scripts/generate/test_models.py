@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+import pydoc
 import subprocess
 import sys
 from collections.abc import Callable
@@ -54,10 +55,19 @@ def test_required_member_cannot_be_forgotten(models: Any) -> None:
 
 def test_docstrings_tell_limits_and_defaults(package: Path) -> None:
     code = (package / "models/wan_22a14b_speech_to_video_turbo_input.py").read_text()
-    assert '    """40 to 120. A multiple of 4. Default: 80."""\n' in code
+    assert "        num_frames: 40 to 120. A multiple of 4. Default: 80.\n" in code
     code = (package / "models/wan_22a14b_text_to_video_turbo_input.py").read_text()
-    assert '    """One of 480p, 580p, 720p. Default: 720p."""\n' in code
-    assert '    """What the video shows.\n\n    Length: at most 5000.\n    """\n' in code
+    assert "        resolution: One of 480p, 580p, 720p. Default: 720p.\n" in code
+    assert "        prompt: What the video shows.\n            Length: at most 5000.\n" in code
+
+
+def test_help_shows_each_field_once_with_what_it_may_be(models: Any) -> None:
+    shown = pydoc.render_doc(models.Wan22A14bTextToVideoTurboInput, renderer=pydoc.plaintext)
+    _, heading, fields = shown.partition("Attributes:\n")
+    assert heading
+    assert fields.count("resolution: One of 480p, 580p, 720p.") == 1
+    assert fields.count("What the video shows.") == 1
+    assert fields.count("Length: at most 5000.") == 1
 
 
 def test_unset_stays_one_object(client_module: Load) -> None:
