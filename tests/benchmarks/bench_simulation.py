@@ -57,14 +57,14 @@ MUTATIONS = [
     Mutation(
         "a doubt does not stand in the way",
         "ledger/granting.py",
-        '_STANDING = "state != \'" + EntryState.REFUSED + "\' ORDER',
-        "_STANDING = \"state NOT IN ('unknown', '\" + EntryState.REFUSED + \"') ORDER",
+        "AND NOT ({UNSENT}) ORDER",
+        "AND state != 'unknown' AND NOT ({UNSENT}) ORDER",
     ),
     Mutation(
         "an intent does not stand in the way",
         "ledger/granting.py",
-        '_STANDING = "state != \'" + EntryState.REFUSED + "\' ORDER',
-        "_STANDING = \"state NOT IN ('intended', '\" + EntryState.REFUSED + \"') ORDER",
+        "AND NOT ({UNSENT}) ORDER",
+        "AND state != 'intended' AND NOT ({UNSENT}) ORDER",
     ),
     Mutation(
         "a caller's key is not looked for",
@@ -106,8 +106,8 @@ MUTATIONS = [
     Mutation(
         "an id does not settle a doubt",
         "ledger/settling.py",
-        "{EntryState.INTENDED, EntryState.UNKNOWN, EntryState.REFUSED}",
-        "{EntryState.INTENDED, EntryState.REFUSED}",
+        "        EntryState.UNKNOWN,\n        EntryState.REFUSED,\n    },",
+        "        EntryState.REFUSED,\n    },",
     ),
     Mutation(
         "settling leaves the reservation",
@@ -132,6 +132,18 @@ MUTATIONS = [
         "submission/policy.py",
         "if answer.status in GATEWAY:",
         "if False:",
+    ),
+    Mutation(
+        "a request leaves without a note",
+        "submission/sending.py",
+        "if not await self.session.record(lambda ledger: ledger.departs(token)):",
+        "if False:",
+    ),
+    Mutation(
+        "a batch counts as under way for ever",
+        "ledger/batches.py",
+        "since = tx.now() - COUNTS_FOR",
+        "since = 0.0",
     ),
     Mutation(
         "the id is not noted",
