@@ -78,6 +78,10 @@ class Wakeups:
                 if not self._signals[task_id]:
                     del self._signals[task_id]
 
+    def __len__(self) -> int:
+        """Return how many tasks are waited for."""
+        return len(self._signals)
+
     def wake(self, task_id: str) -> bool:
         """Wake all waits for the task; says whether there was one."""
         with self._lock:

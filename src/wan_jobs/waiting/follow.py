@@ -243,4 +243,5 @@ async def _learn(session: Session, model: str, notice_within: float, patient: bo
         )
     except JournalError:
         return DocumentedPace()
-    return choose_pace(durations, notice_within, patient=patient)
+    waits = session.wakeups.__len__
+    return choose_pace(durations, notice_within, patient=waits if patient else None)

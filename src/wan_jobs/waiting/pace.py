@@ -16,14 +16,16 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from wan_jobs.clock import Pace
 
 _DOCUMENTED = ((30.0, 2.0, 3.0), (120.0, 5.0, 10.0), (math.inf, 15.0, 30.0))
-_PATIENT = ((30.0, 35.0, 50.0), (150.0, 8.0, 12.0), (math.inf, 15.0, 30.0))
 _SHORTEST, _LONGEST = 2.0, 30.0
+
+# Reads a second for all tasks of a batch together, before anything is known of a model.
+_READS_A_SECOND = 4.0
 
 # Reads of a task of a batch while it lasts, on average, before the one that finds its end: more
 # would notice ends sooner, and so give their places to the next, but cost more than all the rest.
@@ -37,17 +39,21 @@ ENOUGH_DURATIONS = 8
 
 
 def choose_pace(
-    durations: Sequence[float], notice_within: float | None, *, patient: bool = False
+    durations: Sequence[float],
+    notice_within: float | None,
+    *,
+    patient: Callable[[], int] | None = None,
 ) -> Pace:
     """Return the schedule for a model whose earlier tasks took so many seconds.
 
-    `notice_within` is that of `Limits`; a `patient` one is for the tasks of a batch.
+    `notice_within` is that of `Limits`; a `patient` one is for the tasks of a batch, and takes what
+    says how many are waited for.
     """
     if notice_within is None:
         return DocumentedPace()
     if len(durations) < ENOUGH_DURATIONS:
-        return PatientPace() if patient else DocumentedPace()
-    return LearntPace(durations, notice_within, patient=patient)
+        return DocumentedPace() if patient is None else PatientPace(patient)
+    return LearntPace(durations, notice_within, patient=patient is not None)
 
 
 class DocumentedPace:
@@ -59,11 +65,19 @@ class DocumentedPace:
 
 
 class PatientPace:
-    """The intervals of a batch before anything is known of a model: few until most have ended."""
+    """The intervals of a batch before anything is known of a model.
+
+    `tasks` says how many are waited for: all of them share some reads a second, so that few tasks
+    are read as the documentation advises, and many as seldom as it allows.
+    """
+
+    def __init__(self, tasks: Callable[[], int]) -> None:
+        self._tasks = tasks
 
     def interval(self, age: float, chance: float) -> float:
-        """Draw from the range for this age; the first read comes after half a minute."""
-        return _drawn(_PATIENT, age, chance)
+        """Draw from the documented range for this age, or wait for the turn of all tasks."""
+        turn = self._tasks() / _READS_A_SECOND * (0.8 + 0.4 * chance)
+        return max(_drawn(_DOCUMENTED, age, chance), min(turn, _LONGEST))
 
 
 class CallbackPace:

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet
 import pytest
 
+from tests.wan_jobs.command.conftest import Outcome
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, StuckTask
 
 MODEL = "text-to-video"
@@ -28,10 +29,10 @@ def mock() -> Iterator[Mock]:
 
 
 class Shell:
-    """A folder with a table in it, and `wan` to be run there."""
+    """A folder with a table in it, and `wan` to be run there, in this process or another."""
 
-    def __init__(self, folder: Path, mock: Mock) -> None:
-        self.folder, self._mock = folder, mock
+    def __init__(self, folder: Path, mock: Mock, here: Callable[..., Outcome]) -> None:
+        self.folder, self._mock, self._here = folder, mock, here
 
     def table(self, *rows: str, name: str = "prompts.csv") -> None:
         (self.folder / name).write_text("\n".join(("id,prompt,aspect_ratio", *rows)) + "\n")
@@ -44,11 +45,13 @@ class Shell:
         )  # fmt: skip
 
     def wan(self, *words: str, code: int = 0) -> tuple[str, str]:
-        process = self.start(*words)
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == code, (process.returncode, out, err)
-        assert "Traceback" not in err
-        return out, err
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in self._environment().items():
+                patch.setenv(name, value)
+            outcome = self._here("batch", *words)
+        assert outcome.code == code, outcome
+        assert "Traceback" not in outcome.err
+        return outcome.out, outcome.err
 
     def results(self) -> dict[str, Any]:
         text = (self.folder / "clips" / "results.jsonl").read_text("utf-8")
@@ -58,14 +61,16 @@ class Shell:
         return {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
+            "XDG_CONFIG_HOME": str(self.folder / "config"),
+            "XDG_STATE_HOME": str(self.folder / "state"),
             "APIKLEY_BASE_URL": self._mock.url,
             "APIKLEY_API_KEY": self._mock.key,
         }
 
 
 @pytest.fixture
-def shell(tmp_path: Path, mock: Mock) -> Shell:
-    return Shell(tmp_path, mock)
+def shell(tmp_path: Path, mock: Mock, wan: Callable[..., Outcome]) -> Shell:
+    return Shell(tmp_path, mock, wan)
 
 
 RUN = ("run", "prompts.csv", "-o", "clips", MODEL)
@@ -169,9 +174,11 @@ def test_a_doubt_ends_in_7_and_is_not_sent_again(shell: Shell, mock: Mock) -> No
     assert mock.created == 1
 
 
-def test_an_empty_account_pauses_and_says_how_to_go_on(shell: Shell, tmp_path: Path) -> None:
+def test_an_empty_account_pauses_and_says_how_to_go_on(
+    tmp_path: Path, wan: Callable[..., Outcome]
+) -> None:
     with Mock(speed=100, settings=Settings(credits=100)) as poor:
-        shell = Shell(tmp_path, poor)
+        shell = Shell(tmp_path, poor, wan)
         shell.table("fox,A red fox in snow,1:1", "owl,An owl,1:1", "hare,A hare,1:1")
         _, err = shell.wan(*RUN, code=4)
         assert "wan batch resume clips" in err

@@ -14,7 +14,6 @@ from wan_jobs.waiting.pace import (
     CallbackPace,
     DocumentedPace,
     LearntPace,
-    PatientPace,
     choose_pace,
 )
 
@@ -55,13 +54,15 @@ def test_a_patient_wait_needs_four_reads_and_is_not_much_later(spread: float) ->
     assert late < 3 + 120 * spread / 3
 
 
-def test_a_patient_wait_for_an_unknown_model_reads_ten_times_at_most() -> None:
+@pytest.mark.parametrize(("tasks", "most", "latest"), [(3, 30, 10), (40, 15, 10), (100, 7, 15)])
+def test_many_tasks_of_an_unknown_model_share_their_reads(
+    tasks: int, most: float, latest: float
+) -> None:
     draw = random.Random(1)
     durations = [draw.uniform(60, 200) for _ in range(2000)]
-    assert isinstance(choose_pace([], 3.0, patient=True), PatientPace)
-    reads, late = reads_and_delay(PatientPace(), durations)
-    assert reads < 10
-    assert late < 10
+    reads, late = reads_and_delay(choose_pace([], 3.0, patient=lambda: tasks), durations)
+    assert reads < most
+    assert late < latest
 
 
 def reads_and_delay(pace: Pace, durations: list[float]) -> tuple[float, float]:
