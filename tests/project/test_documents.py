@@ -16,11 +16,13 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_what_a_page_shows_runs(page: Path, stage: Any) -> None:
+def test_what_a_page_shows_runs(page: Path, stage: Any, request: pytest.FixtureRequest) -> None:
     blocks = blocks_of(page)
     if not {"python", "console"} & {block.language for block in blocks}:
         return
     with stage.mock() as variables:
+        if "$DATABASE" in page.read_text("utf-8"):
+            variables["DATABASE"] = request.getfixturevalue("database")
         for number, block in enumerate(blocks):
             if block.language == "python":
                 stage.run_snippet(block, f"{page.stem.replace('-', '_')}_{number}.py", **variables)

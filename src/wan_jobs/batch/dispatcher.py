@@ -226,9 +226,11 @@ class Dispatcher:
         if item.id in self._orphans:
             return False  # the process that sent it is dead: nobody will hear the answer
         token = (await self._record(lambda it: it.item(self.name, item.id))).token
-        entry = await self.session.record(lambda ledger: ledger.find(token or ""))
-        young = entry is not None and self.session.clock.time() - entry.intended_at
-        return entry is not None and entry.state is EntryState.INTENDED and young < _MAY_BE_AWAITED
+        # Both moments are the ledger's: this machine's clock may be hours away from it.
+        entry, now = await self.session.record(lambda it: (it.find(token or ""), it.now()))
+        if entry is None or entry.state is not EntryState.INTENDED:
+            return False
+        return now - entry.intended_at < _MAY_BE_AWAITED
 
     async def _put_back(self, item: Item, seconds: float, reason: str | None) -> Item:
         if reason is not None:

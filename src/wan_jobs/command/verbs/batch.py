@@ -323,7 +323,7 @@ def _handed_in(output: Output, name: str) -> int:
 
     watch = command_line("batch status", name, options=["--watch"])
     output.note(f"{shown(name)} is handed in for the workers. See how it gets on with:  {watch}")
-    return ExitCode.RUNNING
+    return ExitCode.DONE
 
 
 async def _in_foreground(output: Output, wan: AsyncWan, name: str, expected: float) -> int:
