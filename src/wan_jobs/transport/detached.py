@@ -13,8 +13,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import Future
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Generic, Protocol, TypeVar
 
 from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
@@ -93,20 +92,29 @@ class ThreadDetached(Generic[T]):
 
     def __init__(self, operation: Operation[T], run: Callable[[Awaitable[T]], T]) -> None:
         self._course = Course(ThreadSignal())
-        self._future: Future[T] = Future()
+        self._returned: list[T] = []
+        self._raised: BaseException | None = None
+        # A bare lock: an interrupt inside of what is built upon one leaves that broken.
+        self._running = threading.Lock()
+        self._running.acquire()
         context = contextvars.copy_context()
 
         def work() -> None:
             try:
-                self._future.set_result(context.run(run, operation(self._course)))
+                self._returned.append(context.run(run, operation(self._course)))
             except BaseException as error:
-                self._future.set_exception(error)
+                self._raised = error
+            finally:
+                self._running.release()
 
         threading.Thread(target=work, name="wan-submission", daemon=True).start()
 
     async def result(self) -> T:
         """Block until it has ended."""
-        return self._future.result()
+        self._wait(-1)
+        if self._raised is not None:
+            raise self._raised
+        return self._returned[0]
 
     def abandon(self) -> None:
         """Leave it alone."""
@@ -114,9 +122,13 @@ class ThreadDetached(Generic[T]):
 
     def outcome(self, seconds: float) -> T | None:
         """Return what it returned, if it ends well within so many seconds."""
-        with suppress(Exception):
-            return self._future.result(seconds)
-        return None
+        self._wait(seconds)
+        return self._returned[0] if self._returned else None
+
+    def _wait(self, seconds: float) -> None:
+        ended = self._returned or self._raised is not None
+        if not ended and self._running.acquire(timeout=seconds):
+            self._running.release()
 
 
 class TaskDetached(Generic[T]):

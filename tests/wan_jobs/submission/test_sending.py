@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import httpx2
@@ -19,6 +20,7 @@ import pytest
 
 from wan_jobs import AsyncWan, EntryState, Journal, JournalError, Limits, SubmissionUnknown, Wan
 from wan_jobs.session import RoomToRun
+from wan_jobs.submission.submit import submit
 from wan_mock import CloseAfterCreating, Delay, Mock, Settings, StuckTask
 from wan_mock import Limits as ServiceLimits
 
@@ -221,6 +223,41 @@ def test_ctrl_c_with_no_answer_leaves_a_doubt_and_names_the_submission(
     assert entry is not None
     assert entry.state.unsettled
     wan_mock.clear_faults()
+
+
+@NO_LIMITS
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
+def test_an_interrupt_at_any_moment_is_what_leaves_and_names_the_submission(
+    wan_mock: Mock, journal: Journal
+) -> None:
+    draw, struck = random.Random(11), []
+    with Wan(journal=journal, limits=FAST) as wan:
+        wan.submit(FOX, model=MODEL)
+
+        def interrupt(_: int, frame: FrameType | None) -> None:
+            while frame is not None:
+                if frame.f_code is submit.__code__:
+                    raise KeyboardInterrupt
+                frame = frame.f_back
+
+        before = signal.signal(signal.SIGALRM, interrupt)
+        try:
+            for _ in range(100):
+                signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.0002, 0.02))
+                try:
+                    wan.submit(FOX, model=MODEL)
+                except KeyboardInterrupt as interrupted:
+                    struck.append(getattr(interrupted, "submission", None))
+                finally:
+                    signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:
+            signal.signal(signal.SIGALRM, before)
+    entries = {entry.token: entry for entry in journal.entries(limit=1000)}
+    assert len(struck) >= 10
+    for token in filter(None, struck):
+        assert token not in entries or not entries[token].state.unsettled
+    known = {entry.task_id for entry in entries.values() if entry.task_id}
+    assert known == {task.id for task in wan_mock.tasks}
 
 
 @MANUAL
