@@ -28,7 +28,7 @@ from scripts.specs.digests import flatten
 from scripts.documents import parse_document, same
 from scripts.intake.page.finding import find_document
 from scripts.intake.restore.proof import allowed_depths
-from scripts.intake.restore.restoration import Outcome, restore
+from scripts.intake.restore.restoration import Restoration, restore
 from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
 
@@ -48,7 +48,7 @@ def true_roles(text: str) -> list[int]:
     return [-1 if number in held else (len(row) - len(row.lstrip())) // 2 for number, row in rows]
 
 
-def questions(outcome: Outcome) -> set[int]:
+def questions(outcome: Restoration) -> set[int]:
     asked = {choice.line for choice in outcome.choices}
     asked |= {disproof.line for disproof in outcome.disproofs}
     return asked | ({outcome.crowded_at.line} if outcome.crowded_at else set())

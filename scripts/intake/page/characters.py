@@ -18,14 +18,26 @@ _STRAIGHT = re.compile(r"""^\s*(?:- +)*(?:[^\s'"].*?: +)?(['"]).*\1\s*$""", re.M
 _JSON_KEY = re.compile(
     r"[\u201c\u201d\u201e](?:openapi|info|paths|servers)[\u201c\u201d\u201e]\s*:"
 )
+_JSON_OBJECT = re.compile(r"^\s*\{\s*[\u201c\u201d\u201e]", re.M)
 _DOUBLE = re.compile("[\u201c\u201d\u201e\u201f]")
+
+
+def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
+    """Make a text readable as YAML or JSON, and say what was done to it.
+
+    White space becomes plain where the structure needs it, and the quotes of JSON whose keys have
+    typographic ones become straight, so that it is found at all.
+    """
+    text, notes = plain_spaces(text)
+    start = _JSON_OBJECT.search(text)
+    if start is None or _JSON_KEY.search(text, start.start()) is None:
+        return text, notes
+    held, count = _DOUBLE.subn('"', text[start.start() :])
+    return text[: start.start()] + held, (*notes, _straightened(count))
 
 
 def plain_quotes(text: str) -> tuple[str, tuple[str, ...]]:
     """Put straight quotes where an editor put typographic ones, and say so."""
-    if _JSON_KEY.search(text) and text.lstrip()[:1] in "{[":
-        text, count = _DOUBLE.subn('"', text)
-        return text, (f"{count} typographic quotes became straight ones",)
     keys = len(_KEY.findall(text))
     values = [text.count("\n", 0, match.start(2)) + 1 for match in _VALUE.finditer(text)]
     if not keys and not values:
@@ -36,6 +48,10 @@ def plain_quotes(text: str) -> tuple[str, tuple[str, ...]]:
     return text, (
         f"typographic quotes around {keys + len(values)} keys and values became straight",
     )
+
+
+def _straightened(count: int) -> str:
+    return f"{count} typographic quotes became straight ones"
 
 
 def _straight(match: re.Match[str]) -> str:

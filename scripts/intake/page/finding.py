@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from scripts.intake.page import fence, html, plain
-from scripts.intake.page.characters import plain_json_spaces, plain_quotes, plain_spaces, plain_tabs
+from scripts.intake.page.characters import (
+    plain_characters,
+    plain_json_spaces,
+    plain_quotes,
+    plain_tabs,
+)
 from scripts.intake.page.decoding import decode
 from scripts.problem import BadInput, Problem
 
@@ -79,6 +84,7 @@ def find_document(data: bytes, name: str) -> Found:
         found = list(_in_html(text, name))
     if not found and not is_whole_html:
         found = list(_in_text(text))
+    found = [one for one in found if one.text.strip()]
     if not found:
         raise NoDocument([_nothing(name, text)])
     if len(found) > 1:
@@ -94,11 +100,11 @@ def find_document(data: bytes, name: str) -> Found:
 
 def _in_html(text: str, name: str) -> Iterator[Found]:
     page = html.read(text)
-    whole, notes = plain_spaces(page.text)
+    whole, notes = plain_characters(page.text)
     title, states = page.title, plain.statement(whole)
     found: dict[str, Found] = {}
     for form, texts in (("html", page.blocks), ("data", html.embedded_documents(page.data))):
-        for block in map(plain_spaces, texts):
+        for block in map(plain_characters, texts):
             for cut in _cuts(block[0]):
                 goes_on = form == "html" and not _ends_with(whole, cut.text)
                 one = Found(form, cut.text, 1, title, states, cut.dropped, block[1], goes_on)
@@ -125,7 +131,7 @@ def _ends_with(page: str, document: str) -> bool:
 
 
 def _fenced(text: str, name: str) -> Iterator[Found]:
-    text, notes = plain_spaces(text)
+    text, notes = plain_characters(text)
     lines = text.split("\n")
     for block in fence.blocks(text):
         if not plain.starts_document(block.text):
@@ -142,7 +148,7 @@ def _fenced(text: str, name: str) -> Iterator[Found]:
 
 
 def _in_text(text: str) -> Iterator[Found]:
-    text, notes = plain_spaces(text)
+    text, notes = plain_characters(text)
     if plain.is_bare(text):
         line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
         yield Found("bare", text.strip("\n") + "\n", line, None, None, (), notes)

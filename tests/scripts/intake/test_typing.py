@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from scripts.intake.vendoring import Page, Vendored, vendor
+from scripts.intake.vendoring import NotProven, Page, Vendored, vendor
 from scripts.problem import BadInput
 
 SPEC = """openapi: '3.0.1'
@@ -62,13 +62,37 @@ def test_typographic_quotes_that_the_vendor_wrote_stay_and_are_told() -> None:
     assert any("are kept" in note for note in found.found.notes)
 
 
-def test_quotes_and_spaces_of_an_editor_in_json_become_plain() -> None:
-    text = json.dumps(VALUE, indent=2).replace('"', "\u201d").replace("The clips", "The\u00a0clips")
+PAGES = {
+    "fenced": "# Clips\n\n```json\n{}\n```\n\nMore\n",
+    "an element": "<html><h1>Clips</h1><pre><code>{}</code></pre><p>Next</p></html>",
+    "preformatted": "<html><h1>Clips</h1><pre>{}</pre><p>Next</p></html>",
+    "plain": "Clips\nCopy page\n{}\nWas this page helpful?\nYes\n",
+    "alone": "{}",
+}
 
-    found = vendored(f"```json\n{text}\n```\n")
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("last", [True, False])
+@pytest.mark.parametrize("marks", ["\u201d", "\u201c", "\u201e"])
+def test_quotes_and_spaces_of_an_editor_in_json_become_plain(
+    page: str, indent: int | None, last: bool, marks: str
+) -> None:
+    value = dict(reversed(VALUE.items())) if last else VALUE
+    text = json.dumps(value, indent=indent).replace('"', marks)
+    text = text.replace("The clips", "The\u00a0clips")
+
+    found = vendored(PAGES[page].replace("{}", text))
 
     assert found.document.value == VALUE
-    assert len(found.found.notes) == 2
+    assert any("typographic quotes" in note for note in found.found.notes)
+    assert any("no-break spaces" in note for note in found.found.notes)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_line_that_only_names_a_version_is_a_problem_of_the_page(page: str) -> None:
+    with pytest.raises((BadInput, NotProven)):
+        vendored(PAGES[page].replace("{}", "{\n  \u201copenapi\u201d: \u201c3.0.1\u201d,"))
 
 
 @pytest.mark.parametrize("indent", [None, 2])
