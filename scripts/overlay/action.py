@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, unquote_to_bytes, urldefrag, urljoin, urlsplit
+from urllib.parse import unquote_to_bytes, urldefrag, urljoin, urlsplit
 
 from scripts.documents import Document, JsonObject, Value, split_pointer
 from scripts.overlay.query import Location, Query
@@ -75,48 +75,22 @@ class Overlay:
     """A valid overlay document.
 
     `version` is the version of the specification, such as `(1, 1)`. `extends` is the URI reference
-    of the document the overlay was made for, as written, `self_uri` the overlay's own. A `lenient`
-    overlay may use what many tools take and the specification does not; `warnings` tells where.
+    of the document the overlay was made for, as written. A `lenient` overlay may use what many
+    tools take and the specification does not; `warnings` tells where.
     """
 
     document: Document
     version: tuple[int, int]
-    title: str
-    self_uri: str | None
     extends: str | None
     actions: tuple[Action, ...]
     lenient: bool = False
     warnings: tuple[Problem, ...] = ()
 
-    def is_for(self, document: Document) -> bool:
-        """Whether `extends` names `document`, by its own `$self` or by where it was read from.
-
-        Relative references are resolved against `$self`, else against the overlay's file
-        (Overlay 1.2, "Establishing the Base URI").
-        """
-        if self.extends is None:
-            return False
-        wanted = _plain(urljoin(base_uri(self.document), self.extends))
-        return wanted in {_plain(uri) for uri in _uris(document)}
-
 
 def base_uri(document: Document) -> str:
     """Return the URI that relative references in a document are resolved against."""
-    own = document.value.get("$self")
-    location = _file_uri(document)
+    own, location = document.value.get("$self"), Path(document.name).resolve().as_uri()
     return urljoin(location, own) if isinstance(own, str) else location
-
-
-def _uris(document: Document) -> list[str]:
-    return [_file_uri(document), base_uri(document)]
-
-
-def _file_uri(document: Document) -> str:
-    return Path(document.name).resolve().as_uri()
-
-
-def _plain(uri: str) -> str:
-    return unquote(urldefrag(uri).url)
 
 
 def reusable_name(reference: str, base: str) -> str:

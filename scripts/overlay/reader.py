@@ -67,14 +67,13 @@ class _OverlayReader:
         value = self.document.value
         self._read_version(value.get("overlay"))
         self._check(value, (), grammar.OVERLAY)
-        info = self._object(value.get("info"), ("info",), grammar.INFO)
+        self._object(value.get("info"), ("info",), grammar.INFO)
         self._read_components(value.get("components"))
+        _, extends = map(self._whole_document, ("$self", "extends"))
         return Overlay(
             self.document,
             self.version,
-            str(info.get("title")),
-            self._whole_document("$self"),
-            self._whole_document("extends"),
+            extends,
             self._read_actions(value.get("actions")),
             self.lenient,
             tuple(self.warnings),

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-PACKAGES = ("scripts", "src/wan_document", "src/wan_mock")
+PACKAGES = ("scripts", "src/wan_document", "src/wan_jobs", "src/wan_mock")
 CAMEL_CASE = re.compile(r"_?[A-Z][A-Z0-9]*[a-z][A-Za-z0-9]*")
 
 

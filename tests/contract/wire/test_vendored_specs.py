@@ -16,9 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from scripts.documents import read_document
 from scripts.openapi import upgrade
-from scripts.overlay import read_overlay
+from scripts.pipeline.inputs import read_inputs
 
 ROOT = Path(__file__).resolve().parents[3]
 PATH = "/api/v1/jobs/createTask"
@@ -64,10 +63,10 @@ def _at(value: Any, place: Place) -> Any:
 
 
 def _touched_by_overlays(spec: Any) -> Iterator[Place]:
-    for path in sorted((ROOT / "overlays").glob("*.overlay.yaml")):
-        overlay = read_overlay(read_document(path))
-        is_for_each = (overlay.extends or "").endswith("/")
-        for action in overlay.actions if is_for_each or overlay.is_for(spec) else ():
+    inputs = read_inputs(ROOT / "specs", ROOT / "overlays")
+    of_spec = {Path(name).name: overlays for name, overlays in inputs.of_spec.items()}
+    for overlay in (*inputs.of_each, *of_spec.get(Path(spec.name).name, ())):
+        for action in overlay.actions:
             for node in action.query.select(spec.value) if action.query else ():
                 yield from _touched(node.location, None if action.remove else action.update)
 

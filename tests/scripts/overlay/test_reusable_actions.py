@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from scripts.documents import Document, JsonObject, parse_document
+from scripts.documents import JsonObject, parse_document
 from scripts.overlay import Overlay, Verdict, apply_overlay, read_overlay
 from scripts.problem import BadInput
 
@@ -263,32 +262,3 @@ def test_documents_are_named_without_a_fragment(read: Read, name: str) -> None:
     with pytest.raises(BadInput) as refusal:
         read(f"{name}: 'https://example.com/a.yaml#/paths'\nactions: [{{target: $}}]")
     assert [problem.pointer for problem in refusal.value.problems] == [f"/{name}"]
-
-
-def document(path: Path, own: str | None = None) -> Document:
-    return Document(str(path), {"$self": own} if own else {}, "")
-
-
-@pytest.mark.parametrize(
-    ("members", "target", "own"),
-    [
-        ("extends: jobs.yaml", "overlays/jobs.yaml", None),
-        ("extends: ../specs/jobs.yaml", "specs/jobs.yaml", None),
-        ("extends: ../specs/my%20jobs.yaml", "specs/my jobs.yaml", None),
-        ("extends: ../specs/my jobs.yaml", "specs/my jobs.yaml", None),
-        ("extends: https://e.org/jobs.yaml", "x.yaml", "https://e.org/jobs.yaml"),
-        ("$self: https://e.org/o/f.yaml\nextends: ../jobs.yaml", "x", "https://e.org/jobs.yaml"),
-        ("$self: sub/fixes.yaml\nextends: jobs.yaml", "overlays/sub/jobs.yaml", None),
-    ],
-)
-def test_extends_names_a_document(
-    tmp_path: Path, members: str, target: str, own: str | None
-) -> None:
-    text = f"{HEAD}{members}\nactions: [{{target: $}}]"
-    overlay = read_overlay(parse_document(text, str(tmp_path / "overlays" / "fixes.yaml")))
-    assert overlay.is_for(document(tmp_path / target, own))
-    assert not overlay.is_for(document(tmp_path / "other.yaml", "https://e.org/other.yaml"))
-
-
-def test_without_extends_an_overlay_is_for_no_document_in_particular(read: Read) -> None:
-    assert not read("actions: [{target: $}]").is_for(document(Path("fixes.overlay.yaml")))
