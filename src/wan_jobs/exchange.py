@@ -139,6 +139,12 @@ class TransportFault(Exception):
         self.retriable = retriable
         self.partial = partial
 
+    def naming(self, address: str) -> TransportFault:
+        """Return the same, naming the address that was not reached."""
+        if self.never_sent:
+            self.detail = f"{self.detail} ({address})"
+        return self
+
 
 def as_code(value: Json) -> int | None:
     """Read a code that may come as a number or as text; `None` if it is neither."""

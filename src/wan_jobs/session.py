@@ -149,7 +149,7 @@ class Session:
         try:
             outcome = await self.ports.exchange(call, limit, departure)
         except TransportFault as fault:
-            outcome = fault
+            outcome = fault.naming(self.connection.base_url)
         self._tell(call, outcome, self.clock.monotonic() - began)
         return outcome
 

@@ -135,6 +135,7 @@ def test_no_service(at_the_mock: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome.code == 6
     assert len(slept) == 3
     assert len(outcome.err.splitlines()) == 2
+    assert "(http://127.0.0.1:9)" in outcome.err
     assert outcome.err.endswith("  Check the network, then try again.\n")
 
 
