@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import cached_property, partial
 from itertools import count
 from random import Random
 
@@ -37,7 +38,10 @@ class Jobs:
         links: Links,
     ) -> None:
         self._models = document.models
-        self._validators = {name: BodyValidator(m.request) for name, m in self._models.items()}
+        self._validators = {
+            name: BodyValidator(model.request, partial(self._owner, model))
+            for name, model in self._models.items()
+        }
         self._settings = settings
         self._profile = profile
         self._random = random
@@ -46,6 +50,14 @@ class Jobs:
         self._ends: list[tuple[float, int, str]] = []
         self._turns = count()
         self.created = 0
+
+    def _owner(self, model: Model, name: str) -> str | None:
+        """Return a model that has the field, which this one has not."""
+        return None if name in model.properties else self._owners.get(name)
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        return {name: model.id for model in self._models.values() for name in model.properties}
 
     def __iter__(self) -> Iterator[Task]:
         return iter(tuple(self._tasks.values()))

@@ -6,7 +6,7 @@ listed apart.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import chain, islice
@@ -51,10 +51,14 @@ class BodyValidator:
     """The rules of one schema.
 
     jsonschema, which is slow to import and to ask, is needed only for what is not plainly valid.
+    `owner` tells whose a field is that this schema does not know.
     """
 
-    def __init__(self, schema: JsonObject) -> None:
+    def __init__(
+        self, schema: JsonObject, owner: Callable[[str], str | None] = lambda _name: None
+    ) -> None:
         self._schema = schema
+        self._owner = owner
 
     @cached_property
     def _validator(self) -> Draft202012Validator:
@@ -81,8 +85,12 @@ class BodyValidator:
 
         Names that stand twice are listed too.
         """
-        unknown = (Violation(at, UNKNOWN, said) for at, said in self._known.unknown(body))
-        return tuple(islice(chain(unknown, _repeated(body)), _MOST_TOLD))
+        return tuple(islice(chain(self._unknown(body), _repeated(body)), _MOST_TOLD))
+
+    def _unknown(self, body: JsonValue) -> Iterator[Violation]:
+        for at, said in self._known.unknown(body):
+            owner = self._owner(at.rpartition(".")[2])
+            yield Violation(at, UNKNOWN, f"is a field of {owner}, not of this" if owner else said)
 
 
 def _describe(error: ValidationError) -> Iterator[Violation]:

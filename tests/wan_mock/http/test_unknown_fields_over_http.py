@@ -41,6 +41,10 @@ def said(mock: Mock) -> list[str]:
             "input.callBackUrl: is not a field here; did you mean `callBackUrl`?",
         ),
         (
+            {"input": {"prompt": "x", "image_url": "http://localhost:1/a.png"}},
+            "input.image_url: is a field of wan/2-2-a14b-speech-to-video-turbo, not of this",
+        ),
+        (
             {"input": {"prompt": "x", "zzz": 1}},
             "input.zzz: is not a field here; there are: prompt, resolution, aspect_ratio, seed",
         ),
