@@ -78,7 +78,7 @@ def test_wrong_input_costs_nothing(at_the_mock: Any, mock: Mock, tmp_path: Path)
         ((*FOX, "-o", "-"), "cannot go to stdout"),
         ((*FOX, "--input", "none.json"), "cannot be read: No such file"),
         ((*FOX, "--max-credits", "nan"), "is no amount of credits"),
-        (("run", "speech", "--image-url", "none.png"), "none.png cannot be read"),
+        (("run", "speech-to-video", "--image-url", "none.png"), "none.png cannot be read"),
         (("status",), "Missing argument"),
         (("download", "a", "b", "-o", "one.mp4"), "Several videos need a folder"),
     ]:

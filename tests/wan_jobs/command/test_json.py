@@ -49,7 +49,7 @@ def test_with_json_stdout_is_one_document_errors_included(
     assert {each["model"] for each in wan("models")} == set(mock.document.models)
     assert wan("open", "--print", task_id)["place"] == str(Path("video.mp4").absolute())
     assert wan("config")["base_url"]["value"] == mock.url
-    assert wan("schema", "speech")["required"] == ["prompt", "image_url", "audio_url"]
+    assert wan("schema", "speech-to-video")["required"] == ["prompt", "image_url", "audio_url"]
     assert wan("settle", "x", "y", code=2)["error"]["exit_code"] == 2
     assert wan("run", "no-such-model", "--prompt", "x", code=2)["error"]["type"] == "InvalidInput"
     assert "_wan_completion" in wan("completion", "bash")["script"]

@@ -21,7 +21,7 @@ MODEL = "wan/2-2-a14b-text-to-video-turbo"
 
 
 def test_help_shows_a_models_fields_from_the_document(wan: Any) -> None:
-    shown = wan("run", "speech", "--help").out
+    shown = wan("run", "speech-to-video", "--help").out
     assert "Fields of wan/2-2-a14b-speech-to-video-turbo" in shown
     assert "--num-frames INTEGER" in shown
     assert "40 to 120; a" in shown
@@ -32,7 +32,15 @@ def test_help_shows_a_models_fields_from_the_document(wan: Any) -> None:
 def test_files_are_uploaded_and_the_dry_run_says_which(at_the_mock: Any, mock: Mock) -> None:
     Path("face.png").write_bytes(PNG)
     Path("voice.mp3").write_bytes(MP3)
-    speech = ("run", "speech", "--prompt", "x", "--image-url", "face.png", "--audio_url=voice.mp3")
+    speech = (
+        "run",
+        "speech-to-video",
+        "--prompt",
+        "x",
+        "--image-url",
+        "face.png",
+        "--audio_url=voice.mp3",
+    )
     shown = at_the_mock(*speech, "--num-frames", "44", "--dry-run")
     body = shown.json
     assert body["input"]["image_url"] == "<to be uploaded: image/png, 72 bytes>"
@@ -46,7 +54,9 @@ def test_files_are_uploaded_and_the_dry_run_says_which(at_the_mock: Any, mock: M
 
 
 def test_a_dry_run_can_be_run_and_options_win_over_the_file(at_the_mock: Any, mock: Mock) -> None:
-    request = at_the_mock("run", "text", "--prompt", "a", "--aspect-ratio", "1:1", "--dry-run")
+    request = at_the_mock(
+        "run", "text-to-video", "--prompt", "a", "--aspect-ratio", "1:1", "--dry-run"
+    )
     Path("job.json").write_text(request.out)
     again = ("run", MODEL, "--input", "job.json", "--prompt", "b", "--no-enable-prompt-expansion")
     assert at_the_mock(*again, "--detach").code == 0
@@ -80,14 +90,14 @@ def test_a_file_that_is_no_input_is_refused(wan: Any, content: object, said: str
 def test_text_of_a_file_is_never_taken_for_a_path(wan: Any) -> None:
     Path("face.png").write_bytes(PNG)
     Path("job.json").write_text(json.dumps({"image_url": "face.png"}))
-    outcome = wan("run", "speech", "--input", "job.json", "--dry-run")
+    outcome = wan("run", "speech-to-video", "--input", "job.json", "--dry-run")
     assert "image_url: must be an http:// or https:// address" in outcome.err
 
 
 def test_a_name_makes_a_repeated_run_go_on_with_the_first_task(
     at_the_mock: Any, mock: Mock
 ) -> None:
-    job = ("run", "text", "--once", "fox-1", "--detach", "--prompt")
+    job = ("run", "text-to-video", "--once", "fox-1", "--detach", "--prompt")
     first, again = at_the_mock(*job, "A fox"), at_the_mock(*job, "A fox")
     assert first.out == again.out
     other = at_the_mock(*job, "A wolf")
@@ -148,7 +158,7 @@ def test_text_of_strangers_cannot_drive_the_terminal(person: Any, mock: Mock) ->
     shown = person.in_terminal("run", "text-to-video", "--prompt", hostile).out
     shown += person.in_terminal("tasks").out
     shown += person.in_terminal("tasks", "--json").out
-    shown += person.in_terminal("run", "text", "--prompt", "x", f"--{hostile}", "1").out
+    shown += person.in_terminal("run", "text-to-video", "--prompt", "x", f"--{hostile}", "1").out
     shown += person.in_terminal(hostile).out
     assert r"\x1b]0;owned" in shown
     for sequence in ("\x1b]0;", "\x07", "\u202e", "\x1b[2J", "because \x1b"):
