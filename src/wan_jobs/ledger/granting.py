@@ -53,8 +53,12 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
         return Full(running, limits.forsaken(tx, account.id, now))
     if _more_urgent(tx, intent, now):
         return Wait(_LOOK_AGAIN)
-    limits.take_creation(tx, account, now)
     _take_back(tx, intent, account, now)
+    # What was about to leave when it was first looked at may have left since.
+    earlier = earlier_of(tx, intent)
+    if earlier is not None:
+        return Seen(earlier)
+    limits.take_creation(tx, account, now)
     _write_intent(tx, intent, account, now, unsent)
     return Go()
 
@@ -155,8 +159,13 @@ def _take_back(tx: Transaction, intent: Intent, account: Account, now: float) ->
         attempt = (part.batch, part.item, part.attempt)
         conditions.append(("batch = ? AND item = ? AND attempt = ?", attempt))
     for where, values in conditions:
-        while held := find_entry(tx, f"{where} AND {UNSENT}", *values, *unsent_values()):
-            move(tx, held.token, EntryState.REFUSED, reason="ended before it was sent")
+        query = f"SELECT token FROM submissions WHERE {where} AND {UNSENT}"  # noqa: S608
+        for row in tx.execute(query, (*values, *unsent_values())).fetchall():
+            token = str(row["token"])
+            # From here on it cannot leave; until here it could.
+            tx.hold(submission_name(token))
+            if find_entry(tx, f"token = ? AND {UNSENT}", token, *unsent_values()):
+                move(tx, token, EntryState.REFUSED, reason="ended before it was sent")
 
 
 def _write_intent(

@@ -18,6 +18,7 @@ from wan_jobs import Wan
 from wan_jobs.errors import JournalError
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
 from wan_jobs.ledger.grant import Go, Seen, Wait
+from wan_jobs.ledger.settling import submission_name
 
 ANYTHING = Account("a", creations=1_000_000, running=1_000_000)
 
@@ -160,6 +161,30 @@ def test_a_key_is_used_once_though_two_accounts_ask_at_once(database: str) -> No
         departed = list(pool.map(ask, range(4)))
     assert sum(departed) == 1
     for journal in journals:
+        journal.close()
+
+
+def test_what_leaves_while_another_asks_for_the_same_is_sent_once(database: str) -> None:
+    first, second = Journal(database), Journal(database)
+    one, other = intent(key="k"), intent(key="k")
+    assert first.grant(one, ANYTHING) == Go()
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(database) as leaving:
+        # As `departs` does it, held up before its end.
+        leaving.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (submission_name(one.token),)
+        )
+        asked = pool.submit(second.grant, other, ANYTHING)
+        with pytest.raises(TimeoutError):
+            asked.result(0.5)
+        leaving.execute(
+            "UPDATE wan.submissions SET state = 'intended', reason = NULL WHERE token = %s",
+            (one.token,),
+        )
+        leaving.commit()
+        answer = asked.result(30)
+    assert isinstance(answer, Seen)
+    assert answer.entry.token == one.token
+    for journal in (first, second):
         journal.close()
 
 
