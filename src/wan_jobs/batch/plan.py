@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -92,6 +93,8 @@ def make_plan(
     planner = _Planner(document, model, callback_url, estimate, known)
     for n, given in enumerate(rows, 1):
         row = given if isinstance(given, Row) else Row(given)
+        if row.id is not None:  # a name that looks the same is the same, as file systems have it
+            row = replace(row, id=unicodedata.normalize("NFC", row.id))
         planner.take(n, row if row.place else replace(row, place=f"row {n}"))
     return planner.plan
 

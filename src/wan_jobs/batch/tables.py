@@ -10,8 +10,8 @@ from __future__ import annotations
 import codecs
 import csv
 import difflib
-import io
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -37,6 +37,9 @@ _DELIMITERS = ",;\t"
 _LONGEST_CELL = 1_000_000
 
 _FAULTS_KEPT = 10_000
+
+# The ends of lines that spreadsheets write, and no others that Unicode knows.
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ class _Reader:
         header, delimiter = self._header(text)
         if header is None:
             return
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows = csv.reader(_lines(text), delimiter=delimiter, strict=True)
         line = 1
         try:
             for number, cells in enumerate(rows):
@@ -130,7 +133,7 @@ class _Reader:
         """Return the names of the columns, and what stands between cells."""
         delimiter = "\t" if self._path.suffix.lower() == ".tsv" else self._delimiter(text)
         try:
-            first = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+            first = next(csv.reader(_lines(text), delimiter=delimiter), [])
         except csv.Error as error:
             raise InvalidInput(f"{self._path.name}:1: is not CSV: {error}") from None
         header = [name.strip() for name in first]
@@ -193,6 +196,9 @@ class _Reader:
             },
         }
         item_id = given.get(id_column)
+        if isinstance(item_id, bool) or not isinstance(item_id, str | int | None):
+            self._fault(place, id_column, f"the id must be a text or a whole number, not {item_id}")
+            return
         needs_id = self._options.id_column is not None and item_id is None
         row_id = "" if needs_id else None if item_id is None else str(item_id).strip()
         self.table.rows.append(Row(values, model.id, row_id, place, {"id": id_column}))
@@ -241,12 +247,24 @@ def _text_of(path: Path) -> str:
     else:
         encoding = "utf-8-sig"
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidInput(
             f"{path.name}:{line}: this is not UTF-8 text: save the table as CSV UTF-8."
         ) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise InvalidInput(
+            f"{path.name}:{line}: a character there is zero, as in no text (but in UTF-16 without "
+            "a mark): save the table as CSV UTF-8."
+        )
+    return text
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines with their ends, one after the other: a table may be large."""
+    return (match[0] for match in _LINE.finditer(text))
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -266,7 +284,10 @@ def _json_lines(path: Path, faults: list[RowFault]) -> Iterator[tuple[str, Mappi
         try:
             value = json.loads(line, object_pairs_hook=_unique)
         except (ValueError, RecursionError) as error:
-            faults.append(RowFault(place, None, f"is not JSON: {error}"))
+            told = str(error)
+            if isinstance(error, json.JSONDecodeError):
+                told = f"{error.msg}, at column {error.colno}"
+            faults.append(RowFault(place, None, f"is not JSON: {told}"))
             continue
         if isinstance(value, dict):
             yield place, value

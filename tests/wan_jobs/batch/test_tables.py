@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs import InvalidInput
+from wan_jobs.batch.plan import make_plan
 from wan_jobs.batch.tables import Table, TableOptions, read_table
 from wan_jobs.document import choose_model, merged_document
 
@@ -112,6 +113,8 @@ def test_what_does_not_fit_is_a_fault_with_its_place(
         ("prompt\n", "a.csv", "no rows"),
         (b"prompt\n\xff\xfe\xff\n", "a.csv", "UTF-8"),
         (b"prompt\nx\xe9\n", "a.csv", "a.csv:2"),
+        (b"prompt\nx\0y\n", "a.csv", "a.csv:2: a character there is zero"),
+        ("prompt\nx\n".encode("utf-16-le"), "a.csv", "UTF-16 without a mark"),
         ("x", "a.xlsx", ".xlsx"),
         (b"PAR1", "a.parquet", "not Parquet"),
     ],
@@ -129,6 +132,40 @@ def test_faults_of_json_lines_have_their_line(tmp_path: Path) -> None:
     assert len(table.rows) == 1
     assert [fault.place for fault in table.faults] == ["a.jsonl:2", "a.jsonl:3", "a.jsonl:4"]
     assert "twice" in str(table.faults[2])
+
+
+def test_a_torn_line_of_json_is_told_with_its_column(tmp_path: Path) -> None:
+    table = read(written(tmp_path, '{"prompt": "x"}\n{"prompt": "to', "a.jsonl"))
+    assert len(table.rows) == 1
+    assert str(table.faults[0]).startswith("a.jsonl:2: is not JSON: Unterminated string")
+    assert "column 12" in str(table.faults[0])
+
+
+@pytest.mark.parametrize("given", ["true", "1.5", "[1]", "{}"])
+def test_an_id_is_a_text_or_a_whole_number(given: str, tmp_path: Path) -> None:
+    text = f'{{"prompt": "x", "id": {given}}}\n{{"prompt": "x", "id": 7}}\n'
+    table = read(written(tmp_path, text, "a.jsonl"))
+    assert [row.id for row in table.rows] == ["7"]
+    assert "a.jsonl:1: the id must be a text or a whole number" in str(table.faults[0])
+
+
+def test_what_is_odd_in_a_spreadsheet_is_read_or_told_with_its_line(tmp_path: Path) -> None:
+    told = {
+        "id,prompt\nFox,x\nfox,y\n": "prompts.csv:3: the id 'fox' stands at prompts.csv:2 already",
+        "id,prompt\ncafe\u0301,x\ncaf\u00e9,y\n": "prompts.csv:3: the id 'caf\u00e9' stands at prompts.csv:2",
+        "id,prompt\ncon.mp4,x\n": "prompts.csv:2: the id 'con.mp4' cannot be the name of a file",
+        "id,prompt\n=A1,x\n": "prompts.csv:2: the id '=A1' cannot be the name of a file",
+        "id,prompt,\na,x,\n": "prompts.csv:1: a column has no name",
+        "id,prompt\na,=1+1\n": "",
+        'id,prompt\r\na,"x\r\ny"\r\n\r\nb,z\r\n': "",
+        "id,prompt\ra,x\rb,\u2028y\r": "",
+    }
+    for text, fault in told.items():
+        table = read(written(tmp_path, text))
+        plan = make_plan(DOCUMENT, table.rows, model=T2V.id)
+        faults = [str(each) for each in (*table.faults, *plan.faults)]
+        assert len(faults) == bool(fault), (text, faults)
+        assert fault in "".join(faults)
 
 
 def test_paths_count_from_the_table(tmp_path: Path) -> None:
