@@ -5,7 +5,8 @@ in 10 s, 100 running tasks. Several workers share one journal file, and are kill
 random moments, and started again. Printed are what was paid twice and what was lost (both must be
 0), the doubts, split by whether the task exists, the creations that the service refused as too
 many, and the time against the floor of jobs by duration / running tasks. `--scale` gives the other
-figures: planning and resuming many items, memory, and CPU for each job.
+figures: planning and resuming many items, memory, and CPU for each job. `--peers` does to one
+process of a batch, and to what people write today, the same: it is killed and started again.
 """
 
 from __future__ import annotations
@@ -22,14 +23,20 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.benchmarks.peer_loops import loop_with_semaphore, loop_with_sqlite
 from wan_jobs import AsyncWan, Journal
 from wan_jobs.clock import SystemClock
 from wan_jobs.ledger.batch import BatchState, Item, ItemState
+
+Work: TypeAlias = "Callable[[Service, Path, int], Awaitable[None]]"
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 SPEED = 10.0
@@ -101,26 +108,40 @@ async def work(service: Service, folder: Path, jobs: int) -> None:
             pass
 
 
-def fork_worker(service: Service, folder: Path, jobs: int) -> int:
+async def work_with_semaphore(service: Service, folder: Path, jobs: int) -> None:
+    await loop_with_semaphore(service.url, service.key, folder, jobs, SPEED)
+
+
+async def work_with_sqlite(service: Service, folder: Path, jobs: int) -> None:
+    await loop_with_sqlite(service.url, service.key, folder, jobs, SPEED)
+
+
+async def to_completion(working: Awaitable[None]) -> None:
+    await working
+
+
+def fork_worker(service: Service, folder: Path, jobs: int, work: Work) -> int:
     """Start a worker that shares nothing but the files."""
     child = os.fork()
     if child == 0:
         code = 1
         try:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-            asyncio.run(work(service, folder, jobs))
+            asyncio.run(to_completion(work(service, folder, jobs)))
             code = 0
         finally:
             os._exit(code)
     return child
 
 
-def storm(service: Service, folder: Path, jobs: int, workers: int, kills: int) -> int:
+def storm(
+    service: Service, folder: Path, jobs: int, workers: int, kills: int, work: Work, pause: float
+) -> int:
     """Kill workers at random until so many have died or all is done; return how many died."""
     draw, died = random.Random(11), 0
-    children = {fork_worker(service, folder, jobs) for _ in range(workers)}
+    children = {fork_worker(service, folder, jobs, work) for _ in range(workers)}
     while children:
-        time.sleep(draw.uniform(0.05, 0.8))
+        time.sleep(draw.uniform(0.05, pause))
         if died < kills and children:
             os.kill(draw.choice(sorted(children)), signal.SIGKILL)
         with suppress(ChildProcessError):
@@ -128,7 +149,7 @@ def storm(service: Service, folder: Path, jobs: int, workers: int, kills: int) -
                 children.discard(ended[0])
                 if os.WIFSIGNALED(ended[1]):
                     died += 1
-                    children.add(fork_worker(service, folder, jobs))
+                    children.add(fork_worker(service, folder, jobs, work))
     return died
 
 
@@ -136,7 +157,7 @@ def bench_kills(jobs: int, workers: int, kills: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, service = Path(name), Service()
         began = time.monotonic()
-        died = storm(service, folder, jobs, workers, kills)
+        died = storm(service, folder, jobs, workers, kills, work, 0.8)
         seconds = (time.monotonic() - began) * SPEED
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         tasks, refused, counts = service.report()
@@ -170,6 +191,34 @@ def _print_outcome(
     print(f"creations refused as too many: {refused} of {counts.get('createTask', 0)}")
     print(f"reads for each job: {counts.get('getTaskDetails', 0) / max(1, len(tasks)):.1f}")
     print(f"items: { {str(state): n for state, n in states.items()} }, {files} files")
+
+
+def bench_peers(jobs: int, kills: int) -> None:
+    """Kill one process of each kind so many times, and count what each paid for and forgot."""
+    print(f"{jobs} jobs, one process, killed {kills} times")
+    print(f"{'':24}{'paid twice':>11}{'ids forgotten':>15}{'missing':>9}{'refused':>9}{'calls':>7}")
+    kinds = {
+        "wan batch": work,
+        "asyncio and a semaphore": work_with_semaphore,
+        "a loop with SQLite": work_with_sqlite,
+    }
+    for name, kind in kinds.items():
+        with tempfile.TemporaryDirectory() as place:
+            folder, service = Path(place), Service()
+            storm(service, folder, jobs, 1, kills, kind, 4.0)
+            tasks, refused, counts = service.report()
+            twice = sum(n - 1 for n in Counter(prompt for _, prompt in tasks).values())
+            files, doubts = len(list(folder.rglob("*.mp4"))), 0
+            forgotten = len(tasks) - files
+            if kind is work:
+                entries = Journal(folder / "journal.sqlite").entries(limit=1_000_000)
+                known = {entry.task_id for entry in entries}
+                doubts = sum(entry.state.unsettled for entry in entries)
+                forgotten = max(0, sum(each not in known for each, _ in tasks) - doubts)
+            missing = f"{jobs - files}" if not doubts else f"{jobs - files}*"
+            row = f"{name:24}{twice:>11}{forgotten:>15}{missing:>9}{refused:>9}"
+            print(f"{row}{sum(counts.values()):>7}", flush=True)
+    print("* in doubt, each named, none sent again; Celery: not run, it needs a broker")
 
 
 def bench_scale(items: int) -> None:
@@ -216,10 +265,13 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=400)
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--peers", action="store_true")
     parser.add_argument("--scale", type=int, default=0, metavar="ITEMS")
     given = parser.parse_args()
     if given.scale:
         bench_scale(given.scale)
+    elif given.peers:
+        bench_peers(given.jobs, given.kills)
     else:
         bench_kills(given.jobs, given.workers, given.kills)
 
