@@ -82,7 +82,7 @@ ROOMS_OF_JOBS = """
     waiting
     result batch
     task
-    client
+    client notebook
     async_client
     fleet
     wan_jobs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -99,6 +100,16 @@ def test_the_wheel_runs_a_job_in_a_fresh_environment(fresh: Path, tmp_path: Path
 def test_every_package_tells_the_version_of_the_project() -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert wan_jobs.__version__ == wan_mock.__version__ == declared
+
+
+def test_each_supported_python_is_tried() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = [each.rpartition(" :: ")[2] for each in project["classifiers"]]
+    supported = [each for each in named if each.startswith("3.")]
+    workflow = (ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    assert f"python: {json.dumps(supported)}" in workflow
+    assert project["requires-python"] == f">={supported[0]}"
+    assert f"Python {supported[0]} to {supported[-1]}" in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_same_sources_give_the_same_wheel(built: Path, tmp_path: Path) -> None:

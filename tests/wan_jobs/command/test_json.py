@@ -63,4 +63,4 @@ def test_with_json_stdout_is_one_document_errors_included(
     assert (failed["type"], failed["fail_message"]) == ("TaskFailed", "nsfw")
     assert failed["task_id"] == mock.tasks[-1].id
     assert wan("logout") == {"path": wan("config", "path")["path"], "removed": True}
-    assert used >= set(SUMMARIES) - {"mock", "mcp", "batch", "listen"}
+    assert used >= set(SUMMARIES) - {"mock", "mcp", "batch", "listen", "worker"}

@@ -82,6 +82,8 @@ FAILING = (
     (("mcp",), 2),
     (("mcp", "--budget", "lots"), 2),
     (("mcp", "--budget", "1", "--folder", "none"), 2),
+    (("worker", "--on", "nowhere"), 2),
+    (("worker", "--metrics", "x"), 2),
     (("completion",), 2),
     (("completion", "csh"), 2),
     (("config", "nonsense"), 2),

@@ -30,6 +30,8 @@ def add(journal: Journal) -> Callable[..., None]:
         journal.grant(intent, Account("a", creations=1_000_000, running=1_000_000))
         if task_id is not None:
             journal.created(intent.token, task_id)
+        else:
+            journal.doubted(intent.token, "the answer was lost")
 
     return made
 
