@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from mypy import api as mypy
 
 from scripts.documents import JsonObject, read_document
 from scripts.generate import generate_client
@@ -47,6 +48,28 @@ def client_module(package: Path) -> Iterator[Callable[[str], Any]]:
 
     yield load
     sys.path.remove(str(package.parent))
+
+
+@pytest.fixture(scope="session")
+def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder in which mypy keeps what it knows of the libraries."""
+    return tmp_path_factory.mktemp("mypy")
+
+
+@pytest.fixture
+def mypy_says(mypy_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Give what a strict mypy says of packages and files of a folder; nothing where all is well."""
+
+    def say(folder: Path, *names: str) -> str:
+        monkeypatch.chdir(folder)
+        (folder / "mypy.ini").write_text("[mypy]\nstrict = true\n")
+        options = ["--no-error-summary", "--cache-dir", str(mypy_cache)]
+        report, crash, status = mypy.run([*options, *names])
+        assert not crash
+        assert bool(report) == bool(status)
+        return report
+
+    return say
 
 
 def import_unformatted(value: JsonObject, folder: Path, name: str) -> tuple[Any, Any]:
