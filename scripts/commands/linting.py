@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from scripts.commands.process import collector_at_rest
 from scripts.documents import Document, read_document
 from scripts.lint import lint_documents
 from scripts.lint.finding import exit_code
@@ -37,6 +38,7 @@ class Request:
     rules: bool
 
 
+@collector_at_rest()
 def run(request: Request) -> None:
     """Write the findings, the drafts or the rules, and exit with the code of the findings."""
     if request.rules or request.explain is not None:

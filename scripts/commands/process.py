@@ -7,9 +7,12 @@ a signal what is half-done is undone first, as on a fault.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
@@ -18,6 +21,20 @@ import signal
 from types import FrameType
 
 _ENDING = ("SIGTERM", "SIGHUP")
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Keep Python's collector of cycles from a command that makes few, and needs all until its end.
+
+    What it would look through, again and again, is every part of every document.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class OutputLost(Exception):

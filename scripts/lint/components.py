@@ -5,11 +5,12 @@ That is the client, in what it sends, or the service, in what the client receive
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator
 from enum import Flag, auto
 
-from scripts.documents import JsonObject, Value
-from scripts.openapi.grammar import Node, children, holding
+from scripts.documents import Parts, Value
+from scripts.openapi.grammar import Node
 from scripts.openapi.references import component_named
 
 Component = tuple[str, str]
@@ -59,26 +60,39 @@ def use_below(kind: str, member: str, use: Use) -> Use:
     return Use.RECEIVED if (kind, member) == ("document", "webhooks") else use
 
 
-def component_uses(document: JsonObject) -> dict[Component, Use]:
-    """Follow the references of every operation through the components."""
-    uses: dict[Component, Use] = {}
-    components = document.get("components")
-    outside = {name: value for name, value in document.items() if name != "components"}
-    pending = [(Node("document", outside, ()), Use.SENT)]
-    while pending:
-        node, use = pending.pop()
+def component_uses(nodes: Iterable[Node]) -> dict[Component, Use]:
+    """Follow the references of every operation of a document through the components."""
+    listed = list(nodes)
+    operations = {node.parts for node in listed if node.kind == "operation"}
+    inside: dict[Component, list[tuple[Component, bool]]] = defaultdict(list)
+    pending: list[tuple[Component, Use]] = []
+    for node in listed:
         for component in _references(node):
-            held = holding("components", component[0])
-            target = component_at(components, component)
-            if held and use not in uses.get(component, Use.NONE):
-                uses[component] = uses.get(component, Use.NONE) | use
-                if isinstance(target, dict):
-                    pending.append((Node(held.kind, target, ()), use))
-        depth = len(node.parts)
-        pending += (
-            (below, use_below(node.kind, str(below.parts[depth]), use)) for below in children(node)
-        )
+            is_answered = _is_answered(node.parts, operations)
+            if node.parts[:1] == ("components",):
+                inside[str(node.parts[1]), str(node.parts[2])].append((component, is_answered))
+            else:
+                use = Use.RECEIVED if node.parts[:1] == ("webhooks",) else Use.SENT
+                pending.append((component, _OTHER[use] if is_answered else use))
+    uses: dict[Component, Use] = {}
+    while pending:
+        component, use = pending.pop()
+        if use not in uses.get(component, Use.NONE):
+            uses[component] = uses.get(component, Use.NONE) | use
+            pending += (
+                (inner, _OTHER[use] if is_answered else use)
+                for inner, is_answered in inside[component]
+            )
     return uses
+
+
+def _is_answered(parts: Parts, operations: Container[Parts]) -> bool:
+    """Whether the other side writes what stands at a place: answers, and calls to the client."""
+    turns = sum(
+        ("operation", parts[length]) in _ANSWERED and parts[:length] in operations
+        for length in range(1, len(parts))
+    )
+    return turns % 2 == 1
 
 
 def _references(node: Node) -> Iterator[Component]:

@@ -14,7 +14,28 @@ from scripts.lint.subject import LintedDocument
 from scripts.lint.waivers import Waivers
 from scripts.lint.walk import sites
 
-Checks = dict[type[Site], list[Rule]]
+
+class Checks:
+    """The rules, by the type of site and the members that its object has."""
+
+    def __init__(self) -> None:
+        self._by_type: dict[type[Site], list[Rule]] = defaultdict(list)
+        for rule in all_rules():
+            for kind in rule.sites:
+                self._by_type[kind].append(rule)
+        self._found: dict[tuple[type[Site], tuple[str, ...]], list[Rule]] = {}
+
+    def of(self, site: Site) -> list[Rule]:
+        """List the rules that look at a site; most sites have members like another's."""
+        key = (type(site), tuple(site.value))
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = [
+                rule
+                for rule in self._by_type.get(type(site), ())
+                if not rule.needs or not rule.needs.isdisjoint(site.value)
+            ]
+        return found
 
 
 def lint_document(document: Document) -> list[Finding]:
@@ -24,7 +45,7 @@ def lint_document(document: Document) -> list[Finding]:
 
 def lint_documents(documents: Sequence[Document]) -> list[Finding]:
     """Check documents one by one and against each other."""
-    checks = _checks()
+    checks = Checks()
     subjects: list[LintedDocument] = []
     subjects += [LintedDocument(document, subjects) for document in documents]
     walked = [(subject, list(sites(subject))) for subject in subjects]
@@ -35,14 +56,6 @@ def lint_documents(documents: Sequence[Document]) -> list[Finding]:
         whole = SchemasSite(subject, (), subject.value, schemas)
         found += _findings(subject, [*places, whole, *compared[index : index + 1]], checks)
     return sorted(found, key=lambda finding: finding.order)
-
-
-def _checks() -> Checks:
-    checks: Checks = defaultdict(list)
-    for rule in all_rules():
-        for kind in rule.sites:
-            checks[kind].append(rule)
-    return checks
 
 
 def _findings(subject: LintedDocument, places: Iterable[Site], checks: Checks) -> Iterator[Finding]:
@@ -56,9 +69,7 @@ def _findings(subject: LintedDocument, places: Iterable[Site], checks: Checks) -
 
 def _faults(places: Iterable[Site], checks: Checks) -> Iterator[tuple[Rule, Fault]]:
     for site in places:
-        for rule in checks.get(type(site), ()):
-            if rule.needs and rule.needs.isdisjoint(site.value):
-                continue
+        for rule in checks.of(site):
             for fault in rule.check(site):
                 yield rule, fault
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 if TYPE_CHECKING:
     from jsonschema import FormatChecker
@@ -39,6 +38,8 @@ def _is_date(value: object) -> bool:
 
 
 def _is_uuid(value: object) -> bool:
+    from uuid import UUID  # which imports much of the standard library
+
     return not isinstance(value, str) or str(UUID(value)) == value.lower()
 
 

@@ -30,14 +30,16 @@ class Site:
         return value if isinstance(value, str) else ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class RootSite(Site):
     """The whole document."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, eq=False)
+
 class ReferenceSite(Site):
     """An object with a `$ref`."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,14 +50,16 @@ class OperationSite(Site):
     method: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ParameterSite(Site):
     """A parameter or header object."""
 
+    __slots__ = ()
 
-@dataclass(frozen=True, slots=True, eq=False)
+
 class RequestBodySite(Site):
     """A request body object."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +76,10 @@ class MediaTypeSite(Site):
     use: Use
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class SecuritySchemeSite(Site):
     """A security scheme."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, eq=False)

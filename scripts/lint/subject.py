@@ -8,7 +8,7 @@ from functools import cached_property
 
 from scripts.documents import Document, JsonObject, Value, as_object
 from scripts.lint.names import Names
-from scripts.openapi import References, resolve_reference
+from scripts.openapi import Node, References, resolve_reference, walk
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,11 @@ class LintedDocument:
         """Whether the document speaks JSON Schema 2020-12 (OpenAPI 3.1 and later)."""
         version = self.value.get("openapi")
         return isinstance(version, str) and version.startswith(("3.1", "3.2"))
+
+    @cached_property
+    def nodes(self) -> Sequence[Node]:
+        """The objects of the grammar in the document, parents first."""
+        return list(walk(self.value))
 
     def target(self, reference: Value) -> Value:
         """Follow a reference inside the document; raises `LookupError` where it leads nowhere."""

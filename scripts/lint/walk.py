@@ -44,7 +44,7 @@ class _Place:
 
 def sites(subject: LintedDocument) -> Iterator[Site]:
     """Visit the document once and yield each site that rules may look at."""
-    uses = component_uses(subject.value)
+    uses = component_uses(subject.nodes)
     pending = [_Place(Node("document", subject.value, ()), Use.SENT)]
     while pending:
         place = pending.pop()

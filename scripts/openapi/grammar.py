@@ -283,8 +283,7 @@ def walk(value: JsonObject, kind: str = "document") -> Iterator[Node]:
 def children(node: Node) -> Iterator[Node]:
     """Yield the objects of the grammar that stand directly in another one."""
     for name, member in node.value.items():
-        held = holding(node.kind, name)
-        if held is None:
+        if not isinstance(member, dict | list) or (held := holding(node.kind, name)) is None:
             continue
         for parts, value in held_in(member, held):
             if isinstance(value, dict):

@@ -20,6 +20,7 @@ _CONDITION = Phrase(
     rf"\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})|^\W*(?:with|without|in|for|on|as"
     rf"|under) [^,:]+[,:]"
     r"|\b(?:in|for|under) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
+    r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
     r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
     r"|当[^\uff0c,]*时|如果|若(?!不|未)"
 )

@@ -119,8 +119,9 @@ _LIMITS = (
     ("minLength", Phrase(rf"(?:至少|最少|不少于) ?{_N}{_CHARACTERS}", "至少", "最少", "不少于")),
 )
 _NOT_OF_ALL = Phrase(
-    r"\b(?:combined|in total|total|altogether|each|every|per|first|after|beyond)\b[^.;\n]*$"
-    r"|总[计字][^\u3002]*$"
+    r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first|after|beyond)\b"
+    r"[^.;\n]*$"
+    r"|(?:总|合计|每)[^\u3002]*$"
 )
 _UNIT_FOLLOWS = Phrase(_CHARACTERS)
 _IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")

@@ -120,6 +120,11 @@ def suits(text: str, end: int, name: str) -> bool:
 
 
 def _counts(word: str, name: str) -> bool:
-    """Whether a member is a number of such things: `num_images`, or plainly `images`."""
+    """Whether a member is a number of such things: `num_images`, or plainly `images`.
+
+    A `page_size` counts what is on a page, and no pages.
+    """
     things = word.lower().removesuffix("s")
+    if name.lower().replace("_", "") == f"{things}size":
+        return False
     return _COUNT_NAME.search(name) is not None or name.lower().endswith((f"{things}s", things))

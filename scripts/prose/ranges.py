@@ -145,8 +145,15 @@ _OF_A_DIFFERENCE = Phrase(
     r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
     r"|replacement duration|sum|product|combined)\b[^.]*$|(?:之差|差值|间隔|总时长|总和)[^。]*$"
     r"|\w [\u2212\u2013-] (?!an? |the |between |from |must |range)\w+[^.\n]*$"
-    r"|\w \+ [^.\n]*$"
+    r"|\w \+ [^.\n]*$|\b(?:together|area)\b[^.\n]*$|(?:乘积|面积|每[行句段张])[^。]*$"
+    r"|\w (?:times|multiplied by|divided by|\u00d7) (?:the )?[`*]*[a-z_]{2}[^.\n]*$"
 )
+_OF_A_RATIO = Phrase(r"\bratios?\b[^.;\n]*$|(?:比例|宽高比)[^。;\n]*$")
+_OF_A_DISTANCE = Phrase(
+    r" ?(?:milliseconds?|ms|seconds?|secs?|s|minutes?|hours?|days?|frames?|px|pixels?)?"
+    r" (?:before|after|behind|ahead|apart|earlier|later)\b"
+)
+"""What follows a number that is one end less another: "60 seconds before the end"."""
 
 
 @remembered
@@ -207,6 +214,8 @@ def _holds(text: str, start: int, end: int, name: str) -> bool:
         and not is_identifier(name)
         and is_about(text, start, name)
         and not _OF_A_DIFFERENCE.search(text, 0, start)
+        and not _OF_A_DISTANCE.match(text, end)
+        and ("ratio" in name.lower() or not _OF_A_RATIO.search(text, 0, start))
         and not is_advice(text, start, end)
     )
 

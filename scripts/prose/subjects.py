@@ -73,6 +73,10 @@ _SUBJECT = Phrase(
     r"(?=(?:must|should|has to|have to|needs? to|cannot|can|may|is|are|ranges?|between|from|at"
     r"|up to|\(?(?:min|max)|(?:a )?multiples?|\[|\d))"
 )
+_CHINESE_MEDIUM = Phrase(r"音频|视频|图片|图像|文件|文本|语音")
+_CHINESE_SUBJECT = Phrase(
+    r"(?P<medium>音频|视频|图片|图像|文件|文本|语音)[^\u3002\uff1b;,\uff0c]{0,6}$"
+)
 _BETWEEN = Phrase(r",? and |,? or |, ?")
 
 
@@ -95,10 +99,19 @@ def is_about(text: str, start: int, name: str) -> bool:
     subject, is_explicit = _subject(before)
     if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
         return False
+    if _is_of_another(text, before):
+        return False
     if len(before) >= start and ":" not in before:
         return True
     words = [word for word in _words(subject) if word not in _SAYS_NOTHING]
     return not words or any(_means(word, name) for word in words)
+
+
+def _is_of_another(text: str, before: str) -> bool:
+    """Whether Chinese names another subject right before a limit than at the text's beginning."""
+    near = _CHINESE_SUBJECT.search(before)
+    first = _CHINESE_MEDIUM.search(text) if near else None
+    return near is not None and first is not None and first[0] != near["medium"]
 
 
 def names_member(written: str, name: str) -> bool:

@@ -3,6 +3,7 @@
     python tests/benchmarks/bench_lint.py             installs the peers by npm in a temporary place
     python tests/benchmarks/bench_lint.py --folder F  uses the peers that are installed in F
     python tests/benchmarks/bench_lint.py PAGES       precision and recall on labelled pages
+    python tests/benchmarks/bench_lint.py --against F CPU time beside another checkout, in turn
 
 All read the same files from disk, each in one process: Spectral with its `oas` ruleset, Redocly
 with `recommended-strict`, IBM's ruleset in Spectral. A peer that is not there is left out. A fault
@@ -14,7 +15,9 @@ count, as they are said of every new member.
 from __future__ import annotations
 
 import json
+import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -34,7 +37,7 @@ from planted_faults import planted, sound
 from scripts.documents import parse_document, read_document, to_yaml
 from scripts.lint import lint_document, lint_documents
 
-COUNT = 120
+COUNT, RUNS = 120, 9
 PACKAGES = ("@stoplight/spectral-cli@6", "@redocly/cli@2", "@ibm-cloud/openapi-ruleset@1")
 _LONGEST = 120
 _DEMANDS = ("should define", "should be defined", "Info object should contain", "description")
@@ -60,8 +63,13 @@ class Peer:
 @click.command(help=__doc__)
 @click.argument("pages", required=False, type=click.Path(path_type=Path, exists=True))
 @click.option("--folder", type=click.Path(path_type=Path), help="Where the peers are installed.")
-def main(pages: Path | None, folder: Path | None) -> None:
-    """Print the figures of labelled pages, or compare with the peers."""
+@click.option("--against", type=click.Path(path_type=Path, exists=True), help="Another checkout.")
+def main(pages: Path | None, folder: Path | None, against: Path | None) -> None:
+    """Print the figures of labelled pages, or compare with the peers or another checkout."""
+    if against is not None:
+        with tempfile.TemporaryDirectory() as temporary:
+            _compare(against, _specs(Path(temporary)))
+        return
     if pages is not None:
         print_figures(pages)
         return
@@ -144,10 +152,34 @@ def _problems(output: str) -> Iterator[dict[str, object]]:  # type: ignore[expli
         place = output.find("{", end)
 
 
-def _time(work: Path, peers: list[Peer]) -> None:
-    files = [work / f"spec-{number}.yaml" for number in range(COUNT)]
+def _specs(folder: Path) -> list[Path]:
+    files = [folder / f"spec-{number}.yaml" for number in range(COUNT)]
     for number, file in enumerate(files):
         file.write_text(to_yaml(sound(number)), encoding="utf-8")
+    return files
+
+
+def _compare(checkout: Path, files: list[Path]) -> None:
+    """Print the CPU time of the command in two checkouts, run in turn: medians and their ratio."""
+    here = Path(__file__).parents[2]
+    for tree in (checkout, here):
+        _cpu(tree, files)  # the first run writes bytecode
+    pairs = [(_cpu(checkout, files), _cpu(here, files)) for _ in range(RUNS)]
+    theirs, ours = (statistics.median(times) for times in zip(*pairs, strict=True))
+    ratio = statistics.median(after / before for before, after in pairs)
+    click.echo(f"{COUNT} specs: {ours:.2f} s of CPU, there {theirs:.2f} s, ratio {ratio:.2f}")
+
+
+def _cpu(tree: Path, files: list[Path]) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    arguments = [sys.executable, "-m", "scripts", "lint", *map(str, files)]
+    subprocess.run(arguments, cwd=tree, check=False, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _time(work: Path, peers: list[Peer]) -> None:
+    files = _specs(work)
     arguments = [sys.executable, "-m", "scripts", "lint", *map(str, files)]
     ours = _seconds(lambda: subprocess.run(arguments, check=True, capture_output=True))
     inner = _seconds(lambda: lint_documents([read_document(file) for file in files]))

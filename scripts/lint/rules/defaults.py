@@ -87,6 +87,7 @@ DEFAULT_ON_REQUIRED = Rule(
     fix="Take it out of `required` if the API fills it in, else remove the default.",
     on=(SchemaSite, ParameterSite),
     check=_default_on_required,
+    needs=frozenset({"default", "schema"}),
 )
 
 

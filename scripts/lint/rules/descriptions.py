@@ -52,6 +52,7 @@ TEXT_PLACEHOLDER = Rule(
     fix="Say what the member does, or remove the description.",
     on=SchemaSite,
     check=_text_placeholder,
+    needs=frozenset({"description"}),
 )
 
 

@@ -11,7 +11,7 @@ from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
-from scripts.openapi import Node, walk
+from scripts.openapi import Node
 from scripts.openapi.grammar import FIELDS, SINCE_31, UNTIL_30, field
 
 _NUMBER = frozenset({"integer", "number"})
@@ -33,8 +33,8 @@ def _keyword_without_effect(site: SchemaSite) -> Iterator[Fault]:
     types = site.types
     if not types:
         return
-    for keyword, about in _ABOUT.items():
-        if keyword in site.value and not types & about:
+    for keyword in site.value:
+        if keyword in _ABOUT and not types & _ABOUT[keyword]:
             yield Fault(
                 site.at(keyword),
                 f"`{keyword}` says nothing about a value of the type {' or '.join(sorted(types))}",
@@ -67,6 +67,7 @@ KEYWORD_WITHOUT_EFFECT = Rule(
     fix="Correct the type, or remove the keyword.",
     on=SchemaSite,
     check=_keyword_without_effect,
+    needs=frozenset(_ABOUT),
 )
 
 
@@ -114,7 +115,7 @@ def _member_unknown(site: RootSite) -> Iterator[Fault]:
     """Compare the members of every object with those that the grammar has for it."""
     if not site.text("openapi").startswith(("3.0", "3.1")):
         return
-    for node in walk(site.value):
+    for node in site.subject.nodes:
         for name in node.value:
             if not _is_known(node, name):
                 yield Fault(
@@ -178,6 +179,7 @@ REFERENCE_SIBLING = Rule(
     fix="Wrap the reference: `allOf: [{$ref: …}]` with the keywords beside it.",
     on=SchemaSite,
     check=_reference_sibling,
+    needs=frozenset({"$ref"}),
 )
 
 

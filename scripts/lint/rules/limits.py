@@ -85,6 +85,7 @@ LIMITS_CROSSED = Rule(
     fix="Correct the limits.",
     on=SchemaSite,
     check=_limits_crossed,
+    needs=frozenset({"allOf", *_BOUNDS, *(name for pair in _PAIRS for name in pair)}),
 )
 
 

@@ -70,6 +70,7 @@ NUMBER_STEPPED_BY_ONE = Rule(
     fix="Use `type: integer`.",
     on=SchemaSite,
     check=_number_stepped_by_one,
+    needs=frozenset({"type"}),
 )
 
 

@@ -115,4 +115,5 @@ DISCRIMINATOR_UNDECLARED = Rule(
     fix="Declare the member in the branch, and require it there.",
     on=SchemaSite,
     check=_discriminator_undeclared,
+    needs=frozenset({"discriminator"}),
 )

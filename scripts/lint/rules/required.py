@@ -89,6 +89,7 @@ REQUIRED_UNDECLARED = Rule(
     fix="Correct the name, declare the member, or remove it from `required`.",
     on=SchemaSite,
     check=_required_undeclared,
+    needs=frozenset({"required"}),
 )
 
 

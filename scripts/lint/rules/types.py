@@ -95,6 +95,7 @@ TYPE_UNKNOWN = Rule(
     fix="Use one of array, boolean, integer, null, number, object, string.",
     on=SchemaSite,
     check=_type_unknown,
+    needs=frozenset({"type"}),
 )
 
 
@@ -116,6 +117,7 @@ ITEMS_MISSING = Rule(
     fix="Add `items` with the schema of one item.",
     on=SchemaSite,
     check=_items_missing,
+    needs=frozenset({"type"}),
 )
 
 
@@ -148,6 +150,7 @@ LIST_AS_TEXT = Rule(
     fix="Use `type: array`, or say in the text how the list is written.",
     on=SchemaSite,
     check=_list_as_text,
+    needs=frozenset({"type"}),
 )
 
 
