@@ -1,4 +1,4 @@
-"""What a batch will cost and how long it will take, from what jobs have cost and taken so far."""
+"""What a batch will cost and how long it will take, before it is begun and while it runs."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from wan_jobs.ledger.journal import Journal
 USUAL_DURATION = 120.0
 """Seconds a job takes as long as none of its model is known: the middle of what was seen."""
 
+# So many items must have ended before their pace says more than the forecast.
+_ENOUGH_ENDED = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -26,6 +29,35 @@ class Forecast:
     credits: float | None
     seconds: float
     measured: bool
+
+
+@dataclass(slots=True)
+class Progress:
+    """How long a batch will still take, from how its items have ended so far.
+
+    `expected` is how many seconds it was forecast to take, and `began` when it was begun; all
+    moments are in seconds on one clock.
+    """
+
+    expected: float
+    began: float
+    ended: int = 0
+    _first: float = 0.0
+
+    def note(self, now: float) -> None:
+        """Count an item that has ended."""
+        self.ended += 1
+        self._first = now if self.ended == 1 else self._first
+
+    def left(self, todo: int, now: float) -> float:
+        """Return the seconds that `todo` items will probably take, some of them running already.
+
+        While nothing has ended yet it says nothing of the pace; from the first end on they follow
+        each other as creations do. Of fewer items than a few times the running tasks it says less.
+        """
+        if self.ended <= _ENOUGH_ENDED or now <= self._first:
+            return max(self.expected - (now - self.began), 1.0)
+        return (now - self._first) / (self.ended - 1) * todo
 
 
 def forecast(

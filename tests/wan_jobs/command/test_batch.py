@@ -110,7 +110,7 @@ def test_a_stranger_mends_a_table_and_gets_each_video_once(shell: Shell, mock: M
 def _doubts(shell: Shell) -> int:
     """Return how many requests a kill cut off: what may exist is never sent again."""
     process = shell.start("resume", "clips", "--json")
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=120)
     return int(json.loads(out.splitlines()[-1])["items"]["doubt"])
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from wan_jobs.batch.forecast import Progress
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.ledger.batch import Batch, Item, ItemState
@@ -18,9 +19,6 @@ _WORDS = {
     ItemState.EXPIRED: "expired",
 }
 
-# So many items must have ended before their pace says more than the forecast.
-_ENOUGH_ENDED = 5
-
 
 @dataclass(slots=True)
 class Display:
@@ -29,13 +27,15 @@ class Display:
     output: Output
     expected: float
     spent: float = 0.0
-    _began: float = field(default_factory=time.monotonic)
-    _ended: int = 0
+    _progress: Progress = field(init=False)
     _latest: str = ""
+
+    def __post_init__(self) -> None:
+        self._progress = Progress(self.expected, time.monotonic())
 
     def item(self, item: Item) -> None:
         """Tell of an item that has ended: a line if it needs to be seen, or nothing moves."""
-        self._ended += 1
+        self._progress.note(time.monotonic())
         self.spent += item.credits or 0.0
         self._latest = shown(item.id)
         if self.output.as_json:
@@ -70,14 +70,9 @@ class Display:
         return "  ".join(parts)
 
     def _left(self, batch: Batch) -> float | None:
-        """Return the seconds that are probably left: by the pace so far, once there is one."""
+        """Return the seconds that are probably left, if anything is to be done."""
         todo = batch.counts.get(ItemState.TODO, 0)
-        passed = time.monotonic() - self._began
-        if not todo:
-            return None
-        if self._ended < _ENOUGH_ENDED:
-            return max(self.expected - passed, 1.0)
-        return passed / self._ended * todo
+        return self._progress.left(todo, time.monotonic()) if todo else None
 
 
 def told(item: Item) -> str:

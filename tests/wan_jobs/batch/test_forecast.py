@@ -1,0 +1,47 @@
+"""How long a batch will still take, said while it runs."""
+
+from __future__ import annotations
+
+import heapq
+import random
+
+import pytest
+
+from wan_jobs.batch.forecast import Progress
+
+
+def ends(items: int, spread: float) -> list[float]:
+    """Return when items end: a hundred run at once, twenty are created in ten seconds."""
+    draw = random.Random(3)
+    running: list[float] = []
+    created, ended = 0.0, []
+    for _ in range(items):
+        created += 0.55
+        if len(running) == 100:
+            created = max(created, heapq.heappop(running))
+        ended.append(created + 120 * draw.lognormvariate(0, spread))
+        heapq.heappush(running, ended[-1])
+    return sorted(ended)
+
+
+@pytest.mark.parametrize("items", [1000, 10_000])
+@pytest.mark.parametrize("spread", [0.0, 0.3])
+def test_half_way_of_many_items_the_time_left_is_told_within_a_tenth(
+    items: int, spread: float
+) -> None:
+    moments = ends(items, spread)
+    half = moments[-1] / 2
+    progress = Progress(0.0, 0.0)
+    for moment in moments:
+        if moment <= half:
+            progress.note(moment)
+    told = progress.left(items - progress.ended, half)
+    assert half + told == pytest.approx(moments[-1], rel=0.1)
+
+
+def test_until_items_have_ended_the_forecast_stands() -> None:
+    progress = Progress(600.0, 100.0)
+    assert progress.left(50, 160.0) == 540.0
+    for _ in range(5):
+        progress.note(220.0)
+    assert progress.left(45, 220.0) == 480.0
