@@ -22,7 +22,7 @@ from wan_jobs.ledger.store import Transaction
 _STANDING = f"state != '{EntryState.REFUSED}' AND NOT ({UNSENT}) ORDER BY intended_at, token"
 
 # Seconds after which a grant that has not been used belongs to a process that was killed.
-_FORGOTTEN_AFTER = 60.0
+_FORGOTTEN_AFTER = 600.0
 _ACTIVE = "active"
 
 # Seconds after which a less urgent batch asks again.

@@ -59,6 +59,7 @@ class Sending:
     put_off_for: float = field(init=False, default=0.0)
     probing: bool = field(init=False, default=False)
     departed: bool = field(init=False, default=False)
+    taken_back: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         limits = self.session.limits
@@ -171,7 +172,7 @@ class Sending:
 
     async def _send(self) -> Created | Refused | Doubtful | Resend:
         clock, token = self.session.clock, self.intent.token
-        began, self.departed = clock.monotonic(), False
+        began, self.departed, self.taken_back = clock.monotonic(), False, False
         try:
             outcome = await self.session.attempt(self.call, departure=self)
         except BaseException:
@@ -182,6 +183,9 @@ class Sending:
             else:
                 self.session.record_later(lambda ledger: ledger.refused(token, _NOT_SENT))
             raise
+        if self.taken_back and isinstance(outcome, TransportFault):
+            # No fault of the network: to be asked for anew, however often.
+            return Resend(_LOOK_AGAIN, ServiceUnreachable(f"Not sent: {outcome.detail}."))
         self.put_off_for += clock.monotonic() - began
         return self.policy.judge(outcome, self.put_off_for)
 
@@ -189,6 +193,7 @@ class Sending:
         """Note that the request leaves now; raises `TransportFault` if it may not any more."""
         token = self.intent.token
         if not await self.session.record(lambda ledger: ledger.departs(token)):
+            self.taken_back = True
             raise TransportFault("the same is being sent elsewhere", never_sent=True)
         self.departed = True
 
@@ -210,7 +215,8 @@ class Sending:
             account = session.account
             session.room.put_off()
             await session.record(lambda ledger: ledger.put_off(token, reason, account, after))
-        self.put_off_for += after
+        if not self.taken_back:
+            self.put_off_for += after
 
     async def _sleep(self, course: Course, seconds: float) -> None:
         course.check()

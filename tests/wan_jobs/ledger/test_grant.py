@@ -132,7 +132,7 @@ def test_a_request_that_was_put_off_may_be_granted_again(ledger: Journal, time: 
 def test_a_grant_that_nobody_used_is_given_back_after_a_while(ledger: Journal, time: Any) -> None:
     account, forgotten = Account("a"), intent()
     ledger.grant(forgotten, account)
-    time.now += 60.0
+    time.now += 600.0
     ledger.grant(intent(), account)
     assert state_of(ledger, forgotten.token) is EntryState.GRANTED
     time.now += 0.1
