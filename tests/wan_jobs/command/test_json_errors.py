@@ -84,6 +84,7 @@ FAILING = (
     (("mcp", "--budget", "1", "--folder", "none"), 2),
     (("worker", "--on", "nowhere"), 2),
     (("worker", "--metrics", "x"), 2),
+    (("worker", "--keys", "none.txt"), 2),
     (("completion",), 2),
     (("completion", "csh"), 2),
     (("config", "nonsense"), 2),
