@@ -172,6 +172,17 @@ class Caller:
             return operation.module.sync_detailed(**given)
         return self._runner.run(operation.module.asyncio_detailed(**given))
 
+    def unchecked(self, operation: Operation, body: Any) -> Response[Any]:
+        """Send a JSON body that the client itself would refuse, and read the answer with it."""
+        where = (operation.method, operation.path)
+        if self.mode == "sync":
+            answer = self.client.get_httpx_client().request(*where, json=body)
+        else:
+            http = self.client.get_async_httpx_client()
+            answer = self._runner.run(http.request(*where, json=body))
+        built: Response[Any] = operation.module._build_response(self.client, answer)
+        return built
+
     def parsed(self, operation: Operation) -> Any:
         """Call an operation for the body alone."""
         given = {"client": self.client, **operation.arguments}

@@ -99,7 +99,7 @@ def test_what_json_cannot_hold_is_refused_before_it_is_sent(
     call: Any, wire: Any, create_task: Any, model: Any, value: float
 ) -> None:
     body = model.typed(model.minimal())
-    body.input_.additional_properties["strength"] = value
+    body.input_.additional_properties["no_such_field"] = value
 
     with pytest.raises(ValueError, match="JSON compliant"):
         call(create_task, body=body)
