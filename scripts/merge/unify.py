@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scripts.documents import JsonObject, Parts, Value, same
 from scripts.merge.names import is_class_name
@@ -73,7 +73,7 @@ def _absorb_example(target: JsonObject, other: JsonObject) -> None:
         held = {"1": {"value": target.pop("example")}}
     if not isinstance(held, dict):
         target["example"] = other["example"]
-    elif not any(same(example, each) for each in held.values()):
+    elif not _holds(held.values(), example):
         target["examples"] = {**held, str(len(held) + 1): example}
 
 
@@ -99,15 +99,16 @@ def _named_examples(mine: JsonObject, other: JsonObject) -> JsonObject:
     """Join two maps of examples; another one of the same name gets a number."""
     joined = dict(mine)
     for name, value in other.items():
-        if any(same(value, each) for each in joined.values()):
+        if _holds(joined.values(), value):
             continue
         numbered = (f"{name} {number}" for number in itertools.count(2))
         joined[name if name not in joined else next(n for n in numbered if n not in joined)] = value
     return joined
 
 
-def _holds(items: list[Value], item: Value) -> bool:
-    return item in items if isinstance(item, str) else any(same(item, own) for own in items)
+def _holds(items: Iterable[Value], item: Value) -> bool:
+    # What is the same is equal, too, which Python tells much sooner of the many that are not.
+    return any(item == own and same(item, own) for own in items)
 
 
 def _differences(
