@@ -8,6 +8,7 @@ import os
 import random
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -92,11 +93,10 @@ async def test_a_worker_that_is_stopped_hands_back_what_it_follows(
 
 
 async def test_a_worker_waits_for_a_ledger_that_is_away(
-    wan_mock: Mock, database: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    wan_mock: Mock, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    relay = Relay(database)
-    address = relay.address
-    relay.close()
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        address = f"postgresql://postgres@127.0.0.1:{nobody.getsockname()[1]}/wan"
     worker = Worker([client(wan_mock, address, tmp_path)])
     running = asyncio.create_task(worker.run())
     await until(lambda: worker.metrics.ledger_failures > 0)
