@@ -41,10 +41,11 @@ class _FileText(str):
 def check(value: object, pointer: str, name: str) -> None:
     """Raise `InvalidRequest` for what the schema at a pointer refuses, or one of a model inside it.
 
-    `name` is what the whole is called where it is no model.
+    `name` is what the whole is called where it is no model. Bytes have no schema, and no pointer.
     """
     _check_models(value)
-    _hold(value, pointer, type(value).__name__ if isinstance(value, Model) else name)
+    if pointer:
+        _hold(value, pointer, type(value).__name__ if isinstance(value, Model) else name)
 
 
 def check_parameter(value: object, pointer: str, name: str) -> None:
