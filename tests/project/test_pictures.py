@@ -38,7 +38,7 @@ def test_the_documents_show_them_with_a_text_in_their_place() -> None:
     assert all(len(text) > 20 for text, _ in shown)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_they_are_small_and_large_enough_to_be_read(name: str) -> None:
     width, height = size_of(PICTURES / name)
 
