@@ -34,6 +34,9 @@ class Loss:
 
     text: str
     parts: tuple[str | int, ...] = ()
+    is_often_forgotten: bool = False
+    """Whether people who describe a whole service by hand leave it out, so that it proves nothing
+    there: 17 of 136 public documents have such a response."""
 
 
 def losses(document: Document) -> list[Loss]:
@@ -116,7 +119,8 @@ def _required_members(place: Placed, version: str) -> Iterator[Loss]:
         wanted = (*wanted, *SCHEME_MEMBERS.get(str(place.value.get("type")), ()))
     for name in wanted:
         if name not in place.value and not _is_optional(place, name, version):
-            yield Loss(f"{_a(place.kind)} without `{name}`", place.parts)
+            is_forgotten = (place.kind, name) == ("response", "description") and bool(place.value)
+            yield Loss(f"{_a(place.kind)} without `{name}`", place.parts, is_forgotten)
 
 
 def _is_optional(place: Placed, name: str, version: str) -> bool:

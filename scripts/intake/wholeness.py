@@ -85,9 +85,11 @@ def _last(value: Value) -> Value:
 
 def expect_whole(document: Document, found: Found) -> None:
     """Raise `Incomplete` for a document of which a part is certainly missing."""
+    is_of_one_operation = len(operations_of(document.value)) == 1
     problems = [
         document.problem(loss.parts, f"the page is cut or has a gap: {loss.text}")
         for loss in losses(document)
+        if is_of_one_operation or not loss.is_often_forgotten
     ]
     offset = 0 if document.text.startswith("\n") else found.line - 1
     problems += [

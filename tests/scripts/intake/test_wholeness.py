@@ -332,6 +332,22 @@ def test_a_document_of_many_operations_is_not_suspected_for_what_pages_never_hav
     assert vendored(json.dumps(document))
 
 
+def test_a_service_whose_authors_forgot_the_text_of_a_response_is_whole() -> None:
+    document = of_schema({"type": "integer"})
+    operations: Any = document["paths"]
+    (operation,) = operations["/clips"].values()
+    answer = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    operation["responses"] = {"200": answer}
+    with pytest.raises(Incomplete, match="a response without `description`"):
+        vendored(json.dumps(document))
+
+    operations["/songs"] = operations["/clips"]
+
+    told = remarks(vendored(json.dumps(document)))
+
+    assert any("a response without `description`" in line for line in told)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
