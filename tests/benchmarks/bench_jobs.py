@@ -27,7 +27,8 @@ import httpx2
 
 from wan_jobs import AsyncWan, Journal, Limits, Wan, check_input
 from wan_jobs.clock import SystemClock
-from wan_jobs.ledger import Intent
+from wan_jobs.ledger import Account, Intent
+from wan_jobs.ledger.grant import Go
 from wan_jobs.record import read_record
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -38,6 +39,7 @@ READS_AT_ONCE = 3
 SLEEP = 0.002
 JOBS = 20
 ROUNDS = 11
+ACCOUNT = Account("a", creations=1_000_000, running=1_000_000)
 UNLIMITED = Limits(reads_per_second=1_000_000, creations_per_10_s=1_000_000)
 
 SERVICE = """
@@ -119,7 +121,8 @@ def bare_job(client: httpx2.Client, url: str) -> None:
 def journal_job(journal: Journal) -> None:
     """Write down what is written down of one job."""
     intent = Intent("https://api.example", MODEL, INPUT, "digest")
-    journal.intend(intent)
+    assert journal.grant(intent, ACCOUNT) == Go()
+    assert journal.departs(intent.token)
     journal.created(intent.token, intent.token)
     record = read_record({"data": {"taskId": intent.token, "state": "success"}})
     assert record is not None
