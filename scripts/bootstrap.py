@@ -79,7 +79,7 @@ _INSTALL = [sys.executable, "-m", "pip"]
 
 
 def _installation() -> list[list[str]]:
-    """Give the step that installs into `.venv`, or none if it holds all that is wanted."""
+    """Return the step that installs into `.venv`, or none if it holds all that is wanted."""
     if PYTHON.exists() and _stamp().exists() and _stamp().read_text("utf-8") == _wanted():
         return []
     if find_spec("pip") is None:

@@ -88,5 +88,5 @@ def _lines(text: str, width: int) -> list[str]:
 
 
 def words(*code: str) -> set[str]:
-    """Give the names that stand in pieces of source, outside of string literals."""
+    """Return the names that stand in pieces of source, outside of string literals."""
     return set(re.findall(r"\w+", _LITERAL.sub("", " ".join(code))))

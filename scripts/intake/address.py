@@ -40,7 +40,7 @@ def bare(address: str) -> str:
 
 
 def shown(address: str) -> str:
-    """Give an address as it may be printed and logged: without user name and password."""
+    """Return an address as it may be printed and logged: without user name and password."""
     parts = _parts(address)
     if parts is None or "@" not in parts.netloc:
         return address

@@ -60,7 +60,7 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """Give the headers of a conditional request."""
+        """Return the headers of a conditional request."""
         pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
         return {name: value for name, value in pairs if value}
 
@@ -158,7 +158,7 @@ async def _follow(address: str, headers: dict[str, str]) -> Answer:
 
 
 def _target(response: httpx2.Response, place: str) -> str | None:
-    """Give the address that a redirect leads to; None for any other answer."""
+    """Return the address that a redirect leads to; None for any other answer."""
     location = response.headers.get("Location")
     if response.status_code not in _REDIRECTS or not location:
         return None

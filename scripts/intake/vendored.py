@@ -86,7 +86,7 @@ def write(vendored: Vendored, specs: Path) -> bool:
 
 
 def _kept(vendored: Vendored, path: Path, before: JsonObject | None) -> JsonObject:
-    """Give what stays of the entry before."""
+    """Return what stays of the entry before."""
     kept = {key: (before or {})[key] for key in _OF_A_PERSON if key in (before or {})}
     if "address" in vendored.entry or is_address(str(vendored.entry["page"])):
         kept.pop("address", None)

@@ -77,7 +77,7 @@ def _dangling(document: Document) -> Iterator[Problem]:
 
 
 def _last(value: Value) -> Value:
-    """Give the value that stands last in a document."""
+    """Return the value that stands last in a document."""
     while isinstance(value, (dict, list)) and value:
         value = value[-1] if isinstance(value, list) else list(value.values())[-1]
     return value

@@ -101,9 +101,10 @@ def _tags(
     declared: Sequence[str],
     report: Report,
 ) -> list[Value]:
-    """Keep the tags; of variants only those that all share, since each names its own shelf.
+    """Keep the tags; of variants only those that all share.
 
-    The shelf that pages share is no tag of the API where documents declare those they have.
+    A variant's own tag names its section of the site. The section that pages share is no tag
+    of the API where documents declare those they have.
     """
     listed = [as_array(operation.value.get("tags")) for operation in operations]
     tags = list({str(tag): tag for held in listed for tag in held}.values())

@@ -177,7 +177,7 @@ def _sentences(text: str, name: str) -> Iterator[str]:
 
 
 def _names(written: str, name: str) -> list[str]:
-    """Give the names of a list, those that mean `name` as it is written in the schema."""
+    """Return the names of a list, those that mean `name` as it is written in the schema."""
     words = _BETWEEN.compiled.split(written.lower())
     plain = [word.strip("`* ").removeprefix("the ") for word in words]
     return [name if names_member(word.replace(" ", "_"), name) else word for word in plain]

@@ -84,7 +84,7 @@ def _as_declared(data: bytes) -> str | None:
 
 
 def _saved_page(data: bytes) -> bytes | None:
-    """Give the HTML of a page that a browser saved with everything in one file (MHTML)."""
+    """Return the HTML of a page that a browser saved with everything in one file (MHTML)."""
     head = data[:4096]
     if b"\nMIME-Version:" not in head or not _ARCHIVE.search(head):
         return None

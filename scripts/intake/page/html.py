@@ -126,7 +126,7 @@ class _Column:
             self.swallows = True
 
     def value(self) -> str:
-        """Give the text so far."""
+        """Return the text so far."""
         return "".join(self.pieces)
 
 

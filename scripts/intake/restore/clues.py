@@ -56,7 +56,7 @@ def marks(lines: list[str]) -> Marks:
 
 
 def repeated_keys(lines: list[str]) -> set[str]:
-    """Give the keys that open more than one line, such as those of an example and of its schema."""
+    """Return the keys that open more than one line, such as those of an example and its schema."""
     counts = Counter(entry.key for line in lines if (entry := read_entry(line)) and entry.key)
     return {key for key, count in counts.items() if count > 1}
 

@@ -124,7 +124,7 @@ def is_expected(kind: str, key: str, *, marked: bool) -> bool:
 
 @lru_cache(maxsize=1024)
 def object_kind(spec: str) -> str | None:
-    """Give the kind of the mapping that may stand for `spec`, or None."""
+    """Return the kind of the mapping that may stand for `spec`, or None."""
     for part in spec.split("|"):
         if part == "any" or part.startswith("{") or (part not in SCALARS and part[0] != "["):
             return part

@@ -220,12 +220,12 @@ def _starts_markup(line: str) -> bool:
 
 
 def width_at(depth: int) -> int:
-    """Give the longest line of a block scalar whose entry is `depth` levels deep (root: 0)."""
+    """Return the longest line of a block scalar whose entry is `depth` levels deep (root: 0)."""
     return max(_NARROWEST, _WIDTH - INDENT * (depth + 1))
 
 
 def length(text: str) -> int:
-    """Give the length of a text in UTF-16 units."""
+    """Return the length of a text in UTF-16 units."""
     if text.isascii():
         return len(text)
     return len(text) + sum(character > "\uffff" for character in text)

@@ -157,16 +157,16 @@ class Frame(NamedTuple):
         return self.pending in company or any(name in company for name, _ in self.facts)
 
     def names(self) -> frozenset[str]:
-        """Give the names of the members, the one still open included."""
+        """Return the names of the members, the one still open included."""
         held = frozenset(name for name, _ in self.facts)
         return held if self.pending is None else held | {self.pending}
 
     def hold(self, key: str, shape: Structure) -> Frame:
-        """Give the frame with one more member."""
+        """Return the frame with one more member."""
         return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
 
     def await_value(self, key: str, spec: str) -> Frame:
-        """Give the frame with a member whose value is still to come."""
+        """Return the frame with a member whose value is still to come."""
         return Frame(self.is_list, self.kind, self.facts, key, spec)
 
 

@@ -222,7 +222,7 @@ def _is_fold(current: _Paragraph, line: str, width: int) -> bool:
 
 
 def _logical(body: list[str], number: int, width: int) -> str:
-    """Give the line at `number` with what was folded behind it, as far as memory looks."""
+    """Return the line at `number` with what was folded behind it, as far as memory looks."""
     text = body[number]
     for before, line in zip(body[number:], body[number + 1 :], strict=False):
         if len(text) > _REMEMBERED or would_fit(before, line, width) or starts_block(line):

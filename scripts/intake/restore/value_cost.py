@@ -82,7 +82,7 @@ def value_cost(spec: str, inline: Inline) -> float:
 
 
 def shape_of(inline: Inline) -> Structure:
-    """Give the shape of a value that is complete on its line."""
+    """Return the shape of a value that is complete on its line."""
     if inline.form == "flow":
         return Structure("list" if inline.kind == "array" else "map")
     text = inline.text[1:-1] if inline.form in ("single", "double") else inline.text

@@ -121,7 +121,7 @@ def _is_participle(stated: StatedDefault, bearing: SchemaSite) -> bool:
 
 
 def _types(site: SchemaSite) -> frozenset[str]:
-    """Give the declared types, or those of the enum."""
+    """Return the declared types, or those of the enum."""
     return site.types or frozenset(map(kind, site.choices or ()))
 
 
