@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import FrameType
@@ -26,7 +27,9 @@ def run_program(program: Sequence[str], variables: Mapping[str, str]) -> int:
             click.echo(f"{program[0]} cannot be run: {error.strerror}", err=True)
             return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_RUNNABLE
         signals.reach(process)
-        code = process.wait()
+        # With a limit it looks again and again: a signal that came just before it would begin to
+        # sleep for good is heard too.
+        code = process.wait(timeout=threading.TIMEOUT_MAX)
     return code if code >= 0 else _BY_SIGNAL - code
 
 
