@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
@@ -18,7 +19,7 @@ from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, bounded, with_backend
-from wan_jobs.transport.detached import Detached, Operation, ThreadDetached
+from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, ThreadDetached
 from wan_jobs.transport.ports import Departure, complete
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.resolving import Resolver
@@ -122,8 +123,11 @@ class BlockingPorts:
         self._await_settled()
 
     def _await_settled(self) -> None:
-        for detached in [each for each in self._detached if each.guarded]:
-            detached.outcome(CLOSING_TAKES)
+        for detached in list(self._detached):
+            until = time.monotonic() + CLOSING_TAKES
+            # One that only asks for its turn is free again soon, without having ended.
+            while detached.guarded and time.monotonic() < until:
+                detached.outcome(LOOK_AGAIN)
 
     def close(self) -> None:
         """Close all connections, once what is on its way is there; the next call opens new ones.

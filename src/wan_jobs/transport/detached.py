@@ -21,6 +21,9 @@ from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
+LOOK_AGAIN = 0.05
+"""Seconds after which whoever waits for operations looks which of them may be given up by now."""
+
 
 class Abandoned(Exception):
     """Nobody waits for the operation any more, and it had not begun what must not be broken off."""

@@ -20,7 +20,7 @@ from wan_jobs.locks import RenewedLock
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, with_backend
-from wan_jobs.transport.detached import Detached, Operation, TaskDetached
+from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, TaskDetached
 from wan_jobs.transport.ports import Departure
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
 from wan_jobs.transport.resolving import Resolver
@@ -134,9 +134,13 @@ class LoopPorts:
     async def settled(self) -> None:
         """Wait for the operations of this loop that have begun what must not be broken off."""
         loop = asyncio.get_running_loop()
-        under_way = [each.task for each in self._detached if each.guarded]
-        if pending := [task for task in under_way if task.get_loop() is loop]:
-            await asyncio.wait(pending)
+        while pending := [
+            each.task
+            for each in list(self._detached)
+            if each.guarded and not each.task.done() and each.task.get_loop() is loop
+        ]:
+            # One that only asks for its turn is free again soon, without having ended.
+            await asyncio.wait(pending, timeout=LOOK_AGAIN)
 
     async def close(self) -> None:
         """Close this loop's connections, once what is on its way is there.
