@@ -32,7 +32,7 @@ class Forecast:
 
 
 @dataclass(slots=True)
-class Progress:
+class BatchPace:
     """How long a batch will still take, from how its items have ended so far.
 
     `expected` is how many seconds it was forecast to take, and `began` when it was begun; all

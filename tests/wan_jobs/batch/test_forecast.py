@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from wan_jobs.batch.forecast import Progress
+from wan_jobs.batch.forecast import BatchPace
 
 
 def ends(items: int, spread: float) -> list[float]:
@@ -31,7 +31,7 @@ def test_half_way_of_many_items_the_time_left_is_told_within_a_tenth(
 ) -> None:
     moments = ends(items, spread)
     half = moments[-1] / 2
-    progress = Progress(0.0, 0.0)
+    progress = BatchPace(0.0, 0.0)
     for moment in moments:
         if moment <= half:
             progress.note(moment)
@@ -40,7 +40,7 @@ def test_half_way_of_many_items_the_time_left_is_told_within_a_tenth(
 
 
 def test_until_items_have_ended_the_forecast_stands() -> None:
-    progress = Progress(600.0, 100.0)
+    progress = BatchPace(600.0, 100.0)
     assert progress.left(50, 160.0) == 540.0
     for _ in range(5):
         progress.note(220.0)

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from wan_jobs.batch.forecast import Progress
+from wan_jobs.batch.forecast import BatchPace
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.ledger.batch import Batch, Item, ItemState
@@ -27,11 +27,11 @@ class Display:
     output: Output
     expected: float
     spent: float = 0.0
-    _progress: Progress = field(init=False)
+    _progress: BatchPace = field(init=False)
     _latest: str = ""
 
     def __post_init__(self) -> None:
-        self._progress = Progress(self.expected, time.monotonic())
+        self._progress = BatchPace(self.expected, time.monotonic())
 
     def item(self, item: Item) -> None:
         """Tell of an item that has ended: a line if it needs to be seen, or nothing moves."""
