@@ -37,15 +37,15 @@ class Client:
     _async_client: httpx2.AsyncClient | None = field(default=None, init=False, repr=False)
 
     def with_headers(self, headers: dict[str, str]) -> Self:
-        """Give a new client that also sends these headers."""
+        """Return a new client that also sends these headers."""
         return evolve(self, headers={**self.headers, **headers})
 
     def with_cookies(self, cookies: dict[str, str]) -> Self:
-        """Give a new client that also sends these cookies."""
+        """Return a new client that also sends these cookies."""
         return evolve(self, cookies={**self.cookies, **cookies})
 
     def with_timeout(self, timeout: httpx2.Timeout | float | None) -> Self:
-        """Give a new client with another time-out."""
+        """Return a new client with another time-out."""
         return evolve(self, timeout=timeout)
 
     def set_httpx_client(self, client: httpx2.Client) -> Self:
@@ -54,7 +54,7 @@ class Client:
         return self
 
     def get_httpx_client(self) -> httpx2.Client:
-        """Give the connection of the sync functions, made when first needed."""
+        """Return the connection of the sync functions, made when first needed."""
         if self._client is None:
             import httpx2
 
@@ -68,7 +68,7 @@ class Client:
         return self
 
     def get_async_httpx_client(self) -> httpx2.AsyncClient:
-        """Give the connection of the async functions, made when first needed."""
+        """Return the connection of the async functions, made when first needed."""
         if self._async_client is None:
             import httpx2
 

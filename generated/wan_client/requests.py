@@ -30,7 +30,7 @@ def request(
     schema: str = "",
     limited: Sequence[tuple[str, str, object]] = (),
 ) -> dict[str, Any]:
-    """Give the keyword arguments of one request, without what is `UNSET`.
+    """Return the keyword arguments of one request, without what is `UNSET`.
 
     `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
     that is sent, `fields` says how those of a form are written. `schema` is the place of the body's
@@ -85,7 +85,7 @@ def _is_json(media_type: str) -> bool:
 def _content(
     media_type: str, value: object, fields: Mapping[str, FormField]
 ) -> tuple[str | None, dict[str, object]]:
-    """Give the media type to name, and the body as httpx2 takes it."""
+    """Return the media type to name, and the body as httpx2 takes it."""
     kind = media_type.partition(";")[0].strip().lower()
     if isinstance(value, Model | dict) and kind == "multipart/form-data":
         return None, {"files": list(parts(value, fields))}  # httpx2 names its boundary
@@ -101,7 +101,7 @@ def _content(
 
 
 def _named(media_type: str, file: File) -> str:
-    """Give the media type of a file where the document names a range of them (`image/*`)."""
+    """Return the media type of a file where the document names a range of them (`image/*`)."""
     if "*" not in media_type:
         return media_type
     if not file.mime_type:

@@ -55,7 +55,7 @@ class File:
     """Further headers of the part that the file is in a multipart form."""
 
     def to_tuple(self) -> FileTypes:
-        """Give name, content and media type as httpx2 takes them."""
+        """Return name, content and media type as httpx2 takes them."""
         name = self.file_name or PurePath(str(getattr(self.payload, "name", "upload"))).name
         if self.headers:
             return name, self.payload, self.mime_type, self.headers

@@ -4,7 +4,6 @@ Every keyword of JSON Schema counts that limits values, but for `format` and the
 what a text means, and for patterns that an engine may try for ever (`LEFT_TO_THE_SERVICE`).
 jsonschema is imported, and the document read, when the first request is checked.
 """
-# ruff: noqa: ANN401 - the validators of jsonschema have no types
 
 from __future__ import annotations
 

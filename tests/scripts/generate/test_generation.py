@@ -61,7 +61,7 @@ def test_values_that_no_literal_can_be_of_are_told_in_words(
     generate_client(document, tmp_path / "c")
     code = (tmp_path / "c/models/wan_22a14b_text_to_video_turbo_input.py").read_text()
     assert f"stability: {annotation} = UNSET" in code
-    assert f'"""One of {", ".join(map(str, schema["enum"]))}."""' in code
+    assert f"One of {', '.join(map(str, schema['enum']))}." in code
 
 
 def test_package_is_typed_and_without_bytecode(package: Path) -> None:
@@ -195,7 +195,7 @@ def test_twin_operations_are_refused(document: Any, tmp_path: Path) -> None:
             "operationId": "create_task",
         }
     }
-    assert "two operations give the module api/jobs/create_task.py" in refusal(document, tmp_path)
+    assert "give the same module api/jobs/create_task.py" in refusal(document, tmp_path)
 
 
 def test_schema_named_like_a_part_of_the_client_is_moved_aside(
