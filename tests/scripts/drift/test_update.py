@@ -83,7 +83,7 @@ def test_values_that_readers_take_for_something_else_hold_their_page_back(
     generated: Any, capsys: Any
 ) -> None:
     house = generated
-    house.serve(house.changed(("                type: string\n", "                type: yes\n")))
+    house.serve(house.changed(("    name: Technical Support\n", "    name: yes\n")))
     before = house.snapshot()
     assert house.drift("--update") == 1
     assert "the unquoted `yes` is the boolean true to YAML 1.1 readers" in capsys.readouterr().out
