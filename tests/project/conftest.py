@@ -90,6 +90,17 @@ def readme() -> list[Block]:
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """A checkout in which the commands of one text run, one after the other."""
+    return _checkout(tmp_path_factory)
+
+
+@pytest.fixture
+def stage_of_a_page(tmp_path_factory: pytest.TempPathFactory) -> Stage:
+    """A checkout in which no other page has left anything."""
+    return _checkout(tmp_path_factory)
+
+
+def _checkout(tmp_path_factory: pytest.TempPathFactory) -> Stage:
     root = tmp_path_factory.mktemp("stage")
     for room in ROOMS:
         shutil.copytree(ROOT / room, root / room, ignore=shutil.ignore_patterns("__pycache__"))

@@ -16,8 +16,10 @@ PAGES = sorted((ROOT / "docs").glob("*.md"))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_what_a_page_shows_runs(page: Path, stage: Any, request: pytest.FixtureRequest) -> None:
-    blocks = blocks_of(page)
+def test_what_a_page_shows_runs(
+    page: Path, stage_of_a_page: Any, request: pytest.FixtureRequest
+) -> None:
+    stage, blocks = stage_of_a_page, blocks_of(page)
     if not {"python", "console"} & {block.language for block in blocks}:
         return
     with stage.mock() as variables:
