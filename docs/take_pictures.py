@@ -83,7 +83,7 @@ def _create(mock: Mock, prompt: str, shape: str) -> str:
 
 
 def _picture_batch(tab: Page, picture: Path) -> None:
-    with tempfile.TemporaryDirectory() as name, Mock(settings=_quick(), speed=100) as mock:
+    with tempfile.TemporaryDirectory() as name, Mock(settings=_quick(), speed=20) as mock:
         folder = Path(name)
         rows = [f'{row},"{prompt}",{shape}' for row, prompt, shape in _PROMPTS]
         (folder / "prompts.csv").write_text("\n".join(["id,prompt,aspect_ratio", *rows, ""]))
@@ -108,7 +108,7 @@ def _run_batch(folder: Path, mock: Mock) -> None:
         env={**os.environ, **environment(mock), "HOME": str(folder)},
         check=True,
         timeout=100,
-        capture_output=True,
+        stdout=subprocess.DEVNULL,
     )
 
 
