@@ -14,7 +14,7 @@ import pytest
 from wan_jobs.command.fields.texts import description_of, plain_text
 from wan_jobs.command.program import program
 from wan_jobs.command.screen.output import Output
-from wan_jobs.command.verb import SharedOption
+from wan_jobs.command.verb import SharedOption, settings_of_this_run
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
 
@@ -34,7 +34,12 @@ COMMANDS = tuple(commands())
 
 
 def parse(words: list[str]) -> click.Context:
-    """Parse a line to its end, without running it."""
+    """Parse a line to its end, without running it; what its options set is put back."""
+    with settings_of_this_run():
+        return _parsed(words)
+
+
+def _parsed(words: list[str]) -> click.Context:
     context = program.make_context("wan", words, obj=Output())
     while isinstance(context.command, click.Group):
         rest = [*context._protected_args, *context.args]
