@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.project.blocks import Block, blocks_of
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.verb import settings_of_this_run
 from wan_jobs.command.verbs.worker import worker_command
 from wan_jobs.fleet import Metrics
 from wan_jobs.ledger import Journal
@@ -44,7 +45,10 @@ def test_the_unit_starts_a_worker_with_options_that_there_are(tmp_path: Path) ->
     unit.read_string(block("ini").text)
     program, verb, *words = shlex.split(unit["Service"]["ExecStart"])
     assert (Path(program).name, verb) == ("wan", "worker")
-    with worker_command.make_context("worker", words, obj=Output()) as context:
+    with (
+        settings_of_this_run(),
+        worker_command.make_context("worker", words, obj=Output()) as context,
+    ):
         assert context.params["port"] == 9464
     assert int(unit["Service"]["TimeoutStopSec"]) > 60  # an answer may take that long
 
