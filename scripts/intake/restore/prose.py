@@ -21,7 +21,8 @@ FATAL = math.inf
 INDENT = 2
 _WIDTH = 80
 _NARROWEST = 40
-"""js-yaml's `lineWidth` by default, and what it never goes below (its dumper.js, `writeScalar`)."""
+"""js-yaml's `indent` and `lineWidth` by default, and what the latter never goes below (its
+dumper.js, `writeScalar`)."""
 _BREAK = re.compile(r" (?=[^ ])")
 _MARKUP = re.compile(r"[-*+>|#<:`]|\d+[.)] |\*\*|[A-Z0-9\"'(\[✓✗•\u2013\u2014]|\W")
 _SENTENCE_END = re.compile(r"[.!?:;。\uff01\uff1f\uff1a\uff1b)>`*|\"'}\]]$")

@@ -23,6 +23,7 @@ from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
 
 BEAM = 150
+"""Readings kept at each line. Chosen; the cost of the cheapest one left out is told (`cut`)."""
 _MARGIN = 20.0
 """Chosen above every margin of a rival, so that none is lost on the way."""
 _MOST_WORK = 180_000
