@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -110,15 +111,24 @@ def components_reached(document: JsonObject) -> set[tuple[str, str]]:
     reached: set[tuple[str, str]] = set()
     pending: list[Value] = [value for name, value in document.items() if name != "components"]
     while pending:
+        for found in components_named_in(pending.pop()):
+            if found not in reached:
+                reached.add(found)
+                pending.append(as_object(components.get(found[0])).get(found[1]))
+    return reached
+
+
+def components_named_in(value: Value) -> Iterator[tuple[str, str]]:
+    """Yield the components that a value refers to anywhere, by what looks like a reference."""
+    pending = [value]
+    while pending:
         held = pending.pop()
         if isinstance(held, dict):
             pending += held.values()
         elif isinstance(held, list):
             pending += held
-        elif isinstance(held, str) and (found := component_named(held)) and found not in reached:
-            reached.add(found)
-            pending.append(as_object(components.get(found[0])).get(found[1]))
-    return reached
+        elif isinstance(held, str) and (found := component_named(held)):
+            yield found
 
 
 def check_references(document: Document) -> list[Problem]:

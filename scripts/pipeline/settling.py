@@ -8,10 +8,11 @@ needs and which would become a class of the client.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from scripts.documents import JsonObject, Value, as_object, resolve_pointer, split_pointer
+from scripts.documents import JsonObject, Value, as_object, resolve_pointer
 from scripts.merge import Conflict
+from scripts.openapi.references import components_named_in
 from scripts.overlay import Action, Overlay
 from scripts.overlay.query import Location, QueryError
 
@@ -95,12 +96,12 @@ def _needed(document: JsonObject, also: Iterable[_ComponentName]) -> set[_Compon
     components = _components(document)
     rest = {name: value for name, value in document.items() if name != "components"}
     needed: set[_ComponentName] = set()
-    pending = [*_references(rest), *also]
+    pending = [*components_named_in(rest), *also]
     while pending:
         name = pending.pop()
         if name not in needed and name in components:
             needed.add(name)
-            pending += _references(components[name])
+            pending += components_named_in(components[name])
     return needed
 
 
@@ -113,17 +114,3 @@ def _components(document: JsonObject) -> dict[_ComponentName, Value]:
         for name, value in as_object(named).items()
         if section != "securitySchemes" and not section.startswith("x-")
     }
-
-
-def _references(value: Value) -> Iterator[_ComponentName]:
-    """Find what a value refers to anywhere; what only looks like a reference does no harm."""
-    pending = [value]
-    while pending:
-        held = pending.pop()
-        if isinstance(held, dict):
-            pending += held.values()
-        elif isinstance(held, list):
-            pending += held
-        elif isinstance(held, str) and held.startswith("#/components/"):
-            parts = split_pointer(held[1:])
-            yield (parts[1], parts[2]) if len(parts) > 2 else ("", "")

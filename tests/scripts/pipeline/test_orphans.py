@@ -33,6 +33,11 @@ def test_what_a_discriminator_names_is_in_use() -> None:
     assert drop_orphans([document], document) == []
 
 
+def test_what_is_referred_to_in_percent_encoding_is_in_use() -> None:
+    before, after = _document("A%20B", **{"A B": {}}), _document("New", New={}, **{"A B": {}})
+    assert drop_orphans([before], after) == [("schemas", "A B")]
+
+
 def test_an_emptied_section_goes_and_security_schemes_stay() -> None:
     before, after = _document("Old", Old={}), _document(Old={})
     after["components"]["securitySchemes"] = {"Key": {}}
