@@ -19,7 +19,7 @@ from scripts.lint.subject import LintedDocument
 def _example_invalid(site: Site) -> Iterator[Fault]:
     """Hold every example of the site against its schema."""
     yield from _doubled(site)
-    schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+    schema = _schema_of(site)
     if not isinstance(schema, dict):
         return
     for steps, example in examples_of(site):
@@ -64,6 +64,11 @@ def _fix(site: Site, schema: JsonObject, example: Value, mismatch: Mismatch, pla
     return RemoveMember(place[: len(place) - len(mismatch.path)])
 
 
+def _schema_of(site: Site) -> Value:
+    """Return the schema that the examples of a site are held to."""
+    return site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+
+
 def _without(example: Value, path: Parts) -> Value:
     """Copy an example without the simple member at `path`; None if that is no such member."""
     rest = copy.deepcopy(example)
@@ -88,7 +93,7 @@ EXAMPLE_INVALID = Rule(
 
 def _example_stored_as_text(site: Site) -> Iterator[Fault]:
     """Look for texts that only become an example when parsed as JSON."""
-    schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+    schema = _schema_of(site)
     if not isinstance(schema, dict):
         return
     for steps, example in examples_of(site):
@@ -123,7 +128,7 @@ EXAMPLE_STORED_AS_TEXT = Rule(
 
 def _example_undeclared_member(site: Site) -> Iterator[Fault]:
     """Look through the examples of bodies and of objects."""
-    schema = site.value if isinstance(site, SchemaSite) else site.value.get("schema")
+    schema = _schema_of(site)
     for steps, example in examples_of(site):
         for path in _undeclared(site.subject, schema, example, ()):
             place = site.at(*steps, *path)
