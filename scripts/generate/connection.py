@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account
+from scripts.generate.normalise.part import list_of, object_of
 from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi
-from scripts.generate.parsing import list_of, object_of
 from scripts.generate.servers import servers
 from scripts.generate.source_text import string_literal
 

@@ -13,14 +13,13 @@ from urllib.parse import urlsplit
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.normalise.part import refusal
+from scripts.generate.normalise.part import list_of, object_of, refusal
 from scripts.generate.normalise.path_items import (
     Called,
     called_operations,
     called_paths,
     path_items,
 )
-from scripts.generate.parsing import list_of, object_of
 from scripts.problem import ProblemLog
 
 _ADDRESS = re.compile(r"https?://[^{}\s?#]+")

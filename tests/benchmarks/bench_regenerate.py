@@ -57,9 +57,9 @@ def against_the_bare_generator(folder: Path) -> None:
     )  # fmt: skip
     print(f"regenerate                    {full:6.2f} s")
     print(
-        f"openapi-python-client alone   {generator:6.2f} s   ratio {full / generator:.2f} (≤ 1.3)"
+        f"openapi-python-client alone   {generator:6.2f} s   ratio {full / generator:.2f} (goal 1.0)"
     )
-    print(f"regenerate --check, unchanged {check:6.2f} s   ratio {check / full:.2f} (goal 0.25)")
+    print(f"regenerate --check, unchanged {check:6.2f} s   ratio {check / full:.2f} (goal 0.2)")
 
 
 def one_model_and_all(folder: Path) -> None:

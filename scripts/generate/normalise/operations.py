@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Value, join_pointer
+from scripts.documents import JsonObject, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
+from scripts.generate.normalise.names import operation_name
 from scripts.generate.normalise.normaliser import Normaliser
-from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
+from scripts.generate.normalise.part import TEXTS, Part, follow, object_of, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import (
@@ -19,6 +20,7 @@ from scripts.generate.normalise.styles import (
     is_readable,
     style_of,
 )
+from scripts.generate.spelling import identifier
 from scripts.generate.types import Type
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog
@@ -53,28 +55,59 @@ class OperationReader:
 
     def models_of_callbacks(self) -> None:
         """Make the types of what the service calls us with: there are models, and no code."""
-        for name in _map(self.root.get("webhooks")):
+        for name in object_of(self.root.get("webhooks")):
             with self.log.collecting():
-                self._received(Part(_map(self.root.get("webhooks"))[name], ("webhooks", name)))
+                self._received(Part(object_of(self.root.get("webhooks"))[name], ("webhooks", name)))
 
     def _operation(self, called: Called) -> PlainOperation:
         part = called.part
         claimed = ("operationId", "parameters", "requestBody", "responses", "callbacks", "security")
         self.account.claim_all(part.place, (*claimed, *_TEXTS), part.keywords)
-        plain = PlainOperation(called.path, called.method)
+        plain = PlainOperation(
+            called.path,
+            called.method,
+            self._tag(part),
+            self._name(called),
+            self._needs_key(part),
+            _text(part, "summary"),
+            _text(part, "description"),
+        )
         plain.parameters = self._parameters(part, *called.items)
         self._check_path(plain, part)
         plain.bodies = self._sent(part)
-        for status in _map(part.keywords.get("responses")):
+        for status in object_of(part.keywords.get("responses")):
             if not status.startswith("x-"):
+                _check_status(part.at("responses", status), status)
                 answer = self._followed(part.at("responses", status))
                 plain.answers[status] = dict(self._answers(answer))
-        for name in _map(part.keywords.get("callbacks")):
+        for name in object_of(part.keywords.get("callbacks")):
             callback = self._followed(part.at("callbacks", name))
             for expression in callback.keywords:
                 self.account.claim(callback.place, expression)
                 self._received(callback.at(expression))
         return plain
+
+    def _name(self, called: Called) -> str:
+        stated = called.operation.get("operationId", "")
+        if not isinstance(stated, str):
+            place = (*called.part.place, "operationId")
+            raise refusal(place, "an operationId is text", _BY_OVERLAY)
+        return operation_name(called.operation, called.method, called.path)
+
+    def _tag(self, part: Part) -> str:
+        """Return the folder of an operation; of several tags, the first counts."""
+        tags = part.keywords.get("tags") or ["default"]
+        if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+            raise refusal((*part.place, "tags"), "tags are a list of texts", _BY_OVERLAY)
+        return identifier(str(tags[0]), prefix="tag")
+
+    def _needs_key(self, part: Part) -> bool:
+        """Whether an operation cannot be called without a key."""
+        holder = part if "security" in part.keywords else Part(self.root, ())
+        stated = holder.keywords.get("security", [])
+        if not isinstance(stated, list) or not all(isinstance(each, dict) for each in stated):
+            raise refusal((*holder.place, "security"), "security is a list of objects", _BY_OVERLAY)
+        return bool(stated) and {} not in stated
 
     def _check_path(self, plain: PlainOperation, part: Part) -> None:
         """Refuse a path whose braces and parameters do not go together."""
@@ -110,7 +143,7 @@ class OperationReader:
                     self.account.note(f"what calls us has no code for its parameters: {place}")
                     self.account.pass_over(part.place, ("parameters",), part.keywords)
                 self._sent(part)
-                for status in _map(part.keywords.get("responses")):
+                for status in object_of(part.keywords.get("responses")):
                     list(self._answers(self._followed(part.at("responses", status))))
 
     def _parameters(self, *holders: Part) -> list[PlainParameter]:
@@ -157,7 +190,7 @@ class OperationReader:
         return next((text for text in texts if isinstance(text, str)), "")
 
     def _schema_of(self, part: Part) -> tuple[Part, str | None]:
-        content = _map(part.keywords.get("content"))
+        content = object_of(part.keywords.get("content"))
         if not content:
             return part.at("schema") if "schema" in part.keywords else Part({}, part.place), None
         media = next(iter(content))
@@ -178,7 +211,7 @@ class OperationReader:
 
     def _answers(self, answer: Part) -> Iterator[tuple[str, Type]]:
         self.account.claim_all(answer.place, ("description", "content"), answer.keywords)
-        held = _map(answer.keywords.get("content"))
+        held = object_of(answer.keywords.get("content"))
         chosen = next((media for media in held if is_readable(media)), None)
         for media in held:
             part = answer.at("content", media)
@@ -194,9 +227,18 @@ _OF_PARAMETERS = (
     "allowEmptyValue",
 )
 
-
 _SAYS_NO_MORE = TEXTS | {"type"}
+_BY_OVERLAY = "correct it by an overlay"
+_STATUS = re.compile(r"[1-9]([0-9]{2}|XX)|default", re.ASCII)
 
 
-def _map(value: Value) -> JsonObject:
-    return value if isinstance(value, dict) else {}
+def _check_status(answer: Part, status: str) -> None:
+    """Refuse what is no status, nor a range of them."""
+    if not _STATUS.fullmatch(status):
+        message = f"{status!r} is no status that an answer has"
+        raise refusal(answer.place, message, "write one as 404, 4XX or default, by an overlay")
+
+
+def _text(part: Part, name: str) -> str:
+    value = part.keywords.get(name)
+    return value if isinstance(value, str) else ""
