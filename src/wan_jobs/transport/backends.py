@@ -20,6 +20,7 @@ from typing import Any, TypeAlias, TypeVar
 import httpcore2
 import httpx2
 
+from wan_jobs.transport.loop_streams import connect
 from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
@@ -136,7 +137,7 @@ class _Backend(httpcore2.SyncBackend):
         raise httpcore2.ConnectError("the host has no address")
 
 
-class _LoopBackend(httpcore2.AnyIOBackend):
+class _LoopBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
@@ -155,7 +156,7 @@ class _LoopBackend(httpcore2.AnyIOBackend):
         for place in places:
             left = timeout if place == places[-1] else min(timeout or _NOT_THE_LAST, _NOT_THE_LAST)
             try:
-                stream = await super().connect_tcp(place, port, left, local_address, socket_options)
+                stream = await connect(place, port, left, local_address, socket_options)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
                 if place == places[-1]:
                     raise
