@@ -1,6 +1,10 @@
 """What became of the items of a batch: lines of `results.jsonl`, and the same as a table.
 
 A line is written for good as soon as its item has ended.
+
+Reasons are other people's words. What a spreadsheet would take for a formula gets an apostrophe in
+CSV, as OWASP has it (https://owasp.org/www-community/attacks/CSV_Injection); the other forms hold
+the words as they are.
 """
 
 from __future__ import annotations
@@ -9,15 +13,21 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from wan_jobs.batch.parquet import parquet_library
 from wan_jobs.downloads.parts import disk_errors
-from wan_jobs.errors import ConfigurationError, InvalidInput
+from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Item
 
 NAME = "results.jsonl"
 COLUMNS = ("id", "state", "task_id", "file", "credits", "seconds", "attempts", "reason")
+
+# The beginning of a formula, at the beginning of a cell, or of what is one for a spreadsheet that
+# divides them at other characters. The wide forms are formulas in Japanese ones.
+_FORMULA = re.compile(r"""(^|[;,\t\r\n"'])(?=[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])""")
 
 
 def result_line(item: Item) -> str:
@@ -70,11 +80,13 @@ def write_results(out: Path, items: Iterable[Item]) -> Path:
 
 
 def as_csv(items: Sequence[Item]) -> str:
-    """Return a table with a header, as spreadsheets read it."""
+    """Return a table with a header, as spreadsheets read it, with no cell that is a formula."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(json.loads(result_line(item)) for item in items)
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(COLUMNS)
+    for item in items:
+        values = json.loads(result_line(item)).values()
+        writer.writerow([_no_formula(each) if isinstance(each, str) else each for each in values])
     return text.getvalue()
 
 
@@ -103,6 +115,10 @@ def export_results(items: Sequence[Item], path: Path) -> None:
         part.replace(path)
 
 
+def _no_formula(text: str) -> str:
+    return _FORMULA.sub(r"\1'", text)
+
+
 def _cut_last_line(descriptor: int) -> None:
     size = os.lseek(descriptor, 0, os.SEEK_END)
     place = size
@@ -118,14 +134,7 @@ def _cut_last_line(descriptor: int) -> None:
 
 
 def _write_parquet(items: Sequence[Item], path: Path) -> None:
-    try:
-        import pyarrow
-        from pyarrow import parquet
-    except ImportError:
-        raise ConfigurationError(
-            "Parquet needs a package that is not installed.",
-            remedy='Install it with:  pip install "wan-client[parquet]"',
-        ) from None
+    pyarrow, parquet = parquet_library()
     texts = {name: pyarrow.string() for name in COLUMNS}
     types = texts | {
         "credits": pyarrow.float64(),

@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from wan_jobs.batch.parquet import parquet_library
 from wan_jobs.batch.plan import Row
 from wan_jobs.document import Document, Model
-from wan_jobs.errors import ConfigurationError, InvalidInput
+from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import takes_file
 from wan_jobs.inputs.words import is_file_field, typed_path, value_of
 from wan_jobs.texts import is_http_address
@@ -304,13 +305,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _parquet_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    try:
-        from pyarrow import ArrowException, parquet
-    except ImportError:
-        raise ConfigurationError(
-            "Parquet needs a package that is not installed.",
-            remedy='Install it with:  pip install "wan-client[parquet]"',
-        ) from None
+    pyarrow, parquet = parquet_library()
     if not path.is_file():
         raise InvalidInput(f"There is no file {path}.")
     try:
@@ -319,7 +314,7 @@ def _parquet_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
             for values in batch.to_pylist():
                 number += 1
                 yield f"{path.name}: row {number}", values
-    except (OSError, ArrowException) as error:
+    except (OSError, pyarrow.ArrowException) as error:
         raise InvalidInput(f"{path} is not Parquet: {error}.") from None
 
 
