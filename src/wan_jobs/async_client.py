@@ -123,6 +123,7 @@ class AsyncWan(BaseClient):
     ) -> AsyncGenerator[Item, None]:
         """Make a video of each row into the folder `out`, and yield items as they end.
 
+        `out` may also be the address of a place in an object store, such as `s3://bucket/clips`.
         Rows are inputs as for `submit`, or `Row` objects with an id and a model of their own; all
         are checked before the first is sent. The same call again goes on where it was left: the
         batch is known by its `name`, that of the folder unless another is given, and items by

@@ -195,6 +195,14 @@ def spool_path() -> Path:
     return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "spool"
 
 
+def results_path() -> Path:
+    """Where results wait on this machine until they are in an object store.
+
+    Raises `ConfigurationError` where there is no home.
+    """
+    return _xdg("XDG_STATE_HOME", ".local/state") / "wan" / "results"
+
+
 def read_config(path: Path | None = None) -> ConfigFile:
     """Read the configuration file; raises `ConfigurationError` where it is not usable TOML."""
     path = path or config_path()

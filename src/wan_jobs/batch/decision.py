@@ -72,6 +72,7 @@ class Halt:
 Decision: TypeAlias = Failed | Again | Doubt | Expired | Later | NoRoom | Halt
 
 _HALTING = (
+    errors.ConfigurationError,
     errors.CreditsExhausted,
     errors.KeyRefused,
     errors.UnderMaintenance,

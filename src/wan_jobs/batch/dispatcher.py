@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TypeVar
 
 from wan_jobs.batch import steps
@@ -30,6 +29,7 @@ from wan_jobs.batch.decision import (
     NoRoom,
     decide,
 )
+from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.results import append_results, write_results
 from wan_jobs.errors import JournalError, WanError
@@ -65,6 +65,7 @@ class Dispatcher:
     owner: str = field(default_factory=lambda: f"{_host()}:{os.getpid()}:{secrets.token_hex(4)}")
     draining: bool = False
     _batch: Batch = field(init=False)
+    _destination: Destination = field(init=False)
     _live: dict[str, asyncio.Task[Item]] = field(default_factory=dict)
     _over: list[tuple[str, asyncio.Task[Item]]] = field(default_factory=list)
     _news: Signal = field(init=False)
@@ -113,6 +114,8 @@ class Dispatcher:
             return batches.get(self.name)
 
         self._batch = await self._record(work)
+        out = self._batch.out
+        self._destination = await self.session.ports.work(lambda: destination_of(out))
         self._news = self.session.ports.signal()
 
     async def _fill(self) -> bool:
@@ -158,7 +161,7 @@ class Dispatcher:
             elif task.result().state is not ItemState.TODO:
                 items.append(task.result())
         if items:
-            await self.session.ports.work(lambda: append_results(Path(self._batch.out), items))
+            await self.session.ports.work(lambda: append_results(self._destination, items))
             self._ended_any = True
         return items
 
@@ -176,15 +179,15 @@ class Dispatcher:
 
     async def _work(self, item: Item, sent: bool) -> Item:
         try:
-            path = await self._do(item, sent)
+            place = await self._do(item, sent)
         except JournalError:
             raise
         except WanError as error:
             return await self._conclude(item, decide(error))
         self._in_a_row = ("", 0)
-        return await self._end(item, ItemState.DONE, file=str(path))
+        return await self._end(item, ItemState.DONE, file=str(place))
 
-    async def _do(self, item: Item, sent: bool) -> Path:
+    async def _do(self, item: Item, sent: bool) -> str:
         if not sent:
             self._sending.add(item.id)
         try:
@@ -267,11 +270,11 @@ class Dispatcher:
     async def _finish(self) -> None:
         """Write the results anew, in the table's order, and without what was tried in vain."""
         states = [state for state in ItemState if state is not ItemState.TODO]
-        out = Path(self._batch.out)
-        if not self._ended_any and (out / RESULTS).exists():
+        destination = self._destination
+        if not self._ended_any and RESULTS in await self.session.ports.work(destination.names):
             return
         items = await self._record(lambda batches: batches.items(self.name, states))
-        await self.session.ports.work(lambda: write_results(out, items))
+        await self.session.ports.work(lambda: write_results(destination, items))
 
     async def _record(self, task: Callable[[Batches], T]) -> T:
         return await self.session.record(lambda ledger: task(ledger.batches))

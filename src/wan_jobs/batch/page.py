@@ -11,16 +11,15 @@ from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
 
-from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.batch.destination import Destination
 from wan_jobs.ledger.batch import Batch, Item
 
 NAME = "index.html"
 _PLACE = "{{DATA}}"
 
 
-def write_page(batch: Batch, items: Iterable[Item]) -> Path:
-    """Write the page beside the results, whole or not at all; raises `DownloadError`."""
-    out = Path(batch.out)
+def write_page(destination: Destination, batch: Batch, items: Iterable[Item]) -> str:
+    """Write the page beside the results and return its place; raises `DownloadError`."""
     data = {
         "name": batch.name,
         "state": batch.state,
@@ -28,13 +27,7 @@ def write_page(batch: Batch, items: Iterable[Item]) -> Path:
         "items": [_shown(item) for item in items],
     }
     template = (files("wan_jobs.batch") / "page.html").read_text("utf-8")
-    path = out / NAME
-    with disk_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{NAME}.part")
-        part.write_text(template.replace(_PLACE, _as_script(data)), "utf-8")
-        part.replace(path)
-    return path
+    return destination.replace(NAME, template.replace(_PLACE, _as_script(data)))
 
 
 def _shown(item: Item) -> dict[str, object]:

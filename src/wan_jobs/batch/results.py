@@ -1,6 +1,6 @@
 """What became of the items of a batch: lines of `results.jsonl`, and the same as a table.
 
-A line is written for good as soon as its item has ended.
+In a folder a line is written for good as soon as its item has ended.
 
 Reasons are other people's words. What a spreadsheet would take for a formula gets an apostrophe in
 CSV, as OWASP has it (https://owasp.org/www-community/attacks/CSV_Injection); the other forms hold
@@ -12,11 +12,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from wan_jobs.batch.destination import Destination
 from wan_jobs.batch.parquet import parquet_library
 from wan_jobs.downloads.parts import disk_errors
 from wan_jobs.errors import InvalidInput
@@ -47,36 +47,14 @@ def result_line(item: Item) -> str:
     )
 
 
-def append_results(out: Path, items: Iterable[Item]) -> None:
-    """Add a line for each item; raises `DownloadError` if the disk refuses it.
-
-    A line that a crash tore is ended first, so that it spoils no other.
-    """
-    with disk_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        with (out / NAME).open("ab+") as file:
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-                torn = file.read(1) != b"\n"
-                if torn:
-                    _cut_last_line(file.fileno())
-            file.write(b"".join(result_line(item).encode() + b"\n" for item in items))
-            file.flush()
-            os.fsync(file.fileno())
+def append_results(destination: Destination, items: Iterable[Item]) -> None:
+    """Add a line for each item for good, where lines can be added; raises `DownloadError`."""
+    destination.append(NAME, as_json_lines(items).encode())
 
 
-def write_results(out: Path, items: Iterable[Item]) -> Path:
+def write_results(destination: Destination, items: Iterable[Item]) -> None:
     """Replace the file by one line for each item, in their order; raises `DownloadError`."""
-    path = out / NAME
-    with disk_errors():
-        out.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{NAME}.part")
-        with part.open("w", encoding="utf-8") as file:
-            file.writelines(f"{result_line(item)}\n" for item in items)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    return path
+    destination.replace(NAME, as_json_lines(items))
 
 
 def as_csv(items: Sequence[Item]) -> str:
@@ -90,7 +68,7 @@ def as_csv(items: Sequence[Item]) -> str:
     return text.getvalue()
 
 
-def as_json_lines(items: Sequence[Item]) -> str:
+def as_json_lines(items: Iterable[Item]) -> str:
     """Return a line of JSON for each item."""
     return "".join(f"{result_line(item)}\n" for item in items)
 
@@ -117,20 +95,6 @@ def export_results(items: Sequence[Item], path: Path) -> None:
 
 def _no_formula(text: str) -> str:
     return _FORMULA.sub(r"\1'", text)
-
-
-def _cut_last_line(descriptor: int) -> None:
-    size = os.lseek(descriptor, 0, os.SEEK_END)
-    place = size
-    while place:
-        begin = max(0, place - 4096)
-        block = os.pread(descriptor, place - begin, begin)
-        found = block.rfind(b"\n")
-        if found >= 0:
-            os.ftruncate(descriptor, begin + found + 1)
-            return
-        place = begin
-    os.ftruncate(descriptor, 0)
 
 
 def _write_parquet(items: Sequence[Item], path: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
-from pathlib import Path
+from pathlib import PurePath
 from types import MappingProxyType
 
+from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.plan import CostOf, Plan, RowLike, make_plan
+from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
@@ -43,8 +44,9 @@ def plan_rows(
 
 
 def name_of(out: str | os.PathLike[str], name: str | None = None) -> str:
-    """Return a batch's name: that of its folder unless another is given."""
-    name = Path(out).absolute().name if name is None else name
+    """Return a batch's name: the last part of where its results go unless another is given."""
+    if name is None:
+        name = destination_of(out).name
     if not name.strip():
         raise InvalidInput("A batch needs a name.")
     return name
@@ -68,7 +70,7 @@ def open_batch(
     item's result would go.
     """
     plan.require_sound()
-    folder, name = Path(out).absolute(), name_of(out, name)
+    destination, name = destination_of(out), name_of(out, name)
     if max_credits is not None and any(item.estimate is None for item in plan.items):
         raise InvalidInput(
             "What the items cost is not known, so a limit on credits cannot be kept: run one "
@@ -79,7 +81,7 @@ def open_batch(
         name,
         session.connection.base_url,
         account,
-        str(folder),
+        destination.address,
         BatchState.ACTIVE,
         retries,
         0.0,
@@ -88,8 +90,8 @@ def open_batch(
         callback_url=callback_url,
     )
     batches = session.ledger.batches
-    _check_places(folder, plan.items, batches.digests(name))
-    _check_writable(folder)
+    _check_places(destination, plan.items, batches.digests(name))
+    destination.check()
     batches.open(given)
     batches.add(name, plan.items)
     return batches.set_state(name, BatchState.ACTIVE)
@@ -97,7 +99,7 @@ def open_batch(
 
 async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:
     """Work on a batch until nothing is left to do, or it is paused; yield items as they end."""
-    async with aclosing(Dispatcher(session, name).run()) as items:
+    async with snapshots(session, name), aclosing(Dispatcher(session, name).run()) as items:
         async for item in items:
             yield item
 
@@ -119,27 +121,14 @@ def known_costs(session: Session) -> CostOf:
     return estimate
 
 
-def _check_writable(folder: Path) -> None:
-    """Try the folder before anything is paid for, and do not guess at it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as error:
-        raise InvalidInput(
-            f"{folder} cannot be written to: {error.strerror or error}: give another folder."
-        ) from None
-
-
-def _check_places(folder: Path, items: Iterable[NewItem], known: Mapping[str, str]) -> None:
-    try:
-        there = {entry.stem.casefold(): entry.name for entry in folder.iterdir()}
-    except OSError:
-        return
+def _check_places(
+    destination: Destination, items: Iterable[NewItem], known: Mapping[str, str]
+) -> None:
+    there = {PurePath(name).stem.casefold(): name for name in destination.names()}
     taken = [item for item in items if item.id not in known and item.id.casefold() in there]
     if taken:
         names = ", ".join(there[item.id.casefold()] for item in taken[:5])
         raise InvalidInput(
-            f"{folder} holds {names} already, which this batch did not make: give another folder, "
-            "or other ids."
+            f"{destination.address} holds {names} already, which this batch did not make: give "
+            "another folder, or other ids."
         )

@@ -7,13 +7,10 @@ grants an attempt once; what has ended is read again; what was fetched is put in
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
-from wan_jobs.downloads.download import download
-from wan_jobs.downloads.parts import disk_errors
-from wan_jobs.downloads.target import Target
+from wan_jobs.batch.destination import destination_of
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import place_of, with_replaced
 from wan_jobs.inputs.job import Job
@@ -59,25 +56,15 @@ async def follow(session: Session, batch: Batch, handle: TaskHandle) -> TaskReco
     return check_success(record)
 
 
-async def collect(session: Session, batch: Batch, item: Item, record: TaskRecord) -> Path:
-    """Fetch the result to `ID.mp4` in the batch's folder, over what an earlier try has left there.
+async def collect(session: Session, batch: Batch, item: Item, record: TaskRecord) -> str:
+    """Fetch the result to `ID.mp4` where the batch's go, over what an earlier try has left there.
 
-    A model that makes no file has its answer written to `ID.json`.
+    A model that makes no file has its answer written to `ID.json`. Returns where it is.
     """
-    out = Path(batch.out)
+    destination = destination_of(batch.out)
     if not record.urls:
-        path = out / f"{item.id}.json"
-        await session.ports.work(lambda: _write(path, json.dumps(record.result, indent=2)))
-        return path
+        text = json.dumps(record.result, indent=2)
+        return await session.ports.work(lambda: destination.replace(f"{item.id}.json", text))
     suffix = PurePosixPath(urlsplit(record.urls[0]).path).suffix
     safe = suffix if 1 < len(suffix) <= 6 and suffix[1:].isalnum() else ".mp4"
-    target = Target(out / f"{item.id}{safe}", overwrite=True)
-    return await download(session, record, target, fresh=True)
-
-
-def _write(path: Path, text: str) -> None:
-    with disk_errors():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f".{path.name}.part")
-        part.write_text(text, "utf-8")
-        os.replace(part, path)  # noqa: PTH105
+    return await destination.receive(session, record, f"{item.id}{safe}")

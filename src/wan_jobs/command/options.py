@@ -86,6 +86,25 @@ class Credits(Word):
         return amount
 
 
+class ResultsPlace(click.Path):
+    """A folder, or an address in an object store."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str:
+        """Return an address as it is, and what else is given as a path."""
+        from wan_jobs.batch.object_store import is_address
+
+        text = os.fspath(value)
+        return text if is_address(text) else str(super().convert(text, param, ctx))
+
+
 class TaskId(Word):
     """The id of a task, completed from the journal."""
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from wan_jobs.async_client import AsyncWan
 from wan_jobs.batch.dispatcher import Dispatcher
+from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.errors import ConfigurationError, JournalError, WanError
 from wan_jobs.fleet.metrics import Metrics
 from wan_jobs.ledger.batch import Unfinished
@@ -100,7 +101,10 @@ class _AccountWork:
     async def _work(self, name: str, dispatcher: Dispatcher) -> None:
         log.info("working on batch %s", name)
         try:
-            async with aclosing(dispatcher.run()) as items:
+            async with (
+                snapshots(self.client.session, name),
+                aclosing(dispatcher.run()) as items,
+            ):
                 async for item in items:
                     self.metrics.count(item)
         except JournalError as error:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.wan_jobs.batch.fast_clock import FastClock
 from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Row
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.run import open_batch, plan_rows
@@ -20,26 +21,6 @@ from wan_mock.faults import AnswerWith
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 
 pytestmark = pytest.mark.wan_mock(speed=600, settings=Settings(credits=1e9))
-
-
-class FastClock:
-    """Real time, in which the runner's own sleeps are short."""
-
-    def __init__(self) -> None:
-        from wan_jobs.clock import SystemClock
-
-        self._real = SystemClock()
-        self.monotonic, self.time, self.chance = (
-            self._real.monotonic,
-            self._real.time,
-            self._real.chance,
-        )
-
-    def sleep(self, seconds: float, signal: Any = None) -> None:
-        self._real.sleep(seconds / 100, signal)
-
-    async def sleep_async(self, seconds: float, signal: Any = None) -> None:
-        await self._real.sleep_async(seconds / 100, signal)
 
 
 @pytest.fixture

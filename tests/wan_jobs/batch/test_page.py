@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wan_jobs.batch.destination import destination_of
 from wan_jobs.batch.page import write_page
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
 
@@ -23,13 +24,18 @@ def item(prompt: str, reason: str | None = None) -> Item:
     )
 
 
+def written(folder: Path, *items: Item) -> str:
+    place = write_page(destination_of(folder), batch(folder), items)
+    return Path(place).read_text("utf-8")
+
+
 def data_of(page: str) -> object:
     (text,) = re.findall(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
     return json.loads(text)
 
 
 def test_the_page_asks_no_other_host(tmp_path: Path) -> None:
-    page = write_page(batch(tmp_path), [item("x")]).read_text("utf-8")
+    page = written(tmp_path, item("x"))
     assert not re.search(r"https?://|src=\"/|@import|url\(", page)
     assert "default-src 'none'" in page
 
@@ -41,7 +47,7 @@ def test_what_strangers_wrote_stays_text(
 ) -> None:
     folder = tmp_path_factory.mktemp("pages")  # type: ignore[attr-defined]
     hostile = f"</script><img src=x onerror=alert(1)><!--{prompt}"
-    page = write_page(batch(folder), [item(hostile, reason)]).read_text("utf-8")
+    page = written(folder, item(hostile, reason))
     assert "<img" not in page
     assert page.count("</script>") == 2
     data = data_of(page)

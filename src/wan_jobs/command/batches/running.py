@@ -9,16 +9,18 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from wan_jobs.async_client import AsyncWan
+from wan_jobs.batch.destination import destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
-from wan_jobs.batch.page import write_page
+from wan_jobs.batch.page import NAME as PAGE
+from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.command.batches.display import Display, batch_json
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.ledger.batch import Batch, BatchState, ItemState
 
-# Seconds between two drawings of the line, and between two writings of the page.
-_REDRAWN_EVERY, _WRITTEN_EVERY = 1.0, 20.0
+# Seconds between two drawings of the line.
+_REDRAWN_EVERY = 1.0
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -37,7 +39,11 @@ class Foreground:
         dispatcher = Dispatcher(self.wan.session, self.name)
         display = Display(self.output, self.expected, spent=await self._spent())
         self.output.resume = command_line("batch resume", self.name)
-        async with self._interruptible(dispatcher), self._shown(display):
+        async with (
+            self._interruptible(dispatcher),
+            self._shown(display),
+            snapshots(self.wan.session, self.name),
+        ):
             async for item in dispatcher.run():
                 display.item(item)
         self.output.resume = None
@@ -46,7 +52,6 @@ class Foreground:
     async def _conclude(self) -> ExitCode:
         batch, code = await self._batch(), ExitCode.DONE
         items = await self.wan.session.record(lambda it: it.batches.items(self.name))
-        page = await self.wan.session.ports.work(lambda: write_page(batch, items))
         code = code_of(batch)
         if self.output.as_json:
             self.output.json({"event": "end", "exit_code": int(code), **batch_json(batch, items)})
@@ -55,7 +60,7 @@ class Foreground:
         self.output.note(f"{shown(batch.name)}: {display.line(batch)}")
         for line in _what_next(batch):
             self.output.note(f"  {line}")
-        self.output.line(str(page))
+        self.output.line(destination_of(batch.out).place(PAGE))
         return code
 
     @asynccontextmanager
@@ -70,16 +75,9 @@ class Foreground:
             self.output.draw("")
 
     async def _watch(self, display: Display) -> None:
-        written = 0.0
         while True:
-            batch = await self._batch()
-            display.draw(batch)
-            if written <= 0.0:
-                items = await self.wan.session.record(lambda it: it.batches.items(self.name))
-                await self.wan.session.ports.work(lambda: write_page(batch, items))  # noqa: B023
-                written = _WRITTEN_EVERY
+            display.draw(await self._batch())
             await asyncio.sleep(_REDRAWN_EVERY)
-            written -= _REDRAWN_EVERY
 
     @asynccontextmanager
     async def _interruptible(self, dispatcher: Dispatcher) -> AsyncIterator[None]:

@@ -13,7 +13,7 @@ import click
 from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
-from wan_jobs.command.options import Credits, on_option
+from wan_jobs.command.options import Credits, ResultsPlace, on_option
 from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.verb import VerbGroup
 from wan_jobs.command.verbs import SUMMARIES
@@ -75,10 +75,11 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
     "-o",
     "--output",
     "out",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=ResultsPlace(),
     required=True,
     metavar="FOLDER",
-    help="Where the videos go, with results.jsonl and index.html.",
+    help="Where the videos go, with results.jsonl and index.html: a folder, or s3://BUCKET/… and "
+    "the like.",
 )
 @click.option(
     "--set", "constants", multiple=True, metavar="FIELD=VALUE", help="Set a field in every row."
@@ -113,7 +114,7 @@ def run(
     output: Output,
     table: Path,
     model: Model | None,
-    out: Path,
+    out: str,
     constants: tuple[str, ...],
     id_column: str | None,
     max_credits: float | None,
@@ -131,7 +132,7 @@ def run(
     here. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
     follows what is paid for to its file.
     """
-    from wan_jobs.batch.run import open_batch
+    from wan_jobs.batch.run import name_of, open_batch
     from wan_jobs.command.batches.preparing import (
         Order,
         constants_in,
@@ -143,7 +144,7 @@ def run(
 
     order = Order(table, model, constants_in(constants), id_column, callback_url)
     if dry_run:
-        return _dry_run(output, order, name or out.absolute().name)
+        return _dry_run(output, order, name_of(out, name))
 
     async def work(wan: AsyncWan) -> int:
         session = wan.session

@@ -188,10 +188,13 @@ def open_command(output: Output, name: str | None, only_told: bool) -> int:
 
 def _place(output: Output, name: str) -> str:
     """Return the file or address of what is named; raises `WanError` where there is none yet."""
+    from wan_jobs.batch.destination import destination_of
+    from wan_jobs.batch.page import NAME as PAGE
+
     journal = journal_for_reading()
     folder = next((each.out for each in journal.batches.all() if each.name == name), None)
     if folder is not None:
-        return str(Path(folder).absolute() / "index.html")
+        return destination_of(folder).place(PAGE)
     task_id = whole_name(journal, name)
     entry = journal.find(task_id)
     if entry is not None and entry.file is not None and Path(entry.file).exists():

@@ -147,11 +147,17 @@ def _show(output: Output, entries: list[Entry]) -> None:
     write_table(output, headings, [_short_row(entry, several=several) for entry in of_mocks])
 
 
+def _shown_place(file: str) -> str:
+    from wan_jobs.batch.object_store import is_address
+
+    return file if is_address(file) else os.path.relpath(file)
+
+
 def _short_row(entry: Entry, *, several: bool) -> tuple[str, ...]:
     name = entry.task_id or entry.token
     model = short_name(merged_document().models, entry.model)
     made = age_in_words(max(0.0, time.time() - entry.intended_at))
-    file = entry.file and os.path.relpath(entry.file)
+    file = _shown_place(entry.file) if entry.file else None
     credits_ = plain_number(entry.credits) if entry.credits is not None else ""
     told = file or entry.reason or _shortened(str(entry.input.get("prompt") or ""))
     place = [entry.service.partition("://")[2]] if several else []
