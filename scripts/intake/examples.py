@@ -6,7 +6,7 @@ the same lines the one whose examples fit is the likelier.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from scripts.documents import Document, JsonObject, Value
 from scripts.intake.restore.fields import placed_mappings
@@ -19,10 +19,15 @@ from scripts.problem import BadInput
 _OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 
 
-def undeclared_members(document: JsonObject) -> Iterator[str]:
-    """Yield the names of members that an example has and its schema does not."""
+def undeclared_members(
+    document: JsonObject, is_whole: Callable[[JsonObject], bool] = lambda _: False
+) -> Iterator[str]:
+    """Yield the names of members that an example has and its schema does not.
+
+    `is_whole` tells of a schema that it has all its members: then it is the example that is wrong.
+    """
     for schema, example in _pairs(document):
-        yield from _undeclared(schema, example, document)
+        yield from _undeclared(schema, example, document, is_whole)
 
 
 def missing_members(document: JsonObject) -> Iterator[str]:
@@ -49,20 +54,22 @@ def _examples(media: JsonObject) -> Iterator[Value]:
             yield one.get("value")
 
 
-def _undeclared(schema: Value, value: Value, document: JsonObject) -> Iterator[str]:
+def _undeclared(
+    schema: Value, value: Value, document: JsonObject, is_whole: Callable[[JsonObject], bool]
+) -> Iterator[str]:
     schema = _followed(schema, document)
     if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
         return
     properties = schema.get("properties")
     if isinstance(value, dict) and isinstance(properties, dict):
         for name, member in value.items():
-            if name not in properties:
+            if name in properties:
+                yield from _undeclared(properties[name], member, document, is_whole)
+            elif not is_whole(schema):
                 yield name
-            else:
-                yield from _undeclared(properties[name], member, document)
     elif isinstance(value, list):
         for item in value:
-            yield from _undeclared(schema.get("items"), item, document)
+            yield from _undeclared(schema.get("items"), item, document, is_whole)
 
 
 def _followed(schema: Value, document: JsonObject) -> Value:

@@ -22,12 +22,13 @@ from scripts.intake.restore.fields import placed_mappings
 from scripts.intake.restore.prose import INDENT, fold, is_unfinished, length, width_at
 from scripts.openapi.grammar import FIELDS
 
-_NAMES = {name for members in FIELDS.values() for name in members} - {"*"}
+NAMES = {name for members in FIELDS.values() for name in members} - {"*"}
+"""What OpenAPI calls the members of its objects."""
 _MEMBER = re.compile(
     r"\s*(?:- )*(?:(?P<name>[A-Za-z$][\w$-]*)|'[1-5]\d\d'|[a-z]+/[a-z.+-]+):(?:\s+(?P<value>.*))?"
 )
 _HEADER = re.compile(r"\s*(?:- +|[\w$'\"./-]+: +)+[|>][+-]?|\s*[|>][+-]")
-_END_OF_SENTENCE = re.compile(r"[a-z]+[.,;)!?]\s")
+_END_OF_SENTENCE = re.compile(r"[a-z]+[.;)!?]\s")
 _CODE = ("```", "~~~")
 _TAG = re.compile(r"<(/?)([A-Z]\w*|[a-z][a-z0-9]*)\b[^<>]*?(/?)>")
 _ELEMENTS = frozenset(
@@ -222,7 +223,7 @@ def _is_member(line: str) -> bool:
 
 
 def _is_named(name: str | None) -> bool:
-    return name is None or name in _NAMES or name.startswith("x-")
+    return name is None or name in NAMES or name.startswith("x-")
 
 
 def _is_key_of(line: str, names: set[str]) -> bool:

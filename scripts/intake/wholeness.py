@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Document, Value
+from scripts.documents import Document, JsonObject, Value, as_object, resolve_pointer
 from scripts.intake.examples import missing_members, undeclared_members
-from scripts.intake.losses import is_complete_export, losses
+from scripts.intake.losses import is_complete_export, is_listed_whole, losses
 from scripts.intake.oddities import oddities, strange_defaults, without_responses
 from scripts.intake.page.finding import Found
-from scripts.intake.restore.fields import unknown_members
-from scripts.intake.torn import breaks_off, torn_texts
+from scripts.intake.restore.fields import placed_mappings, unknown_members
+from scripts.intake.torn import NAMES, breaks_off, torn_texts
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import operations_of
 
@@ -107,19 +107,36 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
     Documents of whole services are written by many hands; there it is worth a word alone.
     """
     value = document.value
+    if not found.is_end_marked and found.form != "bare" and not _ends_itself(document):
+        last = document.text.rstrip().rpartition("\n")[2].strip()
+        yield f"the page has words before its document and none behind {last!r}"
     if len(operations_of(value)) > 1:
         return
     if cut := [torn.line for torn in torn_texts(document.text) if torn.has_gap]:
         yield f"js-yaml would write texts otherwise (lines of the spec: {_listed(cut)})"
     yield from oddities(value)
-    yield from (f"OpenAPI has no `{name}` in a {kind}" for _, kind, name in unknown_members(value))
-    strange = list(undeclared_members(value))
+    yield from _misplaced(value)
+    strange = list(dict.fromkeys(undeclared_members(value, is_listed_whole)))
     if len(strange) > _MOST_CARELESS and not any(missing_members(value)):
         yield f"examples have members that their schemas lack: {_listed(strange)}"
     if lacking := list(without_responses(value)):
         careless = [*doubts(document, found)]
         if len(careless) > 1:
             yield from lacking
+
+
+def _misplaced(value: JsonObject) -> Iterator[str]:
+    """Name the members that may belong to another object, since OpenAPI has none such there.
+
+    What is no name of OpenAPI, of a property or of a sample is a keyword of the site's own.
+    """
+    free = (place for place in placed_mappings(value) if place.kind in ("{schema}", "any"))
+    names = NAMES.union(name for place in free for name in place.value)
+    for parts, kind, name in unknown_members(value):
+        holder = as_object(resolve_pointer(value, parts[:-1]))
+        is_own = kind == "schema" and name not in names and not isinstance(holder[name], dict)
+        if not is_own and not is_listed_whole(holder):
+            yield f"OpenAPI has no `{name}` in a {kind}"
 
 
 def doubts(document: Document, found: Found) -> Iterator[str]:

@@ -70,7 +70,8 @@ def judge(form: str, text: str, value: Value, chance: random.Random) -> tuple[st
         return "same", ""
     last = found.document.text.rstrip().split("\n")[-2:]
     verdict = "part" if is_part(found.document.value, value) else "accepted"
-    return ("remarked" if remarks(found) else verdict), f"{last}"
+    told = remarks(found)
+    return ("remarked" if told else verdict), f"{told or last}"
 
 
 def is_part(value: Value, whole: Value) -> bool:
@@ -134,8 +135,9 @@ def main() -> None:
             for form, verdict, detail in told:
                 counts.setdefault(form, Counter())[verdict] += 1
                 is_odd = form.startswith("whole") and verdict != "fine"
-                if options.show and (verdict in ("part", "accepted") or is_odd):
-                    print(f"{verdict:9} {form:18} {path.name}  {detail[:150]}", flush=True)
+                is_taken = verdict in ("part", "accepted", "remarked")
+                if options.show and (is_taken or is_odd):
+                    print(f"{verdict:9} {form:18} {path.name}  {detail[:300]}", flush=True)
     for form in FORMS:
         count = counts.get(form, Counter())
         print(f"{form:18} " + "  ".join(f"{count[verdict]:5} {verdict}" for verdict in VERDICTS))

@@ -136,7 +136,7 @@ TEXTS: dict[str, str | bytes] = {
     "a fence in a list": f"1. Do\n\n   ```yaml\n{indented('   ')}   ```\n",
     "a fence behind a list mark": f"- ```yaml\n{indented('  ')}  ```\n",
     "Markdown with tags": f"<Frame>\n<div>\n\n```yaml\n{SPEC}```\n</div></Frame>\n",
-    "indented code": f"Films:\n\n{indented('    ')}",
+    "indented code": f"Films:\n\n{indented('    ')}\nMore.\n",
     "a browser's copy": f"Skip to main content\nFilms\nGet Task Details\nCopy\n{SPEC}"
     "Was this page helpful?\nYesNo\nSuggest edits\nOther\nPrevious\n",
     "a glued start": f"Films Get Task Details Copy{SPEC}",
@@ -181,7 +181,9 @@ def reordered(value: dict[str, Any]) -> str:
         reordered(VALUE),
         "Films\nCopy\n" + json.dumps(dict(reversed(VALUE.items())), indent=4) + "\nNext\n",
         page(f'<script type="application/json">{json.dumps({"a": [{"b": VALUE}]})}</script>'),
-        "Films\nCopy\n" + yaml.safe_dump({"info": VALUE["info"], **VALUE}, sort_keys=False),
+        "Films\nCopy\n"
+        + yaml.safe_dump({"info": VALUE["info"], **VALUE}, sort_keys=False)
+        + "Next\n",
         "".join(f"{key}: {json.dumps(value)}\n" for key, value in VALUE.items()),
     ],
     ids=["bare", "copied", "version last", "copied, version last", "data", "info first", "braces"],

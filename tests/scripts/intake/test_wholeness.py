@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import re
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -14,10 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from scripts.documents import JsonObject, Value, parse_document, same
+from scripts.documents import Value, parse_document, same
 from scripts.intake.losses import losses
 from scripts.intake.restore.clues import anchors
-from scripts.intake.torn import torn_texts
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput
@@ -232,122 +229,6 @@ def test_lines_that_only_one_member_can_be_are_known_before_the_search() -> None
     }
 
 
-def one_operation(*, schema: JsonObject, text: str = "Make a clip", **more: Value) -> JsonObject:
-    """A document of one operation, whose body has a schema."""
-    return {
-        "openapi": "3.0.1",
-        "info": {"title": "Clips", "version": "1"},
-        "paths": {
-            "/clips": {
-                "post": {
-                    "description": text,
-                    "requestBody": {"content": {"application/json": {"schema": schema, **more}}},
-                    "responses": {"200": {"description": "Fine"}},
-                }
-            }
-        },
-    }
-
-
-def of_properties(**held: Value) -> JsonObject:
-    typed = {name: {"type": "string"} for name in ("prompt", "voice", "scene")}
-    return {"type": "object", "properties": {**typed, **held}}
-
-
-def of_text(text: str) -> JsonObject:
-    return one_operation(schema=of_properties(), text=text)
-
-
-def of_schema(schema: JsonObject) -> JsonObject:
-    return one_operation(schema=of_properties(size=schema))
-
-
-SUSPECT: dict[str, tuple[JsonObject, str]] = {
-    "a property without type": (of_schema({"description": "Its size"}), "has no type"),
-    "items without an array": (of_schema({"items": {"type": "string"}, "enum": ["a"]}), "no type"),
-    "a value of another type": (
-        of_schema({"type": "integer", "enum": [1, "two"]}),
-        "several kinds",
-    ),
-    "only such values": (of_schema({"type": "integer", "enum": ["1", "2"]}), "is no integer"),
-    "a default of another type": (
-        of_schema({"type": "boolean", "default": "yes"}),
-        "is no boolean",
-    ),
-    "a schema beside a reference": (
-        of_schema({"type": "string", "$ref": "#/components/schemas/Size"})
-        | {"components": {"schemas": {"Size": {"type": "string"}}}},
-        "beside its `$ref`",
-    ),
-    "a component that nobody needs": (
-        of_schema({"type": "string"}) | {"components": {"schemas": {"Size": {"type": "string"}}}},
-        "nothing refers to",
-    ),
-    "one tag without its text": (
-        of_text("Clips")
-        | {"tags": [*({"name": name, "description": "Of it"} for name in "abc"), {"name": "d"}]},
-        "has no `description`, all others have",
-    ),
-    "a member that OpenAPI lacks": (
-        of_text("Clips") | {"servers": [{"url": "https://a.example", "mode": "720p"}]},
-        "no `mode`",
-    ),
-    "a list that skips a number": (of_text("Steps:\n1. Ask\n3. Wait"), "follow each other"),
-    "a list without its first": (of_text("Steps:\n2. Wait\n3. Take"), "follow each other"),
-    "a heading with nothing below": (of_text("Make a clip.\n\n## Related"), "ends with a heading"),
-    "an element that is not closed": (of_text("See\n<div>\nthis"), "opened or closed alone"),
-    "a card that is not closed": (of_text("See\n<Card>\nthis"), "opened or closed alone"),
-    "the line before another text": (of_text("See this\n  - >-\n    https://a"), "before another"),
-    "the name of a property": (of_text("See this\n\n      voice:\n  it"), "like members"),
-    "the end of a sentence": (of_text("it. No more\nis told"), "end of a sentence"),
-    "code that is not closed": (of_text("See\n```json\n{}"), "a block of code"),
-    "members that only the example has": (
-        one_operation(schema=of_properties(), example={"prompt": "a", "b": 1, "c": 2, "d": 3}),
-        "their schemas lack",
-    ),
-}
-
-
-@pytest.mark.parametrize("sign", SUSPECT)
-def test_what_no_whole_page_has_is_asked_about_in_the_first_line(
-    sign: str, write_js_yaml: Callable[[Value], str]
-) -> None:
-    document, told = SUSPECT[sign]
-    page = Page("page.md", f"```yaml\n{write_js_yaml(document)}```\n".encode())
-
-    with pytest.raises(NotProven) as refusal:
-        vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1))
-
-    assert refusal.value.lines[0].startswith("page.md: the page may be cut or have a gap: ")
-    assert told in refusal.value.lines[0]
-    found = vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1), is_whole=True)
-    assert found.document.value == document
-
-
-def test_a_document_of_many_operations_is_not_suspected_for_what_pages_never_have() -> None:
-    document = of_schema({"type": "integer", "enum": ["1", "2"]})
-    operations: Any = document["paths"]
-    operations["/songs"] = operations["/clips"]
-
-    assert vendored(json.dumps(document))
-
-
-def test_a_service_whose_authors_forgot_the_text_of_a_response_is_whole() -> None:
-    document = of_schema({"type": "integer"})
-    operations: Any = document["paths"]
-    (operation,) = operations["/clips"].values()
-    answer = {"content": {"application/json": {"schema": {"type": "object"}}}}
-    operation["responses"] = {"200": answer}
-    with pytest.raises(Incomplete, match="a response without `description`"):
-        vendored(json.dumps(document))
-
-    operations["/songs"] = operations["/clips"]
-
-    told = remarks(vendored(json.dumps(document)))
-
-    assert any("a response without `description`" in line for line in told)
-
-
 @pytest.mark.parametrize(
     ("before", "after", "told"),
     [
@@ -365,20 +246,3 @@ def test_forms_and_lists_that_contradict_the_document_refuse_it(
         vendored(f"```yaml\n{SPEC.replace(before, after)}```\n")
 
     assert any(told in problem.message for problem in refusal.value.problems)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "has_gap"),
-    [("Kie", "Apikley", False), (r"of a voice, and it\s+takes a", "", True)],
-    ids=["another name", "half a line less"],
-)
-def test_a_text_that_another_word_stands_in_is_folded_nearly_as_it_was(
-    before: str, after: str, has_gap: bool, write_js_yaml: Callable[[Value], str]
-) -> None:
-    text = "A clip of Kie is made of a prompt and of a voice, and it takes a while. " * 4
-    held = {word: {"type": "string", "description": text + word} for word in ("a", "b", "c", "d")}
-    written = write_js_yaml(one_operation(schema={"type": "object", "properties": held}))
-    edited = re.sub(before, after, written, count=3)
-
-    assert torn_texts(written) == []
-    assert [torn.has_gap for torn in torn_texts(edited)] == [has_gap]

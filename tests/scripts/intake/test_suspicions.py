@@ -1,0 +1,280 @@
+"""What no whole page has is asked about; what vendors do write on whole pages is not."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.documents import JsonObject, Value
+from scripts.intake.torn import torn_texts
+from scripts.intake.vendored import Vendored
+from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
+from scripts.specs.sources import flatten
+
+PLAIN = """openapi: 3.0.1
+info:
+  title: ''
+  version: 1.0.0
+paths:
+  /clips:
+    get:
+      responses:
+        '200':
+          description: Fine
+          content:
+            application/json:
+              schema:
+                type: string
+"""
+
+
+def vendored(text: str) -> Vendored:
+    return vendor(Page("page", text.encode()), Path("/nowhere"), name="x", today=date(2026, 1, 1))
+
+
+def remarks(found: Vendored) -> Any:
+    restored: Any = found.entry["restored"]
+    return restored.get("differences", [])
+
+
+def one_operation(*, schema: JsonObject, text: str = "Make a clip", **more: Value) -> JsonObject:
+    """A document of one operation, whose body has a schema."""
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "Clips", "version": "1"},
+        "paths": {
+            "/clips": {
+                "post": {
+                    "description": text,
+                    "requestBody": {"content": {"application/json": {"schema": schema, **more}}},
+                    "responses": {"200": {"description": "Fine"}},
+                }
+            }
+        },
+    }
+
+
+def of_properties(**held: Value) -> JsonObject:
+    typed = {name: {"type": "string"} for name in ("prompt", "voice", "scene")}
+    return {"type": "object", "properties": {**typed, **held}}
+
+
+def of_text(text: str) -> JsonObject:
+    return one_operation(schema=of_properties(), text=text)
+
+
+def of_schema(schema: JsonObject) -> JsonObject:
+    return one_operation(schema=of_properties(size=schema))
+
+
+SUSPECT: dict[str, tuple[JsonObject, str]] = {
+    "a property without type": (of_schema({"description": "Its size"}), "has no type"),
+    "items without an array": (of_schema({"items": {"type": "string"}, "enum": ["a"]}), "no type"),
+    "a value of another type": (
+        of_schema({"type": "integer", "enum": [1, "two"]}),
+        "several kinds",
+    ),
+    "only such values": (of_schema({"type": "integer", "enum": ["1", "2"]}), "is no integer"),
+    "a default of another type": (
+        of_schema({"type": "boolean", "default": "yes"}),
+        "is no boolean",
+    ),
+    "a schema beside a reference": (
+        of_schema({"type": "object", "$ref": "#/components/schemas/Size"})
+        | {"components": {"schemas": {"Size": {"type": "string"}}}},
+        "beside its `$ref`",
+    ),
+    "a component that nobody needs": (
+        of_schema({"type": "string"}) | {"components": {"schemas": {"Size": {"type": "string"}}}},
+        "nothing refers to",
+    ),
+    "one tag without its text": (
+        of_text("Clips")
+        | {"tags": [*({"name": name, "description": "Of it"} for name in "abc"), {"name": "d"}]},
+        "has no `description`, all others have",
+    ),
+    "a member that OpenAPI lacks": (
+        of_text("Clips") | {"servers": [{"url": "https://a.example", "mode": "720p"}]},
+        "no `mode`",
+    ),
+    "a list that skips a number": (of_text("Steps:\n1. Ask\n3. Wait"), "follow each other"),
+    "a list without its first": (of_text("Steps:\n2. Wait\n3. Take"), "follow each other"),
+    "a heading with nothing below": (of_text("Make a clip.\n\n## Related"), "ends with a heading"),
+    "an element that is not closed": (of_text("See\n<div>\nthis"), "opened or closed alone"),
+    "a card that is not closed": (of_text("See\n<Card>\nthis"), "opened or closed alone"),
+    "the line before another text": (of_text("See this\n  - >-\n    https://a"), "before another"),
+    "the name of a property": (of_text("See this\n\n      voice:\n  it"), "like members"),
+    "the end of a sentence": (of_text("it. No more\nis told"), "end of a sentence"),
+    "code that is not closed": (of_text("See\n```json\n{}"), "a block of code"),
+    "a key that nobody needs": (
+        of_text("Clips")
+        | {"components": {"securitySchemes": {"Key": {"type": "http", "scheme": "bearer"}}}},
+        "who needs the security scheme Key",
+    ),
+    "members that only the example has": (
+        one_operation(schema=of_properties(), example={"prompt": "a", "b": 1, "c": 2, "d": 3}),
+        "their schemas lack",
+    ),
+}
+
+
+@pytest.mark.parametrize("sign", SUSPECT)
+def test_what_no_whole_page_has_is_asked_about_in_the_first_line(
+    sign: str, write_js_yaml: Callable[[Value], str]
+) -> None:
+    document, told = SUSPECT[sign]
+    page = Page("page.md", f"```yaml\n{write_js_yaml(document)}```\n".encode())
+
+    with pytest.raises(NotProven) as refusal:
+        vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1))
+
+    assert refusal.value.lines[0].startswith("page.md: the page may be cut or have a gap: ")
+    assert told in refusal.value.lines[0]
+    found = vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1), is_whole=True)
+    assert found.document.value == document
+
+
+ENDLESS = {
+    "text": f"Films\nCopy page\n{PLAIN}",
+    "flattened text": "Films\nCopy page\n" + "\n".join(flatten(PLAIN)),
+    "preformatted": f"<!doctype html><h1>Films</h1><pre>{PLAIN}</pre></html>",
+}
+
+
+@pytest.mark.parametrize("form", ENDLESS)
+def test_words_before_a_document_and_none_behind_it_are_asked_about(form: str) -> None:
+    page = ENDLESS[form]
+    with pytest.raises(NotProven, match="words before its document and none behind 'type: string'"):
+        vendored(page)
+
+    assert vendored(f"{page}\nNext\n".replace("</html>\nNext", "Next</html>"))
+    assert vendored(PLAIN)
+
+
+OVERRIDE: JsonObject = {
+    "$ref": "#/components/schemas/Size",
+    "x-apifox-overrides": {"width": None},
+    "required": ["width"],
+}
+LISTED: JsonObject = {"type": "object", "properties": {}, "x-apidog-orders": []}
+
+
+def of_size(schema: JsonObject) -> JsonObject:
+    return of_schema(schema) | {"components": {"schemas": {"Size": {"type": "string"}}}}
+
+
+def exported(document: JsonObject) -> JsonObject:
+    """Put in what an exporter puts into every document."""
+    paths: Any = document["paths"]
+    paths["/clips"]["post"]["responses"]["200"]["headers"] = {}
+    components = document.pop("components", {})
+    return {**document, "components": components, "servers": [], "security": []}
+
+
+def of_parameters(*last: JsonObject) -> JsonObject:
+    document = of_text("Clips")
+    paths: Any = document["paths"]
+    told = {"in": "query", "schema": {"type": "string"}, "example": "a", "x-go-name": "b"}
+    paths["/clips"]["post"]["parameters"] = [*({"name": name, **told} for name in "abc"), *last]
+    return document
+
+
+CARELESS = {
+    "a reference in an extension of the site": of_schema(
+        {"type": "string", "x-override": {"$ref": "#/components/schemas/Gone"}}
+    ),
+    "references where a discriminator wants texts": of_schema(
+        {
+            "oneOf": [{"$ref": "#/components/schemas/Size"}],
+            "discriminator": {
+                "propertyName": "kind",
+                "mapping": {"size": {"$ref": "#/components/schemas/Size"}},
+            },
+        }
+    )
+    | {"components": {"schemas": {"Size": {"type": "object"}}}},
+    "a name that a reference writes otherwise": of_schema(
+        {"$ref": "#/components/schemas/Not%20Found%20(404)"}
+    )
+    | {"components": {"schemas": {"Not Found (404)": {"type": "string"}}}},
+    "an override": exported(of_size(OVERRIDE)),
+    "the type of the target once more": of_size(
+        {"$ref": "#/components/schemas/Size", "type": "string"}
+    ),
+    "a narrower reference in 3.1": of_size({"$ref": "#/components/schemas/Size", "enum": ["a"]})
+    | {"openapi": "3.1.0"},
+    "a parameter without example": of_parameters(
+        {"name": "d", "in": "query", "schema": {"type": "string"}}
+    ),
+    "a keyword of the site's own": of_schema({"type": "string", "hidden": True}),
+    "a member beside a list that names all": exported(
+        of_schema(LISTED | {"custom": {"type": "string"}})
+    ),
+    "a text that begins with a list of words": of_text("operations, and more\nof them"),
+    "an example with one wrong member in each item": one_operation(
+        schema={"type": "array", "items": of_properties()},
+        example=[{"prompt": "a", "page": 1}, {"page": 2}, {"page": 3}],
+    ),
+    "an example against a list that names all": exported(
+        one_operation(
+            schema=of_properties() | {"x-apidog-orders": ["prompt", "voice", "scene"]},
+            example={"status": 404, "error": 1, "message": "a", "fields": []},
+        )
+    ),
+}
+
+
+@pytest.mark.parametrize("habit", CARELESS)
+def test_what_vendors_write_on_whole_pages_gives_no_alarm(
+    habit: str, write_js_yaml: Callable[[Value], str]
+) -> None:
+    text = write_js_yaml(CARELESS[habit])
+
+    assert vendored(f"```yaml\n{text}```\n").document.value == CARELESS[habit]
+
+
+def test_a_document_of_many_operations_is_not_suspected_for_what_pages_never_have() -> None:
+    document = of_schema({"type": "integer", "enum": ["1", "2"]})
+    operations: Any = document["paths"]
+    operations["/songs"] = operations["/clips"]
+
+    assert vendored(json.dumps(document))
+
+
+def test_a_service_whose_authors_forgot_the_text_of_a_response_is_whole() -> None:
+    document = of_schema({"type": "integer"})
+    operations: Any = document["paths"]
+    (operation,) = operations["/clips"].values()
+    answer = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    operation["responses"] = {"200": answer}
+    with pytest.raises(Incomplete, match="a response without `description`"):
+        vendored(json.dumps(document))
+
+    operations["/songs"] = operations["/clips"]
+
+    told = remarks(vendored(json.dumps(document)))
+
+    assert any("a response without `description`" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "has_gap"),
+    [("Kie", "Apikley", False), (r"of a voice, and it\s+takes a", "", True)],
+    ids=["another name", "half a line less"],
+)
+def test_a_text_that_another_word_stands_in_is_folded_nearly_as_it_was(
+    before: str, after: str, has_gap: bool, write_js_yaml: Callable[[Value], str]
+) -> None:
+    text = "A clip of Kie is made of a prompt and of a voice, and it takes a while. " * 4
+    held = {word: {"type": "string", "description": text + word} for word in ("a", "b", "c", "d")}
+    written = write_js_yaml(one_operation(schema={"type": "object", "properties": held}))
+    edited = re.sub(before, after, written, count=3)
+
+    assert torn_texts(written) == []
+    assert [torn.has_gap for torn in torn_texts(edited)] == [has_gap]
