@@ -101,6 +101,7 @@ class Sending:
                 if isinstance(pause, Entry):
                     return pause
                 await self._sleep(course, pause)
+                course.signal.clear()  # whoever has ended a task sets it
 
     async def _stand(self, course: Course, before: int) -> None:
         # Whoever leaves the line wakes the next; the time only has to be bounded.

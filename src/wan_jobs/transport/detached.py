@@ -13,7 +13,7 @@ import os
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
 from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
@@ -190,6 +190,11 @@ class Line:
             line.remove(course)
             if line:
                 line[0].signal.set()
+
+    def wake(self) -> None:
+        """Have whoever stands first look at once whether it may go on."""
+        with suppress(IndexError):
+            self._own_line()[0].signal.set()
 
     def _own_line(self) -> deque[Course]:
         # Those who stood here before a fork stand in the parent's line only.

@@ -59,9 +59,14 @@ class LoopSignal:
 
 
 class Wakeups:
-    """The signals of all waits of one client, by task id: callbacks wake them."""
+    """The signals of all waits of one client, by task id: callbacks wake them.
+
+    Callbacks are trusted to come until a task has ended without one, and again from the next that
+    comes: they may be sent to where nobody hands them on.
+    """
 
     def __init__(self) -> None:
+        self._trusted = True
         self._signals: defaultdict[str, list[Signal]] = defaultdict(list)
         self._lock = RenewedLock()
 
@@ -82,10 +87,20 @@ class Wakeups:
         """Return how many tasks are waited for."""
         return len(self._signals)
 
+    @property
+    def trusted(self) -> bool:
+        """Whether callbacks are expected to come."""
+        return self._trusted
+
+    def missed(self) -> None:
+        """Learn that a task has ended without its callback."""
+        self._trusted = False
+
     def wake(self, task_id: str) -> bool:
         """Wake all waits for the task; says whether there was one."""
         with self._lock:
             signals = list(self._signals.get(task_id, ()))
+        self._trusted = self._trusted or bool(signals)
         for signal in signals:
             signal.set()
         return bool(signals)

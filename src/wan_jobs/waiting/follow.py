@@ -12,7 +12,12 @@ from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.record import SUCCESS, TaskRecord, explain, may_have_ended
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
-from wan_jobs.waiting.pace import CallbackPace, DocumentedPace, choose_pace
+from wan_jobs.waiting.pace import (
+    ENOUGH_DURATIONS,
+    CallbackPace,
+    DocumentedPace,
+    choose_pace,
+)
 from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
 
 # A wait ends within 1.2 times its time: the last read may begin this much later than the deadline,
@@ -22,8 +27,9 @@ _LATE_TURN, _LATE_ANSWER = 0.05, 0.15
 # A task that another process wrote down less than this ago may be too new to be seen.
 _RECENT = 60.0
 
-# To learn a pace costs more than several reads: how long what was learnt is used, in seconds.
-_LEARNT_FOR = 60.0
+# To learn a pace costs more than several reads: how long what was learnt is used, in seconds, and
+# how long what too little was known for.
+_LEARNT_FOR, _GUESSED_FOR = 60.0, 5.0
 
 
 async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
@@ -52,14 +58,15 @@ async def follow(
 ) -> AsyncGenerator[TaskUpdate, None]:
     """Report each change of state until the task has ended.
 
-    With `by_callback` the end is expected from a callback, and reads are only the safety net. A
-    `patient` wait, as for one task of many, reads when the end is near.
+    With `by_callback` the end is expected from a callback, and reads are only the safety net while
+    callbacks are seen to come. A `patient` wait, as for one task of many, reads when the end is
+    near.
     Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
     """
-    pace = CallbackPace() if by_callback else await _pace(session, handle, patient)
+    pacing = _Pacing(session, handle.model_id, by_callback, patient)
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
     timeout = session.limits.wait_for if timeout is None else timeout
-    wait = _Wait(session, handle, pace, watch, timeout)
+    wait = _Wait(session, handle, await pacing.pace(), watch, timeout)
     signal = session.ports.signal()
     with session.wakeups.listening(handle.id, signal):
         delay = wait.first_delay()
@@ -77,11 +84,16 @@ async def follow(
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
                 yield await _note(session, verdict, wait.age())
             if isinstance(verdict, TaskRecord) and verdict.finished:
+                if by_callback and not wait.was_woken:
+                    session.wakeups.missed()
+                session.line.wake()  # for its place among those that run
                 return
             if last:
                 raise wait.over()
             if isinstance(verdict, ReadAgain):
                 await session.pause_reads(verdict.pause)
+            if not wait.was_woken:
+                wait.pace = await pacing.pace()
             delay = wait.next_delay(verdict)
 
 
@@ -119,6 +131,10 @@ class _Wait:
         self.deadline = now + self.timeout
         submitted = self.handle.submitted_at
         self.born = now if submitted is None else submitted
+
+    @property
+    def was_woken(self) -> bool:
+        return self.woken_at is not None
 
     def age(self) -> float:
         return self.session.clock.monotonic() - self.born
@@ -222,26 +238,40 @@ async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
     return session.clock.monotonic() if recent else float("-inf")
 
 
-async def _pace(session: Session, handle: TaskHandle, patient: bool) -> Pace:
-    wish, model = session.limits.notice_within, handle.model_id
-    if session.journal is None or wish is None or model is None:
-        return DocumentedPace()
-    now = session.clock.monotonic()
-    name = f"{model}, patient" if patient else model
-    pace, until = session.paces.get(name) or (None, 0.0)
-    if pace is None or now >= until:
-        pace = await _learn(session, model, wish, patient)
-        session.paces.put(name, (pace, now + _LEARNT_FOR))
-    return pace
+@dataclass(frozen=True, slots=True)
+class _Pacing:
+    """Chooses the pace of one wait, anew before each interval: others learn meanwhile."""
 
+    session: Session
+    model: str | None
+    by_callback: bool
+    patient: bool
 
-async def _learn(session: Session, model: str, notice_within: float, patient: bool) -> Pace:
-    service = session.connection.base_url
-    try:
-        durations = await session.record(
-            lambda ledger: ledger.durations(service, model, confirmed=True)
-        )
-    except JournalError:
-        return DocumentedPace()
-    waits = session.wakeups.__len__
-    return choose_pace(durations, notice_within, patient=waits if patient else None)
+    async def pace(self) -> Pace:
+        """Return the pace that is best for all that is known now."""
+        by_callback = self.by_callback and self.session.wakeups.trusted
+        session, model, wish = self.session, self.model, self.session.limits.notice_within
+        if session.journal is None or wish is None or model is None:
+            return CallbackPace() if by_callback else DocumentedPace()
+        now = session.clock.monotonic()
+        name = f"{model}, {by_callback=}, {self.patient=}"
+        pace, until = session.paces.get(name) or (None, 0.0)
+        if pace is None or now >= until:
+            durations = await self._known(model)
+            if by_callback:
+                pace = CallbackPace(durations)
+            else:
+                waits = session.wakeups.__len__ if self.patient else None
+                pace = choose_pace(durations, wish, patient=waits)
+            enough = len(durations) >= ENOUGH_DURATIONS
+            session.paces.put(name, (pace, now + (_LEARNT_FOR if enough else _GUESSED_FOR)))
+        return pace
+
+    async def _known(self, model: str) -> list[float]:
+        service = self.session.connection.base_url
+        try:
+            return await self.session.record(
+                lambda ledger: ledger.durations(service, model, confirmed=True)
+            )
+        except JournalError:
+            return []

@@ -6,7 +6,8 @@ spread out. It holds only until the journal knows `ENOUGH_DURATIONS` durations o
 then on `LearntPace` reads where the end is likely. So whoever changes `_DOCUMENTED` changes the
 waits for new models only; `Limits(notice_within=None)` keeps the documented schedule for all, and
 another `notice_within` makes the learnt one denser or sparser. Both stay within `_SHORTEST` and
-`_LONGEST`. A wait that a callback is to end takes `CallbackPace` instead.
+`_LONGEST`. A wait that a callback is to end takes `CallbackPace` instead, for as long as callbacks
+are seen to come.
 
 A batch waits for many tasks, and nobody looks at one of them: it takes a *patient* schedule, which
 spends no read before the end is likely, and about four on a task, whatever `notice_within` says.
@@ -29,10 +30,19 @@ _READS_A_SECOND = 4.0
 
 # Reads of a task of a batch while it lasts, on average, before the one that finds its end: more
 # would notice ends sooner, and so give their places to the next, but cost more than all the rest.
-_READS_BEFORE_THE_END = 2.5
+_READS_BEFORE_THE_END = 2.0
+
+# Once a task lasts longer than nearly all before it, so much of what it is over is waited again.
+_OF_THE_OVERRUN = 0.5
+
+# A callback follows the end within this, and a read after that tells whether it was lost.
+_CALLBACK_TAKES = 10.0
+
+# So late, as a share of how long tasks last, an end of a batch is noticed soon enough.
+_SOON_ENOUGH = 0.02
 
 # However alike the known durations are, as shares of them: nobody promises that they stay so.
-_LEAST_SPREAD, _LEAST_SPREAD_OF_A_BATCH = 0.2, 0.05
+_LEAST_SPREAD, _LEAST_SPREAD_OF_A_BATCH = 0.2, 0.02
 
 # Below this many known durations a guess at the next one is worth less than the advice.
 ENOUGH_DURATIONS = 8
@@ -81,10 +91,22 @@ class PatientPace:
 
 
 class CallbackPace:
-    """The safety net under a wait that a callback is to end: a read each two to four minutes."""
+    """The safety net under a wait that a callback is to end: a read each two to four minutes.
+
+    Once it is known how long tasks last, the first read comes when nearly all have ended, whose
+    callback would be there by then.
+    """
+
+    def __init__(self, durations: Sequence[float] = ()) -> None:
+        self._due = 0.0
+        if len(durations) >= ENOUGH_DURATIONS:
+            centre, spread = _fitted(durations, _LEAST_SPREAD_OF_A_BATCH)
+            self._due = math.exp(centre + 3 * spread) + _CALLBACK_TAKES
 
     def interval(self, age: float, chance: float) -> float:
-        """Draw from two to four minutes."""
+        """Seconds until the callback should be there, else from two to four minutes."""
+        if age + _LONGEST < self._due:
+            return self._due - age + _CALLBACK_TAKES * chance
         return 120.0 + 120.0 * chance
 
 
@@ -104,11 +126,10 @@ class LearntPace:
     def __init__(
         self, durations: Sequence[float], notice_within: float, *, patient: bool = False
     ) -> None:
-        logs = [math.log(max(1.0, duration)) for duration in durations]
-        centre = sum(logs) / len(logs)
         least = _LEAST_SPREAD_OF_A_BATCH if patient else _LEAST_SPREAD
-        spread = max(least, math.sqrt(sum((each - centre) ** 2 for each in logs) / len(logs)))
+        centre, spread = _fitted(durations, least)
         self._early = math.exp(centre - 2 * spread) if patient else 0.0
+        self._late = math.exp(centre + 3 * spread) if patient else math.inf
         self._step = math.exp(centre + 3 * spread) / self._CELLS
         ages = [self._step * (index + 0.5) for index in range(self._CELLS)]
         scores = [(math.log(age) - centre) / spread for age in ages]
@@ -116,7 +137,9 @@ class LearntPace:
         self._sums = [0.0, *accumulate(weight * self._step for weight in self._weights)]
         density = [_density(z) / (age * spread) for z, age in zip(scores, ages, strict=True)]
         if patient:
-            self._share = self._fit_reads([0.5 * math.erfc(z / math.sqrt(2)) for z in scores])
+            lasting = [0.5 * math.erfc(z / math.sqrt(2)) for z in scores]
+            soon = self._fit_share(density, _SOON_ENOUGH * math.exp(centre))
+            self._share = max(soon, self._fit_reads(lasting))
         else:
             self._share = self._fit_share(density, notice_within)
 
@@ -159,8 +182,17 @@ class LearntPace:
         return math.sqrt(low * high)
 
     def _clip(self, seconds: float, age: float, chance: float) -> float:
+        # A task that lasts longer than known ones will end nobody knows when.
+        shortest = max(_SHORTEST, _OF_THE_OVERRUN * (age - self._late))
         longest = max(_LONGEST, self._early - age)
-        return min(longest, max(_SHORTEST, seconds * (0.95 + 0.1 * chance)))
+        return min(longest, max(shortest, seconds * (0.95 + 0.1 * chance)))
+
+
+def _fitted(durations: Sequence[float], least: float) -> tuple[float, float]:
+    """Return mean and spread, at least so wide, of the durations' logarithms."""
+    logs = [math.log(max(1.0, duration)) for duration in durations]
+    centre = sum(logs) / len(logs)
+    return centre, max(least, math.sqrt(sum((each - centre) ** 2 for each in logs) / len(logs)))
 
 
 def _drawn(ranges: Sequence[tuple[float, float, float]], age: float, chance: float) -> float:

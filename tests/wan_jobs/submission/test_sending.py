@@ -375,3 +375,17 @@ async def test_closing_waits_for_what_was_sent_and_not_for_what_has_no_turn_yet(
         each.cancel()
     await asyncio.gather(*waiting, return_exceptions=True)
     await wan.close()
+
+
+@pytest.mark.wan_mock(speed=600)
+async def test_the_place_of_a_task_that_has_ended_is_taken_at_once(
+    wan_mock: Mock, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wan_jobs.submission.sending._LOOK_AGAIN", 600.0)
+    async with AsyncWan(journal=journal, limits=Limits(running_tasks=1)) as wan:
+        first = await wan.submit({"prompt": "fox"}, model=MODEL)
+        second = asyncio.create_task(wan.submit({"prompt": "owl"}, model=MODEL))
+        await first.wait()
+        async with asyncio.timeout(20):
+            await second
+    assert wan_mock.created == 2

@@ -32,6 +32,14 @@ def test_under_a_callback_reads_are_rare(age: float, chance: float) -> None:
     assert 120 <= CallbackPace().interval(age, chance) <= 240
 
 
+def test_under_a_callback_the_first_read_comes_when_it_should_be_there() -> None:
+    durations = [100.0 + number % 20 for number in range(40)]
+    first = CallbackPace(durations).interval(0.0, 0.5)
+    assert 125 < first < 160
+    assert CallbackPace(durations).interval(first, 0.5) == 180
+    assert CallbackPace(durations[:3]).interval(0.0, 0.5) == 180
+
+
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.floats(0.5, 3600), min_size=8, max_size=30),
@@ -51,7 +59,19 @@ def test_a_patient_wait_needs_four_reads_and_is_not_much_later(spread: float) ->
     durations = [120 * math.exp(draw.gauss(0.0, spread)) for _ in range(2000)]
     reads, late = reads_and_delay(LearntPace(durations[:100], 3.0, patient=True), durations)
     assert reads < 4.3
-    assert late < 3 + 120 * spread / 3
+    assert late < 3 + 120 * spread / 2
+
+
+def test_tasks_that_all_take_the_same_time_are_read_twice_or_three_times() -> None:
+    reads, late = reads_and_delay(LearntPace([120.0] * 20, 3.0, patient=True), [120.0] * 100)
+    assert reads <= 3
+    assert late < 3
+
+
+def test_tasks_that_last_much_longer_than_those_before_are_not_stormed_with_reads() -> None:
+    reads, late = reads_and_delay(LearntPace([60.0] * 20, 3.0, patient=True), [600.0] * 100)
+    assert reads < 30
+    assert late < 30
 
 
 @pytest.mark.parametrize(("tasks", "most", "latest"), [(3, 30, 10), (40, 15, 10), (100, 7, 15)])

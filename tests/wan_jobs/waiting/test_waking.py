@@ -22,6 +22,7 @@ from wan_jobs import (
     Wan,
     WsgiReceiver,
 )
+from wan_jobs.transport.signals import LoopSignal, Wakeups
 from wan_mock import Callbacks, CloseAfterCreating, Mock, Settings
 
 FOX = TextToVideo(prompt="A red fox in snow")
@@ -114,4 +115,30 @@ def test_a_lost_callback_costs_time_and_not_the_job(wan_mock: Mock, stepped_cloc
     assert task.wait_for_callback().urls
     assert all(120 <= seconds <= 240 for seconds in clock.slept)
     assert wan_mock.counts["getTaskDetails"] <= 2
+    wan_mock.forgive()
+
+
+async def test_callbacks_are_trusted_until_one_is_missing_and_again_once_they_come() -> None:
+    wakeups, signal = Wakeups(), LoopSignal()
+    assert wakeups.trusted
+    wakeups.missed()
+    assert not wakeups.wake("of-nobody")
+    assert not wakeups.trusted
+    with wakeups.listening("a", signal):
+        assert wakeups.wake("a")
+    assert wakeups.trusted
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_a_client_that_no_callback_reaches_reads_again_as_if_none_were_to_come(
+    wan_mock: Mock, stepped_clock: Any
+) -> None:
+    clock = stepped_clock(wan_mock.advance)
+    wan = Wan(clock=clock)
+    hook = "http://127.0.0.1:9/nobody-listens"
+    wan.submit(FOX, callback_url=hook).wait_for_callback()
+    assert max(clock.slept) >= 120
+    clock.slept.clear()
+    wan.submit(FOX, callback_url=hook).wait_for_callback()
+    assert max(clock.slept) <= 30
     wan_mock.forgive()
