@@ -14,6 +14,7 @@ from wan_jobs.document import Json, Operation
 from wan_jobs.errors import ApiError, error_for_code
 from wan_jobs.inputs.files import Content
 from wan_jobs.redaction import ApiKey
+from wan_jobs.texts import with_whole_characters
 
 Record: TypeAlias = dict[str, Json]
 
@@ -33,14 +34,31 @@ class Call:
     task_id: str | None = None
 
 
+class Members(dict[str, Json]):
+    """The members of a JSON object, of which some came twice; the last of each stands."""
+
+    def __init__(self, pairs: list[tuple[str, Json]]) -> None:
+        super().__init__(pairs)
+        self.pairs = pairs
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """The body every answer should have: a code, a text and data."""
+    """The body every answer should have: a code, a text and data.
+
+    `codes` are all that it names: two, where the member comes twice.
+    """
 
     code: int
     message: str
     data: Json
     record: Record = field(repr=False)
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The code, after others that the body names as well."""
+        named = (as_code(value) for value in all_values(self.record, "code"))
+        return (*(code for code in named if code is not None and code != self.code), self.code)
 
 
 @dataclass(frozen=True)
@@ -60,7 +78,7 @@ class Answer:
     def envelope(self) -> Envelope | None:
         """The body as an envelope, or `None` where it is none."""
         try:
-            record = json.loads(self.content)
+            record = read_json(self.content)
         except (ValueError, RecursionError):
             return None
         if not isinstance(record, dict):
@@ -95,8 +113,8 @@ class Answer:
         return self.masked(self.content[:KEPT].decode(errors="replace"))
 
     def masked(self, text: str) -> str:
-        """Return a text of this answer as it may be shown."""
-        return self.key.redact(text) if self.key else text
+        """Return a text of this answer as it may be shown, and printed."""
+        return with_whole_characters(self.key.redact(text) if self.key else text)
 
     def error(self, task_id: str | None = None) -> ApiError:
         """Return the failure this answer reports."""
@@ -146,13 +164,31 @@ class TransportFault(Exception):
         return self
 
 
+def read_json(text: str | bytes) -> Json:
+    """Read JSON; what `json.loads` raises for what is none. Members that come twice are kept."""
+    value: Json = json.loads(text, object_pairs_hook=_members)
+    return value
+
+
+def all_values(members: Mapping[str, Json], name: str) -> list[Json]:
+    """Return every value that an object of `read_json` gives a member."""
+    if isinstance(members, Members):
+        return [value for each, value in members.pairs if each == name]
+    return [members[name]] if name in members else []
+
+
+def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else Members(pairs)
+
+
 def as_code(value: Json) -> int | None:
     """Read a code that may come as a number or as text; `None` if it is neither."""
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal():
         return int(value.strip()[:9])
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        return None
-    return int(value) if value == int(value) else None
+    if isinstance(value, float):
+        return int(value) if math.isfinite(value) and value == int(value) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def asked_pause(headers: Mapping[str, str], received_at: float | None = None) -> float | None:

@@ -24,8 +24,9 @@ MAKE_LINK = "createDownloadUrl"
 UPLOAD_FILE = "uploadFileStream"
 UPLOAD_FROM_ADDRESS = "uploadFileUrl"
 
-# Statuses of gateways and of the networks in front of them; 499 and 520 to 527 are no IANA codes.
-GATEWAY = frozenset({408, 499, 502, 503, 504, *range(520, 528)})
+# Statuses of gateways and of the networks in front of them. 444, 460, 499 and 520 to 527 are no
+# IANA codes: the first three say that a client was not answered, whatever it had asked for.
+GATEWAY = frozenset({408, 444, 460, 499, 502, 503, 504, *range(520, 528)})
 
 # A body code of sister services that says that a task is being worked on.
 STILL_GENERATING = frozenset({249})

@@ -14,8 +14,9 @@ from wan_jobs.submission.task_ids import created_id
 WELCOME_LATER = frozenset({429, 455})
 REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
 
-# "See Other" says where to look at what a request has led to (RFC 9110, 15.4.4).
-_DONE_ELSEWHERE = 303
+# These alone of the 3xx ask for the same request elsewhere (RFC 9110, 15.4); "See Other" says where
+# to look at what a request has led to, and "Found" is used so too.
+_MOVED = frozenset({301, 307, 308})
 
 # The service names no wish of its own in practice: from what a person hardly notices to a quarter
 # of the time that a submission may take by default.
@@ -120,7 +121,7 @@ class SubmissionPolicy:
 
     def _of_code(self, answer: Answer, code: int) -> Verdict:
         """Read one voice of an answer without an id as if it were the only one."""
-        in_body = answer.envelope is not None and code == answer.envelope.code
+        in_body = answer.envelope is not None and code in answer.envelope.codes
         if code in WELCOME_LATER:
             asked = answer.retry_after
             return Resend(self._interval() if asked is None else asked, answer.error())
@@ -130,7 +131,7 @@ class SubmissionPolicy:
             return Refused(answer.error())
         elif in_body:
             told = f"the answer has the code {code}, which may mean anything"
-        elif 300 <= code < 500 and code != _DONE_ELSEWHERE:
+        elif code in _MOVED or 400 <= code < 500:
             return Refused(answer.error())
         else:
             told = f"the answer, HTTP {code}, cannot be understood"
@@ -142,8 +143,6 @@ class SubmissionPolicy:
 
 
 def _voices(answer: Answer) -> list[int]:
-    """Return the codes an answer speaks with: its body's, and its status unless that is 200."""
-    if answer.envelope is None:
-        return [answer.status]
-    code = answer.envelope.code
-    return [code] if answer.status == 200 else [code, answer.status]
+    """Return the codes an answer speaks with: its body's, and its status unless it only frames."""
+    codes = [] if answer.envelope is None else list(answer.envelope.codes)
+    return codes if codes and answer.status == 200 else [*codes, answer.status]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qs
 
 from wan_jobs.document import Json
-from wan_jobs.exchange import Answer
+from wan_jobs.exchange import Answer, all_values, read_json
 from wan_jobs.texts import is_unicode
 
 _NAMES = ("taskId", "task_id", "recordId")
@@ -55,7 +55,7 @@ def _ids_in_headers(answer: Answer) -> Iterator[str]:
 
 def _ids_of(text: str) -> Iterator[str]:
     try:
-        yield from _everywhere(json.loads(text))
+        yield from _everywhere(read_json(text))
     except (ValueError, RecursionError):
         members = _MEMBER.findall(text)
         yield from filter(
@@ -79,7 +79,12 @@ def _everywhere(value: Json, depth: int = 0) -> Iterator[str]:
 
 
 def _id_in(members: dict[str, Json]) -> str | None:
-    return next(filter(None, (_id_of(members.get(name)) for name in _NAMES)), None)
+    """Return the id under the first name that has one; `None` if that name comes with two."""
+    for name in _NAMES:
+        found = set(filter(None, map(_id_of, all_values(members, name))))
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _id_of(value: Json) -> str | None:
