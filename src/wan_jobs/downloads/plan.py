@@ -34,7 +34,7 @@ _REDIRECTS = 5
 # However long a host asks to wait, a person may be watching.
 _LONGEST_PAUSE = 30.0
 _LATER = frozenset({408, 425, 429})
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
 _TEXT_BEGINS = (b"<", b"{", b"[")
 _TEXT_ENDINGS = (".json", ".xml", ".svg", ".txt", ".csv", ".vtt", ".srt", ".html", ".md")
 
@@ -153,12 +153,11 @@ class DownloadPlan:
         match = _RANGE.fullmatch(headers.get("content-range", "").strip())
         if match is None or int(match[1]) != self.received or not self.received:
             return False
-        total = None if match[3] == "*" else int(match[3])
-        same_size = self.total is None or total is None or total == self.total
-        same_version = self._validator is not None and headers.get("etag") == self._validator
-        if same_size and same_version:
-            self.total = self.total if total is None else total
-        return same_size and same_version
+        total = self.total if match[3] == "*" else int(match[3])
+        if self.total not in {None, total} or self._validator is None:
+            return False
+        self.total = total
+        return headers.get("etag") == self._validator
 
     def _gain(self) -> int:
         return max(1, min(_GAIN, (self.total or _GAIN) // _GAIN_SHARE))
@@ -180,7 +179,7 @@ def check_head(url: str, head: bytes) -> None:
 
 
 def _check_type(url: str, media_type: str) -> None:
-    plain = media_type.split(";", 1)[0].strip().lower()
+    plain = media_type.partition(";")[0].strip().lower()
     is_text = plain.startswith("text/") or plain in {"application/json", "application/xml"}
     if plain == "text/html" or (is_text and not _is_text(url)):
         raise DownloadRefused(f"The file host sent {plain} instead of a media file.")

@@ -75,7 +75,15 @@ def test_a_changed_file_is_begun_anew() -> None:
 
 @pytest.mark.parametrize(
     ("status", "range_"),
-    [(206, "bytes 0-99/100"), (206, "bytes 40-99/170"), (206, "items 1-2/3"), (206, ""), (416, "")],
+    [
+        (206, "bytes 0-99/100"),
+        (206, "bytes 40-99/170"),
+        (206, "bytes 40-99/" + "9" * 5000),
+        (206, "bytes \u0664\u0660-99/100"),
+        (206, "items 1-2/3"),
+        (206, ""),
+        (416, ""),
+    ],
 )
 def test_a_part_that_does_not_fit_is_not_taken(status: int, range_: str) -> None:
     one = cut_at(40)

@@ -181,6 +181,17 @@ def test_a_length_that_no_file_has_is_not_believed(told: str, total: int | None)
     assert one.total == total
 
 
+@pytest.mark.parametrize("packing", ["identity", " Identity "])
+def test_a_host_may_say_that_it_does_not_pack(packing: str) -> None:
+    assert plan().answered(URL, 200, WHOLE | {"content-encoding": packing}) == Receive(0)
+
+
+@pytest.mark.parametrize("packing", ["gzip", "br", "identity, gzip"])
+def test_a_packed_file_is_refused(packing: str) -> None:
+    with pytest.raises(DownloadRefused, match="packs"):
+        plan().answered(URL, 200, WHOLE | {"content-encoding": packing})
+
+
 def test_a_plan_begins_with_nothing() -> None:
     one = plan()
     assert (one.received, one.total, one.headers()) == (0, None, {})
