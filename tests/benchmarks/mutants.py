@@ -5,9 +5,10 @@
     python tests/benchmarks/mutants.py --sample 20         so many mutants of each, by a fixed seed
 
 Each mutant is one small change: a comparison turned, a condition negated or fixed, a number moved
-by one, a member of a set left out, a statement dropped. It is imported in place of the module in a
-forked process, where the tests beside the module run. A mutant that they pass is printed with its
-place; the exit code is 1 if there is one that `EQUIVALENT` does not explain.
+by one, a member of a set left out, a statement dropped. It lives in a forked process only, where
+those of the tests beside the module run that reach the changed line, the quickest first, until one
+fails. A mutant that they pass is printed with its place; the exit code is 1 if there is one that
+`EQUIVALENT` does not explain.
 """
 
 from __future__ import annotations
@@ -19,16 +20,20 @@ import copy
 import importlib
 import importlib.abc
 import importlib.util
+import inspect
 import os
+import pickle
 import random
 import signal
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, FrameType, ModuleType
+from typing import Any
 
 import pytest
 
@@ -98,13 +103,19 @@ _SWAPPED: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: where it stands, the line before and after, and the whole text."""
+    """One change: where it stands, the line before and after, and the whole text.
+
+    `function` is the qualified name of the one in whose body it stands, `lines` those of the
+    statement; outside of functions there is no name, and it can only be imported anew.
+    """
 
     module: str
     line: int
     before: str
     after: str
     text: str
+    function: str | None
+    lines: range
 
     def __str__(self) -> str:
         return f"{self.module}:{self.line}\n    - {self.before}\n    + {self.after}"
@@ -125,7 +136,9 @@ def mutants_of(module: str) -> list[Mutant]:
             _replace(changed, target, list(_changes(target))[change])
             line = getattr(node, "lineno", 0)
             after = _line_after(changed, target, list(_changes(node))[change], statement)
-            found.append(Mutant(module, line, before, after, ast.unparse(changed)))
+            function, lines = _function_around(tree, node), _lines_of(_statement(node, tree))
+            text_ = ast.unparse(changed)
+            found.append(Mutant(module, line, before, after, text_, function, lines))
     return found
 
 
@@ -223,33 +236,173 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         exec(compile(self._text, self._name, "exec"), module.__dict__)
 
 
-def survives(mutant: Mutant, tests: Sequence[str]) -> bool:
-    """Run the tests on a mutant in a forked process; one that does not end is noticed too."""
+def _function_around(tree: ast.AST, node: ast.AST, outer: str = "") -> str | None:
+    """Return the name of the outermost function with a node in its body."""
+    for child in ast.iter_child_nodes(tree):
+        if not any(each is node for each in ast.walk(child)):
+            continue
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = any(each is node for part in child.body for each in ast.walk(part))
+            return f"{outer}{child.name}" if inside else None
+        inner = f"{outer}{child.name}." if isinstance(child, ast.ClassDef) else outer
+        return _function_around(child, node, inner)
+    return None
+
+
+def _lines_of(statement: ast.stmt) -> range:
+    body = getattr(statement, "body", None)
+    end = body[0].lineno - 1 if body else statement.end_lineno or statement.lineno
+    return range(statement.lineno, max(end, statement.lineno) + 1)
+
+
+def survivors(module: str, mutants: Sequence[Mutant]) -> list[Mutant]:
+    """Return those of a module's mutants that its tests pass."""
+    inside = [each for each in mutants if each.function is not None]
+    alive = _in_child(lambda: _Session(module, inside).run(), None) if inside else []
+    if alive is None:
+        raise SystemExit(f"{module}: its tests do not pass as they are")
+    outside = [each for each in mutants if each.function is None]
+    return [*(inside[number] for number in alive), *filter(_survives_anew, outside)]
+
+
+def _in_child(work: Callable[[], Any], seconds: float | None) -> Any:
+    """Run it in a forked process; `None` for one that fails or does not end."""
+    reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        code = 1
         try:
+            os.close(reading)
             nowhere = os.open(os.devnull, os.O_WRONLY)
             os.dup2(nowhere, 1)
             os.dup2(nowhere, 2)
-            name = "wan_jobs." + mutant.module.removesuffix(".py").replace("/", ".")
-            sys.meta_path.insert(0, _Loader(name, mutant.text))
-            arguments = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
-            # The rules are the same in both stores, and the file is the quicker one.
-            arguments += ["-k", "not postgres"]
-            code = pytest.main([*arguments, *(str(TESTS / each) for each in tests)])
+            with os.fdopen(writing, "wb") as pipe:
+                pipe.write(pickle.dumps(work()))
         finally:
-            os._exit(int(code))
-    end = time.monotonic() + _SECONDS
-    while time.monotonic() < end:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            return status == 0
-        time.sleep(0.01)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
+            os._exit(0)
+    os.close(writing)
+
+    def stop() -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(child, signal.SIGKILL)
+
+    timer = threading.Timer(seconds, stop) if seconds is not None else None
+    if timer is not None:
+        timer.start()
+    with os.fdopen(reading, "rb") as told_by_child:
+        told = told_by_child.read()
+    if timer is not None:
+        timer.cancel()
     os.waitpid(child, 0)
-    return False
+    return pickle.loads(told) if told else None
+
+
+def _arguments(module: str) -> list[str]:
+    arguments = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0"]
+    # The rules are the same in both stores, and the file is the quicker one.
+    return [*arguments, "-k", "not postgres", *(str(TESTS / each) for each in MODULES[module])]
+
+
+def _name_of(module: str) -> str:
+    return "wan_jobs." + module.removesuffix(".py").replace("/", ".")
+
+
+def _survives_anew(mutant: Mutant) -> bool:
+    """Import a mutant in place of the module, and run all of its tests."""
+
+    def work() -> bool:
+        sys.meta_path.insert(0, _Loader(_name_of(mutant.module), mutant.text))
+        return pytest.main(_arguments(mutant.module)) == 0
+
+    return _in_child(work, _SECONDS) is True
+
+
+@dataclass
+class _Session:
+    """Collects a module's tests once, and tries each mutant of a function in a fork of that."""
+
+    module: str
+    mutants: Sequence[Mutant]
+    alive: list[int] | None = field(default=None)
+
+    def run(self) -> list[int] | None:
+        pytest.main(_arguments(self.module), plugins=[self])
+        return self.alive
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        reached = _in_child(lambda: self._reached(session), 10 * _SECONDS)
+        if reached is None:
+            return True
+        self.alive = []
+        for number, mutant in enumerate(self.mutants):
+            tests = [item for item in session.items if reached[item.nodeid][1] & {*mutant.lines}]
+            tests.sort(key=lambda item: float(reached[item.nodeid][0]))
+            attempt = _Attempt(session, tests, _function_of(mutant), _changed_code(mutant))
+            if not tests or _in_child(attempt.passes, _SECONDS):
+                self.alive.append(number)
+        return True
+
+    def _reached(self, session: pytest.Session) -> dict[str, tuple[float, set[int]]] | None:
+        """Return how long each test takes, and which lines of the module it runs."""
+        file, lines = str(SOURCE / self.module), set[int]()
+
+        def inner(frame: FrameType, event: str, _: object) -> Any:
+            lines.add(frame.f_lineno)
+            return inner
+
+        def outer(frame: FrameType, event: str, _: object) -> Any:
+            return inner if frame.f_code.co_filename == file else None
+
+        reached = {}
+        threading.settrace(outer)
+        sys.settrace(outer)
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            lines.clear()
+            began = time.monotonic()
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            reached[item.nodeid] = time.monotonic() - began, set(lines)
+        sys.settrace(None)
+        return None if session.testsfailed else reached
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """Tests that run on a mutant's code in the place of the function's own."""
+
+    session: pytest.Session
+    tests: Sequence[pytest.Item]
+    function: Any
+    code: CodeType
+
+    def passes(self) -> bool:
+        self.function.__code__ = self.code
+        for item, following in zip(self.tests, [*self.tests[1:], None], strict=True):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if self.session.testsfailed:
+                return False
+        return True
+
+
+def _function_of(mutant: Mutant) -> Any:
+    assert mutant.function is not None
+    found: Any = sys.modules[_name_of(mutant.module)]
+    for name in mutant.function.split("."):
+        found = inspect.getattr_static(found, name)
+    found = found.fget if isinstance(found, property) else getattr(found, "__func__", found)
+    return inspect.unwrap(found)
+
+
+def _changed_code(mutant: Mutant) -> CodeType:
+    assert mutant.function is not None
+    changed = compile(mutant.text, str(SOURCE / mutant.module), "exec")
+    return _code_of(changed, mutant.function)
+
+
+def _code_of(code: CodeType, name: str) -> CodeType:
+    inner = [each for each in code.co_consts if isinstance(each, CodeType)]
+    for each in inner:
+        if each.co_qualname == name:
+            return each
+    return next(_code_of(each, name) for each in inner if name.startswith(each.co_name + "."))
 
 
 def main() -> int:
@@ -268,7 +421,7 @@ def main() -> int:
         if chosen.sample is not None:
             drawn = random.Random(chosen.seed)
             mutants = drawn.sample(mutants, min(chosen.sample, len(mutants)))
-        alive = [each for each in mutants if survives(each, MODULES[module])]
+        alive = survivors(module, mutants)
         explained = [each for each in alive if (module, each.after) in EQUIVALENT]
         print(
             f"{module:30} {len(mutants):4} mutants, {len(mutants) - len(alive):4} noticed, "
