@@ -1,4 +1,4 @@
-"""Putting a call's arguments into what `httpx2.Client.request` takes."""
+"""Putting a call's arguments into what `httpx2.Client.build_request` takes."""
 
 from __future__ import annotations
 

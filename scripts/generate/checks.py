@@ -32,11 +32,14 @@ _CALLED = frozenset(
         *(f"_{style}" for style in STYLES),
         *("_FormField", "_at", "_build", "_build_response", "_get_kwargs", "_request"),
         *("asyncio_detailed", "sync_detailed"),
-        *("get_async_httpx_client", "get_httpx_client", "request"),
+        *("build_request", "get_async_httpx_client", "get_httpx_client", "send"),
     }
 )
 _ATTRIBUTES = frozenset(
-    {"Response", "get_async_httpx_client", "get_httpx_client", "parsed", "read", "request"}
+    {
+        *("Response", "build_request", "get_async_httpx_client", "get_httpx_client"),
+        *("parsed", "read", "send"),
+    }
 )
 _MODULES = frozenset({"__future__", "attrs", "functools", "httpx2", "typing"})
 _DUNDERS = frozenset({"__all__", "__dir__", "__getattr__", "__name__"})

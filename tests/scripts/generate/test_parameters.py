@@ -106,12 +106,15 @@ def look(tmp_path: Path, httpserver: HTTPServer) -> Iterator[Callable[..., str]]
     httpserver.expect_request("/", method="GET")
     names: list[str] = []
 
-    def call(document: dict[str, Any], **arguments: Any) -> Any:
+    def call(
+        document: dict[str, Any], *, sent_always: dict[str, str] | None = None, **arguments: Any
+    ) -> Any:
         name = f"looking_{len(names)}_{tmp_path.name.replace('-', '_')}"
         names.append(name)
         generate_client(document, tmp_path / name)
         module = importlib.import_module(f"{name}.api.default.look")
         client = importlib.import_module(f"{name}.client").Client(base_url=httpserver.url_for("/"))
+        client = client.with_cookies(sent_always or {})
         module.sync_detailed(client=client, **arguments)
         return httpserver.log[-1][0]
 
@@ -183,6 +186,7 @@ def test_a_list_in_the_path_arrives_as_it_was_written(
     assert request.environ["RAW_URI"] == sent
 
 
+@pytest.mark.filterwarnings("error")
 def test_lists_and_objects_in_headers_and_cookies(look: Any) -> None:
     document = operation(
         declared(None, "header", SCHEMAS[2]) | {"name": "X-List"},
@@ -194,6 +198,13 @@ def test_lists_and_objects_in_headers_and_cookies(look: Any) -> None:
     assert request.headers["X-List"] == "blue,black,brown"
     assert request.headers["X-Object"] == "R=100,G=200,B=150"
     assert set(request.headers["Cookie"].split("; ")) == {"c=blue,black,brown", "d=a%3Bb%20c"}
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_cookies_of_a_call_go_beside_those_of_the_client(look: Any) -> None:
+    document = operation(declared(None, "cookie", SCHEMAS[0]) | {"name": "d"})
+    request = look(document, sent_always={"session": "s"}, d="a")
+    assert set(request.headers["Cookie"].split("; ")) == {"session=s", "d=a"}
 
 
 @pytest.mark.parametrize("place", ["query", "path", "header", "cookie"])

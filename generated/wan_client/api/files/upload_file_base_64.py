@@ -70,7 +70,9 @@ def sync_detailed(
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
-    return _build_response(client, client.get_httpx_client().request(**_get_kwargs(body=body)))
+    connection = client.get_httpx_client()
+    arguments = _get_kwargs(body=body)
+    return _build_response(client, connection.send(connection.build_request(**arguments)))
 
 
 def sync(
@@ -114,9 +116,9 @@ async def asyncio_detailed(
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
-    return _build_response(
-        client, await client.get_async_httpx_client().request(**_get_kwargs(body=body))
-    )
+    connection = client.get_async_httpx_client()
+    arguments = _get_kwargs(body=body)
+    return _build_response(client, await connection.send(connection.build_request(**arguments)))
 
 
 async def asyncio(
