@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -48,6 +48,27 @@ def expected_cost(
     return ExpectedCost(max(costs), f"as {tasks} with these settings")
 
 
+def most_expected(
+    estimate: ExpectedCost,
+    model: Model,
+    values: Mapping[str, object],
+    config: ConfigFile,
+    journal: Journal,
+    service: str,
+) -> float:
+    """Return the most that a job may cost, for all that is known; never less than the estimate.
+
+    A price of the table that fits is overruled by what tasks with these settings have cost, and by
+    nothing else. Any other estimate is a guess: then it is the most that any task of the model has
+    cost, or any row of the table says.
+    """
+    settings = settings_of(model, values)
+    listed = listed_price(model, settings, config) is not None
+    alike = {name: settings.get(name) for name in _setting_names(model)} if listed else {}
+    prices = [] if listed else [price for price, _ in _listed_rows(model, config)]
+    return max([estimate.credits, *prices, *journal.costs(service, model, settings=alike)])
+
+
 def settings_of(model: Model, values: Mapping[str, object]) -> dict[str, object]:
     """Return the fields that may bear on the price, defaults included: choices, numbers, switches.
 
@@ -67,14 +88,7 @@ def listed_price(model: Model, settings: Mapping[str, object], config: ConfigFil
         { credits = 80 },
     ]
     """
-    table = config.tables.get("prices", {})
-    if not isinstance(table, Mapping):
-        raise _unusable(config, "prices", "must be a table")
-    entry = table.get(model.id)
-    rows = entry if isinstance(entry, list) else [] if entry is None else [{"credits": entry}]
-    for row in rows:
-        price = _price(row, model, config)
-        wanted = {name: value for name, value in row.items() if name != "credits"}
+    for price, wanted in _listed_rows(model, config):
         if all(settings.get(name) == value for name, value in wanted.items()):
             return price
     return None
@@ -110,6 +124,18 @@ def _setting_names(model: Model) -> list[str]:
         if name not in _NO_SETTING
         and (choices_of(model, schema) or types_of(model, schema) & _SETTING_TYPES)
     ]
+
+
+def _listed_rows(model: Model, config: ConfigFile) -> Iterator[tuple[float, Mapping[str, object]]]:
+    """Yield each price in the table for a model, and the settings it is for."""
+    table = config.tables.get("prices", {})
+    if not isinstance(table, Mapping):
+        raise _unusable(config, "prices", "must be a table")
+    entry = table.get(model.id)
+    rows = entry if isinstance(entry, list) else [] if entry is None else [{"credits": entry}]
+    for row in rows:
+        price = _price(row, model, config)
+        yield price, {name: value for name, value in row.items() if name != "credits"}
 
 
 def _price(row: object, model: Model, config: ConfigFile) -> float:

@@ -13,6 +13,9 @@ from wan_jobs.errors import InvalidInput
 GOOD_FOR = 900.0
 """Seconds a quote may be bought: time enough to ask a person, too little for prices to change."""
 
+KEYS_BEGIN = "mcp-"
+"""What begins the keys of all submissions that were bought here."""
+
 _MOST = 1000
 """Quotes kept at once; an agent in a loop must not fill the memory."""
 
@@ -21,8 +24,9 @@ _MOST = 1000
 class Budget:
     """Counts credits: `spent` on tasks that ended, and reserved for those that may still cost.
 
-    A purchase is reserved at its estimate before it is sent. It is settled at what it cost once
-    that is known, which is nothing for a failed task; a doubt keeps its reservation.
+    A purchase is reserved at the most that it may cost, for all that is known, before it is sent.
+    It is settled at what it cost once that is known, which is nothing for a failed task; a doubt
+    keeps its reservation. A task may cost more than anybody knew: then nothing more is sold.
     """
 
     limit: float
@@ -39,6 +43,10 @@ class Budget:
         """Credits that may still be spent, never below zero."""
         return max(0.0, self.limit - self.spent - self.reserved)
 
+    def affords(self, credits_: float) -> bool:
+        """Whether so much may be reserved; nothing may once the budget is spent."""
+        return credits_ <= self.left and self.spent < self.limit
+
     def reserve(self, purchase: str, credits_: float) -> None:
         """Set credits aside for a purchase; raises `BudgetRefused` if they are not left.
 
@@ -46,9 +54,9 @@ class Budget:
         """
         if purchase in self._reserved:
             return
-        if credits_ > self.left:
+        if not self.affords(credits_):
             raise BudgetRefused(
-                f"This is expected to cost {credits_in_words(credits_)}, and "
+                f"This may cost up to {credits_in_words(credits_)}, and "
                 f"{credits_in_words(self.left)} of the budget of {credits_in_words(self.limit)} "
                 "are left.",
                 remedy="Only the person who started this server can give it a larger budget.",
@@ -70,9 +78,10 @@ class Budget:
 
 @dataclass(slots=True)
 class Quote:
-    """A request as it would be sent. `task_id` is set once it was bought.
+    """A request as it would be sent; `sent` once that has begun, `task_id` set once it is known.
 
-    `digest` tells equal requests, and `again` whether one more of them is wanted.
+    It is expected to cost `credits`, and `at_most` is reserved for it. `digest` tells equal
+    requests, and `again` whether one more of them is wanted.
     """
 
     id: str
@@ -81,9 +90,15 @@ class Quote:
     digest: str
     again: bool
     credits: float
+    at_most: float
     expires_at: float
     task_id: str | None = None
-    doubt: str | None = None
+    sent: bool = False
+
+    @property
+    def key(self) -> str:
+        """The key of its submission: under it the quote is sent once, whatever is asked again."""
+        return f"{KEYS_BEGIN}{self.id}"
 
 
 class Quotes:
@@ -98,16 +113,17 @@ class Quotes:
         model: str,
         values: Mapping[str, object],
         credits_: float,
+        at_most: float,
         *,
         digest: str,
         again: bool,
     ) -> Quote:
         """Make a quote and keep it; the oldest that nobody bought make room."""
         while len(self._quotes) >= _MOST:
-            unbought = (each.id for each in self._quotes.values() if each.task_id is None)
+            unbought = (each.id for each in self._quotes.values() if not each.sent)
             del self._quotes[next(unbought, next(iter(self._quotes)))]
         name, until = secrets.token_hex(6), self._time() + GOOD_FOR
-        quote = Quote(name, model, values, digest, again, credits_, until)
+        quote = Quote(name, model, values, digest, again, credits_, at_most, until)
         self._quotes[quote.id] = quote
         return quote
 
@@ -116,7 +132,6 @@ class Quotes:
         quote = self._quotes.get(quote_id)
         if quote is None:
             raise InvalidInput(f"There is no quote {quote_id!r}: ask for one with `quote`.")
-        bought = quote.task_id is not None or quote.doubt is not None
-        if not bought and self._time() > quote.expires_at:
+        if not quote.sent and self._time() > quote.expires_at:
             raise InvalidInput(f"The quote {quote_id} has expired: ask for another with `quote`.")
         return quote

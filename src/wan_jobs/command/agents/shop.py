@@ -8,19 +8,32 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from wan_jobs.async_client import AsyncWan
-from wan_jobs.command.agents.quotes import Budget, Quote, Quotes
-from wan_jobs.command.cost import ExpectedCost, expected_cost
+from wan_jobs.command.agents.quotes import KEYS_BEGIN, Budget, Quote, Quotes
+from wan_jobs.command.cost import ExpectedCost, expected_cost, most_expected
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
-from wan_jobs.document import Document, Model, choose_model, model_id
+from wan_jobs.document import Document, Model, choose_model
 from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTimeout, WanError
 from wan_jobs.inputs.job import check_job
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.record import TaskRecord
+from wan_jobs.submission.submit import prepare, submit
 from wan_jobs.task import AsyncTask
 from wan_jobs.texts import is_http_address
 
 OnWaiting = Callable[[float, str], Awaitable[None]]
 _A_DAY = 86_400.0
+
+
+def sold_before(journal: Journal, service: str) -> float:
+    """Return the credits that servers of the last day have spent, or may have.
+
+    A server that is started anew begins with them: else an agent that ends it, or a host that
+    starts it again and again, would have a new budget each time.
+    """
+    since = journal.now() - _A_DAY
+    entries = journal.entries(limit=1_000_000, since=since, services=[service])
+    return sum(entry.held for entry in entries if (entry.key or "").startswith(KEYS_BEGIN))
 
 
 class Folder:
@@ -101,21 +114,23 @@ class Shop:
         job = check_job(self._document, values, model)
         self._refuse_equal(job.digest, again=again)
         estimate = self._estimate(chosen, values)
-        quote = self._quotes.make(model, values, estimate.credits, digest=job.digest, again=again)
+        at_most = self._at_most(estimate, chosen, values)
+        quote = self._quotes.make(
+            model, values, estimate.credits, at_most, digest=job.digest, again=again
+        )
         return {
             "quote": quote.id,
-            "credits": estimate.credits,
+            "credits": quote.credits,
             "known_from": estimate.source,
+            "at_most": quote.at_most,
             "budget_left": self._budget.left,
-            "affordable": estimate.credits <= self._budget.left,
+            "affordable": self._budget.affords(quote.at_most),
         }
 
     async def generate(self, quote: str) -> dict[str, object]:
         """Buy a quote, at most once."""
         async with self._buying:
             found = self._quotes.find(quote)
-            if found.doubt is not None:
-                raise InvalidInput(found.doubt)
             if found.task_id is None:
                 await self._buy(found)
         return {
@@ -172,18 +187,21 @@ class Shop:
 
     async def _buy(self, quote: Quote) -> None:
         # An equal one may have been bought, and its files exchanged, since the quote was given.
-        self._refuse_equal(quote.digest, again=quote.again)
+        self._refuse_equal(quote.digest, again=quote.again, but=quote.key)
         self._require_same_files(quote.values)
-        self._budget.reserve(quote.id, quote.credits)
+        self._budget.reserve(quote.id, quote.at_most)
+        quote.sent = True
+        session = self._wan.session
         try:
-            model = model_id(quote.model, document=self._document)
-            task = await self._wan.submit(quote.values, model=model, key=f"mcp-{quote.id}")
-        except SubmissionUnknown as doubt:
-            quote.doubt = str(doubt)
+            session.ports.check()
+            job = await prepare(session, quote.values, quote.model)
+            task = await submit(session, job, quote.key, estimate=quote.at_most)
+        except SubmissionUnknown:
             raise
         except WanError as error:
             if getattr(error, "task_id", None) is None:
                 self._budget.release(quote.id)
+                quote.sent = False
             raise
         quote.task_id = task.id
         self._bought[task.id] = quote.id
@@ -201,9 +219,17 @@ class Shop:
             )
         return ExpectedCost(self._price, "the price that the person named")
 
-    def _refuse_equal(self, digest: str, *, again: bool) -> None:
+    def _at_most(self, estimate: ExpectedCost, model: Model, values: Mapping[str, object]) -> float:
+        journal = self._wan.journal
+        if journal is None:
+            return estimate.credits
+        return most_expected(estimate, model, values, self._config, journal, self._service)
+
+    def _refuse_equal(self, digest: str, *, again: bool, but: str | None = None) -> None:
+        """Refuse what was asked for before, but for the submission under the key `but`."""
         journal = self._wan.journal
         equal = journal.alike(self._service, digest, within=_A_DAY) if journal is not None else []
+        equal = [entry for entry in equal if but is None or entry.key != but]
         for entry in equal:
             if entry.state.unsettled:
                 raise InvalidInput(

@@ -71,23 +71,23 @@ async def _serve(output: Output, limit: float, price: float | None, folder: Path
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.agents.quotes import Budget
     from wan_jobs.command.agents.server import serve
-    from wan_jobs.command.agents.shop import Folder, Shop
+    from wan_jobs.command.agents.shop import Folder, Shop, sold_before
     from wan_jobs.command.client import journal_for_reading, listen_to_log
+    from wan_jobs.command.screen.quantities import credits_in_words
     from wan_jobs.configuration import read_config, resolve_address
     from wan_jobs.document import merged_document
 
     listen_to_log(output)
     config, document = read_config(), merged_document()
+    service = resolve_address(file=config)
     async with AsyncWan(journal=journal_for_reading()) as wan:
-        shop = Shop(
-            wan,
-            document,
-            config,
-            resolve_address(file=config),
-            Budget(limit),
-            Folder(folder),
-            price,
-        )
+        budget = Budget(limit, sold_before(wan.journal, service) if wan.journal else 0.0)
+        if budget.spent:
+            output.note(
+                f"{credits_in_words(budget.spent)} of the budget of {credits_in_words(limit)} "
+                "count as spent: earlier servers sold that much within a day."
+            )
+        shop = Shop(wan, document, config, service, budget, Folder(folder), price)
         await serve(shop, document)
 
 

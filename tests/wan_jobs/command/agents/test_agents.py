@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import sys
@@ -20,7 +21,7 @@ from wan_jobs.command.agents.server import make_server
 from wan_jobs.command.agents.shop import Folder, Shop
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import merged_document
-from wan_mock import CloseAfterCreating, FailTask, Mock
+from wan_mock import CloseAfterCreating, Delay, FailTask, Mock
 
 T2V = "wan/2-2-a14b-text-to-video-turbo"
 S2V = "wan/2-2-a14b-speech-to-video-turbo"
@@ -84,6 +85,17 @@ async def refusal(client: Client, tool: str, **arguments: Any) -> str:
     return str(text.text)
 
 
+async def bought(client: Client, prompt: str) -> dict[str, Any]:
+    quote = await use(client, "quote", model=T2V, input={"prompt": prompt})
+    return await use(client, "generate", quote=quote["quote"])
+
+
+async def ended(client: Client, task_id: str) -> dict[str, Any]:
+    while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
+        pass
+    return told
+
+
 async def test_an_agent_makes_a_video(mock: Mock, folder: Path) -> None:
     async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
         assert {each["model"] for each in (await use(client, "models"))["models"]} >= {T2V, S2V}
@@ -92,8 +104,7 @@ async def test_an_agent_makes_a_video(mock: Mock, folder: Path) -> None:
         assert (quote["credits"], quote["affordable"]) == (80, True)
         assert mock.created == 0
         task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
-        while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
-            pass
+        told = await ended(client, task_id)
         assert told["failed"] is False
         saved = await use(client, "download", task_id=task_id)
         assert Path(saved["file"]).parent == folder
@@ -118,13 +129,80 @@ async def test_the_budget_ends_the_spending(mock: Mock, folder: Path) -> None:
     assert mock.created == 1
 
 
+async def test_what_jobs_have_cost_is_reserved_for_the_next(mock: Mock, folder: Path) -> None:
+    async with agent_here(mock, folder, 100, price=10) as client:
+        first = await bought(client, "one")
+        assert (first["budget_left"], first["credits"]) == (90, 10)
+        await ended(client, first["task_id"])
+        quote = await use(client, "quote", model=T2V, input={"prompt": "two"})
+        assert (quote["credits"], quote["at_most"], quote["affordable"]) == (80, 80, False)
+        assert "up to 80 credits" in await refusal(client, "generate", quote=quote["quote"])
+    assert mock.created == 1
+
+
+async def test_a_budget_that_a_dear_task_has_used_up_sells_nothing_more(
+    mock: Mock, folder: Path
+) -> None:
+    async with agent_here(mock, folder, 50, price=0) as client:
+        quotes = [
+            (await use(client, "quote", model=T2V, input={"prompt": name}))["quote"]
+            for name in ("one", "two")
+        ]
+        await ended(client, (await use(client, "generate", quote=quotes[0]))["task_id"])
+        assert (await use(client, "credits"))["spent"] == 80
+        assert "0 credits of the budget" in await refusal(client, "generate", quote=quotes[1])
+    assert mock.created == 1
+
+
+async def test_calls_at_once_share_the_budget(mock: Mock, folder: Path) -> None:
+    async with agent_here(mock, folder, 200) as client:
+        quotes = [
+            (await use(client, "quote", model=T2V, input={"prompt": str(n)}))["quote"]
+            for n in range(6)
+        ]
+        calls = (client.call_tool("generate", {"quote": quote}) for quote in quotes * 2)
+        answers = await asyncio.gather(*calls)
+    assert mock.created == 2
+    assert [answer.is_error for answer in answers].count(False) == 4
+
+
+async def test_a_server_that_is_started_anew_has_no_new_budget(mock: Mock, folder: Path) -> None:
+    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+        await bought(client, "one")
+    async with agent(mock, folder, "--budget", "100", "--price", "80") as client:
+        assert (await use(client, "credits"))["left"] == 20
+        quote = await use(client, "quote", model=T2V, input={"prompt": "two"})
+        assert "20 credits of the budget" in await refusal(client, "generate", quote=quote["quote"])
+    async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
+        await bought(client, "two")
+    assert mock.created == 2
+
+
+async def test_a_purchase_that_was_broken_off_is_the_same_when_asked_for_again(
+    mock: Mock, folder: Path
+) -> None:
+    mock.inject(Delay(1.0), on="createTask", call=1)
+    async with agent_here(mock, folder, 400) as client:
+        quote = (await use(client, "quote", model=T2V, input={"prompt": "one"}))["quote"]
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.3):
+                await client.call_tool("generate", {"quote": quote})
+        for _ in range(200):
+            answer = await client.call_tool("generate", {"quote": quote})
+            if not answer.is_error:
+                break
+            await asyncio.sleep(0.05)  # until the answer to the first is there
+        assert not answer.is_error, answer.content
+        assert (await use(client, "credits"))["reserved"] == 80
+    assert mock.created == 1
+
+
 async def test_a_failed_task_gives_its_credits_back(mock: Mock, folder: Path) -> None:
     mock.inject(FailTask("nsfw"), call=1)
     async with agent_here(mock, folder, 100) as client:
         quote = await use(client, "quote", model=T2V, input={"prompt": "one"})
         task_id = (await use(client, "generate", quote=quote["quote"]))["task_id"]
-        while not (told := await use(client, "wait", task_id=task_id, seconds=5))["ended"]:
-            pass
+        told = await ended(client, task_id)
         assert told["failed"] is True
         assert (await use(client, "credits"))["left"] == 100
 
