@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -81,7 +80,7 @@ def _interrupted(entry: Entry | None) -> Interrupted:
 
 def _ask(output: Output, doubt: Entry) -> None:
     told = f"The same was asked for {_ago(doubt)}, and its task may exist and be billed."
-    if sys.stdin.isatty() and output.draws and not output.as_json:
+    if output.asks:
         output.note(told)
         if click.confirm("Send it again, and maybe pay twice?", err=True):
             return

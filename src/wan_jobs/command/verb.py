@@ -10,15 +10,22 @@ from typing import Any
 import click
 
 from wan_jobs.command.screen.output import Output
+from wan_jobs.command.screen.terminal import NO_COLOUR_VARIABLE
 from wan_jobs.service import ADDRESS_VARIABLE, JOURNAL_VARIABLE
 
-_SETTINGS = {"--base-url": ADDRESS_VARIABLE, "--journal": JOURNAL_VARIABLE}
+_SETTINGS = {
+    "--base-url": ADDRESS_VARIABLE,
+    "--journal": JOURNAL_VARIABLE,
+    "--no-color": NO_COLOUR_VARIABLE,
+}
 
 # Names, placeholder of the value if there is one, help.
 _SHARED: tuple[tuple[list[str], str | None, str], ...] = (
     (["--json"], None, "Write the result, or the error, to stdout as JSON."),
     (["-q", "--quiet"], None, "Tell nothing but results and errors."),
     (["-v", "--verbose"], None, "Show each request on stderr."),
+    (["--no-color"], None, "Write without colours, as NO_COLOR does."),
+    (["--no-input"], None, "Ask nothing: what would be asked is refused, with the option for it."),
     (["--base-url"], "URL", "Ask the service at this address."),
     (["--journal"], "FILE", "Keep the journal here; see `wan help settings`."),
 )
@@ -94,11 +101,13 @@ def _choose(context: click.Context, option: click.Parameter, value: object) -> N
         return
     name = option.opts[-1]
     if name in _SETTINGS:
-        os.environ[_SETTINGS[name]] = str(value)
+        os.environ[_SETTINGS[name]] = "1" if value is True else str(value)
         output.chosen[_SETTINGS[name]] = name
     elif name == "--json":
         output.as_json = True
     elif name == "--quiet":
         output.quiet = True
+    elif name == "--no-input":
+        output.no_input = True
     else:
         output.verbose = True

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from tests.wan_jobs.command.conftest import Outcome
+from tests.wan_jobs.command.conftest import Outcome, Person
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, StuckTask
 
 MODEL = "text-to-video"
@@ -52,6 +52,9 @@ class Shell:
         assert outcome.code == code, outcome
         assert "Traceback" not in outcome.err
         return outcome.out, outcome.err
+
+    def in_terminal(self, *words: str, typed: str = "") -> Outcome:
+        return Person(self.folder, self._environment()).in_terminal("batch", *words, typed=typed)
 
     def results(self) -> dict[str, Any]:
         text = (self.folder / "clips" / "results.jsonl").read_text("utf-8")
@@ -172,6 +175,28 @@ def test_a_doubt_ends_in_7_and_is_not_sent_again(shell: Shell, mock: Mock) -> No
     assert "wan settle" in err
     shell.wan(*RUN, code=7)
     assert mock.created == 1
+
+
+def test_a_doubt_is_tried_again_only_if_somebody_says_so(shell: Shell, mock: Mock) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    shell.table("fox,A red fox in snow,1:1")
+    shell.wan(*RUN, code=7)
+    _, err = shell.wan("retry", "clips", "--doubt", code=2)
+    assert "--yes" in err
+    assert "wan tasks --unsettled" in err
+    no = shell.in_terminal("retry", "clips", "--doubt", typed="n\r")
+    assert "maybe pay twice?" in no.out
+    assert no.code == 130
+    assert "--yes" in shell.in_terminal("retry", "clips", "--doubt", "--no-input").out
+    shell.wan("resume", "clips", code=7)
+    assert mock.created == 1
+
+    yes = shell.in_terminal("retry", "clips", "--doubt", typed="y\r")
+    assert "1 to be tried again" in yes.out
+    shell.wan("resume", "clips")
+    assert mock.created == 2
+    out, _ = shell.wan("retry", "clips", "--doubt", "--json")
+    assert json.loads(out) == {"name": "clips", "to_be_tried": 0}
 
 
 def test_an_empty_account_pauses_and_says_how_to_go_on(

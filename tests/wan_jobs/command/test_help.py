@@ -18,7 +18,10 @@ from wan_jobs.command.verb import SharedOption, settings_of_this_run
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
 
-SHARED = ("--json", "--quiet", "--verbose", "--base-url", "--journal")
+SHARED = (
+    *("--json", "--quiet", "--verbose", "--no-color", "--no-input"),
+    *("--base-url", "--journal"),
+)
 
 
 def commands() -> Iterator[tuple[str, ...]]:

@@ -43,6 +43,7 @@ class Output:
         self.as_json = False
         self.quiet = False
         self.verbose = False
+        self.no_input = False
         self.chosen: dict[str, str] = {}
         self.resume: str | None = None
         self.pipe_closed = False
@@ -59,6 +60,12 @@ class Output:
     def draws(self) -> bool:
         """Whether a line on stderr may be drawn over."""
         return is_live(sys.stderr) and not self.quiet
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is there to be asked: a person at a terminal who sees the question."""
+        talks = sys.stdin.isatty() and is_live(sys.stderr)
+        return talks and not (self.no_input or self.as_json or self.quiet)
 
     def json(self, value: object, *, indented: bool = False) -> None:
         """Write the one JSON document of this command to stdout."""

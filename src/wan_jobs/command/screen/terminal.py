@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     import re
     from pathlib import Path
 
+NO_COLOUR_VARIABLE = "NO_COLOR"
+"""Any value of it means text without colours: https://no-color.org."""
+
 _JOINERS = frozenset("\u200c\u200d")
 _LINKING_PROGRAMS = frozenset(
     {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "Tabby", "rio", "WarpTerminal"}
@@ -59,7 +62,7 @@ def is_live(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:
     """Whether to colour: a terminal, and no NO_COLOR (https://no-color.org)."""
-    return is_live(stream, environment) and not environment.get("NO_COLOR")
+    return is_live(stream, environment) and not environment.get(NO_COLOUR_VARIABLE)
 
 
 def shows_links(stream: TextIO, environment: Mapping[str, str] = os.environ) -> bool:

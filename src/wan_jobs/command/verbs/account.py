@@ -43,7 +43,7 @@ def login_command(output: Output, offline: bool) -> None:
     from wan_jobs.configuration import config_path, resolve_connection
 
     listen_to_log(output)
-    key = resolve_connection(_ask()).api_key
+    key = resolve_connection(_ask(output)).api_key
     balance = None if offline else _balance(output, key)
     path = config_path()
     store_key(path, key)
@@ -119,8 +119,10 @@ def upload_command(output: Output, sources: tuple[str, ...], again: bool) -> int
         return for_each(output, sources, upload, called="source")
 
 
-def _ask() -> str:
+def _ask(output: Output) -> str:
     if sys.stdin.isatty():
+        if output.no_input:
+            raise click.UsageError("With --no-input, pipe the key in.")
         key = str(click.prompt("API key", hide_input=True, err=True))
     else:
         key = sys.stdin.readline()

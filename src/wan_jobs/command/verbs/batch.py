@@ -257,19 +257,23 @@ def stop(output: Output, name: str) -> None:
     "retry",
     examples=(
         "wan batch retry clips",
-        "wan batch retry clips --doubt",
+        "wan batch retry clips --doubt --yes",
     ),
 )
 @_name_argument()
 @click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
+@click.option("--yes", is_flag=True, help="With --doubt: it is all right to pay twice.")
 @on_option()
 @click.pass_obj
-def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
+def retry(output: Output, name: str, failed: bool, doubt: bool, yes: bool) -> None:
     """Let items that did not come about be tried anew by the next `resume`."""
     from wan_jobs.command.screen.failures import command_line
     from wan_jobs.ledger.batch import ItemState
 
+    in_doubt = journal_for_reading().batches.get(name).counts.get(ItemState.DOUBT, 0)
+    if doubt and in_doubt and not yes:
+        _ask_to_pay_twice(output, in_doubt)
     states: set[ItemState] = {ItemState.DOUBT} if doubt else set()
     if failed or not doubt:
         states |= {ItemState.FAILED, ItemState.EXPIRED}
@@ -277,6 +281,22 @@ def retry(output: Output, name: str, failed: bool, doubt: bool) -> None:
     if output.as_json:
         output.json({"name": name, "to_be_tried": count})
     output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
+
+
+def _ask_to_pay_twice(output: Output, in_doubt: int) -> None:
+    told = (
+        "The task of one item may exist and be billed."
+        if in_doubt == 1
+        else f"The tasks of {in_doubt} items may exist and be billed."
+    )
+    if output.asks:
+        output.note(told)
+        if click.confirm("Try again, and maybe pay twice?", err=True):
+            return
+        raise click.Abort
+    raise click.UsageError(
+        f"{told} To try again all the same, add --yes; to look first:  wan tasks --unsettled"
+    )
 
 
 @batch_command.command(

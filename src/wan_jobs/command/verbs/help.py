@@ -51,7 +51,7 @@ Environment:
   HTTPS_PROXY, ALL_PROXY, NO_PROXY
                     proxies; this machine is always asked directly
   SSL_CERT_FILE     certificates to trust
-  NO_COLOR          no colours
+  NO_COLOR          no colours, as with --no-color
   FORCE_HYPERLINK   0 or 1: never or always print clickable paths
 
 Configuration file, {_config()}:
