@@ -31,6 +31,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         # While modules are imported nothing else can show it.
         return _ended("Interrupted", None, _INTERRUPTED, as_json)
+    finally:
+        # If an interrupt came while a text was executed, as dataclasses do it, CPython ends the
+        # process by the signal, whatever is returned here; executing another makes it forget.
+        exec("")  # noqa: S102
 
 
 def _ended(message: str, remedy: str | None, code: int, as_json: bool) -> int:

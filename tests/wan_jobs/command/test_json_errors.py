@@ -177,6 +177,24 @@ def test_ctrl_c_is_an_object(person: Any, mock: Mock) -> None:
     assert json.loads(out)["error"]["type"] == "Interrupted"
 
 
+def test_ctrl_c_in_the_middle_of_an_import_keeps_the_exit_code(person: Any) -> None:
+    script = """
+import sys
+from wan_jobs import command
+
+def pressed(_):
+    exec("raise KeyboardInterrupt")  # as dataclasses make their methods
+
+command.find_spec = pressed
+sys.exit(command.main(["credits", "--json"]))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=person.environment, capture_output=True, text=True
+    )
+    assert done.returncode == 130
+    assert json.loads(done.stdout)["error"]["type"] == "Interrupted"
+
+
 def test_ctrl_c_before_anything_is_there_is_an_object(
     wan: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
