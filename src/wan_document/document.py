@@ -21,7 +21,7 @@ from wan_document.limits import FileRule, file_rule, takes_file
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 CREATE = "createTask"
 """The operation whose request body tells the models apart."""
-_BRACES = re.compile(r"\\\{[^{}/]*\\\}")
+_BRACES = r"\\\{[^{}/]*\\\}"
 
 
 class DocumentError(Exception):
@@ -116,7 +116,7 @@ class ApiDocument:
         self.operations = {operation.id: operation for operation in self._read_operations()}
         self._by_route = {(o.method, o.path): o for o in self.operations.values()}
         self._templates = [
-            (re.compile(_BRACES.sub("[^/]+", re.escape(o.path))), o)
+            (re.compile(re.sub(_BRACES, "[^/]+", re.escape(o.path))), o)
             for o in self.operations.values()
             if "{" in o.path
         ]

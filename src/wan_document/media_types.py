@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import mimetypes
-import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -82,8 +81,8 @@ _MOST_PADDING = 65_536
 """Encoders pad MP3 files with zero bytes, some by a whole disk block."""
 
 _EBML = b"\x1aE\xdf\xa3"
-_TRACK_OF_VIDEO = re.compile(rb"\x83\x81\x01")
-_TRACK_OF_SOUND = re.compile(rb"\x83\x81\x02")
+_TRACK_OF_VIDEO = b"\x83\x81\x01"
+_TRACK_OF_SOUND = b"\x83\x81\x02"
 
 
 _PICTURES = {
@@ -133,7 +132,7 @@ def media_type_by(content: bytes, name: str, declared: str = "") -> str:
 
 def _matroska_type(head: bytes) -> str:
     is_webm = b"webm" in head[:64]
-    if is_webm and _TRACK_OF_SOUND.search(head) and not _TRACK_OF_VIDEO.search(head):
+    if is_webm and _TRACK_OF_SOUND in head and _TRACK_OF_VIDEO not in head:
         return "audio/webm"
     return "video/webm" if is_webm else "video/x-matroska"
 

@@ -1,34 +1,42 @@
-"""`AsyncWan`: run a paid job from input to file on an event loop."""
+"""`AsyncWan`: run a paid job from input to file on an event loop.
+
+Each verb imports what it needs when it is first called, as those of `Wan` do.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from contextlib import aclosing
-from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
 from wan_jobs.arguments import Seconds, callback_address, check_callable, seconds_of
-from wan_jobs.batch.plan import RowLike
-from wan_jobs.batch.run import RETRIES, known_costs, name_of, open_batch, plan_rows, run_batch
-from wan_jobs.client import BaseClient, JobInput, UploadSource, handle_of
+from wan_jobs.batch import RETRIES
+from wan_jobs.client import BaseClient, handle_of
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.free_calls import credits_left, download_url, upload
-from wan_jobs.inputs.job import TypedInput
-from wan_jobs.ledger.batch import Item
-from wan_jobs.result import AsyncResult
-from wan_jobs.submission.submit import prepare, submit
-from wan_jobs.task import AsyncOnUpdate, AsyncTask
-from wan_jobs.transport.on_loop import LoopPorts
 
 if TYPE_CHECKING:
+    from types import TracebackType
+
     from wan_client.model_ids import ModelId
+
+    from wan_jobs.batch.plan import RowLike
+    from wan_jobs.client import JobInput, UploadSource
+    from wan_jobs.clock import Clock
+    from wan_jobs.configuration import Connection, Limits
+    from wan_jobs.inputs.job import TypedInput
+    from wan_jobs.ledger.batch import Item
+    from wan_jobs.result import AsyncResult
+    from wan_jobs.task import AsyncOnUpdate, AsyncTask
+    from wan_jobs.transport.ports import Ports
 
 
 class AsyncWan(BaseClient):
     """Runs jobs on an event loop: the verbs of `Wan`, awaited. Any number of loops may use it."""
 
-    _ports = LoopPorts
+    def _ports(self, connection: Connection, limits: Limits, clock: Clock) -> Ports:
+        from wan_jobs.transport.on_loop import LoopPorts
+
+        return LoopPorts(connection, limits, clock)
 
     @overload
     async def submit(
@@ -64,6 +72,9 @@ class AsyncWan(BaseClient):
     async def _submit(
         self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None
     ) -> AsyncTask:
+        from wan_jobs.submission.submit import prepare, submit
+        from wan_jobs.task import AsyncTask
+
         self._session.ports.check()
         job = await prepare(self._session, input, model, callback_url)
         return AsyncTask(self._session, await submit(self._session, job, key))
@@ -107,6 +118,8 @@ class AsyncWan(BaseClient):
 
     def task(self, task_id: str) -> AsyncTask:
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
+        from wan_jobs.task import AsyncTask
+
         return AsyncTask(self._session, handle_of(task_id))
 
     async def batch(
@@ -133,6 +146,10 @@ class AsyncWan(BaseClient):
 
         Raises `InvalidInput` with every fault before anything is sent.
         """
+        from contextlib import aclosing
+
+        from wan_jobs.batch.run import known_costs, name_of, open_batch, plan_rows, run_batch
+
         session = self._session
         if session.journal is None:
             raise ConfigurationError("A batch needs a journal to know what was paid for.")
@@ -167,18 +184,26 @@ class AsyncWan(BaseClient):
 
     async def upload(self, source: UploadSource, *, again: bool = False) -> str:
         """Upload a file and return its address, good for three days; see `Wan.upload`."""
+        from wan_jobs.free_calls import upload
+
         return await upload(self._session, source, again=again)
 
     async def credits(self) -> float:
         """Return the account's balance in credits; raises `ApiError`."""
+        from wan_jobs.free_calls import credits_left
+
         return await credits_left(self._session)
 
     async def download_url(self, url: str) -> str:
         """Return a link for 20 minutes to a file the service made; raises `ApiError`."""
+        from wan_jobs.free_calls import download_url
+
         return await download_url(self._session, url)
 
     async def close(self) -> None:
         """Close this loop's connections, and the journal; a later call opens them again."""
+        from wan_jobs.transport.on_loop import LoopPorts
+
         ports = self._session.ports
         if isinstance(ports, LoopPorts):
             await ports.close()

@@ -1,13 +1,15 @@
-"""`Wan` and `AsyncWan`: run a paid job from input to file."""
+"""`Wan`: run a paid job from input to file by blocking calls.
+
+Each verb imports what it needs when it is first called, so that a program which only names `Wan`
+starts at once.
+"""
 
 from __future__ import annotations
 
 import os
-import ssl
 from collections.abc import Mapping, Sequence
 from enum import Enum
-from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Self, TypeAlias, overload
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias, overload
 
 from wan_jobs.arguments import (
     Seconds,
@@ -18,36 +20,29 @@ from wan_jobs.arguments import (
     check_text,
     seconds_of,
 )
-from wan_jobs.callbacks.verification import CallbackEvent
-from wan_jobs.clock import Clock, SystemClock
-from wan_jobs.configuration import (
-    Limits,
-    Network,
-    default_journal_path,
-    private_hosts_named,
-    resolve_connection,
-)
-from wan_jobs.document import Document, merged_document
 from wan_jobs.errors import ConfigurationError, InvalidInput, JournalError
-from wan_jobs.events import Hooks
-from wan_jobs.free_calls import credits_left, download_url, upload
-from wan_jobs.inputs.files import LocalFile
-from wan_jobs.inputs.job import TypedInput
-from wan_jobs.ledger.journal import Journal
-from wan_jobs.redaction import ApiKey, log
-from wan_jobs.result import Result
-from wan_jobs.session import Session, TaskHandle
-from wan_jobs.submission.submit import prepare, submit
-from wan_jobs.task import OnUpdate, Task
-from wan_jobs.texts import is_unicode
-from wan_jobs.transport.blocking import BlockingPorts
-from wan_jobs.transport.on_loop import LoopPorts
-from wan_jobs.transport.ports import complete
 
 if TYPE_CHECKING:
+    import ssl
+    from types import TracebackType
+
     from wan_client.model_ids import ModelId
 
-JobInput: TypeAlias = TypedInput | Mapping[str, object]
+    from wan_jobs.callbacks.verification import CallbackEvent
+    from wan_jobs.clock import Clock
+    from wan_jobs.configuration import Connection, Limits
+    from wan_jobs.document import Document
+    from wan_jobs.events import Hooks
+    from wan_jobs.inputs.files import LocalFile
+    from wan_jobs.inputs.job import TypedInput
+    from wan_jobs.ledger.journal import Journal
+    from wan_jobs.redaction import ApiKey
+    from wan_jobs.result import Result
+    from wan_jobs.session import Session, TaskHandle
+    from wan_jobs.task import OnUpdate, Task
+    from wan_jobs.transport.ports import Ports
+
+JobInput: TypeAlias = "TypedInput | Mapping[str, object]"
 UploadSource: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | LocalFile"
 JournalPlace: TypeAlias = "Journal | str | os.PathLike[str]"
 
@@ -66,8 +61,6 @@ _warned_of: set[str] = set()
 class BaseClient:
     """What both clients share: the session, and what needs no waiting."""
 
-    _ports: ClassVar[type[BlockingPorts] | type[LoopPorts]]
-
     def __init__(
         self,
         api_key: str | ApiKey | None = None,
@@ -83,6 +76,16 @@ class BaseClient:
         transport: object | None = None,
         private_hosts: Sequence[str] | None = None,
     ) -> None:
+        import ssl
+
+        from wan_jobs.clock import SystemClock
+        from wan_jobs.configuration import Limits, Network, private_hosts_named, resolve_connection
+        from wan_jobs.document import Document, merged_document
+        from wan_jobs.events import Hooks
+        from wan_jobs.ledger.journal import Journal
+        from wan_jobs.redaction import ApiKey
+        from wan_jobs.session import Session
+
         if not isinstance(api_key, str | ApiKey | None):
             # Not shown: it may hold the key all the same.
             raise InvalidInput(f"api_key must be a text, not a {type(api_key).__name__}.")
@@ -108,6 +111,9 @@ class BaseClient:
             self._ports(connection, limits, clock),
             _opened(journal, clock),
         )
+
+    def _ports(self, connection: Connection, limits: Limits, clock: Clock) -> Ports:
+        raise NotImplementedError
 
     @property
     def service(self) -> str:
@@ -153,7 +159,10 @@ class Wan(BaseClient):
     `transport` and `private_hosts` say how the network is reached: see `Network`.
     """
 
-    _ports = BlockingPorts
+    def _ports(self, connection: Connection, limits: Limits, clock: Clock) -> Ports:
+        from wan_jobs.transport.blocking import BlockingPorts
+
+        return BlockingPorts(connection, limits, clock)
 
     @overload
     def submit(
@@ -198,6 +207,10 @@ class Wan(BaseClient):
     def _submit(
         self, input: JobInput, model: str | None, key: str | None, callback_url: str | None = None
     ) -> Task:
+        from wan_jobs.submission.submit import prepare, submit
+        from wan_jobs.task import Task
+        from wan_jobs.transport.ports import complete
+
         session = self._session
         session.ports.check()
         job = complete(prepare(session, input, model, callback_url))
@@ -241,6 +254,8 @@ class Wan(BaseClient):
 
     def task(self, task_id: str) -> Task:
         """Open a task by its id, at any time and from any process; nothing is sent yet."""
+        from wan_jobs.task import Task
+
         return Task(self._session, handle_of(task_id))
 
     def upload(self, source: UploadSource, *, again: bool = False) -> str:
@@ -250,18 +265,29 @@ class Wan(BaseClient):
         from. The same content is sent once in that time; `again` sends it anew, for a file that
         the service has lost. Raises `UploadError` or `ApiError`.
         """
+        from wan_jobs.free_calls import upload
+        from wan_jobs.transport.ports import complete
+
         return complete(upload(self._session, source, again=again))
 
     def credits(self) -> float:
         """Return the account's balance in credits; raises `ApiError`."""
+        from wan_jobs.free_calls import credits_left
+        from wan_jobs.transport.ports import complete
+
         return complete(credits_left(self._session))
 
     def download_url(self, url: str) -> str:
         """Return a link for 20 minutes to a file the service made; raises `ApiError`."""
+        from wan_jobs.free_calls import download_url
+        from wan_jobs.transport.ports import complete
+
         return complete(download_url(self._session, url))
 
     def close(self) -> None:
         """Close connections and journal; a later call opens them again."""
+        from wan_jobs.transport.blocking import BlockingPorts
+
         ports = self._session.ports
         if isinstance(ports, BlockingPorts):
             ports.close()
@@ -282,6 +308,10 @@ class Wan(BaseClient):
 
 def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journal | None:
     """Return the journal; the default one must not keep anybody from working."""
+    from wan_jobs.configuration import default_journal_path
+    from wan_jobs.ledger.journal import Journal
+    from wan_jobs.redaction import log
+
     if place is None or isinstance(place, Journal):
         return place
     if not isinstance(place, DefaultJournal):
@@ -299,6 +329,9 @@ def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journa
 
 def handle_of(task_id: str) -> TaskHandle:
     """Return the handle of a task; raises `InvalidInput` for what cannot be an id."""
+    from wan_jobs.session import TaskHandle
+    from wan_jobs.texts import is_unicode
+
     if not isinstance(task_id, str) or not task_id.strip() or not is_unicode(task_id):
         raise InvalidInput("A task id is a text that is not empty.")
     return TaskHandle(task_id.strip())

@@ -7,7 +7,6 @@ import os
 import re
 import ssl
 import stat
-import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -28,7 +27,7 @@ from wan_jobs.service import (
 )
 
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
-_TOML_PLACE = re.compile(r"\(at (?:the )?(line \d+, column \d+|end of document)\)$")
+_TOML_PLACE = r"\(at (?:the )?(line \d+, column \d+|end of document)\)$"
 
 # Longer than any exchange, and still what a socket takes as a time.
 _LONGEST_TIME = 1e6
@@ -207,7 +206,7 @@ def read_config(path: Path | None = None) -> ConfigFile:
     """Read the configuration file; raises `ConfigurationError` where it is not usable TOML."""
     path = path or config_path()
     try:
-        tables = tomllib.loads(path.read_text("utf-8-sig"))
+        tables = _read_toml(path)
     except FileNotFoundError:
         return ConfigFile(path)
     except OSError as error:
@@ -215,8 +214,8 @@ def read_config(path: Path | None = None) -> ConfigFile:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise ConfigurationError(f"{path} is not UTF-8 text at line {line}.") from None
-    except tomllib.TOMLDecodeError as error:
-        place = _TOML_PLACE.search(str(error))
+    except ValueError as error:
+        place = re.search(_TOML_PLACE, str(error))
         raise ConfigurationError(
             f"{path} is not valid TOML{f' at {place[1]}' if place else ''}.",
             remedy='Texts need quotes, as in api_key = "…".',
@@ -228,6 +227,15 @@ def read_config(path: Path | None = None) -> ConfigFile:
     if key is not None:
         _warn_if_readable_by_others(path)
     return ConfigFile(path, key, _text(path, tables, "base_url"), tables)
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    """Read a file of TOML; raises `OSError`, and `ValueError` with the place of a fault."""
+    path.open("rb").close()
+
+    import tomllib  # which most programs need not load, having no such file
+
+    return tomllib.loads(path.read_text("utf-8-sig"))
 
 
 def resolve_connection(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -73,6 +72,8 @@ class Document(ApiDocument):
         return found[0]
 
     def _no_model(self, model_id: str) -> str:
+        import difflib
+
         near = difflib.get_close_matches(model_id, self.models, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]}?" if near else ""
         return f"There is no model {model_id}.{hint} Models are: {', '.join(self.models)}."

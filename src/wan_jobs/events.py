@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from wan_jobs.record import TaskRecord
+if TYPE_CHECKING:
+    from wan_jobs.record import TaskRecord
 
 
 @dataclass(frozen=True, slots=True)

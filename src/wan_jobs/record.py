@@ -31,7 +31,7 @@ _SAME_STATE = {
 
 # States of a task that nobody documents and that sound like an end. It is waited on all the same:
 # a word may mean another thing, and what is paid for must not be given up on a guess.
-_LIKE_AN_END = re.compile(
+_LIKE_AN_END = (
     r"cancel|expire|error|abort|reject|stopp?ed|terminat|delet|timed?.?out|done|finish|\bended"
 )
 
@@ -188,7 +188,7 @@ def read_record(
 
 def may_have_ended(state: str) -> bool:
     """Whether a state sounds like an end."""
-    return _LIKE_AN_END.search(state) is not None
+    return re.search(_LIKE_AN_END, state) is not None
 
 
 def _state_by_flag(data: Record) -> str:

@@ -18,7 +18,7 @@ MASK = "***"
 
 _DATABASES = ("postgresql://", "postgres://")
 
-_BEARER = re.compile(r"(?i)(bearer\s+)[^\s\"',;}\]]+")
+_BEARER = r"(?i)(bearer\s+)[^\s\"',;}\]]+"
 
 
 class ApiKey:
@@ -140,7 +140,7 @@ class RedactingFilter(logging.Filter):
     def _clean(self, text: str) -> str:
         for key in self._keys:
             text = key.redact(text)
-        return _BEARER.sub(rf"\g<1>{MASK}", text)
+        return re.sub(_BEARER, rf"\g<1>{MASK}", text)
 
 
 log = logging.getLogger("wan_jobs")

@@ -5,13 +5,10 @@ Notebooks show it inside of the page, which may be sent elsewhere.
 
 from __future__ import annotations
 
-import base64
 import os
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wan_document.media_types import media_type_of
 from wan_jobs.arguments import check_callable, check_given
 from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.downloads.target import Target
@@ -175,6 +172,11 @@ def _as_folder(folder: str | os.PathLike[str]) -> str:
 
 def _inline_html(file: Path) -> str | None:
     """Show a file by HTML; None for one that is gone, too large, or none that browsers play."""
+    import base64
+    from html import escape
+
+    from wan_document.media_types import media_type_of
+
     try:
         if file.stat().st_size > _MOST_BYTES:
             return None

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from inspect import isawaitable
+from typing import TYPE_CHECKING, TypeAlias
 
 from wan_jobs.arguments import Seconds, check_callable, seconds_of
 from wan_jobs.errors import TaskError
-from wan_jobs.events import TaskUpdate
-from wan_jobs.record import TaskRecord
-from wan_jobs.result import AsyncResult, Result
-from wan_jobs.session import Session, TaskHandle
 from wan_jobs.task_naming import naming_task
 from wan_jobs.transport.ports import complete, iterate
-from wan_jobs.waiting.follow import check_success, follow, refresh
 
-OnUpdate = Callable[[TaskUpdate], None]
-AsyncOnUpdate = Callable[[TaskUpdate], Awaitable[None] | None]
+if TYPE_CHECKING:
+    from wan_jobs.events import TaskUpdate
+    from wan_jobs.record import TaskRecord
+    from wan_jobs.result import AsyncResult, Result
+    from wan_jobs.session import Session, TaskHandle
+
+OnUpdate: TypeAlias = "Callable[[TaskUpdate], None]"
+AsyncOnUpdate: TypeAlias = "Callable[[TaskUpdate], Awaitable[None] | None]"
 
 
 class _TaskState:
@@ -76,6 +78,8 @@ class Task(_TaskState):
     def refresh(self) -> Task:
         """Read the state once; raises `ApiError` or `TaskNotFound`."""
         with self._own_errors():
+            from wan_jobs.waiting.follow import refresh
+
             update = complete(refresh(self._session, self._handle))
         self._record = update.record if update else self._record
         return self
@@ -89,8 +93,10 @@ class Task(_TaskState):
         `WaitTimeout` after `timeout` seconds (30 minutes unless set otherwise).
         """
         seconds = seconds_of("timeout", timeout)
-        steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
         with self._own_errors():
+            from wan_jobs.waiting.follow import follow
+
+            steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
             for update in iterate(steps):
                 self._record = update.record
                 yield update
@@ -132,6 +138,9 @@ class Task(_TaskState):
     def result(self) -> Result:
         """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
         with self._own_errors():
+            from wan_jobs.result import Result
+            from wan_jobs.waiting.follow import check_success
+
             return Result(self._session, self._handle, check_success(_ended(self)))
 
 
@@ -141,6 +150,8 @@ class AsyncTask(_TaskState):
     async def refresh(self) -> AsyncTask:
         """Read the state once; raises `ApiError` or `TaskNotFound`."""
         with self._own_errors():
+            from wan_jobs.waiting.follow import refresh
+
             update = await refresh(self._session, self._handle)
         self._record = update.record if update else self._record
         return self
@@ -150,8 +161,10 @@ class AsyncTask(_TaskState):
     ) -> AsyncIterator[TaskUpdate]:
         """Yield each change of state or progress, the final one last; see `Task.updates`."""
         seconds = seconds_of("timeout", timeout)
-        steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
         with self._own_errors():
+            from wan_jobs.waiting.follow import follow
+
+            steps = follow(self._session, self._handle, seconds, by_callback=by_callback)
             async with aclosing(steps):
                 async for update in steps:
                     self._record = update.record
@@ -182,6 +195,9 @@ class AsyncTask(_TaskState):
     def result(self) -> AsyncResult:
         """Return the result of a task known to have ended; raises `TaskFailed` or `TaskError`."""
         with self._own_errors():
+            from wan_jobs.result import AsyncResult
+            from wan_jobs.waiting.follow import check_success
+
             return AsyncResult(self._session, self._handle, check_success(_ended(self)))
 
 

@@ -1,5 +1,7 @@
 """Cold start of `wan --help`, beside an empty Python and the smallest click program.
 
+And of a program that imports `Wan`, or makes one, beside one that does so with bare httpx2.
+
     python tests/benchmarks/bench_command.py [ROUNDS]
 
 The programs take turns, so that a busy machine slows all of them alike; the fastest and the median
@@ -34,7 +36,10 @@ PROGRAMS = {
     "wan --help": ["-c", WAN, "--help"],
     "wan run text-to-video --help": ["-c", WAN, "run", "text-to-video", "--help"],
     "wan models": ["-c", WAN, "models"],
-    "import httpx2 (not in any of them)": ["-c", "import httpx2"],
+    "import httpx2": ["-c", "import httpx2"],
+    "from wan_jobs import Wan": ["-c", "from wan_jobs import Wan"],
+    "httpx2.Client()": ["-c", "import httpx2; httpx2.Client()"],
+    "Wan()": ["-c", "from wan_jobs import Wan; Wan('key', journal=None)"],
 }
 
 

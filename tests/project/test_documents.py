@@ -33,6 +33,7 @@ def test_what_a_page_shows_runs(
                     stage.run_shown(command, shown, **variables)
 
 
+@pytest.mark.timeout(400)
 def test_the_documents_build_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html",

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from pathlib import PurePath
 from types import MappingProxyType
 
+from wan_jobs.batch import RETRIES
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.plan import CostOf, Plan, RowLike, make_plan
@@ -16,8 +17,6 @@ from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
 from wan_jobs.session import Session
-
-RETRIES = 2
 
 
 def plan_rows(

@@ -7,7 +7,6 @@ nothing and names its remedy.
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -187,6 +186,8 @@ def _near_value(keyword: str, error: ValidationError) -> str | None:
 
 
 def _nearest(name: str, choices: Mapping[str, object]) -> str | None:
+    import difflib
+
     folded = {choice.lower(): choice for choice in choices}
     near = difflib.get_close_matches(name.lower(), folded, n=1, cutoff=0.6)
     return folded[near[0]] if near else None

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import spool_path
 from wan_jobs.document import Model
 from wan_jobs.ledger import history, limits, settling
-from wan_jobs.ledger.batches import Batches
 from wan_jobs.ledger.entry import (
     COLUMNS,
     NOT_SENT_YET,
@@ -32,13 +32,15 @@ from wan_jobs.ledger.entry import (
 )
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.granting import earlier_of, forget_before, grant
-from wan_jobs.ledger.postgres_store import PostgresStore
 from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import RowValues, Store, Transaction
 from wan_jobs.record import TaskRecord
 from wan_jobs.redaction import DatabaseAddress, is_database
 from wan_jobs.texts import with_whole_characters
+
+if TYPE_CHECKING:
+    from wan_jobs.ledger.batches import Batches
 
 # Seconds after which what is kept in memory only has done its service.
 _KEPT_IN_MEMORY = 3600.0
@@ -63,9 +65,13 @@ class Journal:
     ) -> None:
         self._path: Path | None = None
         self._spool: Spool | None = None
+        self._address: DatabaseAddress | None = None
         self._store: Store
         if is_database(path):
-            self._store = PostgresStore(DatabaseAddress(path), clock)
+            from wan_jobs.ledger.postgres_store import PostgresStore
+
+            self._address = DatabaseAddress(path)
+            self._store = PostgresStore(self._address, clock)
             self._spool = Spool(spool_path() if spool is None else Path(spool), str(self.place))
         else:
             self._path = None if path is None else Path(path)
@@ -83,8 +89,8 @@ class Journal:
     @property
     def place(self) -> str | None:
         """Where the journal is kept: a path, or an address without its password."""
-        if isinstance(self._store, PostgresStore):
-            return str(self._store.address)
+        if self._address is not None:
+            return str(self._address)
         return None if self.path is None else str(self.path)
 
     def __repr__(self) -> str:
@@ -93,6 +99,8 @@ class Journal:
     @property
     def batches(self) -> Batches:
         """The batches that are kept here."""
+        from wan_jobs.ledger.batches import Batches
+
         return Batches(self._store)
 
     def grant(self, intent: Intent, account: Account) -> Grant:
@@ -139,7 +147,7 @@ class Journal:
 
     @property
     def _is_shared(self) -> bool:
-        return isinstance(self._store, PostgresStore)
+        return self._address is not None
 
     def consolidate(self) -> None:
         """Move what was written from the log beside the file into the file itself.

@@ -8,7 +8,6 @@ process had been granted and not noted so was never sent.
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass, field, replace
 
@@ -112,7 +111,7 @@ class Sending:
         session, intent = self.session, self.intent
         try:
             granted = await self._grant()
-        except (asyncio.CancelledError, JournalError):
+        except _unheard():
             # What the ledger wrote without being heard must not stand as a doubt.
             session.record_later(lambda ledger: ledger.refused(intent.token, _NOT_SENT))
             raise
@@ -295,3 +294,10 @@ def reopen(entry: Entry) -> TaskHandle:
         model=entry.model,
         token=entry.token,
     )
+
+
+def _unheard() -> tuple[type[BaseException], ...]:
+    """Return what ends a question to the ledger whose answer may have been given all the same."""
+    from asyncio import CancelledError
+
+    return CancelledError, JournalError

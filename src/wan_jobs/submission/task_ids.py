@@ -20,8 +20,8 @@ from wan_jobs.texts import is_unicode
 _NAMES = ("taskId", "task_id", "recordId")
 
 # A member of a JSON text that may be cut or followed by something else, complete in itself.
-_MEMBER = re.compile(r'"(?:taskId|task_id)"\s*:\s*(?:"((?:[^"\\]|\\.)+)"|(\d{1,30})\s*[,}\]])')
-_FAILURE = re.compile(r'"code"\s*:\s*"?(?!200\b)\d')
+_MEMBER = r'"(?:taskId|task_id)"\s*:\s*(?:"((?:[^"\\]|\\.)+)"|(\d{1,30})\s*[,}\]])'
+_FAILURE = r'"code"\s*:\s*"?(?!200\b)\d'
 
 
 def created_id(answer: Answer, request: str = "") -> str | None:
@@ -38,7 +38,7 @@ def created_id(answer: Answer, request: str = "") -> str | None:
 
 
 def _salvaged_id(text: str, request: str, others: Iterable[str]) -> str | None:
-    if _FAILURE.search(text):
+    if re.search(_FAILURE, text):
         return None
     found = {*_ids_of(text), *others}
     task_id = found.pop() if len(found) == 1 else None
@@ -57,7 +57,7 @@ def _ids_of(text: str) -> Iterator[str]:
     try:
         yield from _everywhere(read_json(text))
     except (ValueError, RecursionError):
-        members = _MEMBER.findall(text)
+        members = re.findall(_MEMBER, text)
         yield from filter(
             None, (_id_of(_unquoted(quoted) if quoted else int(n)) for quoted, n in members)
         )

@@ -9,7 +9,6 @@ the time it is used.
 
 from __future__ import annotations
 
-import asyncio
 import ssl
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,7 +19,6 @@ from typing import Any, TypeAlias, TypeVar
 import httpcore2
 import httpx2
 
-from wan_jobs.transport.loop_streams import connect
 from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
@@ -149,6 +147,10 @@ class _LoopBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: SocketOptions = None,
     ) -> httpcore2.AsyncNetworkStream:
+        import asyncio
+
+        from wan_jobs.transport.loop_streams import connect
+
         with _looking_up():
             async with asyncio.timeout(timeout):
                 found = await asyncio.wrap_future(self._resolver.addresses(host))

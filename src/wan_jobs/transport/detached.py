@@ -7,7 +7,6 @@ such as while it stands in line.
 
 from __future__ import annotations
 
-import asyncio
 import contextvars
 import os
 import threading
@@ -143,11 +142,15 @@ class TaskDetached(Generic[T]):
         return self._course.guarded
 
     def __init__(self, operation: Operation[T]) -> None:
+        import asyncio
+
         self._course = Course(LoopSignal())
         self.task = asyncio.ensure_future(operation(self._course))
 
     async def result(self) -> T:
         """Wait for its end."""
+        import asyncio
+
         return await asyncio.shield(self.task)
 
     def abandon(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
@@ -43,6 +42,8 @@ class LoopSignal:
     """Wakes a coroutine of the event loop it was made on, from any thread."""
 
     def __init__(self) -> None:
+        import asyncio
+
         self.event = asyncio.Event()
         self._loop = asyncio.get_running_loop()
 
