@@ -63,10 +63,10 @@ class Journal:
         clock: Clock | None = None,
         spool: str | PathLike[str] | None = None,
     ) -> None:
-        self._path: Path | None = None
         self._spool: Spool | None = None
         self._address: DatabaseAddress | None = None
         self._store: Store
+        self._path = None if path is None or is_database(path) else Path(path)
         if is_database(path):
             from wan_jobs.ledger.postgres_store import PostgresStore
 
@@ -74,7 +74,6 @@ class Journal:
             self._store = PostgresStore(self._address, clock)
             self._spool = Spool(spool_path() if spool is None else Path(spool), str(self.place))
         else:
-            self._path = None if path is None else Path(path)
             self._store = SqliteStore(self._path, clock)
 
     def go_by(self, clock: Clock) -> None:
@@ -112,7 +111,7 @@ class Journal:
         """
         self.replay()
         answers: list[Grant] = []
-        unsent = NOT_SENT_YET if self._is_shared else not_sent_by_this_machine()
+        unsent = NOT_SENT_YET if self.is_remote else not_sent_by_this_machine()
 
         def work(tx: Transaction) -> Grant:
             if answers and isinstance(answers[-1], Go):
@@ -143,11 +142,7 @@ class Journal:
             moved.append(settling.move(tx, token, EntryState.INTENDED))
             return moved[-1]
 
-        return self._store.write(work, durable=self._is_shared)
-
-    @property
-    def _is_shared(self) -> bool:
-        return self._address is not None
+        return self._store.write(work, durable=self.is_remote)
 
     def consolidate(self) -> None:
         """Move what was written from the log beside the file into the file itself.

@@ -22,7 +22,7 @@ from wan_jobs.document import Model
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.batches.preparing import Order
-    from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
+    from wan_jobs.ledger.batch import Batch, BatchState, Item
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -268,35 +268,9 @@ def stop(output: Output, name: str) -> None:
 @click.pass_obj
 def retry(output: Output, name: str, failed: bool, doubt: bool, yes: bool) -> None:
     """Let items that did not come about be tried anew by the next `resume`."""
-    from wan_jobs.command.screen.failures import command_line
-    from wan_jobs.ledger.batch import ItemState
+    from wan_jobs.command.batches.retrying import retry_items
 
-    in_doubt = journal_for_reading().batches.get(name).counts.get(ItemState.DOUBT, 0)
-    if doubt and in_doubt and not yes:
-        _ask_to_pay_twice(output, in_doubt)
-    states: set[ItemState] = {ItemState.DOUBT} if doubt else set()
-    if failed or not doubt:
-        states |= {ItemState.FAILED, ItemState.EXPIRED}
-    count = journal_for_reading().batches.retry(name, states)
-    if output.as_json:
-        output.json({"name": name, "to_be_tried": count})
-    output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
-
-
-def _ask_to_pay_twice(output: Output, in_doubt: int) -> None:
-    told = (
-        "The task of one item may exist and be billed."
-        if in_doubt == 1
-        else f"The tasks of {in_doubt} items may exist and be billed."
-    )
-    if output.asks:
-        output.note(told)
-        if click.confirm("Try again, and maybe pay twice?", err=True):
-            return
-        raise click.Abort
-    raise click.UsageError(
-        f"{told} To try again all the same, add --yes; to look first:  wan tasks --unsettled"
-    )
+    retry_items(output, name, failed=failed or not doubt, doubt=doubt, agreed=yes)
 
 
 @batch_command.command(
