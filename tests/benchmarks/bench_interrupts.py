@@ -14,13 +14,16 @@ import argparse
 import asyncio
 import random
 import signal
+import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.alarms import alarms_in
 from wan_jobs import AsyncWan, Journal, Limits, Wan
 from wan_mock import Limits as ServiceLimits
 from wan_mock import Mock, Settings
@@ -85,30 +88,12 @@ def _interrupted(mock: Mock, journal: Journal, count: int, draw: random.Random) 
         def submit(number: int) -> None:
             wan.submit({"prompt": f"fox {number}"}, model=MODEL)
 
-        with _alarms_in(submit):
+        with alarms_in(submit):
             for number in range(count):
                 signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.00005, LONGEST))
                 with suppress(KeyboardInterrupt):
                     submit(number)
                 signal.setitimer(signal.ITIMER_REAL, 0)
-
-
-@contextmanager
-def _alarms_in(function: Callable[[int], None]) -> Iterator[None]:
-    """Let alarms raise `KeyboardInterrupt` in a function and what it calls, and nowhere else."""
-
-    def interrupt(_: int, frame: FrameType | None) -> None:
-        while frame is not None:
-            if frame.f_code is function.__code__:
-                raise KeyboardInterrupt
-            frame = frame.f_back
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 if __name__ == "__main__":

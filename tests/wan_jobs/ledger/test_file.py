@@ -8,13 +8,12 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 
 import pytest
 
+from tests.alarms import alarms_in
 from wan_jobs.errors import JournalError
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
 from wan_jobs.ledger.grant import Go, Seen
@@ -145,29 +144,6 @@ def test_what_was_sent_is_known_though_the_log_beside_the_file_is_lost(tmp_path:
     assert isinstance(Journal(rescued).grant(Intent("s", "m", {}, "d", "k"), ANYTHING), Seen)
 
 
-@contextmanager
-def interrupts_of(function: Callable[..., object]) -> Iterator[None]:
-    """Let alarms raise `KeyboardInterrupt`, wherever in `function` and what it calls they strike.
-
-    Outside of it they do nothing: one that is late must not strike the test.
-    """
-
-    def interrupt(_: int, frame: FrameType | None) -> None:
-        while frame is not None:
-            if frame.f_code is function.__code__:
-                # Should Python ignore this one, another comes; but not while it is answered.
-                signal.setitimer(signal.ITIMER_REAL, 0.1, 0.1)
-                raise KeyboardInterrupt
-            frame = frame.f_back
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs interval timers")
 def test_an_interrupt_at_any_moment_leaves_no_lock(tmp_path: Path) -> None:
     journal, draw = Journal(tmp_path / "journal.sqlite"), random.Random(4)
@@ -178,7 +154,7 @@ def test_an_interrupt_at_any_moment_leaves_no_lock(tmp_path: Path) -> None:
         while True:
             journal.grant(Intent("s", "m", {}, "d"), ANYTHING)
 
-    with interrupts_of(grant_without_end):
+    with alarms_in(grant_without_end, again_after=0.1):
         for _ in range(300):
             signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.00005, 0.002), 0.002)
             with pytest.raises(KeyboardInterrupt):

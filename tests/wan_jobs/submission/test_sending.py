@@ -12,12 +12,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import httpx2
 import pytest
 
+from tests.alarms import alarms_in
 from wan_jobs import AsyncWan, EntryState, Journal, JournalError, Limits, SubmissionUnknown, Wan
 from wan_jobs.session import RoomToRun
 from wan_jobs.submission.submit import submit
@@ -234,14 +234,7 @@ def test_an_interrupt_at_any_moment_is_what_leaves_and_names_the_submission(
     with Wan(journal=journal, limits=FAST) as wan:
         wan.submit(FOX, model=MODEL)
 
-        def interrupt(_: int, frame: FrameType | None) -> None:
-            while frame is not None:
-                if frame.f_code is submit.__code__:
-                    raise KeyboardInterrupt
-                frame = frame.f_back
-
-        before = signal.signal(signal.SIGALRM, interrupt)
-        try:
+        with alarms_in(submit):
             for _ in range(100):
                 signal.setitimer(signal.ITIMER_REAL, draw.uniform(0.0002, 0.02))
                 try:
@@ -250,8 +243,6 @@ def test_an_interrupt_at_any_moment_is_what_leaves_and_names_the_submission(
                     struck.append(getattr(interrupted, "submission", None))
                 finally:
                     signal.setitimer(signal.ITIMER_REAL, 0)
-        finally:
-            signal.signal(signal.SIGALRM, before)
     # What was on its way at the end goes on without anybody who waits for it.
     deadline = time.monotonic() + 30
     while journal.entries(unsettled=True) and time.monotonic() < deadline:
