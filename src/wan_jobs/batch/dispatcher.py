@@ -131,7 +131,10 @@ class Dispatcher:
         if self.draining or not has_more:
             return False
         for item in await self._record(lambda it: it.claim(self.name, self.owner, room)):
-            self._begin(item)
+            # A lease runs out though its work lives when the whole process stood still.
+            live = self._live.get(item.id)
+            if live is None or live.done():
+                self._begin(item)
         return True
 
     def _begin(self, item: Item, *, sent: bool = False) -> None:

@@ -9,6 +9,7 @@ process had been granted and not noted so was never sent.
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass, field, replace
 
 from wan_jobs.errors import (
@@ -159,16 +160,24 @@ class Sending:
         envelope = answer.envelope if isinstance(answer, Answer) else None
         record = read_record(envelope.record, task_id) if envelope else None
         if record is None:
-            if envelope is not None and isinstance(answer, Answer) and answer.code in _UNKNOWN_TASK:
-                await session.note("a look", lambda ledger: ledger.count_no_more(task_id))
-                return True
-            return False
+            if envelope is None or not isinstance(answer, Answer):
+                return False
+            if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):
+                return False
+            await session.note("a look", lambda ledger: ledger.count_no_more(task_id))
+            return True
         if record.finished:
             await session.note(
                 f"task {task_id} is {record.state}",
                 lambda it: it.observed(record, session.connection.base_url),
             )
         return record.finished
+
+    async def _may_be_new(self, task_id: str) -> bool:
+        """Whether a task may run though the service does not show it yet."""
+        entry, now = await self.session.record(lambda it: (it.find(task_id), it.now()))
+        age = math.inf if entry is None else now - entry.intended_at
+        return age < self.session.limits.visible_within
 
     async def _send(self) -> Created | Refused | Doubtful | Resend:
         clock, token = self.session.clock, self.intent.token

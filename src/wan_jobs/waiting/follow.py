@@ -231,10 +231,11 @@ async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
     if made_at is not None:
         return made_at
     try:
-        entry = await session.record(lambda ledger: ledger.find(handle.id))
+        # Both moments are the ledger's: this machine's clock may be hours away from it.
+        entry, now = await session.record(lambda ledger: (ledger.find(handle.id), ledger.now()))
     except JournalError:
-        entry = None
-    recent = entry is not None and session.clock.time() - entry.intended_at < _RECENT
+        return float("-inf")
+    recent = entry is not None and now - entry.intended_at < _RECENT
     return session.clock.monotonic() if recent else float("-inf")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.wan_jobs.batch.fast_clock import FastClock
-from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Row
+from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Limits, Row
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.run import open_batch, plan_rows
 from wan_jobs.ledger.batch import BatchState
@@ -146,6 +146,35 @@ async def test_what_is_put_back_is_not_sent_though_an_earlier_attempt_was(
     assert wan_mock.created == 1
 
 
+async def test_what_a_process_still_works_on_is_not_begun_again_when_its_lease_ran_out(
+    wan_mock: Mock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = []
+    begin = Dispatcher._begin
+
+    def note(dispatcher: Dispatcher, item: Item, **given: Any) -> None:
+        begun.append(item.id)
+        begin(dispatcher, item, **given)
+
+    monkeypatch.setattr(Dispatcher, "_begin", note)
+    async with AsyncWan(journal=tmp_path / "journal.sqlite", clock=FastClock()) as wan:
+        plan = plan_rows(wan.session, rows("fox", "owl"), model=MODEL)
+        open_batch(wan.session, plan, tmp_path / "out")
+        dispatcher = Dispatcher(wan.session, "out")
+
+        async def stand_still() -> None:
+            # As for a process that was stopped, or a machine that slept, for longer than a lease.
+            while wan_mock.created < 2 or len(begun) < 2:
+                await asyncio.sleep(0.01)
+            wan.session.ledger.batches.disown("out", [dispatcher.owner])
+
+        standing = asyncio.create_task(stand_still())
+        items = [item async for item in dispatcher.run()]
+        await standing
+    assert sorted(item.id for item in items) == ["fox", "owl"] == sorted(begun)
+    assert wan_mock.created == 2
+
+
 async def test_refused_content_is_not_tried_again(run: Any, wan_mock: Mock) -> None:
     wan_mock.inject(FailTask("nsfw"))
     [item] = await run(rows("fox"))
@@ -163,6 +192,25 @@ async def test_what_the_account_lacks_pauses_the_batch_and_fails_no_item(
     assert batch.counts == {ItemState.TODO: 2}
     injection.remove()
     assert len(await run(rows("fox", "owl"))) == 2
+
+
+async def test_maintenance_that_does_not_end_pauses_the_batch_and_fails_no_item(
+    wan_mock: Mock, journal: Journal, tmp_path: Path
+) -> None:
+    injection = wan_mock.inject(AnswerWith(455, "maintenance"), on="createTask")
+    given = {"out": tmp_path / "out", "model": MODEL}
+    # It is waited for, as for any other reason to come back later, but not for ever.
+    limits = Limits(submit_for=3)
+    async with AsyncWan(journal=journal, clock=FastClock(), limits=limits) as wan:
+        assert [item async for item in wan.batch(rows("fox", "owl"), **given)] == []
+        batch = journal.batches.get("out")
+        assert batch.state is BatchState.PAUSED
+        assert "maintenance" in str(batch.reason)
+        assert batch.counts == {ItemState.TODO: 2}
+        assert not journal.entries(unsettled=True)
+        injection.remove()
+        assert len([item async for item in wan.batch(rows("fox", "owl"), **given)]) == 2
+    assert wan_mock.created == 2
 
 
 async def test_ten_failures_for_one_reason_pause_the_batch(
