@@ -1,15 +1,16 @@
-"""A process of the simulation: its session, the network it sees, and when it is killed."""
+"""A process of the simulation: its session, the network it sees, and when it is killed or stops."""
 
 from __future__ import annotations
 
 import asyncio
 import math
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from tests.wan_jobs.simulation.service import KEY, Broken
-from tests.wan_jobs.simulation.virtual_time import VirtualClock
+from tests.wan_jobs.simulation.virtual_time import VirtualClock, VirtualLoop
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.document import merged_document
 from wan_jobs.events import Hooks
@@ -19,12 +20,15 @@ from wan_jobs.redaction import ApiKey
 from wan_jobs.session import Session
 from wan_jobs.transport.detached import Course, TaskDetached
 from wan_jobs.transport.ports import Departure
-from wan_jobs.transport.signals import LoopSignal
 
 T = TypeVar("T")
+Operation = Callable[[Course], Awaitable[T]]
 
 # Seconds that two looks at the ledger take at most: what was granted meanwhile may be sent.
-_GRANTING = 0.05
+_GRANTING = 0.1
+
+# The runner ends an exchange after as long itself.
+_PATIENCE = 60.0
 
 
 class Surroundings(Protocol):
@@ -32,37 +36,43 @@ class Surroundings(Protocol):
 
     draw: random.Random
     weather: Weather
-    clock: VirtualClock
+    loop: VirtualLoop
     limits: Limits
     journal: Journal
-    kills: int
-    broken: BaseException | None
+    counts: Counter[str]
 
-    async def arrive(self, call: Call) -> Answer | None: ...
-
-    def hear(self, arrival: asyncio.Future[Any]) -> None: ...
+    def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
+        """Take a request from the network to the service, and its answer back."""
 
 
 class Weather:
     """How likely things go wrong, at each point where they may."""
 
-    def __init__(self, draw: random.Random) -> None:
+    def __init__(self, draw: random.Random, rough: float = 1.0) -> None:
         def often(most: float) -> float:
             return draw.choice([0.0, most / 4, most])
 
-        self.killed = often(0.004)
+        self.killed = often(0.004) * rough
         self.unreachable = often(0.1)
         self.lost = often(0.05)
         self.cut = often(0.1)
         self.gateway = often(0.05)
         self.slow = often(0.05)
         self.disk = often(0.1)
-        self.drained = draw.choice([0.0, 0.5])
+        self.drained = draw.choice([0.0, 0.5]) * rough
+        self.handed_over = draw.choice([0.0, 0.5]) * rough
+        self.stopped = often(1.0) * rough
+        self.power = often(0.2) * rough
+        self.full = often(0.5) * rough
+        self.repeating = often(0.05)
+        self.paused = often(0.5)
+        self.unheard = draw.choice([0.0, 0.3, 1.0])
+        self.skewed = draw.choice([False, True])
         self.cancelled = often(0.2)
 
     def calm(self) -> None:
         """End all that harms; whoever loses patience still may."""
-        for name in set(vars(self)) - {"cancelled"}:
+        for name in set(vars(self)) - {"cancelled", "unheard"}:
             setattr(self, name, 0.0)
 
 
@@ -73,17 +83,29 @@ class Machine:
         self.world = world
         self.dead = False
         self.drained_at = math.inf
-        self.tasks: set[asyncio.Future[Any]] = set()
-        connection = Connection(ApiKey(KEY), "http://127.0.0.1:1")
+        self.stopped_until = 0.0
+        self.tasks: dict[asyncio.Future[Any], None] = {}
+        # What the ledger says counts, not what a machine takes for the time.
+        skew = world.draw.uniform(-300, 7200) if world.weather.skewed else 0.0
         self.session = Session(
-            connection,
+            Connection(ApiKey(KEY), "http://127.0.0.1:1"),
             world.limits,
-            world.clock,
+            VirtualClock(world.loop, world.draw, skew),
             Hooks(),
             merged_document(),
             SimulatedPorts(self),
             world.journal,
         )
+
+    def watch(self, task: asyncio.Future[Any]) -> None:
+        """Have a task end with the process."""
+
+        def end(task: asyncio.Future[Any]) -> None:
+            self.tasks.pop(task)
+            _ = task.cancelled() or task.exception()
+
+        self.tasks[task] = None
+        task.add_done_callback(end)
 
     def kill(self) -> None:
         """As `kill -9`: whatever runs on runs without effect."""
@@ -93,19 +115,46 @@ class Machine:
 
     def check_sent(self, call: Call) -> None:
         """A machine that drains sends what it was granted before, and nothing after."""
-        prompt = str((call.body or {}).get("input"))
-        late = self.world.clock.monotonic() > self.drained_at + _GRANTING
-        if late and "item" in prompt:
-            error = Broken(f"{prompt} was sent after a drain")
-            self.world.broken = self.world.broken or error
+        late = self.world.loop.now > self.drained_at + _GRANTING
+        if late and call.body is not None and "item" in str(call.body.get("input")):
+            raise Broken(f"{call.body.get('input')} was sent after a drain")
 
     def point(self) -> None:
         """A point at which the process may be killed; a dead one gets no further."""
         if not self.dead and self.world.draw.random() < self.world.weather.killed:
-            self.world.kills += 1
+            self.world.counts["crashes"] += 1
             self.kill()
         if self.dead:
             raise asyncio.CancelledError
+
+
+class SimulatedSignal:
+    """Ends one sleep early."""
+
+    def __init__(self) -> None:
+        self._set = False
+        self.sleeper: asyncio.Future[None] | None = None
+
+    @property
+    def is_set(self) -> bool:
+        return self._set
+
+    def set(self) -> None:
+        self._set = True
+        if self.sleeper is not None:
+            wake(self.sleeper)
+
+    def clear(self) -> bool:
+        was_set, self._set = self._set, False
+        return was_set
+
+
+class SimulatedDetached(TaskDetached[T]):
+    """An operation on the simulation's loop."""
+
+    def __init__(self, operation: Operation[T], signal: SimulatedSignal) -> None:
+        self._course = Course(signal)
+        self.task = asyncio.ensure_future(operation(self._course))
 
 
 class SimulatedPorts:
@@ -114,7 +163,9 @@ class SimulatedPorts:
     def __init__(self, machine: Machine) -> None:
         self._machine = machine
         self._world = machine.world
-        self._detached: list[TaskDetached[Any]] = []
+        self._loop = machine.world.loop
+        self._recorded_until = 0.0
+        self._detached: dict[TaskDetached[Any], None] = {}
 
     def check(self) -> None:
         self._machine.point()
@@ -122,74 +173,118 @@ class SimulatedPorts:
     async def exchange(
         self, call: Call, limit: float | None = None, departure: Departure | None = None
     ) -> Answer:
-        world, draw, weather = self._world, self._world.draw, self._world.weather
-        self._machine.point()
-        self._machine.check_sent(call)
-        if draw.random() < weather.unreachable:
+        world, draw, machine = self._world, self._world.draw, self._machine
+        machine.point()
+        machine.check_sent(call)
+        if draw.random() < world.weather.unreachable:
             raise TransportFault("no connection could be made", never_sent=True)
         if departure is not None:
             await departure.may_leave()
-            self._machine.point()
+            machine.point()
         # The request goes its way, whatever becomes of its sender.
-        arrival = asyncio.ensure_future(world.arrive(call))
-        arrival.add_done_callback(world.hear)
+        coming: asyncio.Future[Answer | None] = self._loop.create_future()
+        world.arrive(call, _PATIENCE if limit is None else limit, self._reply(coming))
         if departure is not None:
             departure.has_left()
-        answer = await asyncio.shield(arrival)
+        answer = await coming
+        machine.point()
         if answer is None:
-            await asyncio.sleep(limit or 60.0)
-            self._machine.point()
             raise TransportFault("no answer came in time", never_sent=False)
-        await asyncio.sleep(draw.uniform(0, 40 if draw.random() < weather.slow else 0.5))
-        self._machine.point()
-        if draw.random() < weather.cut:
+        if draw.random() < world.weather.cut:
             raise TransportFault("the answer broke off", never_sent=False)
-        if draw.random() < weather.gateway:
+        if draw.random() < world.weather.gateway:
             page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
-            return Answer(draw.choice([408, 499, 502, 504]), {}, page, self._world.clock.time())
+            return Answer(draw.choice([408, 499, 502, 504]), {}, page, answer.received_at)
         return answer
+
+    def _reply(self, coming: asyncio.Future[Answer | None]) -> Callable[[Answer | None], object]:
+        def reply(answer: Answer | None) -> None:
+            if self._machine.stopped_until > self._loop.now:
+                self._loop.call_at(self._machine.stopped_until, reply, answer)
+            elif not coming.done():
+                coming.set_result(answer)
+
+        return reply
 
     def fetch(self, *_: object) -> Any:
         raise AssertionError("files are fetched by the world")
 
     async def sleep(self, seconds: float, signal: Any = None) -> None:
         self._machine.point()
-        await self._world.clock.sleep_async(seconds, signal.event if signal else None)
+        if signal is None or not signal.is_set:
+            sleeper = self._loop.create_future()
+            timer = self._loop.call_later(max(0.0, seconds), wake, sleeper)
+            if signal is not None:
+                signal.sleeper = sleeper
+            try:
+                await sleeper
+            finally:
+                timer.cancel()
+                if signal is not None:
+                    signal.sleeper = None
+        while self._machine.stopped_until > self._loop.now:
+            await asyncio.sleep(self._machine.stopped_until - self._loop.now)
         self._machine.point()
 
     async def work(self, task: Callable[[], T]) -> T:
         return await self.record(task)
 
     async def record(self, task: Callable[[], T]) -> T:
-        # As a write that a cancellation does not take along.
-        return await asyncio.shield(asyncio.ensure_future(self._recorded(task)))
+        # Written in order, and though the caller is cancelled meanwhile.
+        written: asyncio.Future[T] = self._loop.create_future()
+        self._in_order(self._recorded, task, written)
+        return await written
 
-    async def _recorded(self, task: Callable[[], T]) -> T:
-        await asyncio.sleep(self._world.draw.uniform(0, 0.02))
-        self._machine.point()
-        done = task()
-        self._machine.point()
-        return done
+    def _recorded(self, task: Callable[[], T], written: asyncio.Future[T]) -> None:
+        try:
+            self._machine.point()
+            done = task()
+            self._machine.point()
+        except asyncio.CancelledError:
+            written.cancel()
+        except Exception as error:
+            if not written.done():
+                written.set_exception(error)
+        else:
+            if not written.done():
+                written.set_result(done)
 
     def record_later(self, task: Callable[[], object]) -> None:
         def run() -> None:
             if not self._machine.dead:
                 task()
 
-        asyncio.get_running_loop().call_later(0.01, run)
+        self._in_order(run)
 
-    def signal(self) -> LoopSignal:
-        return LoopSignal()
+    def _in_order(self, write: Callable[..., object], *given: Any) -> None:
+        now = max(self._loop.now, self._machine.stopped_until, self._recorded_until)
+        self._recorded_until = now + self._world.draw.random() * 0.02
+        self._loop.call_at(self._recorded_until, self._unless_stopped, write, *given)
 
-    def start(self, operation: Callable[[Course], Awaitable[T]]) -> TaskDetached[T]:
-        detached = TaskDetached(operation)
-        self._detached = [each for each in self._detached if not each.task.done()]
-        self._detached.append(detached)
-        self._machine.tasks.add(detached.task)
-        detached.task.add_done_callback(self._machine.tasks.discard)
-        detached.task.add_done_callback(lambda task: task.cancelled() or task.exception())
+    def _unless_stopped(self, write: Callable[..., object], *given: Any) -> None:
+        if self._machine.stopped_until > self._loop.now:
+            self._in_order(write, *given)
+        else:
+            write(*given)
+
+    def signal(self) -> SimulatedSignal:
+        return SimulatedSignal()
+
+    def start(self, operation: Operation[T]) -> TaskDetached[T]:
+        detached = SimulatedDetached(operation, SimulatedSignal())
+        self._detached[detached] = None
+        self._machine.watch(detached.task)
+        detached.task.add_done_callback(lambda _: self._detached.pop(detached))
         return detached
 
     async def settled(self) -> None:
-        if under_way := [each.task for each in self._detached if each.guarded]:
-            await asyncio.wait(under_way)
+        while under_way := [
+            each.task for each in self._detached if each.guarded and not each.task.done()
+        ]:
+            await asyncio.wait(under_way, timeout=0.05)
+
+
+def wake(sleeper: asyncio.Future[None]) -> None:
+    """End a sleep, unless something else has ended it."""
+    if not sleeper.done():
+        sleeper.set_result(None)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from typing import Any
 
 from tests.wan_jobs.simulation.virtual_time import EPOCH, VirtualLoop
 from wan_document.document import ApiDocument
 from wan_jobs.exchange import Answer, Call
-from wan_mock import Limits, Settings
+from wan_mock import Durations, Limits, Settings
 from wan_mock.api.account import Account
 from wan_mock.api.message import Call as ServiceCall
 from wan_mock.api.message import Refusal, Request
@@ -32,16 +33,29 @@ class Broken(AssertionError):
 class SimulatedService:
     """What the service did, and whether it was asked for what must never be asked for."""
 
-    def __init__(self, loop: VirtualLoop, draw: random.Random, running: int) -> None:
+    def __init__(
+        self,
+        loop: VirtualLoop,
+        draw: random.Random,
+        running: int,
+        announce: Callable[[Task, str], object],
+    ) -> None:
         self._loop, self._draw = loop, draw
         limits = Limits(running=running)
-        settings = Settings(credits=1e12, limits=limits, remembered_tasks=1_000_000)
+        durations = Durations(invisible=draw.choice([1.0, 20.0]))
+        settings = Settings(
+            credits=1e12, limits=limits, durations=durations, remembered_tasks=1_000_000
+        )
         self._machine = Service(
             _DOCUMENT, settings, profile_named("observed"), draw.getrandbits(32), "http://files"
         )
         self._machine.add_account(KEY, None, EPOCH)
         self.by_prompt: dict[str, list[Task]] = defaultdict(list)
         self.failing = draw.choice([0.1, 0.4])
+        self.lasting = draw.choice([(40.0, 250.0), (10.0, 60.0)])
+        self._announce = announce
+        # How often somebody had a prompt sent again that may have been paid for.
+        self.called_for: Counter[str] = Counter()
         self.reluctant = 0.05
         self.too_often = 0
 
@@ -85,7 +99,7 @@ class SimulatedService:
         return Answer(200, {}, json.dumps(payload).encode(), self.now)
 
     def _lot(self, task: Task) -> None:
-        task.schedule.end_after(self._draw.uniform(40, 250))
+        task.schedule.end_after(self._draw.uniform(*self.lasting))
         if self._draw.random() < self.failing:
             message = self._draw.choice(["oom", "busy", "timeout"])
             task.failure = Failure(message, "500")
@@ -95,7 +109,13 @@ class SimulatedService:
         assert task is not None
         values: Any = (call.body or {})["input"]
         prompt = str(values["prompt"])
-        for earlier in self.by_prompt[prompt]:
-            if earlier.failure is None or not earlier.ended(self.now):
-                raise Broken(f"{prompt!r} is paid for twice: {earlier.id} and {task_id}")
+        paid = [
+            earlier.id
+            for earlier in self.by_prompt[prompt]
+            if earlier.failure is None or not earlier.ended(self.now)
+        ]
+        if len(paid) > self.called_for[prompt]:
+            raise Broken(f"{prompt!r} is paid for twice: {paid} and {task_id}")
         self.by_prompt[prompt].append(task)
+        if address := (call.body or {}).get("callBackUrl"):
+            self._announce(task, str(address))

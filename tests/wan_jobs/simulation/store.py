@@ -1,0 +1,91 @@
+"""The ledger's tables in memory, on a disk that may be full, lose power, or keep its word."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from wan_jobs.clock import Clock
+from wan_jobs.errors import JournalError
+from wan_jobs.ledger.entry import Intent
+from wan_jobs.ledger.grant import Account, Go, Grant
+from wan_jobs.ledger.journal import Journal
+from wan_jobs.ledger.sqlite_store import SqliteStore
+from wan_jobs.ledger.store import Transaction
+
+T = TypeVar("T")
+
+
+class SimulatedStore(SqliteStore):
+    """A database that outlives the processes that use it.
+
+    What was not written durably is gone after a power cut, as is what no later durable write has
+    taken along. While `full`, nothing can be written. With the chance `repeating` a transaction is
+    done twice, as when the line to a database breaks and nobody knows whether it has come to stand.
+    """
+
+    def __init__(self, clock: Clock, draw: random.Random) -> None:
+        super().__init__(None, clock)
+        self._draw = draw
+        self._database = self._connected()
+        self._tx = self._transaction(self._database)
+        self.full = False
+        self.repeating = 0.0
+
+    def write(self, work: Callable[[Transaction], T], *, durable: bool = True) -> T:
+        if self.full:
+            raise JournalError("The journal cannot be used: database or disk is full.")
+        if self.repeating and self._draw.random() < self.repeating:
+            self._transact(work, durable, keep=self._draw.random() < 0.5)
+        return self._transact(work, durable, keep=True)
+
+    def _transact(self, work: Callable[[Transaction], T], durable: bool, keep: bool) -> T:
+        execute = self._database.execute
+        if not self._database.in_transaction:
+            execute("BEGIN")
+        execute("SAVEPOINT one")
+        try:
+            result = work(self._tx)
+        except BaseException:
+            keep = False
+            raise
+        finally:
+            if not keep:
+                execute("ROLLBACK TO one")
+            execute("RELEASE one")
+        if keep and durable:
+            execute("COMMIT")
+        return result
+
+    def read(self, work: Callable[[Transaction], T]) -> T:
+        return work(self._tx)
+
+    def consolidate(self) -> None:
+        if self._database.in_transaction and not self.full:
+            self._database.execute("COMMIT")
+
+    def lose_power(self) -> None:
+        """Forget what is not on the disk yet; some of it may have come there."""
+        if self._database.in_transaction:
+            self._database.execute(self._draw.choice(["COMMIT", "ROLLBACK"]))
+
+
+class SharedJournal(Journal):
+    """A ledger that stands for a file, and tells of each grant."""
+
+    def __init__(self, store: SimulatedStore, granted: Callable[[Intent, Account], object]) -> None:
+        super().__init__(None)
+        self._store = store
+        self._granted = granted
+
+    @property
+    def path(self) -> Path:
+        return Path("simulated")
+
+    def grant(self, intent: Intent, account: Account) -> Grant:
+        grant = super().grant(intent, account)
+        if isinstance(grant, Go):
+            self._granted(intent, account)
+        return grant
