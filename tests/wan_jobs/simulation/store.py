@@ -75,10 +75,11 @@ class SimulatedStore(SqliteStore):
 class SharedJournal(Journal):
     """A ledger that stands for a file, and tells of each grant."""
 
-    def __init__(self, store: SimulatedStore, granted: Callable[[Intent, Account], object]) -> None:
+    granted: Callable[[Intent, Account], object]
+
+    def __init__(self, store: SimulatedStore) -> None:
         super().__init__(None)
         self._store = store
-        self._granted = granted
 
     @property
     def path(self) -> Path:
@@ -87,5 +88,5 @@ class SharedJournal(Journal):
     def grant(self, intent: Intent, account: Account) -> Grant:
         grant = super().grant(intent, account)
         if isinstance(grant, Go):
-            self._granted(intent, account)
+            self.granted(intent, account)
         return grant

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
+from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Disk, Invariants
 from tests.wan_jobs.simulation.machine import Machine, Weather
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
@@ -34,8 +35,7 @@ from wan_jobs.exchange import Answer, Call
 from wan_jobs.ledger import entry as ledger_entry
 from wan_jobs.ledger import journal as ledger_journal
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
-from wan_jobs.ledger.entry import Entry, EntryState, Intent
-from wan_jobs.ledger.grant import Account
+from wan_jobs.ledger.entry import Entry
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session
 from wan_jobs.submission import submit
@@ -44,14 +44,11 @@ from wan_mock.api.task import Task
 T = TypeVar("T")
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
-NAME = "simulated"
-RETRIES = 3
 PRICE = 80.0
 
 # Harm to a process grows with the number of its items: so much less of it makes a crash for about
 # each tenth item of a large world.
 _MILD = 0.3
-_TO_BE_DONE = (ItemState.TODO, ItemState.DOUBT)
 
 
 class World:
@@ -68,11 +65,13 @@ class World:
             self.service.lasting = (10.0, 60.0)
         self.store = SimulatedStore(self.clock, self.draw)
         self.store.repeating = self.weather.repeating
-        self.journal = SharedJournal(self.store, self._granted)
-        self.files: dict[str, str] = {}
-        self.results: dict[str, ItemState] = {}
+        self.journal = SharedJournal(self.store)
+        self.disk = Disk()
+        self.invariants = Invariants(
+            self.service, self.store, self.journal, self.clock, self.disk, running
+        )
+        self.journal.granted = self.invariants.granted
         self.told: dict[str, ItemState] = {}
-        self.tried_again: Counter[str] = Counter()
         few = self.draw.randint(3, 25) if self.draw.random() < 0.8 else 60
         self.items = self.draw.randint(100, 300) if large else few
         self.callers = self.draw.randint(0, 6)
@@ -83,7 +82,6 @@ class World:
         self.on_one_machine = self.draw.random() < 0.5
         self.machines: dict[str, Machine] = {}
         self._numbers = itertools.count()
-        self._grants: deque[float] = deque()
         self._started = 0
         self.counts: Counter[str] = Counter()
 
@@ -98,7 +96,7 @@ class World:
     def _arrived(self, call: Call, until: float, reply: Callable[[Answer | None], object]) -> None:
         before = self.service.too_often
         answer = self.service.answer(call)
-        if self.service.too_often > before and not self._many_doubts():
+        if self.service.too_often > before and not self.invariants.many_doubts():
             raise Broken("a creation was refused as one too many")
         slow = self.draw.random() < self.weather.slow
         back = self.loop.now + self.draw.random() * (40 if slow else 0.5)
@@ -106,34 +104,6 @@ class World:
             self.loop.call_at(until, reply, None)
         else:
             self.loop.call_at(back, reply, answer)
-
-    def _many_doubts(self) -> bool:
-        # Doubts take half of the places at most, so that they cannot stop everything: then the
-        # service may have to say that there is no more room.
-        doubts = [
-            entry
-            for entry in self._entries()
-            if entry.state is EntryState.UNKNOWN
-            or (entry.state is EntryState.INTENDED and self.clock.time() - entry.intended_at > 15.0)
-        ]
-        return len(doubts) > self.limits.believed_running // 2
-
-    def _granted(self, intent: Intent, account: Account) -> None:
-        """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
-        grants, now = self._grants, self.clock.time()
-        grants.append(now)
-        while grants[0] <= now - account.creations_period:
-            grants.popleft()
-        if len(grants) > account.creations:
-            raise Broken(f"{len(grants)} creations were granted in {account.creations_period} s")
-        if intent.part_of is None:
-            return
-        query = "SELECT reserved, cap, state FROM batches WHERE name = ?"
-        [batch] = self.store.read(lambda tx: tx.execute(query, (NAME,)).fetchall())
-        if batch["cap"] is not None and batch["reserved"] > batch["cap"]:
-            raise Broken(f"{batch['reserved']} credits are reserved, more than {batch['cap']}")
-        if batch["state"] != BatchState.ACTIVE:
-            raise Broken(f"something was granted to a batch that is {batch['state']}")
 
     def _announce(self, task: Task, address: str) -> None:
         """Have the end of a task called back: perhaps twice, perhaps never."""
@@ -168,7 +138,7 @@ class World:
                 if isinstance(outcome, Exception):
                     raise outcome
             await self._recover()
-            self._check_end()
+            self.invariants.check_end()
 
     async def _recover(self) -> None:
         for machine in self.machines.values():
@@ -177,14 +147,14 @@ class World:
         self.weather.calm()
         self.store.full, self.store.repeating = False, 0.0
         self.service.reluctant = 0.0
-        self._check_credits()
+        self.invariants.check_credits()
         await asyncio.sleep(200)
         self._resume(self.cap)
         doubts, left, self.told = self._doubts(), self._open_items(), {}
         await self._work(Machine(self))
         if new := self._doubts() - doubts:
             raise Broken(f"without a cause the submissions {new} are in doubt")
-        self._check_ids()
+        self.invariants.check_ids()
         for _ in range(20):
             await asyncio.sleep(100)  # a person does not judge what may still be on its way
             self._settle_doubts()
@@ -192,11 +162,11 @@ class World:
             await self._work(Machine(self))
             if not self._open_items():
                 break
-        self._check_credits()
+        self.invariants.check_credits()
         if untold := {item.id for item in left} - self.told.keys():
             raise Broken(f"nobody was told how {sorted(untold)} ended")
         if lossless:
-            self._check_entries()
+            self.invariants.check_entries()
 
     def _open(self) -> None:
         session = Machine(self).session
@@ -337,7 +307,7 @@ class World:
         if self.store.full:
             return
         for item in self.journal.batches.items(NAME, [state]):
-            self.tried_again[item.id] += 1
+            self.invariants.tried_again[item.id] += 1
             if state is ItemState.DOUBT:
                 self.service.called_for[item.input["prompt"]] += 1
         self.journal.batches.retry(NAME, [state])
@@ -368,79 +338,7 @@ class World:
         return self.journal.entries(limit=1_000_000)
 
     def _open_items(self) -> list[Item]:
-        return self.journal.batches.items(NAME, _TO_BE_DONE)
-
-    def _check_credits(self) -> None:
-        spent = sum(
-            self.service.price_of(tasks)
-            for prompt, tasks in self.service.by_prompt.items()
-            if prompt.startswith("item")
-        )
-        batch = self.journal.batches.get(NAME)
-        if batch.cap is not None and spent > batch.cap:
-            raise Broken(f"{spent} credits were spent, more than {batch.cap}")
-        held = sum(entry.held for entry in self._entries() if entry.batch)
-        if abs(held - batch.reserved) > 1e-6:
-            raise Broken(f"{batch.reserved} are reserved, and {held} are held")
-
-    def _check_ids(self) -> None:
-        """Every id that the service gave is known, or its submission is in doubt."""
-        entries = self._entries()
-        known = {entry.task_id for entry in entries}
-        doubts = Counter(e.input["prompt"] for e in entries if e.state.unsettled)
-        for prompt, tasks in self.service.by_prompt.items():
-            lost = [task.id for task in tasks if task.id not in known]
-            if len(lost) > doubts[prompt]:
-                raise Broken(f"tasks {lost} of {prompt!r} are known nowhere")
-
-    def _check_entries(self) -> None:
-        """What the ledger says of the tasks of items is how they ended."""
-        attempts = {item.id: item.attempt for item in self.journal.batches.items(NAME)}
-        failed = {
-            task.id: task.failure is not None
-            for tasks in self.service.by_prompt.values()
-            for task in tasks
-        }
-        for entry in self._entries():
-            if entry.item is None or attempts[entry.item] != entry.attempt or not entry.task_id:
-                continue
-            wanted = EntryState.FAILED if failed[entry.task_id] else EntryState.SUCCEEDED
-            if entry.state is not wanted:
-                raise Broken(f"{entry} should be {wanted}")
-
-    def _check_end(self) -> None:
-        items = self.journal.batches.items(NAME)
-        if left := [item.id for item in items if item.state in _TO_BE_DONE]:
-            raise Broken(f"items {left} never end")
-        for item in items:
-            self._check_item(item)
-        done = {item.id for item in items if item.state is ItemState.DONE}
-        if self.files.keys() != done:
-            raise Broken(f"there are files of {self.files.keys() ^ done}")
-        if self.results != {item.id: item.state for item in items}:
-            raise Broken("the results are not those of the items")
-        for entry in self._entries():
-            if entry.state is EntryState.INTENDED:
-                raise Broken(f"{entry} was left")
-
-    def _check_item(self, item: Item) -> None:
-        tasks = self.service.by_prompt[item.input["prompt"]]
-        made = [task.id for task in tasks if task.failure is None]
-        again = self.tried_again[item.id]
-        if item.state not in (ItemState.DONE, ItemState.FAILED):
-            raise Broken(f"{item} is {item.state}")
-        if item.state is ItemState.DONE and not made:
-            raise Broken(f"{item} is done without a task: {tasks}")
-        if item.state is ItemState.FAILED and (
-            len(tasks) > RETRIES + 1 + again or (not again and len(tasks) != RETRIES + 1)
-        ):
-            raise Broken(f"{item} was given up after {len(tasks)} tasks")
-        if item.state is ItemState.FAILED and made and not again:
-            raise Broken(f"{item} has failed, and has the tasks {made}")
-        if len(tasks) > RETRIES + 1 + again:
-            raise Broken(f"{item} was tried {len(tasks)} times")
-        if item.state is ItemState.DONE and self.files.get(item.id) not in made:
-            raise Broken(f"the file of {item.id} is {self.files.get(item.id)}")
+        return self.journal.batches.items(NAME, TO_BE_DONE)
 
     @contextmanager
     def _surroundings(self) -> Iterator[None]:
@@ -450,14 +348,14 @@ class World:
             ports: Any = session.ports
             if self.draw.random() < self.weather.disk:
                 raise DownloadError("the file host is away")
-            await ports.record(lambda: self.files.update({item.id: record.task_id}))
+            await ports.record(lambda: self.disk.files.update({item.id: record.task_id}))
             return Path(f"/simulated/{item.id}.mp4")
 
         def append(_: object, items: list[Item]) -> None:
-            self.results.update({item.id: item.state for item in items})
+            self.disk.results.update({item.id: item.state for item in items})
 
         def write(_: object, items: list[Item]) -> None:
-            self.results = {item.id: item.state for item in items}
+            self.disk.results = {item.id: item.state for item in items}
 
         def is_dead(owner: str) -> bool:
             return self.on_one_machine and self.machines[owner].dead

@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +19,8 @@ import pytest
 
 from tests.alarms import alarms_in
 from wan_jobs import AsyncWan, EntryState, Journal, JournalError, Limits, SubmissionUnknown, Wan
-from wan_jobs.clock import SystemClock
-from wan_jobs.session import RoomToRun, TaskHandle
+from wan_jobs.session import RoomToRun
 from wan_jobs.submission.submit import submit
-from wan_jobs.waiting.follow import refresh
 from wan_mock import CloseAfterCreating, Delay, Mock, Settings, StuckTask
 from wan_mock import Limits as ServiceLimits
 
@@ -34,16 +31,6 @@ NO_LIMITS = pytest.mark.wan_mock(
     settings=Settings(credits=1e9, limits=ServiceLimits.none(), remembered_requests=10_000)
 )
 MANUAL = pytest.mark.wan_mock(manual=True, settings=Settings(credits=1e9))
-
-
-@dataclass(frozen=True)
-class Ahead(SystemClock):
-    """A clock that is so many seconds ahead."""
-
-    seconds: float = 0.0
-
-    def time(self) -> float:
-        return super().time() + self.seconds
 
 
 def prompts_of(mock: Mock) -> set[object]:
@@ -66,35 +53,6 @@ async def test_what_has_no_turn_yet_stands_nowhere(wan_mock: Mock, journal: Jour
             each.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
     assert [entry.state for entry in journal.entries()] == [EntryState.CREATED] * 3
-
-
-@MANUAL
-async def test_a_task_too_new_to_be_shown_keeps_its_place(wan_mock: Mock, tmp_path: Path) -> None:
-    path, limits = tmp_path / "journal.sqlite", Limits(running_tasks=1)
-    async with AsyncWan(journal=path, limits=limits) as wan:
-        await wan.submit(FOX, model=MODEL)
-    # Nobody follows it, and the service does not know it yet: that is no sign that it has ended.
-    later = Journal(path, clock=Ahead(15))
-    async with AsyncWan(journal=later, limits=limits) as wan:
-        waiting = asyncio.create_task(wan.submit({"prompt": "owl"}, model=MODEL))
-        async with asyncio.timeout(30):
-            while not wan_mock.requests_to("getTaskDetails"):
-                await asyncio.sleep(0.01)
-        await asyncio.sleep(0.5)
-        waiting.cancel()
-        await asyncio.gather(waiting, return_exceptions=True)
-    assert wan_mock.created == 1
-
-
-@MANUAL
-async def test_a_task_is_known_as_new_though_the_clock_of_this_machine_is_ahead(
-    wan_mock: Mock, tmp_path: Path
-) -> None:
-    async with AsyncWan(journal=tmp_path / "journal.sqlite") as wan:
-        task = await wan.submit(FOX, model=MODEL)
-    ledger = Journal(tmp_path / "journal.sqlite", clock=SystemClock())
-    async with AsyncWan(journal=ledger, clock=Ahead(7200)) as wan:
-        assert await refresh(wan.session, TaskHandle(task.id)) is None
 
 
 @NO_LIMITS

@@ -1,0 +1,153 @@
+"""What must be so at every moment of a simulated life, and at its end."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from tests.wan_jobs.simulation.service import Broken, SimulatedService
+from tests.wan_jobs.simulation.store import SimulatedStore
+from wan_jobs.clock import Clock
+from wan_jobs.ledger.batch import BatchState, Item, ItemState
+from wan_jobs.ledger.entry import Entry, EntryState, Intent
+from wan_jobs.ledger.grant import Account
+from wan_jobs.ledger.journal import Journal
+
+NAME = "simulated"
+RETRIES = 3
+TO_BE_DONE = (ItemState.TODO, ItemState.DOUBT)
+
+
+@dataclass
+class Disk:
+    """Where the results are: the task whose file each item has, and the lines that tell of them."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    results: dict[str, ItemState] = field(default_factory=dict)
+
+
+class Invariants:
+    """Looks at what changes, and raises `Broken`; `tried_again` counts what a person had done."""
+
+    def __init__(
+        self,
+        service: SimulatedService,
+        store: SimulatedStore,
+        journal: Journal,
+        clock: Clock,
+        disk: Disk,
+        running: int,
+    ) -> None:
+        self._service, self._store, self._journal = service, store, journal
+        self._clock, self._disk = clock, disk
+        self.running = running
+        self.tried_again: Counter[str] = Counter()
+        self._grants: deque[float] = deque()
+
+    def many_doubts(self) -> bool:
+        """Whether so much is in doubt that no running task can be told from it."""
+        # Doubts take half of the places at most, so that they cannot stop everything: then the
+        # service may have to say that there is no more room.
+        doubts = [
+            entry
+            for entry in self._entries()
+            if entry.state is EntryState.UNKNOWN
+            or (
+                entry.state is EntryState.INTENDED and self._clock.time() - entry.intended_at > 15.0
+            )
+        ]
+        return len(doubts) > self.running // 2
+
+    def granted(self, intent: Intent, account: Account) -> None:
+        """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
+        grants, now = self._grants, self._clock.time()
+        grants.append(now)
+        while grants[0] <= now - account.creations_period:
+            grants.popleft()
+        if len(grants) > account.creations:
+            raise Broken(f"{len(grants)} creations were granted in {account.creations_period} s")
+        if intent.part_of is None:
+            return
+        query = "SELECT reserved, cap, state FROM batches WHERE name = ?"
+        [batch] = self._store.read(lambda tx: tx.execute(query, (NAME,)).fetchall())
+        if batch["cap"] is not None and batch["reserved"] > batch["cap"]:
+            raise Broken(f"{batch['reserved']} credits are reserved, more than {batch['cap']}")
+        if batch["state"] != BatchState.ACTIVE:
+            raise Broken(f"something was granted to a batch that is {batch['state']}")
+
+    def check_credits(self) -> None:
+        """What is spent is within the cap, and what is reserved is what the entries hold."""
+        spent = sum(
+            self._service.price_of(tasks)
+            for prompt, tasks in self._service.by_prompt.items()
+            if prompt.startswith("item")
+        )
+        batch = self._journal.batches.get(NAME)
+        if batch.cap is not None and spent > batch.cap:
+            raise Broken(f"{spent} credits were spent, more than {batch.cap}")
+        held = sum(entry.held for entry in self._entries() if entry.batch)
+        if abs(held - batch.reserved) > 1e-6:
+            raise Broken(f"{batch.reserved} are reserved, and {held} are held")
+
+    def check_ids(self) -> None:
+        """Every id that the service gave is known, or its submission is in doubt."""
+        entries = self._entries()
+        known = {entry.task_id for entry in entries}
+        doubts = Counter(e.input["prompt"] for e in entries if e.state.unsettled)
+        for prompt, tasks in self._service.by_prompt.items():
+            lost = [task.id for task in tasks if task.id not in known]
+            if len(lost) > doubts[prompt]:
+                raise Broken(f"tasks {lost} of {prompt!r} are known nowhere")
+
+    def check_entries(self) -> None:
+        """What the ledger says of the tasks of items is how they ended."""
+        attempts = {item.id: item.attempt for item in self._journal.batches.items(NAME)}
+        failed = {
+            task.id: task.failure is not None
+            for tasks in self._service.by_prompt.values()
+            for task in tasks
+        }
+        for entry in self._entries():
+            if entry.item is None or attempts[entry.item] != entry.attempt or not entry.task_id:
+                continue
+            wanted = EntryState.FAILED if failed[entry.task_id] else EntryState.SUCCEEDED
+            if entry.state is not wanted:
+                raise Broken(f"{entry} should be {wanted}")
+
+    def check_end(self) -> None:
+        """Every item has ended as its tasks have, with its file and its line."""
+        items = self._journal.batches.items(NAME)
+        if left := [item.id for item in items if item.state in TO_BE_DONE]:
+            raise Broken(f"items {left} never end")
+        for item in items:
+            self._check_item(item)
+        done = {item.id for item in items if item.state is ItemState.DONE}
+        if self._disk.files.keys() != done:
+            raise Broken(f"there are files of {self._disk.files.keys() ^ done}")
+        if self._disk.results != {item.id: item.state for item in items}:
+            raise Broken("the results are not those of the items")
+        for entry in self._entries():
+            if entry.state is EntryState.INTENDED:
+                raise Broken(f"{entry} was left")
+
+    def _check_item(self, item: Item) -> None:
+        tasks = self._service.by_prompt[item.input["prompt"]]
+        made = [task.id for task in tasks if task.failure is None]
+        again = self.tried_again[item.id]
+        if item.state not in (ItemState.DONE, ItemState.FAILED):
+            raise Broken(f"{item} is {item.state}")
+        if item.state is ItemState.DONE and not made:
+            raise Broken(f"{item} is done without a task: {tasks}")
+        if item.state is ItemState.FAILED and (
+            len(tasks) > RETRIES + 1 + again or (not again and len(tasks) != RETRIES + 1)
+        ):
+            raise Broken(f"{item} was given up after {len(tasks)} tasks")
+        if item.state is ItemState.FAILED and made and not again:
+            raise Broken(f"{item} has failed, and has the tasks {made}")
+        if len(tasks) > RETRIES + 1 + again:
+            raise Broken(f"{item} was tried {len(tasks)} times")
+        if item.state is ItemState.DONE and self._disk.files.get(item.id) not in made:
+            raise Broken(f"the file of {item.id} is {self._disk.files.get(item.id)}")
+
+    def _entries(self) -> list[Entry]:
+        return self._journal.entries(limit=1_000_000)
