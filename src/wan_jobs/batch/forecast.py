@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from wan_jobs.ledger.batch import NewItem
+from wan_jobs.ledger.batch import Item, NewItem
 from wan_jobs.ledger.journal import Journal
 
 USUAL_DURATION = 120.0
@@ -35,33 +35,36 @@ class Forecast:
 class BatchPace:
     """How long a batch will still take, from how its items have ended so far.
 
-    `expected` is how many seconds it was forecast to take, and `began` when it was begun; all
-    moments are in seconds on one clock.
+    `expected` is how many seconds it was forecast to take, if it was, and `began` when it was
+    begun; all moments are in seconds on one clock.
     """
 
-    expected: float
+    expected: float | None
     began: float
     ended: int = 0
     _first: float = 0.0
+    _ended_first: int = 0
 
-    def note(self, now: float) -> None:
-        """Count an item that has ended."""
-        self.ended += 1
-        self._first = now if self.ended == 1 else self._first
+    def note(self, now: float, count: int = 1) -> None:
+        """Count items that have ended."""
+        if not self.ended:
+            self._first, self._ended_first = now, count
+        self.ended += count
 
-    def left(self, todo: int, now: float) -> float:
+    def left(self, todo: int, now: float) -> float | None:
         """Return the seconds that `todo` items will probably take, some of them running already.
 
         While nothing has ended yet it says nothing of the pace; from the first end on they follow
         each other as creations do. Of fewer items than a few times the running tasks it says less.
         """
-        if self.ended <= _ENOUGH_ENDED or now <= self._first:
-            return max(self.expected - (now - self.began), 1.0)
-        return (now - self._first) / (self.ended - 1) * todo
+        since = self.ended - self._ended_first
+        if since < _ENOUGH_ENDED or now <= self._first:
+            return None if self.expected is None else max(self.expected - (now - self.began), 1.0)
+        return (now - self._first) / since * todo
 
 
 def forecast(
-    items: Iterable[NewItem],
+    items: Iterable[NewItem | Item],
     journal: Journal,
     service: str,
     *,

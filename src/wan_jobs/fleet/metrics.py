@@ -56,7 +56,7 @@ class Metrics:
                 items[f'{{{label},state="{state}"}}'] = count
             running[f"{{{label}}}"], reserved[f"{{{label}}}"] = batch.running, batch.reserved
         lines += _family("wan_batch_items", "gauge", "Items of a batch by state.", items)
-        lines += _family("wan_batch_items_running", "gauge", "Items that a worker has.", running)
+        lines += _family("wan_batch_items_running", "gauge", "Tasks of a batch that run.", running)
         lines += _family("wan_batch_credits", "gauge", "Credits spent and reserved.", reserved)
         return "\n".join(lines) + "\n"
 

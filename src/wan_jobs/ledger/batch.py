@@ -34,8 +34,8 @@ class ItemState(StrEnum):
 class Batch:
     """A batch as it stands. Credits are credits; `created_at` is in Unix seconds.
 
-    `counts` has the number of items in each state; `running` counts those of `TODO` that somebody
-    works on, `reserved` what is spent and about to be, against `cap`.
+    `counts` has the number of items in each state; `running` counts the tasks that run at the
+    service, `reserved` what is spent and about to be, against `cap`.
     """
 
     name: str

@@ -9,6 +9,7 @@ from dataclasses import fields
 from wan_jobs.errors import InvalidInput, JournalError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.entry import EntryState, json_of
+from wan_jobs.ledger.limits import COUNTS_FOR
 from wan_jobs.ledger.store import RowValues, Transaction
 
 
@@ -23,14 +24,15 @@ def find_batch(tx: Transaction, name: str) -> Batch | None:
             "SELECT state, count(*) AS n FROM items WHERE batch = ? GROUP BY state", (name,)
         )
     }
-    running = tx.execute(
-        "SELECT count(*) AS n FROM items WHERE batch = ? AND state = ? AND owner IS NOT NULL",
-        (name, ItemState.TODO),
-    ).fetchone()
+    [running] = tx.execute(
+        "SELECT count(*) AS n FROM submissions WHERE account = ? AND state = ? AND alive_at > ?"
+        " AND batch = ?",
+        (row["account"], EntryState.CREATED, tx.now() - COUNTS_FOR, name),
+    ).fetchall()
     known = {each.name for each in fields(Batch)}
     values = {key: value for key, value in row.items() if key in known}
     values["state"] = BatchState(values["state"])
-    return Batch(**values, counts=counts, running=running["n"] if running else 0)
+    return Batch(**values, counts=counts, running=running["n"])
 
 
 def known_batch(tx: Transaction, name: str) -> Batch:

@@ -36,6 +36,7 @@ def test_half_way_of_many_items_the_time_left_is_told_within_a_tenth(
         if moment <= half:
             progress.note(moment)
     told = progress.left(items - progress.ended, half)
+    assert told is not None
     assert half + told == pytest.approx(moments[-1], rel=0.1)
 
 
@@ -45,3 +46,11 @@ def test_until_items_have_ended_the_forecast_stands() -> None:
     for _ in range(5):
         progress.note(220.0)
     assert progress.left(45, 220.0) == 480.0
+
+
+def test_without_a_forecast_nothing_is_told_until_the_pace_is_known() -> None:
+    progress = BatchPace(None, 0.0)
+    progress.note(100.0, 40)
+    assert progress.left(50, 110.0) is None
+    progress.note(110.0, 10)
+    assert progress.left(50, 110.0) == 50.0

@@ -240,6 +240,22 @@ def test_a_second_ctrl_c_leaves_at_once(shell: Shell, mock: Mock) -> None:
     assert "wan batch resume clips" in err
 
 
+def test_a_batch_that_was_killed_has_tasks_that_run_and_no_time_left(
+    shell: Shell, mock: Mock
+) -> None:
+    mock.inject(StuckTask())
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,1:1")
+    process = shell.start(*RUN)
+    while mock.created < 2:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    process.kill()
+    process.communicate(timeout=20)
+    out, _ = shell.wan("status", "clips", code=4)
+    assert "2 running" in out
+    assert "left" not in out
+
+
 def test_events_are_lines_of_json(shell: Shell) -> None:
     shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,")
     out, _ = shell.wan(*RUN, "--json")

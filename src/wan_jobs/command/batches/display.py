@@ -22,10 +22,13 @@ _WORDS = {
 
 @dataclass(slots=True)
 class Display:
-    """Shows a batch on one output. `expected` is how many seconds it is forecast to take."""
+    """Shows a batch on one output.
+
+    `expected` is how many seconds it is forecast to take, if it is.
+    """
 
     output: Output
-    expected: float
+    expected: float | None = None
     spent: float = 0.0
     _progress: BatchPace = field(init=False)
     _latest: str = ""
@@ -35,7 +38,7 @@ class Display:
 
     def item(self, item: Item) -> None:
         """Tell of an item that has ended: a line if it needs to be seen, or nothing moves."""
-        self._progress.note(time.monotonic())
+        self.note_ended(1)
         self.spent += item.credits or 0.0
         self._latest = shown(item.id)
         if self.output.as_json:
@@ -43,10 +46,22 @@ class Display:
         elif item.state is not ItemState.DONE or not self.output.draws:
             self.output.note(told(item))
 
+    def note_ended(self, count: int) -> None:
+        """Count items that ended, for the time that is left."""
+        if count:
+            self._progress.note(time.monotonic(), count)
+
     def draw(self, batch: Batch) -> None:
         """Draw the line anew, where there is a terminal."""
-        if self.output.draws:
-            self.output.draw(self.line(batch))
+        if not self.output.draws:
+            return
+        parts = [self.line(batch)]
+        left = self._left(batch)
+        if left is not None:
+            parts.append(f"about {time_in_words(left)} left")
+        if self._latest:
+            parts.append(f"latest {self._latest}")
+        self.output.draw("  ".join(parts))
 
     def line(self, batch: Batch) -> str:
         """Return how the batch stands, in one line."""
@@ -62,11 +77,6 @@ class Display:
         parts.append(credits_in_words(self.spent))
         if batch.reserved > self.spent:
             parts[-1] += f" (and {credits_in_words(batch.reserved - self.spent)} reserved)"
-        left = self._left(batch)
-        if left is not None:
-            parts.append(f"about {time_in_words(left)} left")
-        if self._latest:
-            parts.append(f"latest {self._latest}")
         return "  ".join(parts)
 
     def _left(self, batch: Batch) -> float | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
 from wan_jobs.document import Model, choose_model
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.batch import ItemState, NewItem
+from wan_jobs.ledger.batch import Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
 
@@ -51,7 +51,7 @@ def plan_order(session: Session, order: Order) -> Plan:
     return Plan(plan.items, faults)
 
 
-def forecast_of(session: Session, items: list[NewItem]) -> Forecast:
+def forecast_of(session: Session, items: Sequence[NewItem | Item]) -> Forecast:
     """Forecast items at the limits of this client."""
     limits = session.limits
     return forecast(

@@ -56,7 +56,7 @@ class Foreground:
         if self.output.as_json:
             self.output.json({"event": "end", "exit_code": int(code), **batch_json(batch, items)})
             return code
-        display = Display(self.output, 0.0, spent=sum(item.credits or 0.0 for item in items))
+        display = Display(self.output, spent=sum(item.credits or 0.0 for item in items))
         self.output.note(f"{shown(batch.name)}: {display.line(batch)}")
         for line in _what_next(batch):
             self.output.note(f"  {line}")

@@ -178,14 +178,19 @@ def run(
 @click.pass_obj
 def resume(output: Output, name: str, on: str | None) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
-    from wan_jobs.ledger.batch import BatchState
+    from wan_jobs.command.batches.preparing import forecast_of, in_words
+    from wan_jobs.ledger.batch import BatchState, ItemState
 
     async def work(wan: AsyncWan) -> int:
-        active = BatchState.ACTIVE
-        await wan.session.record(lambda ledger: ledger.batches.set_state(name, active))
+        record, todo = wan.session.record, [ItemState.TODO]
+        await record(lambda ledger: ledger.batches.set_state(name, BatchState.ACTIVE))
+        left = await record(lambda ledger: ledger.batches.items(name, todo))
+        expected = forecast_of(wan.session, left)
+        if not output.as_json:
+            output.note(in_words(expected))
         if on is not None:
             return _handed_in(output, name)
-        return await _in_foreground(output, wan, name, 0.0)
+        return await _in_foreground(output, wan, name, expected.seconds)
 
     return _with_client(output, work)
 
@@ -213,16 +218,19 @@ def status(output: Output, name: str | None, watch: bool) -> int:
         _list(output, batches.all())
         return ExitCode.DONE
     batch, items = batches.get(name), batches.items(name)
+    display = Display(output)
     while watch and not batch.ended and batch.state is BatchState.ACTIVE:
-        display = Display(output, 0.0, spent=sum(item.credits or 0.0 for item in items))
+        display.spent = sum(item.credits or 0.0 for item in items)
         display.draw(batch)
         time.sleep(_REFRESHED_EVERY)
+        before = batch.counts.get(ItemState.TODO, 0)
         batch, items = batches.get(name), batches.items(name)
+        display.note_ended(max(0, before - batch.counts.get(ItemState.TODO, 0)))
     output.draw("")
     if output.as_json:
         output.json(batch_json(batch, items))
         return code_of(batch)
-    display = Display(output, 0.0, spent=sum(item.credits or 0.0 for item in items))
+    display.spent = sum(item.credits or 0.0 for item in items)
     why = f" ({shown(batch.reason)})" if batch.reason else ""
     output.line(f"{shown(batch.name)}  {batch.state}{why}  {display.line(batch)}")
     for item in items:
