@@ -11,12 +11,17 @@ from types import MappingProxyType
 from wan_jobs.batch import RETRIES
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
+from wan_jobs.batch.page import NAME as PAGE
 from wan_jobs.batch.plan import CostOf, Plan, RowLike, make_plan
+from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
+from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
+
+_OWN_FILES = frozenset({PAGE, RESULTS})
 
 
 def plan_rows(
@@ -89,7 +94,7 @@ def open_batch(
         callback_url=callback_url,
     )
     batches = session.ledger.batches
-    _check_places(destination, plan.items, batches.digests(name))
+    _check_places(destination, given, plan.items, batches)
     destination.check()
     batches.open(given)
     batches.add(name, plan.items)
@@ -121,13 +126,17 @@ def known_costs(session: Session) -> CostOf:
 
 
 def _check_places(
-    destination: Destination, items: Iterable[NewItem], known: Mapping[str, str]
+    destination: Destination, batch: Batch, items: Iterable[NewItem], batches: Batches
 ) -> None:
-    there = {PurePath(name).stem.casefold(): name for name in destination.names()}
-    taken = [item for item in items if item.id not in known and item.id.casefold() in there]
+    """Refuse to write over what the batch has not made: results of items, a table, a page."""
+    names = destination.names()  # before the ledger is read: another process may begin the batch
+    new, known = batches.find(batch) is None, batches.digests(batch.name)
+    there = {PurePath(name).stem.casefold(): name for name in names}
+    wanted = [item.id.casefold() for item in items if item.id not in known]
+    taken = [name for name in names if new and name in _OWN_FILES]
+    taken += [there[each] for each in wanted if each in there]
     if taken:
-        names = ", ".join(there[item.id.casefold()] for item in taken[:5])
         raise InvalidInput(
-            f"{destination.address} holds {names} already, which this batch did not make: give "
-            "another folder, or other ids."
+            f"{destination.address} holds {', '.join(taken[:5])} already, which this batch did not "
+            "make: give another folder, or other ids."
         )

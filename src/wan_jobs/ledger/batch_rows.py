@@ -77,6 +77,18 @@ def check_same(known: Batch, given: Batch) -> None:
         raise InvalidInput(f"Batch {known.name!r} belongs to another key or service.")
 
 
+def check_place_is_free(tx: Transaction, given: Batch) -> None:
+    """Raise `InvalidInput` if the results of another batch go where those of this one would."""
+    row = tx.execute(
+        "SELECT name FROM batches WHERE out = ? AND name != ?", (given.out, given.name)
+    ).fetchone()
+    if row is not None:
+        raise InvalidInput(
+            f"The results of batch {row['name']!r} go to {given.out}: give another folder, or that "
+            "name."
+        )
+
+
 def digests_of(tx: Transaction, name: str) -> dict[str, str]:
     """Return the digest of each item of a batch, by the item's id."""
     rows = tx.execute("SELECT id, digest FROM items WHERE batch = ?", (name,))

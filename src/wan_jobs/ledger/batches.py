@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem, Unfinished
 from wan_jobs.ledger.batch_rows import (
+    check_place_is_free,
     check_same,
     check_unsent,
     digests_of,
@@ -55,13 +56,14 @@ class Batches:
         """Return the batch of this name, made if there is none.
 
         Priority, cap, retries and callback address become those given. Raises `InvalidInput` if
-        the name is that of a batch of another account or folder.
+        the name is that of a batch of another account or folder, or the folder another batch's.
         """
 
         def work(tx: Transaction) -> Batch:
             tx.hold(_held(batch.name))
             known = find_batch(tx, batch.name)
             if known is None:
+                check_place_is_free(tx, batch)
                 insert_batch(tx, batch, tx.now())
             else:
                 check_same(known, batch)
@@ -73,6 +75,19 @@ class Batches:
             return known_batch(tx, batch.name)
 
         return self._store.write(work)
+
+    def find(self, batch: Batch) -> Batch | None:
+        """Return the batch of this name, if there is one; raises `InvalidInput` as `open` does."""
+
+        def work(tx: Transaction) -> Batch | None:
+            known = find_batch(tx, batch.name)
+            if known is None:
+                check_place_is_free(tx, batch)
+            else:
+                check_same(known, batch)
+            return known
+
+        return self._store.read(work)
 
     def get(self, name: str) -> Batch:
         """Return a batch; raises `InvalidInput` with the names there are if there is none."""

@@ -283,6 +283,26 @@ async def test_a_file_that_the_batch_did_not_make_is_kept(run: Any, tmp_path: Pa
     assert (tmp_path / "out" / "fox.mp4").read_text() == "mine"
 
 
+async def test_two_batches_do_not_share_a_folder(run: Any, wan_mock: Mock, tmp_path: Path) -> None:
+    await run(rows("fox"))
+    with pytest.raises(InvalidInput, match=r"results of batch 'out' go to .*out: give another"):
+        await run(rows("owl"), name="second")
+    assert set(results(tmp_path / "out")) == {"fox"}
+    assert wan_mock.created == 1
+
+
+@pytest.mark.parametrize("name", ["index.html", "results.jsonl"])
+async def test_a_page_or_table_of_somebody_else_is_kept(
+    run: Any, wan_mock: Mock, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / name).write_text("mine")
+    with pytest.raises(InvalidInput, match=f"holds {name} already"):
+        await run(rows("fox"))
+    assert (tmp_path / "out" / name).read_text() == "mine"
+    assert wan_mock.created == 0
+
+
 async def test_files_are_uploaded_once_for_each_content_and_found_again(
     run: Any, wan_mock: Mock, tmp_path: Path
 ) -> None:
