@@ -32,7 +32,7 @@ from wan_jobs.batch.decision import (
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.results import append_results, write_results
-from wan_jobs.errors import JournalError, WanError
+from wan_jobs.errors import DownloadError, JournalError, WanError
 from wan_jobs.free_calls import upload_content
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
 from wan_jobs.ledger.batches import LEASE, Batches
@@ -88,7 +88,8 @@ class Dispatcher:
         """Yield each item as its work ends, well or not, until nothing is left to do.
 
         It ends early when the batch is paused or stopped, or `drain` was called, once what was
-        sent has ended. Raises `JournalError`, and `DownloadError` if results cannot be written.
+        sent has ended. Raises `JournalError`, and `DownloadError` if the results cannot be written
+        at the end.
         """
         await self._take_over()
         renewing = asyncio.create_task(self._renew())
@@ -164,8 +165,11 @@ class Dispatcher:
             elif task.result().state is not ItemState.TODO:
                 items.append(task.result())
         if items:
-            await self.session.ports.work(lambda: append_results(self._destination, items))
             self._ended_any = True
+            try:
+                await self.session.ports.work(lambda: append_results(self._destination, items))
+            except DownloadError as error:  # at the end all are written anew
+                await self._pause(str(error))
         return items
 
     async def _resume(self, item_id: str) -> None:

@@ -184,7 +184,10 @@ class Batches:
         return self._store.read(work)
 
     def set_state(self, name: str, state: BatchState, reason: str | None = None) -> Batch:
-        """Pause, resume or stop a batch; `reason` says why it does not send."""
+        """Pause, resume or stop a batch; `reason` says why it does not send.
+
+        Whoever resumes a batch has seen to what was wrong: nothing waits for later.
+        """
 
         def work(tx: Transaction) -> Batch:
             known_batch(tx, name)
@@ -192,6 +195,12 @@ class Batches:
                 "UPDATE batches SET state = ?, reason = ? WHERE name = ?",
                 (state, reason and with_whole_characters(reason), name),
             )
+            if state is BatchState.ACTIVE:
+                tx.execute(
+                    "UPDATE items SET not_before = 0 WHERE batch = ? AND state = ?"
+                    " AND owner IS NULL AND not_before > 0",
+                    (name, ItemState.TODO),
+                )
             return known_batch(tx, name)
 
         return self._store.write(work)

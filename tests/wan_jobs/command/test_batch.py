@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -223,6 +224,26 @@ def test_ctrl_c_follows_what_is_paid_for_to_its_file(shell: Shell, mock: Mock) -
     made = mock.created
     assert 3 <= made < 40
     assert len(list((shell.folder / "clips").glob("*.mp4"))) == made
+
+
+def test_a_folder_that_is_gone_pauses_and_the_same_command_fetches_what_is_paid_for(
+    shell: Shell, mock: Mock
+) -> None:
+    shell.table(*(f"clip-{number},fox {number},1:1" for number in range(12)))
+    process = shell.start(*RUN)
+    clips = shell.folder / "clips"
+    while not clips.exists():
+        time.sleep(0.01)
+    shutil.rmtree(clips)
+    clips.write_text("in the way")
+    _, err = process.communicate(timeout=100)
+    assert process.returncode == 4, err
+    assert "cannot be written" in err
+    assert "wan batch resume clips" in err
+    assert "Traceback" not in err
+    clips.unlink()
+    shell.wan(*RUN)
+    assert len(list(clips.glob("*.mp4"))) == mock.created == 12
 
 
 def test_a_second_ctrl_c_leaves_at_once(shell: Shell, mock: Mock) -> None:

@@ -17,6 +17,7 @@ from wan_jobs.command.batches.display import Display, batch_json
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.errors import DownloadError
 from wan_jobs.ledger.batch import Batch, BatchState, ItemState
 
 # Seconds between two drawings of the line.
@@ -39,13 +40,18 @@ class Foreground:
         dispatcher = Dispatcher(self.wan.session, self.name)
         display = Display(self.output, self.expected, spent=await self._spent())
         self.output.resume = command_line("batch resume", self.name)
-        async with (
-            self._interruptible(dispatcher),
-            self._shown(display),
-            snapshots(self.wan.session, self.name),
-        ):
-            async for item in dispatcher.run():
-                display.item(item)
+        try:
+            async with (
+                self._interruptible(dispatcher),
+                self._shown(display),
+                snapshots(self.wan.session, self.name),
+            ):
+                async for item in dispatcher.run():
+                    display.item(item)
+        except DownloadError as error:
+            if (await self._batch()).ended:
+                raise
+            self.output.note(f"warning: {error}")
         self.output.resume = None
         return await self._conclude()
 
