@@ -71,7 +71,7 @@ def test_items_of_a_more_urgent_batch_go_first_across_processes(
     batches, account = ledger.batches, Account("a")
     for name, priority in (("calm", 0), ("urgent", 5), ("elsewhere", 9)):
         owner = "b" if name == "elsewhere" else "a"
-        batch = Batch(name, "s", owner, "/out", BatchState.ACTIVE, 2, 0.0, priority=priority)
+        batch = Batch(name, "s", owner, f"/{name}", BatchState.ACTIVE, 2, 0.0, priority=priority)
         batches.open(batch)
         batches.add(name, [NewItem("i", 1, "m", {}, {}, "d")])
     part = {name: ItemAttempt(name, "i", 1) for name in ("calm", "urgent")}
@@ -86,7 +86,7 @@ def test_items_of_a_more_urgent_batch_go_first_across_processes(
 
 def test_a_more_urgent_batch_that_nobody_works_on_holds_nothing_up(ledger: Journal) -> None:
     for name, priority in (("calm", 0), ("urgent", 5)):
-        batch = Batch(name, "s", "a", "/out", BatchState.ACTIVE, 2, 0.0, priority=priority)
+        batch = Batch(name, "s", "a", f"/{name}", BatchState.ACTIVE, 2, 0.0, priority=priority)
         ledger.batches.open(batch)
         ledger.batches.add(name, [NewItem("i", 1, "m", {}, {}, "d")])
     assert ledger.grant(intent(part_of=ItemAttempt("calm", "i", 1)), Account("a")) == Go()
