@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from wan_jobs.batch.forecast import BatchPace
-from wan_jobs.command.screen.output import Output, shown
+from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.ledger.batch import Batch, Item, ItemState
+
+_HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
 _WORDS = {
     ItemState.DONE: "done",
@@ -123,3 +126,26 @@ def batch_json(batch: Batch, items: list[Item]) -> dict[str, object]:
         "reserved": batch.reserved,
         "max_credits": batch.cap,
     }
+
+
+def list_batches(output: Output, batches: Sequence[Batch]) -> None:
+    """Show batches as a table, a line each."""
+    if output.as_json:
+        output.json([batch_json(batch, []) for batch in batches])
+        return
+    states = (ItemState.FAILED, ItemState.DOUBT)
+    rows = [
+        (
+            shown(batch.name),
+            str(batch.state),
+            str(batch.counts.get(ItemState.DONE, 0)),
+            str(batch.total),
+            str(batch.running),
+            *(str(batch.counts.get(state, 0)) for state in states),
+            shown(batch.out),
+        )
+        for batch in batches
+    ]
+    write_table(output, _HEADINGS, rows)
+    if not rows:
+        output.note("No batch has been made yet.")

@@ -14,7 +14,7 @@ from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
 from wan_jobs.command.options import Credits, ResultsPlace, on_option
-from wan_jobs.command.screen.output import Output, shown, write_table
+from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.verb import VerbGroup
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.document import Model
@@ -22,13 +22,12 @@ from wan_jobs.document import Model
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.batches.preparing import Order
-    from wan_jobs.ledger.batch import Batch, BatchState, Item
+    from wan_jobs.ledger.batch import BatchState, Item
 
 
 F = TypeVar("F", bound=Callable[..., object])
 
 _REFRESHED_EVERY = 2.0
-_HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
 
 @click.group(
@@ -209,13 +208,13 @@ def resume(output: Output, name: str, on: str | None) -> int:
 @click.pass_obj
 def status(output: Output, name: str | None, watch: bool) -> int:
     """Show how batches stand: all of them, or one with what needs to be seen."""
-    from wan_jobs.command.batches.display import Display, batch_json, told
+    from wan_jobs.command.batches.display import Display, batch_json, list_batches, told
     from wan_jobs.command.batches.running import code_of
     from wan_jobs.ledger.batch import BatchState, ItemState
 
     batches = journal_for_reading().batches
     if name is None:
-        _list(output, batches.all())
+        list_batches(output, batches.all())
         return ExitCode.DONE
     batch, items = batches.get(name), batches.items(name)
     display = Display(output)
@@ -375,28 +374,3 @@ def _set_state(output: Output, name: str, state: BatchState, reason: str) -> Non
     if output.as_json:
         output.json({"name": name, "state": state, "reason": reason})
     output.note(f"{shown(name)} is {state}.")
-
-
-def _list(output: Output, batches: list[Batch]) -> None:
-    from wan_jobs.command.batches.display import batch_json
-    from wan_jobs.ledger.batch import ItemState
-
-    if output.as_json:
-        output.json([batch_json(batch, []) for batch in batches])
-        return
-    states = (ItemState.FAILED, ItemState.DOUBT)
-    rows = [
-        (
-            shown(batch.name),
-            str(batch.state),
-            str(batch.counts.get(ItemState.DONE, 0)),
-            str(batch.total),
-            str(batch.running),
-            *(str(batch.counts.get(state, 0)) for state in states),
-            shown(batch.out),
-        )
-        for batch in batches
-    ]
-    write_table(output, _HEADINGS, rows)
-    if not rows:
-        output.note("No batch has been made yet.")
