@@ -55,13 +55,14 @@ def open_account(tx: Transaction, account: str) -> float:
 
 def until_creation(tx: Transaction, account: Account, now: float) -> float:
     """Return the seconds until the account may create again; 0 or less means now."""
-    paused = tx.execute("SELECT paused_until FROM accounts WHERE id = ?", (account.id,)).fetchone()
+    query = "SELECT paused_until FROM accounts WHERE id = ?"
+    [paused] = tx.execute(query, (account.id,)).fetchall()
     oldest = tx.execute(
         "SELECT at FROM creations WHERE account = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
         (account.id, account.creations - 1),
     ).fetchone()
     free = oldest["at"] + account.creations_period * _MARGIN if oldest else now
-    return float(max(paused["paused_until"] if paused else now, free) - now)
+    return float(max(paused["paused_until"], free) - now)
 
 
 def take_creation(tx: Transaction, account: Account, now: float) -> None:
