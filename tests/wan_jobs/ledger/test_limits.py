@@ -167,3 +167,12 @@ def test_creations_are_forgotten_after_ten_of_their_periods(
         grant(ledger, Account("b"))
     counted = "SELECT count(*) FROM creations GROUP BY account ORDER BY account"
     assert column(file, counted) == [2, 3]
+
+
+def test_the_next_turn_is_told_to_the_fraction_of_a_second(ledger: Journal, time: Any) -> None:
+    account = Account("a", creations=1)
+    grant(ledger, account)
+    time.now += 10.5
+    assert ledger.grant(intent(), account) == Wait(0.5)
+    time.now += 0.5
+    assert ledger.grant(intent(), account) == Go()

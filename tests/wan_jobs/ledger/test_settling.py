@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
 
-from wan_jobs.ledger import Account, Entry, EntryState, Intent, Journal, limits, settling
+from wan_jobs.ledger import Account, Entry, EntryState, Intent, Journal
 from wan_jobs.ledger.batch import Batch, BatchState, NewItem
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.ledger.grant import CapReached, Go
-from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.record import TaskRecord
 
 ACCOUNT = Account("a", creations=1_000_000, running=1_000_000)
@@ -143,51 +142,3 @@ def test_what_a_batch_holds_in_reserve_follows_what_becomes_of_its_items(ledger:
     assert reserved() == 25.0, "what fails costs nothing"
     granted(ledger, intent(estimate=10.0))
     assert reserved() == 25.0, "a job of no batch"
-
-
-class Watched:
-    """A transaction that notes what is held, and that nothing is read or written before."""
-
-    def __init__(self, tx: Any) -> None:
-        self._tx = tx
-        self.held: list[str] = []
-
-    def hold(self, *names: str) -> None:
-        self.held += names
-
-    def execute(self, statement: str, values: Sequence[object] = ()) -> Any:
-        assert self.held, "nothing is held yet"
-        return self._tx.execute(statement, values)
-
-    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
-        self._tx.execute_many(statement, rows)
-
-    def now(self) -> float:
-        return float(self._tx.now())
-
-
-def test_what_is_changed_is_held_first() -> None:
-    """Stores that several write to at once need it; a file is held as a whole."""
-    ledger, store = Journal(None), SqliteStore(None)
-    ledger._store = store
-    token = granted(ledger, intent("k"))
-    ledger.refused(token, "no")
-    held = {}
-    works: dict[str, Callable[[Any], object]] = {
-        "account": lambda tx: limits.open_account(tx, "a"),
-        "move": lambda tx: settling.move(tx, token, EntryState.CREATED, task_id="t1"),
-        "end": lambda tx: settling.observe(tx, TaskRecord("t1", "fail", {}, {}), "no", 1.0),
-    }
-    for name, work in works.items():
-
-        def watched(tx: Any, name: str = name, work: Callable[[Any], object] = work) -> None:
-            watching = Watched(tx)
-            work(watching)
-            held[name] = watching.held
-
-        store.write(watched)
-    assert held == {
-        "account": ["account a"],
-        "move": [f"submission {token}", f"key k of {SERVICE}"],
-        "end": ["task t1"],
-    }
