@@ -103,6 +103,12 @@ class Answer:
         return self.envelope is not None and self.code == 200 and self.status < 300
 
     @property
+    def by_service(self) -> bool:
+        """Whether it is the service that speaks, and no gateway that quotes it or another."""
+        envelope = self.envelope
+        return envelope is not None and self.status in {200, envelope.code}
+
+    @property
     def retry_after(self) -> float | None:
         """The seconds the service asks to wait; see `asked_pause`."""
         return asked_pause(self.headers, self.received_at)

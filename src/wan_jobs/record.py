@@ -15,7 +15,8 @@ from functools import cached_property
 from typing import cast
 
 from wan_jobs.document import Json
-from wan_jobs.exchange import Record
+from wan_jobs.exchange import KEPT, Record
+from wan_jobs.texts import with_whole_characters
 
 RUNNING_STATES = frozenset({"waiting", "queuing", "generating"})
 SUCCESS = "success"
@@ -34,6 +35,9 @@ _SAME_STATE = {
 _LIKE_AN_END = (
     r"cancel|expire|error|abort|reject|stopp?ed|terminat|delet|timed?.?out|done|finish|\bended"
 )
+
+# What is read of a state: more than any word.
+_LONGEST_STATE = 60
 
 # Sister services say it by a number: being worked on, done, failed, failed for its input.
 _BY_FLAG: dict[float, str] = {0: "generating", 1: SUCCESS, 2: FAILURE, 3: FAILURE}
@@ -183,6 +187,7 @@ def read_record(
         data = data | {"failMsg": masked(str(data["failMsg"]))}
         answer = answer | {"data": data}
     state = str(data.get("state") or "").strip().lower() or _state_by_flag(data)
+    state = with_whole_characters(state[:_LONGEST_STATE])
     return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
 
 
@@ -192,7 +197,8 @@ def may_have_ended(state: str) -> bool:
 
 
 def _state_by_flag(data: Record) -> str:
-    flag = _number(data.get("successFlag"))
+    told = data.get("successFlag")
+    flag = float(told) if isinstance(told, bool) else _number(told)
     return "" if flag is None else _BY_FLAG.get(flag, f"successFlag {flag:g}")
 
 
@@ -226,13 +232,15 @@ def explain(fail_message: str | None) -> str:
     text = (fail_message or "").strip()
     if not text:
         return "The service failed without giving a reason."
-    return _SENTENCES.get(text.lower().strip(".!_ "), text)
+    return _SENTENCES.get(text.lower().strip(".!_ "), text[:KEPT])
 
 
 def _text(value: Json) -> str | None:
-    if isinstance(value, bool) or not isinstance(value, str | int | float) or value == "":
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() else None
+    if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         return None
-    return str(value)
+    return with_whole_characters(str(value))
 
 
 def _number(value: Json) -> float | None:

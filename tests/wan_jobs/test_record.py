@@ -114,6 +114,8 @@ def test_what_only_looks_like_a_result_is_none(data: dict[str, Any]) -> None:
         ({"state": "", "successFlag": 1}, "success", True),
         ({"state": None, "successFlag": "2"}, "fail", True),
         ({"state": None, "successFlag": 3.0}, "fail", True),
+        ({"state": None, "successFlag": True}, "success", True),
+        ({"state": None, "successFlag": False}, "generating", False),
         ({"state": None, "successFlag": 7}, "successFlag 7", False),
         ({"state": "fail", "successFlag": 1}, "fail", True),
         ({"state": "processing"}, "generating", False),
@@ -166,6 +168,29 @@ def test_a_failure_is_told_in_a_sentence_with_the_services_words_kept() -> None:
     assert (caught.value.fail_code, caught.value.fail_message) == ("500", "nsfw")
     assert explain("The file is broken.") == "The file is broken."
     assert explain(None) == explain("") == explain("error")
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [(500, "500"), (500.0, "500"), ("500", "500"), (0.5, None), (True, None), ([500], None)],
+)
+def test_the_code_of_a_failure_may_be_a_number(told: object, shown: str | None) -> None:
+    assert record(state="fail", failCode=told).fail_code == shown
+
+
+def test_no_number_is_too_large_to_be_read() -> None:
+    odd = record(progress=10**400, creditsConsumed=10**400, createTime=10**400, successFlag=10**400)
+    assert (odd.progress, odd.credits, odd.created_at) == (None, None, None)
+
+
+def test_words_of_the_service_can_be_shown_whatever_they_hold() -> None:
+    running = record(state="\ud800" + "x" * 100_000)
+    failed = record(state="fail", failCode="\ud800", failMsg="\ud800" + "x" * 100_000)
+    with pytest.raises(TaskFailed) as caught:
+        check_success(failed)
+    for text in (running.state, str(caught.value)):
+        text.encode()
+        assert len(text) < 1000
 
 
 def test_the_whole_answer_is_kept() -> None:

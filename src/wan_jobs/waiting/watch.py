@@ -96,7 +96,7 @@ class StatusWatch:
 
     def _without_record(self, answer: Answer, now: float) -> ReadVerdict:
         error = answer.error(self.task_id)
-        if isinstance(error, KeyRefused) and answer.envelope is not None:
+        if isinstance(error, KeyRefused) and answer.by_service:
             self.key_refused += 1
             if self.key_refused >= _REFUSALS_OF_THE_KEY:
                 return GiveUp(error)
@@ -118,7 +118,8 @@ class StatusWatch:
     def _says_unknown(self, answer: Answer) -> bool:
         if answer.envelope is None:
             return answer.status == 404
-        return answer.code in {404, 422} or (answer.code == 200 and answer.envelope.data is None)
+        nothing = answer.code == 200 and answer.envelope.data is None
+        return answer.by_service and (nothing or answer.code in {404, 422})
 
     def _invisible(self, error: ApiError, now: float) -> ReadVerdict:
         if now - self.since < self.limits.visible_within:

@@ -113,6 +113,24 @@ def test_a_page_of_a_gateway_is_waited_out_whatever_its_status(answer: Make, sta
         assert isinstance(patient.judge(page, moment), ReadAgain)
 
 
+@pytest.mark.parametrize("code", [401, 403, 404, 422, 200])
+@pytest.mark.parametrize("status", [404, 408, 422, 499, 500, 502, 504, 520, 530])
+def test_what_a_gateway_quotes_is_waited_out_as_well(answer: Make, code: int, status: int) -> None:
+    if code == status:
+        return
+    watch = StatusWatch("t", LIMITS, since=float("-inf"))
+    for _ in range(LIMITS.failed_reads - 1):
+        verdict = watch.judge(answer(code, status=status), 0.0)
+        assert isinstance(verdict, ReadAgain)
+        assert not verdict.invisible
+
+
+def test_the_service_says_by_a_status_too_that_it_knows_no_such_task(answer: Make) -> None:
+    for code in (404, 422):
+        stranger = StatusWatch("t", LIMITS, since=float("-inf"))
+        assert isinstance(stranger.judge(answer(code, status=code), 0.0), GiveUp)
+
+
 def test_a_code_that_says_still_generating_is_no_failure(watch: StatusWatch, answer: Make) -> None:
     assert isinstance(watch.judge(answer(249), 0.0), ReadAgain)
     assert watch.failures == 0
