@@ -28,8 +28,8 @@ def is_http_address(value: object) -> bool:
 
     try:
         parts = urlsplit(value)
-        host = parts.hostname
+        host, port = parts.hostname, parts.port
     except ValueError:
         return False
     printable = value.isprintable() and " " not in value
-    return parts.scheme in {"http", "https"} and bool(host) and printable
+    return parts.scheme in {"http", "https"} and bool(host) and port != 0 and printable

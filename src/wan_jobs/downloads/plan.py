@@ -153,6 +153,8 @@ class DownloadPlan:
         match = _RANGE.fullmatch(headers.get("content-range", "").strip())
         if match is None or int(match[1]) != self.received or not self.received:
             return False
+        if headers.get("content-type", "").strip().lower().startswith("multipart/"):
+            return False  # its parts are framed, whatever else the host says
         total = self.total if match[3] == "*" else int(match[3])
         if self.total not in {None, total} or self._validator is None:
             return False

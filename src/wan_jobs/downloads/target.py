@@ -130,10 +130,11 @@ def safe_name(url: str, media_type: str, fallback: str) -> str:
     `fallback` serves where the address has no name; an extension is added from the media type.
     """
     last = unquote(urlsplit(url).path, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
-    name = Path(_UNSAFE.sub("_", last).strip("._-"))
+    name = Path(_UNSAFE.sub("_", last).rstrip("._-"))
     extension = name.suffix[:10] or EXTENSIONS.get(canonical(media_type), "")
     stem = (
-        name.stem[: _LONGEST - len(extension)] or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
+        name.stem.strip("._-")[: _LONGEST - len(extension)]
+        or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
     )
     whole = (stem or "result") + extension
     return f"_{whole}" if _RESERVED.match(whole) else whole

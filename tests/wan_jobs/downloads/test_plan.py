@@ -91,6 +91,14 @@ def test_a_part_that_does_not_fit_is_not_taken(status: int, range_: str) -> None
     assert one.headers() == {}
 
 
+def test_framed_parts_are_not_taken_for_the_rest_of_a_file() -> None:
+    one = cut_at(40)
+    headers = {"content-range": "bytes 40-99/100", "etag": '"v1"'}
+    framed = headers | {"content-type": "Multipart/byteranges; boundary=x"}
+    assert isinstance(one.answered(URL, 206, framed), Pause)
+    assert one.headers() == {}
+
+
 def test_a_part_of_another_version_is_not_taken_even_from_a_host_that_ignores_if_range() -> None:
     one = cut_at(40)
     headers = {"content-range": "bytes 40-99/100", "etag": '"v2"'}
@@ -276,6 +284,8 @@ def test_a_network_that_the_caller_names_is_trusted_and_no_other() -> None:
         "https://[::1]/a",
         "file:///etc/passwd",
         "https://user:word@files.example/a",
+        "https://files.example:99999/a",
+        "https://files.example:0/a",
         "https://",
         "",
     ],
@@ -309,6 +319,7 @@ def test_a_name_from_a_server_is_one_plain_component(path: str, fallback: str) -
         ("a/video.mp4?sig=1", "video.mp4"),
         ("..%2F..%2Fetc%2Fpasswd", "passwd.mp4"),
         ("a%5Cb.mp4", "b.mp4"),
+        ("%D1%84%D0%B8.mp4", "t1.mp4"),
         ("con.mp4", "_con.mp4"),
         ("a b;rm.mp4", "a_b_rm.mp4"),
         ("", "t1.mp4"),
