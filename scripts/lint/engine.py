@@ -27,13 +27,13 @@ class Checks:
 
     def of(self, site: Site) -> list[Rule]:
         """List the rules that look at a site; most sites have members like another's."""
-        key = (type(site), tuple(site.value))
+        key = (type(site), site.members)
         found = self._found.get(key)
         if found is None:
             found = self._found[key] = [
                 rule
                 for rule in self._by_type.get(type(site), ())
-                if not rule.needs or not rule.needs.isdisjoint(site.value)
+                if not rule.needs or not rule.needs.isdisjoint(site.members)
             ]
         return found
 

@@ -20,6 +20,11 @@ class Site:
     parts: Parts
     value: JsonObject
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members that say something of this object."""
+        return tuple(self.value)
+
     def at(self, *steps: str | int) -> Parts:
         """Name a location inside this site."""
         return (*self.parts, *steps)
@@ -87,13 +92,15 @@ class SchemaSite(Site):
     """A schema object (boolean schemas are not visited).
 
     `key` is the keyword it stands under (`properties`, `items`, `allOf`, `schema`, `schemas`, …),
-    `name` the property or component name where it has one, `parent` the schema around it.
+    `name` the property, parameter or component name where it has one, `parent` the schema around
+    it, `teller` the parameter or header whose value it describes and whose text is about it.
     """
 
     key: str
     name: str | None
     parent: SchemaSite | None
     use: Use
+    teller: ParameterSite | None = None
 
     @property
     def is_property(self) -> bool:
@@ -107,8 +114,24 @@ class SchemaSite(Site):
 
     @cached_property
     def description(self) -> str:
-        """The description with plain spaces, or an empty text."""
-        return plain_spaces(self.text("description"))
+        """The description, its own or its parameter's, with plain spaces, or an empty text."""
+        return plain_spaces(self._told.text("description"))
+
+    @property
+    def text_parts(self) -> Parts:
+        """Where the description stands."""
+        return self._told.at("description")
+
+    @property
+    def _told(self) -> Site:
+        own = self.teller is None or "description" in self.value
+        return self if own or self.teller is None else self.teller
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The members that say something of this schema, its parameter's text among them."""
+        is_told = self._told is not self and "description" in self._told.value
+        return (*self.value, "description") if is_told else tuple(self.value)
 
     def array(self, key: str) -> list[Value]:
         """Return the member `key` if it is an array, else an empty one."""

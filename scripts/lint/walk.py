@@ -40,6 +40,7 @@ class _Place:
     key: str = ""
     name: str | None = None
     around: SchemaSite | None = None
+    teller: ParameterSite | None = None
 
 
 def sites(subject: LintedDocument) -> Iterator[Site]:
@@ -54,20 +55,19 @@ def sites(subject: LintedDocument) -> Iterator[Site]:
         site = _site(subject, place)
         if site is not None:
             yield site
-        schema = site if isinstance(site, SchemaSite) else None
-        pending.extend(reversed([_below(place, child, schema, uses) for child in children(node)]))
+        pending.extend(reversed([_below(place, child, site, uses) for child in children(node)]))
 
 
-def _below(
-    place: _Place, child: Node, schema: SchemaSite | None, uses: dict[Component, Use]
-) -> _Place:
+def _below(place: _Place, child: Node, site: Site | None, uses: dict[Component, Use]) -> _Place:
     node = place.node
     key, *inside = child.parts[len(node.parts) :]
     if node.kind == "components":
         use = uses.get((str(key), str(inside[0])), Use.NONE)
     else:
         use = use_below(node.kind, str(key), place.use)
-    return _Place(child, use, str(key), _name(place, inside), schema)
+    schema = site if isinstance(site, SchemaSite) else None
+    teller = site if isinstance(site, ParameterSite) else None
+    return _Place(child, use, str(key), _name(place, inside), schema, teller)
 
 
 def _name(place: _Place, inside: list[str | int]) -> str | None:
@@ -82,7 +82,8 @@ def _site(subject: LintedDocument, place: _Place) -> Site | None:
     kind, value, parts = place.node.kind, place.node.value, place.node.parts
     match kind:
         case "schema":
-            return SchemaSite(subject, parts, value, place.key, place.name, place.around, place.use)
+            held = (place.key, place.name, place.around, place.use, place.teller)
+            return SchemaSite(subject, parts, value, *held)
         case "operation":
             return OperationSite(subject, parts, value, str(parts[-2]), str(parts[-1]))
         case "response":

@@ -21,7 +21,8 @@ _NOUNS = (
     " boxes links? webpages? documents? objects? entities samples? sources? voices? styles?"
     " keywords? messages? tools? functions? locators? texts? terms? phrases? scenes?"
     " subjects? uploads? frames? values? keyframes? assets?"
-    " attachments? addresses strings? layers? uris?"
+    " attachments? addresses strings? layers? uris? runs? tasks? queries orders? users? records?"
+    " rows? events? domains? emails? contacts? recipients? products? tickers?"
 )
 _NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
 _ITEMS = (
@@ -42,7 +43,7 @@ _TOTAL = (
     r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
     rf"|number of (?:\w+ )?{_NOUN} (?:must|should|can|may)? ?(?:not|cannot) exceed)"
 )
-_CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c]|\s*$)"
+_CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c](?!\d)|\s*$)"
 _IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
 _MAXIMA = (
     Phrase(

@@ -39,10 +39,13 @@ _STATEMENTS = (
         rf"(?<!no )\bdefaults?{_KINDS}(?:: ?| is:? | ?= ?| of | \u2014 | (?:is )?set to ){_VALUE}",
         "default",
     ),
-    Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}", "default"),
+    Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
     Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
     Phrase(rf"\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}", "default"),
-    Phrase(rf"\bby default,? (?:it |this )?(?:is|uses|will be)(?: set to)? {_VALUE}", "by default"),
+    Phrase(
+        rf"\bby default,? (?:it['\u2019]s|(?:it |this )?(?:is|uses|will be))(?: set to)? {_VALUE}",
+        "by default",
+    ),
     Phrase(rf"\(default:? {_VALUE}", "(default"),
     Phrase(
         rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
@@ -70,7 +73,19 @@ _BULLET = Phrase(
 )
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
-    | {"on", "random", "unset", "unlimited", "optional", "original", "that", "this", "it"}
+    | {
+        "now",
+        "today",
+        "on",
+        "random",
+        "unset",
+        "unlimited",
+        "optional",
+        "original",
+        "that",
+        "this",
+        "it",
+    }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
 

@@ -131,11 +131,12 @@ _RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
 _LINE = Phrase(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", flags=re.MULTILINE)
 _GLOSSED = Phrase(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", flags=re.MULTILINE)
 _PURPOSES = Phrase(
-    rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) [a-z]", flags=0
+    rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
 _PARTIAL = Phrase(
     r"\b(?:not|n't|unsupported|except|excluding|without|e\.g|such as|for example|including|etc|like"
+    r"|samples?|examples?|typical|typically|common|commonly|popular"
     r"|cannot|only when|only if|only for|incompatible)\b|\.\.\.|\u2026|不支持|例如|等"
 )
 

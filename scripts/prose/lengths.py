@@ -118,6 +118,25 @@ _LIMITS = (
     ("maxLength", Phrase(rf"{_N}{_CHARACTERS}以内", "以内")),
     ("minLength", Phrase(rf"(?:至少|最少|不少于) ?{_N}{_CHARACTERS}", "至少", "最少", "不少于")),
 )
+_EXACT = (
+    Phrase(
+        rf"\b(?:(?:must|should|has to|have to|needs? to) be|exactly)(?: exactly)? {_N}"
+        rf"{_CHARACTERS}(?: (?:long|in length))?(?! ?(?:or|and|{DASH}|max|min|limit|at|to)\b)",
+        "char",
+        "letter",
+    ),
+    Phrase(
+        rf"\blengths? (?:is|are|must be|should be|of)(?: exactly)? {_N}(?:{_CHARACTERS})?"
+        rf"(?: (?:long|in length))?(?! ?(?:or|and|{DASH}|to|max|min|at|~)\b){_ALONE}",
+        "length",
+    ),
+)
+"""A length that is the only one: least and greatest at once."""
+_NOT_THE_ONLY_ONE = Phrase(
+    r"\b(?:max(?:imum)?|min(?:imum)?|least|most|limit|longest|shortest|between|up to|recommended"
+    r"|suggested|ideal|optimal|average|typical|usual|default|about|approximately|around|total"
+    r"|combined)\b"
+)
 _NOT_OF_ALL = Phrase(
     r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first|after|beyond)\b"
     r"[^.;\n]*$"
@@ -149,7 +168,7 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     """
     if not any(character.isdigit() for character in text):
         return ()
-    return tuple(distinct((*_pairs(text, name), *_limits(text, name))))
+    return tuple(distinct((*_pairs(text, name), *_limits(text, name), *_exact(text, name))))
 
 
 @remembered
@@ -168,6 +187,15 @@ def _pairs(text: str, name: str) -> Iterator[Claim]:
             if low < high and _holds(text, match, name):
                 yield claim_at(text, match, "minLength", low)
                 yield claim_at(text, match, "maxLength", high)
+
+
+def _exact(text: str, name: str) -> Iterator[Claim]:
+    for pattern in _EXACT:
+        for match in pattern.finditer(text):
+            before, _ = sentence(text, *match.span())
+            if _holds(text, match, name) and not _NOT_THE_ONLY_ONE.search(before):
+                yield claim_at(text, match, "minLength", read_number(match[1]))
+                yield claim_at(text, match, "maxLength", read_number(match[1]))
 
 
 def _limits(text: str, name: str) -> Iterator[Claim]:

@@ -17,6 +17,7 @@ _NO_PROSE = Phrase(
 
 _NO_NAMES = Phrase(
     r"(?:https?|asset|file)://\S+"
+    r"|`[\w.]+` (?:in|from|of) \[[^\]\n]*\]\([^)\n]*\)"
     r"|\[[^\]\n]*\]\([^)\n]*\)|<[^<>]{1,80}>|\{[^{}]{1,80}\}|\]\([^)]*\)|[\w.-]+/[\w./-]+"
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b",
     flags=0,
@@ -29,7 +30,7 @@ _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0
 
 _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?"
-    r"|options?) `?$"
+    r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
 _NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$", flags=0)
 _EXPLAINED = Phrase(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ", flags=0)

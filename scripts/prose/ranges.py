@@ -45,6 +45,12 @@ _PAIRS = (
     Phrase(rf"介于 ?{_N} ?[和与到至] ?{_N}", "介于"),
     Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?秒)", "秒"),
 )
+_BESIDE = Phrase(
+    rf"(?<![\w.-]){_N} (?:for|means?|=|is|to) [^,;()\n]{{1,40}}, {_N}{_TO}{_N}"
+    r"(?= (?:for|means?|=|is)\b)",
+    ", ",
+)
+"""A value with a meaning of its own beside a range: "0 for primary, 1-63 for subaccounts"."""
 _INTERVAL = Phrase(
     rf"\b(?:ranges?|ranging|within|in|between|intervals?|values?|limits?){_FILLER}`?"
     rf"(?P<open>[\[(])(?P<low>{NUMBER}) ?, ?(?P<high>{NUMBER})(?=(?P<close>[\])]))",
@@ -165,7 +171,17 @@ def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     """
     if not any(character.isdigit() for character in text):
         return ()
-    return tuple(distinct((*_intervals(text, name), *_pairs(text, name), *_ends(text, name))))
+    beside = list(_beside(text, name))
+    found = (*_intervals(text, name), *_pairs(text, name), *_ends(text, name))
+    return tuple(distinct(beside or found))
+
+
+def _beside(text: str, name: str) -> Iterator[Claim]:
+    for match in _BESIDE.finditer(text):
+        special, low, high = (read_number(group) for group in match.groups())
+        if low < high and _holds(text, *match.span(), name):
+            yield claim_at(text, match, "minimum", min(special, low))
+            yield claim_at(text, match, "maximum", max(special, high))
 
 
 def _intervals(text: str, name: str) -> Iterator[Claim]:

@@ -105,6 +105,8 @@ ENUM_INVALID = Rule(
 _OF_NUMBERS = ("int32", "int64", "float", "double")
 """Formats that leave a choice of values."""
 _TOKEN = re.compile(r"[\w.:/-]+")
+_JOINED = re.compile(r"\b(?:comma|space|pipe|semicolon)s?\b|\bseparated\b|逗号", re.IGNORECASE)
+"""A text that holds several of the values, joined."""
 _GENERIC = frozenset(
     ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
 )
@@ -112,7 +114,9 @@ _GENERIC = frozenset(
 
 def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     """Look for a complete list of values that stands in the text alone."""
-    if not site.is_property or site.choices is not None or site.use == Use.RECEIVED:
+    if not (site.is_property or site.teller) or site.choices is not None:
+        return
+    if site.use == Use.RECEIVED or _JOINED.search(site.description):
         return
     if not site.types <= {"string", "integer", "number"} or not site.types:
         return
@@ -141,6 +145,7 @@ def _fits(found: Enumeration, site: SchemaSite) -> bool:
     if "string" not in site.types and not all(re.fullmatch(NUMBER, v) for v in found.values):
         return False
     own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
+    own += [site.teller.value.get("example")] if site.teller else []
     own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
     return all(value is None or str(value) in found.values for value in own)
 
@@ -217,7 +222,7 @@ def _fault(site: SchemaSite, found: Enumeration, message: str) -> Fault:
     suggestion = None
     if found.listing and "\n" not in found.listing:
         written = alternatives(str(choice) for choice in choices)
-        rewrite = Rewrite(site.at("description"), found.listing, written)
+        rewrite = Rewrite(site.text_parts, found.listing, written)
         values = _as_choices(found.values, choices)
         suggestion = Suggestion((rewrite,), (SetMember(site.parts, "enum", values),))
     return Fault(site.at("enum"), f"the text {message}", found.quote, suggestion)

@@ -180,7 +180,7 @@ def _replacement(site: SchemaSite, stated: StatedDefault, declared: Value) -> Su
     if isinstance(declared, dict | list | None):
         return None
     written = stated.quote.replace(stated.text, str(shown(declared)).strip("'"), 1)
-    text = (Rewrite(site.at("description"), stated.quote, written),)
+    text = (Rewrite(site.text_parts, stated.quote, written),)
     try:
         value = as_type(stated.text, site.bearing.types, site.bearing.choices)
     except ValueError:
@@ -213,7 +213,7 @@ def _prose_null_default(site: SchemaSite) -> Iterator[Fault]:
             sentence,
             Suggestion(
                 (RemoveMember(site.at("default")),),
-                (Rewrite(site.at("description"), sentence, f"The default is {shown(default)}"),),
+                (Rewrite(site.text_parts, sentence, f"The default is {shown(default)}"),),
             ),
         )
 

@@ -23,9 +23,7 @@ def _prose_limit_differs(site: SchemaSite) -> Iterator[Fault]:
         if limit.declared is not None and not limit.agrees:
             bearing = site.bearing
             yield Fault(
-                bearing.at(limit.keyword)
-                if limit.keyword in bearing.value
-                else site.at("description"),
+                bearing.at(limit.keyword) if limit.keyword in bearing.value else site.text_parts,
                 f"the text says {limit.keyword} {write_number(limit.value)}, "
                 f"the schema {write_number(limit.declared)}",
                 limit.quote,
@@ -50,7 +48,7 @@ def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
     if corrected is None:
         return None
     return Suggestion(
-        (Rewrite(site.at("description"), limit.quote, corrected),),
+        (Rewrite(site.text_parts, limit.quote, corrected),),
         (SetMember(bearing.parts, limit.keyword, limit.value),),
     )
 
@@ -135,12 +133,12 @@ def _prose_size_differs(site: SchemaSite) -> Iterator[Fault]:
         if size.bytes != sizes[0].bytes:
             less, more = sorted((sizes[0], size), key=lambda found: found.bytes)
             yield Fault(
-                site.at("description"),
+                site.text_parts,
                 f"the text gives two sizes: {less.quote!r} and {more.quote!r}",
                 f"{sizes[0].quote} … {size.quote}",
                 Suggestion(
-                    (Rewrite(site.at("description"), more.quote, more.with_size(less)),),
-                    (Rewrite(site.at("description"), less.quote, less.with_size(more)),),
+                    (Rewrite(site.text_parts, more.quote, more.with_size(less)),),
+                    (Rewrite(site.text_parts, less.quote, less.with_size(more)),),
                 ),
             )
             return

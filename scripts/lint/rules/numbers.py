@@ -90,6 +90,8 @@ def _prose_number_as_text(site: SchemaSite) -> Iterator[Fault]:
     """Look for a range of numbers, or for the word integer, on a text."""
     if site.types != {"string"} or "pattern" in site.value or site.text("format"):
         return
+    if any(not re.fullmatch(NUMBER, str(choice)) for choice in site.choices or ()):
+        return
     said = _INTEGER.search(site.description)
     if said:
         yield Fault(site.at("type"), "the text asks for an integer, the schema for text", said[0])
@@ -161,7 +163,7 @@ def _suggestion(site: SchemaSite, value: float, quote: str) -> Suggestion:
     if not isinstance(declared, int | float):
         return Suggestion(schema)
     written = number_in(quote, value, declared) or quote
-    return Suggestion((Rewrite(site.at("description"), quote, written),), schema)
+    return Suggestion((Rewrite(site.text_parts, quote, written),), schema)
 
 
 PROSE_MULTIPLE = Rule(

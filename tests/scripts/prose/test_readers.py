@@ -67,6 +67,8 @@ def test_a_number_is_replaced_in_a_quote(quote: str, corrected: str | None) -> N
         ("(end - start) must be between 6 and 60 seconds", []),
         ("ISO 639-1 language code", []),
         ("The interval (end - start) must be at least 10 seconds", []),
+        ("Shelf (0 for the first, 1-40 for others)", [("minimum", 0), ("maximum", 40)]),
+        ("Shelf (-1 means any, 2 to 40 for others)", [("minimum", -1), ("maximum", 40)]),
     ],
 )
 def test_ranges(text: str, bounds: list[tuple[str, float]]) -> None:
@@ -104,6 +106,12 @@ def test_multiples() -> None:
         ("Sound limit: 500 characters", [("maxLength", 500)]),
         ("500 characters max", [("maxLength", 500)]),
         ("Maximum 5,000 non-Chinese characters", [("maxLength", 5000)]),
+        ("Value length is 5 characters long", [("minLength", 5), ("maxLength", 5)]),
+        ("It must be exactly 8 characters", [("minLength", 8), ("maxLength", 8)]),
+        ("The length is 12.", [("minLength", 12), ("maxLength", 12)]),
+        ("The recommended length is 12 characters.", []),
+        ("The combined length must be 12 characters.", []),
+        ("It must be 8 characters or more", [("minLength", 8)]),
         ("Each @element will occupy 37 characters.", []),
         ("All texts combined must not exceed 5000 characters", []),
     ],
@@ -126,6 +134,8 @@ def test_lengths(text: str, lengths: list[tuple[str, int]]) -> None:
         ("Limited to exactly 1 image.", [("maxItems", 1), ("minItems", 1)]),
         ("Exactly one image is required", [("maxItems", 1), ("minItems", 1)]),
         ("Only one video URL is allowed.", [("maxItems", 1)]),
+        ("Up to 1,000 runs per request", [("maxItems", 1000)]),
+        ("Up to 2,500.", [("maxItems", 2500)]),
         ("Only 1 image is supported, rest will be ignored.", []),
         ("maximum 2 boxes per image", []),
         ("Max size: 10.0MB per image", []),
@@ -199,6 +209,9 @@ def test_a_size_that_is_not_understood_is_quoted(text: str, quote: str) -> None:
         ("set to true (default true,) the rate", "true"),
         ("When set to true (default true,) the rate", None),
         ("Defaults to the size of the input", None),
+        ("By default it's `utf8`.", "utf8"),
+        ("Defaults to now.", None),
+        ("Defaults to `end` minus 24 hours.", None),
     ],
 )
 def test_defaults(text: str, default: str | None) -> None:
@@ -250,6 +263,9 @@ def test_absence_with_a_meaning(text: str, quote: str | None) -> None:
         ("- 480p for speed, 720p for balance", [("480p", "720p")]),
         ("video: Refer to it; image: Refer to it.", [("video", "image")]),
         ("Describe camera work and timing.", []),
+        ("Sample values: `10d`, `1w`.", []),
+        ("Typical values are `a`, `b`.", []),
+        ("With `end` an `a` is kept. `b` is not a valid value.", []),
         ("(Boolean value (true/false))", []),
     ],
 )
