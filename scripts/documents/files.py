@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 import sys
 import time
@@ -65,7 +64,7 @@ def write_atomically(path: Path, text: str) -> None:
         _write_special(path, data)
         return
     path = path.resolve()
-    beside = path.with_name(f".{secrets.token_hex(8)}.tmp")
+    beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         _write_through(beside, data)
         if mode is not None:

@@ -2,29 +2,31 @@
 
 A document is foreign text, and the package is code that other people run. Templates escape every
 text; this is the second lock: the syntax tree of each file made from the document may hold only
-what a generated client needs. Types are left to the test suite, since mypy takes seconds.
+what a generated client needs, and names that are there. Nothing is run: importing all would take
+longer than writing it. Types are left to the test suite, since mypy takes seconds.
 """
 
 from __future__ import annotations
 
 import ast
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from scripts.generate.links import broken_links
 from scripts.generate.operations import STYLES
+from scripts.generate.ruff import unbound_names
 from scripts.problem import BadInput, Problem
 
-_NODES = frozenset(
+_HARMLESS = frozenset(
     {
-        *(ast.Module, ast.Expr, ast.Assign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.alias),
-        *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.arguments, ast.arg, ast.Return),
-        *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.Dict),
-        *(ast.If, ast.Call, ast.keyword, ast.Await, ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub),
-        *(ast.Load, ast.Store),
+        *(ast.Module, ast.Assign, ast.AnnAssign, ast.alias, ast.Return, ast.arguments),
+        *(ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.keyword, ast.Await),
+        *(ast.Subscript, ast.Constant, ast.Tuple, ast.List, ast.Dict),
+        *(ast.BinOp, ast.BitOr, ast.UnaryOp, ast.USub, ast.Load, ast.Store),
     }
 )
+"""What may stand anywhere; of other nodes, only those that `_is_expected` knows."""
+
 _CALLED = frozenset(
     {
         *("Member", "array", "by_member", "_field", "define", "json_body", "lazy_exports"),
@@ -43,57 +45,61 @@ _ATTRIBUTES = frozenset(
 )
 _MODULES = frozenset({"__future__", "attrs", "functools", "httpx2", "typing"})
 _DUNDERS = frozenset({"__all__", "__dir__", "__getattr__", "__name__"})
-_IMPORT_ALL = """
-import pathlib, sys
-from importlib import import_module
-package = pathlib.Path(sys.argv[1])
-sys.path.insert(0, str(package.parent))
-for path in sorted(package.rglob("*.py")):
-    module = path.relative_to(package.parent).with_suffix("")
-    import_module(".".join(module.parts).removesuffix(".__init__"))
-models = import_module(package.name + ".models")
-for name in models.__all__:
-    getattr(getattr(models, name), "_members", tuple)()
-"""
+_UNREADABLE = (SyntaxError, ValueError, RecursionError)
 
 
 def check_package(directory: Path) -> None:
-    """Check that every file compiles, holds nothing unexpected and can be imported.
+    """Check that every file compiles, holds nothing unexpected and refers to what is there.
 
-    Raises `BadInput` with everything that was found; imports nothing unless all files are fine.
+    Raises `BadInput` with everything that was found; runs nothing of it.
     """
-    problems = [
-        refusal(f"{path.relative_to(directory)}: {fault}")
-        for path in sorted(directory.rglob("*.py"))
-        if not _is_fixed(path, directory)
-        for fault in faults(path.read_text(encoding="utf-8"))
-    ]
-    if problems:
-        raise BadInput(problems)
-    _import_all(directory)
+    trees: dict[PurePosixPath, ast.Module] = {}
+    found: list[str] = []
+    for path in sorted(directory.rglob("*.py")):
+        name = PurePosixPath(path.relative_to(directory).as_posix())
+        try:
+            trees[name] = _compiled(path.read_text(encoding="utf-8"))
+        except _UNREADABLE as error:
+            found.append(f"{name}: does not compile: {error}")
+            continue
+        if not _is_fixed(name):
+            found += [f"{name}: {fault}" for fault in _unexpected(trees[name])]
+    found += broken_links(trees) if not found else ()
+    if found:
+        raise BadInput([refusal(each) for each in found])
+    if said := unbound_names(directory):
+        raise BadInput([refusal(said)])
 
 
-def _is_fixed(path: Path, directory: Path) -> bool:
-    return path.parent == directory and path.name not in (
-        "model_ids.py",
-        "patterns.py",
-        "server.py",
-    )
+def _is_fixed(path: PurePosixPath) -> bool:
+    return len(path.parts) == 1 and path.name not in ("model_ids.py", "patterns.py", "server.py")
 
 
 def faults(source: str) -> Iterator[str]:
     """Name what stands in a file made from a document and should not."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
+        tree = _compiled(source)
+    except _UNREADABLE as error:
         yield f"does not compile: {error}"
         return
+    yield from _unexpected(tree)
+
+
+def _compiled(source: str) -> ast.Module:
+    tree = ast.parse(source)
+    compile(tree, "<generated>", "exec")
+    return tree
+
+
+def _unexpected(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if not _is_expected(node):
             yield f"line {getattr(node, 'lineno', '?')}: unexpected {ast.unparse(node)[:200]}"
 
 
 def _is_expected(node: ast.AST) -> bool:
+    if type(node) in _HARMLESS:
+        return True
     match node:
         case ast.Expr(value=value):
             return isinstance(value, ast.Constant) and isinstance(value.value, str)
@@ -111,18 +117,7 @@ def _is_expected(node: ast.AST) -> bool:
             return attribute in _ATTRIBUTES
         case ast.Name(id=name) | ast.arg(arg=name):
             return not name.startswith("__") or name in _DUNDERS
-    return type(node) in _NODES
-
-
-def _import_all(directory: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - this interpreter, no shell
-        [sys.executable, "-B", "-P", "-c", _IMPORT_ALL, str(directory.resolve())],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BadInput([refusal(done.stderr)])
+    return False
 
 
 def refusal(reason: str) -> Problem:

@@ -29,7 +29,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from scripts.documents import JsonObject
-from scripts.problem import ProblemLog
+from scripts.problem import BadInput, ProblemLog
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,17 @@ class ClientReport:
 def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     """Write the client of a document into a folder that does not exist yet.
 
-    The folder's name must be a Python identifier, since the package is imported from it as a check.
     Raises `BadInput` with all problems if the document cannot be generated from, and
     `FileExistsError` if the folder exists; whatever it raises, it leaves no new folder behind.
     """
     # What writes code takes long to import; `generator_inputs` needs none of it.
     from scripts.generate.account import Account, audit
-    from scripts.generate.checks import check_package
+    from scripts.generate.checks import check_package, refusal
     from scripts.generate.connection import connection
     from scripts.generate.identifiers import check_names
     from scripts.generate.normalise import normalise
-    from scripts.generate.rendering import format_package, write_package
+    from scripts.generate.rendering import write_package
+    from scripts.generate.ruff import format_package
 
     account = Account()
     plain = normalise(document, account)
@@ -70,7 +70,8 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     directory.mkdir(parents=True)
     try:
         write_package(plain, directory, connected)
-        format_package(directory)
+        if said := format_package(directory):
+            raise BadInput([refusal(said)])
         check_package(directory)
     except BaseException:
         shutil.rmtree(directory, ignore_errors=True)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Value, join_pointer
+from scripts.documents import JsonObject, Value, as_array, as_object, join_pointer
 from scripts.generate.account import Account
-from scripts.generate.normalise.part import list_of, object_of
 from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi
 from scripts.generate.servers import servers
@@ -40,9 +39,9 @@ def connection(document: JsonObject, account: Account, plain: PlainApi) -> Conne
 
 def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
     """Return where the key is sent, under which name, and what stands before it."""
-    schemes = object_of(object_of(document.get("components")).get("securitySchemes"))
+    schemes = as_object(as_object(document.get("components")).get("securitySchemes"))
     used = [name for name in dict.fromkeys(_used(document)) if name in schemes]
-    ways = {name: _way(object_of(schemes[name])) for name in used}
+    ways = {name: _way(as_object(schemes[name])) for name in used}
     for name, way in ways.items():
         place = join_pointer(["components", "securitySchemes", name])
         if way is None:
@@ -55,8 +54,8 @@ def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
 def _used(document: JsonObject) -> Iterator[str]:
     holders = [document, *(called.operation for called in called_operations(document))]
     for holder in holders:
-        for requirement in list_of(holder.get("security")):
-            yield from object_of(requirement)
+        for requirement in as_array(holder.get("security")):
+            yield from as_object(requirement)
 
 
 def _way(scheme: JsonObject) -> tuple[str, str, str] | None:

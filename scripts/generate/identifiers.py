@@ -6,9 +6,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
-from scripts.documents import JsonObject, join_pointer
+from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.normalise import class_name, module_name
-from scripts.generate.normalise.part import object_of
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
 from scripts.generate.spelling import identifier
 from scripts.problem import BadInput, Problem
@@ -93,7 +92,7 @@ def _operation_problems(api: PlainApi) -> Iterator[Problem]:
 
 def _class_problems(document: JsonObject) -> Iterator[Problem]:
     """Find components whose classes would have one name, or one file."""
-    components = object_of(object_of(document.get("components")).get("schemas"))
+    components = as_object(as_object(document.get("components")).get("schemas"))
     modules: dict[str, list[str]] = {}
     for component in components:
         modules.setdefault(module_name(class_name(component)), []).append(component)

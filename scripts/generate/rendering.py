@@ -1,19 +1,17 @@
-"""Writing the files of the package, and formatting them with ruff, all in one process."""
+"""Writing the files of the package, from templates and from the runtime as it stands."""
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from scripts.documents import JsonObject
-from scripts.generate.checks import refusal
+from scripts.generate.compiled_templates import CompiledTemplates
 from scripts.generate.connection import Connection
 from scripts.generate.models import LiteralSource, alias_source, literal_source, model_source
 from scripts.generate.normalise import module_name
@@ -27,7 +25,6 @@ from scripts.generate.normalise.plain import (
 from scripts.generate.operations import operation_source
 from scripts.generate.python_types import Definitions
 from scripts.generate.source_text import docstring, literal
-from scripts.problem import BadInput
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -74,6 +71,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        bytecode_cache=CompiledTemplates(TEMPLATES),
         autoescape=False,  # noqa: S701 - this writes Python; source_text escapes what is foreign
     )
 
@@ -119,23 +117,3 @@ def compact_json(document: JsonObject) -> str:
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # A lone surrogate has no UTF-8; JSON can still spell it.
     return re.sub("[\ud800-\udfff]", lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
-
-
-_SETTINGS = ("line-length=100", "target-version='py311'", "exclude=[]", "respect-gitignore=false")
-
-
-def format_package(directory: Path) -> None:
-    """Format every file; settings of the folders above have no effect.
-
-    Raises `BadInput` with what ruff says about code that it cannot read.
-    """
-    settings = [word for setting in _SETTINGS for word in ("--config", setting)]
-    done = subprocess.run(  # noqa: S603 - our own dependency, no shell
-        [find_ruff_bin(), "format", "--isolated", "--no-cache", *settings, "."],
-        cwd=directory,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise BadInput([refusal(done.stderr)])

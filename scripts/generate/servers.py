@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from scripts.documents import JsonObject, Value, join_pointer
+from scripts.documents import JsonObject, Value, as_array, as_object, join_pointer
 from scripts.generate.account import Account, Place
-from scripts.generate.normalise.part import list_of, object_of, refusal
+from scripts.generate.normalise.part import refusal
 from scripts.generate.normalise.path_items import (
     Called,
     called_operations,
@@ -46,7 +46,7 @@ def servers(document: JsonObject, account: Account, *, has_key: bool) -> Servers
     Raises `BadInput` for an operation's server that is no whole address, or that a key (`has_key`)
     would go to although the document does not name its host.
     """
-    root = list_of(document.get("servers"))
+    root = as_array(document.get("servers"))
     stated = list(_stated(document, account))
     used = [listed or root for _, _, listed in stated]
     shared = used[0] if used and all(each == used[0] for each in used) else root
@@ -77,13 +77,13 @@ def _stated(document: JsonObject, account: Account) -> Iterator[tuple[Called, Pl
         account.claim_all(called.part.place, ("servers",), called.operation)
         holders = [part for part in (called.part, *called.items) if "servers" in part.keywords]
         nearest = holders[0] if holders else called.part
-        yield called, nearest.place, list_of(nearest.keywords.get("servers"))
+        yield called, nearest.place, as_array(nearest.keywords.get("servers"))
 
 
 def _base_url(listed: Sequence[Value], account: Account) -> str:
     if len(listed) > 1:
         account.note("the first server is the default, others are given as `base_url`: /servers/0")
-    server = object_of(listed[0]) if listed else {}
+    server = as_object(listed[0]) if listed else {}
     _note_variables(("servers", 0), server, account)
     url = _address(server)
     if _ADDRESS.fullmatch(url):
@@ -94,7 +94,7 @@ def _base_url(listed: Sequence[Value], account: Account) -> str:
 
 
 def _own(place: Place, listed: Sequence[Value], account: Account) -> str:
-    server = object_of(listed[0])
+    server = as_object(listed[0])
     at: Place = (*place, "servers", 0)
     if len(listed) > 1:
         account.note(f"the first server is the one of this operation: {join_pointer(at)}")
@@ -112,13 +112,13 @@ def _note_variables(place: Place, server: JsonObject, account: Account) -> None:
 
 
 def _variables(server: JsonObject) -> dict[str, str]:
-    held = object_of(server.get("variables"))
-    return {name: str(object_of(each).get("default", "")) for name, each in held.items()}
+    held = as_object(server.get("variables"))
+    return {name: str(as_object(each).get("default", "")) for name, each in held.items()}
 
 
 def _address(server: Value) -> str:
     """Return the address of a server, its variables replaced by their defaults."""
-    held = object_of(server)
+    held = as_object(server)
     url = str(held.get("url", ""))
     for name, default in _variables(held).items():
         url = url.replace(f"{{{name}}}", default)

@@ -7,7 +7,7 @@ over what has an unexpected kind.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.lint.components import Component, Use, component_uses, use_below
 from scripts.lint.site import (
@@ -28,8 +28,7 @@ from scripts.openapi.grammar import FIELDS, Node, children
 _MAY_REFER = frozenset(kind for kind, fields in FIELDS.items() if "$ref" in fields)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """An object of the grammar, who writes it, and what is around it.
 
     `key` is the member that it stands in, `name` what it is called there, if anything.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value
 
@@ -217,8 +218,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 """The members that OpenAPI 3.0 requires; in 3.1 neither `paths` nor `responses`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An object of the grammar: its kind, its value and where it stands."""
 
     kind: str
@@ -277,27 +277,33 @@ def walk(value: JsonObject, kind: str = "document") -> Iterator[Node]:
     while pending:
         node = pending.pop()
         yield node
-        pending.extend(reversed(list(children(node))))
+        pending.extend(reversed(children(node)))
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the objects of the grammar that stand directly in another one."""
+def children(node: Node) -> list[Node]:
+    """List the objects of the grammar that stand directly in another one."""
+    found: list[Node] = []
     for name, member in node.value.items():
-        if not isinstance(member, dict | list) or (held := holding(node.kind, name)) is None:
-            continue
-        for parts, value in held_in(member, held):
-            if isinstance(value, dict):
-                yield Node(held.kind, value, (*node.parts, name, *parts))
+        held = holding(node.kind, name) if isinstance(member, _CONTAINERS) else None
+        if held is not None:
+            parts = (*node.parts, name)
+            found += [
+                Node(held.kind, value, (*parts, *inside))
+                for inside, value in held_in(member, held)
+                if isinstance(value, dict)
+            ]
+    return found
 
 
-def held_in(member: Value, held: Holding) -> Iterator[tuple[tuple[str | int, ...], Value]]:
-    """Yield what a member holds, each with its place inside of the member."""
+def held_in(member: Value, held: Holding) -> list[tuple[tuple[str | int, ...], Value]]:
+    """List what a member holds, each with its place inside of the member."""
     if not held.container:
-        yield (), member
-    elif held.is_map and isinstance(member, dict):
-        yield from (((key,), item) for key, item in member.items())
-    elif held.is_list and isinstance(member, list):
-        yield from (((index,), item) for index, item in enumerate(member))
+        return [((), member)]
+    if held.is_map and isinstance(member, dict):
+        return [((key,), item) for key, item in member.items()]
+    if held.is_list and isinstance(member, list):
+        return [((index,), item) for index, item in enumerate(member)]
+    return []
 
 
 def _holding(spec: str) -> Holding | None:
@@ -316,4 +322,5 @@ def _all_holdings() -> dict[str, dict[str, Holding]]:
     }
 
 
+_CONTAINERS = (dict, list)
 _HELD = _all_holdings()

@@ -200,7 +200,8 @@ _ALSO_NAMED = Phrase(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b", flags=0)
 
 _EXAMPLES = Phrase(
     rf"\((?:e\.g\.,?|for example,?|such as) ({_VALUE}(?:{_SEPARATOR}{_VALUE})+)\)"
-    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)"
+    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)",
+    *("e.g.", "for example", "such as"),
 )
 
 

@@ -21,6 +21,7 @@ _REQUIRED = Phrase(
     r"|(?:required|mandatory) field(?=[.\n]|$))"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
     r"(必填(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n]|$))",
+    *("required", "mandatory", "must be", "必填"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? prompts? ids?"
@@ -35,6 +36,7 @@ _OPTIONAL = Phrase(
     r"|optional but recommended)"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
     r"(可选(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n]|$)|选填)",
+    *("optional", "required", "omitted", "left", "可选", "选填"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _WORD = r"(?:deprecated|obsolete)"

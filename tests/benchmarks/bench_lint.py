@@ -15,6 +15,7 @@ count, as they are said of every new member.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import shutil
 import statistics
@@ -173,7 +174,8 @@ def _compare(checkout: Path, files: list[Path]) -> None:
 def _cpu(tree: Path, files: list[Path]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     arguments = [sys.executable, "-m", "scripts", "lint", *map(str, files)]
-    subprocess.run(arguments, cwd=tree, check=False, capture_output=True)
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(arguments, cwd=tree, check=False, capture_output=True, env=kept)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, join_pointer
+from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
 from scripts.generate.normalise.names import operation_name
 from scripts.generate.normalise.normaliser import Normaliser
-from scripts.generate.normalise.part import TEXTS, Part, follow, object_of, refusal
+from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import (
@@ -55,9 +55,9 @@ class OperationReader:
 
     def models_of_callbacks(self) -> None:
         """Make the types of what the service calls us with: there are models, and no code."""
-        for name in object_of(self.root.get("webhooks")):
+        for name in as_object(self.root.get("webhooks")):
             with self.log.collecting():
-                self._received(Part(object_of(self.root.get("webhooks"))[name], ("webhooks", name)))
+                self._received(Part(as_object(self.root.get("webhooks"))[name], ("webhooks", name)))
 
     def _operation(self, called: Called) -> PlainOperation:
         part = called.part
@@ -75,12 +75,12 @@ class OperationReader:
         plain.parameters = self._parameters(part, *called.items)
         self._check_path(plain, part)
         plain.bodies = self._sent(part)
-        for status in object_of(part.keywords.get("responses")):
+        for status in as_object(part.keywords.get("responses")):
             if not status.startswith("x-"):
                 _check_status(part.at("responses", status), status)
                 answer = self._followed(part.at("responses", status))
                 plain.answers[status] = dict(self._answers(answer))
-        for name in object_of(part.keywords.get("callbacks")):
+        for name in as_object(part.keywords.get("callbacks")):
             callback = self._followed(part.at("callbacks", name))
             for expression in callback.keywords:
                 self.account.claim(callback.place, expression)
@@ -143,7 +143,7 @@ class OperationReader:
                     self.account.note(f"what calls us has no code for its parameters: {place}")
                     self.account.pass_over(part.place, ("parameters",), part.keywords)
                 self._sent(part)
-                for status in object_of(part.keywords.get("responses")):
+                for status in as_object(part.keywords.get("responses")):
                     list(self._answers(self._followed(part.at("responses", status))))
 
     def _parameters(self, *holders: Part) -> list[PlainParameter]:
@@ -190,7 +190,7 @@ class OperationReader:
         return next((text for text in texts if isinstance(text, str)), "")
 
     def _schema_of(self, part: Part) -> tuple[Part, str | None]:
-        content = object_of(part.keywords.get("content"))
+        content = as_object(part.keywords.get("content"))
         if not content:
             return part.at("schema") if "schema" in part.keywords else Part({}, part.place), None
         media = next(iter(content))
@@ -211,7 +211,7 @@ class OperationReader:
 
     def _answers(self, answer: Part) -> Iterator[tuple[str, Type]]:
         self.account.claim_all(answer.place, ("description", "content"), answer.keywords)
-        held = object_of(answer.keywords.get("content"))
+        held = as_object(answer.keywords.get("content"))
         chosen = next((media for media in held if is_readable(media)), None)
         for media in held:
             part = answer.at("content", media)

@@ -167,13 +167,3 @@ def _untold(part: Part) -> Part:
 def refusal(place: Place, message: str, remedy: str) -> BadInput:
     """Make the refusal of a schema, with its place."""
     return BadInput([Problem(message, pointer=join_pointer(place), remedy=remedy)])
-
-
-def object_of(value: Value) -> JsonObject:
-    """Return an object as it is, and an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
-
-
-def list_of(value: Value) -> list[Value]:
-    """Return an array as it is, and an empty one for anything else."""
-    return value if isinstance(value, list) else []
