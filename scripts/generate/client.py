@@ -1,8 +1,8 @@
 """From a finished OpenAPI 3.1 document to the typed client package.
 
-`normalise` says in plain types what the document says of schemas and operations, `spelling` spells
-their names, templates write the code. Names are those of openapi-python-client, so that its users
-find their way; none of its code is used, because almost every line would have to be mended:
+`normalise` says in plain types what the schemas of the document say; openapi-python-client decides
+on names, operations and media types; templates of ours write the code, because almost every line
+of the generator's own would have to be mended:
 
 - its parser drops what stands beside `$ref`, `allOf`, `anyOf` and `oneOf`, and every discriminator;
 - objects and lists as parameters are sent as Python writes them;
@@ -48,12 +48,13 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     Raises `BadInput` with all problems if the document cannot be generated from, and
     `FileExistsError` if the folder exists; whatever it raises, it leaves no new folder behind.
     """
-    # What writes code takes long to import; `generator_inputs` needs none of it.
+    # openapi-python-client takes long to import; `generator_inputs` needs none of this.
     from scripts.generate.account import Account, audit
     from scripts.generate.checks import check_package, refusal
     from scripts.generate.connection import connection
     from scripts.generate.identifiers import check_names
     from scripts.generate.normalise import normalise
+    from scripts.generate.parsing import parse
     from scripts.generate.rendering import write_package
     from scripts.generate.ruff import format_package
 
@@ -65,11 +66,12 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
     with log.collecting():
         audit(document, account)
     with log.collecting():
-        check_names(plain, document)
+        api = parse(document, plain)
+        check_names(api, document)
     log.check()
     directory.mkdir(parents=True)
     try:
-        write_package(plain, directory, connected)
+        write_package(api, directory, connected)
         if said := format_package(directory):
             raise BadInput([refusal(said)])
         check_package(directory)
@@ -77,14 +79,14 @@ def generate_client(document: JsonObject, directory: Path) -> ClientReport:
         shutil.rmtree(directory, ignore_errors=True)
         raise
     return ClientReport(
-        models=len(plain.definitions),
-        operations=len(plain.operations),
+        models=len(api.plain.definitions),
+        operations=sum(map(len, api.operations.values())),
         notes=tuple(account.notes),
     )
 
 
 _HERE = Path(__file__).parent
-_TOOLS = ("Jinja2", "ruff")
+_TOOLS = ("Jinja2", "openapi-python-client", "ruff")
 
 
 @cache

@@ -7,11 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from scripts.documents import JsonObject, as_object, join_pointer
+from scripts.generate.generator import PythonIdentifier
 from scripts.generate.normalise import class_name, module_name
-from scripts.generate.normalise.plain import PlainApi, PlainOperation
-from scripts.generate.spelling import identifier
+from scripts.generate.normalise.path_items import called_operations
+from scripts.generate.normalise.plain import PlainOperation
+from scripts.generate.parsing import ParsedApi
 from scripts.problem import BadInput, Problem
 
+_PREFIX = "field_"
 _IN_A_CLASS = frozenset(
     {
         *("additional_properties", "from_dict", "read", "to_dict"),
@@ -41,14 +44,14 @@ def argument_names(names: Sequence[str]) -> dict[str, str]:
 
 def _identifiers(names: Sequence[str], taken: Collection[str]) -> dict[str, str]:
     """Give each name an identifier of its own: in snake case, else as it is, else numbered."""
-    snake = {name: _as_read(identifier(name)) for name in names}
+    snake = {name: _as_read(PythonIdentifier(name, _PREFIX)) for name in names}
     count = Counter(snake.values())
     found: dict[str, str] = {}
     given: set[str] = set()
     for name in names:
         chosen = snake[name]
         if count[chosen] > 1:
-            chosen = _as_read(identifier(name, as_written=True))
+            chosen = _as_read(PythonIdentifier(name, _PREFIX, skip_snake_case=True))
         if chosen in taken:
             chosen = f"{chosen}_"
         base, number = chosen, 1
@@ -60,28 +63,33 @@ def _identifiers(names: Sequence[str], taken: Collection[str]) -> dict[str, str]
     return found
 
 
-def _as_read(name: str) -> str:
+def _as_read(identifier: str) -> str:
     """Write an identifier as Python reads it (PEP 3131): `ﬁ` is `fi`."""
-    return unicodedata.normalize("NFKC", name)
+    return unicodedata.normalize("NFKC", identifier)
 
 
 _LONGEST = 200
 _REMEDY = "rename it with an overlay"
 
 
-def check_names(api: PlainApi, document: JsonObject) -> None:
-    """Raise `BadInput` with every collision, and where there is no operation at all."""
-    problems = [*_operation_problems(api), *_class_problems(document), *_odd_names(api)]
+def check_names(api: ParsedApi, document: JsonObject) -> None:
+    """Raise `BadInput` with every collision, and with every operation that is missing."""
+    problems = [*_operation_problems(api, document), *_class_problems(document), *_odd_names(api)]
     if problems:
         raise BadInput(problems)
 
 
-def _operation_problems(api: PlainApi) -> Iterator[Problem]:
-    if not api.operations:
+def _operation_problems(api: ParsedApi, document: JsonObject) -> Iterator[Problem]:
+    generated = sum(map(len, api.operations.values()))
+    wanted = list(called_operations(document))
+    if not wanted:
         yield _problem(["paths"], "the document has no operations", "check what was merged")
+    if generated != len(wanted):
+        yield _problem(["paths"], f"only {generated} of {len(wanted)} operations were generated")
     modules: dict[tuple[str, str], list[PlainOperation]] = {}
-    for one in api.operations.values():
-        modules.setdefault((one.tag, one.name), []).append(one)
+    for tag, found in api.operations.items():
+        for one in found:
+            modules.setdefault((tag, str(one.endpoint.name)), []).append(one.plain)
     for (tag, name), twins in modules.items():
         if len(twins) > 1:
             listed = ", ".join(f"{each.method.upper()} {each.path}" for each in twins)
@@ -103,10 +111,10 @@ def _class_problems(document: JsonObject) -> Iterator[Problem]:
             yield _problem(place, f"the schemas {names} give the same module models/{module}.py")
 
 
-def _odd_names(api: PlainApi) -> Iterator[Problem]:
+def _odd_names(api: ParsedApi) -> Iterator[Problem]:
     """Find names that Python would rewrite (PEP 3131) or that no file system takes."""
-    names = {*api.definitions, *map(module_name, api.definitions)}
-    names |= {name for each in api.operations.values() for name in (each.tag, each.name)}
+    names = {*api.plain.definitions, *map(module_name, api.plain.definitions)}
+    names |= {*api.operations, *(str(each.endpoint.name) for each in api.all_operations())}
     for name in sorted(names):
         if unicodedata.normalize("NFKC", name) != name or not name.isidentifier():
             yield _problem(None, f"a name of the document gives `{name}`, which Python rewrites")

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 
 from scripts.documents import join_pointer
 from scripts.generate.account import Place
+from scripts.generate.generator import Endpoint, Response
 from scripts.generate.identifiers import argument_names
-from scripts.generate.normalise import is_binary, is_json, is_readable
+from scripts.generate.normalise import is_json
 from scripts.generate.normalise.plain import PlainBody, PlainField, PlainOperation, PlainParameter
+from scripts.generate.parsing import ParsedOperation
 from scripts.generate.python_types import (
     READERS,
     Definitions,
@@ -19,12 +21,16 @@ from scripts.generate.python_types import (
     reader,
 )
 from scripts.generate.source_text import docstring, string_literal, words
-from scripts.generate.types import OneOf, Type
+from scripts.generate.types import OneOf, Scalar, Type
 
 _ALL_STATUSES = (100, 999)
-_BODIES = frozenset({"json_body", "text_body", "bytes_body", "no_body"})
-"""The functions of runtime/responses.py that read an answer."""
-
+_BODIES = {
+    "response.json()": "json_body",
+    "response.text": "text_body",
+    "response.content": "bytes_body",
+    "None": "no_body",
+}
+_PARSED_AS = {"text_body": "str", "bytes_body": "bytes"}
 _DETAILED = "The whole answer; `parsed` is {}, or None where the body is something else."
 _PARSED = "The body of the answer: {}, or None where it is something else."
 _PLACES = {"path": "in_path", "query": "query", "header": "headers", "cookie": "cookies"}
@@ -109,38 +115,35 @@ class OperationSource:
     parsed_or_none: str
 
 
-def operation_source(operation: PlainOperation, definitions: Definitions) -> OperationSource:
+def operation_source(operation: ParsedOperation, definitions: Definitions) -> OperationSource:
     """Write the parts of an operation's module."""
-    arguments = [*_parameters(operation, definitions), *map(_body, operation.bodies)]
-    answers = [
-        _answer(*_range(status), media, definitions)
-        for status, media in sorted(operation.answers.items(), key=_precedence)
-    ]
+    endpoint, plain = operation.endpoint, operation.plain
+    arguments = [*_parameters(plain, definitions), *map(_body, plain.bodies)]
+    answers = [_answer(operation, response, definitions) for response in endpoint.responses]
     parsed = _parsed(answers)
     return OperationSource(
         docstring=docstring(_module_text(operation)),
         detailed_docstring=_docstring(operation, arguments, _DETAILED.format(parsed)),
         parsed_docstring=_docstring(operation, arguments, _PARSED.format(parsed)),
         imports=_imports(operation, arguments, answers, definitions),
-        body_alias=_body_alias(operation),
+        body_alias=_body_alias(plain),
         fields=[
             (string_literal(field.name), _field(field))
-            for body in operation.bodies
+            for body in plain.bodies
             for field in body.fields
         ],
         schema=next(
-            (string_literal(join_pointer(body.schema)) for body in operation.bodies if body.schema),
-            "",
+            (string_literal(join_pointer(body.schema)) for body in plain.bodies if body.schema), ""
         ),
         limited=[
             (string_literal(join_pointer(argument.limits)), argument.wire_name, argument.name)
             for argument in arguments
             if argument.limits is not None
         ],
-        server=string_literal(operation.server) if operation.server else "",
-        method=string_literal(operation.method),
-        path=string_literal(operation.path.partition("#")[0]),
-        client=_client(operation),
+        server=string_literal(plain.server) if plain.server else "",
+        method=string_literal(plain.method),
+        path=string_literal(plain.path.partition("#")[0]),
+        client=_client(endpoint),
         arguments=sorted(arguments, key=lambda argument: bool(argument.default)),
         places=[
             (place, held)
@@ -154,12 +157,12 @@ def operation_source(operation: PlainOperation, definitions: Definitions) -> Ope
 
 
 def _imports(
-    operation: PlainOperation,
+    operation: ParsedOperation,
     arguments: list[Argument],
     answers: list[StatusReader],
     definitions: Definitions,
 ) -> ModuleImports:
-    alias = _body_alias(operation)
+    alias = _body_alias(operation.plain)
     signature = [*(f"{a.annotation} {a.default}" for a in arguments), alias, _parsed(answers)]
     used = words(*signature)
     called = words(*(answer.reader for answer in answers))
@@ -169,7 +172,7 @@ def _imports(
         definitions,
         "...models.",
     )
-    client = _client(operation)
+    client = _client(operation.endpoint)
     return ModuleImports(
         typing=sorted({"Any", *({"Literal"} & used), *(["TypeAlias"] if alias else [])}),
         types=[*({"File"} & used), "Response", *({"Unset"} & used)],
@@ -177,18 +180,18 @@ def _imports(
         clients=sorted({"Client", client}),
         models=read.of_readers,
         models_of_types=[line for line in typed.of_types if line not in read.of_readers],
-        body_readers=sorted(called.intersection(_BODIES)),
+        body_readers=sorted(called.intersection(_BODIES.values())),
         value_readers=sorted(called.intersection(READERS)),
         styles=sorted({a.sent.partition("(")[0][1:] for a in arguments if a.place != "body"}),
     )
 
 
-def _client(operation: PlainOperation) -> str:
-    return "AuthenticatedClient" if operation.needs_key else "Client"
+def _client(endpoint: Endpoint) -> str:
+    return "AuthenticatedClient" if endpoint.requires_security else "Client"
 
 
-def _parameters(operation: PlainOperation, definitions: Definitions) -> Iterator[Argument]:
-    ordered = sorted(operation.parameters, key=lambda parameter: _order(operation, parameter))
+def _parameters(plain: PlainOperation, definitions: Definitions) -> Iterator[Argument]:
+    ordered = sorted(plain.parameters, key=lambda parameter: _order(plain, parameter))
     keys = [_key(ordered, parameter) for parameter in ordered]
     names = argument_names(keys)
     for key, parameter in zip(keys, ordered, strict=True):
@@ -214,11 +217,9 @@ def _key(parameters: list[PlainParameter], parameter: PlainParameter) -> str:
     return parameter.name if len(twins) == 1 else f"{parameter.name}_{parameter.location}"
 
 
-def _order(operation: PlainOperation, parameter: PlainParameter) -> tuple[int, int]:
+def _order(plain: PlainOperation, parameter: PlainParameter) -> tuple[int, int]:
     place = list(_PLACES).index(parameter.location)
-    return place, operation.path.find(
-        f"{{{parameter.name}}}"
-    ) if parameter.location == "path" else 0
+    return place, plain.path.find(f"{{{parameter.name}}}") if parameter.location == "path" else 0
 
 
 def _sent(parameter: PlainParameter, name: str) -> str:
@@ -272,35 +273,22 @@ def _field(field: PlainField) -> str:
     return f"_FormField({', '.join(said)})"
 
 
-def _body_alias(operation: PlainOperation) -> str:
-    return next((annotation(b.type) for b in operation.bodies if isinstance(b.type, OneOf)), "")
-
-
-def _precedence(answer: tuple[str, object]) -> tuple[bool, bool, str]:
-    """Order answers as they are tried: single statuses, ranges, what holds for all others."""
-    status, _ = answer
-    return status == "default", status.endswith("XX"), status
-
-
-def _range(status: str) -> tuple[int, int]:
-    if status == "default":
-        return _ALL_STATUSES
-    return int(status.replace("X", "0")), int(status.replace("X", "9"))
+def _body_alias(plain: PlainOperation) -> str:
+    return next((annotation(b.type) for b in plain.bodies if isinstance(b.type, OneOf)), "")
 
 
 def _answer(
-    first: int, last: int, listed: dict[str, Type], definitions: Definitions
+    operation: ParsedOperation, response: Response, definitions: Definitions
 ) -> StatusReader:
-    media = next(filter(is_readable, listed), None)
-    if not listed:
-        return StatusReader(first, last, "no_body", None, None)
-    if media is None or is_binary(media):
-        return StatusReader(first, last, "bytes_body", "bytes", None)
-    if not is_json(media):
-        return StatusReader(first, last, "text_body", "str", None)
-    made = listed[media]
-    read = f"json_body({reader(made, definitions)})"
-    return StatusReader(first, last, read, annotation(made), made)
+    first, last = response.status_code.range or _ALL_STATUSES
+    source = _BODIES[response.source["attribute"]]
+    media = operation.plain.answers.get(response.status_code.pattern, {})
+    if source != "json_body":
+        return StatusReader(first, last, source, _PARSED_AS.get(source), None)
+    made = next((each for name, each in media.items() if is_json(name)), Scalar("any"))
+    return StatusReader(
+        first, last, f"json_body({reader(made, definitions)})", annotation(made), made
+    )
 
 
 def _parsed(answers: list[StatusReader]) -> str:
@@ -308,15 +296,15 @@ def _parsed(answers: list[StatusReader]) -> str:
     return "Any" if "Any" in types else " | ".join(sorted(types)) or "None"
 
 
-def _module_text(operation: PlainOperation) -> str:
+def _module_text(operation: ParsedOperation) -> str:
     return "\n\n".join(filter(None, (_summary(operation), operation.description)))
 
 
-def _summary(operation: PlainOperation) -> str:
-    return operation.summary or f"The operation `{operation.name}`."
+def _summary(operation: ParsedOperation) -> str:
+    return operation.summary or f"The operation `{operation.endpoint.name}`."
 
 
-def _docstring(operation: PlainOperation, arguments: list[Argument], returns: str) -> str:
+def _docstring(operation: ParsedOperation, arguments: list[Argument], returns: str) -> str:
     described = [("client", "Holds the address of the API and the connection.")]
     described += [(argument.name, argument.text) for argument in arguments]
     lines = [_summary(operation), "", "Args:"]

@@ -16,13 +16,9 @@ from scripts.generate.connection import Connection
 from scripts.generate.models import LiteralSource, alias_source, literal_source, model_source
 from scripts.generate.normalise import module_name
 from scripts.generate.normalise.model_inputs import model_ids
-from scripts.generate.normalise.plain import (
-    Definition,
-    PlainAlias,
-    PlainApi,
-    PlainEnumeration,
-)
+from scripts.generate.normalise.plain import Definition, PlainAlias, PlainEnumeration
 from scripts.generate.operations import operation_source
+from scripts.generate.parsing import ParsedApi
 from scripts.generate.python_types import Definitions
 from scripts.generate.source_text import docstring, literal
 
@@ -49,15 +45,15 @@ class Package:
         self.write(path, self.templates.get_template(f"{template}.py.jinja").render(fields))
 
 
-def write_package(api: PlainApi, directory: Path, connection: Connection) -> None:
+def write_package(api: ParsedApi, directory: Path, connection: Connection) -> None:
     """Write the whole client into a new folder, not yet formatted."""
     package = Package(directory, _environment())
     for source in sorted(RUNTIME.glob("*.py")):
         package.write(source.name, source.read_text(encoding="utf-8"))
     package.write("py.typed", "")
-    package.write("openapi.json", compact_json(api.document))
+    package.write("openapi.json", compact_json(api.plain.document))
     package.render("server.py", "server", asdict(connection))
-    package.render("patterns.py", "patterns", {"patterns": list(map(literal, api.patterns))})
+    package.render("patterns.py", "patterns", {"patterns": list(map(literal, api.plain.patterns))})
     _write_models(package, api)
     _write_model_ids(package, api)
     _write_operations(package, api)
@@ -76,8 +72,8 @@ def _environment() -> Environment:
     )
 
 
-def _write_models(package: Package, api: PlainApi) -> None:
-    definitions = api.definitions
+def _write_models(package: Package, api: ParsedApi) -> None:
+    definitions = api.plain.definitions
     for name, definition in definitions.items():
         template, source = _source(definition, definitions)
         package.render(f"models/{module_name(name)}.py", template, vars(source))
@@ -85,8 +81,8 @@ def _write_models(package: Package, api: PlainApi) -> None:
     package.render("models/__init__.py", "models", {"classes": classes})
 
 
-def _write_model_ids(package: Package, api: PlainApi) -> None:
-    if ids := model_ids(api):
+def _write_model_ids(package: Package, api: ParsedApi) -> None:
+    if ids := model_ids(api.plain):
         source = LiteralSource(
             "ModelId",
             docstring("The ids of the models that can be asked for."),
@@ -103,13 +99,13 @@ def _source(definition: Definition, definitions: Definitions) -> tuple[str, obje
     return "model", model_source(definition, definitions)
 
 
-def _write_operations(package: Package, api: PlainApi) -> None:
+def _write_operations(package: Package, api: ParsedApi) -> None:
     package.write("api/__init__.py", docstring("The operations of the API, by tag.") + "\n")
-    for tag, operations in api.by_tag().items():
+    for tag, operations in api.operations.items():
         package.write(f"api/{tag}/__init__.py", docstring("One module per operation.") + "\n")
         for operation in operations:
-            fields = vars(operation_source(operation, api.definitions))
-            package.render(f"api/{tag}/{operation.name}.py", "operation", fields)
+            fields = vars(operation_source(operation, api.plain.definitions))
+            package.render(f"api/{tag}/{operation.endpoint.name}.py", "operation", fields)
 
 
 def compact_json(document: JsonObject) -> str:

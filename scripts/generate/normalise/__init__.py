@@ -12,10 +12,10 @@ from scripts.generate.normalise.operations import OperationReader
 from scripts.generate.normalise.plain import PlainApi
 from scripts.generate.normalise.references import with_plain_references
 from scripts.generate.normalise.sent import write_checks
-from scripts.generate.normalise.styles import is_binary, is_json, is_readable
+from scripts.generate.normalise.styles import is_json, is_readable
 from scripts.problem import BadInput, Problem, ProblemLog
 
-__all__ = ["TAKEN", "class_name", "is_binary", "is_json", "is_readable", "module_name", "normalise"]
+__all__ = ["TAKEN", "class_name", "is_json", "is_readable", "module_name", "normalise"]
 
 
 def normalise(document: JsonObject, account: Account) -> PlainApi:

@@ -6,7 +6,7 @@ import re
 
 from scripts.documents import JsonObject, Value
 from scripts.generate.account import Place
-from scripts.generate.spelling import class_identifier, identifier, pascal_case
+from scripts.generate.generator import ClassName, PythonIdentifier, pascal_case
 from scripts.openapi import METHODS
 
 TAKEN = frozenset(
@@ -18,6 +18,7 @@ TAKEN = frozenset(
 )
 """What the modules of models and operations import or define."""
 
+_PREFIX = "field_"
 _STEPS = {
     "items": "Item",
     "additionalProperties": "AdditionalProperty",
@@ -31,24 +32,21 @@ _SUFFIXES = {"responses": "Response", "requestBodies": "Body"}
 
 
 def class_name(component: str) -> str:
-    """Return the class of a component, which may have capitals of its own (`A14B`)."""
-    spelt = class_identifier(component)
-    kept = spelt.lower() == component.lower() and spelt[:1] == component[:1]
-    name = component if kept else spelt
+    """Return the class of a component; the generator would rewrite the capitals (`A14B`)."""
+    generated = str(ClassName(component, _PREFIX))
+    kept = generated.lower() == component.lower() and generated[:1] == component[:1]
+    name = component if kept else generated
     return f"{name}_" if name in TAKEN else name
 
 
 def module_name(class_: str) -> str:
     """Return the module of a class."""
-    return identifier(class_identifier(class_))
+    return str(PythonIdentifier(str(ClassName(class_, _PREFIX)), _PREFIX))
 
 
-def operation_name(operation: JsonObject, method: str, path: str) -> str:
-    """Return the module of an operation; without an `operationId`, it is named after its path."""
-    stated = operation.get("operationId")
-    if isinstance(stated, str) and stated:
-        return identifier(stated)
-    return identifier(f"{method}_{re.sub('[{}]', '', path).strip('/').replace('/', '_')}")
+def pascal(word: str) -> str:
+    """Write a name of the document as a part of a class name."""
+    return pascal_case(word)
 
 
 def inner_name(outer: str, inner: str) -> str:
@@ -75,7 +73,7 @@ def name_at(root: JsonObject, place: Place) -> str:
             names.append(_KEYED[step])
             index += 1
         elif step in ("properties", "$defs", "definitions", "dependentSchemas"):
-            names.append(pascal_case(inner))
+            names.append(pascal(inner))
             index += 1
         elif step == "allOf":
             index += 1
@@ -89,11 +87,11 @@ def _head(root: JsonObject, place: Place) -> tuple[str, Place]:
         name = class_name(str(place[2]))
         return (name.removesuffix("_") if place[3:] else name), place[3:]
     if place[:2] == ("components", "pathItems"):
-        return _in_item(_at(root, place[:3]), pascal_case(str(place[2])), str(place[2]), place[3:])
+        return _in_item(_at(root, place[:3]), pascal(str(place[2])), str(place[2]), place[3:])
     if place[0] == "components":
-        name = pascal_case(str(place[2])) + _SUFFIXES.get(str(place[1]), "")
+        name = pascal(str(place[2])) + _SUFFIXES.get(str(place[1]), "")
         return name, _after_media(place[3:])
-    return _in_item(_at(root, place[:2]), pascal_case(str(place[1])), str(place[1]), place[2:])
+    return _in_item(_at(root, place[:2]), pascal(str(place[1])), str(place[1]), place[2:])
 
 
 def _at(root: Value, place: Place) -> Value:
@@ -111,14 +109,16 @@ def _in_item(item: Value, head: str, path: str, steps: Place) -> tuple[str, Plac
 
 def _in_operation(operation: Value, method: str, path: str, steps: Place) -> tuple[str, Place]:
     held = operation if isinstance(operation, dict) else {}
-    head = pascal_case(operation_name(held, method, path))
+    stated = held.get("operationId")
+    name = stated if isinstance(stated, str) else f"{method}_{re.sub('[{}]', '', path)}"
+    head = pascal(str(PythonIdentifier(name, _PREFIX)))
     if len(steps) > 3 and steps[0] == "callbacks":
         return _in_callback(held, head, steps)
     return _in_part(held, head, steps)
 
 
 def _in_callback(operation: JsonObject, head: str, steps: Place) -> tuple[str, Place]:
-    return _in_part(_at(operation, steps[:4]), head + pascal_case(str(steps[1])), steps[4:])
+    return _in_part(_at(operation, steps[:4]), head + pascal(str(steps[1])), steps[4:])
 
 
 def _in_part(holder: Value, head: str, steps: Place) -> tuple[str, Place]:
@@ -129,11 +129,11 @@ def _in_part(holder: Value, head: str, steps: Place) -> tuple[str, Place]:
             listed = held.get("parameters")
             entry = listed[index] if isinstance(listed, list) and index < len(listed) else None
             name = entry.get("name") if isinstance(entry, dict) else None
-            return head + pascal_case(str(name or "Parameter")), _after_media(tuple(inner))
+            return head + pascal(str(name or "Parameter")), _after_media(tuple(inner))
         case ("requestBody", *inner):
             return f"{head}Body", _after_media(tuple(inner))
         case ("responses", status, *inner):
-            return f"{head}Response{pascal_case(str(status))}", _after_media(tuple(inner))
+            return f"{head}Response{pascal(str(status))}", _after_media(tuple(inner))
     return head, steps
 
 

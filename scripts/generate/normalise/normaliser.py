@@ -24,7 +24,7 @@ from scripts.generate.normalise.alternatives import (
     unions_of,
 )
 from scripts.generate.normalise.discriminators import Discriminators, hierarchies
-from scripts.generate.normalise.names import class_name, inner_name, module_name, name_at
+from scripts.generate.normalise.names import class_name, inner_name, module_name, name_at, pascal
 from scripts.generate.normalise.part import Part, conjuncts, is_text, refusal, unfolded
 from scripts.generate.normalise.plain import (
     Definition,
@@ -44,7 +44,6 @@ from scripts.generate.normalise.shape import (
     shape_of,
 )
 from scripts.generate.normalise.texts import text_of
-from scripts.generate.spelling import pascal_case
 from scripts.generate.types import (
     ANYTHING,
     NOTHING,
@@ -212,7 +211,7 @@ class Normaliser:
         if not beside:
             return self._type_of([part], name)
         reference = part.reference
-        named = pascal_case(reference.rpartition("/")[2]) if reference else f"Type{index}"
+        named = pascal(reference.rpartition("/")[2]) if reference else f"Type{index}"
         return self._type_of([*beside, part], inner_name(name, named))
 
     def _of_shape(self, shape: Shape, parts: Sequence[Part], name: str) -> Type:
@@ -316,7 +315,7 @@ class Normaliser:
     def _add_members(self, made: PlainClass, shape: Shape, parts: list[Part]) -> None:
         for name, held in shape.members.items():
             held = self._allowed(name, held)
-            type_ = self._all_of(held, inner_name(made.name, pascal_case(name)))
+            type_ = self._all_of(held, inner_name(made.name, pascal(name)))
             required = name in shape.required
             place = held[0].place if held else (*made.place, "properties", name)
             if type_ == NOTHING and required:
@@ -330,7 +329,7 @@ class Normaliser:
                 made.members.append(PlainMember(name, type_, asked, text, _default(held), place))
         for name, held in shape.conditional.items():
             type_ = one_of(
-                self._type_of([part], inner_name(made.name, pascal_case(name))) for part in held
+                self._type_of([part], inner_name(made.name, pascal(name))) for part in held
             )
             if type_ != NOTHING:
                 text = self.text_of(held[:1])

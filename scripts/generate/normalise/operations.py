@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
-from scripts.generate.normalise.names import operation_name
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
@@ -20,7 +19,6 @@ from scripts.generate.normalise.styles import (
     is_readable,
     style_of,
 )
-from scripts.generate.spelling import identifier
 from scripts.generate.types import Type
 from scripts.openapi import METHODS
 from scripts.problem import ProblemLog
@@ -63,15 +61,8 @@ class OperationReader:
         part = called.part
         claimed = ("operationId", "parameters", "requestBody", "responses", "callbacks", "security")
         self.account.claim_all(part.place, (*claimed, *_TEXTS), part.keywords)
-        plain = PlainOperation(
-            called.path,
-            called.method,
-            self._tag(part),
-            self._name(called),
-            self._needs_key(part),
-            _text(part, "summary"),
-            _text(part, "description"),
-        )
+        self._check_kinds(part)
+        plain = PlainOperation(called.path, called.method)
         plain.parameters = self._parameters(part, *called.items)
         self._check_path(plain, part)
         plain.bodies = self._sent(part)
@@ -87,27 +78,17 @@ class OperationReader:
                 self._received(callback.at(expression))
         return plain
 
-    def _name(self, called: Called) -> str:
-        stated = called.operation.get("operationId", "")
-        if not isinstance(stated, str):
-            place = (*called.part.place, "operationId")
-            raise refusal(place, "an operationId is text", _BY_OVERLAY)
-        return operation_name(called.operation, called.method, called.path)
-
-    def _tag(self, part: Part) -> str:
-        """Return the folder of an operation; of several tags, the first counts."""
-        tags = part.keywords.get("tags") or ["default"]
+    def _check_kinds(self, part: Part) -> None:
+        """Refuse what names an operation, or says that it needs a key, if it is no such thing."""
+        tags = part.keywords.get("tags") or []
         if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
             raise refusal((*part.place, "tags"), "tags are a list of texts", _BY_OVERLAY)
-        return identifier(str(tags[0]), prefix="tag")
-
-    def _needs_key(self, part: Part) -> bool:
-        """Whether an operation cannot be called without a key."""
+        if not isinstance(part.keywords.get("operationId", ""), str):
+            raise refusal((*part.place, "operationId"), "an operationId is text", _BY_OVERLAY)
         holder = part if "security" in part.keywords else Part(self.root, ())
         stated = holder.keywords.get("security", [])
         if not isinstance(stated, list) or not all(isinstance(each, dict) for each in stated):
             raise refusal((*holder.place, "security"), "security is a list of objects", _BY_OVERLAY)
-        return bool(stated) and {} not in stated
 
     def _check_path(self, plain: PlainOperation, part: Part) -> None:
         """Refuse a path whose braces and parameters do not go together."""
@@ -237,8 +218,3 @@ def _check_status(answer: Part, status: str) -> None:
     if not _STATUS.fullmatch(status):
         message = f"{status!r} is no status that an answer has"
         raise refusal(answer.place, message, "write one as 404, 4XX or default, by an overlay")
-
-
-def _text(part: Part, name: str) -> str:
-    value = part.keywords.get(name)
-    return value if isinstance(value, str) else ""

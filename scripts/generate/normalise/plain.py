@@ -111,13 +111,6 @@ class PlainOperation:
 
     path: str
     method: str
-    tag: str
-    """The folder of its module."""
-    name: str
-    """Its module."""
-    needs_key: bool
-    summary: str
-    description: str
     parameters: list[PlainParameter] = field(default_factory=list)
     bodies: list[PlainBody] = field(default_factory=list)
     answers: dict[str, dict[str, Type]] = field(default_factory=dict)
@@ -131,18 +124,10 @@ class PlainApi:
 
     definitions: dict[str, Definition]
     operations: dict[tuple[str, str], PlainOperation]
-    """By path and method."""
     document: JsonObject
     """The document with references by place alone, as requests are held against it."""
     patterns: list[str] = field(default_factory=list)
     """Patterns that may take long to try, and are left to the service."""
-
-    def by_tag(self) -> dict[str, list[PlainOperation]]:
-        """List the operations of each tag."""
-        found: dict[str, list[PlainOperation]] = {}
-        for operation in self.operations.values():
-            found.setdefault(operation.tag, []).append(operation)
-        return found
 
 
 def reached(types: Iterable[Type], definitions: Mapping[str, Definition]) -> dict[str, None]:

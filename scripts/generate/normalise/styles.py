@@ -181,7 +181,7 @@ def is_textual(media: str) -> bool:
 
 
 def is_readable(media: str) -> bool:
-    """Whether an answer of this type is read as JSON, text or bytes."""
+    """Whether openapi-python-client reads an answer of this type."""
     return is_json(media) or is_binary(media) or essence(media).startswith("text/")
 
 

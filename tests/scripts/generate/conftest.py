@@ -18,6 +18,7 @@ from scripts.generate import generate_client
 from scripts.generate.account import Account, audit
 from scripts.generate.connection import connection
 from scripts.generate.normalise import normalise
+from scripts.generate.parsing import parse
 from scripts.generate.rendering import write_package
 
 _DOCUMENT = read_document(Path(__file__).with_name("api.yaml"))
@@ -76,7 +77,7 @@ def import_unformatted(value: JsonObject, folder: Path, name: str) -> tuple[Any,
     account = Account()
     plain = normalise(value, account)
     audit(value, account)
-    write_package(plain, folder / name, connection(value, account, plain))
+    write_package(parse(value, plain), folder / name, connection(value, account, plain))
     sys.path.insert(0, str(folder))
     try:
         models = importlib.import_module(f"{name}.models")

@@ -113,16 +113,16 @@ def test_generated_code_is_lint_free(package: Path) -> None:
 
 def test_generator_inputs_name_tools_and_our_own_files() -> None:
     inputs = dict(generator_inputs())
-    assert inputs["Jinja2"] == "3.1.6"
+    assert inputs["openapi-python-client"] == "0.29.1"
     assert "ruff" in inputs
     assert "generate/templates/model.py.jinja" in inputs
     assert "generate/runtime/client.py" in inputs
 
 
-def test_generator_inputs_do_not_load_what_writes_code() -> None:
+def test_generator_inputs_do_not_load_the_generator() -> None:
     code = (
         "import sys; from scripts.generate import generator_inputs; generator_inputs();"
-        "sys.exit('jinja2' in sys.modules)"
+        "sys.exit('openapi_python_client' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
 
@@ -226,7 +226,8 @@ def test_body_with_several_media_types_is_sent_as_json_and_told(
 
 @pytest.mark.parametrize("broken", [{}, {"openapi": "3.1.0"}, {"openapi": "2.0", "paths": []}])
 def test_what_is_no_document_is_refused_readably(broken: JsonObject, tmp_path: Path) -> None:
-    assert "no operations" in refusal(broken, tmp_path)
+    message = refusal(broken, tmp_path)
+    assert "openapi-python-client" in message or "no operations" in message
 
 
 def test_document_without_schemas_gives_a_client(tmp_path: Path) -> None:

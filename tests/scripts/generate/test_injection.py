@@ -18,6 +18,7 @@ from scripts.generate.checks import faults
 from scripts.generate.connection import connection
 from scripts.generate.identifiers import check_names
 from scripts.generate.normalise import normalise
+from scripts.generate.parsing import parse
 from scripts.generate.rendering import write_package
 from scripts.problem import BadInput
 
@@ -122,10 +123,11 @@ def sources(document: JsonObject) -> dict[str, str]:
     """Generate without formatting, and give the files that the document shapes."""
     account = Account()
     plain = normalise(document, account)
-    check_names(plain, document)
+    parsed = parse(document, plain)
+    check_names(parsed, document)
     with tempfile.TemporaryDirectory() as folder:
         directory = Path(folder)
-        write_package(plain, directory, connection(document, account, plain))
+        write_package(parsed, directory, connection(document, account, plain))
         paths = [
             *directory.glob("models/*.py"),
             *directory.glob("api/**/*.py"),

@@ -17,10 +17,10 @@ import pytest
 from pytest_httpserver import HTTPServer
 
 from scripts.generate import generate_client
+from scripts.generate.generator import PythonIdentifier
 from scripts.generate.identifiers import argument_names, attribute_names
 from scripts.generate.normalise import class_name, module_name
 from scripts.generate.rendering import RUNTIME, TEMPLATES
-from scripts.generate.spelling import identifier
 
 
 def words(source: Path) -> set[str]:
@@ -60,7 +60,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     }
     references = [{"$ref": f"#/components/schemas/{name}"} for name in components]
     seen = [name for name in components if name in IN_OPERATIONS]
-    operations = list({identifier(name): name for name in seen}.values())
+    operations = list({PythonIdentifier(name, "field_"): name for name in seen}.values())
     components["EveryName"] = {"type": "object", "properties": dict.fromkeys(NAMES, TEXT)}
     components["EveryClass"] = {
         "type": "object",
