@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from wan_jobs.downloads.download import download
+from wan_jobs.downloads.download import fetch
 from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.target import Target
 from wan_jobs.errors import InvalidInput
@@ -73,7 +73,7 @@ class ResultsFolder:
     async def receive(self, session: Session, record: TaskRecord, name: str) -> str:
         """Download beside the file's place and rename."""
         target = Target(self._path / name, overwrite=True)
-        return str(await download(session, record, target, fresh=True))
+        return str(await fetch(session, record, target, fresh=True))
 
 
 def _end_last_line(descriptor: int) -> None:

@@ -24,7 +24,7 @@ from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from wan_jobs.configuration import results_path
-from wan_jobs.downloads.download import download
+from wan_jobs.downloads.download import fetch
 from wan_jobs.downloads.parts import disk_errors
 from wan_jobs.downloads.target import Target
 from wan_jobs.errors import ConfigurationError, DownloadError, InvalidInput
@@ -182,7 +182,7 @@ class ObjectStore:
         turns = self._turns.setdefault(loop, asyncio.Semaphore(_AT_ONCE))
         local, place = self._spool / name, self.place(name)
         try:
-            await download(session, record, Target(local, overwrite=True), fresh=True)
+            await fetch(session, record, Target(local, overwrite=True), fresh=True)
             async with turns, asyncio.timeout(self._longest_put):
                 await _on_own_thread(lambda: self._put(local, name))
         except TimeoutError:
@@ -190,10 +190,6 @@ class ObjectStore:
         finally:
             with suppress(OSError):
                 local.unlink(missing_ok=True)
-        await session.note(
-            f"task {record.task_id} was put to {place}",
-            lambda ledger: ledger.downloaded(record.task_id, place, session.connection.base_url),
-        )
         return place
 
     def _put(self, local: Path, name: str) -> None:

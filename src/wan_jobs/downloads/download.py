@@ -34,8 +34,9 @@ async def download(
     fresh: bool = False,
 ) -> Path:
     """Fetch a result's first file to a path or into a folder; returns where it is."""
-    url = _urls(record)[0]
-    return await _fetch_to(session, record, url, target, on_progress, fresh)
+    path = await fetch(session, record, target, on_progress, fresh=fresh)
+    await _note(session, record, path)
+    return path
 
 
 async def download_all(
@@ -47,9 +48,31 @@ async def download_all(
     fresh: bool = False,
 ) -> list[Path]:
     """Fetch all of a result's files into a folder, in order."""
-    return [
-        await _fetch_to(session, record, url, target, on_progress, fresh) for url in _urls(record)
-    ]
+    paths = []
+    for url in _urls(record):
+        paths.append(await _fetch_to(session, record, url, target, on_progress, fresh))
+        await _note(session, record, paths[-1])
+    return paths
+
+
+async def fetch(
+    session: Session,
+    record: TaskRecord,
+    target: Target,
+    on_progress: OnProgress | None = None,
+    *,
+    fresh: bool = False,
+) -> Path:
+    """Do as `download`, and leave it to the caller to write down where the file is."""
+    return await _fetch_to(session, record, _urls(record)[0], target, on_progress, fresh)
+
+
+async def _note(session: Session, record: TaskRecord, path: Path) -> None:
+    service = session.connection.base_url
+    await session.note(
+        f"task {record.task_id} was fetched to {path}",
+        lambda journal: journal.downloaded(record.task_id, path.absolute(), service),
+    )
 
 
 def _urls(record: TaskRecord) -> tuple[str, ...]:
@@ -77,14 +100,7 @@ async def _fetch_to(
         await session.ports.work(lambda: _flush(file))
         if os.name == "nt":
             file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
-        path = target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
-    await session.note(
-        f"task {record.task_id} was fetched to {path}",
-        lambda journal: journal.downloaded(
-            record.task_id, path.absolute(), session.connection.base_url
-        ),
-    )
-    return path
+        return target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
 
 
 @dataclass(slots=True)

@@ -24,7 +24,7 @@ from wan_jobs.ledger.batch_rows import (
 )
 from wan_jobs.ledger.entry import EntryState
 from wan_jobs.ledger.limits import COUNTS_FOR
-from wan_jobs.ledger.store import Store, Transaction
+from wan_jobs.ledger.store import RowValues, Store, Transaction
 from wan_jobs.texts import with_whole_characters
 
 # Seconds a lease lasts; whoever holds it renews it several times in between.
@@ -149,11 +149,7 @@ class Batches:
 
     def item(self, name: str, item_id: str) -> Item:
         """Return one item; raises `InvalidInput` if there is none."""
-        query = f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ? AND items.id = ?"
-        row = self._store.read(lambda tx: tx.execute(query, (name, item_id)).fetchone())
-        if row is None:
-            raise InvalidInput(f"Batch {name} has no item {item_id}.")
-        return read_item(row)
+        return _known(self._store.read(lambda tx: _row_of(tx, name, item_id)), name, item_id)
 
     def sending(self, name: str) -> tuple[BatchState, bool]:
         """Return whether a batch may send, and whether an item of it is left to be done."""
@@ -279,24 +275,27 @@ class Batches:
         file: str | None = None,
         reason: str | None = None,
     ) -> Item:
-        """Note what became of an item; one that is done stays done."""
+        """Note what became of an item; one that is done stays done.
+
+        It does not wait for the disk: what a power cut undoes is found out again for nothing.
+        """
         reason = reason and with_whole_characters(reason)
-        self._store.write(
-            lambda tx: tx.execute(
+        stored = file and with_whole_characters(file)
+
+        def work(tx: Transaction) -> RowValues | None:
+            tx.execute(
                 "UPDATE items SET state = ?, file = ?, reason = ?, owner = NULL, lease = 0,"
                 " changed_at = ? WHERE batch = ? AND id = ? AND state != ?",
-                (
-                    state,
-                    file and with_whole_characters(file),
-                    reason,
-                    tx.now(),
-                    item.batch,
-                    item.id,
-                    ItemState.DONE,
-                ),
+                (state, stored, reason, tx.now(), item.batch, item.id, ItemState.DONE),
             )
-        )
-        return self.item(item.batch, item.id)
+            if stored is not None:
+                tx.execute(
+                    "UPDATE submissions SET file = ? WHERE batch = ? AND item = ? AND state = ?",
+                    (stored, item.batch, item.id, EntryState.SUCCEEDED),
+                )
+            return _row_of(tx, item.batch, item.id)
+
+        return _known(self._store.write(work, durable=False), item.batch, item.id)
 
     def next_attempt(self, item: Item, reason: str) -> Item:
         """Count a failed attempt and let the item be done again."""
@@ -361,6 +360,17 @@ class Batches:
         )
         rows = self._store.read(lambda tx: tx.execute(query, (name, *values)).fetchall())
         return [read_item(row) for row in rows]
+
+
+def _row_of(tx: Transaction, name: str, item_id: str) -> RowValues | None:
+    query = f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ? AND items.id = ?"
+    return tx.execute(query, (name, item_id)).fetchone()
+
+
+def _known(row: RowValues | None, name: str, item_id: str) -> Item:
+    if row is None:
+        raise InvalidInput(f"Batch {name} has no item {item_id}.")
+    return read_item(row)
 
 
 def _held(name: str) -> str:

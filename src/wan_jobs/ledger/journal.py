@@ -270,7 +270,7 @@ class Journal:
             lambda tx: settling.observe(tx, record, reason, tx.now(), service), durable=False
         )
 
-    def downloaded(self, task_id: str, file: Path | str, service: str | None = None) -> None:
+    def downloaded(self, task_id: str, file: Path, service: str | None = None) -> None:
         """Note where the result of a service's task was stored."""
         stored = with_whole_characters(str(file))
 

@@ -177,7 +177,7 @@ async def test_a_store_that_never_answers_is_given_up_and_keeps_no_process_alive
         return None
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("wan_jobs.batch.object_store.download", nothing)
+        patch.setattr("wan_jobs.batch.object_store.fetch", nothing)
         with pytest.raises(DownloadError, match="has not answered"):
             await store.receive(None, None, "fox.mp4")  # type: ignore[arg-type]
     assert all(each.daemon for each in threading.enumerate() if each.name == "wan-store")
