@@ -67,7 +67,10 @@ class RoomToRun:
             return False
         if self._full_since is None:
             self._full_since = now
-        return self.disproved or now - self._full_since >= self._patience
+        waited_long = now - self._full_since >= self._patience
+        if waited_long:
+            self._full_since = now  # what is sent now is answered before the next is
+        return self.disproved or waited_long
 
     def found(self) -> None:
         """Learn that there was room within the number."""

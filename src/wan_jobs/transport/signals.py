@@ -69,6 +69,7 @@ class Wakeups:
     def __init__(self) -> None:
         self._trusted = True
         self._signals: defaultdict[str, list[Signal]] = defaultdict(list)
+        self._called: set[Signal] = set()
         self._lock = RenewedLock()
 
     @contextmanager
@@ -80,6 +81,7 @@ class Wakeups:
             yield
         finally:
             with self._lock:
+                self._called.discard(signal)
                 self._signals[task_id].remove(signal)
                 if not self._signals[task_id]:
                     del self._signals[task_id]
@@ -101,7 +103,22 @@ class Wakeups:
         """Wake all waits for the task; says whether there was one."""
         with self._lock:
             signals = list(self._signals.get(task_id, ()))
+            self._called.update(signals)
         self._trusted = self._trusted or bool(signals)
         for signal in signals:
             signal.set()
         return bool(signals)
+
+    def was_called(self, signal: Signal) -> bool:
+        """Whether a callback has set the signal since this was asked last; else `wake_all` did."""
+        with self._lock:
+            called = signal in self._called
+            self._called.discard(signal)
+        return called
+
+    def wake_all(self) -> None:
+        """Have all waits think again about when to read."""
+        with self._lock:
+            signals = [signal for each in self._signals.values() for signal in each]
+        for signal in signals:
+            signal.set()

@@ -12,10 +12,12 @@ from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.record import SUCCESS, TaskRecord, explain, may_have_ended
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
+from wan_jobs.transport.signals import Signal
 from wan_jobs.waiting.pace import (
     ENOUGH_DURATIONS,
     CallbackPace,
     DocumentedPace,
+    PatientPace,
     choose_pace,
 )
 from wan_jobs.waiting.watch import GiveUp, ReadAgain, StatusWatch
@@ -66,35 +68,28 @@ async def follow(
     pacing = _Pacing(session, handle.model_id, by_callback, patient)
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
     timeout = session.limits.wait_for if timeout is None else timeout
-    wait = _Wait(session, handle, await pacing.pace(), watch, timeout)
-    signal = session.ports.signal()
+    wait = _Wait(session, handle, pacing, watch, timeout)
+    signal, verdict = session.ports.signal(), None
     with session.wakeups.listening(handle.id, signal):
-        delay = wait.first_delay()
         while True:
-            await session.ports.sleep(delay, signal)
-            if signal.clear():
-                wait.woken()
+            await wait.until_next_read(verdict, signal)
             last = await wait.take_turn()
             # A slow answer speaks of the moment it was asked at: then the task may have been new.
             asked_at = session.clock.monotonic()
             outcome = await _read(session, handle, wait.answer_within())
-            verdict = wait.watch.judge(outcome, asked_at)
-            if isinstance(verdict, GiveUp):
-                raise verdict.error
+            judged = wait.watch.judge(outcome, asked_at)
+            if isinstance(judged, GiveUp):
+                raise judged.error
+            verdict = judged
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
                 yield await _note(session, verdict, wait.age())
             if isinstance(verdict, TaskRecord) and verdict.finished:
-                if by_callback and not wait.was_woken:
-                    session.wakeups.missed()
-                session.line.wake()  # for its place among those that run
+                await wait.ended()
                 return
             if last:
                 raise wait.over()
             if isinstance(verdict, ReadAgain):
                 await session.pause_reads(verdict.pause)
-            if not wait.was_woken:
-                wait.pace = await pacing.pace()
-            delay = wait.next_delay(verdict)
 
 
 def check_success(record: TaskRecord) -> TaskRecord:
@@ -118,9 +113,10 @@ class _Wait:
 
     session: Session
     handle: TaskHandle
-    pace: Pace
+    pacing: _Pacing
     watch: StatusWatch
     timeout: float
+    pace: Pace = field(default_factory=DocumentedPace)
     born: float = field(init=False)
     deadline: float = field(init=False)
     woken_at: float | None = None
@@ -132,27 +128,41 @@ class _Wait:
         submitted = self.handle.submitted_at
         self.born = now if submitted is None else submitted
 
-    @property
-    def was_woken(self) -> bool:
-        return self.woken_at is not None
-
     def age(self) -> float:
         return self.session.clock.monotonic() - self.born
 
-    def first_delay(self) -> float:
-        # Nothing is known of a task that was opened by its id: look at once.
-        return 0.0 if self.handle.submitted_at is None else self._interval()
+    async def until_next_read(self, verdict: TaskRecord | ReadAgain | None, signal: Signal) -> None:
+        """Sleep until the read after this verdict, or until a callback speaks of the task."""
+        clock, wakeups = self.session.clock, self.session.wakeups
+        read_at = clock.monotonic()
+        while True:
+            if self.woken_at is None:
+                self.pace = await self.pacing.pace()
+            until = read_at + self._delay(verdict, read_at)
+            await self.session.ports.sleep(max(0.0, until - clock.monotonic()), signal)
+            if not signal.clear():
+                return
+            if wakeups.was_called(signal):
+                # It may outrun the state it speaks of: until then, read as for a new task.
+                self.pace, self.woken_at = DocumentedPace(), clock.monotonic()
+                return
 
-    def next_delay(self, verdict: TaskRecord | ReadAgain) -> float:
-        now = self.session.clock.monotonic()
-        if isinstance(verdict, ReadAgain):
-            return min(max(self._interval(), verdict.at_least), self.deadline - now)
-        return self._interval()
+    async def ended(self) -> None:
+        """Let the other waits, and those for a place, profit from the end."""
+        if self.pacing.by_callback and self.woken_at is None:
+            self.session.wakeups.missed()
+        if isinstance(self.pace, PatientPace):
+            await self.pacing.learn_anew()
+        self.session.line.wake()
 
-    def woken(self) -> None:
-        # A callback may outrun the state it speaks of: until then, read as for a new task.
-        self.pace = DocumentedPace()
-        self.woken_at = self.session.clock.monotonic()
+    def _delay(self, verdict: TaskRecord | ReadAgain | None, now: float) -> float:
+        """Return the seconds from the last read to the next."""
+        if verdict is None and self.handle.submitted_at is None:
+            return 0.0  # nothing is known of a task that was opened by its id: look at once
+        begin = self.born if self.woken_at is None else self.woken_at
+        interval = self.pace.interval(now - begin, self.session.clock.chance())
+        least = verdict.at_least if isinstance(verdict, ReadAgain) else 0.0
+        return max(0.0, min(max(interval, least), self.deadline - now))
 
     async def take_turn(self) -> bool:
         """Wait for a place among the reads; says whether it is the last read of this wait."""
@@ -191,12 +201,6 @@ class _Wait:
             task_id=self.handle.id,
             state=state,
         )
-
-    def _interval(self) -> float:
-        now = self.session.clock.monotonic()
-        begin = self.born if self.woken_at is None else self.woken_at
-        interval = self.pace.interval(now - begin, self.session.clock.chance())
-        return max(0.0, min(interval, self.deadline - now))
 
 
 async def _read(
@@ -255,7 +259,7 @@ class _Pacing:
         if session.journal is None or wish is None or model is None:
             return CallbackPace() if by_callback else DocumentedPace()
         now = session.clock.monotonic()
-        name = f"{model}, {by_callback=}, {self.patient=}"
+        name = self._name(by_callback)
         pace, until = session.paces.get(name) or (None, 0.0)
         if pace is None or now >= until:
             durations = await self._known(model)
@@ -267,6 +271,15 @@ class _Pacing:
             enough = len(durations) >= ENOUGH_DURATIONS
             session.paces.put(name, (pace, now + (_LEARNT_FOR if enough else _GUESSED_FOR)))
         return pace
+
+    async def learn_anew(self) -> None:
+        """Have all waits of this client think again, if enough is known of the model by now."""
+        self.session.paces.put(self._name(by_callback=False), (DocumentedPace(), 0.0))
+        if not isinstance(await self.pace(), PatientPace):
+            self.session.wakeups.wake_all()
+
+    def _name(self, by_callback: bool) -> str:
+        return f"{self.model}, {by_callback=}, {self.patient=}"
 
     async def _known(self, model: str) -> list[float]:
         service = self.session.connection.base_url

@@ -306,6 +306,7 @@ def test_a_number_that_was_given_is_obeyed() -> None:
 def test_a_belief_holds_again_once_the_service_puts_a_creation_off() -> None:
     room = RoomToRun(believed=True)
     assert [room.may_probe(moment) for moment in (0.0, 9.0, 10.0)] == [False, False, True]
+    assert not room.may_probe(10.5), "the answer to the first is awaited"
     room.taken()
     assert room.may_probe(11.0)
     room.put_off()
