@@ -5,7 +5,9 @@ in 10 s, 100 running tasks. Several workers share one journal file, and are kill
 random moments, and started again. Printed are what was paid twice and what was lost (both must be
 0), the doubts, split by whether the task exists, the creations that the service refused as too
 many, and the time against the floor of jobs by duration / running tasks. `--scale` gives the other
-figures: planning and resuming many items, memory, and CPU for each job. `--peers` does to one
+figures: planning and resuming many items, and memory. `--figures` prints what one account takes:
+time, processor time beside bare httpx2, reads with and without callbacks, and how far the time that
+is told to be left is off. `--peers` does to one
 process of a batch, and to what people write today, the same: it is killed and started again.
 """
 
@@ -13,90 +15,35 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import random
 import resource
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from tests.benchmarks.batch_figures import print_figures
 from tests.benchmarks.peer_loops import loop_with_semaphore, loop_with_sqlite
+from tests.benchmarks.scaled_service import (
+    DURATION,
+    MODEL,
+    SPEED,
+    ScaledClock,
+    Service,
+    rows,
+)
 from wan_jobs import AsyncWan, Journal
-from wan_jobs.clock import SystemClock
 from wan_jobs.ledger.batch import BatchState, Item, ItemState
 
 Work: TypeAlias = "Callable[[Service, Path, int], Awaitable[None]]"
-
-MODEL = "wan/2-2-a14b-text-to-video-turbo"
-SPEED = 10.0
-DURATION = 120.0
-
-MOCK = """
-import json, sys
-from wan_mock import Durations, Mock, Settings
-speed = float(sys.argv[1])
-settings = Settings(credits=1e12, remembered_requests=1_000_000, remembered_tasks=1_000_000)
-with Mock(speed=speed, settings=settings) as mock:
-    print(mock.url, mock.key, flush=True)
-    sys.stdin.readline()
-    tasks = [(task.id, task.body["input"]["prompt"]) for task in mock.tasks]
-    refused = sum(r.operation == "createTask" and r.code == 429 for r in mock.requests)
-    print(json.dumps([tasks, refused, dict(mock.counts)]), flush=True)
-"""
-
-
-@dataclass(frozen=True)
-class ScaledClock(SystemClock):
-    """Time that passes as fast as the mock's."""
-
-    def monotonic(self) -> float:
-        return time.monotonic() * SPEED
-
-    def time(self) -> float:
-        # Counted from a recent moment, so that all processes agree and dates stay plausible.
-        return BEGAN + (time.time() - BEGAN) * SPEED
-
-    def sleep(self, seconds: float, signal: Any = None) -> None:
-        super().sleep(seconds / SPEED, signal)
-
-    async def sleep_async(self, seconds: float, signal: Any = None) -> None:
-        await super().sleep_async(seconds / SPEED, signal)
-
-
-BEGAN = float(os.environ.setdefault("BENCH_BATCH_BEGAN", str(time.time())))
-
-
-class Service:
-    """The mock in a process of its own."""
-
-    def __init__(self) -> None:
-        command = [sys.executable, "-c", MOCK, str(SPEED)]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert self._process.stdout is not None
-        self.url, self.key = self._process.stdout.readline().split()
-
-    def report(self) -> tuple[list[list[str]], int, dict[str, int]]:
-        """End it, and return its tasks, refused creations and calls."""
-        out, _ = self._process.communicate("\n")
-        tasks, refused, counts = json.loads(out)
-        return tasks, refused, counts
-
-
-def rows(jobs: int) -> list[dict[str, object]]:
-    return [{"prompt": f"job {number}"} for number in range(jobs)]
 
 
 async def work(service: Service, folder: Path, jobs: int) -> None:
@@ -267,8 +214,11 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--scale", type=int, default=0, metavar="ITEMS")
+    parser.add_argument("--figures", action="store_true")
     given = parser.parse_args()
-    if given.scale:
+    if given.figures:
+        print_figures(given.jobs)
+    elif given.scale:
         bench_scale(given.scale)
     elif given.peers:
         bench_peers(given.jobs, given.kills)

@@ -27,8 +27,8 @@ from typing import Any
 
 import psycopg
 
-from tests.benchmarks import bench_batch
-from tests.benchmarks.bench_batch import MODEL, ScaledClock, Service, rows
+from tests.benchmarks import scaled_service
+from tests.benchmarks.scaled_service import MODEL, ScaledClock, Service, rows
 from tests.postgres import Relay, in_database, start_server
 from wan_jobs import AsyncWan, Journal
 from wan_jobs.batch.run import open_batch, plan_rows
@@ -230,7 +230,7 @@ def bench_storm(address: str, server: Any, jobs: int, workers: int, kills: int, 
 
 def bench_hand_over(address: str) -> None:
     """Measure in real time how long a death and a stop go unanswered."""
-    bench_batch.SPEED = 1.0
+    scaled_service.SPEED = 1.0
     for kind, number in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
         with tempfile.TemporaryDirectory() as name:
             service = Service()

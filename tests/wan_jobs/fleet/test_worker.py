@@ -20,8 +20,8 @@ from typing import Any
 
 import pytest
 
-from tests.benchmarks.bench_batch import Service
 from tests.benchmarks.bench_fleet import Fleet, storm
+from tests.benchmarks.scaled_service import Service
 from tests.postgres import Relay
 from tests.wan_jobs.batch.test_batch import FastClock
 from wan_jobs import AsyncWan, ConfigurationError, ItemState, Journal
