@@ -114,7 +114,7 @@ def test_without_a_cap_what_nobody_knows_the_cost_of_holds_nothing_in_reserve(
 
 def test_a_less_urgent_batch_asks_again_in_two_seconds(ledger: Journal) -> None:
     open_batch(ledger)
-    urgent = Batch("urgent", SERVICE, "a", "/out", BatchState.ACTIVE, 2, 0.0, priority=5)
+    urgent = Batch("urgent", SERVICE, "a", "/elsewhere", BatchState.ACTIVE, 2, 0.0, priority=5)
     ledger.batches.open(urgent)
     ledger.batches.add("urgent", [NewItem("i", 1, "m", {}, {}, "d")])
     ledger.batches.claim("urgent", "worker", 1)
