@@ -16,6 +16,8 @@ def _counted(line: re.Match[str]) -> str:
 
 
 _VARYING = (
+    # How far a batch was when it was killed.
+    (re.compile(r"(?!(\d+) of \1 )\b\d+ of (\d+) done  .*"), r"SOME of \2 done"),
     (re.compile(r"https?://(127\.0\.0\.1|localhost):\d+"), "URL"),
     (re.compile(r"\b[0-9a-f]{32}\b"), "ID"),
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "TIME"),

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from tests.project.blocks import Block, blocks_of, expect_lines
 from tests.project.unseen_page import unseen_page
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("specs", "overlays", "scripts", "generated")
+ROOMS = ("specs", "overlays", "scripts", "generated", "examples")
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Stage:
 
 
 @pytest.fixture
-def stage_of_a_page(tmp_path_factory: pytest.TempPathFactory) -> Stage:
-    """A checkout in which no other page has left anything."""
-    return _checkout(tmp_path_factory)
+def new_stage(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Stage]:
+    """Make a checkout in which no other page has left anything."""
+    return lambda: _checkout(tmp_path_factory)
 
 
 def _checkout(tmp_path_factory: pytest.TempPathFactory) -> Stage:

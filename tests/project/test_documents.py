@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,26 +15,40 @@ from tests.project.blocks import blocks_of
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted((ROOT / "docs").glob("*.md"))
 
+_TRIES = 3
+
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_what_a_page_shows_runs(
-    page: Path, stage_of_a_page: Any, request: pytest.FixtureRequest
+    page: Path, new_stage: Callable[[], Any], request: pytest.FixtureRequest
 ) -> None:
-    stage, blocks = stage_of_a_page, blocks_of(page)
-    if not {"python", "console"} & {block.language for block in blocks}:
+    if not {"python", "console"} & {block.language for block in blocks_of(page)}:
         return
-    with stage.mock() as variables:
-        if "$DATABASE" in page.read_text("utf-8"):
-            variables["DATABASE"] = request.getfixturevalue("database")
-        for number, block in enumerate(blocks):
-            if block.language == "python":
-                stage.run_snippet(block, f"{page.stem.replace('-', '_')}_{number}.py", **variables)
-            elif block.language == "console":
-                for command, shown in block.commands:
-                    stage.run_shown(command, shown, **variables)
+    for tries_left in reversed(range(_TRIES)):
+        stage = new_stage()
+        with stage.mock() as variables:
+            if "$DATABASE" in page.read_text("utf-8"):
+                variables["DATABASE"] = request.getfixturevalue("database")
+            try:
+                run_page(page, stage, variables)
+            except AssertionError:
+                # A kill may strike while a request is on its way, which no page shows.
+                doubts = stage.run("wan tasks --unsettled --json", **variables).stdout
+                if not tries_left or doubts.strip() == "[]":
+                    raise
+            else:
+                return
 
 
-@pytest.mark.timeout(400)
+def run_page(page: Path, stage: Any, variables: dict[str, str]) -> None:
+    for number, block in enumerate(blocks_of(page)):
+        if block.language == "python":
+            stage.run_snippet(block, f"{page.stem.replace('-', '_')}_{number}.py", **variables)
+        elif block.language == "console":
+            for command, shown in block.commands:
+                stage.run_shown(command, shown, **variables)
+
+
 def test_the_documents_build_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html",

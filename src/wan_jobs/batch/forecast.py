@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
@@ -75,16 +75,27 @@ def forecast(
     listed = list(items)
     models = Counter(item.model for item in listed)
     known = {model: journal.durations(service, model) for model in models}
-    work = sum(
-        count * (median(known[model]) if known[model] else USUAL_DURATION)
-        for model, count in models.items()
-    )
-    last = max((median(times) for times in known.values() if times), default=USUAL_DURATION)
-    creating = len(listed) * 10.0 / creations_per_10_s
+    usual = {model: median(times) if times else USUAL_DURATION for model, times in known.items()}
     costs = [item.estimate for item in listed]
     return Forecast(
         len(listed),
         sum(cost for cost in costs if cost is not None) if None not in costs else None,
-        max(work / running_tasks, creating) + (last if listed else 0.0),
+        _time_for(models, usual, running_tasks, 10.0 / creations_per_10_s),
         all(known.values()),
     )
+
+
+def _time_for(
+    models: Counter[str], usual: Mapping[str, float], running_tasks: int, create_every: float
+) -> float:
+    """Return how many seconds jobs take that are created one by one into so many places.
+
+    The places are filled once at the pace of creations; then each is taken again when its job ends.
+    """
+    count = models.total()
+    if not count:
+        return 0.0
+    mean = sum(times * usual[model] for model, times in models.items()) / count
+    rounds, place = divmod(count - 1, running_tasks)
+    last_begins = max((count - 1) * create_every, rounds * mean + place * create_every)
+    return last_begins + max(usual.values())

@@ -7,7 +7,10 @@ import random
 
 import pytest
 
-from wan_jobs.batch.forecast import BatchPace
+from wan_jobs.batch.forecast import BatchPace, forecast
+from wan_jobs.clock import SystemClock
+from wan_jobs.ledger.batch import NewItem
+from wan_jobs.ledger.in_memory import shared_ledger
 
 
 def ends(items: int, spread: float) -> list[float]:
@@ -38,6 +41,14 @@ def test_half_way_of_many_items_the_time_left_is_told_within_a_tenth(
     told = progress.left(items - progress.ended, half)
     assert told is not None
     assert half + told == pytest.approx(moments[-1], rel=0.1)
+
+
+@pytest.mark.parametrize("items", [1, 20, 50, 100, 150, 1000, 10_000])
+def test_before_it_begins_the_time_is_told_within_a_tenth(items: int) -> None:
+    rows = [NewItem(str(n), n, "wan/x", {}, {}, "") for n in range(items)]
+    ledger = shared_ledger(SystemClock())
+    told = forecast(rows, ledger, "s", running_tasks=100, creations_per_10_s=20)
+    assert told.seconds == pytest.approx(ends(items, 0.0)[-1], rel=0.1)
 
 
 def test_until_items_have_ended_the_forecast_stands() -> None:
