@@ -38,22 +38,27 @@ def in_database(server: str, name: str) -> str:
 class Relay:
     """Stands between clients and the server, to cut or to stop what passes between them.
 
-    With `cut_after` a line is cut just after it has passed this on; `cut` cuts all lines now, and
-    while `stopped` is set nothing passes and nothing is cut.
+    With `cut_after` a line is cut just after it has passed this on; `cut` cuts all lines now.
+    While `stopped` is set nothing passes and nothing is cut; while `swallowing`, what is sent is
+    gone, and nobody is told. It serves any server on TCP.
     """
 
     def __init__(self, server: str) -> None:
         self._server = server
         self.cut_after = b""
         self.stopped = False
+        self.swallowing = False
         self._lines: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._accept, daemon=True).start()
 
     @property
+    def port(self) -> int:
+        return int(self._listener.getsockname()[1])
+
+    @property
     def address(self) -> str:
-        port = self._listener.getsockname()[1]
-        return f"postgresql://postgres@127.0.0.1:{port}{urlsplit(self._server).path}"
+        return f"postgresql://postgres@127.0.0.1:{self.port}{urlsplit(self._server).path}"
 
     def cut(self) -> None:
         """Cut all lines; new ones may be opened."""
@@ -93,6 +98,8 @@ class Relay:
             while data := one.recv(65536):
                 while self.stopped:
                     time.sleep(0.02)
+                if self.swallowing:
+                    continue
                 cut = bool(watched and self.cut_after and self.cut_after in data)
                 if cut:
                     self.cut_after = b""

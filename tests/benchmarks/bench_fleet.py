@@ -38,27 +38,38 @@ from wan_jobs.fleet import Worker
 from wan_jobs.ledger.batch import BatchState, ItemState
 
 
+@dataclass(frozen=True)
+class AheadClock(ScaledClock):
+    """The clock of a machine that is so many seconds ahead of all others."""
+
+    seconds: float = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.seconds
+
+
 @dataclass
 class Fleet:
     """Workers on one ledger and one service, in processes of their own."""
 
     service: Service
-    address: str
+    place: str | Path
     folder: Path
     clock: Clock = field(default_factory=ScaledClock)
     workers: set[int] = field(default_factory=set)
+    # Seconds by which the clocks of the workers are ahead of the ledger's, in turn.
+    skews: tuple[float, ...] = (0.0,)
+    # Where the workers find the service, if something stands between.
+    way: str | None = None
+    _started: int = 0
 
-    def client(self) -> AsyncWan:
+    def client(self, skew: float = 0.0) -> AsyncWan:
         # A clock that is scaled cannot be that of the database.
-        clock = (
-            None
-            if isinstance(self.clock, SystemClock) and type(self.clock) is SystemClock
-            else self.clock
-        )
-        journal = Journal(self.address, clock=clock, spool=self.folder / "spool")
-        return AsyncWan(
-            self.service.key, base_url=self.service.url, journal=journal, clock=self.clock
-        )
+        clock = None if type(self.clock) is SystemClock else self.clock
+        journal = Journal(self.place, clock=clock, spool=self.folder / "spool")
+        own = AheadClock(skew) if skew else self.clock
+        url = self.way or self.service.url
+        return AsyncWan(self.service.key, base_url=url, journal=journal, clock=own)
 
     def hand_in(self, jobs: int, name: str = "batch") -> None:
         wan = self.client()
@@ -67,20 +78,22 @@ class Fleet:
         wan.session.ledger.close()
 
     def start_worker(self) -> int:
+        skew = self.skews[self._started % len(self.skews)]
+        self._started += 1
         child = os.fork()
         if child == 0:
             code = 1
             try:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-                asyncio.run(self._work())
+                asyncio.run(self._work(skew))
                 code = 0
             finally:
                 os._exit(code)
         self.workers.add(child)
         return child
 
-    async def _work(self) -> None:
-        worker = Worker([self.client()])
+    async def _work(self, skew: float) -> None:
+        worker = Worker([self.client(skew)])
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, worker.stop)
         await worker.run()
 
@@ -135,14 +148,15 @@ def storm(
     draw: random.Random,
     mishaps: list[Any],
     within: float = 600.0,
+    chance: float = 0.15,
 ) -> Outcome:
     """Kill workers at random until so many have died and all is done, then look at what is there.
 
-    `mishaps` are functions that are called in turn between the kills.
+    `mishaps` are functions that are called in turn between the kills, each time with this `chance`.
     """
     fleet.hand_in(jobs)
     try:
-        killed = _under_fire(fleet, workers, kills, draw, mishaps, within)
+        killed = _under_fire(fleet, workers, kills, draw, mishaps, within, chance)
         fleet.end()
     finally:
         fleet.kill()
@@ -152,7 +166,13 @@ def storm(
 
 
 def _under_fire(
-    fleet: Fleet, workers: int, kills: int, draw: random.Random, mishaps: list[Any], within: float
+    fleet: Fleet,
+    workers: int,
+    kills: int,
+    draw: random.Random,
+    mishaps: list[Any],
+    within: float,
+    chance: float,
 ) -> int:
     """Kill and let go on until enough was killed and all is done; return how many died."""
     ledger, killed, until = fleet.client().session.ledger, 0, time.monotonic() + within
@@ -162,7 +182,7 @@ def _under_fire(
             with suppress(ProcessLookupError):
                 os.kill(draw.choice(sorted(fleet.workers)), signal.SIGKILL)
                 killed += 1
-        if mishaps and draw.random() < 0.15:
+        if mishaps and draw.random() < chance:
             mishaps.pop(0)()
         time.sleep(0.01)
         fleet.reap()
@@ -228,36 +248,48 @@ def bench_storm(address: str, server: Any, jobs: int, workers: int, kills: int, 
         print(f"{time.monotonic() - began:.0f} s, {workers} workers: {outcome}")
 
 
-def bench_hand_over(address: str) -> None:
-    """Measure in real time how long a death and a stop go unanswered."""
+def hand_over(place: str | Path, number: int) -> tuple[float, float]:
+    """End one of two workers by a signal, in real time.
+
+    Returns the seconds until it is gone, and until the other has its items.
+    """
     scaled_service.SPEED = 1.0
-    for kind, number in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
-        with tempfile.TemporaryDirectory() as name:
-            service = Service()
-            fleet = Fleet(service, address, Path(name), SystemClock())
-            fleet.hand_in(10, f"hand over {kind}")
+    name = f"hand over {number}"
+    with tempfile.TemporaryDirectory() as folder:
+        service = Service()
+        fleet = Fleet(service, place, Path(folder), SystemClock())
+        try:
+            fleet.hand_in(10, name)
             first = fleet.start_worker()
             ledger = fleet.client().session.ledger
             batches = ledger.batches
-            name_of_it = f"hand over {kind}"
-            while sum(entry.batch == name_of_it for entry in ledger.entries()) < 10:
+            while sum(entry.batch == name for entry in ledger.entries()) < 10:
                 time.sleep(0.1)
             fleet.start_worker()
             time.sleep(2)
-            [owner] = batches.held(name_of_it)
+            [owner] = batches.held(name)
             began = time.monotonic()
             os.kill(first, number)
             while first in fleet.workers:
                 fleet.reap()
                 time.sleep(0.01)
             gone = time.monotonic() - began
-            while owner in (held := batches.held(name_of_it)) or sum(map(len, held.values())) < 10:
+            while owner in (held := batches.held(name)) or sum(map(len, held.values())) < 10:
                 time.sleep(0.05)
             taken = time.monotonic() - began
-            print(f"{kind}: gone after {gone:.1f} s, its items taken over after {taken:.1f} s")
-            batches.set_state(name_of_it, BatchState.STOPPED)
+            batches.set_state(name, BatchState.STOPPED)
+            ledger.close()
+        finally:
             fleet.end()
-            service.report()
+        service.report()
+    return gone, taken
+
+
+def bench_hand_over(address: str) -> None:
+    """Measure how long a death and a stop go unanswered."""
+    for kind, number in (("killed", signal.SIGKILL), ("stopped", signal.SIGTERM)):
+        gone, taken = hand_over(address, number)
+        print(f"{kind}: gone after {gone:.1f} s, its items taken over after {taken:.1f} s")
 
 
 def main() -> None:
