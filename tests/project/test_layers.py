@@ -92,7 +92,7 @@ ROOMS_OF_JOBS = """
     command.verb
     command.fields
     command.client command.cost
-    command.options command.following
+    command.options command.following command.receiving
     command.submitting
     command.agents command.batches
     command.verbs

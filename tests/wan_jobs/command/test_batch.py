@@ -323,3 +323,19 @@ def test_wrong_words_are_refused_before_anything_is_sent(
     shell.table("fox,A red fox in snow,1:1")
     shell.wan(*words, code=2)
     assert mock.created == 0
+
+
+def test_callbacks_that_are_received_here_leave_one_read_for_each_video(
+    shell: Shell, mock: Mock, unused_tcp_port: int
+) -> None:
+    shell.table(*(f"clip-{number},A red fox {number},1:1" for number in range(10)))
+    hook = ("--callback-url", f"http://127.0.0.1:{unused_tcp_port}/hook")
+    shell.wan(*RUN, *hook, "--listen", str(unused_tcp_port))
+    assert len(shell.results()) == mock.created == 10
+    assert mock.counts["getTaskDetails"] == 10
+
+
+def test_to_listen_needs_an_address_that_leads_there(shell: Shell) -> None:
+    shell.table("fox,A red fox,1:1")
+    _, err = shell.wan(*RUN, "--listen", "8080", code=2)
+    assert "--callback-url" in err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -53,6 +54,15 @@ def _name_argument(*, required: bool = True) -> Callable[[F], F]:
         required=required,
         metavar="NAME" if required else "[NAME]",
         shell_complete=_complete_name,
+    )
+
+
+def _listen_option() -> Callable[[F], F]:
+    return click.option(
+        "--listen",
+        type=click.IntRange(1, 65_535),
+        metavar="PORT",
+        help="Receive the callbacks here while the batch runs: the URL must lead to this port.",
     )
 
 
@@ -106,6 +116,7 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
 )
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
+@_listen_option()
 @click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
 @on_option(exposed=True)
 @click.pass_obj
@@ -121,6 +132,7 @@ def run(
     priority: int,
     name: str | None,
     callback_url: str | None,
+    listen: int | None,
     dry_run: bool,
     on: str | None,
 ) -> int:
@@ -141,6 +153,10 @@ def run(
         plan_order,
     )
 
+    if listen is not None and callback_url is None:
+        raise click.UsageError(
+            f"--listen needs --callback-url URL, the public address that leads to port {listen}."
+        )
     order = Order(table, model, constants_in(constants), id_column, callback_url)
     if dry_run:
         return _dry_run(output, order, name_of(out, name))
@@ -166,16 +182,17 @@ def run(
             output.note(in_words(expected))
         if on is not None:
             return _handed_in(output, batch.name)
-        return await _in_foreground(output, wan, batch.name, expected.seconds)
+        return await _in_foreground(output, wan, batch.name, expected.seconds, listen)
 
     return _with_client(output, work)
 
 
 @batch_command.command("resume", examples=("wan batch resume clips",))
 @_name_argument()
+@_listen_option()
 @on_option(exposed=True)
 @click.pass_obj
-def resume(output: Output, name: str, on: str | None) -> int:
+def resume(output: Output, name: str, listen: int | None, on: str | None) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
     from wan_jobs.command.batches.preparing import forecast_of, in_words
     from wan_jobs.ledger.batch import BatchState, ItemState
@@ -189,7 +206,7 @@ def resume(output: Output, name: str, on: str | None) -> int:
             output.note(in_words(expected))
         if on is not None:
             return _handed_in(output, name)
-        return await _in_foreground(output, wan, name, expected.seconds)
+        return await _in_foreground(output, wan, name, expected.seconds, listen)
 
     return _with_client(output, work)
 
@@ -328,10 +345,15 @@ def _handed_in(output: Output, name: str) -> int:
     return ExitCode.DONE
 
 
-async def _in_foreground(output: Output, wan: AsyncWan, name: str, expected: float) -> int:
+async def _in_foreground(
+    output: Output, wan: AsyncWan, name: str, expected: float, listen: int | None
+) -> int:
     from wan_jobs.command.batches.running import Foreground
+    from wan_jobs.command.receiving import receiving
 
-    return await Foreground(output, wan, name, expected).run()
+    hearing = nullcontext() if listen is None else receiving(wan.notify, "127.0.0.1", listen)
+    with hearing:
+        return await Foreground(output, wan, name, expected).run()
 
 
 def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> int:

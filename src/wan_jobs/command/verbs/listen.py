@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import threading
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager, suppress
-from socketserver import ThreadingMixIn
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import click
 
 from wan_jobs.command.client import journal_for_reading, known_names, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import TaskId
+from wan_jobs.command.receiving import receiving, webhook_keys
 from wan_jobs.command.screen.failures import command_line, failure_of
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.task_report import code_of_state, state_in_words, task_json
@@ -26,11 +23,10 @@ from wan_jobs.service import WEBHOOK_KEYS_VARIABLE
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.callbacks.receivers import WsgiReceiver
     from wan_jobs.callbacks.verification import CallbackEvent
 
-# A stranger may send many: what waits to be read is bounded, and so is the time of each request.
-_MOST_WAITING, _REQUEST_SECONDS = 1000, 10
+# A stranger may send many: what waits to be read is bounded.
+_MOST_WAITING = 1000
 
 
 @click.command(
@@ -77,7 +73,6 @@ async def _listen(
     output: Output, names: tuple[str, ...], host: str, port: int, url: str | None
 ) -> int:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.callbacks.receivers import WsgiReceiver
 
     async with AsyncWan(journal=journal_for_reading()) as wan:
         told: asyncio.Queue[CallbackEvent] = asyncio.Queue(_MOST_WAITING)
@@ -87,9 +82,8 @@ async def _listen(
             wan.notify(event)
             loop.call_soon_threadsafe(_offer, told, event)
 
-        keys = os.environ.get(WEBHOOK_KEYS_VARIABLE, "").replace(",", " ").split()
-        with _served(WsgiReceiver(take, keys=keys), host, port) as place:
-            _say_where(output, place, url, signed=bool(keys))
+        with receiving(take, host, port) as place:
+            _say_where(output, place, url, signed=bool(webhook_keys()))
             printing = asyncio.create_task(_print_all(output, wan, told))
             try:
                 codes = [code async for code in _ends(output, wan, names)]
@@ -162,36 +156,3 @@ def _say_where(output: Output, place: str, url: str | None, *, signed: bool) -> 
         output.note("or any tunnel does, and name it with --url.")
     if not signed:
         output.note(f"Signatures are not checked: {WEBHOOK_KEYS_VARIABLE} holds no key.")
-
-
-class _Server(ThreadingMixIn, WSGIServer):
-    daemon_threads = True
-    block_on_close = False
-
-
-class _Handler(WSGIRequestHandler):
-    timeout = _REQUEST_SECONDS
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing: what is refused is in the library's own log."""
-
-    def log_error(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
-        """Say nothing, not even of a stranger that hangs up."""
-
-
-@contextmanager
-def _served(application: WsgiReceiver, host: str, port: int) -> Iterator[str]:
-    """Serve on a thread of its own while the block runs; yields the address."""
-    try:
-        server = make_server(host, port, application, _Server, _Handler)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise click.UsageError(
-            f"Cannot listen at {host}:{port}: {reason}. --port 0 picks a free port."
-        ) from None
-    threading.Thread(target=server.serve_forever, daemon=True, name="wan-listen").start()
-    try:
-        yield f"http://{host}:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
