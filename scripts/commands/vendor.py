@@ -62,6 +62,9 @@ CACHE_HELP = "With --index: FILE that keeps what hosts know pages by; they are a
     is_flag=True,
     help="A person has looked: nothing is missing, whatever looks so.",
 )
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --index: print what became of each page as JSON."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(
     places: tuple[str, ...],
@@ -75,6 +78,7 @@ def command(
     name: str | None,
     choices: tuple[str, ...],
     is_whole: bool,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Turn documentation pages into specs.
@@ -100,9 +104,9 @@ def command(
     single |= {"choices": choices, "is_whole": is_whole}
     if index is not None:
         _expect_none(places, **single)
-        _vendor_index(index, match, specs, cache=cache, delay=delay, quiet=quiet)
+        _vendor_index(index, match, specs, cache, delay, as_json=as_json, quiet=quiet)
         return
-    _expect_places(places, match=match, cache=cache)
+    _expect_places(places, match=match, cache=cache, json=as_json)
     _expect_one(places, **single)
     log, fetcher, pages = ProblemLog(), Fetcher(delay), list[Page]()
     for place in places:
@@ -124,27 +128,39 @@ def command(
 
 
 def _vendor_index(
-    address: str, match: str | None, specs: Path, *, cache: Path | None, delay: float, quiet: bool
+    address: str,
+    match: str | None,
+    specs: Path,
+    cache: Path | None,
+    delay: float,
+    *,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Vendor what an index lists and what matches, and tell of every page that was not taken."""
+    import json
     from datetime import UTC, datetime
 
     from scripts.intake.fetch import Cache, Fetcher
     from scripts.intake.index.harvest import harvest
     from scripts.intake.index.listing import read_index
-    from scripts.intake.report import tell_harvest
+    from scripts.intake.report import harvest_json, tell_harvest
     from scripts.intake.vendoring import write_all
 
     fetcher, remembered = Fetcher(delay), Cache.read(cache)
     listing = read_index(address, fetcher, remembered)
     done = harvest(listing, match, specs, fetcher, remembered, datetime.now(UTC).date())
     _tell(done.found, quiet=quiet)
-    _tell_written(done.found, write_all(done.found, specs), specs, quiet=quiet)
+    changed = write_all(done.found, specs)
+    _tell_written(done.found, changed, specs, quiet=quiet)
     for one, page in zip(done.found, done.pages, strict=True):
         if page.address:
             remembered.keep(page.address, str(one.entry["sha256"]), page.validators)
     remembered.write()
-    click.echo("\n".join(tell_harvest(done, quiet=quiet)), err=True)
+    for line in tell_harvest(done, quiet=quiet):
+        click.echo(line, err=True)
+    if as_json:
+        click.echo(json.dumps(harvest_json(done, changed), ensure_ascii=False, indent=2))
     if done.faults:
         raise click.exceptions.Exit(1)
 

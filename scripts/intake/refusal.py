@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from scripts.intake.restore.prose import INDENT
 from scripts.intake.restore.reading import Reading
@@ -86,7 +87,7 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
     ways = len(choice.readings)
     yield f"  line {numbers[choice.line]} can be read in {ways} ways:"
     columns = [list(_excerpt(reading, choice.line, numbers)) for reading in choice.readings[:2]]
-    for left, right in zip(*columns, strict=True):
+    for left, right in zip_longest(*columns, fillvalue=""):
         yield f"    {left[:_COLUMN]:<{_COLUMN}} │ {right[:_COLUMN]}".rstrip()
     for reading in choice.readings[2:]:
         yield f"    or {_option(reading, choice.line, numbers)}"
@@ -113,13 +114,25 @@ def _parting(outcome: Restoration, numbers: Sequence[int]) -> Iterator[str]:
 
 def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:
     yield _option(reading, line, numbers)
-    rows = [row for row in reading.layout.text.split("\n") if row.strip()]
-    margin = min(
-        len(row) - len(row.lstrip()) for row in rows[max(0, line - _BEFORE) : line + _AFTER]
-    )
-    for number in range(max(0, line - _BEFORE), min(len(rows), line + _AFTER)):
-        mark = ">" if number == line else " "
-        yield f"{mark}{numbers[number]:5} {rows[number][max(0, margin - 2) :]}"
+    rows = [row for row in enumerate(reading.layout.text.split("\n"), 1) if row[1].strip()]
+    lines = list(_lines_of(reading, [number for number, _ in rows], len(numbers)))
+    at = lines.index(line) if line in lines else sum(each < line for each in lines) - 1
+    shown = range(max(0, at - _BEFORE), min(len(rows), at + _AFTER))
+    margin = min(len(rows[row][1]) - len(rows[row][1].lstrip()) for row in shown)
+    for row in shown:
+        mark = ">" if row == at else " "
+        yield f"{mark}{numbers[lines[row]]:5} {rows[row][1][max(0, margin - 2) :]}"
+
+
+def _lines_of(reading: Reading, rows: Sequence[int], count: int) -> Iterator[int]:
+    """Yield the line of the page that each row of a reading comes from.
+
+    A text may be broken into more rows than it had lines, where the page has lost its line ends.
+    """
+    line = -1
+    for row in rows:
+        line = reading.layout.rows.get(row, min(line + 1, count - 1))
+        yield line
 
 
 def _option(reading: Reading, line: int, numbers: Sequence[int]) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from scripts.documents import Value
-from scripts.intake.index.harvest import Harvest
+from scripts.documents import JsonObject, Value
+from scripts.intake.index.harvest import NO_DOCUMENT, SAME, Harvest, Skipped
 from scripts.intake.page.finding import FORMS
 from scripts.intake.vendored import Vendored
 
@@ -45,12 +45,47 @@ def tell_harvest(done: Harvest, *, quiet: bool) -> Iterator[str]:
         yield f"not taken: {printable(one.address)}: {printable(first)}"
         yield from (f"  {printable(line)}" for line in rest)
     others = Counter(one.why for one in done.skipped if not one.is_fault)
-    if not quiet or done.faults:
-        yield (
-            f"{done.listed} pages are listed, {done.matched} match: {len(done.found)} vendored, "
-            + "".join(f"{count} {why}, " for why, count in others.items())
-            + f"{len(done.faults)} could not be taken"
+    if quiet and not done.faults:
+        return
+    if not quiet:
+        for there, listed in done.moved.items():
+            yield f"moved: {printable(listed)} stands at {printable(there)}"
+        yield from (
+            f"left out: {printable(one.address)}: {one.why}"
+            for one in done.skipped
+            if one.why == NO_DOCUMENT
         )
+        for address in done.foreign:
+            yield f"left out: {printable(address)}: it is of another host"
+    yield (
+        f"{done.listed} pages are listed, {done.matched} match: {len(done.found)} vendored, "
+        + "".join(f"{count} {why}, " for why, count in others.items())
+        + (f"{len(done.foreign)} of another host, " if done.foreign else "")
+        + f"{len(done.faults)} could not be taken"
+    )
+
+
+def harvest_json(done: Harvest, changed: Sequence[bool]) -> JsonObject:
+    """Write what became of each page of an index as data."""
+    written = zip(done.found, done.pages, changed, strict=True)
+    pages: list[Value] = [
+        {
+            "address": page.name,
+            "listed": done.moved.get(page.name, page.name),
+            "outcome": "written" if is_new else "unchanged",
+            "spec": one.name,
+        }
+        for one, page, is_new in written
+    ]
+    pages += [
+        {"address": one.address, "outcome": _outcome(one), "why": one.why} for one in done.skipped
+    ]
+    pages += [{"address": place, "outcome": "another host"} for place in done.foreign]
+    return {"listed": done.listed, "matched": done.matched, "pages": pages}
+
+
+def _outcome(one: Skipped) -> str:
+    return "not taken" if one.is_fault else "same" if one.why == SAME else "no document"
 
 
 def printable(text: str) -> str:

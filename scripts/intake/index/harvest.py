@@ -23,10 +23,16 @@ from scripts.specs.sources import read_sources
 
 @dataclass(slots=True)
 class Harvest:
-    """What came of the pages of an index that match; `pages` are those of `found`, in its order."""
+    """What came of the pages of an index that match; `pages` are those of `found`, in its order.
+
+    `foreign` are the addresses of other hosts that match, which are not followed, `moved` tells of
+    the pages that stand elsewhere by now: where they are listed, by where they are.
+    """
 
     listed: int
     matched: int
+    foreign: list[str] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
     found: list[Vendored] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
@@ -58,19 +64,31 @@ def harvest(
         return cache.validators(str(address_of(entry)), str(entry.get("sha256")))
 
     gathered = gather(matching, fetcher, validators)
-    harvested = Harvest(len(listing.pages), len(matching), skipped=gathered.skipped)
+    foreign = [place for place in listing.foreign if Listed(place, "").matches(pattern)]
+    harvested = Harvest(len(listing.pages), len(matching), foreign, gathered.moved)
+    harvested.skipped = gathered.skipped
     for page in gathered.pages:
         try:
             harvested.found.append(vendor(page, specs, today=today))
             harvested.pages.append(page)
-        except NoDocument:
-            harvested.skipped.append(Skipped(page.name, "holds no OpenAPI document", False))
+        except NoDocument as none:
+            harvested.skipped.append(_without_document(page, none))
         except BadInput as refusal:
             why = "\n".join(map(str, refusal.problems))
             harvested.skipped.append(Skipped(page.name, why, is_fault=True))
         except NotProven as refusal:
             harvested.skipped.append(Skipped(page.name, "\n".join(refusal.lines), is_fault=True))
     return harvested
+
+
+def _without_document(page: Page, none: NoDocument) -> Skipped:
+    """Tell a page that has no document from one that is not the page that is listed."""
+    if none.is_another_page:
+        return Skipped(page.name, "; ".join(one.message for one in none.problems), is_fault=True)
+    is_text = urlsplit(page.name).path.endswith(_TEXTS)
+    if is_text and is_whole(page.data[:_HEAD].decode(errors="replace")):
+        return Skipped(page.name, "it is HTML, where the address is one of text", is_fault=True)
+    return Skipped(page.name, NO_DOCUMENT, is_fault=False)
 
 
 def _by_key(entries: Mapping[str, JsonObject]) -> dict[str, JsonObject]:
@@ -92,6 +110,9 @@ def _expect_some(listing: Listing, matching: list[Listed], pattern: str | None) 
 
 MOST_PAGES = 500
 """So many pages at a second each take eight minutes; who means more names them in parts."""
+NO_DOCUMENT, SAME = "holds no OpenAPI document", "the host says that it is the same"
+_HEAD = 2000
+"""So many bytes show whether a page is HTML."""
 _TEXTS = (".md", ".mdx", ".txt", ".json", ".yaml", ".yml")
 
 
@@ -110,6 +131,7 @@ class Gathered:
 
     pages: list[Page] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    moved: dict[str, str] = field(default_factory=dict)
 
 
 def gather(
@@ -130,10 +152,11 @@ def gather(
             gathered.skipped.append(Skipped(one.address, why, is_fault=True))
             continue
         if page is None:
-            why = "the host says that it is the same"
-            gathered.skipped.append(Skipped(one.address, why, is_fault=False))
+            gathered.skipped.append(Skipped(one.address, SAME, is_fault=False))
         else:
             gathered.pages.append(page)
+            if page_key(page.name) != one.key:
+                gathered.moved[page.name] = one.address
     return gathered
 
 
@@ -159,5 +182,5 @@ def _twin(address: str, fetcher: Fetcher, validators: Validators) -> Answer | No
         return None
     if answer.left_host or answer.status not in (200, 304):
         return None
-    head = answer.data[:2000].decode(errors="replace")
+    head = answer.data[:_HEAD].decode(errors="replace")
     return None if answer.status == 200 and is_whole(head) else answer

@@ -24,7 +24,14 @@ FORMS = {
     "bare": "a bare document",
 }
 _IN_A_BROWSER = "open it in a browser, save the page or copy its text, and vendor that file"
+NOTHING = "there is no OpenAPI document on this page"
 _STRANGERS = (
+    (
+        r"<title>[^<]{0,100}\b(?:404|not found|error)\b"
+        r"|<h1[^>]{0,200}>\s*(?:404\b|(?:page )?not found)",
+        "it is the page of an error",
+        "look the address up in the index of the documentation",
+    ),
     (
         r"<input[^>]{0,200}type=.?password|\b(?:sign|log) in to (?:continue|your account)",
         "the site wants a login first",
@@ -45,6 +52,11 @@ _STRANGERS = (
 
 class NoDocument(BadInput):
     """A page holds no OpenAPI document at all, as many pages of a documentation do not."""
+
+    @property
+    def is_another_page(self) -> bool:
+        """Whether it is not the page that was asked for: empty, of an error, before a login."""
+        return any(problem.message != NOTHING for problem in self.problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +199,12 @@ def _nothing(name: str, text: str) -> Problem:
         return _problem(name, None, "the page is empty", None, "save the page again, whole")
     for pattern, what, remedy in _STRANGERS:
         if re.search(pattern, text, re.I | re.M):
-            message = f"there is no OpenAPI document on this page: {what}"
+            message = f"{NOTHING}: {what}"
             return _problem(name, None, message, None, remedy)
     return _problem(
         name,
         None,
-        "there is no OpenAPI document on this page",
+        NOTHING,
         "a line such as `openapi: 3.0.0`, fenced, preformatted or in plain text",
         "check that the page is the one of an endpoint and was saved whole; a page that shows its "
         "document only by a script is best copied from the browser",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -114,7 +115,7 @@ def test_pages_that_match_are_vendored_as_markdown_where_the_site_has_it(
     code, told = vendor(capsys, "--index", index, "--match", "market/", "--specs", tmp_path)
 
     assert (code, specs_of(tmp_path)) == (0, {"wan-9-1", "wan-9-2"})
-    assert "3 pages are listed, 2 match: 2 vendored, 0 could not be taken" in told
+    assert "2 match: 2 vendored, 1 of another host, 0 could not be taken" in told
     entries = read_sources(tmp_path).entries
     assert entries["wan-9-2"]["page"] == httpserver.url_for("/market/wan/9-2.md")
     asked = [request.path for request, _ in httpserver.log]
@@ -125,6 +126,7 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_vendored(
     httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     names = ("fine", "moved", "missing", "huge", "elsewhere", "guide", "cut", "error.md")
+    names = (*names, "login", "https://elsewhere.example/other.md")
     links = "".join(f"- [{name}]({name})\n" for name in names)
     serve(httpserver, "/llms.txt", links)
     for path in ("/fine.md", "/missing.md", "/missing"):
@@ -141,6 +143,8 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_vendored(
     serve(httpserver, "/cut.md", page("wan/cut").partition("      responses")[0] + "```\n")
     serve(httpserver, "/error.md", "<html><h1>Not here</h1></html>", content_type="text/html")
 
+    serve(httpserver, "/login.md", "Please log in to continue\n")
+
     code, told = vendor(capsys, "--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
 
     assert (code, specs_of(tmp_path)) == (1, {"wan-fine", "wan-moved"})
@@ -149,14 +153,45 @@ def test_what_cannot_be_taken_is_told_and_the_rest_is_vendored(
         "huge": "more than the",
         "elsewhere": "leads to another host",
         "cut.md": "without `responses`",
+        "error.md": "it is HTML",
+        "login.md": "a login first",
     }.items():
         line = next(row for row in told.splitlines() if f"/{name}:" in row)
         assert line.startswith("not taken: ")
         assert why in line or why in told
-    assert "2 holds no OpenAPI document" in told
-    assert "4 could not be taken" in told
+    assert f"left out: {httpserver.url_for('/guide.md')}: holds no OpenAPI document" in told
+    assert (
+        f"moved: {httpserver.url_for('/moved')} stands at {httpserver.url_for('/new.md')}" in told
+    )
+    assert "left out: https://elsewhere.example/other.md: it is of another host" in told
+    assert "1 holds no OpenAPI document" in told
+    assert "6 could not be taken" in told
     moved = read_sources(tmp_path).entries["wan-moved"]["page"]
     assert moved == httpserver.url_for("/new.md")
+
+
+def test_what_became_of_each_page_is_told_as_data_too(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    links = "[Film](/film.md) [Guide](/guide.md) [Gone](/gone.md) [There](https://a.example/b.md)"
+    serve(httpserver, "/llms.txt", links)
+    serve(httpserver, "/film.md", page("wan/film"))
+    serve(httpserver, "/guide.md", "# A guide\n")
+    serve(httpserver, "/gone.md", "<html><title>404: Not found</title></html>")
+    index = httpserver.url_for("/llms.txt")
+
+    with pytest.raises(SystemExit) as ending:
+        main(["vendor", "--delay", "0", "--index", index, "--specs", str(tmp_path), "--json"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert ending.value.code == 1
+    assert (told["listed"], told["matched"]) == (3, 3)
+    assert {one["address"].rpartition("/")[2]: one["outcome"] for one in told["pages"]} == {
+        "film.md": "written",
+        "guide.md": "no document",
+        "gone.md": "not taken",
+        "b.md": "another host",
+    }
 
 
 def test_a_site_that_answers_every_address_with_html_has_no_markdown(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +13,7 @@ from scripts.documents import JsonObject, Value, same
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
-from scripts.intake.vendoring import known_from
+from scripts.intake.vendoring import NotProven, Page, known_from, vendor
 from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed
 
 
@@ -157,3 +160,48 @@ def test_names_that_a_dash_may_join_are_not_guessed(write_js_yaml: Callable[[Val
 
     assert not outcome.restored
     assert any(split.lines[choice.line] == "- Adam" for choice in outcome.choices)
+
+
+BROKEN_TEXT = """openapi: 3.0.0
+info:
+  title: Films
+  version: 1.0.0
+  description: >-
+    What is to be seen from the first moment to the last one, and then all of it
+    again from the last moment to the first one
+paths:
+  /films:
+    get:
+      operationId: films
+      responses:
+        '200':
+          description: Fine
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Film'
+components:
+  schemas:
+    Film:
+      type: object
+      properties:
+        name:
+          type: string
+          description: What it is called
+          x-first: true
+        maker:
+          type: string
+          description: Who has made it
+          x-first: true
+"""
+"""What stands behind a text that was broken into lines can be read in two ways."""
+
+
+def test_questions_about_lines_behind_a_broken_text_are_shown() -> None:
+    page = Page("page", f"A page{joined(BROKEN_TEXT)}\n".encode())
+
+    with pytest.raises(NotProven) as refusal:
+        vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1))
+
+    assert re.search(r"line 25 can be read.*\n.*\n.*\n.*\n +> +25 .*called", str(refusal.value))
+    assert "line 29 can be read in 2 ways" in str(refusal.value)
