@@ -119,20 +119,23 @@ def _connected(address: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> str:
+def postgres() -> Iterator[str]:
     """The address of a server: that of `WAN_TEST_DATABASE`, or an embedded one."""
     named = os.environ.get("WAN_TEST_DATABASE")
     if named:
-        return named
+        yield named
+        return
     # All workers of a run share it, and the last of them takes it away. Not below the folder of
     # pytest, which shuts that to others at each start: the server runs as a user of its own.
     run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
-    address: str = start_server(Path(tempfile.gettempdir()) / f"wan-postgres-{run}").get_uri()
-    with _connected(address) as connection:
+    server = start_server(Path(tempfile.gettempdir()) / f"wan-postgres-{run}")
+    with _connected(server.get_uri()) as connection:
         # These databases need not outlast a power cut.
         connection.execute("ALTER SYSTEM SET fsync = off")
         connection.execute("SELECT pg_reload_conf()")
-    return address
+    yield server.get_uri()
+    # Not left to the end of the process, which may come without a chance to clean up.
+    server.cleanup()
 
 
 @pytest.fixture
