@@ -7,9 +7,9 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.errors import JournalError
@@ -53,6 +53,7 @@ class SqliteStore:
         self._lock = threading.RLock()
         self._connection: sqlite3.Connection | None = None
         self._process = 0
+        self._file: _FileIdentity | None = None
         self._synchronous = ""
         outlive_forks(self)
 
@@ -117,13 +118,26 @@ class SqliteStore:
         return _FileTransaction(connection, self._clock or SystemClock())
 
     def _connected(self) -> sqlite3.Connection:
-        if self._connection is None or self._process != os.getpid():
+        carried_over = self._process != os.getpid()
+        if self._connection is not None and not carried_over:
+            self._leave_if_moved(self._connection)
+        if self._connection is None or carried_over:
             self._synchronous = ""
             self._connection = self._open()
-            self._process = os.getpid()
+            self._process, self._file = os.getpid(), _identity(self.path)
         if self._connection.in_transaction:
             self._end_transaction(self._connection)
         return self._connection
+
+    def _leave_if_moved(self, connection: sqlite3.Connection) -> None:
+        """Leave a file that was moved or deleted: others look at its old place, and so do we."""
+        if self._file == _identity(self.path):
+            return
+        self._connection = None
+        with suppress(sqlite3.Error):
+            # SQLite leaves the log of such a file where it is, and nobody would find it there.
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        connection.close()
 
     def _open(self) -> sqlite3.Connection:
         place = self.path
@@ -176,6 +190,18 @@ class SqliteStore:
                 f"The journal {self.path} cannot be used: {error.strerror}.",
                 remedy="Check the permissions, or give the journal another place.",
             ) from None
+
+
+_FileIdentity: TypeAlias = tuple[int, int]
+
+
+def _identity(path: Path | None) -> _FileIdentity | None:
+    """Return what tells the file at a path from another one there; `None` if there is none."""
+    try:
+        found = path and os.stat(path)  # noqa: PTH116 - asked before each transaction
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if found else None
 
 
 class _FileTransaction:

@@ -23,6 +23,7 @@ from wan_jobs.errors import (
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.ledger.entry import Entry, Intent
 from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Paused, Seen, Wait
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.record import read_record
 from wan_jobs.redaction import log
 from wan_jobs.service import READ_TASK
@@ -249,7 +250,7 @@ class Sending:
             await self._keep(task_id)
         await session.note(
             f"submission {intent.token} created task {task_id}",
-            lambda ledger: ledger.created(intent.token, task_id),
+            lambda ledger: _note_creation(ledger, intent.token, task_id),
         )
         log.info("task %s of %s was created", task_id, intent.model)
         now = session.clock.monotonic()
@@ -288,6 +289,11 @@ class Sending:
             token=intent.token if session.journal is not None else None,
             answer=verdict.answer,
         )
+
+
+def _note_creation(ledger: Journal, token: str, task_id: str) -> None:
+    if not ledger.created(token, task_id) and ledger.find(token) is None:
+        log.error("the journal has lost submission %s, which created task %s", token, task_id)
 
 
 def reopen(entry: Entry) -> TaskHandle:

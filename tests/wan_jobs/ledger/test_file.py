@@ -203,3 +203,38 @@ def ended_within(child: int, seconds: float) -> bool:
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     return False
+
+
+@pytest.mark.parametrize("fate", ["moved", "moved without its log", "deleted"])
+def test_a_file_that_was_taken_away_is_left_and_another_begun_in_its_place(
+    tmp_path: Path, fate: str
+) -> None:
+    place, away = tmp_path / "journal.sqlite", tmp_path / "away.sqlite"
+    journal = Journal(place)
+    before, after = (Intent("s", "m", {}, "d", "k") for _ in range(2))
+    journal.grant(before, ANYTHING)
+    for ending in ("", "-wal", "-shm"):
+        file = place.with_name(place.name + ending)
+        if fate == "deleted":
+            file.unlink()
+        elif ending == "" or fate == "moved":
+            file.rename(away.with_name(away.name + ending))
+    assert journal.grant(after, ANYTHING) == Go()
+    assert [entry.token for entry in Journal(place).entries()] == [after.token]
+    if fate != "deleted":
+        assert [entry.token for entry in Journal(away).entries()] == [before.token]
+
+
+def test_what_others_have_put_in_its_place_is_used_and_left_whole(tmp_path: Path) -> None:
+    place = tmp_path / "journal.sqlite"
+    journal, one, two = Journal(place), Intent("s", "m", {}, "d"), Intent("s", "m", {}, "d", "k")
+    journal.grant(one, ANYTHING)
+    for file in tmp_path.iterdir():
+        file.unlink()
+    other = Journal(place)
+    other.grant(two, ANYTHING)
+    other.departs(two.token)
+    assert isinstance(journal.grant(Intent("s", "m", {}, "d", "k"), ANYTHING), Seen)
+    journal.close()
+    assert [entry.token for entry in Journal(place).entries()] == [two.token]
+    assert not journal.departs(one.token)
