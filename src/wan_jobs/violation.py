@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from wan_jobs.texts import with_whole_characters
+
+# Rules whose words say what was given: nothing, or a file by its name.
+_TOLD_ALREADY = frozenset({"required", "file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,8 @@ class Violation:
     suggestion: str | None = None
 
     def __str__(self) -> str:
-        given = "" if self.rule == "required" else f" (given: {shorten(self.value)})"
+        told = self.rule in _TOLD_ALREADY
+        given = "" if told else f" (given: {shorten(self.value)})"
         hint = f" Did you mean {self.suggestion}?" if self.suggestion else ""
         return with_whole_characters(f"{self.field}: {self.expected}{given}.{hint}")
 
@@ -36,7 +41,7 @@ def shorten(value: object, width: int = 60) -> str:
         return f"{len(value)} bytes"
     if hasattr(value, "read"):
         return str(getattr(value, "name", "an open file"))
-    text = repr(value)
+    text = str(value) if isinstance(value, PurePath) else repr(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 

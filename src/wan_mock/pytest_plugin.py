@@ -160,15 +160,19 @@ def _made(chosen: dict[str, object], document: ApiDocument) -> Mock:
             **chosen,  # type: ignore[arg-type]
         )
     except ValueError as error:
-        pytest.fail(f"the mark wan_mock: {error}", pytrace=False)
+        refused = str(error)
+    pytest.fail(f"the mark wan_mock: {refused}", pytrace=False)
 
 
 def _begin(mock: Mock, scenario: object) -> None:
     scenarios = import_module("wan_mock.scenario")
+    refused = None
     try:
         scenarios.apply_scenario(mock, scenario)
     except scenarios.ScenarioError as error:
-        pytest.fail(f"the mark wan_mock: {error}", pytrace=False)
+        refused = str(error)
+    if refused is not None:  # outside, so that the report does not show the same twice
+        pytest.fail(f"the mark wan_mock: {refused}", pytrace=False)
 
 
 def _marked_options(item: pytest.Item) -> dict[str, object]:

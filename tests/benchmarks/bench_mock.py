@@ -179,7 +179,7 @@ def free_port() -> int:
 
 
 def await_port(port: int) -> None:
-    for _ in range(300):
+    for _ in range(1200):  # a busy machine takes its time
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return
         time.sleep(0.1)

@@ -68,6 +68,7 @@ def test_wrong_input_costs_nothing(at_the_mock: Any, mock: Mock, tmp_path: Path)
         "Did you mean '16:9'?",
         "    --seed: must be at least 0 (given: -1).",
     ]
+    (tmp_path / "empty.json").write_text("{}")
     for arguments, said in [
         (("run",), "Say which model to run, such as speech-to-video-turbo or text-to-"),
         (("run", "turbo"), "'turbo' may mean"),
@@ -78,7 +79,13 @@ def test_wrong_input_costs_nothing(at_the_mock: Any, mock: Mock, tmp_path: Path)
         ((*FOX, "-o", "-"), "cannot go to stdout"),
         ((*FOX, "--input", "none.json"), "cannot be read: No such file"),
         ((*FOX, "--max-credits", "nan"), "is no amount of credits"),
-        (("run", "speech-to-video", "--image-url", "none.png"), "none.png cannot be read"),
+        (
+            ("run", "speech-to-video", "--image-url", "none.png"),
+            "--image-url: none.png cannot be read: No such file or directory.\n",
+        ),
+        (("run", "speech-to-video", "--prompt", "x"), "    --image-url: must be given.\n"),
+        (("run", "text-to-video", "--input", "empty.json"), "    prompt: must be given.\n"),
+        (("mock", "--scenario", "none"), "ends in .yaml\n      to mend: there are: happy path"),
         (("status",), "Missing argument"),
         (("download", "a", "b", "-o", "one.mp4"), "Several videos need a folder"),
     ]:

@@ -171,6 +171,9 @@ def _as_written(violation: Violation, words: Sequence[str]) -> Violation:
         option = word.partition("=")[0]
         if option.startswith("--") and option[2:].replace("-", "_") == field.replace("-", "_"):
             return replace(violation, field=f"{option}{dot}{rest}")
+    by_options = "run" in words and not any(word.startswith("--input") for word in words)
+    if violation.rule == "required" and not dot and by_options and "batch" not in words:
+        return replace(violation, field=f"--{field.replace('_', '-')}")
     return violation
 
 
@@ -186,7 +189,8 @@ def _of_usage(error: click.ClickException) -> Failure:
         model = context.meta.get(CHOSEN_MODEL)
         command = " ".join(filter(None, (context.command_path, model and model.id)))
         remedy = f"See `{command} --help`."
-    return Failure(type(error).__name__, ExitCode.USAGE, (_usage_message(error),), (remedy,))
+    lines = tuple(_usage_message(error).split("\n"))
+    return Failure(type(error).__name__, ExitCode.USAGE, lines, (remedy,) if remedy else ())
 
 
 def _usage_message(error: click.ClickException) -> str:
