@@ -78,7 +78,8 @@ class PatientPace:
     """The intervals of a batch before anything is known of a model.
 
     `tasks` says how many are waited for: all of them share some reads a second, so that few tasks
-    are read as the documentation advises, and many as seldom as it allows.
+    are read as the documentation advises, and many as seldom as it allows; none of them before it
+    is about half a minute old.
     """
 
     def __init__(self, tasks: Callable[[], int]) -> None:
@@ -87,7 +88,8 @@ class PatientPace:
     def interval(self, age: float, chance: float) -> float:
         """Draw from the documented range for this age, or wait for the turn of all tasks."""
         turn = self._tasks() / _READS_A_SECOND * (0.8 + 0.4 * chance)
-        return max(_drawn(_DOCUMENTED, age, chance), min(turn, _LONGEST))
+        first = _LONGEST * (0.8 + 0.4 * chance) - age  # hardly any task ends sooner
+        return max(_drawn(_DOCUMENTED, age, chance), min(turn, _LONGEST), first)
 
 
 class CallbackPace:

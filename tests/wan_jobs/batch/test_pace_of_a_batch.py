@@ -1,0 +1,20 @@
+"""How fast a batch goes, and what it asks for, by its rules alone: in virtual time."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.wan_jobs.simulation.steady_world import floor, run_steadily
+
+
+@pytest.mark.parametrize(("spread", "share"), [(0.0, 1.06), (12.0, 1.12)])
+def test_a_batch_keeps_the_account_busy_with_few_reads(spread: float, share: float) -> None:
+    took = run_steadily(400, spread)
+    assert took.seconds <= share * floor(400)
+    assert took.reads <= 4
+
+
+def test_the_floor_is_that_of_both_limits() -> None:
+    assert floor(1) == 120
+    assert floor(100) == 40 + 120
+    assert floor(1000) == 40 + 1200

@@ -1,0 +1,84 @@
+"""A world in which nothing goes wrong: how long a batch takes by the rules of the runner alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.wan_jobs.simulation.invariants import Invariants
+from tests.wan_jobs.simulation.machine import Machine
+from tests.wan_jobs.simulation.service import SimulatedService
+from tests.wan_jobs.simulation.virtual_time import VirtualLoop
+from tests.wan_jobs.simulation.world import World
+from wan_jobs.configuration import Limits
+from wan_jobs.exchange import Answer, Call
+from wan_jobs.service import READ_TASK
+from wan_mock.api.task import Task
+
+RUNNING, CREATIONS, PERIOD, DURATION = 100, 20, 10.0, 120.0
+
+
+@dataclass(frozen=True)
+class Steadily:
+    """What a batch took: seconds of virtual time, and reads for each job."""
+
+    seconds: float
+    reads: float
+
+
+def floor(jobs: int) -> float:
+    """Return the seconds below which both limits of the account allow nothing.
+
+    The running tasks alone would allow `jobs * DURATION / RUNNING`; but the first hundred cannot
+    be created at once.
+    """
+    at: list[float] = []
+    for number in range(jobs):
+        after_a_window = at[number - CREATIONS] + PERIOD if number >= CREATIONS else 0.0
+        after_an_end = at[number - RUNNING] + DURATION if number >= RUNNING else 0.0
+        at.append(max(after_a_window, after_an_end))
+    return at[-1] + DURATION
+
+
+def run_steadily(jobs: int, spread: float = 0.0) -> Steadily:
+    """Run a batch to its end, each task lasting `DURATION` seconds give or take `spread`."""
+    loop = VirtualLoop()
+    try:
+        world = _SteadyWorld(loop, jobs, spread)
+        loop.run_until_complete(world.run())
+    finally:
+        loop.close()
+    return Steadily(loop.now, world.calls[READ_TASK] / jobs)
+
+
+class _SteadyService(SimulatedService):
+    def _lot(self, task: Task) -> None:
+        task.schedule.end_after(self._draw.uniform(*self.lasting))
+
+
+class _SteadyWorld(World):
+    def __init__(self, loop: VirtualLoop, jobs: int, spread: float) -> None:
+        super().__init__(loop, seed=1)
+        self.calls: Counter[str] = Counter()
+        self.weather.calm()
+        self.limits = Limits(running_tasks=RUNNING)
+        self.service = _SteadyService(loop, self.draw, RUNNING, self._announce)
+        self.service.lasting = DURATION - spread, DURATION + spread
+        self.service.reluctant = 0.0
+        self.invariants = Invariants(
+            self.service, self.store, self.journal, self.clock, self.disk, RUNNING
+        )
+        self.journal.granted = self.invariants.granted
+        self.items, self.callers, self.callback_url = jobs, 0, None
+        self.cap = float("inf")
+
+    def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
+        self.calls[call.operation.id] += 1
+        super().arrive(call, limit, reply)
+
+    async def run(self) -> None:
+        with self._surroundings():
+            self._open()
+            await self._work(Machine(self))
+            self.invariants.check_end()
