@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scripts.documents import Document, JsonObject, Value, as_object, resolve_pointer
+from scripts.intake.copying import copying_faults
 from scripts.intake.examples import missing_members, undeclared_members
 from scripts.intake.losses import is_complete_export, is_listed_whole, losses
 from scripts.intake.oddities import oddities, strange_defaults, without_responses
@@ -110,6 +111,7 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
     if not found.is_end_marked and found.form != "bare" and not _ends_itself(document):
         last = document.text.rstrip().rpartition("\n")[2].strip()
         yield f"the page has words before its document and none behind {last!r}"
+    yield from copying_faults(value, found.text)
     if len(operations_of(value)) > 1:
         return
     if cut := [torn.line for torn in torn_texts(document.text) if torn.has_gap]:
@@ -134,7 +136,8 @@ def _misplaced(value: JsonObject) -> Iterator[str]:
     names = NAMES.union(name for place in free for name in place.value)
     for parts, kind, name in unknown_members(value):
         holder = as_object(resolve_pointer(value, parts[:-1]))
-        is_own = kind == "schema" and name not in names and not isinstance(holder[name], dict)
+        is_own = kind == "schema" and name.isascii() and name not in names
+        is_own = is_own and not isinstance(holder[name], (dict, list))
         if not is_own and not is_listed_whole(holder):
             yield f"OpenAPI has no `{name}` in a {kind}"
 

@@ -9,6 +9,7 @@ not plain is put right where the structure of a document needs it.
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 _OPENING = "[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f]"
 _WRAPPED = rf"{_OPENING}([^\n]*?){_OPENING}"
@@ -66,6 +67,7 @@ def _listed(lines: list[int]) -> str:
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _ODD = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD_INDENT = re.compile(rf"^[ \t]*[{_ODD}][ \t{_ODD}]*", re.M)
 _ODD_BEHIND_KEY = re.compile(rf"""(?:openapi|swagger)["']?:[{_ODD}]""")
@@ -78,6 +80,8 @@ _SPACE_INDENT = re.compile(r"^ +\S", re.M)
 def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
     """Put plain spaces where the structure of a document needs them, and say where that was.
 
+    Ligatures, which programs that set a page put in, become the letters that were written.
+
     A no-break space inside a text stays: the vendor may have written it. Where such spaces stand
     behind the first key too, they stand for every space.
     """
@@ -85,6 +89,9 @@ def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
     text, count = _INVISIBLE.subn("", text)
     if count:
         notes.append(f"{count} invisible characters were taken out")
+    text, count = _LIGATURE.subn(lambda match: normalize("NFKC", match[0]), text)
+    if count:
+        notes.append(f"{count} ligatures became letters")
     text = _ODD_LINE.sub("", text)
     if _ODD_BEHIND_KEY.search(text):
         text = _NO_BREAK.sub(" ", text)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from scripts.documents import JsonObject, Value
+from scripts.intake.copying import copying_faults
 from scripts.intake.torn import torn_texts
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
@@ -110,6 +111,22 @@ SUSPECT: dict[str, tuple[JsonObject, str]] = {
     "a card that is not closed": (of_text("See\n<Card>\nthis"), "opened or closed alone"),
     "the line before another text": (of_text("See this\n  - >-\n    https://a"), "before another"),
     "the name of a property": (of_text("See this\n\n      voice:\n  it"), "like members"),
+    "a name with an escape": (
+        one_operation(schema={"type": "object", "properties": {"a\\_b": {"type": "string"}}}),
+        "an escape of Markdown",
+    ),
+    "a value with an escape": (
+        of_schema({"type": "string", "enum": ["a\\_b", "c"]}),
+        "an escape of Markdown",
+    ),
+    "a server that is a link": (
+        of_text("Clips") | {"servers": [{"url": "<https://api.apikley.ru>"}]},
+        "the marks of a link",
+    ),
+    "a keyword in letters that look alike": (
+        of_schema({"type": "string", "\u0435num": ["a"]}),
+        "OpenAPI has no `\u0435num`",
+    ),
     "the end of a sentence": (of_text("it. No more\nis told"), "end of a sentence"),
     "code that is not closed": (of_text("See\n```json\n{}"), "a block of code"),
     "a key that nobody needs": (
@@ -278,3 +295,13 @@ def test_a_text_that_another_word_stands_in_is_folded_nearly_as_it_was(
 
     assert torn_texts(written) == []
     assert [torn.has_gap for torn in torn_texts(edited)] == [has_gap]
+
+
+@pytest.mark.parametrize("mark", ["\u2026", "..."])
+def test_lines_that_a_narrow_view_cut_off_are_seen_and_others_are_not(mark: str) -> None:
+    rows = ["description: What is to be seen in", "summary: What is said to be here, and", "a: b"]
+    cut = [row if len(row) < 25 else row[: 25 - len(mark)] + mark for row in rows]
+
+    assert "2 lines end in an ellipsis" in next(copying_faults({}, "\n".join(cut)))
+    assert not [*copying_faults({}, "\n".join([*cut, "type: a text that is wider than they are"]))]
+    assert not [*copying_faults({}, "\n".join(["a: And so on" + mark, "bc: And so on" + mark]))]
