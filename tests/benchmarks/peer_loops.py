@@ -42,10 +42,10 @@ async def _run(
             async with at_once:
                 if path.exists():
                     return
-                task_id = _known(database, number) or await _create(client, number, speed)
+                task_id = _known(database, number) or await create(client, number, speed)
                 if database is not None:
                     database.execute("INSERT OR REPLACE INTO jobs VALUES (?, ?)", (number, task_id))
-                path.write_bytes(await _result(client, task_id, speed))
+                path.write_bytes(await result_of(client, task_id, speed))
 
         await asyncio.gather(*(one(number) for number in range(jobs)))
 
@@ -57,7 +57,7 @@ def _known(database: sqlite3.Connection | None, number: int) -> str | None:
     return row[0] if row else None
 
 
-async def _create(client: httpx2.AsyncClient, number: int, speed: float) -> str:
+async def create(client: httpx2.AsyncClient, number: int, speed: float) -> str:
     body = {"model": MODEL, "input": {"prompt": f"job {number}"}}
     while True:
         answer: Any = (await client.post("/api/v1/jobs/createTask", json=body)).json()
@@ -66,7 +66,7 @@ async def _create(client: httpx2.AsyncClient, number: int, speed: float) -> str:
         await asyncio.sleep(2 / speed)
 
 
-async def _result(client: httpx2.AsyncClient, task_id: str, speed: float) -> bytes:
+async def result_of(client: httpx2.AsyncClient, task_id: str, speed: float) -> bytes:
     while True:
         await asyncio.sleep(2 / speed)
         address = f"/api/v1/jobs/recordInfo?taskId={task_id}"
