@@ -17,7 +17,7 @@ from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.batch import Batch, BatchState, Item, NewItem
+from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
 
@@ -106,6 +106,19 @@ async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:
     async with snapshots(session, name), aclosing(Dispatcher(session, name).run()) as items:
         async for item in items:
             yield item
+
+
+def missing_files(batch: Batch, items: Iterable[Item]) -> list[Item]:
+    """Return the items that are done and whose file is no longer where it was put."""
+    names = set(destination_of(batch.out).names())
+    done = (item for item in items if item.state is ItemState.DONE and item.file)
+    return [item for item in done if PurePath(item.file or "").name not in names]
+
+
+def reopen_missing(batches: Batches, name: str) -> int:
+    """Let the files that are gone be fetched again, for nothing; return how many there are."""
+    gone = missing_files(batches.get(name), batches.items(name, [ItemState.DONE]))
+    return batches.reopen(name, [item.id for item in gone])
 
 
 def known_costs(session: Session) -> CostOf:

@@ -334,6 +334,15 @@ class Batches:
 
         return self._store.write(work)
 
+    def reopen(self, name: str, items: Collection[str]) -> int:
+        """Let items that are done go on from the task that was paid for; return how many."""
+        query = (
+            "UPDATE items SET state = ?, not_before = 0 WHERE batch = ? AND id = ? AND state = ?"
+        )
+        values = [(ItemState.TODO, name, item, ItemState.DONE) for item in items]
+        self._store.write(lambda tx: tx.execute_many(query, values))
+        return len(values)
+
     def sweep(self, name: str) -> int:
         """Let the items in doubt be done whose submission has been settled since.
 

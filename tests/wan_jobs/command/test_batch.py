@@ -169,6 +169,36 @@ def test_what_failed_is_told_and_can_be_retried(shell: Shell, mock: Mock) -> Non
     assert shell.results()["fox"]["state"] == "done"
 
 
+def test_files_that_are_gone_are_told_and_fetched_again_for_nothing(
+    shell: Shell, mock: Mock
+) -> None:
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,1:1")
+    shell.wan(*RUN)
+    (shell.folder / "clips" / "fox.mp4").unlink()
+    _, err = shell.wan(*RUN)
+    assert "1 file is no longer there" in err
+    assert "wan batch retry --missing clips" in err
+    _, err = shell.wan("retry", "clips", "--missing")
+    assert err.startswith("1 to be tried again")
+    shell.wan("resume", "clips")
+    assert (shell.folder / "clips" / "fox.mp4").stat().st_size > 1000
+    assert mock.created == 2
+
+
+def test_what_has_expired_is_paid_for_again_only_by_its_own_word(
+    tmp_path: Path, wan: Callable[..., Outcome]
+) -> None:
+    hasty = Settings(credits=1e9, result_lifetime=0.01, expired_status=410)
+    with Mock(speed=100, settings=hasty) as mock:
+        shell = Shell(tmp_path, mock, wan)
+        shell.table("fox,A red fox in snow,1:1")
+        _, err = shell.wan(*RUN, code=1)
+        assert "wan batch retry --expired clips" in err
+        assert shell.wan("retry", "clips")[1].startswith("0 to be tried again")
+        assert shell.wan("retry", "clips", "--expired")[1].startswith("1 to be tried again")
+        assert mock.created == 1
+
+
 def test_a_doubt_ends_in_7_and_is_not_sent_again(shell: Shell, mock: Mock) -> None:
     mock.inject(CloseAfterCreating(), on="createTask", call=1)
     shell.table("fox,A red fox in snow,1:1")

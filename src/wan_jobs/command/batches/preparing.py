@@ -13,6 +13,8 @@ from wan_jobs.batch.plan import Plan
 from wan_jobs.batch.run import plan_rows
 from wan_jobs.batch.tables import TableOptions, read_table
 from wan_jobs.command.cost import expected_cost
+from wan_jobs.command.exit_codes import ExitCode
+from wan_jobs.command.screen.output import Output
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
 from wan_jobs.document import Model, choose_model
@@ -85,6 +87,25 @@ def left_of(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
         return items
     ended = {each.id for each in batches.items(name) if each.state is not ItemState.TODO}
     return [item for item in items if item.id not in ended]
+
+
+async def dry_run(output: Output, session: Session, order: Order, name: str) -> ExitCode:
+    """Check the table and say what is left to be made of batch `name`; nothing is sent."""
+    plan = plan_order(session, order)
+    plan.require_sound()
+    expected = forecast_of(session, left_of(session.ledger.batches, plan.items, name))
+    if output.as_json:
+        output.json(
+            {
+                "items": len(plan.items),
+                "to_be_made": expected.items,
+                "credits": expected.credits,
+                "seconds": expected.seconds,
+            }
+        )
+    else:
+        output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
+    return ExitCode.DONE
 
 
 def constants_in(given: tuple[str, ...]) -> dict[str, str]:

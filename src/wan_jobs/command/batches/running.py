@@ -12,6 +12,7 @@ from wan_jobs.async_client import AsyncWan
 from wan_jobs.batch.destination import destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.page import NAME as PAGE
+from wan_jobs.batch.run import missing_files
 from wan_jobs.batch.snapshots import snapshots
 from wan_jobs.command.batches.display import Display, batch_json
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
@@ -64,7 +65,8 @@ class Foreground:
             return code
         display = Display(self.output, spent=sum(item.credits or 0.0 for item in items))
         self.output.note(f"{shown(batch.name)}: {display.line(batch)}")
-        for line in _what_next(batch):
+        gone = await self.wan.session.ports.work(lambda: missing_files(batch, items))
+        for line in _what_next(batch, len(gone)):
             self.output.note(f"  {line}")
         self.output.line(destination_of(batch.out).place(PAGE))
         return code
@@ -135,8 +137,12 @@ def code_of(batch: Batch) -> ExitCode:
     return ExitCode.DONE
 
 
-def _what_next(batch: Batch) -> list[str]:
+def _what_next(batch: Batch, gone: int) -> list[str]:
     lines = []
+    if gone:
+        again = command_line("batch retry", batch.name, options=["--missing"])
+        files = "1 file is" if gone == 1 else f"{gone} files are"
+        lines.append(f"{files} no longer there. Fetch again what is paid for with:  {again}")
     if batch.state is not BatchState.ACTIVE:
         why = f": {shown(batch.reason)}" if batch.reason else ""
         lines.append(f"It is {batch.state}{why}")
@@ -145,6 +151,9 @@ def _what_next(batch: Batch) -> list[str]:
     if batch.counts.get(ItemState.FAILED):
         again = command_line("batch retry", batch.name, options=["--failed"])
         lines.append(f"Try the failed ones again, which cost nothing, with:  {again}")
+    if batch.counts.get(ItemState.EXPIRED):
+        again = command_line("batch retry", batch.name, options=["--expired"])
+        lines.append(f"What has expired was paid for; make it, and pay, again with:  {again}")
     if batch.counts.get(ItemState.DOUBT):
         lines.append("What is in doubt may be billed: `wan tasks --unsettled` lists it, and")
         lines.append("`wan settle` closes it. Then go on with the batch.")

@@ -22,7 +22,6 @@ from wan_jobs.document import Model
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.command.batches.preparing import Order
     from wan_jobs.ledger.batch import BatchState, Item
 
 
@@ -117,7 +116,9 @@ def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> li
 @click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
 @_listen_option()
-@click.option("--dry-run", is_flag=True, help="Check the table and say its cost; send nothing.")
+@click.option(
+    "--dry-run", "is_dry", is_flag=True, help="Check the table and say its cost; send nothing."
+)
 @on_option(exposed=True)
 @click.pass_obj
 def run(
@@ -133,7 +134,7 @@ def run(
     name: str | None,
     callback_url: str | None,
     listen: int | None,
-    dry_run: bool,
+    is_dry: bool,
     on: str | None,
 ) -> int:
     """Make a video of each row of a table (CSV, TSV, JSON Lines or Parquet).
@@ -147,6 +148,7 @@ def run(
     from wan_jobs.command.batches.preparing import (
         Order,
         constants_in,
+        dry_run,
         forecast_of,
         in_words,
         left_of,
@@ -158,8 +160,9 @@ def run(
             f"--listen needs --callback-url URL, the public address that leads to port {listen}."
         )
     order = Order(table, model, constants_in(constants), id_column, callback_url)
-    if dry_run:
-        return _dry_run(output, order, name_of(out, name))
+    if is_dry:
+        known_as = name_of(out, name)
+        return _with_client(output, lambda wan: dry_run(output, wan.session, order, known_as))
 
     async def work(wan: AsyncWan) -> int:
         session = wan.session
@@ -286,15 +289,32 @@ def stop(output: Output, name: str) -> None:
 )
 @_name_argument()
 @click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
+@click.option(
+    "--missing", is_flag=True, help="Those whose file is gone: fetched again, not paid for again."
+)
+@click.option(
+    "--expired", is_flag=True, help="Those whose result was gone, too: THEY ARE PAID FOR AGAIN."
+)
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
-@click.option("--yes", is_flag=True, help="With --doubt: it is all right to pay twice.")
 @on_option()
 @click.pass_obj
-def retry(output: Output, name: str, failed: bool, doubt: bool, yes: bool) -> None:
+def retry(
+    output: Output, name: str, failed: bool, missing: bool, expired: bool, doubt: bool
+) -> None:
     """Let items that did not come about be tried anew by the next `resume`."""
-    from wan_jobs.command.batches.retrying import retry_items
+    from wan_jobs.batch.run import reopen_missing
+    from wan_jobs.command.screen.failures import command_line
+    from wan_jobs.ledger.batch import ItemState
 
-    retry_items(output, name, failed=failed or not doubt, doubt=doubt, agreed=yes)
+    wanted = {ItemState.EXPIRED: expired, ItemState.DOUBT: doubt}
+    wanted[ItemState.FAILED] = failed or not (missing or expired or doubt)
+    batches = journal_for_reading().batches
+    count = batches.retry(name, [state for state, is_wanted in wanted.items() if is_wanted])
+    if missing:
+        count += reopen_missing(batches, name)
+    if output.as_json:
+        output.json({"name": name, "to_be_tried": count})
+    output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
 
 
 @batch_command.command(
@@ -365,30 +385,6 @@ def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> 
 
     listen_to_log(output)
     return asyncio.run(run_it())
-
-
-def _dry_run(output: Output, order: Order, name: str) -> int:
-    from wan_jobs.command.batches.preparing import forecast_of, in_words, left_of, plan_order
-
-    async def work(wan: AsyncWan) -> int:
-        plan = plan_order(wan.session, order)
-        plan.require_sound()
-        left = left_of(wan.session.ledger.batches, plan.items, name)
-        expected = forecast_of(wan.session, left)
-        if output.as_json:
-            output.json(
-                {
-                    "items": len(plan.items),
-                    "to_be_made": expected.items,
-                    "credits": expected.credits,
-                    "seconds": expected.seconds,
-                }
-            )
-        else:
-            output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
-        return ExitCode.DONE
-
-    return _with_client(output, work)
 
 
 def _set_state(output: Output, name: str, state: BatchState, reason: str) -> None:
