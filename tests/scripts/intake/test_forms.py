@@ -149,6 +149,7 @@ TEXTS: dict[str, str | bytes] = {
         "\t" * ((len(line) - len(line.lstrip())) // 2) + line.lstrip() for line in LINES
     ),
     "invisible characters": "\u200b" + "\n\u200b".join(LINES),
+    "ligatures": SPEC.replace("fi", "\ufb01"),
     "no-break indentation": SPEC.replace("  ", "\u00a0\u00a0"),
     "another encoding": page('<meta charset="windows-1251"><p>Фильмы</p>' + HTML["plain"]).encode(
         "windows-1251"
