@@ -21,7 +21,7 @@ _SET_BACK = 1.0
 COUNTS_FOR = 300.0
 
 # Younger than this an intent is on its way, and no doubt yet.
-_AWAITED_FOR = 15.0
+AWAITED_FOR = 15.0
 
 # A task that nobody has read for so long is followed by nobody; the first read comes soon.
 _UNREAD_FOR = 10.0
@@ -90,8 +90,8 @@ def running(tx: Transaction, account: Account, now: float) -> int:
         " count(*) FILTER (WHERE state = ? OR state = ? AND intended_at <= ?) AS doubts"
         " FROM submissions WHERE account = ? AND state IN (?, ?, ?, ?) AND alive_at > ?",
         (
-            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, now - _AWAITED_FOR),
-            *(EntryState.UNKNOWN, EntryState.INTENDED, now - _AWAITED_FOR),
+            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, now - AWAITED_FOR),
+            *(EntryState.UNKNOWN, EntryState.INTENDED, now - AWAITED_FOR),
             account.id,
             *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN),
             now - COUNTS_FOR,

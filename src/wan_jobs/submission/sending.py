@@ -21,9 +21,10 @@ from wan_jobs.errors import (
     SubmissionUnknown,
 )
 from wan_jobs.exchange import Answer, Call, TransportFault
-from wan_jobs.ledger.entry import Entry, Intent
+from wan_jobs.ledger.entry import Entry, EntryState, Intent
 from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Paused, Seen, Wait
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.ledger.limits import AWAITED_FOR
 from wan_jobs.record import read_record
 from wan_jobs.redaction import log
 from wan_jobs.service import READ_TASK
@@ -44,6 +45,9 @@ _NOT_SENT = "interrupted before it was sent"
 
 # Seconds between two looks while as many tasks run as may.
 _LOOK_AGAIN = 2.0
+
+# Seconds between two looks for the outcome of what somebody else has sent.
+_LOOK_FOR_AN_ANSWER = 0.25
 
 # No wait for a turn is slept through whole: what was granted to others may be given back.
 _LONGEST_SLEEP = 30.0
@@ -75,6 +79,9 @@ class Sending:
         """Create the task, or find it; raises what `submit` raises."""
         while True:
             earlier = await self._granted(course)
+            if earlier is not None and await is_on_its_way(self.session, earlier):
+                await self._sleep(course, _LOOK_FOR_AN_ANSWER)
+                continue
             if earlier is not None:
                 return reopen(earlier)
             try:
@@ -289,6 +296,16 @@ class Sending:
             token=intent.token if session.journal is not None else None,
             answer=verdict.answer,
         )
+
+
+async def is_on_its_way(session: Session, entry: Entry) -> bool:
+    """Whether the answer to a caller's submission, sent by somebody else just now, may still come.
+
+    For an item of a batch nobody waits: it is looked at again in any case.
+    """
+    if entry.state is not EntryState.INTENDED or entry.item is not None:
+        return False
+    return await session.record(lambda ledger: ledger.now()) - entry.intended_at < AWAITED_FOR
 
 
 def _note_creation(ledger: Journal, token: str, task_id: str) -> None:

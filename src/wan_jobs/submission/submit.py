@@ -18,7 +18,7 @@ from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
 from wan_jobs.ledger.entry import Entry, Intent, ItemAttempt
 from wan_jobs.service import CREATE_TASK
 from wan_jobs.session import Session, TaskHandle
-from wan_jobs.submission.sending import Sending, reopen
+from wan_jobs.submission.sending import Sending, is_on_its_way, reopen
 from wan_jobs.task_naming import name_task
 from wan_jobs.texts import is_unicode
 from wan_jobs.transport.detached import Detached
@@ -56,7 +56,7 @@ async def submit(
     """
     if key is not None:
         earlier = await _earlier(session, job, key)
-        if earlier is not None:
+        if earlier is not None and not await is_on_its_way(session, earlier):
             return reopen(earlier)
     urls = {place: await upload_content(session, file) for place, file in job.contents.items()}
     values = with_replaced(job.values, urls)

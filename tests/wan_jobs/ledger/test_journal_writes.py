@@ -117,7 +117,7 @@ def test_what_is_in_doubt_is_not_granted_again() -> None:
     assert isinstance(journal.grant(one, ACCOUNT), Seen)
 
 
-@pytest.mark.parametrize("store", [Local(), Elsewhere()], ids=["file", "database"])
+@pytest.mark.parametrize("store", [Local(), Elsewhere()], ids=["here", "elsewhere"])
 def test_what_the_service_would_not_tell_again_outlasts_a_power_cut(store: Any) -> None:
     journal = journal_in(store)
     one, two, three = intent(), intent(), intent()
