@@ -1,6 +1,8 @@
-"""What holds for every run of the tests: how examples are drawn, Ctrl-C, databases."""
+"""What holds for every run of the tests: how examples are drawn, Ctrl-C, databases, caches."""
 
+import os
 import signal
+import sys
 
 from hypothesis import settings
 
@@ -18,3 +20,8 @@ settings.load_profile("repeat")
 # interrupt would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# What is compiled is kept, whatever the environment says: the programs that tests start, and the
+# workers of the tests, would else compile the same thousand modules again and again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False

@@ -159,6 +159,7 @@ def _failures(recorder: Any) -> Any:
                 yield f"{check.name}: {request.method} {request.uri}\n{told}"
 
 
+@pytest.mark.timeout(400)  # each further model brings some hundred cases
 @pytest.mark.parametrize("call", ["sync"], indirect=True)
 def test_the_mock_keeps_to_its_document(
     run_cases: Any, lively: Mock, capsys: pytest.CaptureFixture[str], record_property: Any
