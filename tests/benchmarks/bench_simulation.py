@@ -166,10 +166,65 @@ MUTATIONS = [
         "lambda ledger: None",
     ),
     Mutation(
-        "a gateway's page ends a task",
+        "whatever is answered ends a task",
         "submission/sending.py",
-        "if envelope is not None and isinstance(answer, Answer) and answer.code in _UNKNOWN_TASK:",
-        "if isinstance(answer, Answer):",
+        "if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):",
+        "if await self._may_be_new(task_id):",
+    ),
+    Mutation(
+        "a task too new to be shown has ended",
+        "submission/sending.py",
+        "if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):",
+        "if answer.code not in _UNKNOWN_TASK:",
+    ),
+    Mutation(
+        "what is new is told by the machine's clock",
+        "waiting/follow.py",
+        "now - entry.intended_at < _RECENT",
+        "session.clock.time() - entry.intended_at < _RECENT",
+    ),
+    Mutation(
+        "what is under way is begun again",
+        "batch/dispatcher.py",
+        "if live is None or live.done():",
+        "if True:",
+    ),
+    Mutation(
+        "the last line is not written",
+        "batch/dispatcher.py",
+        "        items = await self._record(lambda batches: batches.items(self.name, states))\n",
+        "        if 'results.jsonl' in destination.names():\n            return\n"
+        "        items = await self._record(lambda batches: batches.items(self.name, states))\n",
+    ),
+    Mutation(
+        "what a power cut took counts as not sent",
+        "ledger/entry.py",
+        "' AND reason IN (?, ?)\"",
+        "' AND (reason IN (?, ?) OR reason LIKE 'not sent%')\"",
+    ),
+    Mutation(
+        "an id may be lost with the power",
+        "ledger/journal.py",
+        "settling.move(tx, token, state, task_id=task_id, reason=reason)\n        )",
+        "settling.move(tx, token, state, task_id=task_id, reason=reason), durable=False\n        )",
+    ),
+    Mutation(
+        "a grant that was begun anew stands in its own way",
+        "ledger/journal.py",
+        "if answers and isinstance(answers[-1], Go):",
+        "if False:",
+    ),
+    Mutation(
+        "a request that was noted twice does not leave",
+        "ledger/journal.py",
+        "if moved and moved[-1]:",
+        "if False:",
+    ),
+    Mutation(
+        "a paused batch goes on",
+        "ledger/granting.py",
+        'if batch["state"] != _ACTIVE:',
+        "if False:",
     ),
     Mutation(
         "an attempt is told by its item alone",

@@ -30,7 +30,6 @@ from wan_jobs.batch.decision import (
     decide,
 )
 from wan_jobs.batch.destination import Destination, destination_of
-from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.results import append_results, write_results
 from wan_jobs.errors import DownloadError, JournalError, WanError
 from wan_jobs.free_calls import upload_content
@@ -73,7 +72,6 @@ class Dispatcher:
     _sending: set[str] = field(default_factory=set)
     _in_a_row: tuple[str, int] = ("", 0)
     _orphans: set[str] = field(default_factory=set)
-    _ended_any: bool = False
     _uploads: defaultdict[str, asyncio.Lock] = field(
         default_factory=lambda: defaultdict(asyncio.Lock)
     )
@@ -165,7 +163,6 @@ class Dispatcher:
             elif task.result().state is not ItemState.TODO:
                 items.append(task.result())
         if items:
-            self._ended_any = True
             try:
                 await self.session.ports.work(lambda: append_results(self._destination, items))
             except DownloadError as error:  # at the end all are written anew
@@ -275,11 +272,13 @@ class Dispatcher:
                 await self._record(lambda it: it.renew(self.name, self.owner, tuple(self._live)))
 
     async def _finish(self) -> None:
-        """Write the results anew, in the table's order, and without what was tried in vain."""
+        """Write the results anew, in the table's order, and without what was tried in vain.
+
+        Even when nothing was left to do: whoever ended the last item may have been killed before
+        its line was written, or have found the disk full.
+        """
         states = [state for state in ItemState if state is not ItemState.TODO]
         destination = self._destination
-        if not self._ended_any and RESULTS in await self.session.ports.work(destination.names):
-            return
         items = await self._record(lambda batches: batches.items(self.name, states))
         await self.session.ports.work(lambda: write_results(destination, items))
 

@@ -275,6 +275,16 @@ async def test_a_torn_line_is_mended(run: Any, tmp_path: Path) -> None:
     assert set(results(tmp_path / "out")) == {"fox", "owl"}
 
 
+async def test_a_line_that_nobody_lived_to_write_is_written_by_the_next_run(
+    run: Any, tmp_path: Path
+) -> None:
+    await run(rows("fox", "owl"))
+    path = tmp_path / "out" / "results.jsonl"
+    path.write_text(path.read_text().splitlines(keepends=True)[0])
+    assert await run(rows("fox", "owl")) == []
+    assert list(results(tmp_path / "out")) == ["fox", "owl"]
+
+
 async def test_a_file_that_the_batch_did_not_make_is_kept(run: Any, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "fox.mp4").write_text("mine")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from dataclasses import dataclass, field
 
+from tests.wan_jobs.simulation.folder import SimulatedFolder
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SimulatedStore
 from wan_jobs.clock import Clock
@@ -18,14 +18,6 @@ RETRIES = 3
 TO_BE_DONE = (ItemState.TODO, ItemState.DOUBT)
 
 
-@dataclass
-class Disk:
-    """Where the results are: the task whose file each item has, and the lines that tell of them."""
-
-    files: dict[str, str] = field(default_factory=dict)
-    results: dict[str, ItemState] = field(default_factory=dict)
-
-
 class Invariants:
     """Looks at what changes, and raises `Broken`; `tried_again` counts what a person had done."""
 
@@ -35,11 +27,11 @@ class Invariants:
         store: SimulatedStore,
         journal: Journal,
         clock: Clock,
-        disk: Disk,
+        folder: SimulatedFolder,
         running: int,
     ) -> None:
         self._service, self._store, self._journal = service, store, journal
-        self._clock, self._disk = clock, disk
+        self._clock, self._folder = clock, folder
         self.running = running
         self.tried_again: Counter[str] = Counter()
         self._grants: deque[float] = deque()
@@ -122,9 +114,10 @@ class Invariants:
         for item in items:
             self._check_item(item)
         done = {item.id for item in items if item.state is ItemState.DONE}
-        if self._disk.files.keys() != done:
-            raise Broken(f"there are files of {self._disk.files.keys() ^ done}")
-        if self._disk.results != {item.id: item.state for item in items}:
+        files = {name.removesuffix(".mp4") for name in self._folder.files}
+        if files != done:
+            raise Broken(f"there are files of {files ^ done}")
+        if self._folder.results() != [(item.id, item.state) for item in items]:
             raise Broken("the results are not those of the items")
         for entry in self._entries():
             if entry.state is EntryState.INTENDED:
@@ -146,8 +139,8 @@ class Invariants:
             raise Broken(f"{item} has failed, and has the tasks {made}")
         if len(tasks) > RETRIES + 1 + again:
             raise Broken(f"{item} was tried {len(tasks)} times")
-        if item.state is ItemState.DONE and self._disk.files.get(item.id) not in made:
-            raise Broken(f"the file of {item.id} is {self._disk.files.get(item.id)}")
+        if item.state is ItemState.DONE and self._folder.files.get(f"{item.id}.mp4") not in made:
+            raise Broken(f"the file of {item.id} is {self._folder.files.get(f'{item.id}.mp4')}")
 
     def _entries(self) -> list[Entry]:
         return self._journal.entries(limit=1_000_000)

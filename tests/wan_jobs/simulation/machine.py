@@ -11,13 +11,14 @@ from typing import Any, Protocol, TypeVar
 
 from tests.wan_jobs.simulation.service import KEY, Broken
 from tests.wan_jobs.simulation.virtual_time import VirtualClock, VirtualLoop
+from wan_jobs.clock import Pace
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.document import merged_document
 from wan_jobs.events import Hooks
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.redaction import ApiKey
-from wan_jobs.session import Session
+from wan_jobs.session import Remembered, Session
 from wan_jobs.transport.detached import Course, TaskDetached
 from wan_jobs.transport.ports import Departure
 
@@ -40,6 +41,8 @@ class Surroundings(Protocol):
     limits: Limits
     journal: Journal
     counts: Counter[str]
+    paces: Remembered[tuple[Pace, float]]
+    away_until: float
 
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
         """Take a request from the network to the service, and its answer back."""
@@ -64,6 +67,7 @@ class Weather:
         self.stopped = often(1.0) * rough
         self.power = often(0.2) * rough
         self.full = often(0.5) * rough
+        self.outage = often(0.1)
         self.repeating = often(0.05)
         self.paused = often(0.5)
         self.unheard = draw.choice([0.0, 0.3, 1.0])
@@ -95,6 +99,7 @@ class Machine:
             merged_document(),
             SimulatedPorts(self),
             world.journal,
+            paces=world.paces,
         )
 
     def watch(self, task: asyncio.Future[Any]) -> None:
@@ -176,7 +181,7 @@ class SimulatedPorts:
         world, draw, machine = self._world, self._world.draw, self._machine
         machine.point()
         machine.check_sent(call)
-        if draw.random() < world.weather.unreachable:
+        if draw.random() < world.weather.unreachable or self._loop.now < world.away_until:
             raise TransportFault("no connection could be made", never_sent=True)
         if departure is not None:
             await departure.may_leave()
@@ -194,7 +199,9 @@ class SimulatedPorts:
             raise TransportFault("the answer broke off", never_sent=False)
         if draw.random() < world.weather.gateway:
             page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
-            return Answer(draw.choice([408, 499, 502, 504]), {}, page, answer.received_at)
+            # Before it reads are answered by any page at all, and a paid request by none of these.
+            status = draw.choice([408, 499, 502, 504, 200 if departure else 404])
+            return Answer(status, {}, page, answer.received_at)
         return answer
 
     def _reply(self, coming: asyncio.Future[Answer | None]) -> Callable[[Answer | None], object]:

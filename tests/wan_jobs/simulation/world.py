@@ -16,28 +16,33 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
-from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Disk, Invariants
+from tests.wan_jobs.simulation.folder import SimulatedFolder
+from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Invariants
 from tests.wan_jobs.simulation.machine import Machine, Weather
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
 from tests.wan_jobs.simulation.virtual_time import EPOCH, VirtualClock, VirtualLoop
-from wan_jobs.batch import dispatcher, steps
+from wan_jobs.batch import dispatcher, run, steps
 from wan_jobs.batch.run import open_batch, plan_rows
 from wan_jobs.callbacks.verification import TOKEN_PARAMETER
+from wan_jobs.clock import Pace
 from wan_jobs.configuration import Limits
-from wan_jobs.errors import DownloadError, JournalError, SubmissionUnknown
+from wan_jobs.errors import (
+    DownloadError,
+    JournalError,
+    ServiceUnreachable,
+    SubmissionUnknown,
+)
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.ledger import entry as ledger_entry
 from wan_jobs.ledger import journal as ledger_journal
-from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
+from wan_jobs.ledger.batch import BatchState, Item, ItemState
 from wan_jobs.ledger.entry import Entry
-from wan_jobs.record import TaskRecord
-from wan_jobs.session import Session
+from wan_jobs.session import Remembered
 from wan_jobs.submission import submit
 from wan_mock.api.task import Task
 
@@ -59,16 +64,18 @@ class World:
         self.weather = Weather(self.draw, _MILD if large else 1.0)
         self.clock = VirtualClock(loop, self.draw)
         running = self.draw.choice([10, 30, 100] if large else [3, 10, 100])
-        self.limits = Limits(running_tasks=running, submit_for=600, connect_for=600)
+        patience = 60 if self.weather.outage else 600
+        self.limits = Limits(running_tasks=running, submit_for=600, connect_for=patience)
         self.service = SimulatedService(loop, self.draw, running, self._announce)
         if large:  # what takes long only has everybody look in vain more often
             self.service.lasting = (10.0, 60.0)
         self.store = SimulatedStore(self.clock, self.draw)
         self.store.repeating = self.weather.repeating
         self.journal = SharedJournal(self.store)
-        self.disk = Disk()
+        self.folder = SimulatedFolder(self.draw, lambda: self.store.full)
+        self.folder.away = self.weather.disk
         self.invariants = Invariants(
-            self.service, self.store, self.journal, self.clock, self.disk, running
+            self.service, self.store, self.journal, self.clock, self.folder, running
         )
         self.journal.granted = self.invariants.granted
         self.told: dict[str, ItemState] = {}
@@ -83,6 +90,9 @@ class World:
         self.machines: dict[str, Machine] = {}
         self._numbers = itertools.count()
         self._started = 0
+        self.away_until = 0.0
+        # What is learnt of a model costs much to learn, and is the same for all machines.
+        self.paces: Remembered[tuple[Pace, float]] = Remembered()
         self.counts: Counter[str] = Counter()
 
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
@@ -145,11 +155,13 @@ class World:
             machine.kill()
         lossless = not (self.weather.power or self.weather.full)
         self.weather.calm()
-        self.store.full, self.store.repeating = False, 0.0
+        self.away_until = 0.0
+        self.store.full, self.store.repeating, self.folder.away = False, 0.0, 0.0
         self.service.reluctant = 0.0
         self.invariants.check_credits()
         await asyncio.sleep(200)
         self._resume(self.cap)
+        self.callers += self.draw.randint(0, 4)
         doubts, left, self.told = self._doubts(), self._open_items(), {}
         await self._work(Machine(self))
         if new := self._doubts() - doubts:
@@ -206,7 +218,7 @@ class World:
             machine.watch(job)
         try:
             for outcome in await asyncio.gather(*jobs, return_exceptions=True):
-                if isinstance(outcome, JournalError) and self.weather.full:
+                if isinstance(outcome, JournalError | DownloadError) and self.weather.full:
                     continue
                 if isinstance(outcome, Exception) and not machine.dead:
                     raise outcome
@@ -263,6 +275,10 @@ class World:
             await asyncio.wait_for(call, limit)
         except (SubmissionUnknown, TimeoutError):
             return
+        except ServiceUnreachable:
+            if not self.weather.outage:
+                raise
+            return
         self.called.add(number)
 
     async def _mishaps(self) -> None:
@@ -273,6 +289,9 @@ class World:
             if living and self.draw.random() < self.weather.stopped:
                 self.counts["processes stopped for a while"] += 1
                 self.draw.choice(living).stopped_until = self.loop.now + self.draw.uniform(1, 60)
+            if self.draw.random() < self.weather.outage:
+                self.counts["outages of the service"] += 1
+                self.away_until = self.loop.now + self.draw.uniform(30, 900)
             if self.draw.random() < self.weather.power:
                 self._lose_power(living)
             if self.draw.random() < self.weather.full:
@@ -344,18 +363,8 @@ class World:
     def _surroundings(self) -> Iterator[None]:
         """Put a simulated disk and machine in the place of the real ones."""
 
-        async def collect(session: Session, batch: Batch, item: Item, record: TaskRecord) -> Path:
-            ports: Any = session.ports
-            if self.draw.random() < self.weather.disk:
-                raise DownloadError("the file host is away")
-            await ports.record(lambda: self.disk.files.update({item.id: record.task_id}))
-            return Path(f"/simulated/{item.id}.mp4")
-
-        def append(_: object, items: list[Item]) -> None:
-            self.disk.results.update({item.id: item.state for item in items})
-
-        def write(_: object, items: list[Item]) -> None:
-            self.disk.results = {item.id: item.state for item in items}
+        def folder(_: object) -> SimulatedFolder:
+            return self.folder
 
         def is_dead(owner: str) -> bool:
             return self.on_one_machine and self.machines[owner].dead
@@ -364,9 +373,9 @@ class World:
             return f"not sent yet, by the machine started as {self._started}"
 
         with (
-            mock.patch.object(steps, "collect", collect),
-            mock.patch.object(dispatcher, "append_results", append),
-            mock.patch.object(dispatcher, "write_results", write),
+            mock.patch.object(steps, "destination_of", folder),
+            mock.patch.object(dispatcher, "destination_of", folder),
+            mock.patch.object(run, "destination_of", folder),
             mock.patch.object(dispatcher, "_is_dead", is_dead),
             mock.patch.object(ledger_entry, "not_sent_by_this_machine", machine),
             mock.patch.object(ledger_journal, "not_sent_by_this_machine", machine),
