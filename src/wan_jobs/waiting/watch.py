@@ -66,7 +66,11 @@ ReadVerdict: TypeAlias = TaskRecord | ReadAgain | GiveUp
 
 @dataclass(slots=True)
 class StatusWatch:
-    """Judges the reads of one task in order; `since` is when it may first have been visible."""
+    """Judges the reads of one task in order; `since` is when it may first have been visible.
+
+    The service's own word for an unknown task counts from then on. A bare page with the status 404
+    may come from anything on the way: it is believed once such pages have come for as long.
+    """
 
     task_id: str
     limits: Limits
@@ -77,6 +81,7 @@ class StatusWatch:
     lacking: int = 0
     key_refused: int = 0
     last_failure: ApiError | None = None
+    missing_since: float | None = None
 
     def judge(self, outcome: Answer | TransportFault, now: float) -> ReadVerdict:
         """Say what the latest read means; `now` is on the time line of `since`."""
@@ -108,7 +113,7 @@ class StatusWatch:
             self.seen = True
             return ReadAgain(0.0, 0.0, error)
         if self._says_unknown(answer) and not self.seen:
-            return self._invisible(error, now)
+            return self._invisible(error, now, self._missing_since(answer, now))
         if answer.code == 200:
             error = ServiceUnreadable(
                 "The service's answer holds no record of the task.", task_id=self.task_id
@@ -121,8 +126,16 @@ class StatusWatch:
         nothing = answer.code == 200 and answer.envelope.data is None
         return answer.by_service and (nothing or answer.code in {404, 422})
 
-    def _invisible(self, error: ApiError, now: float) -> ReadVerdict:
-        if now - self.since < self.limits.visible_within:
+    def _missing_since(self, answer: Answer, now: float) -> float:
+        """Return from when on the task is missing; a page alone may be that of a gateway."""
+        if answer.envelope is not None:
+            return self.since
+        if self.missing_since is None:
+            self.missing_since = now
+        return max(self.since, self.missing_since)
+
+    def _invisible(self, error: ApiError, now: float, since: float) -> ReadVerdict:
+        if now - since < self.limits.visible_within:
             return ReadAgain(0.0, 0.0, error, invisible=True)
         return GiveUp(
             TaskNotFound(

@@ -219,6 +219,20 @@ def test_only_the_words_for_unknown_are_taken_for_it(watch: StatusWatch, answer:
     assert page.invisible
 
 
+def test_one_page_of_a_gateway_makes_no_old_task_unknown(answer: Make) -> None:
+    watch = StatusWatch("t", LIMITS, since=float("-inf"))
+    page = answer(status=404, content=b"<html>")
+    for moment in (500.0, 529.0):
+        verdict = watch.judge(page, moment)
+        assert isinstance(verdict, ReadAgain)
+        assert verdict.invisible
+    late = watch.judge(page, 530.0)
+    assert isinstance(late, GiveUp)
+    assert isinstance(late.error, TaskNotFound)
+    told = StatusWatch("t", LIMITS, since=float("-inf")).judge(answer(422), 500.0)
+    assert isinstance(told, GiveUp)
+
+
 def test_the_time_to_become_visible_counts_from_when_it_may_have_been(answer: Make) -> None:
     late = StatusWatch("t", LIMITS, since=100.0)
     assert isinstance(late.judge(answer(422), 129.9), ReadAgain)
