@@ -204,7 +204,8 @@ def unseen_pages() -> dict[str, str]:
 
 def _copied(title: str, document: Any) -> str:
     text = "\n".join(flatten(_written(document)))
-    return f"Skip to main content\n{title}\nOpenAPI\n{_heading(title, document)}\nCopy\n{text}\n"
+    before = f"Skip to main content\n{title}\nOpenAPI\n{_heading(title, document)}\nCopy\n"
+    return f"{before}{text}\nModified at 2026-11-27 09:41:12\nPrevious\nNext\n"
 
 
 def _fenced(title: str, document: Any) -> str:
