@@ -37,6 +37,7 @@ _LEAVES = st.fixed_dictionaries(
         "minItems": st.integers(0, 3),
         "minimum": st.integers(-1, 2),
         "exclusiveMinimum": st.integers(-1, 2),
+        "multipleOf": st.sampled_from((1, 2, 0.5)),
         "description": st.just("Text."),
     },
 )
@@ -50,6 +51,8 @@ _SCHEMAS = st.recursive(
             "required": st.lists(st.sampled_from("ab"), max_size=2, unique=True),
             "additionalProperties": inner | st.booleans(),
             "oneOf": st.lists(inner, min_size=1, max_size=2),
+            "anyOf": st.lists(inner, min_size=1, max_size=2),
+            "allOf": st.lists(inner, min_size=1, max_size=2),
             "type": st.sampled_from(("object", "array")),
         },
     ),
@@ -77,11 +80,30 @@ def test_the_usual_example_needs_no_second_look() -> None:
         "properties": {
             "prompt": {"type": "string", "maxLength": 9},
             "urls": {"type": "array", "maxItems": 2, "items": {"type": "string", "format": "uri"}},
-            "seconds": {"type": "integer", "minimum": 2, "maximum": 8, "default": 5},
+            "seconds": {"type": "integer", "minimum": 2, "maximum": 8, "multipleOf": 1},
+            "code": {"allOf": [{"enum": [200, None]}], "anyOf": [{"type": "null"}, {"const": 200}]},
         },
     }
-    value: Any = {"prompt": "a fox", "urls": ["https://a.test"], "seconds": 3, "more": [1]}
+    value: Any = {
+        "prompt": "a fox",
+        "urls": ["https://a.test"],
+        "seconds": 3,
+        "code": 200,
+        "more": [1],
+    }
 
     assert is_plainly_valid(subject, schema, value)
     assert not is_plainly_valid(subject, schema, {"prompt": "much too long"})
     assert list(Validator(subject, schema).mismatches({"prompt": "much too long"}))
+
+
+def test_branches_that_lead_back_into_themselves_end() -> None:
+    again: Any = {"$ref": "#/components/schemas/A"}
+    a = {"anyOf": [{"properties": {"a": again}, "pattern": "x"}, again, again]}
+    document = {"openapi": "3.1.0", "components": {"schemas": {"A": a}}}
+    subject = LintedDocument(parse_document(to_yaml(document), "a.yaml"))
+    value: Any = 1
+    for _ in range(30):
+        value = {"a": value}
+
+    assert not is_plainly_valid(subject, again, value)
