@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache, lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -169,9 +170,15 @@ def _additional_properties(
 
 def _multiple_of(_: object, rule: float, instance: object, __: object) -> Iterator[Any]:
     """Compare as written: in binary, 3.3 is no multiple of 0.1."""
-    is_number = isinstance(instance, int | float) and not isinstance(instance, bool)
-    if is_number and Decimal(str(instance)) % Decimal(str(rule)):
+    if isinstance(instance, bool) or not isinstance(instance, int | float) or rule <= 0:
+        return
+    is_endless = isinstance(instance, float) and not isfinite(instance)
+    if is_endless or _as_written(instance) % _as_written(rule):
         yield _error("no multiple")
+
+
+def _as_written(number: float) -> Fraction:
+    return Fraction(number if isinstance(number, int) else repr(number))
 
 
 def _one_of(validator: Any, rule: list[Any], instance: object, schema: Any) -> Iterator[Any]:

@@ -191,16 +191,20 @@ class _Audit:
         elif name in _CORE:
             self._problem(f"`{name}` is not followed", node, name, _CORE[name])
         elif node.kind != "schema":
-            self._unclaimed_field(node, name)
+            self._unclaimed_field(node, name, value)
         elif name in _OF_SCHEMAS:
             if not _above(node.parts, self.whole):
                 self._problem(f"nothing is generated for `{name}` here", node, name)
         elif name not in _IDLE:
             self._note(f"`{name}` is no keyword of JSON Schema and says nothing", node)
 
-    def _unclaimed_field(self, node: Node, name: str) -> None:
+    def _unclaimed_field(self, node: Node, name: str, value: Value) -> None:
         if name not in FIELDS[node.kind] and "*" not in FIELDS[node.kind]:
-            self._note(f"`{name}` is no field of OpenAPI and says nothing", node)
+            if node.kind == "path item" and isinstance(value, dict):
+                message = f"`{name}` is no method of OpenAPI 3.1, and has no code"
+                self._problem(message, node, name)
+            else:
+                self._note(f"`{name}` is no field of OpenAPI and says nothing", node)
         elif node.kind != "components":
             self._problem(f"nothing is generated for `{name}` of the {node.kind}", node, name)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, as_array, as_object, join_pointer
 from scripts.generate.account import Account
+from scripts.generate.normalise.part import Part, follow
 from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi
 from scripts.generate.servers import servers
@@ -40,8 +41,10 @@ def connection(document: JsonObject, account: Account, plain: PlainApi) -> Conne
 def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
     """Return where the key is sent, under which name, and what stands before it."""
     schemes = as_object(as_object(document.get("components")).get("securitySchemes"))
-    used = [name for name in dict.fromkeys(_used(document)) if name in schemes]
-    ways = {name: _way(as_object(schemes[name])) for name in used}
+    used = dict.fromkeys(_used(document))
+    for name in used.keys() - schemes.keys():
+        account.note(f"there is no scheme {name!r}, which `security` names: /components")
+    ways = {name: _way(_scheme(document, name)) for name in used if name in schemes}
     for name, way in ways.items():
         place = join_pointer(["components", "securitySchemes", name])
         if way is None:
@@ -49,6 +52,14 @@ def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
         elif way != next(filter(None, ways.values())):
             account.note(f"another scheme is the default; set this one on the client: {place}")
     return next(filter(None, ways.values()), ("header", "Authorization", "Bearer"))
+
+
+def _scheme(document: JsonObject, name: str) -> JsonObject:
+    """Return a scheme, its reference followed."""
+    part = Part(document, ()).at("components", "securitySchemes", name)
+    reference = part.keywords.get("$ref")
+    found = follow(document, reference, part.place) if isinstance(reference, str) else part
+    return found.keywords
 
 
 def _used(document: JsonObject) -> Iterator[str]:

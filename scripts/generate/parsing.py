@@ -30,6 +30,7 @@ from scripts.generate.generator import (
 from scripts.generate.normalise import is_readable
 from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi, PlainOperation
+from scripts.generate.normalise.styles import essence
 from scripts.generate.types import Type
 from scripts.problem import BadInput, Problem
 
@@ -200,7 +201,8 @@ def _operation(
 
 def _readable(answers: dict[str, Type]) -> JsonObject:
     """List the media types of an answer; what the generator cannot read at all is read as bytes."""
-    media = list(answers) if any(map(is_readable, answers)) else ["application/octet-stream"]
+    media = [essence(name) for name in answers if is_readable(name)]
+    media = media or ["application/octet-stream"]
     return {name: {"schema": {}} for name in (media if answers else ())}
 
 

@@ -83,6 +83,8 @@ def _stated(document: JsonObject, account: Account) -> Iterator[tuple[Called, Pl
 def _base_url(listed: Sequence[Value], account: Account) -> str:
     if len(listed) > 1:
         account.note("the first server is the default, others are given as `base_url`: /servers/0")
+    if not listed:
+        account.note("there is no server: give `base_url` to the client: /servers")
     server = as_object(listed[0]) if listed else {}
     _note_variables(("servers", 0), server, account)
     url = _address(server)

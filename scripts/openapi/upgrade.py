@@ -61,13 +61,12 @@ def _ignored_siblings(value: JsonObject) -> list[str]:
 
 def _upgrade_schema(schema: JsonObject, *, from_30: bool) -> list[str]:
     """Rewrite a schema in place; returns the names of what said nothing and went."""
-    without_effect = []
-    if from_30:
-        without_effect = [
-            *_nullable(schema),
-            *_exclusive(schema, "exclusiveMinimum", "minimum"),
-            *_exclusive(schema, "exclusiveMaximum", "maximum"),
-        ]
+    # As a boolean, a bound is that of 3.0 wherever it stands; in 3.1 it would say nothing else.
+    without_effect = [
+        *(_nullable(schema) if from_30 else ()),
+        *_exclusive(schema, "exclusiveMinimum", "minimum"),
+        *_exclusive(schema, "exclusiveMaximum", "maximum"),
+    ]
     _single_example(schema)
     _single_value(schema)
     return without_effect

@@ -25,7 +25,7 @@ def expect_valid(built: Built, out: Path, progress: Progress) -> None:
         if _stands_in(out, built.text):
             stage.counts = "the document is that of the last run"
             return
-        problems = [built.provenance.placed(problem) for problem in _problems(built)]
+        problems = [built.provenance.placed(problem) for problem in faults(built.value)]
         if problems:
             raise BadInput(problems)
         stage.counts = "a document of OpenAPI 3.1"
@@ -38,11 +38,12 @@ def _stands_in(out: Path, text: str) -> bool:
         return False
 
 
-def _problems(built: Built) -> Iterator[Problem]:
+def faults(document: JsonObject) -> Iterator[Problem]:
+    """Tell what the specification does not allow of a document of OpenAPI 3.1."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
     try:
-        for error in OpenAPIV31SpecValidator(_within_bounds(built.value)).iter_errors():
+        for error in OpenAPIV31SpecValidator(_within_bounds(document)).iter_errors():
             parts = tuple(getattr(error, "absolute_path", ()))
             yield Problem(
                 f"OpenAPI 3.1 does not allow this: {_first_line(str(error.message))}",
@@ -54,6 +55,12 @@ def _problems(built: Built) -> Iterator[Problem]:
             "the document is nested too deep to be validated",
             pointer="",
             remedy="give what is nested names of its own, in `components`",
+        )
+    except (AttributeError, LookupError, TypeError, ValueError) as error:  # what it takes for given
+        yield Problem(
+            f"the validator of OpenAPI 3.1 stops at this document: {type(error).__name__}: {error}",
+            pointer="",
+            remedy="correct what else is told, by an overlay",
         )
 
 

@@ -16,6 +16,7 @@ from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import Part, follow, refusal
 from scripts.generate.normalise.plain import Definition, PlainBody, PlainClass, PlainField
 from scripts.generate.normalise.styles import (
+    ANY_MEDIA,
     check_style,
     is_binary,
     is_form,
@@ -43,6 +44,9 @@ class BodyNormaliser:
         """Read the body that is sent of a Request Body Object, and note the others."""
         self.account.claim_all(body.place, ("content", "required", "description"), body.keywords)
         held = body.at("content").keywords
+        if not held:
+            place = join_pointer(body.place)
+            self.account.note(f"the body has no media type, and none is sent: {place}")
         chosen = preferred(held)
         for media in held:
             part = body.at("content", media)
@@ -73,7 +77,7 @@ class BodyNormaliser:
         """
         media = str(part.place[-1])
         found = set(kinds(made, self.normaliser.definitions))
-        if media in _ANY_MEDIA:
+        if media in ANY_MEDIA:
             media = "application/octet-stream" if found == {"binary"} else "application/json"
         if is_json(media):
             return media, made
@@ -167,7 +171,6 @@ class BodyNormaliser:
 
 _BYTES = Scalar("binary")
 _AS_JSON = "describe it as JSON, or as text, by an overlay"
-_ANY_MEDIA = ("*/*", "application/*")
 
 
 def _item(made: Type) -> Type:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
@@ -14,9 +14,11 @@ from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
 from scripts.generate.normalise.plain import PlainBody, PlainOperation, PlainParameter
 from scripts.generate.normalise.styles import (
+    ANY_MEDIA,
     check_form,
     is_json,
     is_readable,
+    kinds,
     style_of,
 )
 from scripts.generate.types import Type
@@ -131,14 +133,23 @@ class OperationReader:
         """Read the parameters of an operation and of its path items; the first of a name counts."""
         found: dict[tuple[str, str], PlainParameter] = {}
         for holder in holders:
+            own: dict[tuple[str, str], PlainParameter] = {}
             for part in holder.each("parameters"):
                 plain = self._parameter(self._followed(part))
-                found.setdefault((plain.location, plain.name), plain)
+                in_header = plain.location == "header"  # whose names may be written either way
+                key = plain.location, plain.name.lower() if in_header else plain.name
+                first = own.setdefault(key, plain)
+                if replace(plain, place=first.place, limits=first.limits) != first:
+                    message = f"`{plain.name}` in {plain.location} stands here twice"
+                    raise refusal(part.place, message, "take one of them out by an overlay")
+            found |= {key: plain for key, plain in own.items() if key not in found}
         return list(found.values())
 
     def _parameter(self, part: Part) -> PlainParameter:
         held = part.keywords
-        name, location = str(held.get("name")), str(held.get("in"))
+        name, location = held.get("name"), str(held.get("in"))
+        if not isinstance(name, str):
+            raise refusal(part.place, "the parameter has no name", _BY_OVERLAY)
         self.account.claim_all(part.place, _OF_PARAMETERS, held)
         self.account.claim_all(part.place, _TEXTS, held)
         schema, media = self._schema_of(part)
@@ -196,10 +207,16 @@ class OperationReader:
         chosen = next((media for media in held if is_readable(media)), None)
         for media in held:
             part = answer.at("content", media)
+            made = self._bodies.type_of(part)
+            place = join_pointer(part.place)
+            has_members = {"array", "object"} & set(kinds(made, self.normaliser.definitions))
             if chosen not in (None, media):
-                place = join_pointer(part.place)
                 self.account.note(f"answers are read as {chosen}; others keep their bytes: {place}")
-            yield media, self._bodies.type_of(part)
+            elif has_members and media in ANY_MEDIA:
+                media = "application/json"
+            elif has_members and not is_json(media):
+                self.account.note(f"answers as {media} are not read by their schema: {place}")
+            yield media, made
 
 
 _LONGEST_CHAIN = 10_000

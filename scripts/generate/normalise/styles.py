@@ -20,6 +20,9 @@ _STYLES = {
     "header": ("simple",),
     "cookie": ("form",),
 }
+ANY_MEDIA = ("*/*", "application/*")
+"""Ranges of media types that JSON is one of."""
+
 _DELIMITED = ("spaceDelimited", "pipeDelimited")
 _TEXTS = frozenset(
     f"application/{name}"

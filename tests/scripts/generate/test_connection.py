@@ -14,6 +14,7 @@ from pytest_httpserver import HTTPServer
 from scripts.generate import generate_client
 from scripts.problem import BadInput
 
+OTHER = {"type": "apiKey", "in": "header", "name": "X-Key"}
 OPERATION = {"operationId": "look", "responses": {"200": {"description": "Here."}}}
 
 
@@ -23,7 +24,7 @@ def document(scheme: dict[str, Any], *servers: dict[str, Any]) -> dict[str, Any]
         "servers": list(servers),
         "security": [{"key": []}],
         "paths": {"/x": {"get": OPERATION}},
-        "components": {"securitySchemes": {"key": scheme}},
+        "components": {"securitySchemes": {"key": scheme, "other": OTHER}},
     }
 
 
@@ -48,11 +49,12 @@ def generated(tmp_path: Path) -> Iterator[Callable[..., Any]]:
         ({"type": "http", "scheme": "bearer"}, {"Authorization": "Bearer k"}),
         ({"type": "http", "scheme": "Basic"}, {"Authorization": "Basic k"}),
         ({"type": "oauth2", "flows": {}}, {"Authorization": "Bearer k"}),
+        ({"$ref": "#/components/securitySchemes/other"}, {"X-Key": "k"}),
         ({"type": "apiKey", "in": "header", "name": "X-Key"}, {"X-Key": "k"}),
         ({"type": "apiKey", "in": "cookie", "name": "key"}, {"Cookie": "key=k"}),
         ({"type": "apiKey", "in": "query", "name": "key"}, {"query": "key=k"}),
     ],
-    ids=["bearer", "basic", "oauth2", "header", "cookie", "query"],
+    ids=["bearer", "basic", "oauth2", "reference", "header", "cookie", "query"],
 )
 def test_the_key_is_sent_as_the_scheme_has_it(
     generated: Any, httpserver: HTTPServer, scheme: dict[str, Any], sent: dict[str, str]

@@ -255,6 +255,23 @@ def test_multiples_are_those_of_the_numbers_as_written(hold: Any, value: Any, st
         hold(schema, float(value))
 
 
+@pytest.mark.parametrize(
+    ("value", "step", "fits"),
+    [
+        *((1e30, 1e-7, True), (1e-9, 1e-7, False), (10**40, 3, False), (3 * 10**400, 3, True)),
+        *((float("inf"), 2, False), (float("nan"), 2, False), (5, 0, True), (5, -2, True)),
+    ],
+)
+def test_multiples_of_any_size_are_told_without_rounding(
+    hold: Any, value: float, step: float, fits: bool
+) -> None:
+    if fits:
+        hold({"multipleOf": step}, value)
+    else:
+        with pytest.raises(checks.InvalidRequest):
+            hold({"multipleOf": step}, value)
+
+
 def test_importing_the_client_imports_no_validator(tmp_path: Path) -> None:
     generate_client(document(KINDS), tmp_path / "quick_client")
     code = (

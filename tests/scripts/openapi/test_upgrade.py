@@ -63,6 +63,13 @@ def test_a_schema_is_rewritten(old: dict[str, Any], new: dict[str, Any]) -> None
     assert upgraded(old) == new
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.1.1"])
+def test_a_boolean_bound_is_read_as_it_is_meant_in_every_version(version: str) -> None:
+    assert upgraded({"minimum": 0, "exclusiveMinimum": True}, version) == {"exclusiveMinimum": 0}
+    assert upgraded({"maximum": 9, "exclusiveMaximum": False}, version) == {"maximum": 9}
+    assert upgraded({"exclusiveMinimum": 0}, version) == {"exclusiveMinimum": 0}
+
+
 def test_a_3_1_schema_keeps_what_only_3_1_has() -> None:
     schema = {"$ref": "#/components/schemas/S", "minLength": 3, "exclusiveMinimum": 3}
     assert upgraded(schema, "3.1.0") == schema

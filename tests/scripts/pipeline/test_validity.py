@@ -7,6 +7,7 @@ from typing import Any
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from scripts.documents import read_document
+from scripts.pipeline.validity import faults
 
 
 def test_a_document_that_the_specification_does_not_allow_is_refused(project: Any) -> None:
@@ -22,6 +23,18 @@ def test_a_document_that_the_specification_does_not_allow_is_refused(project: An
     assert f"{overlay}:" in done.stderr
     assert "at: /actions/0/update/license" in done.stderr
     assert not project.out.exists()
+
+
+def test_a_document_at_which_the_validator_stops_is_refused_in_words() -> None:
+    get = {"parameters": [{"in": "query", "schema": {}}], "responses": {"200": {"description": ""}}}
+    value: Any = {
+        "openapi": "3.1.0",
+        "info": {"title": "A", "version": "1"},
+        "paths": {"/a": {"get": get}},
+    }
+    problems = list(faults(value))
+    assert "the validator of OpenAPI 3.1 stops at this document" in problems[-1].message
+    assert problems[-1].remedy
 
 
 def test_a_document_that_stands_in_the_output_is_not_validated_again(project: Any) -> None:
