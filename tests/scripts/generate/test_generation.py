@@ -233,7 +233,8 @@ def test_what_is_no_document_is_refused_readably(broken: JsonObject, tmp_path: P
 def test_document_without_schemas_gives_a_client(tmp_path: Path) -> None:
     operation = {"operationId": "ping", "responses": {"204": {"description": "Here."}}}
     document: JsonObject = {"openapi": "3.1.0", "paths": {"/ping": {"get": operation}}}
-    assert generate_client(document, tmp_path / "c") == ClientReport(models=0, operations=1)
+    report = generate_client(document, tmp_path / "c")
+    assert report == ClientReport(models=0, operations=1, notes=report.notes)
 
 
 def test_names_that_python_or_the_client_uses_are_moved_aside(

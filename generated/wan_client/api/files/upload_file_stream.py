@@ -70,9 +70,9 @@ def sync_detailed(
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
-    connection = client.get_httpx_client()
-    arguments = _get_kwargs(body=body)
-    return _build_response(client, connection.send(connection.build_request(**arguments)))
+    _connection = client.get_httpx_client()
+    _arguments = _get_kwargs(body=body)
+    return _build_response(client, _connection.send(_connection.build_request(**_arguments)))
 
 
 def sync(
@@ -116,9 +116,9 @@ async def asyncio_detailed(
         UnexpectedStatus: The status is not in the document, and the client asks for this.
         httpx2.HTTPError: The request could not be sent, or no answer came.
     """
-    connection = client.get_async_httpx_client()
-    arguments = _get_kwargs(body=body)
-    return _build_response(client, await connection.send(connection.build_request(**arguments)))
+    _connection = client.get_async_httpx_client()
+    _arguments = _get_kwargs(body=body)
+    return _build_response(client, await _connection.send(_connection.build_request(**_arguments)))
 
 
 async def asyncio(
