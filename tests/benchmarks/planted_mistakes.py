@@ -67,8 +67,8 @@ MUTATIONS = [
     Mutation(
         "requests on their way count as doubts",
         "ledger/limits.py",
-        "_AWAITED_FOR = 15.0",
-        "_AWAITED_FOR = 0.0",
+        "AWAITED_FOR = 15.0",
+        "AWAITED_FOR = 0.0",
     ),
     Mutation(
         "an id does not settle a doubt",
@@ -115,8 +115,8 @@ MUTATIONS = [
     Mutation(
         "the id is not noted",
         "submission/sending.py",
-        "lambda ledger: ledger.created(intent.token, task_id)",
-        "lambda ledger: None",
+        "lambda ledger: _note_creation(ledger, intent.token, task_id),",
+        "lambda ledger: None,",
     ),
     Mutation(
         "whatever is answered ends a task",

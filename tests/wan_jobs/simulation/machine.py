@@ -199,8 +199,9 @@ class SimulatedPorts:
             raise TransportFault("the answer broke off", never_sent=False)
         if draw.random() < world.weather.gateway:
             page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
-            # Before it reads are answered by any page at all, and a paid request by none of these.
-            status = draw.choice([408, 499, 502, 504, 200 if departure else 404])
+            # A request that is paid for has reached the service; a read may have gone elsewhere.
+            elsewhere = [] if departure else [404]
+            status = draw.choice([408, 499, 502, 504, *elsewhere])
             return Answer(status, {}, page, answer.received_at)
         return answer
 
