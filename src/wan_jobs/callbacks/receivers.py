@@ -120,7 +120,8 @@ class WsgiReceiver(_Receiver):
         returned = self._on_event(event)
         if inspect.iscoroutine(returned):
             returned.close()
-            raise TypeError("on_event returned a coroutine, which only AsgiReceiver can await")
+        if inspect.isawaitable(returned):
+            raise TypeError("on_event returned what has to be awaited, as only AsgiReceiver can")
 
     @staticmethod
     def _body(environ: dict[str, Any]) -> bytes | int:

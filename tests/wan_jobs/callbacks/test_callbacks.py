@@ -8,6 +8,7 @@ import hmac
 import io
 import json
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -259,8 +260,14 @@ def test_a_coroutine_function_is_refused_where_nobody_can_await_it() -> None:
     for handler in (take, Taker()):
         with pytest.raises(ValueError, match="AsgiReceiver"):
             WsgiReceiver(handler)
-    with pytest.raises(TypeError, match="AsgiReceiver"):
-        call_wsgi(WsgiReceiver(lambda event: take(event)), BODY)
+
+    class Later:
+        def __await__(self) -> Iterator[None]:
+            yield
+
+    for returned in (take, lambda event: Later()):
+        with pytest.raises(TypeError, match="AsgiReceiver"):
+            call_wsgi(WsgiReceiver(lambda event, returned=returned: returned(event)), BODY)
 
 
 @pytest.mark.parametrize("length", ["9" * 5000, "1048577", "-1", "1e3", "\u0661"])
