@@ -116,6 +116,8 @@ def _changed_statements(node: ast.AST) -> Iterator[ast.AST]:
             for index in range(len(node.elts)):
                 rest = [*node.elts[:index], *node.elts[index + 1 :]]
                 yield ast.Set(rest) if isinstance(node, ast.Set) else ast.Tuple(rest, ast.Load())
+        case ast.If(test=ast.Name(id="TYPE_CHECKING")):
+            return
         case ast.If():
             yield ast.If(ast.Constant(value=True), node.body, node.orelse)
             yield ast.If(ast.Constant(value=False), node.body, node.orelse)

@@ -163,6 +163,8 @@ def test_where_a_journal_is() -> None:
     assert elsewhere.place is not None
     assert "secret" not in elsewhere.place + repr(elsewhere)
     assert in_memory.replay() == 0
+    in_memory.keep("token", "t1")
+    elsewhere.close()
 
 
 def test_an_id_is_on_this_machine_until_the_ledger_elsewhere_has_it(tmp_path: Path) -> None:
