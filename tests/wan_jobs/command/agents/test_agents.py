@@ -15,12 +15,13 @@ import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from wan_jobs import AsyncWan
+from wan_jobs import AsyncWan, Journal
 from wan_jobs.command.agents.quotes import Budget
 from wan_jobs.command.agents.server import make_server
-from wan_jobs.command.agents.shop import Folder, Shop
+from wan_jobs.command.agents.shop import Folder, Shop, sold_before
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import merged_document
+from wan_jobs.ledger import Account, Intent
 from wan_mock import CloseAfterCreating, Delay, FailTask, Mock
 
 T2V = "wan/2-2-a14b-text-to-video-turbo"
@@ -176,6 +177,18 @@ async def test_a_server_that_is_started_anew_has_no_new_budget(mock: Mock, folde
     async with agent(mock, folder, "--budget", "200", "--price", "80") as client:
         await bought(client, "two")
     assert mock.created == 2
+
+
+def test_what_a_killed_server_may_have_spent_counts(tmp_path: Path) -> None:
+    journal, account = Journal(tmp_path / "j.sqlite"), Account("a", creations=100, running=100)
+    for name, key in [("doubt", "mcp-a"), ("refused", "mcp-b"), ("a person's", None)]:
+        intent = Intent("s", T2V, {"prompt": name}, name, key, estimate=80)
+        journal.grant(intent, account)
+        journal.departs(intent.token)
+        if name == "refused":
+            journal.refused(intent.token, "no credits")
+    assert sold_before(journal, "s") == 80
+    assert sold_before(journal, "another service") == 0
 
 
 async def test_a_purchase_that_was_broken_off_is_the_same_when_asked_for_again(
