@@ -63,7 +63,7 @@ def write_atomically(path: Path, text: str) -> None:
     if mode is not None and not stat.S_ISREG(mode):
         _write_special(path, data)
         return
-    path = path.resolve()
+    path = followed(path)
     beside = path.with_name(f".{os.urandom(8).hex()}.tmp")
     try:
         _write_through(beside, data)
@@ -73,6 +73,16 @@ def write_atomically(path: Path, text: str) -> None:
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
+
+
+def followed(path: Path) -> Path:
+    """Follow the symbolic links of a path; raises `OSError` where they lead in a circle."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise
+    return path.resolve()
 
 
 def _contents(handle: int, limit: int) -> bytes:

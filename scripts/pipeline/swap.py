@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from scripts.documents.files import followed
+
 if sys.platform != "win32":
     import fcntl
 
@@ -38,7 +40,7 @@ def replacement_of(target: Path) -> Iterator[Path]:
     If the block raises, `target` stays as it is and nothing is left behind. A symbolic link goes on
     leading to its folder.
     """
-    target = target.resolve()
+    target = followed(target)
     with _parents_of(target), _beside(target) as new:
         new.chmod(0o755)
         yield new
@@ -77,7 +79,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 def sweep(target: Path) -> None:
     """Clear up what a killed run has left: folders that no run holds; raises `OSError`."""
-    target = target.resolve()
+    target = followed(target)
     if not target.parent.is_dir():
         return
     left_behind = re.compile(rf"\.{re.escape(target.name)}\.[0-9]+\.\w{{8}}")

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from scripts.documents.files import followed
 from scripts.generate import generate_client
 from scripts.pipeline.build import DOCUMENT, Built
 from scripts.pipeline.digests import DIGESTS
@@ -37,7 +38,7 @@ def write_tree(built: Built, folder: Path, progress: Progress) -> None:
 def expect_ours(out: Path) -> None:
     """Refuse a folder that holds anything else, which replacing it would delete."""
     if not out.exists():
-        above = next((folder for folder in out.resolve().parents if folder.exists()), None)
+        above = next((folder for folder in followed(out).parents if folder.exists()), None)
         if above is not None and not above.is_dir():
             raise BadInput([_occupied(out, f"{above} is a file")])
         return
@@ -59,7 +60,7 @@ def _occupied(out: Path, message: str) -> Problem:
 
 def differences(old: Path, new: Path) -> Iterator[str]:
     """Yield the lines of a unified diff from one tree to another; none if they are the same."""
-    folder = old.name or old.resolve().name
+    folder = old.name or followed(old).name
     for name in sorted({*_names(old), *_names(new)}):
         before, after = _lines(old / name), _lines(new / name)
         if before != after:

@@ -94,3 +94,10 @@ def test_a_folder_is_not_replaced(tmp_path: Path) -> None:
 def test_a_device_is_written_to_and_not_replaced() -> None:
     write_atomically(Path(os.devnull), "a")
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+
+
+@pytest.mark.parametrize("place", ["loop", "loop/below"])
+def test_links_in_a_circle_are_an_error_of_the_system(tmp_path: Path, place: str) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="symbolic links"):
+        write_atomically(tmp_path / place, "new")

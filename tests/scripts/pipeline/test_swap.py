@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from scripts.pipeline import swap
 from scripts.pipeline.swap import replacement_of, sweep
+from scripts.pipeline.tree import expect_ours
 
 
 @pytest.fixture(params=["at once", "by two renames"])
@@ -127,3 +129,19 @@ def test_a_failure_takes_the_folders_above_away_again(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), replacement_of(tmp_path / "deep" / "er" / "generated"):
         raise RuntimeError
     assert names(tmp_path) == []
+
+
+def replace(target: Path) -> None:
+    with replacement_of(target):
+        pass
+
+
+@pytest.mark.parametrize("place", ["loop", "loop/below"])
+@pytest.mark.parametrize("use", [replace, sweep, expect_ours])
+def test_links_in_a_circle_are_an_error_of_the_system(
+    tmp_path: Path, place: str, use: Callable[[Path], None]
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(OSError, match="symbolic links"):
+        use(tmp_path / place)
+    assert names(tmp_path) == ["loop"]
