@@ -148,37 +148,22 @@ class AsyncWan(BaseClient):
         """
         from contextlib import aclosing
 
-        from wan_jobs.batch.run import known_costs, name_of, open_batch, plan_rows, run_batch
+        from wan_jobs.batch.run import open_rows, run_batch
 
-        session = self._session
-        if session.journal is None:
+        if self._session.journal is None:
             raise ConfigurationError("A batch needs a journal to know what was paid for.")
-        estimate = known_costs(session) if max_credits is not None else None
-        name = name_of(out, name)
-        known = await session.record(lambda ledger: ledger.batches.digests(name))
-        plan = await session.ports.work(
-            lambda: plan_rows(
-                session,
-                rows,
-                model=model,
-                callback_url=callback_url,
-                estimate=estimate,
-                known=known,
-            )
+        batch = await open_rows(
+            self._session,
+            rows,
+            out,
+            model=model,
+            name=name,
+            retries=retries,
+            max_credits=max_credits,
+            priority=priority,
+            callback_url=callback_url,
         )
-        batch = await session.record(
-            lambda _: open_batch(
-                session,
-                plan,
-                out,
-                name=name,
-                retries=retries,
-                max_credits=max_credits,
-                priority=priority,
-                callback_url=callback_url,
-            )
-        )
-        async with aclosing(run_batch(session, batch.name)) as items:
+        async with aclosing(run_batch(self._session, batch.name)) as items:
             async for item in items:
                 yield item
 

@@ -101,6 +101,44 @@ def open_batch(
     return batches.set_state(name, BatchState.ACTIVE)
 
 
+async def open_rows(
+    session: Session,
+    rows: Iterable[RowLike],
+    out: str | os.PathLike[str],
+    *,
+    model: str | None,
+    name: str | None,
+    retries: int,
+    max_credits: float | None,
+    priority: int,
+    callback_url: str | None,
+) -> Batch:
+    """Check rows and write them to the ledger: `plan_rows` and `open_batch`, off the loop.
+
+    The plan of thousands of rows takes megabytes; it is gone when this returns.
+    """
+    estimate = known_costs(session) if max_credits is not None else None
+    name = name_of(out, name)
+    known = await session.record(lambda ledger: ledger.batches.digests(name))
+    plan = await session.ports.work(
+        lambda: plan_rows(
+            session, rows, model=model, callback_url=callback_url, estimate=estimate, known=known
+        )
+    )
+    return await session.record(
+        lambda _: open_batch(
+            session,
+            plan,
+            out,
+            name=name,
+            retries=retries,
+            max_credits=max_credits,
+            priority=priority,
+            callback_url=callback_url,
+        )
+    )
+
+
 async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:
     """Work on a batch until nothing is left to do, or it is paused; yield items as they end."""
     async with snapshots(session, name), aclosing(Dispatcher(session, name).run()) as items:

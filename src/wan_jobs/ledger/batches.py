@@ -367,8 +367,10 @@ class Batches:
             f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ?"
             f" AND {column} IN ({marks}) ORDER BY n"
         )
-        rows = self._store.read(lambda tx: tx.execute(query, (name, *values)).fetchall())
-        return [read_item(row) for row in rows]
+        # Row by row: a row takes several times the memory of its item.
+        return self._store.read(
+            lambda tx: [read_item(row) for row in tx.execute(query, (name, *values))]
+        )
 
 
 def _row_of(tx: Transaction, name: str, item_id: str) -> RowValues | None:

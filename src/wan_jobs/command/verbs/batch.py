@@ -22,7 +22,9 @@ from wan_jobs.document import Model
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
+    from wan_jobs.batch.forecast import Forecast
     from wan_jobs.ledger.batch import BatchState, Item
+    from wan_jobs.session import Session
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -164,8 +166,7 @@ def run(
         known_as = name_of(out, name)
         return _with_client(output, lambda wan: dry_run(output, wan.session, order, known_as))
 
-    async def work(wan: AsyncWan) -> int:
-        session = wan.session
+    async def opened(session: Session) -> tuple[str, Forecast]:
         plan = await session.ports.work(lambda: plan_order(session, order))
         batch = await session.record(
             lambda _: open_batch(
@@ -180,12 +181,16 @@ def run(
             )
         )
         left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
-        expected = forecast_of(session, left)
+        return batch.name, forecast_of(session, left)
+
+    async def work(wan: AsyncWan) -> int:
+        # What was read of the table is gone by now, and hours may pass.
+        batch_name, expected = await opened(wan.session)
         if not output.as_json:
             output.note(in_words(expected))
         if on is not None:
-            return _handed_in(output, batch.name)
-        return await _in_foreground(output, wan, batch.name, expected.seconds, listen)
+            return _handed_in(output, batch_name)
+        return await _in_foreground(output, wan, batch_name, expected.seconds, listen)
 
     return _with_client(output, work)
 
