@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from wan_jobs.record import TaskRecord
+from wan_jobs.record import TaskRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
+from typing import get_type_hints
 
 import pytest
+
+import wan_jobs
 
 LIBRARIES = {"asyncio", "attrs", "difflib", "httpx2", "jsonschema", "sqlite3", "tomllib"}
 ROOMS = {
@@ -41,3 +45,13 @@ def test_a_client_that_blocks_loads_neither_an_event_loop_nor_what_comes_after_a
     needless = {"asyncio", "jsonschema", "psycopg", "tomllib", "wan_client.models"}
     later = {"wan_jobs.callbacks", "wan_jobs.downloads", "wan_jobs.ledger.batches"}
     assert loaded_by(script, *needless, *later, "wan_jobs.waiting") == set()
+
+
+def test_the_types_of_public_records_can_be_resolved() -> None:
+    # As pydantic does, and whatever else makes a model of them.
+    public = [getattr(wan_jobs, name) for name in wan_jobs.__all__]
+    records = {each for each in public if dataclasses.is_dataclass(each)}
+    assert {wan_jobs.TaskUpdate, wan_jobs.Entry, wan_jobs.Limits} <= records
+    records -= {wan_jobs.TaskRecord}  # holds JSON, whose type is recursive
+    for record in records:
+        assert set(get_type_hints(record)) >= {each.name for each in dataclasses.fields(record)}

@@ -35,7 +35,8 @@ For a client that is configured by JSON:
     type=Credits(),
     required=True,
     metavar="N",
-    help="Credits that may be spent in all. No tool call can raise it.",
+    help="Credits that may be spent in all, with what servers of the last day have sold. No tool "
+    "call can raise it.",
 )
 @click.option(
     "--price",
