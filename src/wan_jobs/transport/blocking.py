@@ -66,7 +66,7 @@ class BlockingPorts:
             request = client.build_request(**arguments, extensions={"trace": reception.note})
             if departure is not None:
                 await reception.hold(request, departure, ask_now=foreign)
-            response = reception.response = client.send(request, stream=True)
+            response = reception.begin(client.send(request, stream=True))
             try:
                 for chunk in response.iter_bytes():
                     reception.take(chunk)

@@ -76,7 +76,7 @@ class LoopPorts:
                     request = client.build_request(**arguments, extensions=trace)
                     if departure is not None:
                         await reception.hold(request, departure, ask_now=foreign)
-                    response = reception.response = await client.send(request, stream=True)
+                    response = reception.begin(await client.send(request, stream=True))
                     try:
                         async for chunk in response.aiter_bytes():
                             reception.take(chunk)

@@ -25,6 +25,9 @@ _USER_AGENT = "wan-jobs"
 # Answers of the service are a few kilobytes; a packed megabyte may unpack to a thousand.
 _LARGEST_ANSWER = 8 * 1024**2
 
+# Of an answer that cannot be unpacked, as much as any answer about a task holds.
+_KEPT_AS_IT_CAME = 1 << 16
+
 # An upload may take the time of a slow line on top of the time for its answer: 256 kbit/s.
 _SLOWEST_UPLOAD = 32 * 1024
 
@@ -236,12 +239,38 @@ class _HeldBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
         return self._body
 
 
+class _AsItCame(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+    """A body on its way to be unpacked: what of it cannot be is kept as it came."""
+
+    def __init__(self, stream: Any, kept: bytearray) -> None:  # noqa: ANN401 - of either kind
+        self._stream, self._kept = stream, kept
+
+    def __iter__(self) -> Iterator[bytes]:
+        for piece in self._stream:
+            yield self._noted(piece)
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._stream:
+            yield self._noted(piece)
+
+    def close(self) -> None:
+        self._stream.close()
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()
+
+    def _noted(self, piece: bytes) -> bytes:
+        self._kept += piece[: _KEPT_AS_IT_CAME - len(self._kept)]
+        return piece
+
+
 class Reception:
     """What has been done of an exchange so far, for whatever may end it."""
 
     def __init__(self) -> None:
         self.response: httpx2.Response | None = None
         self.body = bytearray()
+        self._as_it_came = bytearray()
         self._held: _HeldBody | None = None
         self._connecting = False
         self._sending = False
@@ -264,6 +293,13 @@ class Reception:
         if ask_now:
             await self._held.ask()
 
+    def begin(self, response: httpx2.Response) -> httpx2.Response:
+        """Take the head of an answer; returns it with its body to be read."""
+        self.response = response
+        if "content-encoding" in response.headers:
+            response.stream = _AsItCame(response.stream, self._as_it_came)
+        return response
+
     def take(self, chunk: bytes) -> None:
         """Keep a piece of the body; raises `AnswerTooLarge`."""
         self.body += chunk
@@ -275,7 +311,9 @@ class Reception:
         if self.response is None:
             return None
         status, headers = self.response.status_code, self.response.headers
-        return Answer(status, headers, bytes(self.body), received_at, key)
+        # A proxy may call an answer packed that is not: then it can be read all the same.
+        content = bytes(self.body or self._as_it_came)
+        return Answer(status, headers, content, received_at, key)
 
     def fault(self, error: Exception, key: ApiKey) -> TransportFault:
         """Class what ended the exchange, and say in words what it was.

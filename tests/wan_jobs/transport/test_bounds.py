@@ -160,6 +160,15 @@ def test_an_answer_that_unpacks_to_very_much_is_not_taken(
         run(service.url, Limits(), submit)
 
 
+@pytest.mark.parametrize("packing", [b"gzip", b"deflate", b"x-unknown"])
+def test_an_answer_that_is_called_packed_and_is_not_can_be_read(
+    serving: Callable[[Reply], Service], run: Callable[..., Any], packing: bytes
+) -> None:
+    answer = whole(CREATED, b"Content-Encoding: " + packing)
+    service = serving(lambda connection, number: connection.sendall(answer))
+    assert run(service.url, Limits(), submit).id == "t-1"
+
+
 def test_a_task_is_never_paid_for_over_a_connection_that_was_idle(
     serving: Callable[[Reply], Service], run: Callable[..., Any]
 ) -> None:
