@@ -137,10 +137,10 @@ class Run:
             for name, wanted in (("jobs", self._jobs), ("crashes", self._crashes))
         )
         taken = time.monotonic() - self._began
-        left = taken / share - taken if share else float("inf")
+        left = f"about {(taken / share - taken) / 60:.0f} min left" if share else "just begun"
         return (
             f"seed {seed}: {self.lived['jobs']:,} jobs, {self.lived['crashes']:,} crashes,"
-            f" nothing broken; {share:.1%}, about {left / 60:.0f} min left"
+            f" nothing broken; {share:.1%}, {left}"
         )
 
     def print_table(self) -> None:

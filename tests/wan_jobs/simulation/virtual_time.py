@@ -19,7 +19,7 @@ EPOCH = 1_790_000_000.0
 
 
 # A life has some hundred thousand steps; one that never ends should end all the same.
-_MOST_STEPS = 5_000_000
+_MOST_STEPS = 2_000_000
 
 
 class NothingLeft(RuntimeError):
