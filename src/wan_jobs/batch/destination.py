@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 from typing import Protocol
 
+from wan_jobs.arguments import check_given
 from wan_jobs.batch.folder import ResultsFolder
 from wan_jobs.batch.object_store import is_address, open_store
+from wan_jobs.errors import InvalidInput
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session
 
@@ -49,9 +51,12 @@ class Destination(Protocol):
 def destination_of(out: str | os.PathLike[str]) -> Destination:
     """Return the place that `out` means: an address such as `s3://bucket/clips`, or a path.
 
-    Raises `InvalidInput` for an address that cannot be used, `ConfigurationError` where a package
-    that it needs is not installed.
+    Raises `InvalidInput` for one that cannot be used, `ConfigurationError` where a package that an
+    address needs is not installed.
     """
+    check_given("out", out, str, os.PathLike)
+    if not os.fspath(out):
+        raise InvalidInput("The results of a batch need a place: `out` is empty.")
     if isinstance(out, str) and is_address(out):
         return open_store(out)
     return ResultsFolder(Path(out).absolute())

@@ -17,7 +17,7 @@ from wan_jobs.errors import InvalidInput, TableInvalid
 from wan_jobs.inputs.files import LocalFile, files_in, is_file, name_of, with_replaced
 from wan_jobs.inputs.job import TypedInput, check_job, digest_of
 from wan_jobs.ledger.batch import NewItem
-from wan_jobs.violation import RowFault
+from wan_jobs.violation import RowFault, shorten
 
 CostOf = Callable[[Model, Mapping[str, object]], float | None]
 """What a model with this input is expected to cost, in credits; `None` if nobody knows."""
@@ -90,10 +90,14 @@ def make_plan(
     A row without an id is known by its content, and by how often the same content stood before.
     Items that are `known`, by id and digest, were checked before and are not checked again.
     """
+    if isinstance(rows, str | Mapping | Row) or not isinstance(rows, Iterable):
+        raise InvalidInput(f"The rows of a batch must be a list of inputs, not {shorten(rows)}.")
     planner = _Planner(document, model, callback_url, estimate, known)
     for n, given in enumerate(rows, 1):
         row = given if isinstance(given, Row) else Row(given)
-        if row.id is not None:  # a name that looks the same is the same, as file systems have it
+        if isinstance(
+            row.id, str
+        ):  # a name that looks the same is the same, as file systems have it
             row = replace(row, id=unicodedata.normalize("NFC", row.id))
         planner.take(n, row if row.place else replace(row, place=f"row {n}"))
     return planner.plan
@@ -174,8 +178,10 @@ def _id_of(digest: str, times: int) -> str:
     return digest[:_SHORT_DIGEST] if times == 1 else f"{digest[:_SHORT_DIGEST]}-{times}"
 
 
-def _fault_of_id(item_id: str, taken: Mapping[str, str]) -> str | None:
+def _fault_of_id(item_id: object, taken: Mapping[str, str]) -> str | None:
     """Say what is wrong with an id as the name of a file, if anything is."""
+    if not isinstance(item_id, str):
+        return f"the id must be a text, not {shorten(item_id)}"
     if not item_id:
         return "the id must not be empty"
     if len(item_id) > _LONGEST_ID:

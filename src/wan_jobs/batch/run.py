@@ -8,6 +8,7 @@ from contextlib import aclosing
 from pathlib import PurePath
 from types import MappingProxyType
 
+from wan_jobs.arguments import check_given, check_kind
 from wan_jobs.batch import RETRIES
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
@@ -20,6 +21,8 @@ from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
+from wan_jobs.texts import is_http_address
+from wan_jobs.violation import shorten
 
 _OWN_FILES = frozenset({PAGE, RESULTS})
 
@@ -49,6 +52,7 @@ def plan_rows(
 
 def name_of(out: str | os.PathLike[str], name: str | None = None) -> str:
     """Return a batch's name: the last part of where its results go unless another is given."""
+    check_kind("name", name, str)
     if name is None:
         name = destination_of(out).name
     if not name.strip():
@@ -73,6 +77,7 @@ def open_batch(
     faults, for an item that was sent with other content, and for a file that stands where a new
     item's result would go.
     """
+    _check_terms(retries, max_credits, priority, callback_url)
     plan.require_sound()
     destination, name = destination_of(out), name_of(out, name)
     if max_credits is not None and any(item.estimate is None for item in plan.items):
@@ -174,6 +179,21 @@ def known_costs(session: Session) -> CostOf:
         return dearest[model.id]
 
     return estimate
+
+
+def _check_terms(
+    retries: object, max_credits: object, priority: object, callback_url: object
+) -> None:
+    """Raise `InvalidInput` for what would only be found out once something is paid for."""
+    check_given("retries", retries, int)
+    check_given("priority", priority, int)
+    check_kind("max_credits", max_credits, int, float)
+    if isinstance(retries, int) and retries < 0:
+        raise InvalidInput(f"retries must not be negative: {retries}.")
+    if isinstance(max_credits, int | float) and not max_credits >= 0:
+        raise InvalidInput(f"max_credits must be zero or more: {max_credits}.")
+    if callback_url is not None and not is_http_address(callback_url):
+        raise InvalidInput(f"callback_url must be an address: {shorten(callback_url)}.")
 
 
 def _check_places(

@@ -14,7 +14,7 @@ from wan_jobs.batch.destination import destination_of
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import place_of, with_replaced
 from wan_jobs.inputs.job import Job
-from wan_jobs.ledger.batch import Batch, Item
+from wan_jobs.ledger.batch import Batch, Item, ItemState
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session, TaskHandle
@@ -24,6 +24,10 @@ from wan_jobs.waiting.follow import follow as follow_task
 
 # A task is followed for as long as its result could still be there.
 _FOLLOWED_FOR = 24 * 3600.0
+
+
+# Reads of so few tasks are no matter, and somebody may look at each.
+_FEW = 20
 
 
 async def prepare(session: Session, batch: Batch, item: Item) -> Job:
@@ -48,8 +52,8 @@ async def submit(session: Session, item: Item, job: Job) -> TaskHandle:
 async def follow(session: Session, batch: Batch, handle: TaskHandle) -> TaskRecord:
     """Wait for the end of the task; raises `TaskFailed`, or what a wait raises."""
     by_callback = batch.callback_url is not None
-    record = None
-    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback, patient=True)
+    record, many = None, batch.counts.get(ItemState.TODO, 0) > _FEW
+    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback, patient=many)
     async for update in steps:
         record = update.record
     assert record is not None  # noqa: S101 - a wait ends with a record, or raises

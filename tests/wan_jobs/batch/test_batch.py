@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +292,30 @@ async def test_a_file_that_the_batch_did_not_make_is_kept(run: Any, tmp_path: Pa
     with pytest.raises(InvalidInput, match=r"holds fox\.mp4 already"):
         await run(rows("fox"))
     assert (tmp_path / "out" / "fox.mp4").read_text() == "mine"
+
+
+async def test_leaving_the_loop_hands_back_what_is_under_way(
+    wan_mock: Mock, tmp_path: Path
+) -> None:
+    journal, names = Journal(tmp_path / "journal.sqlite"), ["fox", "owl", "hare"]
+    options: Any = {"out": tmp_path / "out", "model": MODEL}
+    async with AsyncWan(journal=journal, clock=FastClock()) as wan:
+        async for _ in wan.batch(rows(*names), **options):
+            break
+        with suppress(KeyError):
+            async for _ in wan.batch(rows(*names), **options):
+                raise KeyError
+        both = [wan.batch(rows(*names), **options), wan.batch(rows("elk"), **options)]
+
+        taken: list[str] = []
+
+        async def take(items: Any) -> None:
+            taken.extend([item.id async for item in items])
+
+        await asyncio.gather(*map(take, both))
+    assert sorted(taken) == sorted(set(taken))
+    assert wan_mock.created == 4
+    assert journal.batches.get("out").counts == {ItemState.DONE: 4}
 
 
 async def test_two_batches_do_not_share_a_folder(run: Any, wan_mock: Mock, tmp_path: Path) -> None:
