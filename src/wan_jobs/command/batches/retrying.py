@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import click
 
+from wan_jobs.batch.run import reopen_missing
 from wan_jobs.command.client import journal_for_reading
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output
 from wan_jobs.ledger.batch import ItemState
 
 
-def retry_items(output: Output, name: str, *, failed: bool, doubt: bool, agreed: bool) -> None:
-    """Let items be tried anew by the next `resume`; without `agreed`, ask before a doubt is."""
+def retry_items(
+    output: Output, name: str, states: Collection[ItemState], *, missing: bool, agreed: bool
+) -> None:
+    """Let items in these states, or whose file is `missing`, be tried anew by the next `resume`.
+
+    Without `agreed` somebody is asked before a doubt is.
+    """
     batches = journal_for_reading().batches
     in_doubt = batches.get(name).counts.get(ItemState.DOUBT, 0)
-    if doubt and in_doubt and not agreed:
+    if ItemState.DOUBT in states and in_doubt and not agreed:
         _ask(output, in_doubt)
-    states = {ItemState.DOUBT} if doubt else set()
-    states |= {ItemState.FAILED, ItemState.EXPIRED} if failed else set()
     count = batches.retry(name, states)
+    if missing:
+        count += reopen_missing(batches, name)
     if output.as_json:
         output.json({"name": name, "to_be_tried": count})
     output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")

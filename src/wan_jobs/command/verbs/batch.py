@@ -301,25 +301,26 @@ def stop(output: Output, name: str) -> None:
     "--expired", is_flag=True, help="Those whose result was gone, too: THEY ARE PAID FOR AGAIN."
 )
 @click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
+@click.option("--yes", is_flag=True, help="With --doubt: it is all right to pay twice.")
 @on_option()
 @click.pass_obj
 def retry(
-    output: Output, name: str, failed: bool, missing: bool, expired: bool, doubt: bool
+    output: Output,
+    name: str,
+    failed: bool,
+    missing: bool,
+    expired: bool,
+    doubt: bool,
+    yes: bool,
 ) -> None:
     """Let items that did not come about be tried anew by the next `resume`."""
-    from wan_jobs.batch.run import reopen_missing
-    from wan_jobs.command.screen.failures import command_line
+    from wan_jobs.command.batches.retrying import retry_items
     from wan_jobs.ledger.batch import ItemState
 
     wanted = {ItemState.EXPIRED: expired, ItemState.DOUBT: doubt}
     wanted[ItemState.FAILED] = failed or not (missing or expired or doubt)
-    batches = journal_for_reading().batches
-    count = batches.retry(name, [state for state, is_wanted in wanted.items() if is_wanted])
-    if missing:
-        count += reopen_missing(batches, name)
-    if output.as_json:
-        output.json({"name": name, "to_be_tried": count})
-    output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
+    states = [state for state, is_wanted in wanted.items() if is_wanted]
+    retry_items(output, name, states, missing=missing, agreed=yes)
 
 
 @batch_command.command(
