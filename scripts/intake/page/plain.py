@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scripts.openapi.grammar import FIELDS
+
 _QUOTE = "[\"'\u2018\u2019\u201c\u201d\u201e]"
 _START = re.compile(rf"{_QUOTE}?(openapi|swagger){_QUOTE}?[ \t]*:[ \t]*{_QUOTE}?\d[\d.]*{_QUOTE}?")
 _JSON_START = re.compile(rf"\{{\s*{_QUOTE}(openapi|swagger){_QUOTE}\s*:")
@@ -18,6 +20,7 @@ _ROOT_KEY = re.compile(
     r"""["']?(openapi|swagger|info|jsonSchemaDialect|servers|paths|webhooks|components|security|"""
     r"""tags|externalDocs|x-[\w-]+)["']?\s*:(?:\s|$)"""
 )
+_ROOT_NAMES = frozenset(FIELDS["document"]) - {"*"}
 _JSON_END = re.compile(r"[}\]],?")
 _PREAMBLE = re.compile(r"#.*|---(?:\s.*)?|%YAML.*|\{|")
 _STATEMENT = re.compile(
@@ -129,8 +132,10 @@ def statement(text: str) -> str | None:
 
 
 def goes_on(lines: tuple[str, ...]) -> bool:
-    """Whether text that was left out holds members of a document's root."""
-    return any(_ROOT_KEY.fullmatch(line.strip() + "\n") for line in lines)
+    """Whether text that was left out holds members of a document's root, or breaks off in one."""
+    word = lines[0].strip() if len(lines) == 1 else ""
+    is_cut = bool(word) and any(name.startswith(word) for name in _ROOT_NAMES)
+    return is_cut or any(_ROOT_KEY.fullmatch(line.strip() + "\n") for line in lines)
 
 
 def _is_json(text: str) -> bool:

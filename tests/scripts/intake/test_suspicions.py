@@ -16,6 +16,7 @@ from scripts.intake.copying import copying_faults
 from scripts.intake.torn import torn_texts
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
+from scripts.problem import BadInput
 from scripts.specs.sources import flatten
 
 PLAIN = """openapi: 3.0.1
@@ -305,3 +306,9 @@ def test_lines_that_a_narrow_view_cut_off_are_seen_and_others_are_not(mark: str)
     assert "2 lines end in an ellipsis" in next(copying_faults({}, "\n".join(cut)))
     assert not [*copying_faults({}, "\n".join([*cut, "type: a text that is wider than they are"]))]
     assert not [*copying_faults({}, "\n".join(["a: And so on" + mark, "bc: And so on" + mark]))]
+
+
+@pytest.mark.parametrize("word", ["s", "serv", "components"])
+def test_a_page_that_ends_in_a_member_of_the_root_goes_on(word: str) -> None:
+    with pytest.raises(BadInput, match="go on"):
+        vendored(f"Films\nCopy page\n{PLAIN}{word}")
