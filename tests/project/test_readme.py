@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scripts.documents import same
 from scripts.intake.vendoring import Page, vendor
 from tests.project.blocks import expect_lines
@@ -37,6 +39,7 @@ def test_every_snippet_runs(readme: list[Any], stage: Any) -> None:
             stage.run_snippet(block, f"snippet_{number}.py", **variables)
 
 
+@pytest.mark.timeout(400)
 def test_every_command_prints_what_is_shown(readme: list[Any], stage: Any) -> None:
     for made in stage.root.glob("*.mp4"):
         made.unlink()
