@@ -45,7 +45,7 @@ TESTS = ROOT / "tests" / "wan_jobs"
 
 # The tests that must notice: those beside the module, and none that only happen to pass through it.
 MODULES: dict[str, tuple[str, ...]] = {
-    "submission/policy.py": ("submission/test_policy.py",),
+    "submission/policy.py": ("submission/test_policy.py", "submission/test_task_ids.py"),
     "submission/task_ids.py": ("submission/test_task_ids.py", "submission/test_policy.py"),
     "waiting/watch.py": ("waiting/test_watch.py",),
     "downloads/plan.py": ("downloads/test_plan.py", "downloads/test_plan_by_number.py"),
