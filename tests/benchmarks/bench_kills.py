@@ -3,7 +3,7 @@
     python tests/benchmarks/bench_kills.py [--kills 200] [--seed 1]
 
 Half of the jobs are `Wan.run`, half the command `wan run`, each in a process of its own against a
-mock. Two of five are killed by `kill -9` at any moment. The others die at a random moment of a
+mock. A third are killed by `kill -9` at any moment. The others die at a random moment of a
 stretch that begins with a step: the grant, its departure, the answer, the note of the id. There the
 kernel ends the process by a timer of microseconds, as suddenly as `kill -9` would.
 
