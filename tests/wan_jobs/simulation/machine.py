@@ -44,6 +44,9 @@ class Surroundings(Protocol):
     paces: Remembered[tuple[Pace, float]]
     away_until: float
 
+    def lose_power(self) -> None:
+        """Have all processes die, and what is not on the disk."""
+
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
         """Take a request from the network to the service, and its answer back."""
 
@@ -127,8 +130,11 @@ class Machine:
     def point(self) -> None:
         """A point at which the process may be killed; a dead one gets no further."""
         if not self.dead and self.world.draw.random() < self.world.weather.killed:
-            self.world.counts["crashes"] += 1
-            self.kill()
+            if self.world.draw.random() < self.world.weather.power:
+                self.world.lose_power()  # at just this moment, and for all
+            else:
+                self.world.counts["crashes"] += 1
+                self.kill()
         if self.dead:
             raise asyncio.CancelledError
 

@@ -293,14 +293,16 @@ class World:
                 self.counts["outages of the service"] += 1
                 self.away_until = self.loop.now + self.draw.uniform(30, 900)
             if self.draw.random() < self.weather.power:
-                self._lose_power(living)
+                self.lose_power()
             if self.draw.random() < self.weather.full:
                 self.counts["full disks"] += 1
                 self.store.full = True
                 await asyncio.sleep(self.draw.uniform(1, 30))
                 self.store.full = False
 
-    def _lose_power(self, living: list[Machine]) -> None:
+    def lose_power(self) -> None:
+        """Have all processes die, and what is not on the disk."""
+        living = [each for each in self.machines.values() if not each.dead]
         self.counts["power cuts"] += 1
         self.counts["crashes"] += len(living)
         for machine in living:
