@@ -61,8 +61,8 @@ class Search:
         self.marks = marks(lines)
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
-        self.closing_costs: dict[object, float] = {}
-        self.contradicted: dict[object, float] = {}
+        self.closed: dict[Frame, tuple[Structure, float]] = {}
+        self.held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
         self.reached = 0
         self.cut = FATAL
         self.cut_at = 0
@@ -113,7 +113,7 @@ class Search:
                 while len(stack) > 1:
                     stack, more = self._close_top(stack)
                     cost += more
-                cost += self._closing_cost(stack[0])
+                cost += self._closed(stack[0])[1]
                 if cost < FATAL and closed.step:
                     yield cost, closed.step
 
@@ -215,37 +215,44 @@ class Search:
         yield from self._value(stack, index, entry, cost, step)
 
     def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
-        frame = stack[-1]
-        shape = summarise(
-            frame.kind, frame.facts, is_list=frame.is_list, components=self.components
-        )
+        shape, closing_cost = self._closed(stack[-1])
         parent, cost = self._hold(stack[-2], shape)
-        return (*stack[:-2], parent), cost + self._closing_cost(frame)
+        return (*stack[:-2], parent), cost + closing_cost
+
+    def _closed(self, frame: Frame) -> tuple[Structure, float]:
+        """Reduce a collection to its shape, and say what it lacks."""
+        found = self.closed.get(frame)
+        if found is None:
+            shape = summarise(
+                frame.kind, frame.facts, is_list=frame.is_list, components=self.components
+            )
+            found = self.closed[frame] = shape, self._closing_cost(frame)
+        return found
 
     def _hold(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
         """Give a frame the value it was waiting for, and say what that contradicts."""
+        key = (frame, shape)
+        found = self.held.get(key)
+        if found is None:
+            found = self.held[key] = self._holding(frame, shape)
+        return found
+
+    def _holding(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
         held = frame.hold(frame.pending or "", shape)
         if frame.is_list or frame.kind not in ("schema", "media type"):
             return held, 0.0
         before, after = self._contradicted(frame), self._contradicted(held)
         return held, FATAL if after == FATAL else after - before
 
-    def _contradicted(self, frame: Frame) -> float:
-        key = (frame.kind, frame.facts)
-        if key not in self.contradicted:
-            found = contradictions(frame.kind, frame.facts)
-            self.contradicted[key] = sum(fault.weight for fault in found)
-        return self.contradicted[key]
+    @staticmethod
+    def _contradicted(frame: Frame) -> float:
+        return sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
 
     def _closing_cost(self, frame: Frame) -> float:
         if frame.is_list:
             return 0.0
-        key = (frame.kind, frame.facts)
-        if key not in self.closing_costs:
-            found = omissions(frame.kind, frame.facts, self.marks)
-            cost = sum(fault.weight for fault in found)
-            self.closing_costs[key] = cost + self._order_cost(frame, END)
-        return self.closing_costs[key]
+        found = omissions(frame.kind, frame.facts, self.marks)
+        return sum(fault.weight for fault in found) + self._order_cost(frame, END)
 
     def _order_cost(self, frame: Frame, key: str) -> float:
         if self.habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":

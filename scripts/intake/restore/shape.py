@@ -14,12 +14,32 @@ from typing import NamedTuple
 from scripts.documents import Value
 
 
-class Structure(NamedTuple):
-    """`form` is `map`, `list`, a JSON scalar kind or `schema`; `parts` are named shapes."""
+class Structure:
+    """`form` is `map`, `list`, a JSON scalar kind or `schema`; `parts` are named shapes.
 
-    form: str
-    text: str = ""
-    parts: tuple[tuple[str, Structure], ...] = ()
+    Equal by value. Its hash is computed once: the search asks for it far more often than it
+    builds a shape.
+    """
+
+    __slots__ = ("_hash", "form", "parts", "text")
+
+    def __init__(self, form: str, text: str = "", parts: Facts = ()) -> None:
+        self.form = form
+        self.text = text
+        self.parts = parts
+        self._hash = hash((form, text, parts))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, Structure)
+            and self._hash == other._hash
+            and (self.form, self.text, self.parts) == (other.form, other.text, other.parts)
+        )
 
     def get(self, name: str) -> Structure | None:
         """Find the part of that name."""
@@ -135,22 +155,54 @@ def _shape_of_schema(value: Value, known: Mapping[str, Structure]) -> Structure:
     return _schema(tuple(facts), known)
 
 
-class Frame(NamedTuple):
+class Frame:
     """An open collection: a mapping of `kind`, or a list whose items are of `kind`.
 
     `pending` is the key (for a list, the number of the item) whose value is still to come, and
-    `spec` what may come.
+    `spec` what may come. Equal by value, like `Structure`, and hashed once as well.
     """
 
-    is_list: bool
-    kind: str
-    facts: Facts = ()
-    pending: str | None = None
-    spec: str = ""
+    __slots__ = ("_hash", "facts", "is_list", "kind", "pending", "spec")
+
+    def __init__(
+        self,
+        is_list: bool,
+        kind: str,
+        facts: Facts = (),
+        pending: str | None = None,
+        spec: str = "",
+    ) -> None:
+        self.is_list = is_list
+        self.kind = kind
+        self.facts = facts
+        self.pending = pending
+        self.spec = spec
+        self._hash = hash((is_list, kind, facts, pending, spec))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, Frame)
+            and self._hash == other._hash
+            and self.pending == other.pending
+            and self.kind == other.kind
+            and self.is_list == other.is_list
+            and self.spec == other.spec
+            and self.facts == other.facts
+        )
 
     def has(self, key: str) -> bool:
         """Whether a member of that name is there, the one still open included."""
-        return key == self.pending or any(name == key for name, _ in self.facts)
+        if key == self.pending:
+            return True
+        for name, _ in self.facts:  # noqa: SIM110 - the search spends its time here
+            if name == key:
+                return True
+        return False
 
     def in_company(self, company: frozenset[str]) -> bool:
         """Whether a member, the one still open included, is one of a group of names."""
