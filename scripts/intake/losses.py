@@ -149,7 +149,7 @@ def _names(place: Placed) -> Iterator[Loss]:
     listed = schema.get("required")
     if isinstance(listed, list) and known and _BESIDE_PROPERTIES.isdisjoint(schema):
         for name in listed:
-            if isinstance(name, str) and name not in known:
+            if isinstance(name, str) and name not in known and not fields.is_reference_id(name):
                 message = f"`required` names `{name}`, which is no property"
                 yield Loss(message, (*place.parts, "required"))
     for prefix in ("x-apidog", "x-apifox"):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import EXPORTED_ROOT
+from scripts.intake.restore.fields import EXPORTED_ROOT, common_name
 from scripts.openapi.grammar import METHODS
 
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
@@ -50,7 +50,8 @@ class Marks:
 
 def marks(lines: list[str]) -> Marks:
     """Gather the marks of an exporter; an export without some of them has none of those at all."""
-    counts = Counter(match[1] for line in lines if (match := _MARK.match(line)))
+    found = (match[1] for line in lines if (match := _MARK.match(line)))
+    counts = Counter(common_name(name) for name in found)
     paired = counts["x-apidog-orders"] == counts["x-apidog-ignore-properties"]
     return Marks(frozenset(counts), paired)
 

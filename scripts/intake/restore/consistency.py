@@ -191,7 +191,8 @@ def _names(facts: Facts, names: set[str]) -> Iterator[Contradiction]:
     required, properties = fact(facts, "required"), fact(facts, "properties")
     if required and required.form == "list":
         if properties:
-            missing = set(required.texts()) - set(properties.names())
+            listed = {text for text in required.texts() if not is_reference_id(text)}
+            missing = listed - set(properties.names())
             if missing and not names & {"allOf", "oneOf", "anyOf"}:
                 yield Contradiction(
                     f"`required` names {', '.join(sorted(missing))}, no property", FATAL

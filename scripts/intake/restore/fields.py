@@ -29,7 +29,7 @@ _APIDOG_FIELDS: dict[str, dict[str, str]] = {
     "apidog enum value": {"value": "any", "name": "string", "description": "string"},
 }
 # Apidog, which exports most pages of this family, marks its extensions with these names, each in
-# objects of its own kinds.
+# objects of its own kinds. The others are common, and their tools read them there alone.
 _EXTENSIONS = {
     "x-apidog": ("apidog security", {"security requirement"}),
     "x-apidog-enum": ("[apidog enum value]", {"schema"}),
@@ -40,6 +40,13 @@ _EXTENSIONS = {
     "x-apidog-refs": ("{apidog reference}", {"schema"}),
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
+    "x-code-samples": ("any", {"operation"}),
+    "x-codeSamples": ("any", {"operation"}),
+    "x-enum-descriptions": ("any", {"schema"}),
+    "x-enum-varnames": ("[string]", {"schema"}),
+    "x-enumNames": ("[string]", {"schema"}),
+    "x-logo": ("any", {"info"}),
+    "x-tagGroups": ("any", {"document"}),
 }
 EXPORTED_MEMBERS = {
     "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
@@ -67,6 +74,7 @@ _MAPS = {
 }
 # In all other maps a name that starts with `x-` is one like any other.
 _EXTENSIBLE_MAPS = {_PATHS, _RESPONSES, _CALLED_RESPONSES}
+_NEVER_EXTENDED = {"any", "security requirement"}
 
 # What an operation sends to its caller is written like any other operation, but Apidog leaves its
 # marks out there.
@@ -74,12 +82,19 @@ _CALLED = {name: f"called {name}" for name in ("path item", "operation", "respon
 
 
 @lru_cache(maxsize=4096)
+def common_name(key: str) -> str:
+    """Return Apidog's name of a member that Apifox, the same program, marks with its own."""
+    return key.replace("apifox", "apidog") if key.startswith(("x-apifox", "x-run-in-apifox")) else key
+
+
+@lru_cache(maxsize=4096)
 def field(kind: str, key: str) -> str | None:
     """Say what `key` holds in an object of `kind`; None if no such field is known."""
+    key = common_name(key)
     if kind == "callback" or kind.startswith("called "):
         return _called(kind, key)
-    is_free = kind == "any" or (kind.startswith("{") and kind not in _EXTENSIBLE_MAPS)
-    if key.startswith("x-") and not is_free:
+    is_free = kind in _NEVER_EXTENDED or (kind[0] == "{" and kind not in _EXTENSIBLE_MAPS)
+    if key.startswith("x-") and (not is_free or kind in _EXTENSIONS.get(key, ("", ()))[1]):
         spec, homes = _EXTENSIONS.get(key, ("any", {kind}))
         return spec if kind in homes else None
     if kind == "any":
@@ -87,6 +102,8 @@ def field(kind: str, key: str) -> str | None:
     if kind.startswith("{"):
         held, names = _MAPS.get(kind, (kind[1:-1], None))
         return held if names is None or names.fullmatch(key) else None
+    if kind == "security requirement":
+        return grammar.FIELDS[kind]["*"]
     listed = _APIDOG_FIELDS[kind].get(key) if kind in _APIDOG_FIELDS else grammar.field(kind, key)
     if kind == "schema" and key in _BOOLEAN_SCHEMAS:
         return f"{listed}|boolean"
@@ -108,7 +125,7 @@ def _called(kind: str, key: str) -> str | None:
 @lru_cache(maxsize=4096)
 def is_named(kind: str, key: str) -> bool:
     """Whether the specification names this key, rather than allowing any."""
-    kind = kind.removeprefix("called ")
+    kind, key = kind.removeprefix("called "), common_name(key)
     if kind in _EXTENSIONS.get(key, ("", ()))[1]:
         return True
     return key in FIELDS.get(kind, {}) or key in _APIDOG_FIELDS.get(kind, {})

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from scripts.documents import JsonObject, Parts
 from scripts.intake.restore.clues import marks
-from scripts.intake.restore.fields import mappings, placed_mappings
+from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
 from scripts.specs.naming import servers
 
@@ -57,7 +57,7 @@ class Habits:
         self._costs.clear()
 
     def _count_object(self, kind: str, names: tuple[str, ...]) -> None:
-        for before, key in pairwise((END, *names, END)):
+        for before, key in pairwise((END, *map(common_name, names), END)):
             self.pairs[kind, before, key] += 1
             self.firsts[kind, before] += 1
 
@@ -97,9 +97,9 @@ class Habits:
 
     def cost(self, kind: str, before: str, key: str) -> float:
         """Say what it costs that `key` follows `before`: 0 for what always happens."""
-        pair = (kind, before, key)
+        pair = (kind, common_name(before), common_name(key))
         if pair not in self._costs:
-            ratio = (self.firsts[kind, before] + 1) / (self.pairs[pair] + 0.5)
+            ratio = (self.firsts[pair[:2]] + 1) / (self.pairs[pair] + 0.5)
             most = _MOST if not self.pairs[pair] else _SELDOM
             self._costs[pair] = max(0.0, min(most, math.log(ratio / _USUAL)))
         return self._costs[pair]

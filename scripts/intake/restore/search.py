@@ -200,8 +200,8 @@ class Search:
         if stack[-1].kind == "any":
             cost += form_cost(stack)
         if entry.key is not None:
-            frame = stack[-1]
-            if frame.has(entry.key):
+            frame, key = stack[-1], fields.common_name(entry.key)
+            if frame.has(key):
                 return
             if frame.kind == "any":
                 cost += undeclared_cost(stack, entry.key, whole)
@@ -210,8 +210,8 @@ class Search:
             if spec_of_key is None:
                 cost += _UNKNOWN_FIELD + self.name_cost.shadow_cost(stack, index, entry)
                 spec_of_key = "any"
-            cost += self._order_cost(frame, entry.key)
-            stack = (*stack[:-1], frame.await_value(entry.key, spec_of_key))
+            cost += self._order_cost(frame, key)
+            stack = (*stack[:-1], frame.await_value(key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
 
     def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
