@@ -23,6 +23,7 @@ def explain(outcome: Restoration, numbers: Sequence[int], name: str) -> Iterator
     if outcome.best is None and outcome.crowded:
         place = f"{name}:{numbers[outcome.stopped_at]}"
         yield f"{place}: there are too many ways to read the lines to here"
+        yield from _widest(outcome.crowded_at, numbers)
         yield _OTHERWISE
         return
     if outcome.best is None:
@@ -95,6 +96,16 @@ def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:
     if rest := [depth * INDENT for depth in choice.depths if depth not in shown]:
         number = numbers[choice.line]
         yield f"    less likely: {', '.join(f'--choose {number}={spaces}' for spaces in rest)}"
+
+
+def _widest(choice: Choice | None, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the line that parts the most readings of a search that was given up."""
+    if choice is None:
+        return
+    number = numbers[choice.line]
+    options = [f"--choose {number}={depth * INDENT}" for depth in choice.depths]
+    yield "Each line that is decided leaves fewer. The most would be left out by deciding this one:"
+    yield f"  line {number}: {', '.join(options)} or --choose {number}={TEXT}"
 
 
 def _parting(outcome: Restoration, numbers: Sequence[int]) -> Iterator[str]:

@@ -63,12 +63,18 @@ def repeated_keys(lines: list[str]) -> set[str]:
 
 
 def anchors(lines: list[str]) -> dict[int, int]:
-    """Map the indexes of such lines to the depth of their entry (members of the root: 0)."""
+    """Map the indexes of such lines to the depth of their entry (members of the root: 0).
+
+    Where an empty one stands on another line, either may be meant.
+    """
     places: dict[str, list[int]] = {}
     for number, line in enumerate(lines):
         places.setdefault(line, []).append(number)
     return {
-        places[line][0]: depth for line, depth in _certain(lines) if len(places.get(line, ())) == 1
+        places[line][0]: depth
+        for line, depth in _certain(lines)
+        if len(places.get(line, ())) == 1
+        and places.keys().isdisjoint({f"{line} []", f"{line} {{}}"})
     }
 
 

@@ -37,6 +37,7 @@ _EXTENSIONS = {
     "x-apidog-ignore-properties": ("[string]", {"schema"}),
     "x-apidog-name": ("string", {"response"}),
     "x-apidog-orders": ("[string]", {"schema"}),
+    "x-apidog-overrides": ("any", {"schema"}),
     "x-apidog-refs": ("{apidog reference}", {"schema"}),
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
@@ -84,7 +85,9 @@ _CALLED = {name: f"called {name}" for name in ("path item", "operation", "respon
 @lru_cache(maxsize=4096)
 def common_name(key: str) -> str:
     """Return Apidog's name of a member that Apifox, the same program, marks with its own."""
-    return key.replace("apifox", "apidog") if key.startswith(("x-apifox", "x-run-in-apifox")) else key
+    return (
+        key.replace("apifox", "apidog") if key.startswith(("x-apifox", "x-run-in-apifox")) else key
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from urllib.parse import urlsplit
 
@@ -20,6 +20,7 @@ from scripts.documents import JsonObject, Parts
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
+from scripts.intake.restore.usual import UsualOrders, usual_orders
 from scripts.specs.naming import servers
 
 END = ""
@@ -31,6 +32,8 @@ _SELDOM = 0.5
 """Chosen: an order seen, however seldom, must not outweigh any sign."""
 _STRANGER = 3.0
 """Chosen: one clear sign, as for an order never seen before."""
+_OTHERS = 2.0
+"""Chosen: what other sites do gives way to two objects of the site's own."""
 _USUAL = 4.0
 """A step taken once in so many costs nothing, or structure would come dearer than text."""
 
@@ -41,6 +44,8 @@ class Habits:
 
     pairs: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     firsts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    usual: UsualOrders | None = None
+    """What other sites do, which counts as much as `_OTHERS` objects of this one."""
     shared: set[frozenset[str]] | None = None
     """The names of every object with free names that all documents have alike."""
     _costs: dict[tuple[str, str, str], float] = field(default_factory=dict)
@@ -63,16 +68,19 @@ class Habits:
 
     def also(self, document: JsonObject) -> Habits:
         """Return these habits with the orders of one more document, which is not yet proven."""
-        habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
+        habits = self._copy()
         habits._count(document)
         return habits
+
+    def _copy(self) -> Habits:
+        return Habits(Counter(self.pairs), Counter(self.firsts), self.usual, self.shared)
 
     def beyond(self, document: JsonObject, rivals: Iterable[JsonObject]) -> Habits:
         """Return these habits with the orders of those objects that the rivals have alike.
 
         What stands elsewhere in a rival is no witness of where it belongs.
         """
-        habits = Habits(Counter(self.pairs), Counter(self.firsts), self.shared)
+        habits = self._copy()
         held = _orders(document)
         for rival in rivals:
             other = _orders(rival)
@@ -99,7 +107,9 @@ class Habits:
         """Say what it costs that `key` follows `before`: 0 for what always happens."""
         pair = (kind, common_name(before), common_name(key))
         if pair not in self._costs:
-            ratio = (self.firsts[pair[:2]] + 1) / (self.pairs[pair] + 0.5)
+            share = self.usual.share(*pair) if self.usual else None
+            others, alike = (1.0, 0.5) if share is None else (_OTHERS, _OTHERS * share)
+            ratio = (self.firsts[pair[:2]] + others) / (self.pairs[pair] + alike)
             most = _MOST if not self.pairs[pair] else _SELDOM
             self._costs[pair] = max(0.0, min(most, math.log(ratio / _USUAL)))
         return self._costs[pair]
@@ -154,4 +164,5 @@ class Known:
         if marks(lines).is_export:
             return self.habits
         named = (match[1] for line in lines if (match := _SERVER.match(line)))
-        return next((self.sites[host] for host in named if host in self.sites), Habits())
+        known = next((self.sites[host] for host in named if host in self.sites), Habits())
+        return replace(known, usual=usual_orders())

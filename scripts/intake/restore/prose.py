@@ -34,6 +34,8 @@ _ASKS_FOR_MORE = re.compile(
 _UNFINISHED = 4.0
 """Chosen: more than one clear sign; a text seldom ends in `the` or an open bracket."""
 _PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
+_DOUBLE_STATUS = re.compile(r'"[1-5]\d\d":')
+_SINGLE_STATUS = re.compile(r"'[1-5]\d\d':")
 _MOST = 10.0
 """Chosen: a text, however odd its lines, must not outweigh what OpenAPI rules out."""
 _ANOTHER_NAME = 8
@@ -51,9 +53,11 @@ class Writing:
     """What a line costs that is longer than its writer allowed: a later hand may have edited it."""
     long_words: str = ""
     """How a word longer than the width stands: `folded` (js-yaml 4), `inline` (5); else unseen."""
+    requoted: bool = False
+    """Whether a formatter has put double quotes where js-yaml puts single ones."""
     joined: bool = False
     """Whether the line ends are lost: then only what is on a line or folded testifies to depth."""
-    _fits: dict[tuple[int, int, int], float] = field(default_factory=dict)
+    _fits: dict[tuple[int, int, int], float] = field(default_factory=dict, init=False)
 
     def inline_cost(self, inline: Inline, depth: int) -> float:
         """Say what it costs to read a one-line scalar at a depth; `FATAL` if it cannot be."""
@@ -67,7 +71,7 @@ class Writing:
 
     def is_json_sample(self, entry: Entry) -> bool:
         """Whether a line is a member of a JSON text; js-yaml puts no key in double quotes."""
-        return self.exact and entry.raw_key.startswith('"')
+        return self.exact and not self.requoted and entry.raw_key.startswith('"')
 
     def is_folded(self, line: str, after: str, depth: int) -> bool:
         """Whether a sentence goes on over a line end that the width explains."""
@@ -104,27 +108,39 @@ def written_by_js_yaml(lines: list[str]) -> bool:
     """
     if marks(lines).is_export:
         return True
-    folded, is_code = 0, False
+    folded, is_code, requoted = 0, False, is_requoted(lines)
     for line in lines:
         is_code ^= line.startswith("```")
         entry = read_entry(line)
         inline = read_inline(entry.value) if entry else None
         if inline is None or entry is None or is_code:
             continue
-        if _is_never_written(entry, inline):
+        if _is_never_written(entry, inline, requoted=requoted):
             return False
         folded += inline.form == "block" and inline.text[0] == ">"
     return folded >= _WITNESSES or _is_of_mintlify(lines)
 
 
-def _is_never_written(entry: Entry, inline: Inline) -> bool:
+def is_requoted(lines: list[str]) -> bool:
+    """Whether the status codes of responses stand in double quotes, and never in single ones.
+
+    Formatters such as Prettier change the quotes so, and leave the lines of folded texts alone.
+    """
+    return any(map(_DOUBLE_STATUS.fullmatch, lines)) and not any(
+        map(_SINGLE_STATUS.fullmatch, lines)
+    )
+
+
+def _is_never_written(entry: Entry, inline: Inline, *, requoted: bool) -> bool:
     """Whether js-yaml writes no such line, and no text of a page is likely to hold it."""
-    if entry.raw_key[:1] == '"' and not entry.value:
+    if entry.raw_key[:1] == '"' and not entry.value and not requoted:
         return True
     if _may_be_text(entry):
         return False
     if inline.form == "flow":
         return inline.text not in ("[]", "{}")
+    if requoted:
+        return inline.form == "single" and '"' not in inline.text
     return inline.form == "double" and inline.text.isascii() and "\\" not in inline.text
 
 

@@ -19,17 +19,23 @@ from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
-from scripts.intake.restore.prose import Writing, long_words_of, written_by_js_yaml
+from scripts.intake.restore.prose import (
+    Writing,
+    is_requoted,
+    long_words_of,
+    written_by_js_yaml,
+)
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of, steps_of
-from scripts.intake.restore.search import BEAM, Search
+from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.undecided import (
     may_end_texts,
     moves_between_schemas,
-    moves_object_example,
     moves_parameter_example,
+    moves_remark,
 )
+from scripts.intake.restore.usual import usual_orders
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
@@ -39,6 +45,9 @@ _UNKNOWN_WRITER_MARGIN = 16.0
 """Without the evidence of line breaks, only two signs together count."""
 _LOOKED_AT = 6.0
 """Chosen: rivals this dear are named in the proof, though they are none."""
+_OWN_ORDERS = 12.0
+"""What orders that were learned from the document itself weigh at most where one line is moved:
+four of them change. A rival so much dearer is looked at, since all of them may be wrong."""
 _MOST_RIVALS = 60
 """Chosen: each is written out and read back, some 20 ms; so many stay within a second or two."""
 _FITS_BETTER = 1.0
@@ -49,9 +58,10 @@ sign against a reading, no proof."""
 _EDITED_LINE = 8.0
 """Chosen below what a named field costs as text: rather an edited line than members in a text."""
 _BEAMS = (BEAM, 4 * BEAM)
-_ENOUGH_WORK = 40_000
-"""States; a page that needed so many is not searched four times as wide: that would take longer
-than the ten seconds that a person waits."""
+_WIDER = 3
+"""Measured: a search four times as wide looks at up to three times as many states."""
+_LEAST_WORK = 50_000
+"""States that the second search may look at, however many the first one took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +117,34 @@ def restore(
     members of the document (none known: empty).
     """
     chosen = dict(chosen or {})
-    stopped_at = 0
+    stopped_at, work_left = 0, MOST_WORK
+    usual = None if marks(lines).is_export else Habits(usual=usual_orders())
     for writing in _writings(lines, joined=roots is not None):
-        search = Search(lines, writing, chosen=chosen, roots=roots or frozenset())
+        search = Search(
+            lines,
+            writing,
+            habits=usual,
+            chosen=chosen,
+            roots=roots or frozenset(),
+            most_work=work_left,
+        )
         endings = search.run()
+        work_left -= search.work
         first = _first(lines, endings, known.texts, writing)
         if first:
-            return _second(lines, first, known, writing, chosen, roots or frozenset())
+            return _second(lines, first, known, writing, chosen, roots or frozenset(), work_left)
         stopped_at = max(stopped_at, search.reached)
         if search.gave_up:
-            return Restoration(None, crowded=True, stopped_at=stopped_at)
+            return Restoration(
+                None, crowded=True, stopped_at=stopped_at, crowded_at=_widest(search)
+            )
     return Restoration(None, stopped_at=stopped_at)
+
+
+def _widest(search: Search) -> Choice | None:
+    """Return the line that parts the most readings of a search that was given up."""
+    line, depths = search.widest
+    return Choice(line, (), tuple(sorted(depths))) if len(depths) > 1 else None
 
 
 def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
@@ -126,8 +153,8 @@ def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
     if not written_by_js_yaml(lines):
         return [unknown]
     words = long_words_of(lines)
-    edited = Writing(edited=_EDITED_LINE, long_words=words, joined=joined)
-    return [Writing(long_words=words, joined=joined), edited, unknown]
+    exact = Writing(long_words=words, requoted=is_requoted(lines), joined=joined)
+    return [exact, replace(exact, edited=_EDITED_LINE), unknown]
 
 
 def _second(
@@ -137,6 +164,7 @@ def _second(
     writing: Writing,
     chosen: dict[int, int],
     roots: frozenset[int],
+    work_left: int,
 ) -> Restoration:
     earlier = known.habits_of(lines)
     habits = earlier.also(first.document.value)
@@ -151,9 +179,11 @@ def _second(
             chosen=chosen,
             roots=roots,
             beam=beam,
+            most_work=max(work_left, _LEAST_WORK),
         )
         second_endings = again.run()
-        if (second_endings and again.cut >= margin) or again.work > _ENOUGH_WORK:
+        work_left -= again.work
+        if (second_endings and again.cut >= margin) or work_left < _WIDER * again.work:
             break
     best = _first(lines, second_endings, known.texts, writing)
     if best is None:
@@ -168,7 +198,7 @@ def _second(
     if labels:
         return Restoration(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
-    harmless = [rival for rival in rivals if moves_object_example(best, rival)]
+    harmless = [rival for rival in rivals if moves_remark(best, rival)]
     open_rivals = [rival for rival in rivals if rival not in harmless]
     if is_export:
         open_rivals = _by_order(best, open_rivals, earlier)
@@ -186,7 +216,7 @@ def _second(
         best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead
     )
     outcome.proofs = _proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
-    outcome.differences = _differences(best, harmless, writing)
+    outcome.differences = _differences(lines, best, harmless, writing)
     if outcome.crowded:
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
@@ -254,7 +284,7 @@ def _rivals(
     """Write out the readings beside the best one that give a different document."""
     seen: set[Roles] = {best.roles}
     rivals: list[Reading] = []
-    looked_at = max(_LOOKED_AT, _margin(writing))
+    looked_at = max(_LOOKED_AT, _margin(writing)) + (0.0 if marks(lines).is_export else _OWN_ORDERS)
     for extra, steps in sorted(_alternatives(endings, looked_at), key=lambda found: found[0]):
         roles = roles_of(steps)
         if roles in seen or len(rivals) >= _MOST_RIVALS:
@@ -309,8 +339,7 @@ def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[
     """Gather the lines at which a survivor first leaves the best reading."""
     places: dict[int, dict[tuple[int, bool], Reading]] = {}
     for rival in survivors:
-        pairs = zip(best.roles, rival.roles, strict=True)
-        line = next(number for number, (role, other) in enumerate(pairs) if role != other)
+        line = _first_difference(best, rival)
         places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
     return [
         Choice(line, tuple(found.values()), _depths(lines[line], best, line))
@@ -351,7 +380,9 @@ def _examined(against: list[float]) -> str:
     return f"{len(against)} other readings were examined; the nearest has {nearest:.1f} against it"
 
 
-def _differences(best: Reading, harmless: list[Reading], writing: Writing) -> list[str]:
+def _differences(
+    lines: list[str], best: Reading, harmless: list[Reading], writing: Writing
+) -> list[str]:
     differences = quirks(best.document.value)
     if best.layout.gaps_by_habit:
         differences.append(
@@ -363,6 +394,14 @@ def _differences(best: Reading, harmless: list[Reading], writing: Writing) -> li
             "js-yaml would write texts otherwise: they were edited, or have lost white space "
             f"(places: {len(best.layout.inexact)})"
         )
-    if harmless:
-        differences.append("an example of a media type might stand in its schema instead")
+    guessed = sorted({_first_difference(best, rival) for rival in harmless})
+    differences.extend(
+        f"a guess: `{lines[line]}` might stand one object further in or out, about the same values"
+        for line in guessed
+    )
     return differences
+
+
+def _first_difference(best: Reading, rival: Reading) -> int:
+    pairs = zip(best.roles, rival.roles, strict=True)
+    return next(number for number, (role, other) in enumerate(pairs) if role != other)

@@ -26,8 +26,9 @@ BEAM = 150
 """Readings kept at each line. Chosen; the cost of the cheapest one left out is told (`cut`)."""
 _MARGIN = 20.0
 """Chosen above every margin of a rival, so that none is lost on the way."""
-_MOST_WORK = 180_000
-"""States looked at before a page counts as too ambiguous: some ten seconds."""
+MOST_WORK = 110_000
+"""States looked at for a page, in all its searches, before it counts as too ambiguous. Measured: a
+state takes 35 to 85 µs, so the searches take some nine seconds at most."""
 _UNKNOWN_FIELD = 100.0
 """Chosen above every margin: no page that was looked at has a member that OpenAPI has not."""
 _TWO_WORDS = 8.0
@@ -50,6 +51,7 @@ class Search:
         chosen: dict[int, int] | None = None,
         roots: frozenset[int] = frozenset(),
         beam: int = BEAM,
+        most_work: int = MOST_WORK,
     ) -> None:
         self.lines = lines
         self.writing = writing
@@ -58,12 +60,14 @@ class Search:
         self.chosen = {**anchors(lines), **(chosen or {}), **dict.fromkeys(roots, 0)}
         self.roots = roots
         self.beam = beam
+        self.most_work = most_work
         self.marks = marks(lines)
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
         self.closed: dict[Frame, tuple[Structure, float]] = {}
         self.held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
         self.reached = 0
+        self.widest: tuple[int, frozenset[int]] = (0, frozenset())
         self.cut = FATAL
         self.cut_at = 0
         self.work = 0
@@ -75,14 +79,22 @@ class Search:
         for index in range(len(self.lines)):
             self.reached = index
             states = self._join(states, index)
-            if not states or self.work > _MOST_WORK:
+            if not states or self.work > self.most_work:
                 return []
+            self._note_depths(states, index)
         return sorted(self._finished(states), key=lambda ending: ending[0])
 
     @property
     def gave_up(self) -> bool:
         """Whether there were too many readings, rather than none."""
-        return self.work > _MOST_WORK or self.reached == len(self.lines) - 1
+        return self.work > self.most_work or self.reached == len(self.lines) - 1
+
+    def _note_depths(self, states: list[State], index: int) -> None:
+        """Remember the line that may stand at the most depths: it parts the most readings."""
+        steps = (state.step for state in states)
+        depths = {step.depth for step in steps if step and not step.is_text}
+        if len(depths) > len(self.widest[1]):
+            self.widest = index, frozenset(depths)
 
     def _join(self, states: list[State], index: int) -> list[State]:
         """Advance all states over a line and join those that came to be the same."""

@@ -97,7 +97,10 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     reference = fact(facts, "$ref")
     if reference:
         unknown = Structure("schema", "", (("open", Structure("map")),))
-        return components.get(reference.text.removeprefix(_PREFIX), unknown)
+        target = components.get(reference.text.removeprefix(_PREFIX), unknown)
+        own = tuple((name, held) for name, held in facts if name == "description")
+        kept = (part for part in target.parts if part[0] != "description")
+        return Structure(target.form, target.text, (*kept, *own))
     kind = fact(facts, "type")
     items = fact(facts, "items")
     merged = fact(facts, "allOf")

@@ -26,7 +26,8 @@ _FOLDED_STRANGER = 1.0
 """Chosen: as before, for a name that its sample does not declare."""
 _UNSEEN_PHRASE = 2.0
 """Chosen: less than one clear sign, where nothing describes the sample."""
-_IS_STRUCTURE = re.compile(r"(?:- )?\$ref: '#/.*'|'[1-5]\d\d':|[a-z]+/[a-z.+-]+:")
+_IS_STRUCTURE = re.compile(r"""(?:- )?\$ref: ['"]#/.*['"]|['"][1-5]\d\d['"]:|[a-z]+/[a-z.+-]+:""")
+_REFERS = re.compile(r"""\$ref: ['"]#/.*|(?:allOf|anyOf|oneOf):""")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
 
@@ -48,7 +49,8 @@ class TextCost:
             return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))
         if inline.form == "block":
             return _LOOKS_LIKE_FIELD
-        if self._opens_schema(state.stack, index, entry):
+        is_known_extension = (entry.key or "").startswith("x-") and entry.key in self.repeated
+        if is_known_extension or self._opens_schema(state.stack, index, entry):
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         scalar = state.scalar
@@ -82,7 +84,8 @@ class TextCost:
         if entry.dashes or entry.value or not entry.key or not _IDENTIFIER.fullmatch(entry.key):
             return False
         after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
-        return after in _TYPES and any(frame.kind == "{schema}" for frame in stack)
+        opens = after in _TYPES or bool(_REFERS.fullmatch(after))
+        return opens and any(frame.kind == "{schema}" for frame in stack)
 
     def _field_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
         if entry.key is None:

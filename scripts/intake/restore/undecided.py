@@ -1,8 +1,9 @@
 """Readings that nothing on a page tells apart: they differ in where one member stands.
 
-Beside the schema of a media type or in it, an object's example says the same. An example of a
-parameter does so as well, but of what was published one place is right; `description` behind the
-`schema` of a parameter may be of either, and so may `nullable` behind `items`. Within one document
+Beside the schema of a media type or in it, an example says the same, and so does a description of a
+parameter or a list: pages put these nearly always in one of the two places, which is taken and
+marked as a guess. An example of a parameter says the same too, but as many pages put it in the one
+place as in the other; and `nullable` behind `items` may be of either. Within one document
 the order of members proves nothing about them, since the first reading of that document is where
 the order was learned: so a person is asked, however the costs stand, unless the document is of an
 exporter that is known. Where line ends are lost, a property may be the last word of the text before
@@ -23,8 +24,13 @@ from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.value_cost import value_cost
 
 
-def moves_object_example(best: Reading, rival: Reading) -> bool:
-    """Whether a reading only moves an object `example` between a media type and its schema."""
+def moves_remark(best: Reading, rival: Reading) -> bool:
+    """Whether a reading only moves what remarks on values between an object and its schema.
+
+    That is a description, title or extension of a parameter, a header, a list or a map, and the
+    example of a media type: beside the schema or in it they say the same of the same values, so
+    that neither what is valid nor how it is sent depends on where they stand.
+    """
     return same(_gathered(best.document.value), _gathered(rival.document.value))
 
 
@@ -34,21 +40,42 @@ def moves_parameter_example(best: Reading, rival: Reading) -> bool:
     return same(first, _gathered(rival.document.value, of_parameters=True))
 
 
+_HOLDERS = {
+    "schema": ("description",),
+    "items": ("description", "title"),
+    "additionalProperties": ("description", "title"),
+}
+_EFFECTIVE = {"x-nullable"}
+
+
 def _gathered(document: Value, *, of_parameters: bool = False) -> Value:
-    """Return a document with each such example where it does not matter in which object it was."""
+    """Return a document with each such member where it does not matter in which object it was."""
     if isinstance(document, list):
         return [_gathered(item, of_parameters=of_parameters) for item in document]
     if not isinstance(document, dict):
         return document
     held = {key: _gathered(value, of_parameters=of_parameters) for key, value in document.items()}
-    schema = held.get("schema")
+    inner = next((name for name in _HOLDERS if isinstance(held.get(name), dict)), None)
+    if inner is None:
+        return held
     is_parameter = "in" in held and "name" in held
-    if isinstance(schema, dict) and is_parameter is of_parameters:
-        for holder in (held, schema):
-            is_moved = of_parameters or isinstance(holder.get("example"), dict)
-            if is_moved and "example" in holder:
-                held["(example)"] = holder.pop("example")
+    names = ("example",) if inner == "schema" and is_parameter is of_parameters else ()
+    remarks = () if of_parameters else (*_HOLDERS[inner], *_extensions(held, held[inner]))
+    for name in (*names, *remarks):
+        moved = [
+            json.dumps(holder.pop(name), sort_keys=True)
+            for holder in (held, held[inner])
+            if isinstance(holder, dict) and name in holder
+        ]
+        if moved:
+            held[f"({name})"] = [*moved]
     return held
+
+
+def _extensions(*holders: Value) -> list[str]:
+    """List the extensions of objects that tell a tool something about the same values."""
+    names = {name for holder in holders if isinstance(holder, dict) for name in holder}
+    return sorted(name for name in names - _EFFECTIVE if name.startswith("x-"))
 
 
 _INNER = ("items", "additionalProperties", "schema")

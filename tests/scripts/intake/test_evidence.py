@@ -1,0 +1,266 @@
+"""What decides where a member stands, and what is taken and marked as a guess."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from scripts.documents import JsonObject, parse_document, same
+from scripts.intake.refusal import explain
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.restoration import Restoration, restore
+from scripts.specs.sources import flatten
+
+HEAD = """\
+openapi: 3.0.3
+info:
+  title: Orders
+  version: 1.0.0
+servers:
+  - url: https://api.example.com
+security: []
+paths:
+  /orders:
+    get:
+      summary: List orders
+"""
+TAIL = """\
+      responses:
+        '200':
+          description: The orders
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Order'
+components:
+  schemas:
+    Order:
+      type: object
+      properties:
+        id:
+          type: string
+          description: Id of the order
+"""
+PARAMETER = """\
+      parameters:
+        - name: limit
+          in: query
+          required: false
+          schema:
+            type: integer
+"""
+
+
+def restored(document: str) -> Restoration:
+    return restore(flatten(document), Known())
+
+
+def value_of(document: str) -> JsonObject:
+    return parse_document(document, "the document").value
+
+
+def has_come_back(outcome: Restoration, document: str) -> bool:
+    best = outcome.best
+    return outcome.restored and best is not None and same(best.document.value, value_of(document))
+
+
+def guesses(outcome: Restoration) -> list[str]:
+    return [text for text in outcome.differences if text.startswith("a guess: ")]
+
+
+def asked(outcome: Restoration, document: str) -> list[str]:
+    lines = flatten(document)
+    return [lines[choice.line] for choice in outcome.choices]
+
+
+def test_a_description_behind_the_schema_is_the_parameter_s_and_marked_as_a_guess() -> None:
+    document = HEAD + PARAMETER + "          description: How many to send\n" + TAIL
+    outcome = restored(document)
+    assert has_come_back(outcome, document)
+    assert ["`description: How many to send`" in text for text in guesses(outcome)] == [True]
+
+
+def test_a_description_before_the_type_is_the_schema_s_and_no_guess() -> None:
+    schema = "            description: How many to send\n            type: integer\n"
+    document = HEAD + PARAMETER.replace("            type: integer\n", schema) + TAIL
+    outcome = restored(document)
+    assert has_come_back(outcome, document)
+    assert guesses(outcome) == []
+
+
+@pytest.mark.parametrize("indent", ["          ", "            "])
+def test_an_example_behind_the_type_of_a_parameter_is_asked_for(indent: str) -> None:
+    document = HEAD + PARAMETER + f"{indent}example: 20\n" + TAIL
+    outcome = restored(document)
+    assert asked(outcome, document) == ["example: 20"]
+    assert {
+        reading.roles[outcome.choices[0].line][0] for reading in outcome.choices[0].readings
+    } == {
+        5,
+        6,
+    }
+
+
+@pytest.mark.parametrize("indent", ["          ", "            "])
+def test_nullable_behind_the_items_of_a_list_is_asked_for(indent: str) -> None:
+    member = (
+        "        tags:\n          type: array\n          items:\n            type: string\n"
+        f"{indent}nullable: true\n"
+    )
+    document = HEAD + TAIL + member
+    assert "nullable: true" in asked(restored(document), document)
+
+
+def test_a_description_behind_the_items_of_a_list_is_the_list_s() -> None:
+    document = (
+        HEAD
+        + TAIL
+        + (
+            "        tags:\n          type: array\n          items:\n            type: string\n"
+            "          description: Tags of the order\n"
+            "        note:\n          type: string\n          description: A note\n"
+        )
+    )
+    outcome = restored(document)
+    assert has_come_back(outcome, document)
+    assert ["`description: Tags of the order`" in text for text in guesses(outcome)] == [True]
+
+
+def test_a_description_that_ends_the_last_property_is_not_the_object_s() -> None:
+    last = "        sent:\n          type: string\n          description: When it was sent\n"
+    document = HEAD + TAIL + last
+    assert has_come_back(restored(document), document)
+
+
+EXPORT = """\
+openapi: 3.0.1
+info:
+  title: ''
+  description: ''
+  version: 1.0.0
+paths:
+  /pictures:
+    post:
+      summary: Set a picture
+      deprecated: false
+      description: ''
+      tags: []
+      parameters: []
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                picture:
+                  type: string
+              required:
+                - picture
+              x-apifox-orders:
+                - picture
+              x-apifox-ignore-properties: []
+            example:
+              picture: a.png
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                type: object
+                x-apifox-refs:
+                  01JV482J1JF6KTBBF195CBVPTZ:
+                    $ref: '#/components/schemas/Response'
+                    x-apifox-overrides:
+                      data: null
+                x-apifox-orders:
+                  - 01JV482J1JF6KTBBF195CBVPTZ
+                properties:
+                  code:
+                    type: integer
+                required:
+                  - code
+                x-apifox-ignore-properties:
+                  - code
+          headers: {}
+          x-apifox-name: Success
+      security:
+        - bearer: []
+      x-shop-method: set
+      x-shop-type: Picture
+      x-apifox-folder: Pictures
+      x-apifox-status: released
+      x-run-in-apifox: https://app.apifox.com/web/project/1/apis/api-1-run
+components:
+  schemas:
+    Response:
+      type: object
+      properties:
+        code:
+          type: integer
+        data:
+          type: string
+      x-apifox-orders:
+        - code
+        - data
+      required:
+        - code
+      x-apifox-ignore-properties: []
+      x-apifox-folder: ''
+  securitySchemes:
+    bearer:
+      type: http
+      scheme: bearer
+servers: []
+security: []
+"""
+
+
+@pytest.mark.parametrize("exporter", ["apidog", "apifox"])
+def test_an_export_comes_back_whichever_of_the_two_programs_wrote_it(exporter: str) -> None:
+    document = EXPORT.replace("apifox", exporter)
+    assert has_come_back(restored(document), document)
+
+
+def test_an_extension_behind_a_security_requirement_is_the_operation_s() -> None:
+    best = restored(EXPORT).best
+    assert best is not None
+    rows = best.layout.text.split("\n")
+    assert "      x-shop-method: set" in rows
+    assert "      x-shop-type: Picture" in rows
+
+
+def test_a_document_whose_quotes_a_formatter_has_changed_comes_back() -> None:
+    texts = "".join(
+        f"        note{number}:\n          type: string\n          description: >-\n"
+        "            A note on the order, which may say anything that the customer wants\n"
+        "            to add.\n"
+        for number in range(3)
+    )
+    document = (HEAD + TAIL + texts).replace("'", '"')
+    assert has_come_back(restored(document), document)
+
+
+def long_document(members: int) -> str:
+    """Build a document whose many lists leave many lines to be decided."""
+    member = (
+        "        tags{0}:\n          type: array\n          items:\n            type: string\n"
+        "          nullable: true\n"
+    )
+    return HEAD + TAIL + "".join(map(member.format, range(members)))
+
+
+def test_a_doubt_is_none_the_less_one_for_being_repeated() -> None:
+    document = long_document(20)
+    assert set(asked(restored(document), document)) == {"nullable: true"}
+
+
+def test_a_long_document_with_many_doubts_is_judged_within_ten_seconds() -> None:
+    lines = flatten(long_document(250))
+    started = time.process_time()
+    outcome = restore(lines, Known())
+    assert time.process_time() - started < 10
+    assert not outcome.restored
+    told = list(explain(outcome, range(1, len(lines) + 1), "page.md"))
+    assert any("--choose" in line for line in told)
