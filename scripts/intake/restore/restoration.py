@@ -13,10 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from scripts.documents import same
 from scripts.intake.examples import misfits, undeclared_members
+from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import (
@@ -60,8 +60,8 @@ _EDITED_LINE = 8.0
 _BEAMS = (BEAM, 4 * BEAM)
 _WIDER = 3
 """Measured: a search four times as wide looks at up to three times as many states."""
-_LEAST_WORK = 50_000
-"""States that the second search may look at, however many the first one took."""
+_WIDE_WORK = 110_000
+"""States in all, behind which no search is widened any more: the same nine seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def restore(
     members of the document (none known: empty).
     """
     chosen = dict(chosen or {})
-    stopped_at, work_left = 0, MOST_WORK
+    stopped_at = work = 0
     usual = None if marks(lines).is_export else Habits(usual=usual_orders())
     for writing in _writings(lines, joined=roots is not None):
         search = Search(
@@ -126,13 +126,13 @@ def restore(
             habits=usual,
             chosen=chosen,
             roots=roots or frozenset(),
-            most_work=work_left,
+            most_work=MOST_WORK - work,
         )
         endings = search.run()
-        work_left -= search.work
+        work += search.work
         first = _first(lines, endings, known.texts, writing)
         if first:
-            return _second(lines, first, known, writing, chosen, roots or frozenset(), work_left)
+            return _second(lines, first, known, writing, chosen, roots or frozenset(), work)
         stopped_at = max(stopped_at, search.reached)
         if search.gave_up:
             return Restoration(
@@ -164,7 +164,7 @@ def _second(
     writing: Writing,
     chosen: dict[int, int],
     roots: frozenset[int],
-    work_left: int,
+    work: int,
 ) -> Restoration:
     earlier = known.habits_of(lines)
     habits = earlier.also(first.document.value)
@@ -179,15 +179,18 @@ def _second(
             chosen=chosen,
             roots=roots,
             beam=beam,
-            most_work=max(work_left, _LEAST_WORK),
+            most_work=_WIDE_WORK if beam > BEAM else MOST_WORK,
         )
         second_endings = again.run()
-        work_left -= again.work
-        if (second_endings and again.cut >= margin) or work_left < _WIDER * again.work:
+        work += again.work
+        if (second_endings and again.cut >= margin) or work + _WIDER * again.work > _WIDE_WORK:
             break
     best = _first(lines, second_endings, known.texts, writing)
     if best is None:
-        return Restoration(first, crowded=True)
+        widest = _widest(again)
+        return Restoration(
+            first, crowded=True, crowded_at=widest and replace(widest, readings=(first,))
+        )
     rivals = _rivals(lines, best, second_endings, known.texts, writing)
     rivals = _weighed(best, rivals)
     readings = sorted([best, *rivals], key=lambda reading: reading.cost)
@@ -215,8 +218,8 @@ def _second(
     outcome = Restoration(
         best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead
     )
-    outcome.proofs = _proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
-    outcome.differences = _differences(lines, best, harmless, writing)
+    outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
+    outcome.differences = differences(lines, best, harmless, writing)
     if outcome.crowded:
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
@@ -339,7 +342,7 @@ def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[
     """Gather the lines at which a survivor first leaves the best reading."""
     places: dict[int, dict[tuple[int, bool], Reading]] = {}
     for rival in survivors:
-        line = _first_difference(best, rival)
+        line = first_difference(best, rival)
         places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
     return [
         Choice(line, tuple(found.values()), _depths(lines[line], best, line))
@@ -353,55 +356,3 @@ def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:
     if entry is None or entry.key is None or entry.dashes:
         return ()
     return tuple(allowed_depths(best, line, entry.key))
-
-
-def _proofs(
-    lines: list[str], best: Reading, rivals: list[Reading], writing: Writing, *, ruled_out: int
-) -> list[str]:
-    proofs = [
-        "without its line ends it gives the page's text"
-        if writing.joined
-        else f"flattened it gives the page's {len(lines)} lines",
-        "every member is one that OpenAPI has there; keywords, required and examples agree",
-    ]
-    if writing.exact and not writing.joined:
-        proofs.append("its lines break where js-yaml at width 80 breaks them at that depth")
-    if ruled_out:
-        proofs.append(f"OpenAPI rules {ruled_out} other readings out")
-    return [*proofs, _examined([rival.cost - best.cost for rival in rivals])]
-
-
-def _examined(against: list[float]) -> str:
-    if not against:
-        return "no other reading of the lines was found"
-    if len(against) == 1:
-        return f"another reading was examined; it has {against[0]:.1f} against it"
-    nearest = min(against)
-    return f"{len(against)} other readings were examined; the nearest has {nearest:.1f} against it"
-
-
-def _differences(
-    lines: list[str], best: Reading, harmless: list[Reading], writing: Writing
-) -> list[str]:
-    differences = quirks(best.document.value)
-    if best.layout.gaps_by_habit:
-        differences.append(
-            "blank lines or indentation inside texts follow the habits of Markdown; nothing on the "
-            f"page proves them (places: {best.layout.gaps_by_habit})"
-        )
-    if best.layout.inexact and writing.exact and not writing.joined:
-        differences.append(
-            "js-yaml would write texts otherwise: they were edited, or have lost white space "
-            f"(places: {len(best.layout.inexact)})"
-        )
-    guessed = sorted({_first_difference(best, rival) for rival in harmless})
-    differences.extend(
-        f"a guess: `{lines[line]}` might stand one object further in or out, about the same values"
-        for line in guessed
-    )
-    return differences
-
-
-def _first_difference(best: Reading, rival: Reading) -> int:
-    pairs = zip(best.roles, rival.roles, strict=True)
-    return next(number for number, (role, other) in enumerate(pairs) if role != other)

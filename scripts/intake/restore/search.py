@@ -26,9 +26,9 @@ BEAM = 150
 """Readings kept at each line. Chosen; the cost of the cheapest one left out is told (`cut`)."""
 _MARGIN = 20.0
 """Chosen above every margin of a rival, so that none is lost on the way."""
-MOST_WORK = 110_000
-"""States looked at for a page, in all its searches, before it counts as too ambiguous. Measured: a
-state takes 35 to 85 µs, so the searches take some nine seconds at most."""
+MOST_WORK = 80_000
+"""States looked at in a search before the page counts as too ambiguous. Measured: a state takes 35
+to 85 µs, so that two searches take some nine seconds at most."""
 _UNKNOWN_FIELD = 100.0
 """Chosen above every margin: no page that was looked at has a member that OpenAPI has not."""
 _TWO_WORDS = 8.0
