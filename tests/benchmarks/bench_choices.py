@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import yaml
 from bench_restore import normal
-from scripts.specs.digests import flatten
 
 from scripts.documents import parse_document, same
 from scripts.intake.page.finding import find_document
@@ -31,6 +30,7 @@ from scripts.intake.restore.proof import allowed_depths
 from scripts.intake.restore.restoration import Restoration, restore
 from scripts.intake.vendoring import known_from
 from scripts.problem import BadInput
+from scripts.specs.sources import flatten
 
 SPECS = Path(__file__).parents[2] / "specs"
 _ROUNDS = 12
