@@ -92,6 +92,22 @@ def moves_between_schemas(best: Reading, rival: Reading) -> bool:
     return same(_levelled(best.document.value), _levelled(rival.document.value))
 
 
+def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
+    """Yield the objects whose end is the end of what their holder has held so far.
+
+    A reference or the last of several schemas may be followed by members of either.
+    """
+    inner = [holder.get(name) for name in _INNER]
+    for name in ("allOf", "anyOf", "oneOf"):
+        listed = holder.get(name)
+        inner.extend(listed[-1:] if isinstance(listed, list) else ())
+    properties = holder.get("properties")
+    if isinstance(properties, dict) and properties:
+        last = list(properties.values())[-1]
+        inner.extend([last] if isinstance(last, dict) and "$ref" in last else [])
+    yield from (schema for schema in inner if isinstance(schema, dict))
+
+
 def _levelled(document: Value) -> Value:
     """Return a document in which such members stand beside the schema, whichever had them."""
     if isinstance(document, list):
@@ -99,13 +115,13 @@ def _levelled(document: Value) -> Value:
     if not isinstance(document, dict):
         return document
     held = {key: _levelled(value) for key, value in document.items()}
-    inner = next((held[name] for name in _INNER if isinstance(held.get(name), dict)), None)
-    if not isinstance(inner, dict):
+    inner = next(_inner_schemas(held), None)
+    if inner is None:
         return held
     before = inner.pop("(either)", [])
     moved: list[Value] = list(before) if isinstance(before, list) else []
     for holder in (held, inner):
-        for name in [name for name in holder if name in _EITHER]:
+        for name in [name for name in holder if name in _EITHER or name.startswith("x-")]:
             moved.append(f"{name}: {json.dumps(holder.pop(name), sort_keys=True)}")
     held["(either)"] = sorted(moved, key=str)
     return held

@@ -251,6 +251,20 @@ def long_document(members: int) -> str:
     return HEAD + TAIL + "".join(map(member.format, range(members)))
 
 
+@pytest.mark.parametrize("indent", ["          ", "              "])
+@pytest.mark.parametrize("union", ["allOf", "anyOf", "oneOf"])
+def test_what_follows_the_last_of_several_schemas_is_not_decided_wrong(
+    union: str, indent: str
+) -> None:
+    member = (
+        f"        other:\n          {union}:\n            - type: string\n"
+        f"            - $ref: '#/components/schemas/Order'\n{indent}nullable: true\n"
+    )
+    document = HEAD + TAIL + member
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
 def test_a_doubt_is_none_the_less_one_for_being_repeated() -> None:
     document = long_document(20)
     assert set(asked(restored(document), document)) == {"nullable: true"}
