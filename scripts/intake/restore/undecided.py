@@ -95,12 +95,14 @@ def moves_between_schemas(best: Reading, rival: Reading) -> bool:
 def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
     """Yield the objects whose end is the end of what their holder has held so far.
 
-    A reference or the last of several schemas may be followed by members of either.
+    A reference or the last of several schemas may be followed by members of either; not so one
+    with properties, behind which the example of the whole nearly always comes.
     """
     inner = [holder.get(name) for name in _INNER]
     for name in ("allOf", "anyOf", "oneOf"):
         listed = holder.get(name)
-        inner.extend(listed[-1:] if isinstance(listed, list) else ())
+        last = listed[-1] if isinstance(listed, list) and listed else None
+        inner.extend([last] if isinstance(last, dict) and "properties" not in last else [])
     properties = holder.get("properties")
     if isinstance(properties, dict) and properties:
         last = list(properties.values())[-1]
