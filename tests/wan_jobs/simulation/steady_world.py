@@ -67,7 +67,7 @@ class _SteadyWorld(World):
         self.service.lasting = DURATION - spread, DURATION + spread
         self.service.reluctant = 0.0
         self.invariants = Invariants(
-            self.service, self.store, self.journal, self.clock, self.disk, RUNNING
+            self.service, self.store, self.journal, self.clock, self.folder, RUNNING
         )
         self.journal.granted = self.invariants.granted
         self.items, self.callers, self.callback_url = jobs, 0, None
