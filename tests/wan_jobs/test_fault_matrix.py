@@ -49,7 +49,7 @@ MODEL = "wan/2-2-a14b-text-to-video-turbo"
 INPUT = {"prompt": "A red fox in snow"}
 SUBMIT, POLL, DOWNLOAD = "createTask", "getTaskDetails", "download"
 LIMITS = Limits(
-    read_timeout=0.4,
+    read_timeout=1.0,
     submit_for=30,
     connect_for=5,
     wait_for=300,
@@ -61,7 +61,7 @@ FILE = "the file"
 
 # What the caller sees: struck once, and struck for ever (`None`: chance, or real time, decides).
 EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
-    (SUBMIT, Delay(0.6)): ("SubmissionUnknown", "SubmissionUnknown"),
+    (SUBMIT, Delay(1.4)): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseBeforeReading()): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseBeforeCreating()): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseAfterCreating()): ("SubmissionUnknown", "SubmissionUnknown"),
@@ -93,7 +93,7 @@ EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
     (SUBMIT, FailTask("nsfw")): ("TaskFailed", "TaskFailed"),
     (SUBMIT, SlowTask(200)): (FILE, FILE),
     (SUBMIT, StuckTask()): ("WaitTimeout", "WaitTimeout"),
-    (POLL, Delay(0.6)): (FILE, None),
+    (POLL, Delay(1.4)): (FILE, None),
     (POLL, CloseBeforeReading()): (FILE, "StatusUnavailable"),
     (POLL, CloseBeforeCreating()): (FILE, "StatusUnavailable"),
     (POLL, CutAnswer()): (FILE, "StatusUnavailable"),
@@ -117,7 +117,7 @@ EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
     (POLL, NoResultJson()): (FILE, "ResultMissing"),
     (POLL, NoUrls()): (FILE, "ResultMissing"),
     (POLL, NumericFailCode()): (FILE, FILE),
-    (DOWNLOAD, Delay(0.6)): (FILE, None),
+    (DOWNLOAD, Delay(1.4)): (FILE, None),
     (DOWNLOAD, CloseBeforeReading()): (FILE, "DownloadError"),
     (DOWNLOAD, CutAnswer(600)): (FILE, FILE),
     (DOWNLOAD, ResetAnswer(600)): (FILE, None),
