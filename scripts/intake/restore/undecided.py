@@ -88,8 +88,42 @@ _EITHER = frozenset(
 
 
 def moves_between_schemas(best: Reading, rival: Reading) -> bool:
-    """Whether a reading only moves such members between an object and its schema or its items."""
-    return same(_levelled(best.document.value), _levelled(rival.document.value))
+    """Whether a reading only moves such members between an object and its schema or its items.
+
+    The description behind the reference of a last property is no doubt where the best reading has
+    it beside the reference: an object is described before its properties, or not at all.
+    """
+    document, other = best.document.value, rival.document.value
+    if not same(_levelled(document), _levelled(other)):
+        return False
+    beside: list[Value] = []
+    outside: list[Value] = []
+    without = _undescribed(document, beside), _undescribed(other, outside)
+    return len(beside) <= len(outside) or not same(*without)
+
+
+def _undescribed(document: Value, beside: list[Value]) -> Value:
+    """Return a document with the description of a last reference as one of its object's.
+
+    Those that stand beside the reference are put into `beside`.
+    """
+    if isinstance(document, list):
+        return [_undescribed(item, beside) for item in document]
+    if not isinstance(document, dict):
+        return document
+    held = {key: _undescribed(value, beside) for key, value in document.items()}
+    last = _last_reference(held)
+    if last is not None and "description" in last and "description" not in held:
+        held["description"] = last.pop("description")
+        beside.append(held["description"])
+    return held
+
+
+def _last_reference(holder: JsonObject) -> JsonObject | None:
+    """Return the last of an object's properties, if it is a reference."""
+    properties = holder.get("properties")
+    last = list(properties.values())[-1] if isinstance(properties, dict) and properties else None
+    return last if isinstance(last, dict) and "$ref" in last else None
 
 
 def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
@@ -103,10 +137,7 @@ def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
         listed = holder.get(name)
         last = listed[-1] if isinstance(listed, list) and listed else None
         inner.extend([last] if isinstance(last, dict) and "properties" not in last else [])
-    properties = holder.get("properties")
-    if isinstance(properties, dict) and properties:
-        last = list(properties.values())[-1]
-        inner.extend([last] if isinstance(last, dict) and "$ref" in last else [])
+    inner.append(_last_reference(holder))
     yield from (schema for schema in inner if isinstance(schema, dict))
 
 

@@ -265,6 +265,26 @@ def test_what_follows_the_last_of_several_schemas_is_not_decided_wrong(
     assert not outcome.restored or has_come_back(outcome, document)
 
 
+def test_a_description_behind_the_last_reference_is_of_it_where_others_are_described() -> None:
+    member = (
+        "        {0}:\n          $ref: '#/components/schemas/Order'\n"
+        "          description: The order {0} this\n"
+    )
+    alone = HEAD + TAIL + member.format("before")
+    assert asked(restored(alone), alone) == ["description: The order before this"]
+    document = HEAD + TAIL + member.format("before") + member.format("behind")
+    assert has_come_back(restored(document), document)
+
+
+def test_more_than_a_description_behind_the_last_reference_is_asked_for() -> None:
+    member = (
+        "        other:\n          $ref: '#/components/schemas/Order'\n"
+        "          nullable: true\n          description: The order before\n"
+    )
+    document = HEAD + TAIL + member
+    assert "nullable: true" in asked(restored(document), document)
+
+
 def test_a_doubt_is_none_the_less_one_for_being_repeated() -> None:
     document = long_document(20)
     assert set(asked(restored(document), document)) == {"nullable: true"}
