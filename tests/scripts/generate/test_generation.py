@@ -65,9 +65,8 @@ def test_values_that_no_literal_can_be_of_are_told_in_words(
     assert f"One of {', '.join(map(str, schema['enum']))}." in code
 
 
-def test_package_is_typed_and_without_bytecode(package: Path) -> None:
+def test_package_is_typed(package: Path) -> None:
     assert (package / "py.typed").exists()
-    assert not list(package.rglob("*.pyc"))
 
 
 def test_httpx_is_nowhere(package: Path) -> None:
@@ -91,8 +90,10 @@ def test_bytes_depend_on_nothing_but_the_document(package: Path, tmp_path: Path)
         check=True,
         env={**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path.cwd())},
     )
-    names = sorted(path.relative_to(package) for path in package.rglob("*") if path.is_file())
     again = parent / "sample_client"
+    # The other package has been imported by tests; what has just been generated holds no bytecode.
+    written = [path for path in package.rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    names = sorted(path.relative_to(package) for path in written)
     assert names == sorted(p.relative_to(again) for p in again.rglob("*") if p.is_file())
     assert [n for n in names if (package / n).read_bytes() != (again / n).read_bytes()] == []
 
