@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from wan_jobs.errors import JournalError
@@ -108,10 +110,12 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
 
     An empty file is fine, and so is one that an older version wrote.
     """
-    version, application = _pragma(connection, "user_version"), _application(connection)
-    columns = {row["name"] for row in connection.execute("PRAGMA table_info(submissions)")}
+    with _one_state(connection):
+        version, application = _pragma(connection, "user_version"), _application(connection)
+        columns = {row["name"] for row in connection.execute("PRAGMA table_info(submissions)")}
+        has_tables = connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
     ours = application == APPLICATION_ID or (application == 0 and columns >= _FIRST_COLUMNS)
-    if not ours and (application or version or _has_tables(connection)):
+    if not ours and (application or version or has_tables):
         raise JournalError(
             f"{path} is a SQLite file of another program.",
             remedy="Give the journal a place of its own.",
@@ -147,5 +151,15 @@ def _application(connection: sqlite3.Connection) -> int:
     return _pragma(connection, "application_id")
 
 
-def _has_tables(connection: sqlite3.Connection) -> bool:
-    return connection.execute("SELECT 1 FROM sqlite_master").fetchone() is not None
+@contextmanager
+def _one_state(connection: sqlite3.Connection) -> Iterator[None]:
+    """See the file in one state: another process may be making its tables."""
+    if connection.in_transaction:
+        yield
+        return
+    try:
+        connection.execute("BEGIN")
+        yield
+    finally:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
