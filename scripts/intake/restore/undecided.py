@@ -126,8 +126,8 @@ def _last_reference(holder: JsonObject) -> JsonObject | None:
     return last if isinstance(last, dict) and "$ref" in last else None
 
 
-def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
-    """Yield the objects whose end is the end of what their holder has held so far.
+def _inner_schema(holder: JsonObject) -> JsonObject | None:
+    """Return the first object whose end is the end of what its holder has held so far.
 
     A reference or the last of several schemas may be followed by members of either; not so one
     with properties, behind which the example of the whole nearly always comes.
@@ -138,7 +138,7 @@ def _inner_schemas(holder: JsonObject) -> Iterator[JsonObject]:
         last = listed[-1] if isinstance(listed, list) and listed else None
         inner.extend([last] if isinstance(last, dict) and "properties" not in last else [])
     inner.append(_last_reference(holder))
-    yield from (schema for schema in inner if isinstance(schema, dict))
+    return next((schema for schema in inner if isinstance(schema, dict)), None)
 
 
 def _levelled(document: Value) -> Value:
@@ -148,7 +148,7 @@ def _levelled(document: Value) -> Value:
     if not isinstance(document, dict):
         return document
     held = {key: _levelled(value) for key, value in document.items()}
-    inner = next(_inner_schemas(held), None)
+    inner = _inner_schema(held)
     if inner is None:
         return held
     before = inner.pop("(either)", [])
