@@ -9,20 +9,19 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from wan_jobs.downloads.content import HEAD, check_head, doubt_of
 from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
 from wan_jobs.downloads.parts import disk_errors, part_file
-from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step, check_head
+from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step
 from wan_jobs.downloads.target import Target, safe_name
 from wan_jobs.errors import ResultMissing
 from wan_jobs.exchange import TransportFault
 from wan_jobs.record import TaskRecord
+from wan_jobs.redaction import log
 from wan_jobs.session import Session
 from wan_jobs.transport.ports import Fetch
 
 OnProgress = Callable[[int, int | None], None]
-
-# Enough to tell a text from a media file, blanks before it included.
-_HEAD = 64
 
 
 async def download(
@@ -97,7 +96,9 @@ async def _fetch_to(
     with part_file(target.part_folder) as (part, file):
         transfer = _Transfer(session, plan, file, url, on_progress)
         await transfer.run()
-        await session.ports.work(lambda: _flush(file))
+        doubt = await session.ports.work(lambda: _doubt_of_whole(file, url, plan.media_type))
+        if doubt is not None:
+            log.warning("task %s: %s", record.task_id, doubt)
         if os.name == "nt":
             file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
         return target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
@@ -105,7 +106,7 @@ async def _fetch_to(
 
 @dataclass(slots=True)
 class _Transfer:
-    """One file on its way; `url` moves with the redirects."""
+    """One file on its way; `url` moves with the redirects, and its name stays that of the first."""
 
     session: Session
     plan: DownloadPlan
@@ -113,8 +114,10 @@ class _Transfer:
     url: str
     on_progress: OnProgress | None
     local_service: bool = field(init=False)
+    named: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.named = self.url
         self.local_service = self.session.connection.on_loopback
 
     async def run(self) -> None:
@@ -139,7 +142,7 @@ class _Transfer:
             admit = _anywhere
         try:
             async with self.session.ports.fetch(url, self.plan.headers(), admit) as fetch:
-                step = self.plan.answered(url, fetch.status, fetch.headers)
+                step = self.plan.answered(self.named, fetch.status, fetch.headers)
                 if not isinstance(step, Receive):
                     return step
                 await self._receive(fetch, step.offset)
@@ -153,9 +156,10 @@ class _Transfer:
             self.file.seek(offset)
         head = b""
         async for chunk in fetch.chunks():
-            if offset == 0 and len(head) < _HEAD:
-                head += chunk[:_HEAD]
-                check_head(self.url, head)
+            if offset == 0 and len(head) < HEAD:
+                head += chunk[:HEAD]
+                if len(head) >= HEAD:
+                    check_head(self.named, head)
             with disk_errors():
                 self.file.write(chunk)
             self.plan.arrived(len(chunk))
@@ -167,7 +171,10 @@ def _anywhere(address: str) -> None:
     """Admit any address: the caller named the host."""
 
 
-def _flush(file: BinaryIO) -> None:
+def _doubt_of_whole(file: BinaryIO, url: str, media_type: str) -> str | None:
+    """See a whole file to the disk, and judge it; see `doubt_of`."""
     with disk_errors():
         file.flush()
+        doubt = doubt_of(file, url, media_type)
         os.fsync(file.fileno())
+    return doubt

@@ -59,7 +59,7 @@ def disk_errors() -> Iterator[None]:
 def _new_part(folder: Path) -> tuple[Path, BinaryIO]:
     while True:
         part = folder / f".wan-{secrets.token_hex(8)}.part"
-        file = part.open("xb")
+        file = part.open("x+b")
         if flock is not None:
             # Where the file system knows no locks, nobody can sweep either.
             with suppress(OSError):

@@ -12,8 +12,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
-from urllib.parse import urlsplit
 
+from wan_jobs.downloads.content import check_type
 from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
 from wan_jobs.exchange import asked_pause
 
@@ -35,8 +35,6 @@ _REDIRECTS = 5
 _LONGEST_PAUSE = 30.0
 _LATER = frozenset({408, 425, 429})
 _RANGE = re.compile(r"bytes ([0-9]{1,18})-([0-9]{1,18})/([0-9]{1,18}|\*)")
-_TEXT_BEGINS = (b"<", b"{", b"[")
-_TEXT_ENDINGS = (".json", ".xml", ".svg", ".txt", ".csv", ".vtt", ".srt", ".html", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +142,7 @@ class DownloadPlan:
             self.media_type = headers.get("content-type", "")
             etag = headers.get("etag", "")
             self._validator = etag if etag.startswith('"') else None
-        _check_type(url, self.media_type)
+        check_type(url, self.media_type)
         if self.total is not None and self.total > self.max_bytes:
             raise DownloadRefused(f"The file is larger than the {self.max_bytes} bytes permitted.")
         return Receive(self.received)
@@ -172,23 +170,6 @@ class DownloadPlan:
 
     def _begin_anew(self) -> None:
         self.received, self.total, self._validator = 0, None, None
-
-
-def check_head(url: str, head: bytes) -> None:
-    """Raise `DownloadRefused` for a text, such as a page or an error, in place of a media file."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_TEXT_BEGINS) and not _is_text(url):
-        raise DownloadRefused("The file host sent a page of text instead of the file.")
-
-
-def _check_type(url: str, media_type: str) -> None:
-    plain = media_type.partition(";")[0].strip().lower()
-    is_text = plain.startswith("text/") or plain in {"application/json", "application/xml"}
-    if plain == "text/html" or (is_text and not _is_text(url)):
-        raise DownloadRefused(f"The file host sent {plain} instead of a media file.")
-
-
-def _is_text(url: str) -> bool:
-    return urlsplit(url).path.lower().endswith(_TEXT_ENDINGS)
 
 
 def _length(headers: Mapping[str, str]) -> int | None:

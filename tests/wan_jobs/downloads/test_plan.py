@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.configuration import Network
+from wan_jobs.downloads.content import check_head
 from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
-from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, check_head
+from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect
 from wan_jobs.downloads.target import safe_name
 from wan_jobs.errors import ConfigurationError, DownloadError, DownloadRefused, ResultExpired
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, check_head
+from wan_jobs.downloads.content import check_head
+from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect
 from wan_jobs.errors import DownloadError, DownloadRefused, ResultExpired
 
 URL = "https://files.example/video.mp4"
