@@ -168,7 +168,9 @@ def check_target(target: str | None, *, overwrite: bool = False) -> str:
         with tempfile.TemporaryFile(dir=holder):
             pass
     except DownloadError as error:
-        raise click.UsageError(f"{error.message} Choose another, or add --overwrite.") from None
+        # Only what may be replaced has a remedy of its own.
+        way_out = "Choose another, or add --overwrite." if error.remedy else "Choose another place."
+        raise click.UsageError(f"{error.message} {way_out}") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise click.UsageError(f"{target or '.'} cannot be written: {reason}.") from None

@@ -141,6 +141,21 @@ def write_items(tx: Transaction, name: str, items: Iterable[NewItem], now: float
     )
 
 
+def forget_batch(tx: Transaction, name: str) -> None:
+    """Take a batch and its items away; what was sent for them stays, as sent by itself.
+
+    Raises `InvalidInput` while somebody works on it.
+    """
+    held = "SELECT 1 FROM items WHERE batch = ? AND owner IS NOT NULL AND lease > ? LIMIT 1"
+    if tx.execute(held, (name, tx.now())).fetchone():
+        raise InvalidInput(f"Somebody works on batch {name!r}: end that run first.")
+    tx.execute(
+        "UPDATE submissions SET batch = NULL, item = NULL, attempt = NULL WHERE batch = ?", (name,)
+    )
+    tx.execute("DELETE FROM items WHERE batch = ?", (name,))
+    tx.execute("DELETE FROM batches WHERE name = ?", (name,))
+
+
 def read_item(row: RowValues) -> Item:
     """Return a row's item; raises `JournalError` for one that cannot be understood."""
     values = dict(row)

@@ -16,6 +16,7 @@ from wan_jobs.ledger.batch_rows import (
     check_unsent,
     digests_of,
     find_batch,
+    forget_batch,
     insert_batch,
     known_batch,
     note_estimates,
@@ -136,6 +137,17 @@ class Batches:
             note_estimates(tx, name, same)
             write_items(tx, name, other, tx.now())
             return len({item.id for item in other} - known.keys())
+
+        return self._store.write(work)
+
+    def forget(self, name: str) -> Batch:
+        """Take a batch out of the ledger and return it as it stood; see `forget_batch`."""
+
+        def work(tx: Transaction) -> Batch:
+            tx.hold(_held(name))
+            known = known_batch(tx, name)
+            forget_batch(tx, name)
+            return known
 
         return self._store.write(work)
 

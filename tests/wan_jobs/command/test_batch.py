@@ -45,11 +45,11 @@ class Shell:
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
 
-    def wan(self, *words: str, code: int = 0) -> tuple[str, str]:
+    def wan(self, *words: str, code: int = 0, verb: str = "batch") -> tuple[str, str]:
         with pytest.MonkeyPatch.context() as patch:
             for name, value in self._environment().items():
                 patch.setenv(name, value)
-            outcome = self._here("batch", *words)
+            outcome = self._here(verb, *words)
         assert outcome.code == code, outcome
         assert "Traceback" not in outcome.err
         return outcome.out, outcome.err
@@ -332,6 +332,25 @@ def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
     assert pyarrow.parquet.read_table(shell.folder / "a.parquet").num_rows == 1
     shell.wan("results", "clips", "-o", "a.pdf", code=2)
     shell.wan("status", "none", code=2)
+
+
+def test_a_batch_is_forgotten_and_what_is_paid_or_in_doubt_is_not(shell: Shell, mock: Mock) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    shell.table("fox,A red fox in snow,1:1", "boat,A paper boat in rain,1:1")
+    shell.wan(*RUN, code=7)
+    _, refused = shell.wan("forget", "clips", code=2)
+    assert "1 item is in doubt" in refused
+    assert "--yes" in refused
+    assert "clips" in shell.wan("list")[0]
+    assert "is forgotten" in shell.wan("forget", "clips", "--yes")[1]
+    assert shell.wan("list")[0] == ""
+    shell.wan("status", "clips", code=2)
+    assert len(json.loads(shell.wan("--json", verb="tasks")[0])) == 2
+    assert len(json.loads(shell.wan("--unsettled", "--json", verb="tasks")[0])) == 1
+    assert len(list((shell.folder / "clips").glob("*.mp4"))) == 1
+    # Its items are nobody's earlier attempts: a batch of the same name begins anew.
+    shell.wan("run", "prompts.csv", "-o", "other", "--name", "clips", MODEL)
+    assert mock.created == 4
 
 
 @pytest.mark.parametrize(

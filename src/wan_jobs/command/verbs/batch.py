@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wan_jobs.command.batches.changing import CHANGES
+from wan_jobs.command.batches.naming import name_argument
 from wan_jobs.command.client import journal_for_reading, listen_to_log
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
@@ -23,7 +25,7 @@ from wan_jobs.document import Model
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.batch.forecast import Forecast
-    from wan_jobs.ledger.batch import BatchState, Item
+    from wan_jobs.ledger.batch import Item
     from wan_jobs.session import Session
 
 
@@ -49,15 +51,6 @@ def batch_command() -> None:
     """
 
 
-def _name_argument(*, required: bool = True) -> Callable[[F], F]:
-    return click.argument(
-        "name",
-        required=required,
-        metavar="NAME" if required else "[NAME]",
-        shell_complete=_complete_name,
-    )
-
-
 def _listen_option() -> Callable[[F], F]:
     return click.option(
         "--listen",
@@ -65,11 +58,6 @@ def _listen_option() -> Callable[[F], F]:
         metavar="PORT",
         help="Receive the callbacks here while the batch runs: the URL must lead to this port.",
     )
-
-
-def _complete_name(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
-    names = (batch.name for batch in journal_for_reading().batches.all())
-    return [name for name in names if name.startswith(incomplete)]
 
 
 @batch_command.command(
@@ -196,7 +184,7 @@ def run(
 
 
 @batch_command.command("resume", examples=("wan batch resume clips",))
-@_name_argument()
+@name_argument()
 @_listen_option()
 @on_option(exposed=True)
 @click.pass_obj
@@ -219,6 +207,16 @@ def resume(output: Output, name: str, listen: int | None, on: str | None) -> int
     return _with_client(output, work)
 
 
+@batch_command.command("list", examples=("wan batch list",))
+@on_option()
+@click.pass_obj
+def list_(output: Output) -> None:
+    """Show how all batches stand, as `status` without a NAME does."""
+    from wan_jobs.command.batches.display import list_batches
+
+    list_batches(output, journal_for_reading().batches.all())
+
+
 @batch_command.command(
     "status",
     examples=(
@@ -227,7 +225,7 @@ def resume(output: Output, name: str, listen: int | None, on: str | None) -> int
         "wan batch status clips --json",
     ),
 )
-@_name_argument(required=False)
+@name_argument(required=False)
 @click.option("--watch", is_flag=True, help="Show it anew until it has ended.")
 @on_option()
 @click.pass_obj
@@ -263,66 +261,6 @@ def status(output: Output, name: str | None, watch: bool) -> int:
     return code_of(batch)
 
 
-@batch_command.command("pause", examples=("wan batch pause clips",))
-@_name_argument()
-@on_option()
-@click.pass_obj
-def pause(output: Output, name: str) -> None:
-    """Send nothing more; whoever runs the batch follows what is paid for, and ends."""
-    from wan_jobs.ledger.batch import BatchState
-
-    _set_state(output, name, BatchState.PAUSED, "somebody paused it")
-
-
-@batch_command.command("stop", examples=("wan batch stop clips",))
-@_name_argument()
-@on_option()
-@click.pass_obj
-def stop(output: Output, name: str) -> None:
-    """Give up what was not sent yet; `resume` takes it up again."""
-    from wan_jobs.ledger.batch import BatchState
-
-    _set_state(output, name, BatchState.STOPPED, "somebody stopped it")
-
-
-@batch_command.command(
-    "retry",
-    examples=(
-        "wan batch retry clips",
-        "wan batch retry clips --doubt --yes",
-    ),
-)
-@_name_argument()
-@click.option("--failed", is_flag=True, help="Those that failed, at no cost. The default.")
-@click.option(
-    "--missing", is_flag=True, help="Those whose file is gone: fetched again, not paid for again."
-)
-@click.option(
-    "--expired", is_flag=True, help="Those whose result was gone, too: THEY ARE PAID FOR AGAIN."
-)
-@click.option("--doubt", is_flag=True, help="Those in doubt, too: THEY MAY BE PAID FOR TWICE.")
-@click.option("--yes", is_flag=True, help="With --doubt: it is all right to pay twice.")
-@on_option()
-@click.pass_obj
-def retry(
-    output: Output,
-    name: str,
-    failed: bool,
-    missing: bool,
-    expired: bool,
-    doubt: bool,
-    yes: bool,
-) -> None:
-    """Let items that did not come about be tried anew by the next `resume`."""
-    from wan_jobs.command.batches.retrying import retry_items
-    from wan_jobs.ledger.batch import ItemState
-
-    wanted = {ItemState.EXPIRED: expired, ItemState.DOUBT: doubt}
-    wanted[ItemState.FAILED] = failed or not (missing or expired or doubt)
-    states = [state for state, is_wanted in wanted.items() if is_wanted]
-    retry_items(output, name, states, missing=missing, agreed=yes)
-
-
 @batch_command.command(
     "results",
     examples=(
@@ -330,7 +268,7 @@ def retry(
         "wan batch results clips -o clips.csv",
     ),
 )
-@_name_argument()
+@name_argument()
 @click.option(
     "-o",
     "--output",
@@ -393,8 +331,5 @@ def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> 
     return asyncio.run(run_it())
 
 
-def _set_state(output: Output, name: str, state: BatchState, reason: str) -> None:
-    journal_for_reading().batches.set_state(name, state, reason)
-    if output.as_json:
-        output.json({"name": name, "state": state, "reason": reason})
-    output.note(f"{shown(name)} is {state}.")
+for _change in CHANGES:
+    batch_command.add_command(_change)
