@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import Document, JsonObject, Value, kind
+from scripts.documents import Document, JsonObject, Value, kind, resolve_pointer
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import SCHEME_MEMBERS
 from scripts.intake.restore.fields import Placed, placed_mappings
@@ -77,7 +77,7 @@ def _of_objects(document: Document) -> Iterator[Loss]:
         yield from _required_members(place, version)
         yield from _exported_members(place, exporter, document.text)
         if place.kind == "schema":
-            yield from _names(place)
+            yield from _names(place, value)
             yield from _items(place, version)
         elif place.kind == "path item":
             yield from _path_parameters(place, value)
@@ -141,15 +141,17 @@ def _is_optional(place: Placed, name: str, version: str) -> bool:
     return name == "paths" and not {"components", "webhooks"}.isdisjoint(place.value)
 
 
-def _names(place: Placed) -> Iterator[Loss]:
+def _names(place: Placed, document: JsonObject) -> Iterator[Loss]:
     """Hold the names that a schema lists against the properties it has."""
     schema = place.value
     properties = schema.get("properties")
     known = set(properties) if isinstance(properties, dict) else set()
     listed = schema.get("required")
     if isinstance(listed, list) and known and _BESIDE_PROPERTIES.isdisjoint(schema):
-        for name in listed:
-            if isinstance(name, str) and name not in known and not fields.is_reference_id(name):
+        beside = _properties_beside(place, document)
+        for name in listed if beside is not None else ():
+            is_known = name in known or name in (beside or ())
+            if isinstance(name, str) and not is_known and not fields.is_reference_id(name):
                 message = f"`required` names `{name}`, which is no property"
                 yield Loss(message, (*place.parts, "required"))
     for prefix in ("x-apidog", "x-apifox"):
@@ -161,6 +163,35 @@ def _names(place: Placed) -> Iterator[Loss]:
                 f"`{key}` comments on {len(commented)} values, `enum` has {len(_list(values))}"
             )
             yield Loss(message, (*place.parts, key))
+
+
+def _properties_beside(place: Placed, document: JsonObject) -> set[str] | None:
+    """List the properties of the schemas that hold together with this one; None if any may be."""
+    parts = place.parts
+    while parts[-2:-1] == ("allOf",):
+        parts = parts[:-2]
+    return _properties(resolve_pointer(document, parts), document, frozenset())
+
+
+def _properties(schema: Value, document: JsonObject, above: frozenset[str]) -> set[str] | None:
+    """List the properties of a schema and all it consists of; None if others may be there."""
+    if not isinstance(schema, dict):
+        return set()
+    target = schema.get("$ref")
+    if isinstance(target, str):
+        if target in above or not _resolves(document, target):
+            return set()
+        return _properties(resolve_reference(document, target), document, above | {target})
+    if not _BESIDE_PROPERTIES.isdisjoint(schema.keys() - {"allOf"}):
+        return None
+    held = schema.get("properties")
+    names = set(held) if isinstance(held, dict) else set()
+    for branch in _list(schema.get("allOf")):
+        found = _properties(branch, document, above)
+        if found is None:
+            return None
+        names |= found
+    return names
 
 
 def is_listed_whole(schema: JsonObject) -> bool:

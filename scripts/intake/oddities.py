@@ -120,7 +120,8 @@ def _has_other_members(schema: JsonObject, document: JsonObject) -> bool:
 def _of_text(name: str, text: str) -> Iterator[str]:
     if text.count(_FENCE) % 2:
         yield f"a block of code in a `{name}` is opened or closed alone"
-    numbers = [int(number) for number in _NUMBERED.findall(text)]
+    is_list = "\n" in text.strip()
+    numbers = [int(number) for number in _NUMBERED.findall(text)] if is_list else []
     if any(after not in (1, before + 1) for before, after in pairwise([0, *numbers])):
         yield f"the numbers of a list in a `{name}` do not follow each other"
     if _HEADING.match(text.strip().rpartition("\n")[2]):
@@ -172,7 +173,7 @@ def _of_values(schema: JsonObject, name: str) -> Iterator[str]:
 def _unreferenced(value: JsonObject) -> Iterator[str]:
     """Name the components that nothing refers to: documentation shows none of them."""
     components = value.get("components")
-    referenced = {unquote(target) for target in _references(value)}
+    referenced = {unquote(target) for target in references(value)}
     for section, held in components.items() if isinstance(components, dict) else ():
         if section == "securitySchemes" or not isinstance(held, dict):
             continue
@@ -190,7 +191,8 @@ def _unused_schemes(value: JsonObject) -> Iterator[str]:
             yield f"nothing says who needs the security scheme {name}"
 
 
-def _references(value: Value) -> Iterator[str]:
+def references(value: Value) -> Iterator[str]:
+    """Yield what the references and mappings of a document lead to."""
     pending = [value]
     while pending:
         item = pending.pop()

@@ -8,10 +8,16 @@ from scripts.documents import Document, JsonObject, Value, as_object, resolve_po
 from scripts.intake.copying import copying_faults
 from scripts.intake.examples import missing_members, undeclared_members
 from scripts.intake.losses import is_complete_export, is_listed_whole, losses
-from scripts.intake.oddities import oddities, strange_defaults, without_responses
+from scripts.intake.oddities import (
+    oddities,
+    references,
+    strange_defaults,
+    without_responses,
+)
 from scripts.intake.page.finding import Found
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.torn import NAMES, breaks_off, torn_texts
+from scripts.openapi.grammar import FIELDS
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import operations_of
 
@@ -130,16 +136,28 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
 def _misplaced(value: JsonObject) -> Iterator[str]:
     """Name the members that may belong to another object, since OpenAPI has none such there.
 
-    What is no name of OpenAPI, of a property or of a sample is a keyword of the site's own.
+    What is no name of OpenAPI, of a property or of a sample is a keyword of the site's own; and so
+    is a section of components that OpenAPI has not, where references lead to it.
     """
+    sections = _own_sections(value)
     free = (place for place in placed_mappings(value) if place.kind in ("{schema}", "any"))
     names = NAMES.union(name for place in free for name in place.value)
     for parts, kind, name in unknown_members(value):
         holder = as_object(resolve_pointer(value, parts[:-1]))
+        target = holder[name] if name == "$ref" else f"#/components/{name}/"
+        if (kind == "components" or name == "$ref") and str(target).startswith(sections):
+            continue
         is_own = kind == "schema" and name.isascii() and name not in names
         is_own = is_own and not isinstance(holder[name], (dict, list))
         if not is_own and not is_listed_whole(holder):
             yield f"OpenAPI has no `{name}` in a {kind}"
+
+
+def _own_sections(value: JsonObject) -> tuple[str, ...]:
+    """List how references into the sections of components begin that only this document has."""
+    own = [f"#/components/{name}/" for name in as_object(value.get("components"))]
+    own = [start for start in own if start.split("/")[2] not in FIELDS["components"]]
+    return tuple(start for start in own if any(to.startswith(start) for to in references(value)))
 
 
 def doubts(document: Document, found: Found) -> Iterator[str]:

@@ -60,7 +60,7 @@ EXPORTED_MEMBERS = {
 """What Apidog puts into every object of a kind."""
 EXPORTED_ROOT = ("components", "servers", "security")
 """What Apidog and Apifox put behind `paths`, in this order and always."""
-_REFERENCE_ID = re.compile(r"[0-9A-Z]{26}")
+_REFERENCE_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _PATHS = "{path item by path}"
 _RESPONSES = "{response by status}"

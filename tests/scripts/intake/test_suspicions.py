@@ -180,6 +180,12 @@ OVERRIDE: JsonObject = {
     "x-apifox-overrides": {"width": None},
     "required": ["width"],
 }
+LISTED_NAME: JsonObject = {
+    "type": "object",
+    "properties": {"MESSSTELLENBETRIEBSVERTRAG": {"type": "string"}},
+    "required": ["MESSSTELLENBETRIEBSVERTRAG"],
+    "x-apidog-orders": ["MESSSTELLENBETRIEBSVERTRAG"],
+}
 LISTED: JsonObject = {"type": "object", "properties": {}, "x-apidog-orders": []}
 
 
@@ -193,6 +199,16 @@ def exported(document: JsonObject) -> JsonObject:
     paths["/clips"]["post"]["responses"]["200"]["headers"] = {}
     components = document.pop("components", {})
     return {**document, "components": components, "servers": [], "security": []}
+
+
+def of_own_section() -> JsonObject:
+    """A document that keeps what its responses hold where no OpenAPI keeps it."""
+    document = of_text("Clips")
+    paths: Any = document["paths"]
+    (operation,) = paths["/clips"].values()
+    operation["responses"]["200"]["content"] = {"$ref": "#/components/mediaTypes/clip"}
+    own: JsonObject = {"clip": {"application/json": {"schema": {"type": "string"}}}}
+    return {**document, "components": {"mediaTypes": own}}
 
 
 def of_parameters(*last: JsonObject) -> JsonObject:
@@ -234,6 +250,22 @@ CARELESS = {
     "a member beside a list that names all": exported(
         of_schema(LISTED | {"custom": {"type": "string"}})
     ),
+    "a property that another of all schemas has": of_size(
+        {
+            "allOf": [
+                {"$ref": "#/components/schemas/Size"},
+                {**of_properties(), "required": ["width"]},
+            ]
+        }
+    )
+    | {
+        "components": {
+            "schemas": {"Size": {"allOf": [{"properties": {"width": {"type": "integer"}}}]}}
+        }
+    },
+    "a section of components that is the site's own": of_own_section(),
+    "one numbered title": of_text("2. Priority"),
+    "a name that is as long as an id": exported(of_schema(LISTED_NAME)),
     "a text that begins with a list of words": of_text("operations, and more\nof them"),
     "an example with one wrong member in each item": one_operation(
         schema={"type": "array", "items": of_properties()},
