@@ -17,6 +17,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from threading import Thread
@@ -40,6 +41,8 @@ _SHORTEST_SECRET = 6
 
 # Where an object appears whole or not at all; elsewhere it is written beside its place and moved.
 _WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci"})
+
+_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
 
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
 
@@ -69,6 +72,9 @@ class FileSystem(Protocol):
 
     def rm_file(self, path: str) -> object:
         """Take a file away."""
+
+    def modified(self, path: str) -> datetime:
+        """Return when a file was last written."""
 
     def makedirs(self, path: str, exist_ok: bool = False) -> object:
         """Make a folder and those it stands in."""
@@ -141,7 +147,10 @@ class ObjectStore:
         self._writes_whole = not names.isdisjoint(_WHOLE)
 
     def check(self) -> None:
-        """Write something and take it away again; raises `InvalidInput` if that fails."""
+        """Write something and take it away again; raises `InvalidInput` if that fails.
+
+        Parts that killed processes left are taken away too.
+        """
         name = f".wan-{secrets.token_hex(4)}.txt"
         try:
             self.replace(name, "To see whether this can be written to.\n")
@@ -150,6 +159,19 @@ class ObjectStore:
         # Who may write and not take away can have results all the same.
         with suppress(Exception):
             self._system.rm_file(f"{self._root}/{name}")
+        if not self._writes_whole:
+            self._sweep()
+
+    def _sweep(self) -> None:
+        # Nobody can tell whose a part is: one is left over when no put takes so long.
+        old = datetime.now(UTC) - timedelta(seconds=2 * self._longest_put)
+        with suppress(DownloadError):
+            for name in filter(_PART.fullmatch, self.names()):
+                place = f"{self._root}/{name}"
+                with suppress(Exception):
+                    written = self._system.modified(place)
+                    if written.replace(tzinfo=written.tzinfo or UTC) < old:
+                        self._system.rm_file(place)
 
     def names(self) -> list[str]:
         """Return the names of the objects there."""

@@ -92,6 +92,11 @@ class Entry:
     estimate: float | None = None
 
     @property
+    def is_guess(self) -> bool:
+        """Whether the task's id was read where none is documented, and nothing has proved it."""
+        return self.state is EntryState.CREATED and self.reason == ID_GUESSED
+
+    @property
     def held(self) -> float:
         """Credits that stand against a batch's cap: the cost once known, until then the estimate.
 
@@ -103,6 +108,9 @@ class Entry:
             return self.credits
         return self.estimate or 0.0
 
+
+ID_GUESSED = "its id stood where none is documented"
+"""The reason of an entry whose task id is a guess, which gives way to proof of another."""
 
 NOT_SENT_YET = "not sent yet"
 """The reason of a grant in a ledger that loses nothing of what it was told."""

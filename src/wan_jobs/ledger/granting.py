@@ -100,6 +100,19 @@ def _names(intent: Intent) -> list[str]:
     return names
 
 
+def depart(tx: Transaction, token: str) -> bool:
+    """Note that what was granted leaves now; says whether it may.
+
+    A process that stood still for long is not to send on a turn of long ago: whoever came since
+    counts on it having been taken back.
+    """
+    old = f"token = ? AND {UNSENT} AND intended_at < ?"
+    if find_entry(tx, old, token, *unsent_values(), tx.now() - _FORGOTTEN_AFTER):
+        move(tx, token, EntryState.REFUSED, reason="its turn passed before it was sent")
+        return False
+    return move(tx, token, EntryState.INTENDED)
+
+
 def forget_before(tx: Transaction, moment: float) -> None:
     """Forget the submissions made before a moment."""
     tx.execute("DELETE FROM submissions WHERE intended_at < ?", (moment,))

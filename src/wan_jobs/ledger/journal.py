@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import spool_path
 from wan_jobs.document import Model
-from wan_jobs.ledger import history, limits, settling
+from wan_jobs.ledger import granting, history, limits, settling
 from wan_jobs.ledger.entry import (
     COLUMNS,
     NOT_SENT_YET,
@@ -31,7 +31,6 @@ from wan_jobs.ledger.entry import (
     unsent_values,
 )
 from wan_jobs.ledger.grant import Account, Go, Grant
-from wan_jobs.ledger.granting import earlier_of, forget_before, grant
 from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import RowValues, Store, Transaction
@@ -119,8 +118,8 @@ class Journal:
                 # sent on it: it is taken back.
                 settling.move(tx, intent.token, EntryState.REFUSED, reason="it was not sent")
             if self.place is None:
-                forget_before(tx, tx.now() - _KEPT_IN_MEMORY)
-            answers.append(grant(tx, intent, account, unsent))
+                granting.forget_before(tx, tx.now() - _KEPT_IN_MEMORY)
+            answers.append(granting.grant(tx, intent, account, unsent))
             return answers[-1]
 
         return self._store.write(work)
@@ -128,8 +127,8 @@ class Journal:
     def departs(self, token: str) -> bool:
         """Note that a request that was granted leaves now; says whether it still may.
 
-        It may not if the grant was taken back. A kill leaves this note where it is; in a file it
-        does not wait for the disk, so that no time passes between it and the request.
+        It may not if the grant was taken back, or is of long ago. A kill leaves this note where it
+        is; in a file it does not wait for the disk, so that no time passes before the request.
         """
         moved: list[bool] = []
 
@@ -139,7 +138,7 @@ class Journal:
                 entry = find_entry(tx, "token = ?", token)
                 if entry is not None and entry.state is EntryState.INTENDED:
                     return True
-            moved.append(settling.move(tx, token, EntryState.INTENDED))
+            moved.append(granting.depart(tx, token))
             return moved[-1]
 
         return self._store.write(work, durable=self.is_remote)
@@ -199,7 +198,7 @@ class Journal:
         Raises `KeyConflict` if the key was used for another request.
         """
         intent = Intent(service, "", {}, digest, key)
-        return self._store.read(lambda tx: earlier_of(tx, intent))
+        return self._store.read(lambda tx: granting.earlier_of(tx, intent))
 
     def created(self, token: str, task_id: str, reason: str | None = None) -> bool:
         """Note the answer, or another proof: the task exists under this id.

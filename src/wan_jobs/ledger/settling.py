@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.entry import Entry, EntryState, entry_of_task, find_entry
+from wan_jobs.ledger.entry import ID_GUESSED, Entry, EntryState, entry_of_task, find_entry
 from wan_jobs.ledger.store import Transaction
 from wan_jobs.record import SUCCESS, TaskRecord
 
@@ -39,7 +39,11 @@ def move(
     """Settle an entry, unless it is known better already; says whether it moved."""
     tx.hold(submission_name(token))
     entry = find_entry(tx, "token = ?", token)
-    if entry is None or entry.state not in _GIVES_WAY_TO[state]:
+    if entry is None:
+        return False
+    told = {EntryState.CREATED, EntryState.REFUSED}
+    proved = entry.is_guess and state in told and reason != ID_GUESSED
+    if not proved and entry.state not in _GIVES_WAY_TO[state]:
         return False
     key = entry.key
     # A refusal has given the caller's key free: the task has it again unless another took it.
@@ -59,7 +63,7 @@ def settle_by_hand(tx: Transaction, token: str, task_id: str | None) -> Entry:
     entry = find_entry(tx, "token = ?", token)
     if entry is None:
         raise InvalidInput(f"The journal holds no submission {token}.")
-    if entry.task_id is not None and entry.task_id != task_id:
+    if entry.task_id is not None and entry.task_id != task_id and not entry.is_guess:
         raise InvalidInput(
             f"Submission {token} is settled already: it created task {entry.task_id}."
         )

@@ -4,7 +4,8 @@ The service has no idempotency key and no list of tasks, so a task whose answer 
 found again, and a request sent twice is paid for twice. What may follow one attempt:
 
 **The task exists** - the answer holds a task id. That decides, whatever else the answer says. An id
-that stands where none is documented counts only if the answer says nothing of a failure.
+that stands where none is documented counts only if the answer says nothing of a failure, and as a
+guess, which gives way to proof of another.
 
 **It never arrived** - connecting failed or timed out, or no connection was free in time. Nothing
 was sent, so sending again is safe: at growing intervals, within the time allowed. A proxy that

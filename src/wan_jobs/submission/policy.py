@@ -9,7 +9,7 @@ from typing import TypeAlias
 from wan_jobs.errors import ApiError, ServiceUnreachable
 from wan_jobs.exchange import Answer, TransportFault
 from wan_jobs.service import GATEWAY
-from wan_jobs.submission.task_ids import created_id
+from wan_jobs.submission.task_ids import created_id, evidence_of
 
 WELCOME_LATER = frozenset({429, 455})
 REFUSALS = frozenset({400, 401, 402, 403, 404, 422, 433, 500, 501, 505})
@@ -26,9 +26,10 @@ _LONGEST_INTERVAL = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Created:
-    """The task exists under this id."""
+    """The task exists under this id, which is `guessed` if no documented place held it."""
 
     task_id: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +104,20 @@ class SubmissionPolicy:
     def _of_fault(self, fault: TransportFault) -> Verdict:
         if not fault.never_sent:
             partial = fault.partial
-            task_id = partial and created_id(partial, self.request)
-            began = partial.beginning if partial else ""
-            return Created(task_id) if task_id else Doubtful(fault.detail, began)
+            found = partial and created_id(partial, self.request)
+            if found:
+                return Created(found.task_id, found.guessed)
+            return Doubtful(fault.detail, evidence_of(partial) if partial else "")
         error = ServiceUnreachable(f"The service cannot be reached: {fault.detail}.")
         return Resend(self._interval(), error) if fault.retriable else Refused(error)
 
     def _of_answer(self, answer: Answer) -> Verdict:
-        task_id = created_id(answer, self.request)
-        if task_id:
-            return Created(task_id)
+        found = created_id(answer, self.request)
+        if found:
+            return Created(found.task_id, found.guessed)
         if answer.status in GATEWAY:
             told = f"a gateway answered HTTP {answer.status} in place of the service"
-            return Doubtful(told, answer.beginning)
+            return Doubtful(told, evidence_of(answer))
         readings = [self._of_code(answer, code) for code in _voices(answer)]
         return max(readings, key=lambda verdict: _CAUTION.index(type(verdict)))
 
@@ -135,7 +137,7 @@ class SubmissionPolicy:
             return Refused(answer.error())
         else:
             told = f"the answer, HTTP {code}, cannot be understood"
-        return Doubtful(told, answer.beginning)
+        return Doubtful(told, evidence_of(answer))
 
     def _interval(self) -> float:
         longest = min(_LONGEST_INTERVAL, _FIRST_INTERVAL * 2.0 ** min(self.attempts - 1, 10))

@@ -21,7 +21,7 @@ from wan_jobs.errors import (
     SubmissionUnknown,
 )
 from wan_jobs.exchange import Answer, Call, TransportFault
-from wan_jobs.ledger.entry import Entry, EntryState, Intent
+from wan_jobs.ledger.entry import ID_GUESSED, Entry, EntryState, Intent
 from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Paused, Seen, Wait
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.ledger.limits import AWAITED_FOR
@@ -211,7 +211,7 @@ class Sending:
         token = self.intent.token
         if not await self.session.record(lambda ledger: ledger.departs(token)):
             self.taken_back = True
-            raise TransportFault("the same is being sent elsewhere", never_sent=True)
+            raise TransportFault("its turn was taken back", never_sent=True)
         self.departed = True
 
     def has_left(self) -> None:
@@ -242,14 +242,14 @@ class Sending:
 
     async def _settled(self, verdict: Created | Refused | Doubtful) -> TaskHandle:
         match verdict:
-            case Created(task_id):
-                return await self._creation(task_id)
+            case Created(task_id, guessed):
+                return await self._creation(task_id, ID_GUESSED if guessed else None)
             case Doubtful():
                 raise await self._doubt(verdict)
             case Refused(error):
                 raise await self._refusal(error)
 
-    async def _creation(self, task_id: str) -> TaskHandle:
+    async def _creation(self, task_id: str, reason: str | None) -> TaskHandle:
         session, intent = self.session, self.intent
         if self.probing:
             session.room.taken()
@@ -257,9 +257,11 @@ class Sending:
             await self._keep(task_id)
         await session.note(
             f"submission {intent.token} created task {task_id}",
-            lambda ledger: _note_creation(ledger, intent.token, task_id),
+            lambda ledger: _note_creation(ledger, intent.token, task_id, reason),
         )
         log.info("task %s of %s was created", task_id, intent.model)
+        if reason is not None:
+            log.warning("task %s: %s", task_id, reason)
         now = session.clock.monotonic()
         session.new_tasks.put(task_id, now)
         return TaskHandle(task_id, intent.model, now)
@@ -308,8 +310,8 @@ async def is_on_its_way(session: Session, entry: Entry) -> bool:
     return await session.record(lambda ledger: ledger.now()) - entry.intended_at < AWAITED_FOR
 
 
-def _note_creation(ledger: Journal, token: str, task_id: str) -> None:
-    if not ledger.created(token, task_id) and ledger.find(token) is None:
+def _note_creation(ledger: Journal, token: str, task_id: str, reason: str | None) -> None:
+    if not ledger.created(token, task_id, reason) and ledger.find(token) is None:
         log.error("the journal has lost submission %s, which created task %s", token, task_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -198,6 +199,21 @@ def test_a_file_system_that_moves_onto_nothing_has_the_old_file_taken_away() -> 
     TroubledStore.trouble = staticmethod(refuse)
     store.replace("a.txt", "new")
     assert TroubledStore.objects() == {"/bucket/a.txt": b"new"}
+
+
+def test_parts_of_killed_processes_are_taken_away_once_nobody_can_write_them(
+    tmp_path: Path,
+) -> None:
+    address = address_of("file", tmp_path)
+    folder = tmp_path / "store" / "clips"
+    folder.mkdir(parents=True)
+    names = (".fox.mp4.0123abcd.part", ".owl.mp4.0123abcd.part", ".owl.mp4.part", "owl.mp4")
+    for name in names:
+        (folder / name).touch()
+        os.utime(folder / name, (1.0, 1.0))
+    os.utime(folder / names[0])
+    destination_of(address).check()
+    assert sorted(path.name for path in folder.iterdir()) == sorted({*names} - {names[1]})
 
 
 def test_lines_are_not_added_to_an_object() -> None:

@@ -143,6 +143,20 @@ def test_a_grant_that_nobody_used_is_given_back_after_a_while(ledger: Journal, t
     assert not ledger.departs(forgotten.token)
 
 
+def test_a_grant_of_long_ago_is_asked_for_anew_before_it_leaves(ledger: Journal, time: Any) -> None:
+    account, stood_still, quick = Account("a"), intent(), intent()
+    for one in (stood_still, quick):
+        assert ledger.grant(one, account) == Go()
+    time.now += 600.0
+    assert ledger.departs(quick.token)
+    time.now += 0.1
+    assert not ledger.departs(stood_still.token)
+    assert state_of(ledger, stood_still.token) is EntryState.REFUSED
+    assert ledger.grant(stood_still, account) == Go()
+    assert ledger.departs(stood_still.token)
+    assert state_of(ledger, quick.token) is EntryState.INTENDED
+
+
 def test_a_grant_holds_a_place_for_a_while_and_is_no_doubt_after(
     ledger: Journal, time: Any
 ) -> None:

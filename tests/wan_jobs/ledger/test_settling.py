@@ -9,7 +9,7 @@ import pytest
 
 from wan_jobs.ledger import Account, Entry, EntryState, Intent, Journal
 from wan_jobs.ledger.batch import Batch, BatchState, NewItem
-from wan_jobs.ledger.entry import ItemAttempt
+from wan_jobs.ledger.entry import ID_GUESSED, ItemAttempt
 from wan_jobs.ledger.grant import CapReached, Go
 from wan_jobs.record import TaskRecord
 
@@ -142,3 +142,35 @@ def test_what_a_batch_holds_in_reserve_follows_what_becomes_of_its_items(ledger:
     assert reserved() == 25.0, "what fails costs nothing"
     granted(ledger, intent(estimate=10.0))
     assert reserved() == 25.0, "a job of no batch"
+
+
+@pytest.mark.parametrize(
+    ("prove", "state", "task_id"),
+    [
+        (lambda it, token: it.settle_by_callback(token, "t2"), EntryState.CREATED, "t2"),
+        (lambda it, token: it.settle_by_callback(token, "t1"), EntryState.CREATED, "t1"),
+        (lambda it, token: it.settle(token, "t2"), EntryState.CREATED, "t2"),
+        (lambda it, token: it.settle(token, None), EntryState.REFUSED, None),
+        (lambda it, token: it.doubted(token, "lost"), EntryState.CREATED, "t1"),
+        (lambda it, token: it.created(token, "t3", ID_GUESSED), EntryState.CREATED, "t1"),
+    ],
+)
+def test_an_id_that_is_a_guess_gives_way_to_proof_alone(
+    ledger: Journal,
+    prove: Callable[[Journal, str], object],
+    state: EntryState,
+    task_id: str | None,
+) -> None:
+    intent = Intent(SERVICE, "m", {}, "d")
+    ledger.grant(intent, ACCOUNT)
+    ledger.departs(intent.token)
+    assert ledger.created(intent.token, "t1", ID_GUESSED)
+    prove(ledger, intent.token)
+    entry = ledger.find(intent.token)
+    assert entry is not None
+    assert (entry.state, entry.task_id) == (state, task_id)
+    ledger.settle_by_callback(intent.token, "t9")
+    again = ledger.find(intent.token)
+    assert again is not None
+    is_proved = state is EntryState.CREATED and entry.reason != ID_GUESSED
+    assert again.task_id == (task_id if is_proved else "t9")

@@ -12,6 +12,13 @@ from wan_jobs.submission.policy import Created, Doubtful, SubmissionPolicy
 Make = Callable[..., Answer]
 
 
+DOCUMENTED = '{"code": 200, "data": {"taskId": 421337}}'
+
+
+def guessed(task_id: str) -> Created:
+    return Created(task_id, guessed=True)
+
+
 def policy() -> SubmissionPolicy:
     return SubmissionPolicy(120.0, 15.0, lambda: 0.5)
 
@@ -34,12 +41,12 @@ def test_where_an_answer_points_may_hold_the_id(
 ) -> None:
     given = answer(status=status, content=b"", location=location)
     verdict = policy().judge(given, 0.0)
-    assert verdict == Created(task_id) if task_id else isinstance(verdict, Doubtful)
+    assert verdict == guessed(task_id) if task_id else isinstance(verdict, Doubtful)
 
 
 def test_an_answer_may_point_at_its_content_too(answer: Make) -> None:
     given = answer(status=201, content=b"", content_location="/x?taskId=t1")
-    assert policy().judge(given, 0.0) == Created("t1")
+    assert policy().judge(given, 0.0) == guessed("t1")
     two = answer(status=201, content=b"", location="/x?taskId=t1", content_location="/x?taskId=t2")
     assert isinstance(policy().judge(two, 0.0), Doubtful)
 
@@ -47,7 +54,7 @@ def test_an_answer_may_point_at_its_content_too(answer: Make) -> None:
 @pytest.mark.parametrize(
     "content",
     [
-        '{"code": 200, "data": {"taskId": 421337}}',
+        DOCUMENTED,
         '{"code": 200, "taskId": "421337"}',
         '{"taskId": "421337"}',
         '{"code": 200, "data": "{\\"taskId\\": \\"421337\\"}"}',
@@ -61,10 +68,11 @@ def test_an_answer_may_point_at_its_content_too(answer: Make) -> None:
 def test_an_id_out_of_its_place_is_known_where_nothing_speaks_against_it(
     answer: Make, content: str
 ) -> None:
-    assert policy().judge(answer(content=content.encode()), 0.0) == Created("421337")
+    verdict = policy().judge(answer(content=content.encode()), 0.0)
+    assert verdict == Created("421337", guessed=content != DOCUMENTED)
     partial = answer(content=content.encode())
     cut = TransportFault("the answer broke off", never_sent=False, partial=partial)
-    assert policy().judge(cut, 0.0) == Created("421337")
+    assert policy().judge(cut, 0.0) == policy().judge(partial, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -133,10 +141,27 @@ def test_the_first_name_decides_where_two_stand(answer: Make) -> None:
         (b'[[[{"taskId": "t"}]]]', 200, "t"),
         (b'[[[[{"taskId": "t"}]]]]', 200, None),
         (b'x"taskId": 42}', 200, "42"),
+        (b'{"code": 200, "data": {"task": {"taskId": "t"}}}', 200, "t"),
+        (b'{"code": 200, "result": {"task_id": "t", "recordId": "r"}}', 200, "t"),
+        (b'{"code": 200, "data": {"jobs": [{"taskId": "t"}]}, "taskId": "t"}', 200, "t"),
+        (b'{"code": 200, "data": {"jobs": [{"taskId": "t"}, {"taskId": "u"}]}}', 200, None),
+        (b'{"code": 200, "data": {"task": {"recordId": "t"}}}', 200, None),
+        (b'{"code": 200, "data": {"previousTask": {"taskId": "t"}}}', 200, None),
+        (b'{"code": 200, "data": {"param": "{\\"taskId\\": \\"t\\"}"}}', 200, None),
     ],
 )
 def test_where_an_id_is_looked_for(
     answer: Make, content: bytes, status: int, found: str | None
 ) -> None:
     verdict = policy().judge(answer(status=status, content=content), 0.0)
-    assert verdict == Created(found) if found else not isinstance(verdict, Created)
+    assert verdict == guessed(found) if found else not isinstance(verdict, Created)
+
+
+def test_ids_behind_what_is_kept_of_an_answer_are_kept_too(answer: Make) -> None:
+    ids = '"taskId": "one", "task_id": 2, "recordId": "three", "taskId": "one"'
+    content = f'{{"code": 200, "padding": "{"x" * 600}", {ids}}}'
+    verdict = policy().judge(answer(status=502, content=content.encode()), 0.0)
+    assert isinstance(verdict, Doubtful)
+    assert (
+        verdict.answer == f'{content[:500]} … "taskId": "one" … "task_id": 2, … "recordId": "three"'
+    )
