@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .checks import check, check_parameter
 from .errors import InvalidRequest
 from .forms import FormField, parts, urlencoded
+from .lazy import lazy_module
 from .model import Model, plain
 from .parameters import fill_path
 from .server import BASE_URL
@@ -15,6 +16,8 @@ from .types import UNSET, File
 
 if TYPE_CHECKING:
     import httpx2
+else:
+    httpx2 = lazy_module("httpx2")
 
 
 def request(
@@ -67,8 +70,6 @@ def at(
 
     A client that was given another `base_url` sends everything there.
     """
-    import httpx2
-
     if str(connection.base_url).rstrip("/") == str(httpx2.URL(BASE_URL)).rstrip("/"):
         return {**arguments, "url": server + arguments["url"]}
     return arguments

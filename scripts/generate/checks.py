@@ -33,7 +33,7 @@ _CALLED = frozenset(
         *("literal", "mapping", "one_of", "range", "read"),
         *(f"_{style}" for style in STYLES),
         *("_FormField", "_at", "_build", "_build_response", "_get_kwargs", "_request"),
-        *("asyncio_detailed", "sync_detailed"),
+        *("_deferred", "_lazy_module", "_recursive", "asyncio_detailed", "sync_detailed"),
         *("build_request", "get_async_httpx_client", "get_httpx_client", "send"),
     }
 )

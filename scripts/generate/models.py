@@ -148,7 +148,7 @@ def alias_source(alias: PlainAlias, definitions: Definitions) -> AliasSource:
         typing=sorted(
             {
                 "TypeAlias",
-                *(["TYPE_CHECKING"] if imports.of_types else []),
+                "TYPE_CHECKING",
                 *({"Any", "Literal"} & used),
             }
         ),

@@ -17,6 +17,7 @@ from scripts.generate.python_types import (
     Definitions,
     annotation,
     default,
+    imported_names,
     imports_of,
     reader,
 )
@@ -83,10 +84,10 @@ class ModuleImports:
 
     typing: list[str]
     types: list[str]
-    unset: bool
     clients: list[str]
     models: list[str]
     models_of_types: list[str]
+    deferred: list[str]
     body_readers: list[str]
     value_readers: list[str]
     styles: list[str]
@@ -172,14 +173,17 @@ def _imports(
         definitions,
         "...models.",
     )
+    only_typed = [line for line in typed.of_types if line not in read.of_readers]
     client = _client(operation.endpoint)
     return ModuleImports(
         typing=sorted({"Any", *({"Literal"} & used), *(["TypeAlias"] if alias else [])}),
-        types=[*({"File"} & used), "Response", *({"Unset"} & used)],
-        unset="UNSET" in used,
+        types=[
+            name for name in ("UNSET", "File", "Response", "Unset") if name in {*used, "Response"}
+        ],
         clients=sorted({"Client", client}),
         models=read.of_readers,
-        models_of_types=[line for line in typed.of_types if line not in read.of_readers],
+        models_of_types=only_typed,
+        deferred=imported_names(only_typed),
         body_readers=sorted(called.intersection(_BODIES.values())),
         value_readers=sorted(called.intersection(READERS)),
         styles=sorted({a.sent.partition("(")[0][1:] for a in arguments if a.place != "body"}),

@@ -133,6 +133,16 @@ class Imports:
     of_types: list[str]
     of_readers: list[str]
 
+    @property
+    def types(self) -> list[str]:
+        """The names that `of_types` imports."""
+        return imported_names(self.of_types)
+
+
+def imported_names(imports: Iterable[str]) -> list[str]:
+    """Return the names of import statements of one name each."""
+    return [statement.rpartition(" ")[2] for statement in imports]
+
 
 def imports_of(
     types: Iterable[Type], definitions: Definitions, above: str, *, own: str = ""

@@ -6,10 +6,18 @@ import json
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias, cast
+from typing import TYPE_CHECKING, ForwardRef, TypeAlias, cast
 
-JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
-JsonObject: TypeAlias = "dict[str, JsonValue]"
+if TYPE_CHECKING:
+    JsonValue: TypeAlias = (
+        bool | int | float | str | list["JsonValue"] | dict[str, "JsonValue"] | None
+    )
+else:
+    # With its module, so that the annotations of other modules can be resolved.
+    JsonValue = ForwardRef(
+        "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None", module=__name__
+    )
+JsonObject: TypeAlias = dict[str, JsonValue]
 
 
 class RepeatingObject(dict[str, JsonValue]):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from wan_jobs.errors import InvalidInput
 from wan_jobs.violation import shorten
 
-Seconds: TypeAlias = "float | timedelta"
+Seconds: TypeAlias = float | timedelta
 
 
 def seconds_of(name: str, value: Seconds | None) -> float | None:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncGenerator, Iterable, Mapping
+from types import TracebackType
 from typing import TYPE_CHECKING, Self, overload
 
 from wan_jobs.arguments import Seconds, callback_address, check_callable, seconds_of
 from wan_jobs.batch import RETRIES
 from wan_jobs.client import BaseClient, handle_of
+from wan_jobs.deferred import deferred
 from wan_jobs.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from wan_client.model_ids import ModelId
 
     from wan_jobs.batch.plan import RowLike
@@ -28,6 +28,17 @@ if TYPE_CHECKING:
     from wan_jobs.result import AsyncResult
     from wan_jobs.task import AsyncOnUpdate, AsyncTask
     from wan_jobs.transport.ports import Ports
+else:
+    [ModelId] = deferred("wan_client.model_ids", "ModelId")
+    [RowLike] = deferred("wan_jobs.batch.plan", "RowLike")
+    [JobInput, UploadSource] = deferred("wan_jobs.client", "JobInput", "UploadSource")
+    [Clock] = deferred("wan_jobs.clock", "Clock")
+    [Connection, Limits] = deferred("wan_jobs.configuration", "Connection", "Limits")
+    [TypedInput] = deferred("wan_jobs.inputs.job", "TypedInput")
+    [Item] = deferred("wan_jobs.ledger.batch", "Item")
+    [AsyncResult] = deferred("wan_jobs.result", "AsyncResult")
+    [AsyncOnUpdate, AsyncTask] = deferred("wan_jobs.task", "AsyncOnUpdate", "AsyncTask")
+    [Ports] = deferred("wan_jobs.transport.ports", "Ports")
 
 
 class AsyncWan(BaseClient):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from enum import Enum
+from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeAlias, overload
 
 from wan_jobs.arguments import (
@@ -20,11 +21,11 @@ from wan_jobs.arguments import (
     check_text,
     seconds_of,
 )
+from wan_jobs.deferred import deferred
 from wan_jobs.errors import ConfigurationError, InvalidInput, JournalError
 
 if TYPE_CHECKING:
-    import ssl
-    from types import TracebackType
+    from ssl import SSLContext
 
     from wan_client.model_ids import ModelId
 
@@ -41,10 +42,26 @@ if TYPE_CHECKING:
     from wan_jobs.session import Session, TaskHandle
     from wan_jobs.task import OnUpdate, Task
     from wan_jobs.transport.ports import Ports
+else:
+    [SSLContext] = deferred("ssl", "SSLContext")
+    [ModelId] = deferred("wan_client.model_ids", "ModelId")
+    [CallbackEvent] = deferred("wan_jobs.callbacks.verification", "CallbackEvent")
+    [Clock] = deferred("wan_jobs.clock", "Clock")
+    [Connection, Limits] = deferred("wan_jobs.configuration", "Connection", "Limits")
+    [Document] = deferred("wan_jobs.document", "Document")
+    [Hooks] = deferred("wan_jobs.events", "Hooks")
+    [LocalFile] = deferred("wan_jobs.inputs.files", "LocalFile")
+    [TypedInput] = deferred("wan_jobs.inputs.job", "TypedInput")
+    [Journal] = deferred("wan_jobs.ledger.journal", "Journal")
+    [ApiKey] = deferred("wan_jobs.redaction", "ApiKey")
+    [Result] = deferred("wan_jobs.result", "Result")
+    [Session, TaskHandle] = deferred("wan_jobs.session", "Session", "TaskHandle")
+    [OnUpdate, Task] = deferred("wan_jobs.task", "OnUpdate", "Task")
+    [Ports] = deferred("wan_jobs.transport.ports", "Ports")
 
-JobInput: TypeAlias = "TypedInput | Mapping[str, object]"
-UploadSource: TypeAlias = "str | os.PathLike[str] | bytes | BinaryIO | LocalFile"
-JournalPlace: TypeAlias = "Journal | str | os.PathLike[str]"
+JobInput: TypeAlias = TypedInput | Mapping[str, object]
+UploadSource: TypeAlias = str | os.PathLike[str] | bytes | BinaryIO | LocalFile
+JournalPlace: TypeAlias = Journal | str | os.PathLike[str]
 
 
 class DefaultJournal(Enum):
@@ -72,7 +89,7 @@ class BaseClient:
         clock: Clock | None = None,
         document: Document | None = None,
         proxy: str | None = None,
-        verify: ssl.SSLContext | str | bool = True,
+        verify: SSLContext | str | bool = True,
         transport: object | None = None,
         private_hosts: Sequence[str] | None = None,
     ) -> None:

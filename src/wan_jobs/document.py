@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from wan_document.document import ApiDocument, DocumentError, Model, Operation, packaged_document
 from wan_document.json_value import JsonObject, JsonValue
 from wan_jobs.arguments import check_given
+from wan_jobs.deferred import deferred
 from wan_jobs.errors import ConfigurationError, InvalidInput
 
 if TYPE_CHECKING:
     from wan_client.model_ids import ModelId
+else:
+    [ModelId] = deferred("wan_client.model_ids", "ModelId")
 
 __all__ = [
     "Document",

@@ -45,10 +45,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from wan_jobs.deferred import deferred
 from wan_jobs.service import KEY_PAGE
 
 if TYPE_CHECKING:
     from wan_jobs.violation import RowFault, Violation
+else:
+    [RowFault, Violation] = deferred("wan_jobs.violation", "RowFault", "Violation")
 
 
 class TaskView(Protocol):

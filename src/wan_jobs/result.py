@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wan_jobs.arguments import check_callable, check_given
+from wan_jobs.deferred import deferred
 from wan_jobs.downloads.download import OnProgress, download, download_all
 from wan_jobs.downloads.target import Target
 from wan_jobs.exchange import Record
@@ -20,6 +21,8 @@ from wan_jobs.transport.ports import complete
 
 if TYPE_CHECKING:
     from wan_client.models import TaskDetails
+else:
+    [TaskDetails] = deferred("wan_client.models", "TaskDetails")
 
 # A result this young, in seconds, may still be missing at its host; see `DownloadPlan`.
 _FRESH = 600.0

@@ -8,6 +8,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, TypeAlias
 
 from wan_jobs.arguments import Seconds, check_callable, seconds_of
+from wan_jobs.deferred import deferred
 from wan_jobs.errors import TaskError
 from wan_jobs.task_naming import naming_task
 from wan_jobs.transport.ports import complete, iterate
@@ -17,9 +18,14 @@ if TYPE_CHECKING:
     from wan_jobs.record import TaskRecord
     from wan_jobs.result import AsyncResult, Result
     from wan_jobs.session import Session, TaskHandle
+else:
+    [TaskUpdate] = deferred("wan_jobs.events", "TaskUpdate")
+    [TaskRecord] = deferred("wan_jobs.record", "TaskRecord")
+    [AsyncResult, Result] = deferred("wan_jobs.result", "AsyncResult", "Result")
+    [Session, TaskHandle] = deferred("wan_jobs.session", "Session", "TaskHandle")
 
-OnUpdate: TypeAlias = "Callable[[TaskUpdate], None]"
-AsyncOnUpdate: TypeAlias = "Callable[[TaskUpdate], Awaitable[None] | None]"
+OnUpdate: TypeAlias = Callable[[TaskUpdate], None]
+AsyncOnUpdate: TypeAlias = Callable[[TaskUpdate], Awaitable[None] | None]
 
 
 class _TaskState:

@@ -64,7 +64,7 @@ def test_the_bootstrap_needs_the_standard_library_alone() -> None:
 # The rooms of a package, from the ground up. A room imports only what stands on lines above its
 # own; those on one line know nothing of each other. A file that lies in no folder is a room.
 ROOMS_OF_JOBS = """
-    texts service clock locks
+    texts service clock locks deferred
     violation
     errors
     task_naming arguments

@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ..lazy import deferred as _deferred
 from ..model import Member, Model, integer, null, one_of, text
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .created_task import CreatedTask
+else:
+    [CreatedTask] = _deferred("models", "CreatedTask")
 
 
 @define(kw_only=True, repr=False)

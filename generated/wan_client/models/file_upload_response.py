@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ..lazy import deferred as _deferred
 from ..model import Member, Model, boolean, integer, null, one_of, text
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .uploaded_file import UploadedFile
+else:
+    [UploadedFile] = _deferred("models", "UploadedFile")
 
 
 @define(kw_only=True, repr=False)

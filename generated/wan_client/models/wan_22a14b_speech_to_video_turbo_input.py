@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ..lazy import deferred as _deferred
 from ..model import Member, Model, boolean, file_input, integer, literal, number, text
 from ..types import UNSET, FileInput, Unset
 
 if TYPE_CHECKING:
     from .wan_22a14b_speech_to_video_turbo_input_resolution import (
         Wan22A14bSpeechToVideoTurboInputResolution,
+    )
+else:
+    [Wan22A14bSpeechToVideoTurboInputResolution] = _deferred(
+        "models", "Wan22A14bSpeechToVideoTurboInputResolution"
     )
 
 

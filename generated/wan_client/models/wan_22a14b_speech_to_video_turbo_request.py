@@ -5,11 +5,14 @@ from typing import TYPE_CHECKING, Literal
 
 from attrs import define
 
+from ..lazy import deferred as _deferred
 from ..model import Member, Model, literal, text
 from ..types import UNSET, Unset
 
 if TYPE_CHECKING:
     from .wan_22a14b_speech_to_video_turbo_input import Wan22A14bSpeechToVideoTurboInput
+else:
+    [Wan22A14bSpeechToVideoTurboInput] = _deferred("models", "Wan22A14bSpeechToVideoTurboInput")
 
 
 @define(kw_only=True, repr=False)

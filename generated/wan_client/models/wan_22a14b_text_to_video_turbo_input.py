@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
+from ..lazy import deferred as _deferred
 from ..model import Member, Model, boolean, integer, literal, text
 from ..types import UNSET, Unset
 
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     )
     from .wan_22a14b_text_to_video_turbo_input_resolution import (
         Wan22A14bTextToVideoTurboInputResolution,
+    )
+else:
+    [
+        Wan22A14bTextToVideoTurboInputAcceleration,
+        Wan22A14bTextToVideoTurboInputAspectRatio,
+        Wan22A14bTextToVideoTurboInputResolution,
+    ] = _deferred(
+        "models",
+        "Wan22A14bTextToVideoTurboInputAcceleration",
+        "Wan22A14bTextToVideoTurboInputAspectRatio",
+        "Wan22A14bTextToVideoTurboInputResolution",
     )
 
 

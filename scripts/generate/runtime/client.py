@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, evolve, field
 
+from .lazy import lazy_module
 from .server import BASE_URL, KEY_IN, KEY_NAME, KEY_PREFIX
 
 if TYPE_CHECKING:
     import ssl
-    from types import TracebackType
 
     import httpx2
+else:
+    ssl, httpx2 = lazy_module("ssl"), lazy_module("httpx2")
 
 
 @define(kw_only=True, eq=False)
@@ -56,8 +59,6 @@ class Client:
     def get_httpx_client(self) -> httpx2.Client:
         """Return the connection of the sync functions, made when first needed."""
         if self._client is None:
-            import httpx2
-
             self._client = httpx2.Client(**self._connection())
             self._client.headers.update(self._authorization())
         return self._client
@@ -70,8 +71,6 @@ class Client:
     def get_async_httpx_client(self) -> httpx2.AsyncClient:
         """Return the connection of the async functions, made when first needed."""
         if self._async_client is None:
-            import httpx2
-
             self._async_client = httpx2.AsyncClient(**self._connection())
             self._async_client.headers.update(self._authorization())
         return self._async_client

@@ -18,3 +18,6 @@ class InvalidRequest(ValueError):
 
     Nothing was sent.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from .errors import UnexpectedStatus
+from .lazy import deferred, lazy_module
 from .model import Reader
 from .types import UNSET, Response
 
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     import httpx2
 
     from .client import Client
+else:
+    httpx2 = lazy_module("httpx2")
+    [Client] = deferred("client", "Client")
 
-    BodyReader: TypeAlias = Callable[[httpx2.Response], object]
+BodyReader: TypeAlias = "Callable[[httpx2.Response], object]"
 
 _MAX_DEPTH = 420
 

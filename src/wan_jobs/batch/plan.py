@@ -50,7 +50,7 @@ class Row:
     columns: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
-RowLike: TypeAlias = "Row | TypedInput | Mapping[str, object]"
+RowLike: TypeAlias = Row | TypedInput | Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from wan_jobs.document import Model
 from wan_jobs.errors import UploadError
 from wan_jobs.violation import Violation
 
-FileSource: TypeAlias = "os.PathLike[str] | bytes | bytearray | BinaryIO"
+FileSource: TypeAlias = os.PathLike[str] | bytes | bytearray | BinaryIO
 
 # Where a file stands among the inputs: the field, and which of its items, `None` if it is no list.
 Place: TypeAlias = tuple[str, int | None]

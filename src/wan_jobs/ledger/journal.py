@@ -1,8 +1,7 @@
 """The ledger: an intent before each paid request, its outcome after the answer.
 
-A process killed at any moment leaves either nothing or a grant (and sent nothing), or an intent (a
-task may exist), or the task's id. What the service would tell again, as how a task ended, is
-written without waiting for the disk.
+A process killed at any moment leaves nothing, a grant (and sent nothing), an intent (a task may
+exist), or the task's id. What the service would tell again is written without waiting for the disk.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import spool_path
+from wan_jobs.deferred import deferred
 from wan_jobs.document import Model
 from wan_jobs.ledger import granting, history, limits, settling
 from wan_jobs.ledger.entry import (
@@ -40,6 +40,8 @@ from wan_jobs.texts import with_whole_characters
 
 if TYPE_CHECKING:
     from wan_jobs.ledger.batches import Batches
+else:
+    [Batches] = deferred("wan_jobs.ledger.batches", "Batches")
 
 # Seconds after which what is kept in memory only has done its service.
 _KEPT_IN_MEMORY = 3600.0
@@ -48,11 +50,10 @@ _KEPT_IN_MEMORY = 3600.0
 class Journal:
     """A ledger in the file at `path`, made on first use; several processes may share it.
 
-    It may also be the address of a Postgres database, `postgresql://…`, which several machines may
-    share (extra `fleet`); ids that cannot reach it wait in the folder `spool`. The limits of an
-    account hold for all of them together. With `path=None` it is kept in memory, and they hold for
-    whoever shares this object. Every method raises `JournalError` if the file or the database
-    cannot be used.
+    It may also be the address of a Postgres database, `postgresql://…`, for several machines (extra
+    `fleet`); ids that cannot reach it wait in the folder `spool`. With `path=None` it is kept in
+    memory. The limits of an account hold for all who share it. Every method raises `JournalError`
+    if the file or the database cannot be used.
     """
 
     def __init__(

@@ -22,7 +22,7 @@ import httpx2
 from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
-SocketOptions: TypeAlias = "Iterable[Any] | None"
+SocketOptions: TypeAlias = Iterable[Any] | None
 T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)

@@ -6,8 +6,9 @@ import importlib
 import json
 import sys
 from collections.abc import Callable, Iterator
+from inspect import isclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
@@ -254,6 +255,17 @@ def test_a_value_that_the_schema_refuses_is_not_sent(index: int, value: Any) -> 
 
 def test_the_client_of_odd_schemas_is_typed(package: Path, mypy_says: Callable[..., str]) -> None:
     assert mypy_says(package.parent, PACKAGE) == ""
+
+
+@pytest.mark.usefixtures("package")
+def test_the_annotations_of_odd_schemas_can_be_resolved_at_run_time() -> None:
+    models = importlib.import_module(f"{PACKAGE}.models")
+    for name in models.__all__:
+        if isclass(model := getattr(models, name)):
+            assert get_type_hints(model), name
+    for index in range(len(CASES)):
+        operation = importlib.import_module(f"{PACKAGE}.api.default.send{index}")
+        assert get_type_hints(operation.sync_detailed)["body"], index
 
 
 @pytest.mark.parametrize(

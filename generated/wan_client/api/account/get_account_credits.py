@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...lazy import deferred as _deferred
+from ...lazy import lazy_module as _lazy_module
 from ...models.account_credits_response import AccountCreditsResponse
 from ...models.error_response import ErrorResponse
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
+from ...types import Response
 
 if TYPE_CHECKING:
     import httpx2
 
     from ...client import AuthenticatedClient, Client
-    from ...types import Response
+else:
+    httpx2 = _lazy_module("httpx2")
+    [AuthenticatedClient, Client] = _deferred("client", "AuthenticatedClient", "Client")
 
 
 def _get_kwargs() -> dict[str, Any]:

@@ -9,18 +9,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...lazy import deferred as _deferred
+from ...lazy import lazy_module as _lazy_module
 from ...models.download_url_response import DownloadUrlResponse
 from ...models.error_response import ErrorResponse
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
+from ...types import Response
 
 if TYPE_CHECKING:
     import httpx2
 
     from ...client import AuthenticatedClient, Client
     from ...models.download_url_request import DownloadUrlRequest
-    from ...types import Response
+else:
+    httpx2 = _lazy_module("httpx2")
+    [AuthenticatedClient, Client] = _deferred("client", "AuthenticatedClient", "Client")
+    [DownloadUrlRequest] = _deferred("models", "DownloadUrlRequest")
 
 
 def _get_kwargs(

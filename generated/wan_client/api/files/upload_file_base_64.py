@@ -10,18 +10,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...lazy import deferred as _deferred
+from ...lazy import lazy_module as _lazy_module
 from ...models.error_response import ErrorResponse
 from ...models.file_upload_response import FileUploadResponse
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
+from ...types import Response
 
 if TYPE_CHECKING:
     import httpx2
 
     from ...client import AuthenticatedClient, Client
     from ...models.file_base_64_upload_request import FileBase64UploadRequest
-    from ...types import Response
+else:
+    httpx2 = _lazy_module("httpx2")
+    [AuthenticatedClient, Client] = _deferred("client", "AuthenticatedClient", "Client")
+    [FileBase64UploadRequest] = _deferred("models", "FileBase64UploadRequest")
 
 
 def _get_kwargs(

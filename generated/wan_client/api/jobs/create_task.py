@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from ...lazy import deferred as _deferred
+from ...lazy import lazy_module as _lazy_module
 from ...models.create_task_response import CreateTaskResponse
 from ...models.error_response import ErrorResponse
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
+from ...types import Response
 
 if TYPE_CHECKING:
     import httpx2
@@ -25,9 +28,14 @@ if TYPE_CHECKING:
         Wan22A14bSpeechToVideoTurboRequest,
     )
     from ...models.wan_22a14b_text_to_video_turbo_request import Wan22A14bTextToVideoTurboRequest
-    from ...types import Response
+else:
+    httpx2 = _lazy_module("httpx2")
+    [AuthenticatedClient, Client] = _deferred("client", "AuthenticatedClient", "Client")
+    [Wan22A14bSpeechToVideoTurboRequest, Wan22A14bTextToVideoTurboRequest] = _deferred(
+        "models", "Wan22A14bSpeechToVideoTurboRequest", "Wan22A14bTextToVideoTurboRequest"
+    )
 
-    Body: TypeAlias = Wan22A14bSpeechToVideoTurboRequest | Wan22A14bTextToVideoTurboRequest
+Body: TypeAlias = Wan22A14bSpeechToVideoTurboRequest | Wan22A14bTextToVideoTurboRequest
 
 
 def _get_kwargs(

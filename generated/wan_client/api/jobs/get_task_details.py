@@ -14,18 +14,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ...lazy import deferred as _deferred
+from ...lazy import lazy_module as _lazy_module
 from ...models.error_response import ErrorResponse
 from ...models.task_details_response import TaskDetailsResponse
 from ...parameters import form as _form
 from ...requests import request as _request
 from ...responses import build_response as _build
 from ...responses import json_body
+from ...types import Response
 
 if TYPE_CHECKING:
     import httpx2
 
     from ...client import AuthenticatedClient, Client
-    from ...types import Response
+else:
+    httpx2 = _lazy_module("httpx2")
+    [AuthenticatedClient, Client] = _deferred("client", "AuthenticatedClient", "Client")
 
 
 def _get_kwargs(
