@@ -74,7 +74,7 @@ def forecast(
     """Forecast items that are still to be made, at the limits of the account."""
     listed = list(items)
     models = Counter(item.model for item in listed)
-    known = {model: journal.durations(service, model) for model in models}
+    known = {model: journal.lifetimes(service, model).told for model in models}
     usual = {model: median(times) if times else USUAL_DURATION for model, times in known.items()}
     costs = [item.estimate for item in listed]
     return Forecast(

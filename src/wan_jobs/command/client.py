@@ -71,7 +71,7 @@ def usual_duration(journal: Journal | None, model: str | None) -> float | None:
     from wan_jobs.errors import JournalError
 
     try:
-        durations = journal.durations(resolve_address(), model)
+        durations = journal.lifetimes(resolve_address(), model).told
     except JournalError:
         return None
     # `statistics` would take longer to import than all that a short verb does.

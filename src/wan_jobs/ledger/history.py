@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from wan_jobs.document import Json, Model, merged_document
 from wan_jobs.ledger.entry import EntryState
@@ -13,18 +15,77 @@ from wan_jobs.ledger.store import Transaction
 _CLOCKS_DIFFER = 5.0
 
 
-def durations(
-    tx: Transaction, service: str, model: str, limit: int, *, confirmed: bool
-) -> list[float]:
-    """Return how long the latest successful tasks of a model took; see `Journal.durations`."""
-    room = _CLOCKS_DIFFER if confirmed else float("inf")
+@dataclass(frozen=True, slots=True)
+class Lifetimes:
+    """How long the latest successful tasks of a model lasted, in seconds.
+
+    `told` is what the service says, by its own clock, and `known` is by ours: the time of a mock
+    may run many times as fast, and a task may be found long after its end. So what is told is known
+    once a task that was seen to run for half of it, and then to have ended, has shown that both
+    clocks go alike. `within` is the shortest time after which a task was found to have ended,
+    maybe long before: an upper bound, and infinite where none is known.
+    """
+
+    told: list[float] = field(default_factory=list)
+    known: list[float] = field(default_factory=list)
+    within: float = math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class _Life:
+    """One task: how long it took as the `told` of its service, and what we saw ourselves.
+
+    It was seen to run `ran` seconds after its creation, and was found to have ended after `took`.
+    """
+
+    told: float
+    ran: float
+    took: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether what we saw leaves the service's clock no room to run twice as fast as ours."""
+        seen = self.ran - _CLOCKS_DIFFER <= self.told <= self.took + _CLOCKS_DIFFER
+        return seen and max(self.ran, _CLOCKS_DIFFER) >= self.told / 2
+
+    @property
+    def differs(self) -> bool:
+        """Whether the service tells of more seconds than have passed."""
+        return self.told > self.took + _CLOCKS_DIFFER
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether we saw ourselves, about, when it ended."""
+        return self.took - self.ran <= max(_CLOCKS_DIFFER, self.took / 10)
+
+
+def lifetimes(tx: Transaction, service: str, model: str, limit: int) -> Lifetimes:
+    """Return how long the latest successful tasks of a model lasted, told and known."""
+    lives = _lives(tx, service, model, limit)
+    told = [life.told for life in lives]
+    scaled = [life for life in lives if life.differs]
+    if scaled:
+        known = [(life.ran + life.took) / 2 for life in scaled if life.is_bounded]
+    else:
+        known = told if any(life.agrees for life in lives) else []
+    return Lifetimes(told, known, min((life.took for life in lives), default=math.inf))
+
+
+def _lives(tx: Transaction, service: str, model: str, limit: int) -> list[_Life]:
     rows = tx.execute(
-        "SELECT duration FROM submissions WHERE service = ? AND model = ? AND state = ?"
-        " AND duration > 0 AND duration <= finished_at - intended_at + ?"
-        " ORDER BY intended_at DESC LIMIT ?",
-        (service, model, EntryState.SUCCEEDED, room, limit),
+        "SELECT duration, intended_at, alive_at, finished_at FROM submissions"
+        " WHERE service = ? AND model = ? AND state = ? AND duration > 0"
+        " AND finished_at IS NOT NULL ORDER BY intended_at DESC LIMIT ?",
+        (service, model, EntryState.SUCCEEDED, limit),
     )
-    return [float(row["duration"]) for row in rows]
+    return [
+        _Life(
+            float(row["duration"]),
+            max(0.0, float(row["alive_at"] or 0.0) - float(row["intended_at"])),
+            max(0.0, float(row["finished_at"]) - float(row["intended_at"])),
+        )
+        for row in rows
+    ]
 
 
 def costs(

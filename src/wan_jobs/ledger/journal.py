@@ -31,6 +31,7 @@ from wan_jobs.ledger.entry import (
     unsent_values,
 )
 from wan_jobs.ledger.grant import Account, Go, Grant
+from wan_jobs.ledger.history import Lifetimes
 from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import RowValues, Store, Transaction
@@ -261,13 +262,19 @@ class Journal:
         """
         return self.created(token, task_id, "settled by callback")
 
-    def observed(self, record: TaskRecord, service: str | None = None) -> None:
-        """Note how a task of a service ended, how long it took and what it cost."""
+    def observed(
+        self, record: TaskRecord, service: str | None = None, ran_ago: float | None = None
+    ) -> None:
+        """Note how a task of a service ended, how long it took and what it cost.
+
+        It was seen to run so many seconds ago, or never.
+        """
         if not record.finished:
             return
         reason = _storable(record.fail_message)
         self._store.write(
-            lambda tx: settling.observe(tx, record, reason, tx.now(), service), durable=False
+            lambda tx: settling.observe(tx, record, reason, tx.now(), service, ran_ago),
+            durable=False,
         )
 
     def downloaded(self, task_id: str, file: Path, service: str | None = None) -> None:
@@ -336,17 +343,9 @@ class Journal:
         )
         return self._select(where, service, digest, self.now() - within, *unsent_values())
 
-    def durations(
-        self, service: str, model: str, *, limit: int = 100, confirmed: bool = False
-    ) -> list[float]:
-        """How long the latest successful tasks of a model took, in seconds of the service.
-
-        Only those for which our own clock leaves room, if `confirmed`: the time of a mock may run
-        many times as fast.
-        """
-        return self._store.read(
-            lambda tx: history.durations(tx, service, model, limit, confirmed=confirmed)
-        )
+    def lifetimes(self, service: str, model: str, *, limit: int = 100) -> Lifetimes:
+        """Return how long the latest successful tasks of a model lasted, told and known."""
+        return self._store.read(lambda tx: history.lifetimes(tx, service, model, limit))
 
     def costs(
         self, service: str, model: str | Model, *, settings: Mapping[str, object], limit: int = 1000

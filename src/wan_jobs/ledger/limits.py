@@ -124,8 +124,14 @@ def forsaken(tx: Transaction, account: str, now: float) -> str | None:
 
 
 def note_life(tx: Transaction, task_id: str, now: float) -> None:
-    """Note that a task is looked at; with `now` 0, that it runs no more as far as one can see."""
-    tx.execute("UPDATE submissions SET alive_at = ? WHERE task_id = ?", (now, task_id))
+    """Note that a task is looked at; with `now` 0, that it runs no more as far as one can see.
+
+    Of one that has ended it stays known when it was last seen to run.
+    """
+    tx.execute(
+        "UPDATE submissions SET alive_at = ? WHERE task_id = ? AND finished_at IS NULL",
+        (now, task_id),
+    )
 
 
 def book_read(tx: Transaction, account: Account, now: float) -> float:

@@ -81,6 +81,7 @@ def observe(
     reason: str | None,
     now: float,
     service: str | None = None,
+    ran_ago: float | None = None,
 ) -> None:
     """Note how a task ended, how long it took and what it cost; see `entry_of_task`."""
     tx.hold(f"task {record.task_id}")
@@ -97,6 +98,9 @@ def observe(
         credits=record.credits,
     )
     _write(tx, entry, ended)
+    if entry.finished_at is None:
+        ran_at = entry.intended_at if ran_ago is None else max(entry.intended_at, now - ran_ago)
+        tx.execute("UPDATE submissions SET alive_at = ? WHERE token = ?", (ran_at, entry.token))
 
 
 def submission_name(token: str) -> str:

@@ -9,7 +9,8 @@ from wan_jobs.clock import Pace
 from wan_jobs.errors import JournalError, TaskFailed, WaitTimeout
 from wan_jobs.events import TaskUpdate
 from wan_jobs.exchange import Answer, Call, TransportFault
-from wan_jobs.record import SUCCESS, TaskRecord, explain, may_have_ended
+from wan_jobs.ledger.history import Lifetimes
+from wan_jobs.record import RUNNING_STATES, SUCCESS, TaskRecord, explain, may_have_ended
 from wan_jobs.service import READ_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.transport.signals import Signal
@@ -32,6 +33,9 @@ _RECENT = 60.0
 # To learn a pace costs more than several reads: how long what was learnt is used, in seconds, and
 # how long what too little was known for.
 _LEARNT_FOR, _GUESSED_FOR = 60.0, 5.0
+
+# All waits think again when a task is found to have ended after this share of what was known.
+_MUCH_SOONER = 0.75
 
 
 async def refresh(session: Session, handle: TaskHandle) -> TaskUpdate | None:
@@ -81,8 +85,10 @@ async def follow(
             if isinstance(judged, GiveUp):
                 raise judged.error
             verdict = judged
+            if isinstance(verdict, TaskRecord) and verdict.state in RUNNING_STATES:
+                wait.ran_at = asked_at
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
-                yield await _note(session, verdict, wait.age())
+                yield await _note(session, verdict, wait.age(), wait.ran_ago())
             if isinstance(verdict, TaskRecord) and verdict.finished:
                 await wait.ended()
                 return
@@ -120,6 +126,7 @@ class _Wait:
     born: float = field(init=False)
     deadline: float = field(init=False)
     woken_at: float | None = None
+    ran_at: float | None = None
     shown: tuple[str, float | None] | None = None
 
     def __post_init__(self) -> None:
@@ -130,6 +137,11 @@ class _Wait:
 
     def age(self) -> float:
         return self.session.clock.monotonic() - self.born
+
+    def ran_ago(self) -> float | None:
+        """Return how long ago the task still ran; a callback speaks of the end as it comes."""
+        ran_at = self.ran_at if self.woken_at is None else self.woken_at
+        return None if ran_at is None else self.session.clock.monotonic() - ran_at
 
     async def until_next_read(self, verdict: TaskRecord | ReadAgain | None, signal: Signal) -> None:
         """Sleep until the read after this verdict, or until a callback speaks of the task."""
@@ -152,7 +164,7 @@ class _Wait:
         if self.pacing.by_callback and self.woken_at is None:
             self.session.wakeups.missed()
         if isinstance(self.pace, PatientPace):
-            await self.pacing.learn_anew()
+            await self.pacing.learn_anew(self.pace.within)
         self.session.line.wake()
 
     def _delay(self, verdict: TaskRecord | ReadAgain | None, now: float) -> float:
@@ -211,13 +223,15 @@ async def _read(
     return await session.attempt(call, limit)
 
 
-async def _note(session: Session, record: TaskRecord, age: float) -> TaskUpdate:
+async def _note(
+    session: Session, record: TaskRecord, age: float, ran_ago: float | None = None
+) -> TaskUpdate:
     update = TaskUpdate(record.task_id, record.state, record.progress, age, record)
     session.tell_state(update)
     if record.finished:
         await session.note(
             f"task {record.task_id} is {record.state}",
-            lambda journal: journal.observed(record, session.connection.base_url),
+            lambda journal: journal.observed(record, session.connection.base_url, ran_ago),
         )
     return update
 
@@ -262,30 +276,29 @@ class _Pacing:
         name = self._name(by_callback)
         pace, until = session.paces.get(name) or (None, 0.0)
         if pace is None or now >= until:
-            durations = await self._known(model)
+            lifetimes = await self._known(model)
             if by_callback:
-                pace = CallbackPace(durations)
+                pace = CallbackPace(lifetimes.known)
             else:
                 waits = session.wakeups.__len__ if self.patient else None
-                pace = choose_pace(durations, wish, patient=waits)
-            enough = len(durations) >= ENOUGH_DURATIONS
+                pace = choose_pace(lifetimes, wish, patient=waits)
+            enough = len(lifetimes.known) >= ENOUGH_DURATIONS
             session.paces.put(name, (pace, now + (_LEARNT_FOR if enough else _GUESSED_FOR)))
         return pace
 
-    async def learn_anew(self) -> None:
-        """Have all waits of this client think again, if enough is known of the model by now."""
+    async def learn_anew(self, within: float) -> None:
+        """Have all waits of this client think again, if much more is known of the model by now."""
         self.session.paces.put(self._name(by_callback=False), (DocumentedPace(), 0.0))
-        if not isinstance(await self.pace(), PatientPace):
+        pace = await self.pace()
+        if not isinstance(pace, PatientPace) or pace.within < _MUCH_SOONER * within:
             self.session.wakeups.wake_all()
 
     def _name(self, by_callback: bool) -> str:
         return f"{self.model}, {by_callback=}, {self.patient=}"
 
-    async def _known(self, model: str) -> list[float]:
+    async def _known(self, model: str) -> Lifetimes:
         service = self.session.connection.base_url
         try:
-            return await self.session.record(
-                lambda ledger: ledger.durations(service, model, confirmed=True)
-            )
+            return await self.session.record(lambda ledger: ledger.lifetimes(service, model))
         except JournalError:
-            return []
+            return Lifetimes()

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from wan_jobs.clock import Pace
+from wan_jobs.ledger.history import Lifetimes
 
 _DOCUMENTED = ((30.0, 2.0, 3.0), (120.0, 5.0, 10.0), (math.inf, 15.0, 30.0))
 _SHORTEST, _LONGEST = 2.0, 30.0
@@ -28,12 +29,18 @@ _SHORTEST, _LONGEST = 2.0, 30.0
 # Reads a second for all tasks of a batch together, before anything is known of a model.
 _READS_A_SECOND = 4.0
 
+# Before that, too, a few tasks are looked at soon: it may be one whose tasks last some seconds.
+_LOOKED_AT_SOON = 8.0
+
 # Reads of a task of a batch while it lasts, on average, before the one that finds its end: more
 # would notice ends sooner, and so give their places to the next, but cost more than all the rest.
 _READS_BEFORE_THE_END = 2.0
 
 # Once a task lasts longer than nearly all before it, so much of what it is over is waited again.
 _OF_THE_OVERRUN = 0.5
+
+# Whose end is near is left alone for no longer than this share of its age.
+_OF_THE_AGE = 0.5
 
 # A callback follows the end within this, and a read after that tells whether it was lost.
 _CALLBACK_TAKES = 10.0
@@ -49,21 +56,21 @@ ENOUGH_DURATIONS = 8
 
 
 def choose_pace(
-    durations: Sequence[float],
+    lifetimes: Lifetimes,
     notice_within: float | None,
     *,
     patient: Callable[[], int] | None = None,
 ) -> Pace:
-    """Return the schedule for a model whose earlier tasks took so many seconds.
+    """Return the schedule for a model whose earlier tasks lasted so long.
 
     `notice_within` is that of `Limits`; a `patient` one is for the tasks of a batch, and takes what
     says how many are waited for.
     """
     if notice_within is None:
         return DocumentedPace()
-    if len(durations) < ENOUGH_DURATIONS:
-        return DocumentedPace() if patient is None else PatientPace(patient)
-    return LearntPace(durations, notice_within, patient=patient is not None)
+    if len(lifetimes.known) < ENOUGH_DURATIONS:
+        return DocumentedPace() if patient is None else PatientPace(patient, lifetimes.within)
+    return LearntPace(lifetimes.known, notice_within, patient=patient is not None)
 
 
 class DocumentedPace:
@@ -78,18 +85,24 @@ class PatientPace:
     """The intervals of a batch before anything is known of a model.
 
     `tasks` says how many are waited for: all of them share some reads a second, so that few tasks
-    are read as the documentation advises, and many as seldom as it allows; none of them before it
-    is about half a minute old.
+    are read as the documentation advises, and many as seldom as it allows. As many as are to be
+    known are read each few seconds, the others not before they are about half a minute old; or all
+    of them sooner, where one was found to have ended `within` so many seconds.
     """
 
-    def __init__(self, tasks: Callable[[], int]) -> None:
+    def __init__(self, tasks: Callable[[], int], within: float = math.inf) -> None:
+        self.within = within
         self._tasks = tasks
 
     def interval(self, age: float, chance: float) -> float:
         """Draw from the documented range for this age, or wait for the turn of all tasks."""
-        turn = self._tasks() / _READS_A_SECOND * (0.8 + 0.4 * chance)
-        first = _LONGEST * (0.8 + 0.4 * chance) - age  # hardly any task ends sooner
-        return max(_drawn(_DOCUMENTED, age, chance), min(turn, _LONGEST), first)
+        tasks, jitter = self._tasks(), 0.8 + 0.4 * chance
+        # Half of what bounds a time from above: the next that is found bounds it closer.
+        soon = min(_LOOKED_AT_SOON, self.within / 2) * jitter
+        late = min(_LONGEST, self.within / 2) * jitter
+        first = (soon if tasks <= ENOUGH_DURATIONS else late) - age
+        turn = min(tasks / _READS_A_SECOND * jitter, _LONGEST)
+        return max(_drawn(_DOCUMENTED, age, chance), soon, turn, first)
 
 
 class CallbackPace:
@@ -186,7 +199,10 @@ class LearntPace:
     def _clip(self, seconds: float, age: float, chance: float) -> float:
         # A task that lasts longer than known ones will end nobody knows when.
         shortest = max(_SHORTEST, _OF_THE_OVERRUN * (age - self._late))
-        longest = max(_LONGEST, self._early - age)
+        longest = _LONGEST
+        if self._early:
+            near = min(_LONGEST, max(shortest, _OF_THE_AGE * age))
+            longest = max(near, self._early - age)
         return min(longest, max(shortest, seconds * (0.95 + 0.1 * chance)))
 
 

@@ -14,6 +14,12 @@ def test_a_batch_keeps_the_account_busy_with_few_reads(spread: float, share: flo
     assert took.reads <= 4
 
 
+def test_a_batch_of_tasks_that_last_seconds_does_not_take_them_for_minutes() -> None:
+    took = run_steadily(60, duration=2.0)
+    assert took.seconds <= 1.1 * 22 + 8
+    assert took.reads <= 2
+
+
 def test_the_floor_is_that_of_both_limits() -> None:
     assert floor(1) == 120
     assert floor(100) == 40 + 120

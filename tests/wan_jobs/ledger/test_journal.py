@@ -258,21 +258,9 @@ def test_durations_and_costs_are_learnt_from_successes(journal: Journal) -> None
         journal.created(one.token, f"t{number}")
         journal.observed(ended(f"t{number}", seconds=100 + number, cost=10.0 * (number + 1)))
     journal.observed(ended("elsewhere"))
-    assert sorted(journal.durations(SERVICE, "m")) == [100.0, 101.0, 102.0]
+    assert sorted(journal.lifetimes(SERVICE, "m").told) == [100.0, 101.0, 102.0]
     assert sorted(journal.costs(SERVICE, "m", settings={"resolution": "720p"})) == [20.0, 30.0]
-    assert journal.durations(SERVICE, "other") == []
-
-
-def test_durations_of_scaled_time_are_known_for_what_they_are(place: Any, clock: Any) -> None:
-    journal = Journal(place, clock=clock)
-    for task_id, real, told in (("honest", 100, 100), ("late", 900, 100), ("scaled", 2, 100)):
-        one = intent()
-        intend(journal, one)
-        journal.created(one.token, task_id)
-        clock.now += real
-        journal.observed(ended(task_id, seconds=told))
-    assert len(journal.durations(SERVICE, "m")) == 3
-    assert len(journal.durations(SERVICE, "m", confirmed=True)) == 2
+    assert journal.lifetimes(SERVICE, "other").told == []
 
 
 def test_a_field_left_out_costs_what_its_default_costs(journal: Journal) -> None:

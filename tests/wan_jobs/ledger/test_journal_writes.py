@@ -233,6 +233,6 @@ def test_only_the_latest_are_listed_and_learnt_from() -> None:
         journal.observed(TaskRecord(f"t{number}", "success", times | cost, {}))
     assert len(journal.entries()) == 100
     assert len(journal.alike(SERVICE, "d", within=3600.0)) == 100
-    assert len(journal.durations(SERVICE, "m")) == 100
+    assert len(journal.lifetimes(SERVICE, "m").told) == 100
     assert len(journal.costs(SERVICE, "m", settings={})) == 1000
     assert journal.count() == 1001

@@ -41,11 +41,11 @@ def floor(jobs: int) -> float:
     return at[-1] + DURATION
 
 
-def run_steadily(jobs: int, spread: float = 0.0) -> Steadily:
-    """Run a batch to its end, each task lasting `DURATION` seconds give or take `spread`."""
+def run_steadily(jobs: int, spread: float = 0.0, duration: float = DURATION) -> Steadily:
+    """Run a batch to its end, each task lasting `duration` seconds give or take `spread`."""
     loop = VirtualLoop()
     try:
-        world = _SteadyWorld(loop, jobs, spread)
+        world = _SteadyWorld(loop, jobs, (duration - spread, duration + spread))
         loop.run_until_complete(world.run())
     finally:
         loop.close()
@@ -58,14 +58,14 @@ class _SteadyService(SimulatedService):
 
 
 class _SteadyWorld(World):
-    def __init__(self, loop: VirtualLoop, jobs: int, spread: float) -> None:
+    def __init__(self, loop: VirtualLoop, jobs: int, lasting: tuple[float, float]) -> None:
         super().__init__(loop, seed=1)
         self.calls: Counter[str] = Counter()
         self.weather.calm()
         self.limits = Limits(running_tasks=RUNNING)
         self.service = _SteadyService(loop, self.draw, RUNNING, self._announce)
-        self.service.lasting = DURATION - spread, DURATION + spread
-        self.service.reluctant = 0.0
+        self.service.lasting = lasting
+        self.service.reluctant, self.folder.away = 0.0, 0.0
         self.invariants = Invariants(
             self.service, self.store, self.journal, self.clock, self.folder, RUNNING
         )

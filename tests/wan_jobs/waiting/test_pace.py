@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.clock import Pace
+from wan_jobs.ledger.history import Lifetimes
 from wan_jobs.waiting.pace import (
     CallbackPace,
     DocumentedPace,
@@ -80,9 +81,19 @@ def test_many_tasks_of_an_unknown_model_share_their_reads(
 ) -> None:
     draw = random.Random(1)
     durations = [draw.uniform(60, 200) for _ in range(2000)]
-    reads, late = reads_and_delay(choose_pace([], 3.0, patient=lambda: tasks), durations)
+    reads, late = reads_and_delay(choose_pace(Lifetimes(), 3.0, patient=lambda: tasks), durations)
     assert reads < most
     assert late < latest
+
+
+@pytest.mark.parametrize(
+    ("tasks", "within", "first"), [(8, math.inf, 8), (9, math.inf, 30), (8, 4, 2.5), (9, 20, 10)]
+)
+def test_a_few_tasks_of_an_unknown_model_are_read_soon_and_all_once_one_has_ended(
+    tasks: int, within: float, first: float
+) -> None:
+    pace = choose_pace(Lifetimes([], [], within), 3.0, patient=lambda: tasks)
+    assert pace.interval(0.0, 0.5) == pytest.approx(first)
 
 
 def reads_and_delay(pace: Pace, durations: list[float]) -> tuple[float, float]:
