@@ -16,7 +16,7 @@ from typing import cast
 
 from wan_jobs.document import Json
 from wan_jobs.exchange import KEPT, Record
-from wan_jobs.texts import with_whole_characters
+from wan_jobs.texts import is_http_address, with_whole_characters
 
 RUNNING_STATES = frozenset({"waiting", "queuing", "generating"})
 SUCCESS = "success"
@@ -52,7 +52,17 @@ _URL_NAMES = (
 _WATERMARKED = ("resultWaterMarkUrls", "resultWaterMarkUrl")
 
 # These say too little to be looked for outside of the result itself.
-_PLAIN_NAMES = ("urls", "url", "files", "outputs", "output")
+_PLAIN_NAMES = (
+    "urls", "url", "files", "file", "outputs", "output", "video", "image", "audio", "results",
+    "result", "data",
+)  # fmt: skip
+
+# Texts of JSON that are texts of JSON again are usual there (`param` is one).
+_WRAPPINGS = 2
+
+# What stands behind such a name in a text that is JSON but for its end, and the addresses in it.
+_NAMED_IN_TEXT = rf'"(?:{"|".join((*_URL_NAMES, *_PLAIN_NAMES))})"\s*:\s*(\[[^\]]*|"[^"]*")'
+_ADDRESS_IN_TEXT = r'"(https?:(?:\\?/){2}(?:[^"\\\s]|\\/)+)"'
 
 # The service often explains a failure by one word; these are the words seen and what they mean.
 _SENTENCES = {
@@ -147,13 +157,13 @@ class TaskRecord:
     @cached_property
     def result(self) -> Record:
         """The content of `resultJson`; empty if there is none or it cannot be read."""
-        value = _parsed(self.data.get("resultJson"))
+        value = _unpacked(self.data.get("resultJson"))
         return value if isinstance(value, dict) else {}
 
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """The addresses of the result's files, in the service's order."""
-        own = (self.result, _parsed(self.data.get("response")))
+        own = (self.result, _unpacked(self.data.get("response")))
         searched = (
             (_URL_NAMES, (*own, self.data)),
             (_PLAIN_NAMES, own),
@@ -165,7 +175,7 @@ class TaskRecord:
                     found = tuple(_urls_in(place.get(name))) if isinstance(place, dict) else ()
                     if found:
                         return found
-        return ()
+        return tuple(_urls_out_of_place(_unpacked(self.data.get("resultJson"))))
 
 
 def read_record(
@@ -212,13 +222,34 @@ def _parsed(value: Json) -> Json:
     return value
 
 
+def _unpacked(value: Json) -> Json:
+    """Return what a text holds as JSON, and what that holds if it is a text again."""
+    for _ in range(_WRAPPINGS):
+        value = _parsed(value)
+    return value
+
+
+def _urls_out_of_place(value: Json) -> Iterator[str]:
+    """Yield the addresses of a result that is no object: a list, an address, a JSON text cut."""
+    if isinstance(value, str) and not is_http_address(_without_blanks(value)):
+        for listed in re.findall(_NAMED_IN_TEXT, value):
+            yield from (each.replace("\\/", "/") for each in re.findall(_ADDRESS_IN_TEXT, listed))
+    elif not isinstance(value, dict):
+        yield from _urls_in(value)
+
+
+def _without_blanks(address: str) -> str:
+    """Return an address as browsers read it."""
+    return address.strip().replace(" ", "%20")
+
+
 def _urls_in(value: Json, depth: int = 0) -> Iterator[str]:
     """Yield the addresses in a text, a list, an object that names one, or JSON of these."""
     if depth > 3:
         return
     value = _parsed(value) if isinstance(value, str) and value.lstrip()[:1] in "[{" else value
     if isinstance(value, str) and "://" in value:
-        yield value.strip()
+        yield _without_blanks(value)
     elif isinstance(value, list):
         for item in value:
             yield from _urls_in(item, depth + 1)

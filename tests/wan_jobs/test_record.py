@@ -77,6 +77,16 @@ def test_nothing_in_an_answer_can_crash_the_reading(data: dict[str, Any]) -> Non
             }
         },
         {"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]},
+        {"resultJson": json.dumps('{"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"]}')},
+        {"resultJson": '["https://a/1.mp4", "https://a/2.mp4"]'},
+        {"resultJson": ["https://a/1.mp4", {"url": "https://a/2.mp4"}]},
+        {"resultJson": '{"resultUrls": ["https://a/1.mp4", "https://a/2.mp4"], "mo'},
+        {
+            "resultJson": '{"cover":"https://a/c.png","videos":["https:\\/\\/a/1.mp4","https://a/2.mp4"'
+        },
+        {"resultJson": '{"resultUrls": ["https://a/1.mp4", "https://a/2.mp4", "https://a/3'},
+        {"resultJson": {"result": {"videos": ["https://a/1.mp4", "https://a/2.mp4"]}}},
+        {"resultJson": {"data": [{"url": "https://a/1.mp4"}, {"url": "https://a/2.mp4"}]}},
     ],
 )
 def test_result_addresses_stand_in_several_places(data: dict[str, Any]) -> None:
@@ -89,6 +99,10 @@ def test_result_addresses_stand_in_several_places(data: dict[str, Any]) -> None:
         {"resultJson": '{"videoUrl": "https://a/1.mp4"}'},
         {"response": {"resultImageUrl": "https://a/1.mp4"}},
         {"videoUrl": "https://a/1.mp4"},
+        {"resultJson": "https://a/1.mp4"},
+        {"resultJson": '"https://a/1.mp4"'},
+        {"resultJson": {"video": {"url": " https://a/1.mp4 "}}},
+        {"resultJson": '{"videoUrl": "https://a/1.mp4", "seed": '},
     ],
 )
 def test_a_single_result_goes_by_several_names(data: dict[str, Any]) -> None:
@@ -101,6 +115,9 @@ def test_a_single_result_goes_by_several_names(data: dict[str, Any]) -> None:
         {"url": "https://a/callback", "files": ["https://a/input.png"]},
         {"resultJson": {"output": "done"}},
         {"param": {"images": ["https://a/input.png"]}},
+        {"resultJson": "see https://a/help for more"},
+        {"resultJson": '{"resultUrls": ["https://a/cut-in-the-mid'},
+        {"resultJson": '{"help": "https://a/help", "resu'},
     ],
 )
 def test_what_only_looks_like_a_result_is_none(data: dict[str, Any]) -> None:
@@ -198,3 +215,9 @@ def test_the_whole_answer_is_kept() -> None:
     told = read_record(json.loads(json.dumps(answer)))
     assert told is not None
     assert told.answer == answer
+
+
+def test_blanks_in_an_address_are_sent_as_browsers_send_them() -> None:
+    assert record(resultJson={"resultUrls": [" https://a/a fox.mp4\n"]}).urls == (
+        "https://a/a%20fox.mp4",
+    )
