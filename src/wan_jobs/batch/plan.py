@@ -22,7 +22,8 @@ from wan_jobs.violation import RowFault, shorten
 CostOf = Callable[[Model, Mapping[str, object]], float | None]
 """What a model with this input is expected to cost, in credits; `None` if nobody knows."""
 
-_LONGEST_ID = 100
+# A name takes 255 bytes on most disks, and an ending or the mark of a part comes behind an id.
+_LONGEST_ID, _MOST_BYTES = 100, 200
 _SHORT_DIGEST = 12
 
 # A safe name on every system: no separators, no device, nothing hidden, no dot or space at the end.
@@ -186,6 +187,9 @@ def _fault_of_id(item_id: object, taken: Mapping[str, str]) -> str | None:
         return "the id must not be empty"
     if len(item_id) > _LONGEST_ID:
         return f"the id has {len(item_id)} characters, more than {_LONGEST_ID}"
+    size = len(item_id.encode("utf-8", "surrogatepass"))
+    if size > _MOST_BYTES:
+        return f"the id takes {size} bytes as the name of a file, more than {_MOST_BYTES}"
     safe = _SAFE_ID.fullmatch(item_id) and not _DEVICES.fullmatch(item_id)
     if not safe or item_id.casefold() in _RESERVED:
         return f"the id {item_id!r} cannot be the name of a file: letters, digits, - and _ can"

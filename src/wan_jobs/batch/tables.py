@@ -15,6 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -38,6 +39,19 @@ _DELIMITERS = ",;\t"
 _LONGEST_CELL = 1_000_000
 
 _FAULTS_KEPT = 10_000
+
+_SEPARATOR = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
+_SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
+_ZIP = b"PK\x03\x04"
+
+# What a cell shows whose formula has failed, in English, German and Russian: nobody's prompt.
+_ERRORS = frozenset(
+    {
+        "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
+        "#FIELD!", "#WERT!", "#BEZUG!", "#ZAHL!", "#NV", "#ПУСТО!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ССЫЛКА!",
+        "#ИМЯ?", "#ЧИСЛО!", "#Н/Д",  # noqa: RUF001
+    }
+)  # fmt: skip
 
 # The ends of lines that spreadsheets write, and no others that Unicode knows.
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -83,7 +97,7 @@ def read_table(path: Path, document: Document, options: TableOptions) -> Table:
         case suffix:
             raise InvalidInput(
                 f"{path} is no table: its name ends in {suffix or 'nothing'}, not in .csv, .tsv, "
-                ".jsonl or .parquet."
+                f".jsonl or .parquet{': save it as CSV UTF-8' if suffix in _SPREADSHEETS else ''}."
             )
     if not reader.table.rows and not reader.table.faults:
         raise InvalidInput(f"{path} holds no rows.")
@@ -107,57 +121,72 @@ class _Reader:
         """Read a table whose cells are text."""
         text = _text_of(self._path)
         csv.field_size_limit(_LONGEST_CELL)
-        header, delimiter = self._header(text)
-        if header is None:
-            return
-        rows = csv.reader(_lines(text), delimiter=delimiter, strict=True)
-        line = 1
+        before, delimiter = _preface(text)
+        if self._path.suffix.lower() == ".tsv":
+            delimiter = "\t"
+        delimiter = delimiter or self._delimiter(next(islice(_lines(text), before, None), ""))
+        rows = csv.reader(islice(_lines(text), before, None), delimiter=delimiter, strict=True)
+        line = before + 1
+        header: list[str] = []
         try:
             for number, cells in enumerate(rows):
-                place, line = f"{self._path.name}:{line}", rows.line_num + 1
-                if number == 0 or not any(cell.strip() for cell in cells):
-                    continue
-                if len(cells) != len(header):
-                    self._fault(place, None, f"{_cells(len(cells))}, the header {len(header)}")
-                    continue
-                given = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
-                self._add(place, given, typed=False)
+                place, line = f"{self._path.name}:{line}", before + rows.line_num + 1
+                if number == 0:
+                    header = [name.strip() for name in cells]
+                    if not self._takes_header(header, place):
+                        return
+                elif any(cell.strip() for cell in cells):
+                    self._add_words(place, header, cells)
         except csv.Error as error:
-            self._fault(f"{self._path.name}:{rows.line_num}", None, f"is not CSV: {error}")
+            told = (
+                "a quote that opens there is never closed" if "end of data" in f"{error}" else error
+            )
+            self._fault(f"{self._path.name}:{line}", None, f"is not CSV: {told}")
+        if not header and not self.table.faults:
+            raise InvalidInput(f"{self._path} holds no header: its first line names the columns.")
+
+    def _add_words(self, place: str, header: list[str], cells: list[str]) -> None:
+        """Add a row; a column without a name, as spreadsheets leave them, must hold nothing."""
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()
+        if len(cells) != len(header):
+            self._fault(place, None, f"{_cells(len(cells))}, the header {len(header)}")
+            return
+        given = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
+        if given.pop("", "").strip():
+            self._fault(place, None, "a cell is filled in a column that has no name")
+            return
+        broken = [name for name, cell in given.items() if cell.strip() in _ERRORS]
+        for name in broken:
+            self._fault(
+                place, name, f"{name}: {given[name].strip()} is an error of the spreadsheet"
+            )
+        if not broken:
+            self._add(place, given, typed=False)
 
     def read_values(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Read a table whose cells have types."""
         for place, given in rows:
             self._add(place, {k: v for k, v in given.items() if v is not None}, typed=True)
 
-    def _header(self, text: str) -> tuple[list[str] | None, str]:
-        """Return the names of the columns, and what stands between cells."""
-        delimiter = "\t" if self._path.suffix.lower() == ".tsv" else self._delimiter(text)
-        try:
-            first = next(csv.reader(_lines(text), delimiter=delimiter), [])
-        except csv.Error as error:
-            raise InvalidInput(f"{self._path.name}:1: is not CSV: {error}") from None
-        header = [name.strip() for name in first]
-        place = f"{self._path.name}:1"
+    def _takes_header(self, header: list[str], place: str) -> bool:
+        """Find what is wrong with the names of the columns; say whether nothing is."""
         faults = len(self.table.faults)
-        if not any(header):
-            raise InvalidInput(f"{self._path} holds no header: its first line names the columns.")
-        for name, times in Counter(header).items():
+        for name, times in Counter(filter(None, header)).items():
             if times > 1:
                 self._fault(place, name, f"the column {name!r} stands there {times} times")
-        for name in set(header) & self._options.constants.keys():
+        for name in sorted(set(header) & self._options.constants.keys()):
             self._fault(place, name, f"the column {name!r} is there, and --set gives it too")
         id_column = self._options.id_column
         if id_column is not None and id_column not in header:
             self._fault(place, None, f"there is no column {id_column!r} for the ids")
-        for name in header:
+        for name in filter(None, header):
             if name not in self._known():
                 self._fault(place, name, self._unknown_column(name))
-        return (None if len(self.table.faults) > faults else header), delimiter
+        return len(self.table.faults) == faults
 
-    def _delimiter(self, text: str) -> str:
-        """Choose what makes the most of the first line names that are known."""
-        line = text.splitlines()[0] if text else ""
+    def _delimiter(self, line: str) -> str:
+        """Choose what makes the most of the header names that are known."""
 
         def known(delimiter: str) -> int:
             try:
@@ -175,10 +204,9 @@ class _Reader:
         return {*fields, _MODEL, self._options.id_column or _ID}
 
     def _unknown_column(self, name: str) -> str:
-        near = difflib.get_close_matches(name, self._known(), n=1)
+        plain = re.sub(r"[\W_]+", "_", name.casefold())
+        near = difflib.get_close_matches(plain, sorted(self._known()), n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        if not name:
-            return "a column has no name"
         return f"the column {name!r} is no field of the model{hint}"
 
     def _add(self, place: str, given: Mapping[str, Any], *, typed: bool) -> None:
@@ -240,9 +268,26 @@ class _Reader:
             self.table.faults.append(RowFault(place, column, message))
 
 
+def _preface(text: str) -> tuple[int, str | None]:
+    """Return how many lines stand before the header, and the delimiter if one of them says it.
+
+    They are blank, or the `sep=;` by which spreadsheets tell each other.
+    """
+    delimiter, number = None, -1
+    for number, line in enumerate(_lines(text)):
+        told = _SEPARATOR.fullmatch(line.rstrip("\r\n"))
+        if told is not None and delimiter is None:
+            delimiter = told[1]
+        elif line.strip(" \r\n" + _DELIMITERS):
+            return number, delimiter
+    return number + 1, delimiter
+
+
 def _text_of(path: Path) -> str:
     """Read a text as spreadsheets write it: UTF-8, or UTF-16 by its mark."""
     data = _bytes_of(path)
+    if data.startswith(_ZIP):
+        raise InvalidInput(f"{path} is a spreadsheet, whatever its name: save it as CSV UTF-8.")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
     else:

@@ -16,6 +16,9 @@ from wan_jobs.document import Json, Model, Schema
 from wan_jobs.texts import is_http_address
 
 _INTEGER = re.compile(r"[+-]?\d+")
+_WHOLE = re.compile(r"([+-]?\d+)\.0+")
+_EXPONENT = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_TRUTH = {"true": True, "false": False}
 _DEEPEST = 8
 
 
@@ -96,6 +99,12 @@ def _json_of(model: Model, schema: Schema, word: str) -> Json:
         return int(word) if len(word) <= 400 else word
     if "number" in types:
         return _float(word)
+    if "integer" in types and (whole := _WHOLE.fullmatch(word)):
+        return int(whole[1]) if len(word) <= 400 else word
+    if "integer" in types and _EXPONENT.fullmatch(word):
+        return word  # a spreadsheet writes so what has more digits than it shows
+    if "boolean" in types and "string" not in types and word.lower() in _TRUTH:
+        return _TRUTH[word.lower()]
     if "string" not in types and types:
         return _parsed(word)
     return word
