@@ -79,7 +79,8 @@ class Document(ApiDocument):
 
         near = difflib.get_close_matches(model_id, self.models, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]}?" if near else ""
-        return f"There is no model {model_id}.{hint} Models are: {', '.join(self.models)}."
+        name, known = model_id or "of no name", ", ".join(self.models)
+        return f"There is no model {name}.{hint} Models are: {known}."
 
 
 def _input_names(model: Model) -> Iterator[str]:

@@ -94,6 +94,8 @@ async def upload(
         return await _upload_address(session, source)
     file = source
     content = await session.ports.work(lambda: read_content(file))
+    if not content.size:
+        raise UploadError(f"{content.name or 'The file'} is empty: no model can use it.")
     return await upload_content(session, content, again=again)
 
 

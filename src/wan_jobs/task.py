@@ -128,6 +128,7 @@ class Task(_TaskState):
         `StatusUnavailable` or `KeyRefused`.
         """
         check_callable("on_update", on_update)
+        seconds_of("timeout", timeout)
         with self._own_errors():
             if not self.finished:
                 for update in self.updates(timeout, by_callback=by_callback):
@@ -185,6 +186,7 @@ class AsyncTask(_TaskState):
     ) -> AsyncResult:
         """Wait for the result; see `Task.wait`. An `on_update` that is a coroutine is awaited."""
         check_callable("on_update", on_update)
+        seconds_of("timeout", timeout)
         with self._own_errors():
             if not self.finished:
                 async for update in self.updates(timeout, by_callback=by_callback):

@@ -52,8 +52,9 @@ def disk_errors() -> Iterator[None]:
     """Turn what the disk refuses into `DownloadError`."""
     try:
         yield
-    except OSError as error:
-        raise DownloadError(f"The file cannot be written: {error.strerror or error}.") from None
+    except (OSError, ValueError) as error:  # ValueError: no path of this system
+        reason = getattr(error, "strerror", None) or error
+        raise DownloadError(f"The file cannot be written: {reason}.") from None
 
 
 def _new_part(folder: Path) -> tuple[Path, BinaryIO]:

@@ -36,9 +36,13 @@ class LocalFile(str):
 
     def __new__(cls, source: str | FileSource) -> LocalFile:
         """Stand for a path, bytes or an open binary file."""
+        source = Path(source) if isinstance(source, str) else source
         instance = super().__new__(cls, f"<local file {_named(source)}>")
-        instance.source = Path(source) if isinstance(source, str) else source
+        instance.source = source
         return instance
+
+    def __reduce__(self) -> tuple[type[LocalFile], tuple[FileSource]]:
+        return LocalFile, (self.source,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +91,7 @@ def read_content(source: LocalFile | FileSource) -> Content:
             f"A {type(source).__name__} is no file: give a pathlib.Path, bytes, or an open binary "
             "file."
         )
-    data = bytes(source) if isinstance(source, bytes | bytearray) else source.read()
-    if not isinstance(data, bytes):
-        raise UploadError("A file object must be opened in binary mode.")
+    data = bytes(source) if isinstance(source, bytes | bytearray) else _read(source)
     return Content(len(data), hashlib.sha256(data).hexdigest(), _type(data), None, data)
 
 
@@ -174,16 +176,31 @@ def _against_limits(
         yield Violation(told, given, "size", expected)
 
 
+def _read(file: BinaryIO) -> bytes:
+    try:
+        data = file.read()
+    except (OSError, ValueError) as error:
+        # A file that is closed, open for writing alone, or text of another encoding.
+        raise UploadError(f"The file object cannot be read: {error}.") from None
+    if not isinstance(data, bytes):
+        raise UploadError("A file object must be opened in binary mode.")
+    return data
+
+
 def _read_path(path: Path) -> Content:
     digest, size = hashlib.sha256(), 0
     try:
+        # A pipe or a device would be waited for, and is read only once.
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise UploadError(f"{path} cannot be read: it is no regular file.")
         with path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 size += len(chunk)
                 digest.update(chunk)
             media_type = _type(file)
-    except OSError as error:
-        raise UploadError(f"{path} cannot be read: {error.strerror}.") from None
+    except (OSError, ValueError) as error:  # ValueError: no path of this system
+        reason = getattr(error, "strerror", None) or error
+        raise UploadError(f"{path} cannot be read: {reason}.") from None
     return Content(size, digest.hexdigest(), media_type, path)
 
 
@@ -192,4 +209,4 @@ def _type(content: bytes | BinaryIO) -> str:
 
 
 def _named(source: object) -> str:
-    return str(source) if isinstance(source, str | os.PathLike) else type(source).__name__
+    return str(source) if isinstance(source, os.PathLike) else type(source).__name__

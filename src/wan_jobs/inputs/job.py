@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from wan_jobs.arguments import check_text
@@ -53,6 +53,8 @@ def values_of(given: TypedInput | Mapping[str, object]) -> dict[str, object]:
     """Return the fields of an input, typed or not; raises `InvalidInput` for what is neither."""
     if isinstance(given, Mapping):
         return dict(given)
+    if isinstance(given, type):
+        raise InvalidInput(f"{given.__name__} is a class: give an input, {given.__name__}(…).")
     if not hasattr(given, "to_dict"):
         raise InvalidInput(
             f"A {type(given).__name__} is no input: give an input class of wan_client.models, "
@@ -70,11 +72,16 @@ def check_job(
     """Check an input, the files in it included; raises `InvalidInput` with every violation."""
     check_text("model", model_id)
     check_text("callback_url", callback_url)
+    fields = values_of(given)
     model = _model_of(document, given, model_id)
-    values = without_none(model, values_of(given))
+    values = without_none(model, fields)
     contents, violations = read_contents(model, values)
+    in_lists = {name for (name, index), _ in files_in(values) if index is not None}
     checked = with_replaced(values, {place: _TO_BE_UPLOADED for place, _ in files_in(values)})
-    violations += check_input(model, checked)
+    violations += (
+        replace(each, value=values[each.field]) if each.field in in_lists else each
+        for each in check_input(model, checked)
+    )
     if callback_url is None and model.needs_callback:
         expected = "is required by this model (in the shell: --callback-url)"
         violations.append(Violation("callback_url", None, "required", expected))

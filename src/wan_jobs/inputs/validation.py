@@ -8,7 +8,7 @@ nothing and names its remedy.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -23,6 +23,9 @@ from wan_jobs.violation import Violation, shorten
 if TYPE_CHECKING:
     from jsonschema import ValidationError
     from jsonschema.protocols import Validator
+
+# Deeper than any input goes, and far from where Python's own stack ends.
+_DEEPEST = 60
 
 
 def check_input(
@@ -106,7 +109,7 @@ def _unknown_field(model: Model, name: str) -> Violation:
     )
 
 
-def _not_json(place: str, value: object) -> Iterator[Violation]:
+def _not_json(place: str, value: object, depth: int = _DEEPEST) -> Iterator[Violation]:
     match value:
         case None | bool() | int():
             return
@@ -116,16 +119,23 @@ def _not_json(place: str, value: object) -> Iterator[Violation]:
         case float():
             if not math.isfinite(value):
                 yield Violation(place, value, "type", "must be a finite number")
+        case dict() | list() | tuple() if not depth:
+            yield Violation(place[:60], "…", "type", "is nested too deeply, or holds itself")
         case dict():
-            for name, member in value.items():
-                inner = f"{place}.{name}" if place else str(name)
-                yield from _not_json(inner, str(name))
-                yield from _not_json(inner, member)
+            for name in value:
+                yield from _not_json(f"{place}.{name}" if place else str(name), str(name))
+            yield from _not_json_in(place, value.items(), depth)
         case list() | tuple():
-            for index, member in enumerate(value):
-                yield from _not_json(f"{place}.{index}", member)
+            yield from _not_json_in(place, enumerate(value), depth)
         case _:
             yield Violation(place, value, "type", f"cannot take a {type(value).__name__}")
+
+
+def _not_json_in(
+    place: str, members: Iterable[tuple[object, object]], depth: int
+) -> Iterator[Violation]:
+    for name, member in members:
+        yield from _not_json(f"{place}.{name}" if place else str(name), member, depth - 1)
 
 
 def _violations(error: ValidationError) -> Iterator[Violation]:

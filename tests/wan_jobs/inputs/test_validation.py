@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import copy
+import io
 import json
+import os
+import pickle
+import re
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -17,6 +23,8 @@ from wan_jobs.inputs.validation import check_input
 from wan_jobs.violation import Violation
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+needs_pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 
 
 @pytest.fixture
@@ -156,6 +164,67 @@ def test_plain_text_is_never_taken_for_a_path(document: Document, tmp_path: Path
 def test_a_file_the_field_does_not_take(document: Document, content: bytes, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         check_job(document, {"prompt": "x", "image_url": content}, "acme/film-1")
+
+
+def closed_file() -> io.BytesIO:
+    file = io.BytesIO(PNG)
+    file.close()
+    return file
+
+
+def pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "face.png")
+    return folder / "face.png"
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda _: closed_file(), "The file object cannot be read: I/O operation on closed file"),
+        (lambda folder: (folder / "x").open("wb"), "The file object cannot be read"),
+        (lambda folder: (folder / "x").open("w+"), "must be opened in binary mode"),
+        (lambda folder: folder, "cannot be read: Is a directory"),
+        (lambda folder: folder / "a\0b.png", "cannot be read: embedded null byte"),
+        (lambda _: Path("/dev/zero"), "/dev/zero cannot be read: it is no regular file"),
+        pytest.param(pipe, "cannot be read: it is no regular file", marks=needs_pipes),
+    ],
+)
+def test_what_cannot_be_read_as_a_file_is_a_fault_of_its_field(
+    document: Document, tmp_path: Path, make: Callable[[Path], object], words: str
+) -> None:
+    with pytest.raises(InvalidInput, match=f"image_url: .*{words}"):
+        check_job(document, {"prompt": "x", "image_url": make(tmp_path)}, "acme/film-1")
+
+
+def test_a_fault_of_a_list_shows_what_was_given_in_it(document: Document) -> None:
+    with pytest.raises(InvalidInput, match=re.escape("(given: [PosixPath('")) as caught:
+        check_job(document, {"prompt": "x", "image_url": [Path(__file__)]}, "acme/film-1")
+    assert "example.invalid" not in str(caught.value)
+
+
+@pytest.mark.parametrize("model", [None, "acme/film-1"])
+def test_a_class_in_place_of_an_input_is_named(document: Document, model: str | None) -> None:
+    class Film1Input:
+        def to_dict(self) -> dict[str, object]:
+            return {"prompt": "x"}
+
+    with pytest.raises(
+        InvalidInput, match=r"Film1Input is a class: give an input, Film1Input\(…\)"
+    ):
+        check_job(document, cast("Any", Film1Input), model)
+
+
+def test_a_value_that_holds_itself_is_refused(model: Model) -> None:
+    values: dict[str, Any] = {}
+    values["prompt"] = values
+    assert "nested too deeply, or holds itself" in str(only(check_input(model, values)))
+
+
+@pytest.mark.parametrize("source", [PNG, Path("face.png"), "./face.png"])
+def test_a_local_file_that_is_copied_is_the_same(source: Any) -> None:
+    file = LocalFile(source)
+    for twin in (copy.deepcopy(file), pickle.loads(pickle.dumps(file))):
+        assert (twin, twin.source) == (file, file.source)
 
 
 def test_file_faults_are_told_together_with_all_others(document: Document, tmp_path: Path) -> None:
