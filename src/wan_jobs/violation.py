@@ -35,11 +35,16 @@ class Violation:
         return with_whole_characters(f"{self.field}: {self.expected}{given}.{hint}")
 
 
+def is_open_file(value: object) -> bool:
+    """Whether a value can be read as a file; classes of `wan_client.models` read JSON instead."""
+    return hasattr(value, "read") and not hasattr(value, "to_dict")
+
+
 def shorten(value: object, width: int = 60) -> str:
     """Show a value on one line."""
     if isinstance(value, bytes | bytearray):
         return f"{len(value)} bytes"
-    if hasattr(value, "read"):
+    if is_open_file(value):
         return str(getattr(value, "name", "an open file"))
     text = str(value) if isinstance(value, PurePath) else repr(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from inspect import iscoroutine
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeGuard
 
@@ -14,7 +15,7 @@ from wan_document.limits import FileRule, megabytes
 from wan_document.media_types import EXTENSIONS, UNKNOWN, canonical, media_type_of
 from wan_jobs.document import Model
 from wan_jobs.errors import UploadError
-from wan_jobs.violation import Violation
+from wan_jobs.violation import Violation, is_open_file
 
 FileSource: TypeAlias = os.PathLike[str] | bytes | bytearray | BinaryIO
 
@@ -77,7 +78,7 @@ class Content:
 
 def is_file(value: object) -> TypeGuard[LocalFile | FileSource]:
     """Whether a value given for a field is a file to upload instead of an address."""
-    return isinstance(value, LocalFile | os.PathLike | bytes | bytearray) or hasattr(value, "read")
+    return isinstance(value, LocalFile | os.PathLike | bytes | bytearray) or is_open_file(value)
 
 
 def read_content(source: LocalFile | FileSource) -> Content:
@@ -86,7 +87,7 @@ def read_content(source: LocalFile | FileSource) -> Content:
         source = source.source
     if isinstance(source, os.PathLike):
         return _read_path(Path(source))
-    if not isinstance(source, bytes | bytearray) and not hasattr(source, "read"):
+    if not isinstance(source, bytes | bytearray) and not is_open_file(source):
         raise UploadError(
             f"A {type(source).__name__} is no file: give a pathlib.Path, bytes, or an open binary "
             "file."
@@ -182,6 +183,9 @@ def _read(file: BinaryIO) -> bytes:
     except (OSError, ValueError) as error:
         # A file that is closed, open for writing alone, or text of another encoding.
         raise UploadError(f"The file object cannot be read: {error}.") from None
+    if iscoroutine(data):
+        data.close()
+        raise UploadError("The file object is read by await: give its bytes, or the file inside.")
     if not isinstance(data, bytes):
         raise UploadError("A file object must be opened in binary mode.")
     return data

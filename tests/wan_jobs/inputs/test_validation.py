@@ -172,6 +172,24 @@ def closed_file() -> io.BytesIO:
     return file
 
 
+class Upload:
+    """As frameworks hand it over."""
+
+    async def read(self) -> bytes:
+        return PNG
+
+
+class Nested:
+    """As a class of `wan_client.models`, which reads JSON."""
+
+    @classmethod
+    def read(cls, raw: object) -> object:
+        return raw
+
+    def to_dict(self) -> dict[str, object]:
+        return {}
+
+
 def pipe(folder: Path) -> Path:
     os.mkfifo(folder / "face.png")
     return folder / "face.png"
@@ -183,6 +201,8 @@ def pipe(folder: Path) -> Path:
         (lambda _: closed_file(), "The file object cannot be read: I/O operation on closed file"),
         (lambda folder: (folder / "x").open("wb"), "The file object cannot be read"),
         (lambda folder: (folder / "x").open("w+"), "must be opened in binary mode"),
+        (lambda _: Upload(), "is read by await: give its bytes, or the file inside"),
+        (lambda _: Nested(), "cannot take a Nested"),
         (lambda folder: folder, "cannot be read: Is a directory"),
         (lambda folder: folder / "a\0b.png", "cannot be read: embedded null byte"),
         (lambda _: Path("/dev/zero"), "/dev/zero cannot be read: it is no regular file"),
