@@ -26,11 +26,13 @@ class Budget:
 
     A purchase is reserved at the most that it may cost, for all that is known, before it is sent.
     It is settled at what it cost once that is known, which is nothing for a failed task; a doubt
-    keeps its reservation. A task may cost more than anybody knew: then nothing more is sold.
+    keeps its reservation. A task may cost more than anybody knew: then nothing more is sold. What
+    other servers of this machine have sold counts as well: it is `elsewhere`.
     """
 
     limit: float
     spent: float = 0.0
+    elsewhere: float = 0.0
     _reserved: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -41,11 +43,11 @@ class Budget:
     @property
     def left(self) -> float:
         """Credits that may still be spent, never below zero."""
-        return max(0.0, self.limit - self.spent - self.reserved)
+        return max(0.0, self.limit - self.elsewhere - self.spent - self.reserved)
 
     def affords(self, credits_: float) -> bool:
         """Whether so much may be reserved; nothing may once the budget is spent."""
-        return credits_ <= self.left and self.spent < self.limit
+        return credits_ <= self.left and self.elsewhere + self.spent < self.limit
 
     def reserve(self, purchase: str, credits_: float) -> None:
         """Set credits aside for a purchase; raises `BudgetRefused` if they are not left.

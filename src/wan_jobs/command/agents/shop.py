@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 
 from wan_jobs.async_client import AsyncWan
@@ -25,15 +25,21 @@ OnWaiting = Callable[[float, str], Awaitable[None]]
 _A_DAY = 86_400.0
 
 
-def sold_before(journal: Journal, service: str) -> float:
+def sold(journal: Journal, service: str, but: Collection[str] = ()) -> float:
     """Return the credits that servers of the last day have spent, or may have.
 
-    A server that is started anew begins with them: else an agent that ends it, or a host that
-    starts it again and again, would have a new budget each time.
+    `but` are the keys of those submissions that are counted elsewhere. All servers share what one
+    may spend: else an agent that ends its server, or a host that starts it again and again, or two
+    at once, would have a new budget each time.
     """
     since = journal.now() - _A_DAY
     entries = journal.entries(limit=1_000_000, since=since, services=[service])
-    return sum(entry.held for entry in entries if (entry.key or "").startswith(KEYS_BEGIN))
+    keys = (entry.key or "" for entry in entries)
+    return sum(
+        entry.held
+        for entry, key in zip(entries, keys, strict=True)
+        if key.startswith(KEYS_BEGIN) and key not in but
+    )
 
 
 class Folder:
@@ -85,6 +91,7 @@ class Shop:
         self._price = price
         self._quotes = Quotes(time.monotonic)
         self._bought: dict[str, str] = {}
+        self._keys: set[str] = set()
         self._buying = asyncio.Lock()
         self.saved: dict[str, Path] = {}
 
@@ -115,6 +122,7 @@ class Shop:
         self._refuse_equal(job.digest, again=again)
         estimate = self._estimate(chosen, values)
         at_most = self._at_most(estimate, chosen, values)
+        self._count_others()
         quote = self._quotes.make(
             model, values, estimate.credits, at_most, digest=job.digest, again=again
         )
@@ -170,10 +178,12 @@ class Shop:
 
     async def credits(self) -> dict[str, object]:
         """Return the balance and the budget."""
+        self._count_others()
         return {
             "balance": await self._wan.credits(),
             "budget": self._budget.limit,
             "spent": self._budget.spent,
+            "spent_by_other_servers": self._budget.elsewhere,
             "reserved": self._budget.reserved,
             "left": self._budget.left,
         }
@@ -189,12 +199,18 @@ class Shop:
         # An equal one may have been bought, and its files exchanged, since the quote was given.
         self._refuse_equal(quote.digest, again=quote.again, but=quote.key)
         self._require_same_files(quote.values)
-        self._budget.reserve(quote.id, quote.at_most)
-        quote.sent = True
         session = self._wan.session
+        job = await prepare(session, quote.values, quote.model)
+        if job.digest != quote.digest:
+            raise InvalidInput(
+                f"A file of the quote {quote.id} has changed since: ask for another with `quote`."
+            )
+        self._count_others()
+        self._budget.reserve(quote.id, quote.at_most)
+        self._keys.add(quote.key)
+        quote.sent = True
         try:
             session.ports.check()
-            job = await prepare(session, quote.values, quote.model)
             task = await submit(session, job, quote.key, estimate=quote.at_most)
         except SubmissionUnknown:
             raise
@@ -205,6 +221,10 @@ class Shop:
             raise
         quote.task_id = task.id
         self._bought[task.id] = quote.id
+
+    def _count_others(self) -> None:
+        if (journal := self._wan.journal) is not None:
+            self._budget.elsewhere = sold(journal, self._service, self._keys)
 
     def _estimate(self, model: Model, values: Mapping[str, object]) -> ExpectedCost:
         journal = self._wan.journal

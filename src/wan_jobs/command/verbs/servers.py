@@ -72,7 +72,7 @@ async def _serve(output: Output, limit: float, price: float | None, folder: Path
     from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.agents.quotes import Budget
     from wan_jobs.command.agents.server import serve
-    from wan_jobs.command.agents.shop import Folder, Shop, sold_before
+    from wan_jobs.command.agents.shop import Folder, Shop, sold
     from wan_jobs.command.client import journal_for_reading, listen_to_log
     from wan_jobs.command.screen.quantities import credits_in_words
     from wan_jobs.configuration import read_config, resolve_address
@@ -82,10 +82,10 @@ async def _serve(output: Output, limit: float, price: float | None, folder: Path
     config, document = read_config(), merged_document()
     service = resolve_address(file=config)
     async with AsyncWan(journal=journal_for_reading()) as wan:
-        budget = Budget(limit, sold_before(wan.journal, service) if wan.journal else 0.0)
-        if budget.spent:
+        budget = Budget(limit)
+        if wan.journal and (before := sold(wan.journal, service)):
             output.note(
-                f"{credits_in_words(budget.spent)} of the budget of {credits_in_words(limit)} "
+                f"{credits_in_words(before)} of the budget of {credits_in_words(limit)} "
                 "count as spent: earlier servers sold that much within a day."
             )
         shop = Shop(wan, document, config, service, budget, Folder(folder), price)

@@ -18,7 +18,7 @@ from mcp.client.stdio import stdio_client
 from wan_jobs import AsyncWan, Journal
 from wan_jobs.command.agents.quotes import Budget
 from wan_jobs.command.agents.server import make_server
-from wan_jobs.command.agents.shop import Folder, Shop, sold_before
+from wan_jobs.command.agents.shop import Folder, Shop, sold
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import merged_document
 from wan_jobs.ledger import Account, Intent
@@ -179,6 +179,28 @@ async def test_a_server_that_is_started_anew_has_no_new_budget(mock: Mock, folde
     assert mock.created == 2
 
 
+async def test_two_servers_at_once_share_what_may_be_spent(mock: Mock, folder: Path) -> None:
+    async with agent_here(mock, folder, 200) as one, agent_here(mock, folder, 200) as other:
+        await bought(one, "one")
+        assert (await use(other, "credits"))["left"] == 120
+        quote = await use(other, "quote", model=T2V, input={"prompt": "two"})
+        await bought(one, "three")
+        assert "40 credits of the budget" in await refusal(other, "generate", quote=quote["quote"])
+    assert mock.created == 2
+
+
+async def test_a_file_that_changed_since_its_quote_is_not_bought(mock: Mock, folder: Path) -> None:
+    (folder / "lady.png").write_bytes(PNG)
+    fields = {"prompt": "x", "image_url": "lady.png", "audio_url": "https://files.example/a.mp3"}
+    async with agent_here(mock, folder, 200) as client:
+        quote = (await use(client, "quote", model=S2V, input=fields))["quote"]
+        (folder / "lady.png").write_bytes(PNG + b"another")
+        assert "has changed since" in await refusal(client, "generate", quote=quote)
+        (folder / "lady.png").write_bytes(PNG)
+        await use(client, "generate", quote=quote)
+    assert mock.created == 1
+
+
 def test_what_a_killed_server_may_have_spent_counts(tmp_path: Path) -> None:
     journal, account = Journal(tmp_path / "j.sqlite"), Account("a", creations=100, running=100)
     for name, key in [("doubt", "mcp-a"), ("refused", "mcp-b"), ("a person's", None)]:
@@ -187,8 +209,8 @@ def test_what_a_killed_server_may_have_spent_counts(tmp_path: Path) -> None:
         journal.departs(intent.token)
         if name == "refused":
             journal.refused(intent.token, "no credits")
-    assert sold_before(journal, "s") == 80
-    assert sold_before(journal, "another service") == 0
+    assert sold(journal, "s") == 80
+    assert sold(journal, "another service") == 0
 
 
 async def test_a_purchase_that_was_broken_off_is_the_same_when_asked_for_again(
