@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.postgres import database, new_database, place, postgres
 
@@ -12,8 +12,12 @@ __all__ = ["database", "new_database", "place", "postgres"]
 
 # A run means the same on each machine. New examples are looked for on purpose:
 # `--hypothesis-profile=search`.
-settings.register_profile("repeat", derandomize=True, database=None)
-settings.register_profile("search", max_examples=1000)
+# Nor does it depend on the pace of the machine: a busy one takes seconds for a few examples.
+settings.register_profile("paceless", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "repeat", settings.get_profile("paceless"), derandomize=True, database=None
+)
+settings.register_profile("search", settings.get_profile("paceless"), max_examples=1000)
 settings.load_profile("repeat")
 
 # A shell starts what it puts in the background with Ctrl-C ignored, and the commands that the tests

@@ -156,7 +156,9 @@ def harmless() -> dict[str, str]:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(TEXT, min_size=PLACES, max_size=PLACES))
 def test_text_leaves_the_shape_of_the_code_as_it_is(

@@ -98,7 +98,9 @@ _numbers = st.tuples(st.integers(1, 900), st.integers(1, 900)).map(
     lambda pair: (pair[0], pair[0] + pair[1])
 )
 _settings = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

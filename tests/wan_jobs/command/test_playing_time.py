@@ -52,7 +52,10 @@ def test_a_real_clip_and_no_clip(tmp_path: Path) -> None:
     assert clip_seconds(tmp_path / "none.mp4") is None
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(st.binary(max_size=80), st.binary(max_size=80))
 def test_no_file_is_too_odd(tmp_path: Path, begin: bytes, inside: bytes) -> None:
     file = tmp_path / "odd.mp4"
