@@ -76,7 +76,6 @@ _HALTING = (
     errors.CreditsExhausted,
     errors.KeyRefused,
     errors.UnderMaintenance,
-    errors.DownloadRefused,
 )
 _PASSING = (
     errors.RateLimited,

@@ -22,13 +22,14 @@ class Forecast:
     """What is expected of items: `credits` is `None` if nobody knows what some of them cost.
 
     `seconds` is how long they take together; `measured` says whether that rests on jobs of this
-    machine or on what is usual.
+    machine or on what is usual. `fetched` counts what is paid for and only to be fetched.
     """
 
     items: int
     credits: float | None
     seconds: float
     measured: bool
+    fetched: int = 0
 
 
 @dataclass(slots=True)
@@ -76,13 +77,19 @@ def forecast(
     models = Counter(item.model for item in listed)
     known = {model: journal.lifetimes(service, model).told for model in models}
     usual = {model: median(times) if times else USUAL_DURATION for model, times in known.items()}
-    costs = [item.estimate for item in listed]
+    costs = [item.estimate for item in listed if not is_paid(item)]
     return Forecast(
-        len(listed),
+        len(costs),
         sum(cost for cost in costs if cost is not None) if None not in costs else None,
         _time_for(models, usual, running_tasks, 10.0 / creations_per_10_s),
         all(known.values()),
+        len(listed) - len(costs),
     )
+
+
+def is_paid(item: NewItem | Item) -> bool:
+    """Whether an item costs nothing more."""
+    return isinstance(item, Item) and item.paid
 
 
 def _time_for(

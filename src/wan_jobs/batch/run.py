@@ -77,6 +77,35 @@ def open_batch(
     faults, for an item that was sent with other content, and for a file that stands where a new
     item's result would go.
     """
+    given = checked_batch(
+        session,
+        plan,
+        out,
+        name=name,
+        retries=retries,
+        max_credits=max_credits,
+        priority=priority,
+        callback_url=callback_url,
+    )
+    destination_of(out).check()
+    batches = session.ledger.batches
+    batches.open(given)
+    batches.add(given.name, plan.items)
+    return batches.set_state(given.name, BatchState.ACTIVE)
+
+
+def checked_batch(
+    session: Session,
+    plan: Plan,
+    out: str | os.PathLike[str],
+    *,
+    name: str | None,
+    retries: int,
+    max_credits: float | None,
+    priority: int,
+    callback_url: str | None,
+) -> Batch:
+    """Return the batch that `open_batch` would open; raises as that does, and writes nothing."""
     _check_terms(retries, max_credits, priority, callback_url)
     plan.require_sound()
     destination, name = destination_of(out), name_of(out, name)
@@ -85,11 +114,10 @@ def open_batch(
             "What the items cost is not known, so a limit on credits cannot be kept: run one "
             "without a limit first, or give prices."
         )
-    account = session.account.id
     given = Batch(
         name,
         session.connection.base_url,
-        account,
+        session.account.id,
         destination.address,
         BatchState.ACTIVE,
         retries,
@@ -100,10 +128,8 @@ def open_batch(
     )
     batches = session.ledger.batches
     _check_places(destination, given, plan.items, batches)
-    destination.check()
-    batches.open(given)
-    batches.add(name, plan.items)
-    return batches.set_state(name, BatchState.ACTIVE)
+    batches.check(name, plan.items)
+    return given
 
 
 async def open_rows(
@@ -209,5 +235,6 @@ def _check_places(
     if taken:
         raise InvalidInput(
             f"{destination.address} holds {', '.join(taken[:5])} already, which this batch did not "
-            "make: give another folder, or other ids."
+            "make: give another folder, or other ids. If it did, and its journal is elsewhere now, "
+            "name that (in the shell: --journal)."
         )

@@ -95,7 +95,8 @@ class NewItem:
 class Item:
     """An item as it stands; `task_id`, `credits` and `seconds` are of its latest submission.
 
-    `file` is where the result is, `reason` why there is none, `attempt` counts from 1.
+    `file` is where the result is, `reason` why there is none, `attempt` counts from 1; `paid` says
+    whether this attempt has made a task that is not known to have failed.
     """
 
     batch: str
@@ -115,3 +116,4 @@ class Item:
     seconds: float | None = None
     reason: str | None = None
     changed_at: float = 0.0
+    paid: bool = False

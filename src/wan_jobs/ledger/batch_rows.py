@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import fields
 
 from wan_jobs.errors import InvalidInput, JournalError
@@ -11,6 +11,21 @@ from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.entry import EntryState, json_of
 from wan_jobs.ledger.limits import COUNTS_FOR
 from wan_jobs.ledger.store import RowValues, Transaction
+
+COLUMNS = (
+    "items.batch, items.id, items.n, items.model, items.state, items.attempt, items.input, files,"
+    " items.digest, items.estimate, task_id, token, items.file, credits, duration AS seconds,"
+    " coalesce(items.reason, submissions.reason) AS reason, changed_at,"
+    " coalesce(submissions.attempt = items.attempt AND submissions.state IN ('created', 'success'),"
+    " FALSE) AS paid"
+)
+
+# The latest submission of an item; one that was refused tells the least.
+WITH_SUBMISSION = (
+    " FROM items LEFT JOIN submissions ON token = (SELECT token FROM submissions AS s"
+    " WHERE s.batch = items.batch AND s.item = items.id"
+    " ORDER BY s.state = 'refused', s.attempt DESC, s.intended_at DESC LIMIT 1)"
+)
 
 
 def find_batch(tx: Transaction, name: str) -> Batch | None:
@@ -95,7 +110,7 @@ def digests_of(tx: Transaction, name: str) -> dict[str, str]:
     return {row["id"]: row["digest"] for row in rows}
 
 
-def check_unsent(tx: Transaction, name: str, item: NewItem) -> None:
+def _check_unsent(tx: Transaction, name: str, item: NewItem) -> None:
     """Raise `InvalidInput` if something was sent for an item."""
     sent = tx.execute(
         "SELECT 1 FROM submissions WHERE batch = ? AND item = ? AND state != ?",
@@ -106,6 +121,33 @@ def check_unsent(tx: Transaction, name: str, item: NewItem) -> None:
             f"Item {item.id} of batch {name} was sent with other content before: give the new row "
             "another id."
         )
+
+
+def changed_items(tx: Transaction, name: str, given: Iterable[NewItem]) -> list[NewItem]:
+    """Return those of the items that a batch has not, or has with other content.
+
+    Raises `InvalidInput` for one that something was sent for.
+    """
+    known = digests_of(tx, name)
+    other = [item for item in given if known.get(item.id) != item.digest]
+    for item in other:
+        if item.id in known:
+            _check_unsent(tx, name, item)
+    return other
+
+
+def prune_items(tx: Transaction, name: str, keep: Collection[str]) -> list[str]:
+    """Take out the items that are not kept, nobody works on, and nothing was sent for."""
+    query = (
+        "SELECT id FROM items WHERE batch = ? AND state = ? AND lease < ? AND NOT EXISTS"
+        " (SELECT 1 FROM submissions AS s WHERE s.batch = items.batch AND s.item = items.id"
+        " AND s.state != ?) ORDER BY n"
+    )
+    values = (name, ItemState.TODO, tx.now(), EntryState.REFUSED)
+    unsent = [str(row["id"]) for row in tx.execute(query, values).fetchall()]
+    gone = [item for item in unsent if item not in keep]
+    tx.execute_many("DELETE FROM items WHERE batch = ? AND id = ?", [(name, each) for each in gone])
+    return gone
 
 
 def note_estimates(tx: Transaction, name: str, items: Iterable[NewItem]) -> None:
@@ -160,7 +202,7 @@ def read_item(row: RowValues) -> Item:
     """Return a row's item; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:
-        values["state"] = ItemState(values["state"])
+        values["state"], values["paid"] = ItemState(values["state"]), bool(values["paid"])
         values["input"], values["files"] = json.loads(values["input"]), json.loads(values["files"])
     except ValueError:
         raise JournalError(
@@ -168,3 +210,16 @@ def read_item(row: RowValues) -> Item:
             remedy="A newer version may have written it: update.",
         ) from None
     return Item(**values)
+
+
+def row_of(tx: Transaction, name: str, item_id: str) -> RowValues | None:
+    """Return the row of an item, with what is known of its latest submission."""
+    query = f"SELECT {COLUMNS}{WITH_SUBMISSION} WHERE items.batch = ? AND items.id = ?"
+    return tx.execute(query, (name, item_id)).fetchone()
+
+
+def known_item(row: RowValues | None, name: str, item_id: str) -> Item:
+    """Return the item of a row; raises `InvalidInput` if there is none."""
+    if row is None:
+        raise InvalidInput(f"Batch {name} has no item {item_id}.")
+    return read_item(row)

@@ -11,16 +11,21 @@ from collections.abc import Collection, Iterable, Mapping
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem, Unfinished
 from wan_jobs.ledger.batch_rows import (
+    COLUMNS,
+    WITH_SUBMISSION,
+    changed_items,
     check_place_is_free,
     check_same,
-    check_unsent,
     digests_of,
     find_batch,
     forget_batch,
     insert_batch,
     known_batch,
+    known_item,
     note_estimates,
+    prune_items,
     read_item,
+    row_of,
     write_items,
 )
 from wan_jobs.ledger.entry import EntryState
@@ -30,19 +35,6 @@ from wan_jobs.texts import with_whole_characters
 
 # Seconds a lease lasts; whoever holds it renews it several times in between.
 LEASE = 8.0
-
-_COLUMNS = (
-    "items.batch, items.id, items.n, items.model, items.state, items.attempt, items.input, files,"
-    " items.digest, items.estimate, task_id, token, items.file, credits, duration AS seconds,"
-    " coalesce(items.reason, submissions.reason) AS reason, changed_at"
-)
-
-# The latest submission of an item; one that was refused tells the least.
-_WITH_SUBMISSION = (
-    " FROM items LEFT JOIN submissions ON token = (SELECT token FROM submissions AS s"
-    " WHERE s.batch = items.batch AND s.item = items.id"
-    " ORDER BY s.state = 'refused', s.attempt DESC, s.intended_at DESC LIMIT 1)"
-)
 
 _UNSETTLED = (EntryState.INTENDED, EntryState.UNKNOWN)
 
@@ -129,14 +121,27 @@ class Batches:
         def work(tx: Transaction) -> int:
             tx.hold(_held(name))
             known = digests_of(tx, name)
-            same = [item for item in given if known.get(item.id) == item.digest]
-            other = [item for item in given if known.get(item.id) != item.digest]
-            for item in other:
-                if item.id in known:
-                    check_unsent(tx, name, item)
-            note_estimates(tx, name, same)
+            other = changed_items(tx, name, given)
+            note_estimates(tx, name, given)
             write_items(tx, name, other, tx.now())
             return len({item.id for item in other} - known.keys())
+
+        return self._store.write(work)
+
+    def check(self, name: str, items: Iterable[NewItem]) -> None:
+        """Raise `InvalidInput` as `add` would, and write nothing."""
+        given = list(items)
+        self._store.read(lambda tx: changed_items(tx, name, given))
+
+    def prune(self, name: str, keep: Collection[str]) -> list[str]:
+        """Take out the items that are not kept, nobody works on, and nothing was sent for.
+
+        Returns their ids.
+        """
+
+        def work(tx: Transaction) -> list[str]:
+            tx.hold(_held(name))
+            return prune_items(tx, name, keep)
 
         return self._store.write(work)
 
@@ -161,7 +166,7 @@ class Batches:
 
     def item(self, name: str, item_id: str) -> Item:
         """Return one item; raises `InvalidInput` if there is none."""
-        return _known(self._store.read(lambda tx: _row_of(tx, name, item_id)), name, item_id)
+        return known_item(self._store.read(lambda tx: row_of(tx, name, item_id)), name, item_id)
 
     def sending(self, name: str) -> tuple[BatchState, bool]:
         """Return whether a batch may send, and whether an item of it is left to be done."""
@@ -305,9 +310,9 @@ class Batches:
                     "UPDATE submissions SET file = ? WHERE batch = ? AND item = ? AND state = ?",
                     (stored, item.batch, item.id, EntryState.SUCCEEDED),
                 )
-            return _row_of(tx, item.batch, item.id)
+            return row_of(tx, item.batch, item.id)
 
-        return _known(self._store.write(work, durable=False), item.batch, item.id)
+        return known_item(self._store.write(work, durable=False), item.batch, item.id)
 
     def next_attempt(self, item: Item, reason: str) -> Item:
         """Count a failed attempt and let the item be done again."""
@@ -376,24 +381,13 @@ class Batches:
         """Return the items of a batch in which a column has one of these values."""
         marks = ", ".join("?" * len(values))
         query = (
-            f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ?"
+            f"SELECT {COLUMNS}{WITH_SUBMISSION} WHERE items.batch = ?"
             f" AND {column} IN ({marks}) ORDER BY n"
         )
         # Row by row: a row takes several times the memory of its item.
         return self._store.read(
             lambda tx: [read_item(row) for row in tx.execute(query, (name, *values))]
         )
-
-
-def _row_of(tx: Transaction, name: str, item_id: str) -> RowValues | None:
-    query = f"SELECT {_COLUMNS}{_WITH_SUBMISSION} WHERE items.batch = ? AND items.id = ?"
-    return tx.execute(query, (name, item_id)).fetchone()
-
-
-def _known(row: RowValues | None, name: str, item_id: str) -> Item:
-    if row is None:
-        raise InvalidInput(f"Batch {name} has no item {item_id}.")
-    return read_item(row)
 
 
 def _held(name: str) -> str:

@@ -19,6 +19,7 @@ import pytest
 
 from tests.wan_jobs.command.conftest import Outcome, Person
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, StuckTask
+from wan_mock.faults import AnswerWith
 
 MODEL = "text-to-video"
 
@@ -152,6 +153,35 @@ def test_a_dry_run_checks_and_sends_nothing(shell: Shell, mock: Mock) -> None:
     assert not (shell.folder / "clips").exists()
 
 
+def test_a_dry_run_refuses_what_the_run_would_refuse(shell: Shell, mock: Mock) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    _, err = shell.wan(*RUN, "--dry-run", "--max-credits", "100", code=2)
+    assert "a limit on credits cannot be kept" in err
+    shell.table("prompts,A red fox in snow,1:1")
+    _, err = shell.wan("run", "prompts.csv", "-o", ".", MODEL, "--dry-run", code=2)
+    assert "holds prompts.csv already" in err
+    assert not mock.requests
+
+
+def test_rows_that_are_no_longer_in_the_table_are_told_and_taken_out_when_told_so(
+    shell: Shell, mock: Mock
+) -> None:
+    mock.inject(AnswerWith(402, "no credits"), on="createTask")
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,1:1")
+    shell.wan(*RUN, code=4)
+    shell.table("owl,An owl at night,1:1")
+    _, err = shell.wan(*RUN, "--dry-run")
+    assert "2 items to be made" in err
+    assert "not in this table, and to be made all the same: fox. Else add --prune." in err
+    assert json.loads(shell.wan(*RUN, "--dry-run", "--json")[0])["not_in_table"] == ["fox"]
+    assert "1 item to be made" in shell.wan(*RUN, "--dry-run", "--prune")[1]
+    _, err = shell.wan(*RUN, "--prune", code=4)
+    assert "1 taken out: not in the table, and never sent." in err
+    assert [line["id"] for line in json.loads(shell.wan("results", "clips", "--json")[0])] == [
+        "owl"
+    ]
+
+
 def test_every_fault_is_told_to_scripts_too(shell: Shell) -> None:
     shell.table("fox,A red fox in snow,4:3", "owl,,1:1")
     out, _ = shell.wan(*RUN, "--json", code=2)
@@ -180,7 +210,8 @@ def test_files_that_are_gone_are_told_and_fetched_again_for_nothing(
     assert "wan batch retry --missing clips" in err
     _, err = shell.wan("retry", "clips", "--missing")
     assert err.startswith("1 to be tried again")
-    shell.wan("resume", "clips")
+    _, err = shell.wan("resume", "clips")
+    assert err.startswith("To be fetched: 1 item that is paid for.\n")
     assert (shell.folder / "clips" / "fox.mp4").stat().st_size > 1000
     assert mock.created == 2
 

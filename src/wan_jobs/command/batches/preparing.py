@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
 from wan_jobs.batch.forecast import Forecast, forecast
 from wan_jobs.batch.plan import Plan
-from wan_jobs.batch.run import plan_rows
+from wan_jobs.batch.run import checked_batch, plan_rows
 from wan_jobs.batch.tables import TableOptions, read_table
 from wan_jobs.command.cost import expected_cost
 from wan_jobs.command.exit_codes import ExitCode
-from wan_jobs.command.screen.output import Output
+from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
 from wan_jobs.document import Model, choose_model
@@ -22,6 +23,18 @@ from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
+
+# How many items are named in a sentence.
+_NAMED = 5
+
+
+class Terms(TypedDict):
+    """On what terms a batch is to run, as `open_batch` has them."""
+
+    name: str | None
+    retries: int
+    max_credits: float | None
+    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +80,12 @@ def forecast_of(session: Session, items: Sequence[NewItem | Item]) -> Forecast:
 
 def in_words(expected: Forecast) -> str:
     """Return a forecast as a sentence."""
+    fetched = ""
+    if expected.fetched:
+        items = "1 item that is" if expected.fetched == 1 else f"{expected.fetched} items that are"
+        fetched = f" To be fetched: {items} paid for."
     if not expected.items:
-        return "Nothing is left to be made."
+        return fetched.strip() or "Nothing is left to be made."
     count = "1 item" if expected.items == 1 else f"{expected.items} items"
     cost = (
         f"about {credits_in_words(expected.credits)}"
@@ -76,35 +93,69 @@ def in_words(expected: Forecast) -> str:
         else "a cost that nobody knows yet"
     )
     basis = "" if expected.measured else ", by what is usual"
-    return f"{count} to be made, for {cost}, in about {time_in_words(expected.seconds)}{basis}."
+    time = f"about {time_in_words(expected.seconds)}{basis}"
+    return f"{count} to be made, for {cost}, in {time}.{fetched}"
 
 
-def left_of(batches: Batches, items: list[NewItem], name: str) -> list[NewItem]:
-    """Return the items of a plan that have not ended yet."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What of a batch has not ended: items of a table, and `others` that are not in it."""
+
+    listed: list[NewItem | Item]
+    others: list[Item]
+
+    def in_words(self) -> str:
+        """Return what is to be said of the others; empty if there are none."""
+        if not self.others:
+            return ""
+        ids = ", ".join(item.id for item in self.others[:_NAMED])
+        more = len(self.others) - _NAMED
+        ids += f" and {more} more" if more > 0 else ""
+        are = "1 item of earlier runs is" if len(self.others) == 1 else "Items of earlier runs are"
+        return f"{are} not in this table, and to be made all the same: {ids}. Else add --prune."
+
+
+def left_of(batches: Batches, items: list[NewItem], name: str) -> Left:
+    """Return what has not ended yet of a plan, and of the batch that it is for."""
     try:
         batches.get(name)
     except InvalidInput:
-        return items
-    ended = {each.id for each in batches.items(name) if each.state is not ItemState.TODO}
-    return [item for item in items if item.id not in ended]
+        return Left([*items], [])
+    known, given = {each.id: each for each in batches.items(name)}, {item.id for item in items}
+    todo = {item_id: each for item_id, each in known.items() if each.state is ItemState.TODO}
+    listed: list[NewItem | Item] = []
+    for item in items:
+        if item.id in todo or item.id not in known:
+            # What a new item is expected to cost may be known better by now.
+            sent = todo.get(item.id)
+            listed.append(sent if sent is not None and sent.paid else item)
+    return Left(listed, [each for each in todo.values() if each.id not in given])
 
 
-async def dry_run(output: Output, session: Session, order: Order, name: str) -> ExitCode:
-    """Check the table and say what is left to be made of batch `name`; nothing is sent."""
+async def dry_run(
+    output: Output, session: Session, order: Order, out: str, terms: Terms, *, prune: bool
+) -> ExitCode:
+    """Check all that a run would check, and say what is left to be made; nothing is sent."""
     plan = plan_order(session, order)
-    plan.require_sound()
-    expected = forecast_of(session, left_of(session.ledger.batches, plan.items, name))
+    batch = checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    left = left_of(session.ledger.batches, plan.items, batch.name)
+    others = [item for item in left.others if item.paid or not prune]
+    expected = forecast_of(session, [*left.listed, *others])
     if output.as_json:
         output.json(
             {
                 "items": len(plan.items),
                 "to_be_made": expected.items,
+                "to_be_fetched": expected.fetched,
+                "not_in_table": [item.id for item in left.others],
                 "credits": expected.credits,
                 "seconds": expected.seconds,
             }
         )
     else:
         output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
+        if left.others and not prune:
+            output.note(shown(left.in_words()))
     return ExitCode.DONE
 
 

@@ -109,6 +109,7 @@ def _listen_option() -> Callable[[F], F]:
 @click.option(
     "--dry-run", "is_dry", is_flag=True, help="Check the table and say its cost; send nothing."
 )
+@click.option("--prune", is_flag=True, help="Take out what is not in the table and was never sent.")
 @on_option(exposed=True)
 @click.pass_obj
 def run(
@@ -125,6 +126,7 @@ def run(
     callback_url: str | None,
     listen: int | None,
     is_dry: bool,
+    prune: bool,
     on: str | None,
 ) -> int:
     """Make a video of each row of a table (CSV, TSV, JSON Lines or Parquet).
@@ -134,9 +136,10 @@ def run(
     here. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
     follows what is paid for to its file.
     """
-    from wan_jobs.batch.run import name_of, open_batch
+    from wan_jobs.batch.run import open_batch
     from wan_jobs.command.batches.preparing import (
         Order,
+        Terms,
         constants_in,
         dry_run,
         forecast_of,
@@ -150,26 +153,25 @@ def run(
             f"--listen needs --callback-url URL, the public address that leads to port {listen}."
         )
     order = Order(table, model, constants_in(constants), id_column, callback_url)
+    terms = Terms(name=name, retries=retries, max_credits=max_credits, priority=priority)
     if is_dry:
-        known_as = name_of(out, name)
-        return _with_client(output, lambda wan: dry_run(output, wan.session, order, known_as))
+        return _with_client(
+            output, lambda wan: dry_run(output, wan.session, order, out, terms, prune=prune)
+        )
 
     async def opened(session: Session) -> tuple[str, Forecast]:
         plan = await session.ports.work(lambda: plan_order(session, order))
         batch = await session.record(
-            lambda _: open_batch(
-                session,
-                plan,
-                out,
-                name=name,
-                retries=retries,
-                max_credits=max_credits,
-                priority=priority,
-                callback_url=callback_url,
-            )
+            lambda _: open_batch(session, plan, out, **terms, callback_url=callback_url)
         )
+        if prune:
+            ids = {item.id for item in plan.items}
+            gone = await session.record(lambda ledger: ledger.batches.prune(batch.name, ids))
+            output.note(f"{len(gone)} taken out: not in the table, and never sent.")
         left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
-        return batch.name, forecast_of(session, left)
+        if left.others:
+            output.note(shown(left.in_words()))
+        return batch.name, forecast_of(session, [*left.listed, *left.others])
 
     async def work(wan: AsyncWan) -> int:
         # What was read of the table is gone by now, and hours may pass.
