@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import shutil
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet
 import pytest
 
-from tests.wan_jobs.command.conftest import Outcome, Person
+from tests.wan_jobs.command.batch_shell import MODEL, RUN, Shell
+from tests.wan_jobs.command.conftest import Outcome
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, StuckTask
-from wan_mock.faults import AnswerWith
-
-MODEL = "text-to-video"
 
 
 @pytest.fixture
@@ -30,55 +24,9 @@ def mock() -> Iterator[Mock]:
         yield running
 
 
-class Shell:
-    """A folder with a table in it, and `wan` to be run there, in this process or another."""
-
-    def __init__(self, folder: Path, mock: Mock, here: Callable[..., Outcome]) -> None:
-        self.folder, self._mock, self._here = folder, mock, here
-
-    def table(self, *rows: str, name: str = "prompts.csv") -> None:
-        (self.folder / name).write_text("\n".join(("id,prompt,aspect_ratio", *rows)) + "\n")
-
-    def start(self, *words: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "-m", "wan_jobs", "batch", *words],
-            cwd=self.folder, env=self._environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        )  # fmt: skip
-
-    def wan(self, *words: str, code: int = 0, verb: str = "batch") -> tuple[str, str]:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in self._environment().items():
-                patch.setenv(name, value)
-            outcome = self._here(verb, *words)
-        assert outcome.code == code, outcome
-        assert "Traceback" not in outcome.err
-        return outcome.out, outcome.err
-
-    def in_terminal(self, *words: str, typed: str = "") -> Outcome:
-        return Person(self.folder, self._environment()).in_terminal("batch", *words, typed=typed)
-
-    def results(self) -> dict[str, Any]:
-        text = (self.folder / "clips" / "results.jsonl").read_text("utf-8")
-        return {line["id"]: line for line in map(json.loads, text.splitlines())}
-
-    def _environment(self) -> dict[str, str]:
-        return {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.folder),
-            "XDG_CONFIG_HOME": str(self.folder / "config"),
-            "XDG_STATE_HOME": str(self.folder / "state"),
-            "APIKLEY_BASE_URL": self._mock.url,
-            "APIKLEY_API_KEY": self._mock.key,
-        }
-
-
 @pytest.fixture
 def shell(tmp_path: Path, mock: Mock, wan: Callable[..., Outcome]) -> Shell:
     return Shell(tmp_path, mock, wan)
-
-
-RUN = ("run", "prompts.csv", "-o", "clips", MODEL)
 
 
 def test_a_stranger_mends_a_table_and_gets_each_video_once(shell: Shell, mock: Mock) -> None:
@@ -151,35 +99,6 @@ def test_a_dry_run_checks_and_sends_nothing(shell: Shell, mock: Mock) -> None:
     assert json.loads(out)["to_be_made"] == 2
     assert not mock.requests
     assert not (shell.folder / "clips").exists()
-
-
-def test_a_dry_run_refuses_what_the_run_would_refuse(shell: Shell, mock: Mock) -> None:
-    shell.table("fox,A red fox in snow,1:1")
-    _, err = shell.wan(*RUN, "--dry-run", "--max-credits", "100", code=2)
-    assert "a limit on credits cannot be kept" in err
-    shell.table("prompts,A red fox in snow,1:1")
-    _, err = shell.wan("run", "prompts.csv", "-o", ".", MODEL, "--dry-run", code=2)
-    assert "holds prompts.csv already" in err
-    assert not mock.requests
-
-
-def test_rows_that_are_no_longer_in_the_table_are_told_and_taken_out_when_told_so(
-    shell: Shell, mock: Mock
-) -> None:
-    mock.inject(AnswerWith(402, "no credits"), on="createTask")
-    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,1:1")
-    shell.wan(*RUN, code=4)
-    shell.table("owl,An owl at night,1:1")
-    _, err = shell.wan(*RUN, "--dry-run")
-    assert "2 items to be made" in err
-    assert "not in this table, and to be made all the same: fox. Else add --prune." in err
-    assert json.loads(shell.wan(*RUN, "--dry-run", "--json")[0])["not_in_table"] == ["fox"]
-    assert "1 item to be made" in shell.wan(*RUN, "--dry-run", "--prune")[1]
-    _, err = shell.wan(*RUN, "--prune", code=4)
-    assert "1 taken out: not in the table, and never sent." in err
-    assert [line["id"] for line in json.loads(shell.wan("results", "clips", "--json")[0])] == [
-        "owl"
-    ]
 
 
 def test_every_fault_is_told_to_scripts_too(shell: Shell) -> None:
@@ -363,25 +282,6 @@ def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
     assert pyarrow.parquet.read_table(shell.folder / "a.parquet").num_rows == 1
     shell.wan("results", "clips", "-o", "a.pdf", code=2)
     shell.wan("status", "none", code=2)
-
-
-def test_a_batch_is_forgotten_and_what_is_paid_or_in_doubt_is_not(shell: Shell, mock: Mock) -> None:
-    mock.inject(CloseAfterCreating(), on="createTask", call=1)
-    shell.table("fox,A red fox in snow,1:1", "boat,A paper boat in rain,1:1")
-    shell.wan(*RUN, code=7)
-    _, refused = shell.wan("forget", "clips", code=2)
-    assert "1 item is in doubt" in refused
-    assert "--yes" in refused
-    assert "clips" in shell.wan("list")[0]
-    assert "is forgotten" in shell.wan("forget", "clips", "--yes")[1]
-    assert shell.wan("list")[0] == ""
-    shell.wan("status", "clips", code=2)
-    assert len(json.loads(shell.wan("--json", verb="tasks")[0])) == 2
-    assert len(json.loads(shell.wan("--unsettled", "--json", verb="tasks")[0])) == 1
-    assert len(list((shell.folder / "clips").glob("*.mp4"))) == 1
-    # Its items are nobody's earlier attempts: a batch of the same name begins anew.
-    shell.wan("run", "prompts.csv", "-o", "other", "--name", "clips", MODEL)
-    assert mock.created == 4
 
 
 @pytest.mark.parametrize(

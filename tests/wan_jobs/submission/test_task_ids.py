@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -165,3 +166,22 @@ def test_ids_behind_what_is_kept_of_an_answer_are_kept_too(answer: Make) -> None
     assert (
         verdict.answer == f'{content[:500]} … "taskId": "one" … "task_id": 2, … "recordId": "three"'
     )
+
+
+@pytest.mark.parametrize(("ids", "is_known"), [(100, True), (101, False)])
+def test_an_id_is_looked_for_among_so_many_members_and_no_more(
+    answer: Make, ids: int, is_known: bool
+) -> None:
+    members = [{"n": number} for number in range(ids - 1)]
+    content = json.dumps({"code": 200, "data": [*members, {"taskId": "t"}]})
+    verdict = policy().judge(answer(content=content.encode()), 0.0)
+    assert isinstance(verdict, Created) is is_known
+
+
+def test_of_ids_behind_what_is_kept_a_few_are_kept_and_no_long_one_whole(answer: Make) -> None:
+    ids = ", ".join(f'"taskId": "{letter * 300}"' for letter in "abcd")
+    content = f'{{"padding": "{"x" * 600}", {ids}}}'
+    verdict = policy().judge(answer(status=502, content=content.encode()), 0.0)
+    assert isinstance(verdict, Doubtful)
+    kept = [f'"taskId": "{letter * 189}' for letter in "abc"]
+    assert verdict.answer == " … ".join([content[:500], *kept])

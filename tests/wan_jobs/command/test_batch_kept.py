@@ -1,0 +1,73 @@
+"""What a batch keeps, forgets and refuses when its table or its owner changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.wan_jobs.command.batch_shell import MODEL, RUN, Shell
+from tests.wan_jobs.command.conftest import Outcome
+from wan_mock import CloseAfterCreating, Mock, Settings
+from wan_mock.faults import AnswerWith
+
+
+@pytest.fixture
+def mock() -> Iterator[Mock]:
+    with Mock(speed=240, settings=Settings(credits=1e9)) as running:
+        yield running
+
+
+@pytest.fixture
+def shell(tmp_path: Path, mock: Mock, wan: Callable[..., Outcome]) -> Shell:
+    return Shell(tmp_path, mock, wan)
+
+
+def test_a_batch_is_forgotten_and_what_is_paid_or_in_doubt_is_not(shell: Shell, mock: Mock) -> None:
+    mock.inject(CloseAfterCreating(), on="createTask", call=1)
+    shell.table("fox,A red fox in snow,1:1", "boat,A paper boat in rain,1:1")
+    shell.wan(*RUN, code=7)
+    _, refused = shell.wan("forget", "clips", code=2)
+    assert "1 item is in doubt" in refused
+    assert "--yes" in refused
+    assert "clips" in shell.wan("list")[0]
+    assert "is forgotten" in shell.wan("forget", "clips", "--yes")[1]
+    assert shell.wan("list")[0] == ""
+    shell.wan("status", "clips", code=2)
+    assert len(json.loads(shell.wan("--json", verb="tasks")[0])) == 2
+    assert len(json.loads(shell.wan("--unsettled", "--json", verb="tasks")[0])) == 1
+    assert len(list((shell.folder / "clips").glob("*.mp4"))) == 1
+    # Its items are nobody's earlier attempts: a batch of the same name begins anew.
+    shell.wan("run", "prompts.csv", "-o", "other", "--name", "clips", MODEL)
+    assert mock.created == 4
+
+
+def test_a_dry_run_refuses_what_the_run_would_refuse(shell: Shell, mock: Mock) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    _, err = shell.wan(*RUN, "--dry-run", "--max-credits", "100", code=2)
+    assert "a limit on credits cannot be kept" in err
+    shell.table("prompts,A red fox in snow,1:1")
+    _, err = shell.wan("run", "prompts.csv", "-o", ".", MODEL, "--dry-run", code=2)
+    assert "holds prompts.csv already" in err
+    assert not mock.requests
+
+
+def test_rows_that_are_no_longer_in_the_table_are_told_and_taken_out_when_told_so(
+    shell: Shell, mock: Mock
+) -> None:
+    mock.inject(AnswerWith(402, "no credits"), on="createTask")
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl at night,1:1")
+    shell.wan(*RUN, code=4)
+    shell.table("owl,An owl at night,1:1")
+    _, err = shell.wan(*RUN, "--dry-run")
+    assert "2 items to be made" in err
+    assert "not in this table, and to be made all the same: fox. Else add --prune." in err
+    assert json.loads(shell.wan(*RUN, "--dry-run", "--json")[0])["not_in_table"] == ["fox"]
+    assert "1 item to be made" in shell.wan(*RUN, "--dry-run", "--prune")[1]
+    _, err = shell.wan(*RUN, "--prune", code=4)
+    assert "1 taken out: not in the table, and never sent." in err
+    assert [line["id"] for line in json.loads(shell.wan("results", "clips", "--json")[0])] == [
+        "owl"
+    ]
