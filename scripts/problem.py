@@ -11,6 +11,16 @@ from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field
 
 
+def printable(text: str) -> str:
+    """Show what a terminal would obey, or hide, as the escape of Python that stands for it."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() or each == "\n" else each.encode("unicode_escape").decode()
+        for each in text
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One fault of an input; problems sort by their place.
@@ -42,7 +52,7 @@ class Problem:
         )
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return printable("\n".join(self._lines()))
 
     def _lines(self) -> Iterator[str]:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part)

@@ -98,7 +98,7 @@ def command(
 
     from scripts.intake.fetch import Fetcher
     from scripts.intake.vendoring import NotProven, Page, read_page, vendor_all, write_all
-    from scripts.problem import ProblemLog
+    from scripts.problem import ProblemLog, printable
 
     single: dict[str, object] = {"to_stdout": to_stdout, "address": address, "name": name}
     single |= {"choices": choices, "is_whole": is_whole}
@@ -117,7 +117,7 @@ def command(
     try:
         found = vendor_all(pages, specs, choices=choices, name=name, today=today, is_whole=is_whole)
     except NotProven as refusal:
-        click.echo("\n".join(refusal.lines), err=True)
+        click.echo(printable("\n".join(refusal.lines)), err=True)
         click.echo("Nothing was written.", err=True)
         raise click.exceptions.Exit(1) from None
     _tell(found, quiet=quiet)
@@ -201,7 +201,8 @@ def _expect_one(places: tuple[str, ...], **options: object) -> None:
 
 
 def _tell(found: list[Vendored], *, quiet: bool) -> None:
-    from scripts.intake.report import printable, tell
+    from scripts.intake.report import tell
+    from scripts.problem import printable
 
     for one in found:
         if not quiet:

@@ -20,7 +20,8 @@ from scripts.problem import Problem
 MAX_DEPTH = 200
 MAX_ALIASED_NODES = 100_000
 MAX_ALIASED_CHARACTERS = 4_000_000
-NEXT_LINE = "\x85"
+LINE_ENDS = {"\x85": "N", "\u2028": "L", "\u2029": "P"}
+"""What YAML 1.1 ends a line at and YAML 1.2 does not, with the letters of their escapes."""
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null")}
@@ -30,10 +31,11 @@ _COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 def build(text: str, name: str) -> Builder:
     """Parse a text; what is wrong with it is among the builder's problems."""
     builder = Builder(name)
-    if NEXT_LINE in text:
-        line = text.count("\n", 0, text.index(NEXT_LINE)) + 1
-        message = "the character U+0085 ends a line for some readers of YAML, not for others"
-        builder.note((line, 1), message, remedy=r'write it as "\N" in double quotes, or remove it')
+    for end in (end for end in LINE_ENDS if end in text):
+        line = text.count("\n", 0, text.index(end)) + 1
+        message = f"the character U+{ord(end):04X} ends a line for some readers of YAML"
+        advice = f'write it as "\\{LINE_ENDS[end]}" in double quotes, or remove it'
+        builder.note((line, 1), f"{message}, not for others", remedy=advice)
     parser = None
     try:
         parser = PARSER(text)

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable
 from pathlib import Path
 
-from scripts.documents.builder import NEXT_LINE, build
+from scripts.documents.builder import LINE_ENDS, build
 from scripts.documents.document import Document, JsonObject, Position
 from scripts.documents.files import MAX_BYTES, read_file, read_standard_input
 from scripts.documents.plain import NotPlain, read_json, read_plain_value
@@ -64,7 +64,7 @@ def parse_value(data: bytes, name: str) -> JsonObject:
     text = _decode(data, name)
     try:
         value = read_json(text)
-        if value is None and NEXT_LINE not in text:
+        if value is None and not any(end in text for end in LINE_ENDS):
             value = read_plain_value(text)
     except (NotPlain, ValueError):
         value = None

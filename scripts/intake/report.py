@@ -9,6 +9,7 @@ from scripts.documents import JsonObject, Value
 from scripts.intake.index.harvest import NO_DOCUMENT, SAME, Harvest, Skipped
 from scripts.intake.page.finding import FORMS
 from scripts.intake.vendored import Vendored
+from scripts.problem import printable
 
 _FACTS = {
     "title": "title",
@@ -86,11 +87,6 @@ def harvest_json(done: Harvest, changed: Sequence[bool]) -> JsonObject:
 
 def _outcome(one: Skipped) -> str:
     return "not taken" if one.is_fault else "same" if one.why == SAME else "no document"
-
-
-def printable(text: str) -> str:
-    """Take out what a terminal would obey instead of showing."""
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def _line(label: str, text: str) -> str:

@@ -10,7 +10,7 @@ from scripts.drift.bringing import Brought
 from scripts.drift.corrections import StaleCorrection
 from scripts.drift.finding import PageReport
 from scripts.drift.report.run_result import RunResult
-from scripts.intake.report import printable
+from scripts.problem import printable
 
 
 def as_text(result: RunResult) -> str:

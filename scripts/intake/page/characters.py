@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from scripts.intake.page.marks import plain_entities
+
 _OPENING = "[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f]"
 _WRAPPED = rf"{_OPENING}([^\n]*?){_OPENING}"
 _KEY = re.compile(rf"^(\s*(?:- +)*){_WRAPPED}(\s*:(?:\s|$))", re.M)
@@ -29,7 +31,9 @@ def plain_characters(text: str) -> tuple[str, tuple[str, ...]]:
     White space becomes plain where the structure needs it, and the quotes of JSON whose keys have
     typographic ones become straight, so that it is found at all.
     """
+    text, entities = plain_entities(text)
     text, notes = plain_spaces(text)
+    notes = (*entities, *notes)
     start = _JSON_OBJECT.search(text)
     if start is None or _JSON_KEY.search(text, start.start()) is None:
         return text, notes
@@ -66,7 +70,13 @@ def _listed(lines: list[int]) -> str:
     return shown + (" …" if len(lines) > 3 else "")
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|\x1b\\[[0-9;?]*[A-Za-z]")
+_DIRECTION = "\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f"
+"""Marks that say how letters join and which way they run: plain letters need none."""
+_PLAIN = r"\x00-\x09\x0b-\x7f"
+_MARKED_LINE = re.compile(rf"^[{_PLAIN}]*[{_DIRECTION}][{_PLAIN}{_DIRECTION}]*$", re.M)
+_MARKED_START = re.compile(rf"^[ \t{_DIRECTION}]*[{_DIRECTION}][ \t{_DIRECTION}]*", re.M)
+_MARK = re.compile(f"[{_DIRECTION}]")
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _ODD = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
 _ODD_INDENT = re.compile(rf"^[ \t]*[{_ODD}][ \t{_ODD}]*", re.M)
@@ -89,6 +99,10 @@ def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
     text, count = _INVISIBLE.subn("", text)
     if count:
         notes.append(f"{count} invisible characters were taken out")
+    if marked := len(_MARK.findall(text)):
+        text = _MARKED_LINE.sub(_unmarked, _MARKED_START.sub(_unmarked, text))
+    if marked and (count := marked - len(_MARK.findall(text))):
+        notes.append(f"{count} marks of direction were taken out where there is but one direction")
     text, count = _LIGATURE.subn(lambda match: normalize("NFKC", match[0]), text)
     if count:
         notes.append(f"{count} ligatures became letters")
@@ -100,6 +114,10 @@ def plain_spaces(text: str) -> tuple[str, tuple[str, ...]]:
         text = _ODD_INDENT.sub(lambda match: " " * len(match[0]), text)
         notes.append("no-break spaces before the text of lines became spaces")
     return text, tuple(notes)
+
+
+def _unmarked(match: re.Match[str]) -> str:
+    return _MARK.sub("", match[0])
 
 
 def plain_json_spaces(text: str) -> tuple[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from scripts.intake.page import fence, html, plain
+from scripts.intake.page import fence, html, marks, plain
 from scripts.intake.page.characters import (
     plain_characters,
     plain_json_spaces,
@@ -91,6 +91,9 @@ def find_document(data: bytes, name: str) -> Found:
     """
     text, notes = decode(data, name)
     is_whole_html = html.is_whole(text)
+    if not is_whole_html:
+        text, taken_off = marks.unmarked(text, name)
+        notes = (*notes, *taken_off)
     found = [] if is_whole_html else list(_fenced(text, name))
     if not found and (is_whole_html or html.is_html(text)):
         found = list(_in_html(text, name))
@@ -104,10 +107,11 @@ def find_document(data: bytes, name: str) -> Found:
     (one,) = found
     if plain.goes_on(one.cut):
         raise BadInput([_goes_on(name, one)])
-    indented, more = plain_tabs(one.text)
+    uncommented, less = marks.plain_json(one.text)
+    indented, more = plain_tabs(uncommented)
     spaced, kept = plain_json_spaces(indented)
     quoted, straight = plain_quotes(spaced)
-    return replace(one, text=quoted, notes=(*notes, *one.notes, *more, *kept, *straight))
+    return replace(one, text=quoted, notes=(*notes, *one.notes, *less, *more, *kept, *straight))
 
 
 def _in_html(text: str, name: str) -> Iterator[Found]:
@@ -145,7 +149,8 @@ def _ends_with(page: str, document: str) -> bool:
 def _fenced(text: str, name: str) -> Iterator[Found]:
     text, notes = plain_characters(text)
     lines = text.split("\n")
-    for block in fence.blocks(text):
+    for fenced in fence.blocks(text):
+        block = marks.added(fenced, name)
         if not plain.starts_document(block.text):
             continue
         if block.end is None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from scripts.intake.page.marks import without_comments
 from scripts.openapi.grammar import FIELDS
 
 _QUOTE = "[\"'\u2018\u2019\u201c\u201d\u201e]"
@@ -45,9 +46,10 @@ _LAST_LINES = re.compile(
 _GLUED = re.compile(r"\s*(?:Was this page helpful\?.*|(?:Previous|Next|YesNo|PreviousNext)\s*)$")
 _NAVIGATION = {"skip to main content", "copy", "copy page", "openapi", "---", ""}
 _MARKUP = (">", "<", "```", "~~~", "openapi:", '"openapi"')
+_RULE = re.compile("-{4,}")
 _MOST_TRIES = 20
 """A page has no more objects than this that might be a document; each try reads to a fault."""
-_NUMBERED = re.compile(r"[ \t]*(\d+)(?: ?[|│] ?|\t| |(?=\D|$))")
+_NUMBERED = re.compile(r"[ \t]*(?P<number>\d+)(?P<mark> ?[|│→:.)] ?|\t| |(?=\D|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def without_numbers(text: str) -> str | None:
     for start, line in enumerate(lines):
         match = _NUMBERED.match(line)
         if match and _START.match(line[match.end() :].lstrip()):
-            return "\n".join([*lines[:start], *_unnumbered(lines[start:], int(match[1]))])
+            numbered = _unnumbered(lines[start:], int(match["number"]), match["mark"])
+            return "\n".join([*lines[:start], *numbered])
     return None
 
 
@@ -141,7 +144,7 @@ def goes_on(lines: tuple[str, ...]) -> bool:
 def _is_json(text: str) -> bool:
     """Whether a text is a JSON object that names its version, wherever that stands."""
     try:
-        value = json.loads(text)
+        value = json.loads(without_comments(text))
     except (ValueError, RecursionError):
         return False
     return isinstance(value, dict) and not {"openapi", "swagger"}.isdisjoint(value)
@@ -212,11 +215,13 @@ def _cut(lines: list[str], start: int, end: int, skipped: int = 0) -> Cut:
 def _json_part(lines: list[str]) -> tuple[list[str], list[str]]:
     """Cut a JSON document off behind its last brace; what is no JSON is left to the reader."""
     text = "\n".join(lines)
-    try:
-        _, end = json.JSONDecoder().raw_decode(text)
-    except (ValueError, RecursionError):
-        return lines, []
-    return text[:end].split("\n"), [line.strip() for line in text[end:].split("\n")]
+    for tried in (text, without_comments(text)):
+        try:
+            _, end = json.JSONDecoder().raw_decode(tried)
+        except (ValueError, RecursionError):
+            continue
+        return text[:end].split("\n"), [line.strip() for line in text[end:].split("\n")]
+    return lines, []
 
 
 def _without_footers(lines: list[str]) -> tuple[list[str], list[str]]:
@@ -249,16 +254,18 @@ def _indented_part(lines: list[str]) -> tuple[list[str], list[str]]:
     for number, line in enumerate(lines):
         if not line[:1].strip() or _PREAMBLE.fullmatch(line) or _ROOT_KEY.match(line):
             continue
-        if line[0] != "-":
+        if not line.startswith(("- ", "---")) or _RULE.fullmatch(line.rstrip()):
             return lines[:number], [after.strip() for after in lines[number:]]
     return lines, []
 
 
-def _unnumbered(lines: list[str], number: int) -> Iterator[str]:
-    """Drop the number of each line for as long as they count up."""
+def _unnumbered(lines: list[str], number: int, mark: str) -> Iterator[str]:
+    """Drop the number of each line, and the mark behind it, for as long as they count up."""
     for line in lines:
         match = _NUMBERED.match(line)
-        if match is None or int(match[1]) != number:
+        held = line[match.end("number") :] if match and int(match["number"]) == number else line
+        is_bare = held.strip() in ("", mark.strip())
+        if held is line or not (is_bare or held.startswith(mark)):
             number = -1
-        yield line[match.end() :] if match and number >= 0 else line
+        yield line if number < 0 else "" if is_bare else held.removeprefix(mark)
         number += number >= 0

@@ -145,6 +145,9 @@ def test_scalars_that_both_versions_read_alike_are_no_traps(text: str) -> None:
         ('{"a": "\\ud800"}', ["surrogate"]),
         ('{\n"a": 1e999}', ["spec.yaml:2:6", "too large"]),
         ('a: 1\nb: "x\x85y"', ["spec.yaml:2:1", "U+0085"]),
+        ("a: 1\nb: x\u2028c: y", ["spec.yaml:2:1", "U+2028", '"\\L"']),
+        ("a: x\u2029b: y", ["spec.yaml:1:1", "U+2029"]),
+        ('"a\\x1b[2J": 1\n"a\\x1b[2J": 2', [r"\x1b[2J"]),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_place(text: str | bytes, parts: list[str]) -> None:

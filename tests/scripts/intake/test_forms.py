@@ -131,6 +131,8 @@ def archive() -> str:
     )
 
 
+FENCE = "        ```json"
+BACKTICK = "\\`"
 TEXTS: dict[str, str | bytes] = {
     "a fence with a description's fence": f"# Films\n\n```yaml\n{SPEC}```\n\nMore.\n",
     "a fence in a list": f"1. Do\n\n   ```yaml\n{indented('   ')}   ```\n",
@@ -141,6 +143,17 @@ TEXTS: dict[str, str | bytes] = {
     "Was this page helpful?\nYesNo\nSuggest edits\nOther\nPrevious\n",
     "a glued start": f"Films Get Task Details Copy{SPEC}",
     "numbered lines": "Copy\n" + each("{0}\t{1}\n", LINES),
+    "numbers and arrows": "Copy\n" + each("{0:>6}\u2192{1}\n", LINES),
+    "numbers and colons": each("{0}:{1}\n", LINES),
+    "a quotation": "# Films\n\n" + each("> {1}\n", LINES) + "\nMore.\n",
+    "a quotation within one": "> > ```yaml\n" + each("> > {1}\n", LINES) + "> > ```\nMore.\n",
+    "a template of JavaScript": f"```js\nconst spec = `{SPEC.replace('`', BACKTICK)}`;\n```\n",
+    "a diff that adds it": "````diff\n+++ b\n@@ -0,0 +1 @@\n" + each("+{1}\n", LINES) + "````\n",
+    "a listing of AsciiDoc": f"= Films\n\n[source,yaml]\n----\n{SPEC}----\n",
+    "entities in Markdown": f"# Films\n\n```yaml\n{html.escape(SPEC)}```\n",
+    "entities twice": page(f"<pre>{html.escape(html.escape(SPEC))}</pre>"),
+    "the colours of a terminal": "Films\n" + each("\x1b[36m{1}\x1b[0m\n", LINES),
+    "marks of direction": "\u200e" + "\n\u200e".join(LINES).replace("string", "\u2066string\u2069"),
     "a fragment of HTML": "Part\n" + HTML["plain"],
     "a web archive": archive(),
     "lone carriage returns": SPEC.replace("\n", "\r"),
@@ -179,6 +192,10 @@ def reordered(value: dict[str, Any]) -> str:
     [
         json.dumps(VALUE, indent=2),
         "Films\n\nCopy\n" + json.dumps(VALUE, indent=1) + "\nWas this page helpful?\nYes\n",
+        "// Films\n"
+        + json.dumps(VALUE, indent=2).replace('"paths"', '/* all */ "paths"')
+        + "\nNext\n",
+        "```json\n" + json.dumps(VALUE, indent=2).replace("[", "[ // one", 1) + "\n```\n",
         reordered(VALUE),
         "Films\nCopy\n" + json.dumps(dict(reversed(VALUE.items())), indent=4) + "\nNext\n",
         page(f'<script type="application/json">{json.dumps({"a": [{"b": VALUE}]})}</script>'),
@@ -187,7 +204,17 @@ def reordered(value: dict[str, Any]) -> str:
         + "Next\n",
         "".join(f"{key}: {json.dumps(value)}\n" for key, value in VALUE.items()),
     ],
-    ids=["bare", "copied", "version last", "copied, version last", "data", "info first", "braces"],
+    ids=[
+        "bare",
+        "copied",
+        "comments",
+        "a comment",
+        "version last",
+        "copied, version last",
+        "data",
+        "info first",
+        "braces",
+    ],
 )
 def test_a_document_of_any_notation_keeps_its_value(text: str) -> None:
     assert vendored(text).document.value == VALUE
@@ -258,6 +285,16 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
         .replace("*a0", "1"),
         "aliases multiply",
     ),
+    "a template to fill in": (f"const a = `{SPEC}`;".replace("```json", "${b}").replace("```", ""),
+        f"page:{LINES.index(FENCE) + 1}: .*a place that a program fills in.*save what it shows"),
+    "an escape of a template": (
+        f"const a = `{SPEC}`;".replace("```json", "\\x41").replace("```", ""),
+        "the escape",
+    ),
+    "a diff of two": (
+        "```diff\n" + each("+{1}\n", LINES).replace("+paths", "-x: 1\n+paths") + "```\n",
+        "page:2: .*in a diff.*as it is after the change",
+    ),
     "too many flat lines": ("openapi: 3.0.0\n" + "x:\n" * 10_001, "too many to restore"),
 }  # fmt: skip
 
@@ -284,7 +321,7 @@ def test_a_page_that_is_cut_behind_an_object_says_what_is_missing() -> None:
         (lambda text: text.replace("wan/9-films", "sources"), "films"),
         (lambda text: text.replace("wan/9-films", "a\n" + " " * 20 + "- b"), "films"),
         (lambda text: text.replace("wan/9-films", "m" * 300), "m" * 100),
-        (lambda text: "# On Title\x1b[2J\n```yaml\n" + NAMELESS + "```\n", "on-title-2j"),
+        (lambda text: "# On Title\x1b[2J\n```yaml\n" + NAMELESS + "```\n", "on-title"),
         (lambda text: NAMELESS, "films-more"),
     ],
     ids=["path", "dots", "controls", "reserved", "two models", "long", "title", "document"],
@@ -296,7 +333,9 @@ def test_names_are_harmless(edit: Callable[[str], str], name: str) -> None:
 NAMELESS = SPEC.replace("      operationId: films\n", "").replace("- wan/9-films", "[]")
 
 
-@pytest.mark.parametrize("filler", ["a", " ", "a/.", "```\n", "<", "-- ", "a: "])
+@pytest.mark.parametrize(
+    "filler", ["a", " ", "a/.", "```\n", "<", "-- ", "a: ", "/*", ">\n", "\u200e"]
+)
 def test_large_pages_are_read_in_time(filler: str) -> None:
     text = f"# Films\n\n{filler * (400_000 // len(filler))}\n\n```yaml\n{SPEC}```\n"
 
