@@ -18,6 +18,7 @@ from scripts.documents import JsonObject, Value, as_object, join_pointer
 from scripts.documents.document import kind as kind_of
 from scripts.intake.restore.fields import Placed, placed_mappings
 from scripts.intake.torn import half_texts
+from scripts.openapi.grammar import ABOUT
 from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of
 
@@ -34,6 +35,8 @@ _LEFT_OUT = {"description", "example", "examples", "deprecated"}
 _OVERRIDES = {"x-apidog-overrides", "x-apifox-overrides"}
 """Beside a reference these say that the members there are meant to replace those of its target."""
 _BESIDE_REFERENCE = {"type", "properties", "items", "enum", "allOf", "required"}
+_OF_ITEMS = ("array", frozenset({"object"}))
+"""What is said of the items of a list stands beside them on some pages, right or wrong."""
 _FENCE = "```"
 _NUMBERED = re.compile(r"^\s*(\d+)[.)] ", re.M)
 _HEADING = re.compile(r"#+ ")
@@ -150,6 +153,10 @@ def _of_schema(schema: JsonObject, parts: tuple[str | int, ...]) -> Iterator[str
     named = schema.get("type")
     if isinstance(named, str) and named not in _TYPES:
         yield f"the type `{named}` of `{name}` is none of OpenAPI"
+    elif isinstance(named, str):
+        for key in filter(ABOUT.__contains__, schema):
+            if named not in ABOUT[key] and (named, ABOUT[key]) != _OF_ITEMS:
+                yield f"`{key}` of `{name}` says nothing of a {named}"
     yield from _of_values(schema, str(name))
 
 

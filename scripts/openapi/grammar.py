@@ -179,6 +179,20 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 """What each member of each kind of object holds: a kind of object, a scalar or `any`; `[…]` is a
 list and `{…}` a map with free names of such; `|` joins alternatives; `*` is every other name."""
 
+_NUMBERS = frozenset({"integer", "number"})
+ABOUT: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _NUMBERS
+    ),
+    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
+    **dict.fromkeys(("minItems", "maxItems", "uniqueItems", "items"), frozenset({"array"})),
+    **dict.fromkeys(
+        ("minProperties", "maxProperties", "properties", "required", "additionalProperties"),
+        frozenset({"object"}),
+    ),
+}
+"""The types of the values that a keyword of schemas says something about, and of no other."""
+
 SINCE_31: Mapping[str, frozenset[str]] = {
     "document": frozenset({"webhooks", "jsonSchemaDialect"}),
     "info": frozenset({"summary"}),

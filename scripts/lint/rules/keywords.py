@@ -12,20 +12,7 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
 from scripts.openapi import Node
-from scripts.openapi.grammar import FIELDS, SINCE_31, UNTIL_30, field
-
-_NUMBER = frozenset({"integer", "number"})
-_ABOUT = {
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), _NUMBER
-    ),
-    **dict.fromkeys(("minLength", "maxLength", "pattern"), frozenset({"string"})),
-    **dict.fromkeys(("minItems", "maxItems", "uniqueItems", "items"), frozenset({"array"})),
-    **dict.fromkeys(
-        ("minProperties", "maxProperties", "properties", "required", "additionalProperties"),
-        frozenset({"object"}),
-    ),
-}
+from scripts.openapi.grammar import ABOUT, FIELDS, SINCE_31, UNTIL_30, field
 
 
 def _keyword_without_effect(site: SchemaSite) -> Iterator[Fault]:
@@ -34,7 +21,7 @@ def _keyword_without_effect(site: SchemaSite) -> Iterator[Fault]:
     if not types:
         return
     for keyword in site.value:
-        if keyword in _ABOUT and not types & _ABOUT[keyword]:
+        if keyword in ABOUT and not types & ABOUT[keyword]:
             yield Fault(
                 site.at(keyword),
                 f"`{keyword}` says nothing about a value of the type {' or '.join(sorted(types))}",
@@ -67,7 +54,7 @@ KEYWORD_WITHOUT_EFFECT = Rule(
     fix="Correct the type, or remove the keyword.",
     on=SchemaSite,
     check=_keyword_without_effect,
-    needs=frozenset(_ABOUT),
+    needs=frozenset(ABOUT),
 )
 
 

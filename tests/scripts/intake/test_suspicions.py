@@ -87,6 +87,10 @@ SUSPECT: dict[str, tuple[JsonObject, str]] = {
         of_schema({"type": "boolean", "default": "yes"}),
         "is no boolean",
     ),
+    "a keyword of another type": (
+        of_schema({"type": "string", "minimum": 5, "maximum": 9}),
+        "`minimum` of `size` says nothing of a string",
+    ),
     "a schema beside a reference": (
         of_schema({"type": "object", "$ref": "#/components/schemas/Size"})
         | {"components": {"schemas": {"Size": {"type": "string"}}}},
