@@ -13,7 +13,7 @@ import asyncio
 import codecs
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -39,7 +39,9 @@ LONGEST_PAUSE = 60.0
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
-_ENCODINGS = ("", "identity", "gzip", "x-gzip", "deflate")
+_NOT_MODIFIED = 304
+_PLAIN = ("", "identity")
+_ENCODINGS = (*_PLAIN, "gzip", "x-gzip", "deflate")
 _HEADERS = {
     "User-Agent": "wan-client-workshop (reads documentation pages)",
     "Accept": "text/markdown, application/yaml, application/json, text/html;q=0.9, "
@@ -70,7 +72,8 @@ class Answer:
     """What a host sent; an error status is an answer like any other.
 
     `data` is decompressed, and UTF-8 if the host named the encoding of a text that was not.
-    `moved_to` is the address that permanent redirects lead to; where a redirect of any kind leads
+    `place` is the address that answered, from which the links of a page start. `moved_to` is
+    the address that permanent redirects lead to; where a redirect of any kind leads
     to another host, `left_host` is set, `moved_to` is where to, and nothing was asked there.
     """
 
@@ -79,6 +82,7 @@ class Answer:
     validators: Validators
     moved_to: str | None = None
     left_host: bool = False
+    place: str | None = None
 
 
 @dataclass
@@ -97,7 +101,11 @@ class Fetcher:
         if not self._is_first:
             self.sleep(self.delay)
         self._is_first = False
-        return self._tried(bare(address), (validators or Validators()).headers())
+        asked = (validators or Validators()).headers()
+        answer = self._tried(bare(address), asked)
+        if answer.status == _NOT_MODIFIED and not asked:
+            raise Unreachable("the host says that the page is the same, and was not asked that")
+        return answer
 
     def _tried(self, address: str, headers: dict[str, str]) -> Answer:
         reason = ""
@@ -147,7 +155,7 @@ async def _follow(address: str, headers: dict[str, str]) -> Answer:
             async with client.stream("GET", place, headers=headers) as response:
                 target = _target(response, place)
                 if target is None:
-                    return await _answer(response, moved_to)
+                    return replace(await _answer(response, moved_to), place=place)
                 for_good = for_good and response.status_code in _FOR_GOOD
                 if not stays(place, target):
                     where = shown(target)
@@ -172,9 +180,13 @@ async def _answer(response: httpx2.Response, moved_to: str | None) -> Answer:
     status = response.status_code
     if status in _BUSY:
         raise _Busy(f"the host answers {status}", _patience(response))
-    encodings = response.headers.get("Content-Encoding", "").lower().split(",")
-    if unknown := [each.strip() for each in encodings if each.strip() not in _ENCODINGS]:
+    encodings = [
+        each.strip() for each in response.headers.get("Content-Encoding", "").lower().split(",")
+    ]
+    if unknown := [each for each in encodings if each not in _ENCODINGS]:
         raise Unreachable(f"the page is packed as {', '.join(unknown)}, which was not asked for")
+    if len([each for each in encodings if each not in _PLAIN]) > 1:
+        raise Unreachable(f"the page is packed more than once: {', '.join(encodings)}")
     validators = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     data = _as_utf8(await _body(response), response.headers.get("Content-Type", ""))
     return Answer(status, data, validators, moved_to)

@@ -16,11 +16,19 @@ from scripts.problem import BadInput, Problem
 MOST_ENTRIES = 20_000
 """An index of more lines with links is none."""
 _LINK = re.compile(
-    r"(?<!!)\[(?P<title>[^\]\n]{1,500})\]\(\s*<?(?P<address>[^\s()<>]{1,2000})>?"
-    r"(?:\s+\"[^\"\n]{0,500}\")?\s*\)(?::\s*(?P<description>[^\n]{0,2000}))?"
+    r"(?<!!)\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){1,500})\]"
+    r"\(\s*(?:<(?P<pointed>[^<>\n]{1,2000})>|(?P<address>(?:[^\s()<>]|\([^\s()<>]*\)){1,2000}))"
+    r"(?:\s+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?\s*\)"
+    r"(?::\s*(?P<description>[^\n]{0,2000}))?"
 )
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?P<title>[^\[\]\n]{1,500})\]:[ \t]*<?(?P<address>[^\s<>]{1,2000})"
+)
+_AUTOLINK = re.compile(r"<(?P<address>https?://[^\s<>]{1,2000})>", re.I)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_PAGE = re.compile(r"/*(?:\.(?:md|mdx|html?))?/*$", re.I)
 _EXTENSION = re.compile(r"\.(?:md|mdx|html?|txt|json|ya?ml)$")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
+_FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,11 @@ def page_key(place: str) -> str:
 
 
 def parse_listing(text: str, address: str) -> Listing:
-    """Read the links of an index; relative ones start at its own address."""
+    """Read the links of an index; relative ones start at its own address.
+
+    A page that is listed twice, as itself and as its Markdown, is one. Raises `BadInput` for more
+    links than an index has.
+    """
     pages: dict[str, Listed] = {}
     foreign: dict[str, None] = {}
     for title, target, description in _links(text):
@@ -80,24 +92,40 @@ def parse_listing(text: str, address: str) -> Listing:
         if place is None or page_key(place) == page_key(address):
             continue
         if stays(address, place):
-            pages.setdefault(place, Listed(place, title, description))
+            pages.setdefault(_page_of(place), Listed(place, title, description))
         else:
             foreign[place] = None
-        if len(pages) >= MOST_ENTRIES:
-            break
+        if len(pages) + len(foreign) > MOST_ENTRIES:
+            raise _refusal(address, f"this has more than {MOST_ENTRIES} links")
     return Listing(address, tuple(pages.values()), tuple(foreign))
 
 
+def _page_of(place: str) -> str:
+    """Return an address without what only says in which form a page comes."""
+    parts = urlsplit(place)
+    netloc = parts.netloc.lower()
+    return parts._replace(netloc=netloc, path=_PAGE.sub("", parts.path)).geturl()
+
+
 def _links(text: str) -> Iterator[tuple[str, str, str]]:
-    is_code = False
-    for line in text.split("\n"):
-        if _FENCE.match(line):
-            is_code = not is_code
-        if is_code:
+    """Yield title, address and description of the links of Markdown, in any of their forms."""
+    opened = ""
+    for line in _COMMENT.sub("", text).split("\n"):
+        if fence := _FENCE.match(line):
+            if not opened:
+                opened = fence["fence"]
+            elif fence["fence"].startswith(opened) and not line[fence.end() :].strip():
+                opened = ""
             continue
-        for match in _LINK.finditer(line):
-            title = "".join(each for each in match["title"] if each.isprintable())
-            yield title.strip(), match["address"], (match["description"] or "").strip()
+        if opened:
+            continue
+        for form in (_LINK, _DEFINITION, _AUTOLINK):
+            for match in form.finditer(line):
+                held = match.groupdict()
+                title = "".join(each for each in held.get("title", "") if each.isprintable())
+                target = held.get("pointed") or held["address"]
+                description = (held.get("description") or "").strip()
+                yield title.strip(), target.strip().replace(" ", "%20"), description
 
 
 def _resolved(address: str, target: str) -> str | None:
@@ -130,11 +158,11 @@ def read_index(address: str, fetcher: Fetcher, cache: Cache | None = None) -> Li
     if answer.left_host:
         raise _refusal(address, f"the index leads to another host: {answer.moved_to}")
     if answer.status == _NOT_MODIFIED and known is not None:
-        return parse_listing(known, answer.moved_to or address)
+        return parse_listing(known, answer.place or address)
     if answer.status != _OK:
         raise _refusal(address, f"the host answers {answer.status}")
     text, _ = decode(answer.data, address)
-    listing = parse_listing(text, answer.moved_to or address)
+    listing = parse_listing(text, answer.place or address)
     if not listing.pages:
         raise _refusal(address, "this lists no page of its own host")
     cache.keep_index(address, text, answer.validators)

@@ -28,7 +28,9 @@ def test_gives_status_text_and_validators(httpserver: HTTPServer) -> None:
     headers = {"ETag": '"1"', "Last-Modified": day}
     httpserver.expect_request("/page").respond_with_data(b"openapi", headers=headers)
 
-    assert fetch(httpserver) == Answer(200, b"openapi", Validators('"1"', day))
+    assert fetch(httpserver) == Answer(
+        200, b"openapi", Validators('"1"', day), place=httpserver.url_for("/page")
+    )
 
 
 def test_validators_are_sent(httpserver: HTTPServer) -> None:
@@ -199,11 +201,26 @@ def test_text_of_any_encoding_becomes_utf8(
     assert fetch(httpserver).data.decode() == "привет"
 
 
-def test_a_packing_that_was_not_asked_for_is_refused(httpserver: HTTPServer) -> None:
-    headers = {"Content-Encoding": "br"}
-    httpserver.expect_request("/page").respond_with_data(b"x", headers=headers)
+@pytest.mark.parametrize(
+    ("encoding", "reason"), [("br", "packed as br"), ("gzip, Gzip", "packed more than once")]
+)
+def test_a_packing_that_was_not_asked_for_is_refused(
+    encoding: str, reason: str, httpserver: HTTPServer
+) -> None:
+    packed = gzip.compress(gzip.compress(bytes(1_000_000)))
+    headers = {"Content-Encoding": encoding}
+    httpserver.expect_request("/page").respond_with_data(packed, headers=headers)
 
-    with pytest.raises(Unreachable, match="packed as br"):
+    with pytest.raises(Unreachable, match=reason):
+        fetch(httpserver)
+
+
+def test_a_host_that_says_unasked_that_nothing_changed_has_given_nothing(
+    httpserver: HTTPServer,
+) -> None:
+    httpserver.expect_request("/page").respond_with_data("", 304)
+
+    with pytest.raises(Unreachable, match="was not asked that"):
         fetch(httpserver)
 
 

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from pytest_httpserver import HTTPServer
@@ -102,6 +103,48 @@ def test_links_of_an_index_are_read_once_and_of_its_own_host_only() -> None:
     assert [one.title for one in listing.matching("wan/9-?.md")] == []
     assert [one.title for one in listing.matching("*/9-?.md")] == ["Wan 9.1"]
     assert [one.title for one in listing.matching("market/")] == ["Wan 9.1", "Wan 9.2"]
+
+
+FORMS = """
+- [A 'title'](a.md 'of a') and [another](b.md (of b))
+- [Pointed](<c d.md>), [brackets [v2]](e.md), [parentheses](f(1).md)
+- [By reference][g], <https://docs.example/h>
+- [Once more](./a/) and [as HTML](a.html), [its data](a.json), [asked](/a?v=2)
+- [Up](../up.md), [its host in capitals](https://DOCS.example/site/b), [post](mailto:a@b.example)
+[g]: <g.md> "of g"
+<!-- [taken out](x.md)
+-->
+~~~~
+```
+[code](y.md)
+~~~~
+- [Last](z.md)
+"""
+
+
+def test_links_of_every_form_are_read_and_pages_once() -> None:
+    listing = parse_listing(FORMS, "https://docs.example/site/llms.txt")
+
+    root = "https://docs.example/"
+    names = ["a.md", "b.md", "c%20d.md", "e.md", "f(1).md", "../h", "a.json", "../a?v=2"]
+    assert [one.address for one in listing.pages] == [
+        *(urljoin(f"{root}site/", name) for name in [*names, "../up.md", "g.md", "z.md"])
+    ]
+    assert listing.foreign == ()
+
+
+def test_links_start_where_the_index_was_found(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = {"Location": "/docs/llms.txt"}
+    httpserver.expect_request("/llms.txt").respond_with_data("", 302, where)
+    serve(httpserver, "/docs/llms.txt", "- [Film](film.md)\n")
+    serve(httpserver, "/docs/film.md", page("wan/9-1"))
+    index = httpserver.url_for("/llms.txt")
+
+    code, _ = vendor(capsys, "--index", index, "--specs", tmp_path)
+
+    assert (code, specs_of(tmp_path)) == (0, {"wan-9-1"})
 
 
 def test_pages_that_match_are_vendored_as_markdown_where_the_site_has_it(
@@ -234,6 +277,7 @@ def test_what_a_host_knows_is_not_sent_again(
         ("- [Film](/film.md)\n", ("--match", "nowhere"), "none of the 1 pages"),
         ("".join(f"- [F](/f{at}.md)\n" for at in range(501)), (), "501 pages match"),
         ("# Nothing\n", (), "lists no page of its own host"),
+        ("".join(f"<https://a.example/{at}>\n" for at in range(20_001)), (), "20000 links"),
         ("- [Film](https://elsewhere.example/a.md)\n", (), "lists no page of its own host"),
     ],
 )
