@@ -28,7 +28,7 @@ from wan_mock.api.service import Service
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Failure
 from wan_mock.api.task_view import TaskView, newest_first, view
-from wan_mock.faults.fault import Aim, Fault, Injection, Injections
+from wan_mock.faults.fault import Aim, Fault, Injection, Injections, aimed_at
 from wan_mock.http.application import Application, Handler
 from wan_mock.http.clock import ManualClock, RealClock
 from wan_mock.http.exchange import Listener, RequestRecord
@@ -263,7 +263,7 @@ class Mock:
         Without `on` the fault strikes the operations it is made for. Raises `ValueError` for an
         operation that does not exist, and for an aim that nothing can meet.
         """
-        aimed = (on,) if isinstance(on, str) else fault.default_on if on is None else on
+        aimed = aimed_at(fault, on)
         targets = dict.fromkeys((*TARGETS, *self.document.operations))
         for name in aimed:
             if name not in targets:

@@ -27,6 +27,9 @@ def json_object(request: Request) -> JsonObject:
     """Read the body as a JSON object; raises `Refusal`."""
     if request.media_type != "application/json" and not request.media_type.endswith("+json"):
         raise Refusal(Reason.INVALID, "Content-Type must be application/json")
+    encoding = request.headers.get("content-encoding", "")
+    if encoding not in ("", "identity"):
+        raise Refusal(Reason.INVALID, f"The request body must not be encoded: {encoding}")
     try:
         value = read_json(request.body)
     except ValueError as error:

@@ -7,7 +7,7 @@ times.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
@@ -43,6 +43,16 @@ class Fault:
     def on_callback(self, deliveries: list[Delivery]) -> list[Delivery]:
         """Change the callbacks that announce the end of one task."""
         return deliveries
+
+
+def aimed_at(fault: Fault, on: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Return the operations that a fault strikes; raises `TypeError` for what is no fault."""
+    if not isinstance(fault, Fault):
+        meant = f", such as {fault.__name__}(…)" if isinstance(fault, type) else ""
+        raise TypeError(f"a fault of wan_mock is injected{meant}, not {fault!r}")
+    if on is None:
+        return fault.default_on
+    return (on,) if isinstance(on, str) else tuple(on)
 
 
 @dataclass(frozen=True, slots=True)

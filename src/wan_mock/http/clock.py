@@ -20,8 +20,8 @@ class RealClock:
     """Real time, or `speed` times as fast: at 60 a five-minute job takes five seconds."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        if not 0 < speed <= 1_000_000:
-            raise ValueError(f"speed must be above 0 and at most 1000000, not {speed}")
+        if not isinstance(speed, int | float) or not 0 < speed <= 1_000_000:
+            raise ValueError(f"speed must be above 0 and at most 1000000, not {speed!r}")
         self.speed = speed
         self._start = time.time()
         self._origin = time.monotonic()

@@ -22,7 +22,7 @@ from email.utils import formatdate
 from functools import lru_cache
 from http.client import parse_headers
 from io import BufferedIOBase
-from typing import Protocol
+from typing import Protocol, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from werkzeug.serving import WSGIRequestHandler
@@ -47,6 +47,7 @@ _LONGEST_LENGTH = 15
 _LINGER_SECONDS = 0.2
 _LINGER_BYTES = 4_000_000
 _BODILESS = (204, 304)
+_TLS_HANDSHAKE = b"\x16"
 _IDLE_SECONDS = 120
 
 
@@ -105,13 +106,20 @@ class Connection(WSGIRequestHandler):
         self.open_connections.add(self.connection)
         try:
             # One that was accepted while the server stops would be missed by its goodbye.
-            if not self.handler.stopping.is_set():
+            if not self.handler.stopping.is_set() and not self._speaks_tls():
                 super().handle()
         except (OSError, ValueError):
             # The client hung up, or a fault or the server's end closed the socket.
             self.close_connection = True
         finally:
             self.open_connections.discard(self.connection)
+
+    def _speaks_tls(self) -> bool:
+        """Answer who takes this for https:// in plain HTTP, which it refuses at once."""
+        if cast("io.BufferedReader", self.rfile).peek(1)[:1] != _TLS_HANDSHAKE:
+            return False
+        self.wfile.write(b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")
+        return True
 
     def parse_request(self) -> bool:
         """Read the head of a request, by Python's parser unless it is plain."""

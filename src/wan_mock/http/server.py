@@ -23,6 +23,8 @@ class MockServer(HTTPServer):
     """
 
     def __init__(self, handler: RequestHandler, host: str, port: int) -> None:
+        if not isinstance(port, int) or not 0 <= port <= 65_535:
+            raise ValueError(f"port must be a whole number from 0 to 65535, not {port!r}")
         super().__init__(host, port, threaded=True)
         self._handler = handler
         self._connections: set[socket.socket] = set()

@@ -242,7 +242,10 @@ def test_a_pattern_that_is_not_tried_turns_no_answer(hold: Any, monkeypatch: Any
     hold({"patternProperties": left | {"^(a+)+$": NUMBER}, "additionalProperties": False}, {"b": 1})
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(
     st.decimals(min_value=-100, max_value=100, places=2), st.sampled_from(["0.01", "0.1", "0.25"])
 )

@@ -7,7 +7,7 @@ import json
 import time
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -268,6 +268,11 @@ def test_chances_repeat_with_the_seed(start_mock: Any, caller: Any) -> None:
 def test_an_aim_at_nothing_is_refused(mock: Mock) -> None:
     with pytest.raises(ValueError, match="no operation 'createTsk'"):
         mock.inject(NullData(), on="createTsk")
+
+
+def test_a_class_in_place_of_a_fault_is_refused(mock: Mock) -> None:
+    with pytest.raises(TypeError, match=r"such as CloseAfterCreating\(…\), not <class"):
+        mock.inject(cast("Any", CloseAfterCreating), on="createTask")
 
 
 def test_a_creation_cannot_be_aimed_at_by_its_task(mock: Mock) -> None:

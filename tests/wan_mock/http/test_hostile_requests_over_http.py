@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
 import threading
@@ -218,3 +219,15 @@ def test_five_hundred_connections_at_once_are_all_answered(mock: Mock) -> None:
 
     assert codes == [200] * 500
     assert mock.created == 500
+
+
+def test_who_takes_the_mock_for_https_is_refused_at_once(mock: Mock) -> None:
+    hello = b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + bytes(60)
+    assert sent(mock, hello, hang_up=False).startswith(b"HTTP/1.1 400 ")
+    assert still_works(mock)
+
+
+@pytest.mark.parametrize("body", [gzip.compress(_GOOD), _GOOD])
+def test_an_encoded_body_is_refused_by_its_encoding(mock: Mock, body: bytes) -> None:
+    answer = posted(mock, body, "application/json\r\nContent-Encoding: gzip")
+    assert (answer["code"], answer["msg"]) == (422, "The request body must not be encoded: gzip")
