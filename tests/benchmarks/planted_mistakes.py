@@ -121,13 +121,13 @@ MUTATIONS = [
     Mutation(
         "whatever is answered ends a task",
         "submission/sending.py",
-        "if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):",
-        "if await self._may_be_new(task_id):",
+        "if answer.code not in _UNKNOWN_TASK or may_be_new:",
+        "if may_be_new:",
     ),
     Mutation(
         "a task too new to be shown has ended",
         "submission/sending.py",
-        "if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):",
+        "if answer.code not in _UNKNOWN_TASK or may_be_new:",
         "if answer.code not in _UNKNOWN_TASK:",
     ),
     Mutation(

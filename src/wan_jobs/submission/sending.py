@@ -163,6 +163,8 @@ class Sending:
         """See whether a task that nobody follows has ended, to count it no more."""
         session = self.session
         await session.ports.sleep(await session.book_read(task_id))
+        # A slow answer speaks of the moment it was asked at.
+        may_be_new = await self._may_be_new(task_id)
         operation = session.document.operation(READ_TASK)
         answer = await session.attempt(Call(operation, {"taskId": task_id}, task_id=task_id))
         envelope = answer.envelope if isinstance(answer, Answer) else None
@@ -170,7 +172,7 @@ class Sending:
         if record is None:
             if envelope is None or not isinstance(answer, Answer):
                 return False
-            if answer.code not in _UNKNOWN_TASK or await self._may_be_new(task_id):
+            if answer.code not in _UNKNOWN_TASK or may_be_new:
                 return False
             await session.note("a look", lambda ledger: ledger.count_no_more(task_id))
             return True
