@@ -48,6 +48,9 @@ _AHEAD, _AT_ONCE = 20, 10
 # Seconds between two looks at the batch: whether it was paused, or others left items.
 _TICK = 2.0
 
+# Seconds after which an item that was not covered by what may be spent asks again.
+_LONGEST_WITHOUT_ROOM = 30.0
+
 # So many failures in a row for one reason speak of something else than the items.
 _IN_A_ROW = 10
 
@@ -69,7 +72,8 @@ class Dispatcher:
     _over: list[tuple[str, asyncio.Task[Item]]] = field(default_factory=list)
     _news: Signal = field(init=False)
     _looked_at: float = -math.inf
-    _sending: set[str] = field(default_factory=set)
+    _sending: dict[str, None] = field(default_factory=dict)
+    _without_room: set[str] = field(default_factory=set)
     _in_a_row: tuple[str, int] = ("", 0)
     _orphans: set[str] = field(default_factory=set)
     _uploads: defaultdict[str, asyncio.Lock] = field(
@@ -139,6 +143,8 @@ class Dispatcher:
     def _begin(self, item: Item, *, sent: bool = False) -> None:
         task = self._live[item.id] = asyncio.create_task(self._work(item, sent))
         task.add_done_callback(lambda task: self._note_end(item.id, task))
+        if self.draining and not sent:  # since it was claimed
+            task.cancel()
 
     def _note_end(self, item_id: str, task: asyncio.Task[Item]) -> None:
         self._over.append((item_id, task))
@@ -193,7 +199,7 @@ class Dispatcher:
 
     async def _do(self, item: Item, sent: bool) -> str:
         if not sent:
-            self._sending.add(item.id)
+            self._sending[item.id] = None
         try:
             job = await steps.prepare(self.session, self._batch, item)
             for content in job.contents.values():
@@ -201,8 +207,9 @@ class Dispatcher:
                 async with self._uploads[content.digest]:
                     await upload_content(self.session, content)
             handle = await steps.submit(self.session, item, job)
+            self._without_room.discard(item.id)
         finally:
-            self._sending.discard(item.id)
+            self._sending.pop(item.id, None)
         record = await steps.follow(self.session, self._batch, handle)
         return await steps.collect(self.session, self._batch, item, record)
 
@@ -222,7 +229,7 @@ class Dispatcher:
                 await self._count_failure(reason)
                 return await self._end(item, ItemState.FAILED, reason=reason)
             case NoRoom() if await self._record(lambda it: it.under_way(self._batch)):
-                return await self._put_back(item, _TICK, None)
+                return await self._put_back(item, self._until_room(item), None)
             case Halt(reason) | NoRoom(reason):
                 await self._pause(reason)
                 return await self._put_back(item, 0.0, None)
@@ -238,6 +245,11 @@ class Dispatcher:
         if entry is None or entry.state is not EntryState.INTENDED:
             return False
         return now - entry.intended_at < _MAY_BE_AWAITED
+
+    def _until_room(self, item: Item) -> float:
+        """Return the seconds until an item asks again, so that one of all asks every tick."""
+        self._without_room.add(item.id)
+        return min(_TICK * len(self._without_room), _LONGEST_WITHOUT_ROOM)
 
     async def _put_back(self, item: Item, seconds: float, reason: str | None) -> Item:
         if reason is not None:

@@ -16,6 +16,7 @@ from wan_jobs import AsyncWan, InvalidInput, Item, ItemState, Journal, Limits, R
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.run import open_batch, plan_rows
 from wan_jobs.ledger.batch import BatchState
+from wan_jobs.ledger.batches import Batches
 from wan_mock import CloseAfterCreating, FailTask, Mock, Settings, TooManyRequests
 from wan_mock.faults import AnswerWith
 
@@ -145,6 +146,25 @@ async def test_what_is_put_back_is_not_sent_though_an_earlier_attempt_was(
         await draining
     assert journal.batches.item("out", "fox").state is ItemState.TODO
     assert wan_mock.created == 1
+
+
+async def test_what_was_being_claimed_when_a_drain_began_is_put_back(
+    wan_mock: Mock, journal: Journal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with AsyncWan(journal=journal, clock=FastClock()) as wan:
+        plan = plan_rows(wan.session, rows("fox", "owl"), model=MODEL)
+        open_batch(wan.session, plan, tmp_path / "out")
+        dispatcher, claim = Dispatcher(wan.session, "out"), Batches.claim
+
+        def claim_and_drain(batches: Batches, name: str, owner: str, most: int) -> list[Item]:
+            claimed = claim(batches, name, owner, most)
+            dispatcher.drain()
+            return claimed
+
+        monkeypatch.setattr(Batches, "claim", claim_and_drain)
+        assert [item async for item in dispatcher.run()] == []
+    assert wan_mock.created == 0
+    assert journal.batches.held("out") == {}
 
 
 async def test_what_a_process_still_works_on_is_not_begun_again_when_its_lease_ran_out(
