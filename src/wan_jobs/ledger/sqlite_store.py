@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 import os
 import sqlite3
 import threading
@@ -224,8 +225,11 @@ class _FileTransaction:
         return self._clock.time()
 
 
+_name_of = operator.itemgetter(0)
+
+
 def _as_mapping(cursor: sqlite3.Cursor, row: tuple[Any, ...]) -> dict[str, Any]:
-    return {column[0]: value for column, value in zip(cursor.description, row, strict=True)}
+    return dict(zip(map(_name_of, cursor.description), row, strict=True))
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:
