@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.wan_jobs.simulation.steady_world import floor, run_steadily
+from tests.wan_jobs.simulation.steady_world import asked_under_a_cap, floor, run_steadily
 
 
 @pytest.mark.parametrize(("spread", "share"), [(0.0, 1.06), (12.0, 1.12)])
@@ -24,3 +24,8 @@ def test_the_floor_is_that_of_both_limits() -> None:
     assert floor(1) == 120
     assert floor(100) == 40 + 120
     assert floor(1000) == 40 + 1200
+
+
+def test_what_the_cap_does_not_cover_asks_seldom_while_what_runs_may_fail() -> None:
+    items, ticks = 100, 60
+    assert asked_under_a_cap(items, covered=10) < items * ticks / 10

@@ -10,7 +10,7 @@ from tests.wan_jobs.simulation.invariants import Invariants
 from tests.wan_jobs.simulation.machine import Machine
 from tests.wan_jobs.simulation.service import SimulatedService
 from tests.wan_jobs.simulation.virtual_time import VirtualLoop
-from tests.wan_jobs.simulation.world import World
+from tests.wan_jobs.simulation.world import PRICE, World
 from wan_jobs.configuration import Limits
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.service import READ_TASK
@@ -52,6 +52,18 @@ def run_steadily(jobs: int, spread: float = 0.0, duration: float = DURATION) -> 
     return Steadily(loop.now, world.calls[READ_TASK] / jobs)
 
 
+def asked_under_a_cap(jobs: int, covered: int) -> int:
+    """Return how often a batch asks to send, of whose jobs so many are covered by its cap."""
+    loop = VirtualLoop()
+    try:
+        world = _SteadyWorld(loop, jobs, spread=0.0)
+        world.cap = PRICE * covered
+        loop.run_until_complete(world.run_to_the_cap())
+    finally:
+        loop.close()
+    return world.journal.asked
+
+
 class _SteadyService(SimulatedService):
     def _lot(self, task: Task) -> None:
         task.schedule.end_after(self._draw.uniform(*self.lasting))
@@ -76,6 +88,11 @@ class _SteadyWorld(World):
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
         self.calls[call.operation.id] += 1
         super().arrive(call, limit, reply)
+
+    async def run_to_the_cap(self) -> None:
+        with self._surroundings():
+            self._open()
+            await self._work(Machine(self))
 
     async def run(self) -> None:
         with self._surroundings():

@@ -17,6 +17,8 @@ from wan_jobs.ledger.store import Transaction
 
 T = TypeVar("T")
 
+_PLACE = Path("simulated")
+
 
 class SimulatedStore(SqliteStore):
     """A database that outlives the processes that use it.
@@ -43,21 +45,30 @@ class SimulatedStore(SqliteStore):
 
     def _transact(self, work: Callable[[Transaction], T], durable: bool, keep: bool) -> T:
         execute = self._database.execute
-        if not self._database.in_transaction:
+        # What is not on the disk yet is one transaction of the database, undone by a power cut.
+        if within := self._database.in_transaction:
+            execute("SAVEPOINT one")
+        else:
             execute("BEGIN")
-        execute("SAVEPOINT one")
         try:
             result = work(self._tx)
         except BaseException:
-            keep = False
+            self._undo(within)
             raise
-        finally:
-            if not keep:
-                execute("ROLLBACK TO one")
-            execute("RELEASE one")
-        if keep and durable:
+        if not keep:
+            self._undo(within)
+        elif durable:
             execute("COMMIT")
+        elif within:
+            execute("RELEASE one")
         return result
+
+    def _undo(self, within: bool) -> None:
+        if within:
+            self._database.execute("ROLLBACK TO one")
+            self._database.execute("RELEASE one")
+        else:
+            self._database.execute("ROLLBACK")
 
     def read(self, work: Callable[[Transaction], T]) -> T:
         return work(self._tx)
@@ -73,19 +84,21 @@ class SimulatedStore(SqliteStore):
 
 
 class SharedJournal(Journal):
-    """A ledger that stands for a file, and tells of each grant."""
+    """A ledger that stands for a file, tells of each grant, and counts how often it was asked."""
 
     granted: Callable[[Intent, Account], object]
 
     def __init__(self, store: SimulatedStore) -> None:
         super().__init__(None)
         self._store = store
+        self.asked = 0
 
     @property
     def path(self) -> Path:
-        return Path("simulated")
+        return _PLACE
 
     def grant(self, intent: Intent, account: Account) -> Grant:
+        self.asked += 1
         grant = super().grant(intent, account)
         if isinstance(grant, Go):
             self.granted(intent, account)

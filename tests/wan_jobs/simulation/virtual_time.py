@@ -33,7 +33,7 @@ class NeverEnding(RuntimeError):
 class _Call:
     """A call to be made, unless it is cancelled before."""
 
-    __slots__ = ("_args", "_callback", "_context", "_gone", "_when")
+    __slots__ = ("args", "callback", "context", "gone", "moment")
 
     def __init__(
         self,
@@ -42,24 +42,20 @@ class _Call:
         args: tuple[Any, ...],
         context: contextvars.Context | None,
     ) -> None:
-        self._when = when
-        self._callback = callback
-        self._args = args
-        self._context = context or contextvars.copy_context()
-        self._gone = False
+        self.moment = when
+        self.callback = callback
+        self.args = args
+        self.context = context or contextvars.copy_context()
+        self.gone = False
 
     def cancel(self) -> None:
-        self._gone = True
+        self.gone = True
 
     def cancelled(self) -> bool:
-        return self._gone
+        return self.gone
 
     def when(self) -> float:
-        return self._when
-
-    def make(self) -> None:
-        if not self._gone:
-            self._context.run(self._callback, *self._args)
+        return self.moment
 
 
 class VirtualLoop(asyncio.AbstractEventLoop):
@@ -147,7 +143,9 @@ class VirtualLoop(asyncio.AbstractEventLoop):
             while later and later[0][0] <= self.now:
                 ready.append(heapq.heappop(later)[2])
         for _ in range(len(ready)):
-            ready.popleft().make()
+            call = ready.popleft()
+            if not call.gone:
+                call.context.run(call.callback, *call.args)
 
     def is_running(self) -> bool:
         return self._running

@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import aclosing, contextmanager
 from typing import TypeVar
-from unittest import mock
 from urllib.parse import parse_qs, urlsplit
 
 from tests.wan_jobs.simulation.folder import SimulatedFolder
@@ -25,8 +24,9 @@ from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Inva
 from tests.wan_jobs.simulation.machine import Machine, Weather
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
+from tests.wan_jobs.simulation.surroundings import simulated_machine
 from tests.wan_jobs.simulation.virtual_time import EPOCH, VirtualClock, VirtualLoop
-from wan_jobs.batch import dispatcher, run, steps
+from wan_jobs.batch import dispatcher
 from wan_jobs.batch.run import open_batch, plan_rows
 from wan_jobs.callbacks.verification import TOKEN_PARAMETER
 from wan_jobs.clock import Pace
@@ -38,8 +38,6 @@ from wan_jobs.errors import (
     SubmissionUnknown,
 )
 from wan_jobs.exchange import Answer, Call
-from wan_jobs.ledger import entry as ledger_entry
-from wan_jobs.ledger import journal as ledger_journal
 from wan_jobs.ledger.batch import BatchState, Item, ItemState
 from wan_jobs.ledger.entry import Entry
 from wan_jobs.session import Remembered
@@ -63,12 +61,19 @@ class World:
         self.loop, self.draw = loop, random.Random(seed)
         self.weather = Weather(self.draw, _MILD if large else 1.0)
         self.clock = VirtualClock(loop, self.draw)
-        running = self.draw.choice([10, 30, 100] if large else [3, 10, 100])
+        running = self.draw.choice([5, 10, 10, 30, 30, 100] if large else [3, 10, 100])
         patience = 60 if self.weather.outage else 600
-        self.limits = Limits(running_tasks=running, submit_for=600, connect_for=patience)
+        # To learn a pace costs as much as all the rest, and changes only when something is read.
+        learns = not large or self.draw.random() < 0.25
+        self.limits = Limits(
+            running_tasks=running,
+            submit_for=600,
+            connect_for=patience,
+            notice_within=Limits().notice_within if learns else None,
+        )
         self.service = SimulatedService(loop, self.draw, running, self._announce)
         if large:  # what takes long only has everybody look in vain more often
-            self.service.lasting = (10.0, 60.0)
+            self.service.lasting = (5.0, 40.0)
         self.store = SimulatedStore(self.clock, self.draw)
         self.store.repeating = self.weather.repeating
         self.journal = SharedJournal(self.store)
@@ -88,7 +93,7 @@ class World:
         # On one machine a process sees that another is dead; elsewhere its leases have to run out.
         self.on_one_machine = self.draw.random() < 0.5
         self.machines: dict[str, Machine] = {}
-        self._numbers = itertools.count()
+        self._numbers, self._tokens = itertools.count(), random.Random(seed)
         self._started = 0
         self.away_until = 0.0
         # What is learnt of a model costs much to learn, and is the same for all machines.
@@ -199,19 +204,20 @@ class World:
 
     async def _machines(self) -> None:
         """Run one process after the other, until no more is to be done."""
-        while self._is_left():
-            await asyncio.sleep(self.draw.uniform(0, 20))
-            if self.journal.batches.sending(NAME)[0] is BatchState.ACTIVE:
-                await self._work(Machine(self))
+        while True:
+            state, has_more = self.journal.batches.sending(NAME)
+            if not has_more and len(self.called) == self.callers:
+                return
+            # Whoever only calls again waits longer, and seldom has somebody go over the batch too.
+            await asyncio.sleep(self.draw.uniform(0, 20 if has_more else 200))
+            if state is BatchState.ACTIVE:
+                await self._work(Machine(self), batch=has_more or self.draw.random() < 0.1)
 
-    def _is_left(self) -> bool:
-        return len(self.called) < self.callers or self.journal.batches.sending(NAME)[1]
-
-    async def _work(self, machine: Machine) -> None:
+    async def _work(self, machine: Machine, *, batch: bool = True) -> None:
         """Do all work in one process, to its end or until it is killed."""
         owner = f"elsewhere:{next(self._numbers)}:"
         self.machines[owner] = machine
-        jobs = [asyncio.ensure_future(self._dispatch(machine, owner))]
+        jobs = [asyncio.ensure_future(self._dispatch(machine, owner))] if batch else []
         numbers = [n for n in range(self.callers) if n not in self.called]
         jobs += [asyncio.ensure_future(self._call(machine, n)) for n in numbers]
         for job in jobs:
@@ -365,23 +371,16 @@ class World:
     def _surroundings(self) -> Iterator[None]:
         """Put a simulated disk and machine in the place of the real ones."""
 
-        def folder(_: object) -> SimulatedFolder:
-            return self.folder
-
         def is_dead(owner: str) -> bool:
             return self.on_one_machine and self.machines[owner].dead
 
         def machine() -> str:
             return f"not sent yet, by the machine started as {self._started}"
 
-        with (
-            mock.patch.object(steps, "destination_of", folder),
-            mock.patch.object(dispatcher, "destination_of", folder),
-            mock.patch.object(run, "destination_of", folder),
-            mock.patch.object(dispatcher, "_is_dead", is_dead),
-            mock.patch.object(ledger_entry, "not_sent_by_this_machine", machine),
-            mock.patch.object(ledger_journal, "not_sent_by_this_machine", machine),
-        ):
+        def token(size: int) -> str:
+            return self._tokens.randbytes(size).hex()
+
+        with simulated_machine(self.folder, is_dead, machine, token):
             yield
 
 
