@@ -113,6 +113,7 @@ class Session:
     when a task was created, by its id, and `paces` the pace learnt of a model and until when it is
     good, both on the monotonic clock. `ledger` is the journal, or where none is kept one in memory
     that all such clients of this process share: the limits of the `account` are counted there.
+    `latest_submission` is the token of what was submitted last, for whoever interrupts it.
     """
 
     connection: Connection
@@ -127,6 +128,7 @@ class Session:
     new_tasks: Remembered[float] = field(default_factory=Remembered)
     paces: Remembered[tuple[Pace, float]] = field(default_factory=Remembered)
     line: Line = field(default_factory=Line)
+    latest_submission: str | None = None
     room: RoomToRun = field(init=False)
     ledger: Journal = field(init=False)
     account: Account = field(init=False)

@@ -34,11 +34,14 @@ def submission_progress(output: Output, values: Mapping[str, object]) -> Progres
 
 @contextmanager
 def interruptible(wan: Wan) -> Iterator[None]:
-    """Say of a submission that is interrupted whether it may have come about: the journal knows."""
+    """Say of a submission that is interrupted whether it may have come about: the journal knows.
+
+    However often it is interrupted, and though the interrupt came when the submission was over.
+    """
     try:
         yield
-    except KeyboardInterrupt as interrupt:
-        token = getattr(interrupt, "submission", None)
+    except KeyboardInterrupt:
+        token = wan.session.latest_submission
         entry = wan.journal.find(token) if wan.journal and token else None
         raise _interrupted(entry) from None
 
@@ -68,7 +71,8 @@ def _interrupted(entry: Entry | None) -> Interrupted:
             ExitCode.RUNNING,
             remedy=f"Go on with:  {command_line('download', entry.task_id)}",
         )
-    if entry is not None and entry.state.unsettled:
+    # What is granted may be leaving in this moment.
+    if entry is not None and (entry.state.unsettled or entry.state.value == "granted"):
         return Interrupted(
             f"Interrupted while request {shown(entry.token)} was on its way: a task may exist and "
             "be billed.",

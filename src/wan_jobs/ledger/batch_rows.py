@@ -8,9 +8,13 @@ from dataclasses import fields
 
 from wan_jobs.errors import InvalidInput, JournalError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
-from wan_jobs.ledger.entry import EntryState, json_of
+from wan_jobs.ledger.entry import EntryState, check_kinds, json_of
 from wan_jobs.ledger.limits import COUNTS_FOR
 from wan_jobs.ledger.store import RowValues, Transaction
+
+_NUMBERS = frozenset(
+    {"n", "attempt", "estimate", "credits", "seconds", "changed_at", "paid"}
+)  # fmt: skip
 
 COLUMNS = (
     "items.batch, items.id, items.n, items.model, items.state, items.attempt, items.input, files,"
@@ -202,9 +206,10 @@ def read_item(row: RowValues) -> Item:
     """Return a row's item; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:
+        check_kinds(values, _NUMBERS)
         values["state"], values["paid"] = ItemState(values["state"]), bool(values["paid"])
         values["input"], values["files"] = json.loads(values["input"]), json.loads(values["files"])
-    except ValueError:
+    except (ValueError, TypeError, RecursionError):
         raise JournalError(
             f"Item {values['id']!r} of batch {values['batch']!r} cannot be understood.",
             remedy="A newer version may have written it: update.",

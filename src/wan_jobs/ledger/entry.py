@@ -143,6 +143,8 @@ _UNSETTLED = (
     f" OR state = '{EntryState.GRANTED}' AND reason NOT IN (?, ?))"
 )
 
+_NUMBERS = frozenset({"intended_at", "finished_at", "duration", "credits", "estimate", "attempt"})
+
 COLUMNS = (
     "token, service, model, state, input, digest, intended_at, key, callback_url, task_id, "
     "reason, finished_at, duration, credits, file, batch, item, attempt, estimate"
@@ -153,6 +155,7 @@ def read_entry(row: RowValues) -> Entry:
     """Return a row's entry; raises `JournalError` for one that cannot be understood."""
     values = dict(row)
     try:
+        check_kinds(values, _NUMBERS)
         values["state"] = EntryState(values["state"])
         values["input"] = json.loads(values["input"])
         if not isinstance(values["input"], dict):
@@ -163,11 +166,22 @@ def read_entry(row: RowValues) -> Entry:
     except (ValueError, TypeError, RecursionError):
         raise JournalError(
             f"The journal's entry {values.get('token')!r} cannot be understood: its state is "
-            f"{str(values['state'])!r}, and its input may be damaged.",
+            f"{str(values['state'])!r}, and what it holds may be damaged.",
             remedy="A newer version may have written it: update. Else delete that row of the "
             "table `submissions`, having looked at the account's task log.",
         ) from None
     return Entry(**values)
+
+
+def check_kinds(values: RowValues, numbers: Collection[str]) -> None:
+    """Raise `TypeError` unless a row holds numbers under these names and texts under all others.
+
+    SQLite keeps whatever is written into a column, and a damaged file gives whatever is there.
+    """
+    for name, value in values.items():
+        kinds = (int, float) if name in numbers else (str,)
+        if value is not None and not isinstance(value, kinds):
+            raise TypeError(name)
 
 
 def find_entry(tx: Transaction, where: str, *values: object) -> Entry | None:

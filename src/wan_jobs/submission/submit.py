@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from wan_jobs.arguments import check_text
@@ -70,14 +70,16 @@ async def submit(
         part_of=part_of,
         estimate=estimate,
     )
-    sending = session.ports.start(Sending(session, create_call(session, intent), intent).run)
-    try:
-        return await sending.result()
-    except BaseException as error:
-        sending.abandon()
-        if not isinstance(error, Exception):
-            _tell(intent, sending, error)
-        raise
+    session.latest_submission = intent.token
+    with _naming(intent):
+        sending = session.ports.start(Sending(session, create_call(session, intent), intent).run)
+        try:
+            return await sending.result()
+        except BaseException as error:
+            sending.abandon()
+            if not isinstance(error, Exception):
+                _tell(intent, sending, error)
+            raise
 
 
 def create_call(session: Session, intent: Intent) -> Call:
@@ -89,10 +91,20 @@ def create_call(session: Session, intent: Intent) -> Call:
     return Call(session.document.operation(CREATE_TASK), body=body)
 
 
+@contextmanager
+def _naming(intent: Intent) -> Iterator[None]:
+    """Let every interrupt that leaves the block carry the submission: one may follow another."""
+    try:
+        yield
+    except BaseException as error:
+        if not isinstance(error, Exception):
+            with suppress(AttributeError, TypeError):
+                error.submission = intent.token  # type: ignore[attr-defined]
+        raise
+
+
 def _tell(intent: Intent, sending: Detached[TaskHandle], error: BaseException) -> None:
-    """Let whoever was interrupted know of the submission, and of its task if the id has come."""
-    with suppress(AttributeError, TypeError):
-        error.submission = intent.token  # type: ignore[attr-defined]
+    """Let whoever was interrupted know of the task if its id has come, else of the submission."""
     task = sending.outcome(_GRACE)
     if task is not None:
         name_task(error, task.id)

@@ -8,14 +8,19 @@ such as while it stands in line.
 from __future__ import annotations
 
 import contextvars
+import math
 import os
 import threading
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Generic, Protocol, TypeVar
 
 from wan_jobs.transport.signals import LoopSignal, Signal, ThreadSignal
+
+# Seconds after which a thread that waits looks whether it was interrupted.
+_HEAR_SIGNALS_AFTER = 0.25
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -109,7 +114,12 @@ class ThreadDetached(Generic[T]):
             finally:
                 self._running.release()
 
-        threading.Thread(target=work, name="wan-submission", daemon=True).start()
+        try:
+            threading.Thread(target=work, name="wan-submission", daemon=True).start()
+        except BaseException:
+            # Interrupted while it starts: it may run, and nobody is going to wait for it.
+            self._course.abandon()
+            raise
 
     async def result(self) -> T:
         """Block until it has ended."""
@@ -128,9 +138,17 @@ class ThreadDetached(Generic[T]):
         return self._returned[0] if self._returned else None
 
     def _wait(self, seconds: float) -> None:
-        ended = self._returned or self._raised is not None
-        if not ended and self._running.acquire(timeout=seconds):
-            self._running.release()
+        until = math.inf if seconds < 0 else time.monotonic() + seconds
+        in_main = threading.current_thread() is threading.main_thread()  # which alone hears them
+        longest = _HEAR_SIGNALS_AFTER if in_main else threading.TIMEOUT_MAX
+        while not (self._returned or self._raised is not None):
+            left = until - time.monotonic()
+            if left <= 0:
+                return
+            # A signal that comes just before a lock blocks is heard no sooner than that ends.
+            if self._running.acquire(timeout=min(left, longest)):
+                self._running.release()
+                return
 
 
 class TaskDetached(Generic[T]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -126,14 +127,15 @@ def test_ctrl_c_leaves_the_task_running_and_says_how_to_go_on(person: Any, mock:
 
 
 @pytest.mark.parametrize(
-    ("fault", "code", "said"),
+    ("fault", "presses", "code", "said"),
     [
-        (Delay(30), 7, "a task may exist and be billed"),
-        (TooManyRequests(retry_after=60), 130, "Interrupted. Nothing was created."),
+        (Delay(30), 1, 7, "a task may exist and be billed"),
+        (Delay(30), 2, 7, "a task may exist and be billed"),
+        (TooManyRequests(retry_after=60), 1, 130, "Interrupted. Nothing was created."),
     ],
 )
 def test_ctrl_c_during_the_submission_says_whether_a_task_may_exist(
-    person: Any, mock: Mock, fault: Fault, code: int, said: str
+    person: Any, mock: Mock, fault: Fault, presses: int, code: int, said: str
 ) -> None:
     mock.inject(fault, on="createTask")
     asked = threading.Event()
@@ -142,7 +144,9 @@ def test_ctrl_c_during_the_submission_says_whether_a_task_may_exist(
     assert asked.wait(30)
     if code == 130:
         terminal.read_until("sending again")
-    terminal.type("\x03")
+    for _ in range(presses):
+        terminal.type("\x03")
+        time.sleep(0.2)
     ended = terminal.end()
     assert ended.code == code
     assert said in ended.out

@@ -101,9 +101,21 @@ def test_the_file_of_another_program_is_left_as_it_is(tmp_path: Path, setup: str
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("state", "paused"), ("input", "{"), ("input", "[]"), ("input", "[" * 100_000)],
+    [
+        ("state", "paused"),
+        ("input", "{"),
+        ("input", "[]"),
+        ("input", "[" * 100_000),
+        ("intended_at", "2026-11-28"),
+        ("credits", "many"),
+        ("duration", b"\xff"),
+        ("model", b"\xff"),
+        ("file", b"/tmp/x"),
+    ],
 )
-def test_a_row_that_cannot_be_understood_is_named(old: Path, column: str, value: str) -> None:
+def test_a_row_that_cannot_be_understood_is_named(
+    old: Path, column: str, value: str | bytes
+) -> None:
     journal = Journal(old)
     journal.entries()
     with sqlite3.connect(old) as database:

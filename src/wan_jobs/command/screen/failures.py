@@ -69,8 +69,11 @@ def failure_of(
             return _of_wan_error(error, resume, words)
         case click.ClickException():
             return _of_usage(error)
+        case KeyboardInterrupt() if (earlier := _interrupted_before(error)) is not None:
+            return failure_of(earlier, resume, words)
         case KeyboardInterrupt() | click.Abort():
-            return Failure("Interrupted", ExitCode.INTERRUPTED, ("Interrupted.",))
+            code = ExitCode.RUNNING if resume else ExitCode.INTERRUPTED
+            return Failure("Interrupted", code, ("Interrupted.",), _go_on(resume))
         case OSError():
             place = f"{error.filename}: " if error.filename else ""
             message = f"{place}{error.strerror or error}."
@@ -78,6 +81,14 @@ def failure_of(
     message = f"wan failed over {type(error).__name__}: {error}".rstrip(": ")
     remedy = "This is a fault of wan itself; `wan --verbose …` shows where it arose."
     return Failure("Fault", ExitCode.FAULT, (message,), (*_go_on(resume), remedy))
+
+
+def _interrupted_before(error: BaseException) -> Interrupted | None:
+    """Return what was to be said of a first interrupt, where another came in between."""
+    context = error.__context__
+    while context is not None and not isinstance(context, Interrupted):
+        context = context.__context__
+    return context
 
 
 def command_line(verb: str, *names: str, options: Sequence[str] = ()) -> str:

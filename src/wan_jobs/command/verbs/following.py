@@ -39,6 +39,7 @@ from wan_jobs.command.screen.task_report import (
     state_in_words,
     task_json,
 )
+from wan_jobs.command.screen.termination import like_ctrl_c
 from wan_jobs.command.verb import Verb
 from wan_jobs.errors import DownloadRefused, WaitTimeout
 from wan_jobs.service import KEY_PAGE
@@ -92,6 +93,7 @@ def wait_command(output: Output, task_ids: tuple[str, ...], timeout: float | Non
 
     They run side by side at the service, so that waiting for several takes as long as the longest.
     """
+    click.get_current_context().with_resource(like_ctrl_c())
     began = time.monotonic()
     task_ids = known_names(task_ids)
     if len(task_ids) > 1:
@@ -139,6 +141,7 @@ def download_command(
     if len(task_ids) > 1 and output is not None:
         target = check_folder(target)
     chosen = ["-o", output] if output else []
+    click.get_current_context().with_resource(like_ctrl_c())
     began = time.monotonic()
     task_ids = known_names(task_ids)
     with open_client(output_) as wan:

@@ -86,9 +86,11 @@ def run_command(
     from wan_jobs.command.client import open_client
     from wan_jobs.command.following import check_target, resumable
     from wan_jobs.command.screen.failures import command_line
+    from wan_jobs.command.screen.termination import like_ctrl_c
     from wan_jobs.command.submitting import check_repetition, interruptible, submission_progress
     from wan_jobs.submission.submit import preview_request
 
+    context.with_resource(like_ctrl_c())
     console: Output = context.obj
     target = check_target(output, overwrite=overwrite)
     values = read_input(model, input_file)
@@ -100,14 +102,14 @@ def run_command(
         _show_request(console, preview, estimate)
         return
     submitting = submission_progress(console, values)
-    with open_client(console, submitting.put_off) as wan:
+    with open_client(console, submitting.put_off) as wan, interruptible(wan):
         if max_credits is not None:
             from wan_jobs.command.cost import require_covered
 
             require_covered(estimate, wan.credits())
         if wan.journal is not None and not again and once is None:
             check_repetition(console, wan.journal, wan.service, preview.digest)
-        with submitting, interruptible(wan):
+        with submitting:
             task = wan.submit(values, model=model_id(model.id), key=once, callback_url=callback_url)
         chosen = ["-o", output] if output else []
         resume = command_line("download", task.id, options=chosen)
