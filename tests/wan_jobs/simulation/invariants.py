@@ -12,9 +12,14 @@ from wan_jobs.ledger.batch import BatchState, Item, ItemState
 from wan_jobs.ledger.entry import Entry, EntryState, Intent
 from wan_jobs.ledger.grant import Account
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.ledger.limits import AWAITED_FOR
 
 NAME = "simulated"
 RETRIES = 3
+
+# What is granted reaches the service within so many seconds, unless its process stands still.
+_UNDER_WAY = 60.0
+
 TO_BE_DONE = (ItemState.TODO, ItemState.DOUBT)
 
 
@@ -35,24 +40,29 @@ class Invariants:
         self.running = running
         self.tried_again: Counter[str] = Counter()
         self._grants: deque[float] = deque()
+        self._doubtful_until = 0.0
 
-    def many_doubts(self) -> bool:
-        """Whether so much is in doubt that no running task can be told from it."""
+    def room_was_known(self) -> bool:
+        """Whether nothing was granted lately with so much in doubt that no task is told from it."""
+        return self._clock.time() > self._doubtful_until
+
+    def _many_doubts(self) -> bool:
         # Doubts take half of the places at most, so that they cannot stop everything: then the
         # service may have to say that there is no more room.
-        doubts = [
-            entry
-            for entry in self._entries()
-            if entry.state is EntryState.UNKNOWN
-            or (
-                entry.state is EntryState.INTENDED and self._clock.time() - entry.intended_at > 15.0
-            )
-        ]
-        return len(doubts) > self.running // 2
+        now = self._clock.time()
+        query = (
+            "SELECT count(*) AS doubts FROM submissions WHERE state = ?"
+            " OR state = ? AND intended_at < ?"
+        )
+        values = (EntryState.UNKNOWN, EntryState.INTENDED, now - AWAITED_FOR)
+        [row] = self._store.read(lambda tx: tx.execute(query, values).fetchall())
+        return bool(row["doubts"] > self.running // 2)
 
     def granted(self, intent: Intent, account: Account) -> None:
         """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
         grants, now = self._grants, self._clock.time()
+        if self._many_doubts():
+            self._doubtful_until = now + _UNDER_WAY
         grants.append(now)
         while grants[0] <= now - account.creations_period:
             grants.popleft()

@@ -111,7 +111,7 @@ class World:
     def _arrived(self, call: Call, until: float, reply: Callable[[Answer | None], object]) -> None:
         before = self.service.too_often
         answer = self.service.answer(call)
-        if self.service.too_often > before and not self.invariants.many_doubts():
+        if self.service.too_often > before and self.invariants.room_was_known():
             raise Broken("a creation was refused as one too many")
         slow = self.draw.random() < self.weather.slow
         back = self.loop.now + self.draw.random() * (40 if slow else 0.5)
