@@ -88,11 +88,11 @@ def test_a_forked_process_uses_connections_of_its_own(
 ) -> None:
     wan.credits()
     ports: Any = wan._session.ports
-    before = set(ports._clients.values())
+    before = set(ports._senders.values())
 
     def child() -> None:
         wan.credits()
-        assert before.isdisjoint(ports._clients.values())
+        assert before.isdisjoint(ports._senders.values())
 
     assert os.waitpid(fork(child), 0)[1] == 0
     wan.credits()

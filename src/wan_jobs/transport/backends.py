@@ -1,6 +1,6 @@
 """Connections that keep a deadline for an exchange as a whole, and that lead only where they may.
 
-httpx2 limits each read and each write by itself: an answer that comes a byte at a time never ends.
+httpcore2 limits each read and each write by itself: an answer that comes byte by byte never ends.
 Here all that is done on a connection, from looking its host up to the last byte, shares what is
 left of the time; on an event loop `asyncio.timeout` does the same. And who fetches a file judges
 the very address that is connected to, before anything is sent there: a name may lead elsewhere by
@@ -14,16 +14,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import httpcore2
-import httpx2
 
 from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
 SocketOptions: TypeAlias = Iterable[Any] | None
-T = TypeVar("T", httpx2.HTTPTransport, httpx2.AsyncHTTPTransport)
 
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 _admit: ContextVar[Admit | None] = ContextVar("admit", default=None)
@@ -54,18 +52,6 @@ def admitting(check: Admit) -> Iterator[None]:
         yield
     finally:
         _admit.reset(token)
-
-
-def with_backend(transport: T, resolver: Resolver) -> T:
-    """Return a transport of httpx2 whose connections keep deadlines and ask where they may lead."""
-    # httpx2 does not hand a backend through to the pool that it makes.
-    pool: Any = transport._pool
-    pool._network_backend = (
-        _Backend(resolver)
-        if isinstance(transport, httpx2.HTTPTransport)
-        else _LoopBackend(resolver)
-    )
-    return transport
 
 
 def _left(timeout: float | None, over: type[Exception]) -> float | None:
@@ -106,7 +92,9 @@ class _Stream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class _Backend(httpcore2.SyncBackend):
+class BlockingBackend(httpcore2.SyncBackend):
+    """Connects within what is left of the time, to where `admitting` lets it."""
+
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
@@ -118,6 +106,7 @@ class _Backend(httpcore2.SyncBackend):
         local_address: str | None = None,
         socket_options: SocketOptions = None,
     ) -> httpcore2.NetworkStream:
+        """Connect to a name or an address; raises `ConnectError` or `ConnectTimeout`."""
         with _looking_up():
             left = _left(timeout, httpcore2.ConnectTimeout)
             places = _admitted(self._resolver.addresses(host).result(left))
@@ -135,7 +124,9 @@ class _Backend(httpcore2.SyncBackend):
         raise httpcore2.ConnectError("the host has no address")
 
 
-class _LoopBackend(httpcore2.AsyncNetworkBackend):
+class LoopBackend(httpcore2.AsyncNetworkBackend):
+    """Connects to where `admitting` lets it."""
+
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
 
@@ -147,6 +138,7 @@ class _LoopBackend(httpcore2.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: SocketOptions = None,
     ) -> httpcore2.AsyncNetworkStream:
+        """Connect to a name or an address; raises `ConnectError` or `ConnectTimeout`."""
         import asyncio
 
         from wan_jobs.transport.loop_streams import connect

@@ -10,18 +10,20 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 from weakref import WeakSet
 
-import httpx2
+import httpcore2
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.locks import RenewedLock
-from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
-from wan_jobs.transport.backends import Admit, bounded, with_backend
+from wan_jobs.transport.backends import Admit, BlockingBackend, bounded
+from wan_jobs.transport.connections import Connections, Sender
 from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, ThreadDetached
+from wan_jobs.transport.own_transport import BlockingTransport
 from wan_jobs.transport.ports import Departure, complete
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
+from wan_jobs.transport.reception import FileOnItsWay, Reception, faults
 from wan_jobs.transport.resolving import Resolver
 from wan_jobs.transport.signals import Signal, ThreadSignal
 
@@ -42,36 +44,28 @@ class BlockingPorts:
         self._lock = RenewedLock()
         self._detached: WeakSet[ThreadDetached[Any]] = WeakSet()
         self._process = os.getpid()
-        self._clients: dict[tuple[str, ProxyChoice | None], httpx2.Client] = {}
+        self._senders: dict[tuple[str, ProxyChoice | None], Sender] = {}
 
     def check(self) -> None:
-        """Make the clients that a job needs; raises `ConfigurationError` before one is begun."""
-        self._client("creation", self._connection.base_url)
+        """Set up the ways that a job needs; raises `ConfigurationError` before one is begun."""
+        self._sender("creation", self._connection.base_url)
         if not self._connection.on_loopback:
-            self._client("files", "https://")
+            self._sender("files", "https://")
 
     async def exchange(
         self, call: Call, limit: float | None = None, departure: Departure | None = None
     ) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
         kind = "creation" if call.operation.method == "POST" else "service"
-        client, key = self._client(kind, self._connection.base_url), self._connection.api_key
+        sender, key = self._sender(kind, self._connection.base_url), self._connection.api_key
         seconds = wire.time_for(call, self._limits) if limit is None else limit
-        reception, foreign = wire.Reception(), self._connection.network.transport is not None
+        reception = Reception(departure)
         with (
-            wire.faults(reception, key),
+            faults(reception, key),
             bounded(seconds),
-            wire.request_arguments(self._connection, call) as arguments,
+            wire.request_of(call, self._connection, self._limits, reception) as request,
         ):
-            request = client.build_request(**arguments, extensions={"trace": reception.note})
-            if departure is not None:
-                await reception.hold(request, departure, ask_now=foreign)
-            response = reception.begin(client.send(request, stream=True))
-            try:
-                for chunk in response.iter_bytes():
-                    reception.take(chunk)
-            finally:
-                response.close()
+            await wire.exchange(sender, request, reception)
         answer = reception.answer(key, self._clock.time())
         assert answer is not None  # noqa: S101 - the block ended well
         return answer
@@ -79,17 +73,17 @@ class BlockingPorts:
     @asynccontextmanager
     async def fetch(
         self, url: str, headers: Mapping[str, str], admit: Admit
-    ) -> AsyncIterator[_BlockingFetch]:
+    ) -> AsyncIterator[FileOnItsWay]:
         """Get a file, without the key."""
-        client, key = self._client("files", url), self._connection.api_key
-        guard = guarding(admit, url, self._connection.network.proxy)
-        with wire.faults(wire.Reception(), key), guard, bounded(self._limits.read_timeout):
-            request = client.build_request("GET", url, headers=wire.file_headers(headers))
-            response = client.send(request, stream=True)
+        sender, key = self._sender("files", url), self._connection.api_key
+        guard, reception = guarding(admit, url, self._connection.network.proxy), Reception()
+        with faults(reception, key), guard, bounded(self._limits.read_timeout):
+            request = wire.file_request(url, headers, self._limits)
+            incoming = await sender.send(request, reception)
         try:
-            yield _BlockingFetch(response, key)
+            yield FileOnItsWay(incoming, key)
         finally:
-            response.close()
+            await incoming.close()
 
     async def sleep(self, seconds: float, signal: Signal | None = None) -> None:
         """Block for `seconds`, or until the signal is set."""
@@ -136,55 +130,36 @@ class BlockingPorts:
         """
         self._await_settled()
         with self._lock:
-            clients, self._clients = self._clients, {}
-        if self._connection.network.transport is None:
-            for client in clients.values():
-                client.close()
+            senders, self._senders = self._senders, {}
+        for sender in senders.values():
+            complete(sender.close())
 
-    def _client(self, kind: str, url: str) -> httpx2.Client:
+    def _sender(self, kind: str, url: str) -> Sender:
         self._renew_after_fork()
         chosen = self._connection.network.proxy
         name = kind, proxy_for(url, chosen, with_key=kind != "files")
-        client = self._clients.get(name)
-        if client is None:
+        sender = self._senders.get(name)
+        if sender is None:
             with self._lock:
-                client = self._clients.get(name)
-                if client is None:
-                    client = self._clients[name] = self._made(*name)
-        return client
+                sender = self._senders.get(name)
+                if sender is None:
+                    sender = self._senders[name] = self._made(*name)
+        return sender
 
-    def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.Client:
+    def _made(self, kind: str, choice: ProxyChoice | None) -> Sender:
         network = self._connection.network
-        transport = network.transport
-        if transport is None:
-            with wire.proxy_errors(choice) as proxy:
-                options = wire.transport_options(network, keep_alive=kind != "creation")
-                transport = with_backend(
-                    httpx2.HTTPTransport(**options | {"proxy": proxy}), self.resolver
-                )
-        if not isinstance(transport, httpx2.BaseTransport):
-            raise wire.no_transport(transport, "httpx2.BaseTransport")
-        auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
-        return httpx2.Client(transport=transport, auth=auth, **wire.client_options(self._limits))
+        if network.transport is not None:
+            return BlockingTransport(network.transport)
+        pool = httpcore2.ConnectionPool(
+            **wire.pool_options(network, choice), network_backend=BlockingBackend(self.resolver)
+        )
+        return Connections(pool, keep_alive=kind != "creation")
 
     def _renew_after_fork(self) -> None:
         if self._process == os.getpid():
             return
         # A connection shared with the parent could hand one process the other's answers.
-        self._clients = {}
+        self._senders = {}
         self._lock = RenewedLock()
         self._detached = WeakSet()
         self._process = os.getpid()
-
-
-class _BlockingFetch:
-    def __init__(self, response: httpx2.Response, key: ApiKey) -> None:
-        self.status = response.status_code
-        self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self._response = response
-        self._key = key
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        with wire.faults(wire.Reception(), self._key):
-            for chunk in self._response.iter_raw():
-                yield chunk

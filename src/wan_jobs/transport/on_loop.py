@@ -10,25 +10,30 @@ from contextlib import asynccontextmanager
 from typing import Any, TypeAlias, TypeVar
 from weakref import WeakKeyDictionary
 
-import httpx2
+import httpcore2
 
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import Connection, Limits
 from wan_jobs.errors import ConfigurationError
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.locks import RenewedLock
-from wan_jobs.redaction import ApiKey
 from wan_jobs.transport import wire
-from wan_jobs.transport.backends import Admit, with_backend
+from wan_jobs.transport.backends import Admit, LoopBackend
+from wan_jobs.transport.connections import Connections, Sender
 from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, TaskDetached
+from wan_jobs.transport.own_transport import LoopTransport
 from wan_jobs.transport.ports import Departure
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
+from wan_jobs.transport.reception import FileOnItsWay, Reception, faults
 from wan_jobs.transport.resolving import Resolver
 from wan_jobs.transport.signals import LoopSignal, Signal
 
 T = TypeVar("T")
 
-_Clients: TypeAlias = dict[tuple[str, ProxyChoice | None], httpx2.AsyncClient]
+# So many connections of a kind at a time; whoever needs one more waits for it.
+_AT_ONCE = 100
+
+_Senders: TypeAlias = dict[tuple[str, ProxyChoice | None], Sender]
 
 
 class LoopPorts:
@@ -42,14 +47,14 @@ class LoopPorts:
         self._limits = limits
         self._clock = clock
         self.resolver = Resolver()
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, _Clients] = WeakKeyDictionary()
+        self._senders: WeakKeyDictionary[asyncio.AbstractEventLoop, _Senders] = WeakKeyDictionary()
         self._detached: set[TaskDetached[Any]] = set()
         self._executor: ThreadPoolExecutor | None = None
         self._lock = RenewedLock()
         self._process = os.getpid()
 
     def check(self) -> None:
-        """Make the clients that a job needs; raises `ConfigurationError` before one is begun."""
+        """Set up the ways that a job needs; raises `ConfigurationError` before one is begun."""
         try:
             asyncio.get_running_loop()
         except RuntimeError:
@@ -57,31 +62,22 @@ class LoopPorts:
                 "AsyncWan needs the event loop of asyncio, and none runs here.",
                 remedy="Under trio, call Wan in a thread: trio.to_thread.run_sync(…).",
             ) from None
-        self._client("creation", self._connection.base_url)
+        self._sender("creation", self._connection.base_url)
         if not self._connection.on_loopback:
-            self._client("files", "https://")
+            self._sender("files", "https://")
 
     async def exchange(
         self, call: Call, limit: float | None = None, departure: Departure | None = None
     ) -> Answer:
         """Send a call to the service; raises `TransportFault`."""
         kind = "creation" if call.operation.method == "POST" else "service"
-        client, key = self._client(kind, self._connection.base_url), self._connection.api_key
+        sender, key = self._sender(kind, self._connection.base_url), self._connection.api_key
         seconds = wire.time_for(call, self._limits) if limit is None else limit
-        reception, foreign = wire.Reception(), self._connection.network.transport is not None
-        with wire.faults(reception, key):
+        reception = Reception(departure)
+        with faults(reception, key):
             async with asyncio.timeout(seconds):
-                with wire.request_arguments(self._connection, call) as arguments:
-                    trace = {"trace": reception.note_on_loop}
-                    request = client.build_request(**arguments, extensions=trace)
-                    if departure is not None:
-                        await reception.hold(request, departure, ask_now=foreign)
-                    response = reception.begin(await client.send(request, stream=True))
-                    try:
-                        async for chunk in response.aiter_bytes():
-                            reception.take(chunk)
-                    finally:
-                        await response.aclose()
+                with wire.request_of(call, self._connection, self._limits, reception) as request:
+                    await wire.exchange(sender, request, reception)
         answer = reception.answer(key, self._clock.time())
         assert answer is not None  # noqa: S101 - the block ended well
         return answer
@@ -89,18 +85,18 @@ class LoopPorts:
     @asynccontextmanager
     async def fetch(
         self, url: str, headers: Mapping[str, str], admit: Admit
-    ) -> AsyncIterator[_LoopFetch]:
+    ) -> AsyncIterator[FileOnItsWay]:
         """Get a file, without the key."""
-        client, key = self._client("files", url), self._connection.api_key
-        guard = guarding(admit, url, self._connection.network.proxy)
-        with wire.faults(wire.Reception(), key), guard:
+        sender, key = self._sender("files", url), self._connection.api_key
+        guard, reception = guarding(admit, url, self._connection.network.proxy), Reception()
+        with faults(reception, key), guard:
             async with asyncio.timeout(self._limits.read_timeout):
-                request = client.build_request("GET", url, headers=wire.file_headers(headers))
-                response = await client.send(request, stream=True)
+                request = wire.file_request(url, headers, self._limits)
+                incoming = await sender.send(request, reception)
         try:
-            yield _LoopFetch(response, key)
+            yield FileOnItsWay(incoming, key)
         finally:
-            await response.aclose()
+            await incoming.close()
 
     async def sleep(self, seconds: float, signal: Signal | None = None) -> None:
         """Wait for `seconds`, or until the signal is set."""
@@ -149,10 +145,9 @@ class LoopPorts:
         """
         await self.settled()
         with self._lock:
-            clients = self._clients.pop(asyncio.get_running_loop(), {})
-        if self._connection.network.transport is None:
-            for client in clients.values():
-                await client.aclose()
+            senders = self._senders.pop(asyncio.get_running_loop(), {})
+        for sender in senders.values():
+            await sender.close()
 
     def _recorder(self) -> ThreadPoolExecutor:
         self._renew_after_fork()
@@ -164,45 +159,27 @@ class LoopPorts:
     def _renew_after_fork(self) -> None:
         if self._process != os.getpid():
             # Neither connections nor threads can be shared with the parent.
-            self._clients = WeakKeyDictionary()
+            self._senders = WeakKeyDictionary()
             self._executor, self._detached = None, set()
             self._process = os.getpid()
 
-    def _client(self, kind: str, url: str) -> httpx2.AsyncClient:
+    def _sender(self, kind: str, url: str) -> Sender:
         self._renew_after_fork()
         loop = asyncio.get_running_loop()
         chosen = self._connection.network.proxy
         name = kind, proxy_for(url, chosen, with_key=kind != "files")
         with self._lock:
-            clients = self._clients.setdefault(loop, {})
-            if name not in clients:
-                clients[name] = self._made(*name)
-            return clients[name]
+            senders = self._senders.setdefault(loop, {})
+            if name not in senders:
+                senders[name] = self._made(*name)
+            return senders[name]
 
-    def _made(self, kind: str, choice: ProxyChoice | None) -> httpx2.AsyncClient:
+    def _made(self, kind: str, choice: ProxyChoice | None) -> Sender:
         network = self._connection.network
-        transport = network.transport
-        if transport is None:
-            with wire.proxy_errors(choice) as proxy:
-                options = wire.transport_options(network, keep_alive=kind != "creation")
-                transport = with_backend(
-                    httpx2.AsyncHTTPTransport(**options | {"proxy": proxy}), self.resolver
-                )
-        if not isinstance(transport, httpx2.AsyncBaseTransport):
-            raise wire.no_transport(transport, "httpx2.AsyncBaseTransport")
-        auth = None if kind == "files" else wire.BearerAuth(self._connection.api_key)
-        options_ = wire.client_options(self._limits)
-        return httpx2.AsyncClient(transport=transport, auth=auth, **options_)
-
-
-class _LoopFetch:
-    def __init__(self, response: httpx2.Response, key: ApiKey) -> None:
-        self.status = response.status_code
-        self.headers = {name.lower(): value for name, value in response.headers.items()}
-        self._response = response
-        self._key = key
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        with wire.faults(wire.Reception(), self._key):
-            async for chunk in self._response.aiter_raw():
-                yield chunk
+        if network.transport is not None:
+            return LoopTransport(network.transport)
+        pool = httpcore2.AsyncConnectionPool(
+            **wire.pool_options(network, choice), network_backend=LoopBackend(self.resolver)
+        )
+        room = asyncio.Semaphore(_AT_ONCE)
+        return Connections(pool, keep_alive=kind != "creation", room=room)

@@ -207,13 +207,15 @@ def test_an_interrupt_in_the_stack_shows_no_key(serving: Callable[[Reply], Servi
 
 def test_what_is_cut_by_its_time_while_connecting_was_never_sent() -> None:
     from wan_jobs.redaction import ApiKey
-    from wan_jobs.transport.wire import Reception
+    from wan_jobs.transport.reception import Reception
 
-    fresh, sent, pooled = Reception(), Reception(), Reception()
-    for reception in (fresh, sent):
-        reception.note("connection.connect_tcp.started", {})
+    queueing, sent, kept, elsewhere = (Reception() for _ in range(4))
+    for reception in (queueing, sent, kept):
+        reception.queues()
     sent.note("http11.send_request_headers.started", {})
+    kept.sends()
     verdicts = [
-        each.fault(TimeoutError(), ApiKey(KEY)).never_sent for each in (fresh, sent, pooled)
+        each.fault(TimeoutError(), ApiKey(KEY)).never_sent
+        for each in (queueing, sent, kept, elsewhere)
     ]
-    assert verdicts == [True, False, False]
+    assert verdicts == [True, False, False, False]
