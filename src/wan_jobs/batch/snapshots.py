@@ -19,8 +19,9 @@ from wan_jobs.redaction import log
 from wan_jobs.session import Session
 from wan_jobs.transport.signals import Signal
 
-# Seconds between two snapshots; of a large batch or a slow store fewer are made.
-_EVERY, _SHARE = 20.0, 0.1
+# Seconds between two snapshots; to a slow store fewer are made, and of a large batch: to write all
+# its items costs as much as many items that end.
+_EVERY, _SHARE, _FOR_AN_ITEM = 20.0, 0.1, 0.04
 
 
 @asynccontextmanager
@@ -39,19 +40,21 @@ async def snapshots(session: Session, name: str) -> AsyncIterator[None]:
 
 
 async def _keep_writing(session: Session, name: str, over: Signal) -> None:
+    items = 0
     while True:
         began = session.clock.monotonic()
         try:
-            await _write(session, name)
+            items = await _write(session, name)
         except (DownloadError, JournalError) as error:
             log.warning("the page of batch %s is not written now: %s", name, error)
         took = session.clock.monotonic() - began
-        await session.ports.sleep(max(_EVERY, took / _SHARE), over)
+        await session.ports.sleep(max(_EVERY, took / _SHARE, items * _FOR_AN_ITEM), over)
         if over.clear():
             return
 
 
-async def _write(session: Session, name: str) -> None:
+async def _write(session: Session, name: str) -> int:
+    """Write a snapshot, and return how many items it shows."""
     batch = await session.record(lambda ledger: ledger.batches.get(name))
     items = await session.record(lambda ledger: ledger.batches.items(name))
 
@@ -62,3 +65,4 @@ async def _write(session: Session, name: str) -> None:
             write_results(destination, [item for item in items if item.state is not ItemState.TODO])
 
     await session.ports.work(work)
+    return len(items)

@@ -150,6 +150,8 @@ class LearntPace:
         scores = [(math.log(age) - centre) / spread for age in ages]
         self._weights = [_hazard_root(z, age, spread) for z, age in zip(scores, ages, strict=True)]
         self._sums = [0.0, *accumulate(weight * self._step for weight in self._weights)]
+        self._by_weight = sorted(range(self._CELLS), key=self._weights.__getitem__)
+        self._sorted_weights = sorted(self._weights)
         density = [_density(z) / (age * spread) for z, age in zip(scores, ages, strict=True)]
         if patient:
             lasting = [0.5 * math.erfc(z / math.sqrt(2)) for z in scores]
@@ -171,30 +173,38 @@ class LearntPace:
 
     def _fit_share(self, density: Sequence[float], notice_within: float) -> float:
         # A read each interval of share/weight notices an end half that interval late on average.
-        low, high = 1e-3, 1e2
-        for _ in range(20):
-            share = math.sqrt(low * high)
-            late = sum(
-                chance * min(_LONGEST, max(_SHORTEST, share / max(weight, 1e-12))) / 2
-                for chance, weight in zip(density, self._weights, strict=True)
-            )
-            low, high = (share, high) if late * self._step < notice_within else (low, share)
-        return math.sqrt(low * high)
+        chances = self._sums_below(density)
+        inverse = self._sums_below(
+            [chance / weight for chance, weight in zip(density, self._weights, strict=True)]
+        )
+
+        def late(share: float) -> float:
+            rare, often = share / _LONGEST, share / _SHORTEST
+            return (
+                _LONGEST * chances(rare)
+                + share * (inverse(often) - inverse(rare))
+                + _SHORTEST * (chances(math.inf) - chances(often))
+            ) / 2
+
+        return _bisected(lambda share: late(share) * self._step < notice_within)
 
     def _fit_reads(self, lasting: Sequence[float]) -> float:
         # A task that lasts to an age is read there once an interval.
-        def reads(share: float) -> float:
-            pairs = zip(lasting, self._weights, strict=True)
-            return sum(
-                alive / max(_SHORTEST, share / max(weight, 1e-12)) for alive, weight in pairs
-            )
+        alive = self._sums_below(lasting)
+        weighted = self._sums_below(
+            [alive * weight for alive, weight in zip(lasting, self._weights, strict=True)]
+        )
 
-        low, high = 1e-3, 1e2
-        for _ in range(20):
-            share = math.sqrt(low * high)
-            many = reads(share) * self._step > _READS_BEFORE_THE_END
-            low, high = (share, high) if many else (low, share)
-        return math.sqrt(low * high)
+        def reads(share: float) -> float:
+            often = share / _SHORTEST
+            return (alive(math.inf) - alive(often)) / _SHORTEST + weighted(often) / share
+
+        return _bisected(lambda share: reads(share) * self._step > _READS_BEFORE_THE_END)
+
+    def _sums_below(self, values: Sequence[float]) -> Callable[[float], float]:
+        """Return what sums the values of all cells whose weight is below a bound."""
+        sums = [0.0, *accumulate(values[cell] for cell in self._by_weight)]
+        return lambda bound: sums[bisect_left(self._sorted_weights, bound)]
 
     def _clip(self, seconds: float, age: float, chance: float) -> float:
         # A task that lasts longer than known ones will end nobody knows when.
@@ -204,6 +214,15 @@ class LearntPace:
             near = min(_LONGEST, max(shortest, _OF_THE_AGE * age))
             longest = max(near, self._early - age)
         return min(longest, max(shortest, seconds * (0.95 + 0.1 * chance)))
+
+
+def _bisected(is_too_small: Callable[[float], bool]) -> float:
+    """Return the share at the border of those that are too small."""
+    low, high = 1e-3, 1e2
+    for _ in range(20):
+        share = math.sqrt(low * high)
+        low, high = (share, high) if is_too_small(share) else (low, share)
+    return math.sqrt(low * high)
 
 
 def _fitted(durations: Sequence[float], least: float) -> tuple[float, float]:
@@ -224,4 +243,4 @@ def _density(score: float) -> float:
 
 def _hazard_root(score: float, age: float, spread: float) -> float:
     surviving = max(math.erfc(score / math.sqrt(2)) / 2, 1e-9)
-    return math.sqrt(_density(score) / (age * spread * surviving))
+    return max(1e-12, math.sqrt(_density(score) / (age * spread * surviving)))
