@@ -35,7 +35,7 @@ class Incoming:
     close: Callable[[], Awaitable[None]] = field(repr=False)
 
 
-class Progress(Protocol):
+class SendingProgress(Protocol):
     """Hears how far a request has come."""
 
     def queues(self) -> None:
@@ -57,7 +57,7 @@ class Progress(Protocol):
 class Sender(Protocol):
     """Where requests of one kind go out."""
 
-    async def send(self, request: httpcore2.Request, progress: Progress) -> Incoming:
+    async def send(self, request: httpcore2.Request, progress: SendingProgress) -> Incoming:
         """Send a request and return its answer once the head is there.
 
         Raises what httpcore2 or httpx2 raises.
@@ -87,7 +87,7 @@ class Connections:
         self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
         self._open: set[httpcore2.AsyncConnectionInterface] = set()
 
-    async def send(self, request: httpcore2.Request, progress: Progress) -> Incoming:
+    async def send(self, request: httpcore2.Request, progress: SendingProgress) -> Incoming:
         """Send a request on a connection that is idle, or on a new one."""
         progress.queues()
         if self._room is not None:
@@ -135,7 +135,7 @@ class Connections:
         return found
 
     def _made(
-        self, request: httpcore2.Request, progress: Progress
+        self, request: httpcore2.Request, progress: SendingProgress
     ) -> httpcore2.AsyncConnectionInterface:
         if isinstance(self._pool, httpcore2.AsyncConnectionPool):
             request.extensions["trace"] = progress.note_on_loop

@@ -9,7 +9,7 @@ import httpcore2
 import httpx2
 
 from wan_jobs.errors import ConfigurationError
-from wan_jobs.transport.connections import Incoming, Progress
+from wan_jobs.transport.connections import Incoming, SendingProgress
 
 
 class LoopTransport:
@@ -20,7 +20,7 @@ class LoopTransport:
             raise _not_a(transport, "httpx2.AsyncBaseTransport")
         self._transport = transport
 
-    async def send(self, request: httpcore2.Request, progress: Progress) -> Incoming:
+    async def send(self, request: httpcore2.Request, progress: SendingProgress) -> Incoming:
         """Have it send the request, whose body it may read before it connects."""
         await progress.ask()
         response = await self._transport.handle_async_request(_given(request))
@@ -39,7 +39,7 @@ class BlockingTransport:
             raise _not_a(transport, "httpx2.BaseTransport")
         self._transport = transport
 
-    async def send(self, request: httpcore2.Request, progress: Progress) -> Incoming:
+    async def send(self, request: httpcore2.Request, progress: SendingProgress) -> Incoming:
         """Have it send the request, whose body it may read before it connects."""
         await progress.ask()
         response = self._transport.handle_request(_given(request))
@@ -73,12 +73,12 @@ def _given(request: httpcore2.Request) -> httpx2.Request:
             raw_path=url.target,
         ),
         headers=request.headers,
-        stream=_Body(request.stream),
+        stream=_OwnBody(request.stream),
         extensions=request.extensions,
     )
 
 
-class _Body(httpx2.SyncByteStream, httpx2.AsyncByteStream):
+class _OwnBody(httpx2.SyncByteStream, httpx2.AsyncByteStream):
     """A body that can be read in both ways, as httpx2 knows it."""
 
     def __init__(self, stream: Iterable[bytes] | AsyncIterable[bytes]) -> None:

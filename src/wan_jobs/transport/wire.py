@@ -30,7 +30,7 @@ _OF_ALL = [
 
 _SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
 
-_Body: TypeAlias = "bytes | Iterable[bytes]"
+_Content: TypeAlias = "bytes | Iterable[bytes]"
 
 # An upload may take the time of a slow line on top of the time for its answer: 256 kbit/s.
 _SLOWEST_UPLOAD = 32 * 1024
@@ -162,7 +162,7 @@ def _raw(url: httpx2.URL) -> httpcore2.URL:
 
 
 @contextmanager
-def _body_of(call: Call) -> Iterator[tuple[_Body, list[tuple[bytes, bytes]]]]:
+def _body_of(call: Call) -> Iterator[tuple[_Content, list[tuple[bytes, bytes]]]]:
     """Yield what is sent behind the head, and the headers that speak of it."""
     if call.file is not None:
         with call.file.open() as file:
