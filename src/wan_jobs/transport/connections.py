@@ -64,7 +64,7 @@ class Sender(Protocol):
         """
 
     async def close(self) -> None:
-        """Close all connections; the next request makes new ones."""
+        """Close all connections, each when it is idle; no request is to follow."""
 
 
 class Connections:
@@ -85,7 +85,6 @@ class Connections:
         self._room = room
         self._most_idle = _MOST_IDLE if keep_alive else 0
         self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
-        self._open: set[httpcore2.AsyncConnectionInterface] = set()
 
     async def send(self, request: httpcore2.Request, progress: SendingProgress) -> Incoming:
         """Send a request on a connection that is idle, or on a new one."""
@@ -99,7 +98,6 @@ class Connections:
                 progress.sends()
             else:
                 connection = self._made(request, progress)
-                self._open.add(connection)
             response = await connection.handle_async_request(request)
         except BaseException:
             await self._give_back(connection)
@@ -110,10 +108,10 @@ class Connections:
         )
 
     async def close(self) -> None:
-        """Close all connections, those in use too."""
-        self._idle.clear()
-        while self._open:
-            await self._open.pop().aclose()
+        """Close what is idle now, and whatever is in use when it is done: nothing is cut off."""
+        self._most_idle = 0
+        while self._idle:
+            await self._idle.pop().aclose()
 
     async def _taken(self, origin: httpcore2.Origin) -> httpcore2.AsyncConnectionInterface | None:
         """Return an idle connection to a place if there is one; close those that have ended."""
@@ -126,7 +124,7 @@ class Connections:
             except IndexError:
                 break
             if connection.has_expired() or not connection.is_available():
-                await self._drop(connection)
+                await connection.aclose()
             elif connection.can_handle_request(origin):
                 found = connection
             else:
@@ -158,14 +156,10 @@ class Connections:
             if connection.is_available() and len(self._idle) < self._most_idle:
                 self._idle.append(connection)
             else:
-                await self._drop(connection)
+                await connection.aclose()
         finally:
             if self._room is not None:
                 self._room.release()
-
-    async def _drop(self, connection: httpcore2.AsyncConnectionInterface) -> None:
-        self._open.discard(connection)
-        await connection.aclose()
 
 
 class _BlockingConnection(httpcore2.AsyncConnectionInterface):

@@ -143,3 +143,13 @@ async def test_whoever_is_cancelled_leaves_his_place_to_others(host: Host) -> No
                     await connections.send(request, Reception())
     assert await ask(connections, host) == b"ok"
     await connections.close()
+
+
+async def test_closing_cuts_off_no_answer_and_keeps_no_connection(host: Host) -> None:
+    connections = on_a_loop(keep_alive=True)
+    request = httpcore2.Request("GET", host.url, headers=[(b"Host", b"h")])
+    incoming = await connections.send(request, Reception())
+    await connections.close()
+    assert [chunk async for chunk in incoming.chunks] == [b"ok"]
+    await incoming.close()
+    assert await asyncio.to_thread(host.hung_up.wait, 10)
