@@ -30,7 +30,7 @@ _OF_ALL = [
 
 _SCHEMES = frozenset({"http", "https", "socks5", "socks5h"})
 
-_Content: TypeAlias = "bytes | Iterable[bytes]"
+_Content: TypeAlias = bytes | Iterable[bytes]
 
 # An upload may take the time of a slow line on top of the time for its answer: 256 kbit/s.
 _SLOWEST_UPLOAD = 32 * 1024
