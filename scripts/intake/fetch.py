@@ -39,7 +39,6 @@ LONGEST_PAUSE = 60.0
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
-_NOT_MODIFIED = 304
 _PLAIN = ("", "identity")
 _ENCODINGS = (*_PLAIN, "gzip", "x-gzip", "deflate")
 _HEADERS = {
@@ -101,11 +100,7 @@ class Fetcher:
         if not self._is_first:
             self.sleep(self.delay)
         self._is_first = False
-        asked = (validators or Validators()).headers()
-        answer = self._tried(bare(address), asked)
-        if answer.status == _NOT_MODIFIED and not asked:
-            raise Unreachable("the host says that the page is the same, and was not asked that")
-        return answer
+        return self._tried(bare(address), (validators or Validators()).headers())
 
     def _tried(self, address: str, headers: dict[str, str]) -> Answer:
         reason = ""

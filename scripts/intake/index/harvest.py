@@ -180,7 +180,8 @@ def _twin(address: str, fetcher: Fetcher, validators: Validators) -> Answer | No
         answer = fetcher.fetch(f"{address.rstrip('/')}.md", validators)
     except Unreachable:
         return None
-    if answer.left_host or answer.status not in (200, 304):
+    known = (200, 304) if validators.headers() else (200,)
+    if answer.left_host or answer.status not in known:
         return None
     head = answer.data[:_HEAD].decode(errors="replace")
     return None if answer.status == 200 and is_whole(head) else answer

@@ -215,15 +215,6 @@ def test_a_packing_that_was_not_asked_for_is_refused(
         fetch(httpserver)
 
 
-def test_a_host_that_says_unasked_that_nothing_changed_has_given_nothing(
-    httpserver: HTTPServer,
-) -> None:
-    httpserver.expect_request("/page").respond_with_data("", 304)
-
-    with pytest.raises(Unreachable, match="was not asked that"):
-        fetch(httpserver)
-
-
 @pytest.mark.parametrize(
     "address",
     [

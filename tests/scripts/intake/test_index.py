@@ -133,6 +133,19 @@ def test_links_of_every_form_are_read_and_pages_once() -> None:
     assert listing.foreign == ()
 
 
+def test_a_host_that_says_unasked_that_nothing_changed_has_given_nothing(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(httpserver, "/llms.txt", "- [Film](film)\n")
+    httpserver.expect_request("/film.md").respond_with_data("", 304)
+    httpserver.expect_request("/film").respond_with_data("", 304)
+
+    code, told = vendor(capsys, "--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
+
+    assert code == 1
+    assert "the host answers 304" in told
+
+
 def test_links_start_where_the_index_was_found(
     httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
