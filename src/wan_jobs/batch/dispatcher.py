@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from wan_jobs.batch import steps
@@ -314,4 +315,13 @@ def _is_dead(owner: str) -> bool:
         return True
     except OSError:
         return False
-    return False
+    return _has_ended(process)
+
+
+def _has_ended(process: str) -> bool:
+    """Whether a process is no more, though nobody has asked yet how it ended, as in containers."""
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii", "replace").rpartition(")")[2]
+    except OSError:
+        return False
+    return state.split()[:1] in (["Z"], ["X"])
