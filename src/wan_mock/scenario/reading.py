@@ -36,6 +36,9 @@ from wan_mock.scenario.setting_fields import SETTINGS, read_settings
 _KEYS = ("description", "profile", "seed", *SETTINGS, "outcomes", "faults", "steps")
 _STEP = ("at", "note", "balance", "clear_faults", "tasks", "faults")
 _LARGEST_FILE = 1_000_000
+
+# More than any scenario needs: what the parser takes grows with the square of it, or worse.
+_DEEPEST = 50
 _ORDER = ("happy path", "slow queue", "flaky network", "no credits")
 
 
@@ -80,7 +83,7 @@ def read_scenario(text: str, name: str, file: str, base: Settings | None = None)
 
 def _compose(text: str, file: str) -> yaml.Node:
     try:
-        node = yaml.compose(text.removeprefix("\ufeff"), Loader=yaml.SafeLoader)
+        node = yaml.compose(text.removeprefix("\ufeff"), Loader=_ShallowLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = ", ".join(filter(None, (error.context, error.problem)))
@@ -88,11 +91,26 @@ def _compose(text: str, file: str) -> yaml.Node:
         raise _refusal(file, line, f"this is not YAML: {reason}") from error
     except yaml.YAMLError as error:
         raise _refusal(file, None, f"this is not YAML: {error}") from error
-    except RecursionError:
-        raise _refusal(file, None, "is nested too deeply") from None
     if node is None:
         raise _refusal(file, None, "is empty", "begin with `description: …`")
     return node
+
+
+class _ShallowLoader(yaml.SafeLoader):
+    """Reads no deeper than a scenario can go."""
+
+    def descend_resolver(self, current_node: yaml.Node | None, current_index: object) -> None:
+        """Go one level deeper; raises `MarkedYAMLError` below the deepest."""
+        super().descend_resolver(current_node, current_index)
+        self._depth = getattr(self, "_depth", 0) + 1
+        if self._depth > _DEEPEST:
+            mark = current_node.start_mark if current_node else None
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
+
+    def ascend_resolver(self) -> None:
+        """Go back up."""
+        super().ascend_resolver()
+        self._depth -= 1
 
 
 def _read_steps(fields: Fields) -> tuple[Step, ...]:
