@@ -33,6 +33,7 @@ from typing import Literal
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from wan_jobs import Journal, Limits, SubmissionUnknown, Wan
+from wan_jobs.clock import SystemClock
 from wan_mock import Limits as ServiceLimits
 from wan_mock import Mock, Settings
 from wan_mock.api.task_view import TaskView
@@ -50,17 +51,25 @@ _SERVER = """
 import os, signal, sys, time
 from dataclasses import dataclass
 from pathlib import Path
-from wan_jobs import Journal, Limits, Wan
-from wan_jobs.clock import SystemClock
+from wan_jobs import Journal, Wan, clock, configuration
 from wan_jobs.command import main
 from wan_jobs.inputs.validation import check_input
 from wan_jobs.submission.policy import SubmissionPolicy
 from wan_jobs.transport import wire
 
 @dataclass(frozen=True)
-class FastClock(SystemClock):
+class FastClock(clock.SystemClock):
     def sleep(self, seconds, signal=None):
         time.sleep(seconds / 500)
+
+@dataclass(frozen=True, slots=True)
+class Unlimited(configuration.Limits):
+    creations_per_10_s: int = 10_000
+    reads_per_second: int = 10_000
+    running_tasks: int = 10_000
+
+# For the command, too: kills are to strike it at work, not while it waits for a turn or a read.
+clock.SystemClock, configuration.Limits = FastClock, Unlimited
 
 def die_from(step, after):
     owner, name = {
@@ -81,8 +90,7 @@ def run(client, name):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         words = ["run", "text-to-video", "--prompt", name, "-o", file, "--journal", journal]
         sys.exit(main(words))
-    limits = Limits(creations_per_10_s=10_000, reads_per_second=10_000, running_tasks=10_000)
-    wan = Wan(key, base_url=url, journal=journal, limits=limits, clock=FastClock())
+    wan = Wan(key, base_url=url, journal=journal)
     wan.run({"prompt": name}, model=model, key=name).download(file)
 
 key, url, journal, model, folder = sys.argv[1:]
@@ -184,6 +192,13 @@ class Creations:
             self.moment = time.monotonic()
 
 
+class LaterClock(SystemClock):
+    """A minute later: nobody awaits an answer to what the dead have sent."""
+
+    def time(self) -> float:
+        return super().time() + 60.0
+
+
 def kill_jobs(kills: int, seed: int, folder: Path) -> dict[tuple[str, str], Tally]:
     """Kill so many jobs, ask for each again, and return what became of them by client and step."""
     settings = Settings(credits=1e12, limits=ServiceLimits.none(), remembered_requests=100_000)
@@ -255,7 +270,8 @@ def _judged(victims: list[Victim], mock: Mock, journal: Journal) -> dict[tuple[s
 
 def _asked_again(victims: list[Victim], forks: Forks, mock: Mock, journal: Journal) -> None:
     doubted = {str(each.input["prompt"]) for each in journal.entries(limit=1000, unsettled=True)}
-    with Wan(mock.key, base_url=mock.url, journal=journal, limits=UNLIMITED) as wan:
+    clock = LaterClock()
+    with Wan(mock.key, base_url=mock.url, journal=journal, limits=UNLIMITED, clock=clock) as wan:
         for victim in victims:
             if victim.client == "Wan.run":
                 with contextlib.suppress(SubmissionUnknown):
