@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +56,15 @@ LIMITS = Limits(
     failed_reads=4,
     failed_reads_for=20,
 )
+# Where nothing comes late a busy machine may: only `LATE` is to be given up.
+PATIENT = replace(LIMITS, read_timeout=30.0)
+LATE = Delay(1.4)
 
 FILE = "the file"
 
 # What the caller sees: struck once, and struck for ever (`None`: chance, or real time, decides).
 EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
-    (SUBMIT, Delay(1.4)): ("SubmissionUnknown", "SubmissionUnknown"),
+    (SUBMIT, LATE): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseBeforeReading()): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseBeforeCreating()): ("SubmissionUnknown", "SubmissionUnknown"),
     (SUBMIT, CloseAfterCreating()): ("SubmissionUnknown", "SubmissionUnknown"),
@@ -93,7 +96,7 @@ EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
     (SUBMIT, FailTask("nsfw")): ("TaskFailed", "TaskFailed"),
     (SUBMIT, SlowTask(200)): (FILE, FILE),
     (SUBMIT, StuckTask()): ("WaitTimeout", "WaitTimeout"),
-    (POLL, Delay(1.4)): (FILE, None),
+    (POLL, LATE): (FILE, None),
     (POLL, CloseBeforeReading()): (FILE, "StatusUnavailable"),
     (POLL, CloseBeforeCreating()): (FILE, "StatusUnavailable"),
     (POLL, CutAnswer()): (FILE, "StatusUnavailable"),
@@ -117,7 +120,7 @@ EXPECTED: dict[tuple[str, Fault], tuple[str, str | None]] = {
     (POLL, NoResultJson()): (FILE, "ResultMissing"),
     (POLL, NoUrls()): (FILE, "ResultMissing"),
     (POLL, NumericFailCode()): (FILE, FILE),
-    (DOWNLOAD, Delay(1.4)): (FILE, None),
+    (DOWNLOAD, LATE): (FILE, None),
     (DOWNLOAD, CloseBeforeReading()): (FILE, "DownloadError"),
     (DOWNLOAD, CutAnswer(600)): (FILE, FILE),
     (DOWNLOAD, ResetAnswer(600)): (FILE, None),
@@ -147,15 +150,13 @@ def mock() -> Iterator[Mock]:
 
 
 @pytest.fixture
-def run(
-    mock: Mock, tmp_path: Path, stepped_clock: Callable[..., Any]
-) -> Callable[[str, bool], Row]:
+def run(mock: Mock, tmp_path: Path, stepped_clock: Callable[..., Any]) -> Callable[..., Row]:
     """Run a job in one of the clients against the mock, or where nobody listens."""
 
-    def run_one(url: str, awaited: bool) -> Row:
+    def run_one(url: str, awaited: bool, limits: Limits = PATIENT) -> Row:
         # In memory: what a disk adds to it has tests of its own.
         journal = Journal(None)
-        options = {"journal": journal, "limits": LIMITS, "clock": stepped_clock(mock.advance)}
+        options = {"journal": journal, "limits": limits, "clock": stepped_clock(mock.advance)}
         target = tmp_path / "fox.mp4"
         try:
             if awaited:
@@ -192,7 +193,7 @@ def test_no_fault_of_the_mock_is_forgotten() -> None:
 
 
 def test_where_nobody_listens_nothing_is_sent_and_nothing_created(
-    mock: Mock, run: Callable[[str, bool], Row]
+    mock: Mock, run: Callable[..., Row]
 ) -> None:
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
@@ -204,7 +205,7 @@ def test_where_nobody_listens_nothing_is_sent_and_nothing_created(
 
 @pytest.mark.parametrize("step", [SUBMIT, POLL, DOWNLOAD])
 def test_every_fault_at_every_step(
-    mock: Mock, run: Callable[[str, bool], Row], step: str, capsys: pytest.CaptureFixture[str]
+    mock: Mock, run: Callable[..., Row], step: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = []
     for (at, fault), expected in EXPECTED.items():
@@ -217,7 +218,7 @@ def test_every_fault_at_every_step(
             for awaited in (False, True):
                 mock.reset(seed=7)
                 mock.inject(fault, on=step, times=times)
-                rows.append(run(mock.url, awaited))
+                rows.append(run(mock.url, awaited, LIMITS if fault == LATE else PATIENT))
                 mock.clear_faults()
                 mock.forgive()
             row, once = rows[0], "once" if times else "always"
