@@ -48,6 +48,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "submission/policy.py": ("submission/test_policy.py", "submission/test_task_ids.py"),
     "submission/task_ids.py": ("submission/test_task_ids.py", "submission/test_policy.py"),
     "waiting/watch.py": ("waiting/test_watch.py",),
+    "downloads/content.py": ("downloads/test_content.py", "downloads/test_plan_by_number.py"),
     "downloads/plan.py": ("downloads/test_plan.py", "downloads/test_plan_by_number.py"),
     "ledger/granting.py": (
         "ledger/test_grant_of_items.py",
@@ -60,6 +61,7 @@ MODULES: dict[str, tuple[str, ...]] = {
     "ledger/limits.py": ("ledger/test_limits.py", "ledger/test_holds.py", "ledger/test_grant.py"),
     "ledger/settling.py": (
         "ledger/test_settling.py",
+        "ledger/test_lifetimes.py",
         "ledger/test_holds.py",
         "ledger/test_journal.py",
         "ledger/test_grant.py",

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 import httpcore2
 
+from wan_jobs.transport.hearing import hear
 from wan_jobs.transport.resolving import Resolver
 
 Admit: TypeAlias = Callable[[str], None]
@@ -69,7 +70,7 @@ class _Stream(httpcore2.NetworkStream):
         self._stream = stream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout, httpcore2.ReadTimeout))
+        return hear(self._stream.read(max_bytes, _left(timeout, httpcore2.ReadTimeout)))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         for start in range(0, len(buffer), _PIECE):

@@ -15,6 +15,8 @@ from typing import Any, cast
 
 import httpcore2
 
+from wan_jobs.transport.hearing import hear
+
 # What has arrived and is not read yet, in bytes, before the sender is asked to wait.
 _MOST_UNREAD = 1 << 18
 
@@ -28,7 +30,7 @@ class LoopStream(httpcore2.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return what has arrived, nothing at the end; raises `ReadTimeout` or `ReadError`."""
-        return await self._arrivals.take(max_bytes, timeout)
+        return hear(await self._arrivals.take(max_bytes, timeout))
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Return when the system has room for more; raises `WriteTimeout` or `WriteError`."""

@@ -12,6 +12,7 @@ from wan_jobs.errors import WanError
 from wan_jobs.exchange import Answer, TransportFault
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport.connections import Incoming
+from wan_jobs.transport.hearing import hearing, status_and_rest
 from wan_jobs.transport.ports import Departure, complete
 
 # Answers of the service are a few kilobytes; a packed megabyte may unpack to a thousand.
@@ -88,11 +89,12 @@ class _HeldBody:
 class Reception:
     """What has been done of an exchange so far, for whatever may end it.
 
-    With a `departure` the body leaves only when that lets it.
+    With a `departure` the body leaves only when that lets it, and what comes is `heard` as it came.
     """
 
     def __init__(self, departure: Departure | None = None) -> None:
         self.body = bytearray()
+        self.heard = None if departure is None else bytearray()
         self._incoming: Incoming | None = None
         self._headers: dict[str, str] = {}
         self._as_it_came = bytearray()
@@ -175,8 +177,18 @@ class Reception:
             or held_back
             or (only_connecting and not self._sending),
             retriable=not isinstance(error, _NOT_TO_BE_MENDED),
-            partial=self.answer(key, 0.0),
+            partial=self._partial(key),
         )
+
+    def _partial(self, key: ApiKey) -> Answer | None:
+        """Return what came of an answer, as it came where it could not be read as HTTP."""
+        read = self.answer(key, 0.0)
+        if not self.heard or (read is not None and read.content):
+            return read
+        status, rest = status_and_rest(bytes(self.heard))
+        if read is None:
+            return Answer(status, {}, rest, key=key)
+        return Answer(read.status, read.headers, rest, key=key)
 
 
 class _AsItCame(httpx2.AsyncByteStream):
@@ -226,7 +238,8 @@ def faults(reception: Reception, key: ApiKey) -> Iterator[None]:
     request with the key in it.
     """
     try:
-        yield
+        with hearing(reception.heard):
+            yield
     except (WanError, TransportFault):
         raise
     except Exception as error:
