@@ -6,6 +6,7 @@ This module imports next to nothing: `wan --help` loads it too.
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import click
@@ -49,6 +50,18 @@ def _print_scenario(name: str, *, as_json: bool) -> None:
     )
 
 
+class _Number(click.FloatRange):
+    """A number in a range; `nan` lies in none, whatever click makes of it."""
+
+    def convert(
+        self, value: float, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no finite number.", param, ctx)
+        return number
+
+
 @click.command(epilog=_EPILOG)
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="0 picks a free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -62,7 +75,7 @@ def _print_scenario(name: str, *, as_json: bool) -> None:
 )
 @click.option(
     "--speed",
-    type=click.FloatRange(0, 1_000_000, min_open=True),
+    type=_Number(0, 1_000_000, min_open=True),
     default=1.0,
     show_default=True,
     help="Seconds on the mock in one real second: at 60 a two-minute job takes two.",
@@ -75,7 +88,7 @@ def _print_scenario(name: str, *, as_json: bool) -> None:
 @click.option(
     "--seed", type=click.IntRange(0), help="Decides chances: the same calls meet the same faults."
 )
-@click.option("--balance", type=click.FloatRange(0), help="Credits of the account.")
+@click.option("--balance", type=_Number(0), help="Credits of the account.")
 @click.option("--key", help="The API key to accept, instead of the usual one.")
 @click.option(
     "--scenario",

@@ -187,6 +187,8 @@ def test_nobody_reading_at_all_is_no_error(start: Start) -> None:
         (["--host", "example.com"], "add --allow-remote"),
         (["--document", "missing.json"], "missing.json cannot be read"),
         (["--speed", "0"], "--speed"),
+        (["--speed", "nan"], "'nan' is no finite number"),
+        (["--balance", "inf"], "'inf' is no finite number"),
         (["--print-scenario", "x"], "there is no ready scenario"),
     ],
 )
