@@ -51,10 +51,19 @@ class Contradiction(NamedTuple):
 
 _FOR_TYPES = {
     **dict.fromkeys(
-        ("properties", "required", "additionalProperties", "minProperties", "maxProperties"),
+        (
+            *("properties", "required", "additionalProperties", "minProperties", "maxProperties"),
+            *("patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired"),
+        ),
         ("object",),
     ),
-    **dict.fromkeys(("items", "minItems", "maxItems", "uniqueItems", "prefixItems"), ("array",)),
+    **dict.fromkeys(
+        (
+            *("items", "minItems", "maxItems", "uniqueItems", "prefixItems"),
+            *("contains", "minContains", "maxContains", "unevaluatedItems"),
+        ),
+        ("array",),
+    ),
     **dict.fromkeys(("minLength", "maxLength", "pattern"), ("string",)),
     **dict.fromkeys(
         ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),

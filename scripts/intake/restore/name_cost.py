@@ -14,7 +14,7 @@ from scripts.intake.restore import fields
 from scripts.intake.restore.clues import marks, referenced
 from scripts.intake.restore.entries import Entry
 from scripts.intake.restore.habits import Habits
-from scripts.intake.restore.shape import Frame
+from scripts.intake.restore.shape import Frame, fact
 
 _SHADOWED = 2.0
 """Chosen: less than one clear sign, since names such as `type` are free names often enough."""
@@ -26,6 +26,9 @@ _PARTED = 3.0
 """Chosen: one clear sign; samples show names together that schemas part on few pages."""
 _EXAMPLE_NAME = 6.0
 """Chosen as for any member that an outer object is known to want."""
+_TITLE_OF_ANOTHER = 20.0
+"""Chosen above the margin of an unknown writer: a program that titles properties by their names
+titles none of the schemas that a property's own is made of so."""
 _UNUSED = ("{security scheme}",)
 """Components that pages show although nothing refers to them: so do 18 of 130 of Mintlify."""
 
@@ -57,6 +60,8 @@ class NameCost:
             cost += self.shadow_cost(stack, index, entry)
         if frame.kind == "any" and self._names_example(whole, index):
             cost += _EXAMPLE_NAME
+        if name == "title" and frame.kind == "schema" and _is_title_of_another(stack, entry, whole):
+            cost += _TITLE_OF_ANOTHER
         return cost
 
     def _names_example(self, whole: tuple[Frame, ...], index: int) -> bool:
@@ -103,12 +108,40 @@ class NameCost:
             cost = _SHADOWED_EXPECTED if wanted else _SHADOWED
         if stack[-1].kind == "any" and name.startswith("x-"):
             cost += _SHADOWED_EXPECTED
+        if holder and not entry.value and _in_extension(stack):
+            cost += _SHADOWED_EXPECTED
         if len(stack) > 1 and stack[-2].kind == "components":
             is_expected = name in self.referenced or stack[-1].kind in _UNUSED
             return cost + (0.0 if is_expected else _UNREFERENCED)
         if stack[-1].kind == "{schema}" and name in self.referenced:
             return cost + _UNREFERENCED
         return cost
+
+
+def _in_extension(stack: tuple[Frame, ...]) -> bool:
+    """Whether the innermost object is the value of an extension: free in all that it holds."""
+    return stack[-1].kind == "any" and any((held.pending or "")[:2] == "x-" for held in stack[:-1])
+
+
+def _is_title_of_another(stack: tuple[Frame, ...], entry: Entry, whole: tuple[Frame, ...]) -> bool:
+    """Whether a title repeats the name of another property or parameter that is open.
+
+    Such a title is that one's own, as Pydantic writes it, unless that has one already: it is not
+    of a schema that the property's is made of, nor of the object that has the property.
+    """
+    for place in range(len(whole) - 2, -1, -1):
+        frame, schema = whole[place], whole[place + 1]
+        if frame.is_list or frame.kind not in ("{schema}", "parameter"):
+            continue
+        named = fact(frame.facts, "name") if frame.kind == "parameter" else None
+        name = named.text if named else frame.pending or ""
+        if _words(name) == _words(entry.value):
+            return len(stack) != place + 2 and not schema.has("title")
+    return False
+
+
+def _words(name: str) -> str:
+    return _NO_LETTER.sub("", name).lower()
 
 
 def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | None:
@@ -127,6 +160,7 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
     return None
 
 
+_NO_LETTER = re.compile(r"[\W_]")
 _KEY = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:')
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"\s*:?|[{}]')
 

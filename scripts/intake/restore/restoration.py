@@ -30,10 +30,12 @@ from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.undecided import (
+    leaves_extension,
     may_end_texts,
     moves_between_schemas,
     moves_parameter_example,
     moves_remark,
+    names_a_keyword,
 )
 from scripts.intake.restore.usual import usual_orders
 
@@ -48,6 +50,8 @@ _LOOKED_AT = 6.0
 _OWN_ORDERS = 12.0
 """What orders that were learned from the document itself weigh at most where one line is moved:
 four of them change. A rival so much dearer is looked at, since all of them may be wrong."""
+_BETWEEN_SCHEMAS = 16.0
+"""Chosen as for a writer unknown: orders that the document's other objects have do not reach it."""
 _MOST_RIVALS = 60
 """Chosen: each is written out and read back, some 20 ms; so many stay within a second or two."""
 _FITS_BETTER = 1.0
@@ -212,7 +216,13 @@ def _second(
         for rival in open_rivals
         if rival.cost < best.cost + margin
         or moves_parameter_example(best, rival)
-        or (not is_export and moves_between_schemas(best, rival))
+        or leaves_extension(best, rival, lines)
+        or names_a_keyword(best, rival, lines)
+        or (
+            not is_export
+            and rival.cost < best.cost + _BETWEEN_SCHEMAS
+            and moves_between_schemas(best, rival)
+        )
     ]
     ahead = best.cost - cheapest.cost
     outcome = Restoration(

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scripts.documents import JsonObject, Value, same
+from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.fields import Placed, field, is_named, placed_mappings
 from scripts.intake.restore.proof import Disproof
@@ -76,6 +77,40 @@ def _extensions(*holders: Value) -> list[str]:
     """List the extensions of objects that tell a tool something about the same values."""
     names = {name for holder in holders if isinstance(holder, dict) for name in holder}
     return sorted(name for name in names - _EFFECTIVE if name.startswith("x-"))
+
+
+def leaves_extension(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether a line stands in an extension, and in the rival in an object that OpenAPI knows.
+
+    An extension may hold anything in any order, so that nothing testifies against a line in it.
+    """
+    line = first_difference(best, rival)
+    inside, outside = (_holders(reading, lines, line) for reading in (best, rival))
+    return any(map(_is_extension, inside)) and not any(map(_is_extension, outside))
+
+
+def names_a_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether a reading has a property whose name is a keyword of schemas such as `allOf`."""
+    line = first_difference(best, rival)
+    entry = read_entry(lines[line])
+    key = (entry.key if entry else None) or ""
+    is_keyword = key != key.lower() and is_named("schema", key)
+    return is_keyword and next(_holders(best, lines, line), "") == "properties"
+
+
+def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
+    """Yield the keys of all that holds a line, from within."""
+    depth, is_text = reading.roles[line]
+    for number in range(line - 1 if not is_text else -1, -1, -1):
+        held, is_text = reading.roles[number]
+        entry = read_entry(lines[number])
+        if not is_text and entry and held + entry.dashes < depth + 1 and held < depth:
+            depth = held
+            yield entry.key or ""
+
+
+def _is_extension(key: str) -> bool:
+    return key.startswith("x-")
 
 
 _INNER = ("items", "additionalProperties", "schema")

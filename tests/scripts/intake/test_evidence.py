@@ -298,3 +298,76 @@ def test_a_long_document_with_many_doubts_is_judged_within_ten_seconds() -> None
     assert not outcome.restored
     told = list(explain(outcome, range(1, len(lines) + 1), "page.md"))
     assert any("--choose" in line for line in told)
+
+
+OF_ORDER = HEAD + TAIL.removesuffix(
+    """\
+          type: string
+          description: Id of the order
+"""
+)
+NULLABLE = """\
+          anyOf:
+            - type: string
+            - type: 'null'
+"""
+
+
+@pytest.mark.parametrize("title", ["Id", "id", "ID"])
+def test_a_title_that_repeats_the_name_of_a_property_is_the_property_s(title: str) -> None:
+    document = (
+        OF_ORDER + NULLABLE + f"          title: {title}\n          description: Of the order\n"
+    )
+    assert has_come_back(restored(document), document)
+
+
+def test_a_title_that_says_something_else_is_asked_for() -> None:
+    document = OF_ORDER + NULLABLE + "          title: Receipt\n"
+    assert asked(restored(document), document) == ["title: Receipt"]
+
+
+def test_a_title_is_no_sign_where_the_property_has_one() -> None:
+    document = OF_ORDER + "          title: Id\n" + NULLABLE + "              title: Id\n"
+    outcome = restored(document)
+    assert has_come_back(outcome, document) or not outcome.restored
+
+
+@pytest.mark.parametrize("name", ["propertyNames", "patternProperties", "unevaluatedProperties"])
+def test_a_keyword_is_never_taken_for_the_name_of_a_property_in_silence(name: str) -> None:
+    document = OF_ORDER.replace("3.0.3", "3.1.0") + (
+        "          type: object\n          additionalProperties:\n            type: integer\n"
+        f"          {name}:\n            type: string\n"
+    )
+    outcome = restored(document)
+    assert has_come_back(outcome, document) or not outcome.restored
+
+
+def test_an_object_behind_an_extension_is_never_taken_into_it_in_silence() -> None:
+    document = (HEAD + TAIL).replace(
+        "  version: 1.0.0\n",
+        "  version: 1.0.0\n  x-logo:\n    url: https://example.com/logo\n    href: https://example.com\n"
+        "  contact:\n    email: help@example.com\n    name: Support\n    url: https://example.com/help\n",
+    )
+    outcome = restored(document)
+    assert has_come_back(outcome, document) or not outcome.restored
+
+
+def test_deciding_the_line_that_is_named_ends_the_search() -> None:
+    """Each answer is kept, no line is named twice, and the end is the document."""
+    document = (
+        OF_ORDER + NULLABLE + "          title: Receipt\n          description: Of the order\n"
+    )
+    document += "          nullable: true\n"
+    lines = flatten(document)
+    depths = [(len(row) - len(row.lstrip())) // 2 for row in document.splitlines()]
+    chosen: dict[int, int] = {}
+    outcome = restore(lines, Known(), chosen)
+    for _ in lines:
+        if outcome.restored:
+            break
+        named = [*outcome.choices, *([outcome.crowded_at] if outcome.crowded_at else [])]
+        line = named[0].line
+        assert line not in chosen
+        chosen[line] = depths[line]
+        outcome = restore(lines, Known(), chosen)
+    assert has_come_back(outcome, document)
