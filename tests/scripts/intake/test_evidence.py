@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from scripts.documents import JsonObject, parse_document, same
 from scripts.intake.refusal import explain
+from scripts.intake.restore import restoration
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.restoration import Restoration, restore
+from scripts.intake.restore.search import Search
+from scripts.intake.restore.shape import Step
 from scripts.specs.sources import flatten
 
 HEAD = """\
@@ -290,12 +291,23 @@ def test_a_doubt_is_none_the_less_one_for_being_repeated() -> None:
     assert set(asked(restored(document), document)) == {"nullable: true"}
 
 
-def test_a_long_document_with_many_doubts_is_judged_within_ten_seconds() -> None:
-    lines = flatten(long_document(250))
-    started = time.process_time()
+def test_a_long_document_with_many_doubts_is_given_up_and_says_what_to_decide(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The search ends by the states that it has looked at, whatever the pace of the machine."""
+    searches: list[Search] = []
+
+    class Counted(Search):
+        def run(self) -> list[tuple[float, Step]]:
+            searches.append(self)
+            return super().run()
+
+    monkeypatch.setattr(restoration, "Search", Counted)
+    monkeypatch.setattr(restoration, "MOST_WORK", 4_000)
+    lines = flatten(long_document(50))
     outcome = restore(lines, Known())
-    assert time.process_time() - started < 10
     assert not outcome.restored
+    assert sum(search.work for search in searches) < 2 * 4_000 + 1_000
     told = list(explain(outcome, range(1, len(lines) + 1), "page.md"))
     assert any("--choose" in line for line in told)
 
