@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from scripts.intake.restore import fields
 from scripts.intake.restore.clues import marks, referenced
-from scripts.intake.restore.entries import Entry
+from scripts.intake.restore.entries import Entry, read_entry
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.shape import Frame, fact
 
@@ -42,6 +42,7 @@ class NameCost:
         self.marked = marks(lines).is_export
         self.referenced = set(referenced(lines))
         self.companies = companies(lines)
+        self.titles_repeat_names = titles_repeat_names(lines)
 
     def cost(
         self, stack: tuple[Frame, ...], index: int, entry: Entry, whole: tuple[Frame, ...]
@@ -60,8 +61,8 @@ class NameCost:
             cost += self.shadow_cost(stack, index, entry)
         if frame.kind == "any" and self._names_example(whole, index):
             cost += _EXAMPLE_NAME
-        if name == "title" and frame.kind == "schema" and _is_title_of_another(stack, entry, whole):
-            cost += _TITLE_OF_ANOTHER
+        if self.titles_repeat_names and name == "title" and frame.kind == "schema":
+            cost += _TITLE_OF_ANOTHER if _is_title_of_another(stack, entry, whole) else 0.0
         return cost
 
     def _names_example(self, whole: tuple[Frame, ...], index: int) -> bool:
@@ -137,6 +138,21 @@ def _is_title_of_another(stack: tuple[Frame, ...], entry: Entry, whole: tuple[Fr
         name = named.text if named else frame.pending or ""
         if _words(name) == _words(entry.value):
             return len(stack) != place + 2 and not schema.has("title")
+    return False
+
+
+def titles_repeat_names(lines: list[str]) -> bool:
+    """Whether a title that can only be a property's repeats its name: so its writer titles them."""
+    for number, line in enumerate(lines):
+        title = read_entry(line)
+        if title is None or title.dashes or title.key != "title":
+            continue
+        before = map(read_entry, reversed(lines[:number]))
+        opened = next(
+            (entry for entry in before if not (entry and entry.key and entry.value)), None
+        )
+        if opened and not opened.dashes and _words(opened.key or "") == _words(title.value):
+            return True
     return False
 
 

@@ -325,21 +325,30 @@ NULLABLE = """\
 """
 
 
-@pytest.mark.parametrize("title", ["Id", "id", "ID"])
+TITLED = """\
+          type: string
+          title: Id
+        paid_at:
+"""
+
+
+@pytest.mark.parametrize("title", ["Paid At", "paid_at", "PaidAt"])
 def test_a_title_that_repeats_the_name_of_a_property_is_the_property_s(title: str) -> None:
-    document = (
-        OF_ORDER + NULLABLE + f"          title: {title}\n          description: Of the order\n"
-    )
+    document = OF_ORDER + TITLED + NULLABLE + f"          title: {title}\n"
     assert has_come_back(restored(document), document)
 
 
-def test_a_title_that_says_something_else_is_asked_for() -> None:
-    document = OF_ORDER + NULLABLE + "          title: Receipt\n"
-    assert asked(restored(document), document) == ["title: Receipt"]
+@pytest.mark.parametrize(("before", "title"), [(TITLED, "Receipt"), ("", "Id")])
+def test_a_title_that_says_something_else_or_is_the_only_one_is_asked_for(
+    before: str, title: str
+) -> None:
+    document = OF_ORDER + before + NULLABLE + f"          title: {title}\n"
+    assert asked(restored(document), document) == [f"title: {title}"]
 
 
 def test_a_title_is_no_sign_where_the_property_has_one() -> None:
-    document = OF_ORDER + "          title: Id\n" + NULLABLE + "              title: Id\n"
+    document = OF_ORDER + TITLED + "          title: Paid At\n" + NULLABLE
+    document += "              title: Paid At\n"
     outcome = restored(document)
     assert has_come_back(outcome, document) or not outcome.restored
 
