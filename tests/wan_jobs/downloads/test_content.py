@@ -33,6 +33,13 @@ UNKNOWN = bytes(range(256))
         b"<svg xmlns='http://www.w3.org/2000/svg'/>",
         b'{"resultUrls": []}\x00',
         b"data:video/mp4;base64,AAAAIGZ0eXA=",
+        b"<x>\0",
+        b"[\0",
+        b"\xef\xbb\xbf{\0",
+        "Not found".encode("utf-16-le"),
+        b"\xfe\xff" + "Not found".encode("utf-16-be"),
+        b"price: 5 \x80",
+        b"a" * 512 + b"\0",
     ],
 )
 def test_a_text_is_no_video_whatever_it_is_called(content: bytes) -> None:
@@ -54,6 +61,8 @@ def test_a_text_is_no_video_whatever_it_is_called(content: bytes) -> None:
         b"\xff\xfe\x90\x00",
         UNKNOWN,
         bytes(600),
+        b"abc\x7f",
+        b"a" * 511 + b"\0",
     ],
 )
 def test_a_file_with_bytes_that_no_text_has_is_none(content: bytes) -> None:
@@ -68,6 +77,7 @@ def test_a_file_with_bytes_that_no_text_has_is_none(content: bytes) -> None:
         (BRAND, "video/quicktime; codecs=hvc1", None),
         (BRAND, "application/octet-stream", None),
         (BRAND, "video/webm", None),
+        (BRAND, "audio/mpeg", "the content is video/mp4, and its host calls it audio/mpeg"),
         (BRAND, "image/png", "the content is video/mp4, and its host calls it image/png"),
         (
             UNKNOWN,
@@ -80,7 +90,9 @@ def test_a_file_with_bytes_that_no_text_has_is_none(content: bytes) -> None:
 def test_what_the_host_calls_a_file_is_held_against_its_content(
     content: bytes, told: str, doubt: str | None
 ) -> None:
-    assert doubt_of(io.BytesIO(content), VIDEO, told) == doubt
+    file = io.BytesIO(content)
+    file.seek(0, io.SEEK_END)  # as it stands behind what was written
+    assert doubt_of(file, VIDEO, told) == doubt
     assert doubt_of(io.BytesIO(content), TEXT, told) is None
 
 
