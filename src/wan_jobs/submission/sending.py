@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from dataclasses import dataclass, field, replace
 
 from wan_jobs.errors import (
@@ -259,7 +260,7 @@ class Sending:
             await self._keep(task_id)
         await session.note(
             f"submission {intent.token} created task {task_id}",
-            lambda ledger: _note_creation(ledger, intent.token, task_id, reason),
+            lambda ledger: self._note_creation(ledger, task_id, reason),
         )
         log.info("task %s of %s was created", task_id, intent.model)
         if reason is not None:
@@ -267,6 +268,29 @@ class Sending:
         now = session.clock.monotonic()
         session.new_tasks.put(task_id, now)
         return TaskHandle(task_id, intent.model, now)
+
+    def _note_creation(self, ledger: Journal, task_id: str, reason: str | None) -> None:
+        token = self.intent.token
+        if not ledger.created(token, task_id, reason) and ledger.find(token) is None:
+            log.error("the journal has lost submission %s, which created task %s", token, task_id)
+            self._regain(ledger)
+            ledger.created(token, task_id, reason)
+
+    def _note_doubt(self, ledger: Journal, reason: str) -> None:
+        token = self.intent.token
+        ledger.doubted(token, reason)
+        if ledger.find(token) is None:
+            log.error("the journal has lost submission %s, which is in doubt", token)
+            self._regain(ledger)
+            ledger.doubted(token, reason)
+
+    def _regain(self, ledger: Journal) -> None:
+        """Write a submission anew that stood in a file which was deleted or moved meanwhile.
+
+        What it was a part of is gone with it.
+        """
+        anyhow = replace(self.session.account, creations=sys.maxsize, running=sys.maxsize)
+        ledger.grant(replace(self.intent, part_of=None), anyhow)
 
     async def _keep(self, task_id: str) -> None:
         """Write the id to this machine's disk, before the way to a ledger elsewhere."""
@@ -290,7 +314,7 @@ class Sending:
             reason += f"; the answer began: {verdict.answer.strip()}"
         await session.note(
             f"submission {intent.token} is in doubt",
-            lambda ledger: ledger.doubted(intent.token, reason),
+            lambda ledger: self._note_doubt(ledger, reason),
         )
         return SubmissionUnknown(
             f"The outcome of submitting {intent.model} is unknown: {verdict.reason}. "
@@ -310,11 +334,6 @@ async def is_on_its_way(session: Session, entry: Entry) -> bool:
     if entry.state is not EntryState.INTENDED or entry.item is not None:
         return False
     return await session.record(lambda ledger: ledger.now()) - entry.intended_at < AWAITED_FOR
-
-
-def _note_creation(ledger: Journal, token: str, task_id: str, reason: str | None) -> None:
-    if not ledger.created(token, task_id, reason) and ledger.find(token) is None:
-        log.error("the journal has lost submission %s, which created task %s", token, task_id)
 
 
 def reopen(entry: Entry) -> TaskHandle:
