@@ -164,6 +164,12 @@ class Batches:
         """Return the items of a batch that are in one of these states, in the table's order."""
         return self._some(name, "items.state", states)
 
+    def spent(self, name: str) -> float:
+        """Return the credits that the latest tasks of a batch's items have cost together."""
+        query = f"SELECT sum(credits) AS spent{WITH_SUBMISSION} WHERE items.batch = ?"
+        [row] = self._store.read(lambda tx: tx.execute(query, (name,)).fetchall())
+        return float(row["spent"] or 0.0)
+
     def item(self, name: str, item_id: str) -> Item:
         """Return one item; raises `InvalidInput` if there is none."""
         return known_item(self._store.read(lambda tx: row_of(tx, name, item_id)), name, item_id)

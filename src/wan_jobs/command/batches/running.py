@@ -118,8 +118,7 @@ class Foreground:
                 ) from None
 
     async def _spent(self) -> float:
-        items = await self.wan.session.record(lambda it: it.batches.items(self.name))
-        return sum(item.credits or 0.0 for item in items)
+        return await self.wan.session.record(lambda it: it.batches.spent(self.name))
 
     async def _batch(self) -> Batch:
         return await self.wan.session.record(lambda it: it.batches.get(self.name))

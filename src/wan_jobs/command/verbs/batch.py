@@ -241,16 +241,15 @@ def status(output: Output, name: str | None, watch: bool) -> int:
     if name is None:
         list_batches(output, batches.all())
         return ExitCode.DONE
-    batch, items = batches.get(name), batches.items(name)
-    display = Display(output)
+    batch, display = batches.get(name), Display(output)
     while watch and not batch.ended and batch.state is BatchState.ACTIVE:
-        display.spent = sum(item.credits or 0.0 for item in items)
+        display.spent = batches.spent(name)
         display.draw(batch)
         time.sleep(_REFRESHED_EVERY)
-        before = batch.counts.get(ItemState.TODO, 0)
-        batch, items = batches.get(name), batches.items(name)
+        before, batch = batch.counts.get(ItemState.TODO, 0), batches.get(name)
         display.note_ended(max(0, before - batch.counts.get(ItemState.TODO, 0)))
     output.draw("")
+    items = batches.items(name)
     if output.as_json:
         output.json(batch_json(batch, items))
         return code_of(batch)
