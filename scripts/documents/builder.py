@@ -8,12 +8,14 @@ knows the place of everything.
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import yaml
 
-from scripts.documents.document import Position, Trap, Value, join_pointer
+from scripts.documents.document import Trap, Value, join_pointer
+from scripts.documents.places import Places, Position
 from scripts.documents.scalars import read_plain, yaml11_reading
 from scripts.problem import Problem
 
@@ -25,7 +27,9 @@ LINE_ENDS = {"\x85": "N", "\u2028": "L", "\u2029": "P"}
 
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALAR_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null")}
-_COLLECTION_TAGS = {None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
+_LONGEST_TRAP = 32
+_UNTAGGED = (None, "!")
+_COLLECTION_TAGS = {*_UNTAGGED, "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 
 
 def build(text: str, name: str) -> Builder:
@@ -39,10 +43,7 @@ def build(text: str, name: str) -> Builder:
     parser = None
     try:
         parser = PARSER(text)
-        while parser.check_event():
-            builder.feed(parser.get_event())
-            if builder.stopped:
-                break
+        builder.feed(parser.get_event)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         reason = ", ".join(filter(None, (error.context, error.problem)))
@@ -89,20 +90,37 @@ class _Anchored(NamedTuple):
     characters: int
 
 
-@dataclass(slots=True)
 class _Frame:
-    """A collection that is still open; `nodes` and `characters` count what is inside so far."""
+    """A collection that is still open; `nodes` and `characters` count what is inside so far.
 
-    value: dict[str, Value] | list[Value]
-    parts: tuple[str, ...]
-    anchor: str | None
-    key: str | None = None
-    nodes: int = 1
-    characters: int = 0
+    `step` is the key or index it stands under in the collection around it.
+    """
 
-    @property
-    def awaits_key(self) -> bool:
-        return isinstance(self.value, dict) and self.key is None
+    __slots__ = ("anchor", "awaits_key", "characters", "key", "nodes", "places", "step", "value")
+
+    def __init__(
+        self,
+        value: dict[str, Value] | list[Value],
+        places: Places,
+        anchor: str | None,
+        step: str,
+    ) -> None:
+        self.value = value
+        self.places = places
+        self.anchor = anchor
+        self.step = step
+        self.key = ""
+        self.awaits_key = isinstance(value, dict)
+        self.nodes = 1
+        self.characters = 0
+
+
+def _read_tagged(event: yaml.ScalarEvent) -> Value:
+    if event.tag in _UNTAGGED:
+        return str(event.value)
+    if event.tag not in _SCALAR_TAGS:
+        raise ValueError(f"the tag {event.tag} is not part of YAML's core schema")
+    return str(event.value) if event.tag.endswith(":str") else read_plain(event.value)
 
 
 @dataclass(slots=True)
@@ -112,7 +130,7 @@ class Builder:
     name: str
     root: Value = None
     problems: list[Problem] = field(default_factory=list)
-    places: dict[tuple[str, ...], Position] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
     traps: list[Trap] = field(default_factory=list)
     stopped: bool = False
     _frames: list[_Frame] = field(default_factory=list)
@@ -123,7 +141,6 @@ class Builder:
 
     def note(self, place: Position, message: str, *, remedy: str | None = None) -> None:
         """Note a problem and go on."""
-        parts = self._frames[-1].parts if self._frames else ()
         line, column = place
         self.problems.append(
             Problem(
@@ -131,27 +148,18 @@ class Builder:
                 file=self.name,
                 line=line,
                 column=column,
-                pointer=join_pointer(parts),
+                pointer=join_pointer(frame.step for frame in self._frames[1:]),
                 remedy=remedy,
             )
         )
 
-    def feed(self, event: yaml.Event) -> None:
-        """Take the next event."""
-        place = _place(event.start_mark)
-        match event:
-            case yaml.DocumentStartEvent():
-                self._start_document(event, place)
-            case yaml.ScalarEvent():
-                self._scalar(event, place)
-            case yaml.AliasEvent():
-                self._alias(event, place)
-            case yaml.MappingStartEvent():
-                self._open({}, event, place)
-            case yaml.SequenceStartEvent():
-                self._open([], event, place)
-            case yaml.CollectionEndEvent():
-                self._close()
+    def feed(self, next_event: Callable[[], yaml.Event | None]) -> None:
+        """Take the events, to the last or until what follows could not be understood."""
+        while not self.stopped and (event := next_event()) is not None:
+            take = _TAKEN.get(type(event))
+            if take is not None:
+                mark: Any = event.start_mark
+                take(self, event, (mark.line + 1, mark.column + 1))
 
     def _start_document(self, event: yaml.DocumentStartEvent, place: Position) -> None:
         self._documents += 1
@@ -162,47 +170,44 @@ class Builder:
             self.note(place, "the file declares YAML 1.1", remedy="remove the %YAML line")
 
     def _scalar(self, event: yaml.ScalarEvent, place: Position) -> None:
-        is_key = bool(self._frames) and self._frames[-1].awaits_key
-        plain = event.implicit[0] and event.tag in (None, "!")
-        if plain and len(event.value) <= 32 and (reading := yaml11_reading(event.value)):
-            self.traps.append(Trap(event.value, reading, place))
-        if is_key and plain and event.value == "<<":
-            self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
-        try:
-            value = self._read_scalar(event, plain=plain) if event.anchor or not is_key else None
-        except ValueError as error:
-            self.note(place, str(error), remedy="put it in quotes if text is meant")
-            value = None
         text = event.value
-        if event.anchor:
-            self._anchors[event.anchor] = _Anchored(value, text, 1, len(text))
-        if is_key:
+        plain = event.implicit[0] and event.tag in _UNTAGGED
+        if plain and len(text) <= _LONGEST_TRAP and (reading := yaml11_reading(text)):
+            self.traps.append(Trap(text, reading, place))
+        if self._frames and self._frames[-1].awaits_key:
+            if plain and text == "<<":
+                self.note(place, "`<<` is YAML 1.1's merge key", remedy="write the members out")
+            if event.anchor:
+                self._read_scalar(event, place, plain=plain)
             self._key(text, place)
         else:
+            value = self._read_scalar(event, place, plain=plain)
             self._count(1, len(text))
             self._add(value, place)
 
-    def _read_scalar(self, event: yaml.ScalarEvent, *, plain: bool) -> Value:
-        if plain:
-            return read_plain(event.value)
-        if event.tag in (None, "!"):
-            return str(event.value)
-        if event.tag not in _SCALAR_TAGS:
-            raise ValueError(f"the tag {event.tag} is not part of YAML's core schema")
-        return str(event.value) if event.tag.endswith(":str") else read_plain(event.value)
+    def _read_scalar(self, event: yaml.ScalarEvent, place: Position, *, plain: bool) -> Value:
+        value: Value = None
+        try:
+            value = read_plain(event.value) if plain else _read_tagged(event)
+        except ValueError as error:
+            self.note(place, str(error), remedy="put it in quotes if text is meant")
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(value, event.value, 1, len(event.value))
+        return value
 
     def _key(self, key: str, place: Position) -> None:
         frame = self._frames[-1]
         if key in frame.value:
-            first = self.places[(*frame.parts, key)]
+            first = frame.places.nearest((key,)) or place
             self.note(
                 place,
                 f"the key `{key}` stands twice in this object, first at line {first[0]}",
                 remedy="keep one of the two",
             )
         frame.key = key
+        frame.awaits_key = False
         frame.characters += len(key)
-        self.places[(*frame.parts, key)] = place
+        frame.places.inner[key] = place
 
     def _alias(self, event: yaml.AliasEvent, place: Position) -> None:
         anchored = self._anchors.get(event.anchor or "")
@@ -231,6 +236,12 @@ class Builder:
             return f"{MAX_ALIASED_CHARACTERS} characters"
         return None
 
+    def _open_object(self, event: yaml.MappingStartEvent, place: Position) -> None:
+        self._open({}, event, place)
+
+    def _open_array(self, event: yaml.SequenceStartEvent, place: Position) -> None:
+        self._open([], event, place)
+
     def _open(
         self,
         value: dict[str, Value] | list[Value],
@@ -246,10 +257,16 @@ class Builder:
             self.note(place, f"this is nested more than {MAX_DEPTH} levels deep")
             self.stopped = True
             return
-        parts = self._add(value, place)
-        self._frames.append(_Frame(value, parts, event.anchor))
+        if not self._frames:
+            self._add(value, place)
+            self._frames.append(_Frame(value, self.places, event.anchor, ""))
+            return
+        around = self._frames[-1].places
+        step = self._add(value, place)
+        places = around.inner[step] = Places(around.nearest((step,)))
+        self._frames.append(_Frame(value, places, event.anchor, step))
 
-    def _close(self) -> None:
+    def _close(self, _event: yaml.CollectionEndEvent, _place: Position) -> None:
         frame = self._frames.pop()
         if frame.anchor:
             whole = _Anchored(frame.value, None, frame.nodes, frame.characters)
@@ -266,18 +283,32 @@ class Builder:
         self.note(place, "a key must be text", remedy="put text that starts with { or [ in quotes")
         self.stopped = True
 
-    def _add(self, value: Value, place: Position) -> tuple[str, ...]:
+    def _add(self, value: Value, place: Position) -> str:
+        """Put a value where it belongs, and return the key or index of it there."""
         if not self._frames:
             self.root = value
-            self.places[()] = place
-            return ()
+            self.places.position = place
+            return ""
         frame = self._frames[-1]
-        if isinstance(frame.value, dict):
-            parts = (*frame.parts, frame.key or "")
-            frame.value[frame.key or ""] = value
-            frame.key = None
+        held = frame.value
+        if isinstance(held, dict):
+            step = frame.key
+            held[step] = value
+            frame.awaits_key = True
         else:
-            parts = (*frame.parts, str(len(frame.value)))
-            frame.value.append(value)
-            self.places[parts] = place
-        return parts
+            step = str(len(held))
+            held.append(value)
+            frame.places.inner[step] = place
+        return step
+
+
+_TAKEN: dict[type[yaml.Event], Callable[[Builder, Any, Position], None]] = {
+    yaml.DocumentStartEvent: Builder._start_document,
+    yaml.ScalarEvent: Builder._scalar,
+    yaml.AliasEvent: Builder._alias,
+    yaml.MappingStartEvent: Builder._open_object,
+    yaml.SequenceStartEvent: Builder._open_array,
+    yaml.MappingEndEvent: Builder._close,
+    yaml.SequenceEndEvent: Builder._close,
+}
+"""How each event is taken; the others say nothing of the value."""

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
+from scripts.documents.places import Places, Position
 from scripts.problem import Problem
 
 Value: TypeAlias = "bool | int | float | str | list[Value] | dict[str, Value] | None"
 JsonObject: TypeAlias = dict[str, Value]
 Parts: TypeAlias = tuple[str | int, ...]
 """A place inside of a document, one key or index per step."""
-
-Position = tuple[int, int]
-"""Line and column, both counted from 1."""
 
 
 def kind(value: Value) -> str:
@@ -90,8 +87,7 @@ def _step(value: Value, part: str | int) -> Value:
     raise LookupError(part)
 
 
-@dataclass(frozen=True, slots=True)
-class Trap:
+class Trap(NamedTuple):
     """A plain scalar that YAML 1.1 and YAML 1.2 read differently."""
 
     text: str
@@ -111,21 +107,11 @@ class Document:
     value: JsonObject
     text: str = field(repr=False)
     traps: tuple[Trap, ...] = ()
-    locate: Callable[[str], dict[tuple[str, ...], Position]] = field(
-        repr=False, compare=False, default=lambda _text: {}
-    )
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, ...], Position]:
-        return self.locate(self.text)
+    places: Places = field(repr=False, compare=False, default_factory=Places)
 
     def place(self, parts: Sequence[str | int]) -> Position | None:
         """Find the line and column of the value at `parts`, or of its nearest parent."""
-        wanted = tuple(map(str, parts))
-        for length in range(len(wanted), -1, -1):
-            if wanted[:length] in self._places:
-                return self._places[wanted[:length]]
-        return None
+        return self.places.nearest(parts)
 
     def problem(
         self,

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scripts.documents.builder import LINE_ENDS, build
-from scripts.documents.document import Document, JsonObject, Position
+from scripts.documents.document import Document, JsonObject
 from scripts.documents.files import MAX_BYTES, read_file, read_standard_input
+from scripts.documents.places import Position
 from scripts.documents.plain import NotPlain, read_json, read_plain_value
 from scripts.problem import BadInput, Problem
 
@@ -55,8 +56,7 @@ def parse_document(data: bytes | str, name: str) -> Document:
             "this is not an object" if text.strip() else "the document is empty",
             expected="a mapping with keys such as `openapi` or `overlay` at its root",
         )
-    places = builder.places
-    return Document(name, value, text, tuple(builder.traps), lambda _text: places)
+    return Document(name, value, text, tuple(builder.traps), builder.places)
 
 
 def parse_value(data: bytes, name: str) -> JsonObject:
