@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -25,8 +25,7 @@ from scripts.specs.sources import SUFFIXES
 MERGED = Path("generated/openapi.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What one asks of `lint`: its arguments and options."""
 
     documents: tuple[Path, ...]

@@ -44,7 +44,7 @@ class Corpus:
                 self.types[site.name or ""][kind] += 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class CorpusSite(Site):
     """One document (`subject`, with its `sites`) among those it was linted with."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from scripts.documents import Parts, Value
 
@@ -21,8 +22,7 @@ class Level(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What a rule says: a location, a sentence, the words it rests on, what would mend it."""
 
     parts: tuple[str | int, ...]
@@ -31,8 +31,7 @@ class Fault:
     suggestion: Suggestion | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault of one document.
 
     `document` is its name as the user gave it, `line` and `column` count from 1 (None where the
@@ -97,8 +96,7 @@ class Rewrite:
 Edit = SetMember | RemoveMember | AppendItem | Rewrite
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """What would mend a finding; `alternative` is the other reading where a person must choose."""
 
     edits: tuple[Edit, ...]

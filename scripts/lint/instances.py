@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scripts.documents import JsonObject, Parts, Value
 from scripts.lint.formats import KNOWN, format_checker
@@ -33,8 +32,7 @@ _BOUNDS = frozenset(
 _BRANCHES = ("allOf", "oneOf", "anyOf")
 
 
-@dataclass(frozen=True, slots=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """Where a value does not fit: its steps, a sentence, and what an enum or const allows."""
 
     path: Parts

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from scripts.documents import Value
 from scripts.lint.components import Use
@@ -34,8 +34,7 @@ _WRITTEN_OTHERWISE = frozenset({"binary", "byte", "date", "date-time", "uuid", "
 _NUMERIC = frozenset({"integer", "number"})
 
 
-@dataclass(frozen=True, slots=True)
-class StatedLimit:
+class StatedLimit(NamedTuple):
     """A limit that the text states; `declared` is the schema's own, None where it has none."""
 
     keyword: str
@@ -145,6 +144,8 @@ def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
 def _unconditional(claims: Iterable[Claim]) -> list[Claim]:
     """Drop what is only said under one condition; two conditions are taken for all there are."""
     claims = list(claims)
+    if all(claim.always for claim in claims):
+        return claims
     always = {claim.keyword for claim in claims if claim.always}
     count = Counter(claim.keyword for claim in claims)
     return [

@@ -53,21 +53,20 @@ class _Glance:
             return bool(target) and self.takes(target, value, depth + 1)
         if value is None and schema.get("nullable") is True:
             return True
-        return (
-            all(
-                keyword in _SAYS_NOTHING
-                or keyword.startswith("x-")
-                or _keeps(schema, keyword, value)
-                for keyword in schema
-                if keyword not in _INNER
-            )
-            and self._takes_by_branches(schema, value, depth)
-            and self._holds_inside(schema, value, depth)
+        for keyword in schema:
+            if keyword in _SAYS_NOTHING or keyword in _INNER or keyword.startswith("x-"):
+                continue
+            if not _keeps(schema, keyword, value):
+                return False
+        return self._takes_by_branches(schema, value, depth) and self._holds_inside(
+            schema, value, depth
         )
 
     def _takes_by_branches(self, schema: JsonObject, value: Value, depth: int) -> bool:
         for keyword, enough in (("allOf", all), ("anyOf", any)):
-            branches = schema.get(keyword, [True])
+            if keyword not in schema:
+                continue
+            branches = schema[keyword]
             if not isinstance(branches, list) or not enough(
                 self.takes(branch, value, depth + 1) for branch in branches
             ):

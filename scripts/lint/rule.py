@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 from scripts.lint.finding import Fault, Level
 from scripts.lint.site import Site
@@ -22,8 +21,7 @@ A finding that is right to stay is waived by an overlay action that adds, on its
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One check of one kind of site.
 
     `id` is stable and in kebab-case; it names the waiver and the test. `title` says what is found,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Parts, Value, as_array
 from scripts.lint.components import Use
@@ -12,7 +11,7 @@ from scripts.lint.subject import LintedDocument
 from scripts.prose.phrase import remembered
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Site:
     """An object of the document at `parts`; rules of type `Site` see each document's root."""
 
@@ -47,7 +46,7 @@ class ReferenceSite(Site):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class OperationSite(Site):
     """An operation; `path` and `method` as in the document."""
 
@@ -67,14 +66,14 @@ class RequestBodySite(Site):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ResponseSite(Site):
     """A response object; `status` is its key, such as `200`, `default` or a component's name."""
 
     status: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class MediaTypeSite(Site):
     """The description of a body in one media type."""
 
@@ -87,35 +86,50 @@ class SecuritySchemeSite(Site):
     __slots__ = ()
 
 
-@dataclass(frozen=True, eq=False)
 class SchemaSite(Site):
     """A schema object (boolean schemas are not visited).
 
     `key` is the keyword it stands under (`properties`, `items`, `allOf`, `schema`, `schemas`, …),
     `name` the property, parameter or component name where it has one, `parent` the schema around
     it, `teller` the parameter or header whose value it describes and whose text is about it.
+
+    Nearly every rule asks for what is read from the object here, so it is read once:
+    `is_property`, whether this is the schema of an object's member; `types`, the declared ones
+    without `null`, none where `type` is missing or unreadable; `choices`, the values that an enum
+    or const allows, without null, None where neither is declared; `description`, its own or its
+    teller's, with plain spaces, or an empty text; `container`, the property that this schema
+    serves, itself or the list whose items it describes.
     """
 
-    key: str
-    name: str | None
-    parent: SchemaSite | None
-    use: Use
-    teller: ParameterSite | None = None
+    __slots__ = (
+        *("choices", "container", "description", "is_property", "key", "name", "parent", "teller"),
+        *("types", "use"),
+    )
 
-    @property
-    def is_property(self) -> bool:
-        """Whether this is the schema of an object's member."""
-        return self.key == "properties"
-
-    @cached_property
-    def types(self) -> frozenset[str]:
-        """The declared types without `null`; empty where `type` is missing or unreadable."""
-        return declared_types(self.value) - {"null"}
-
-    @cached_property
-    def description(self) -> str:
-        """The description, its own or its parameter's, with plain spaces, or an empty text."""
-        return plain_spaces(self._told.text("description"))
+    def __init__(
+        self,
+        subject: LintedDocument,
+        parts: Parts,
+        value: JsonObject,
+        key: str,
+        name: str | None,
+        parent: SchemaSite | None,
+        use: Use,
+        teller: ParameterSite | None = None,
+    ) -> None:
+        """Read the schema `value` at `parts`."""
+        super().__init__(subject, parts, value)
+        self.key = key
+        self.name = name
+        self.parent = parent
+        self.use = use
+        self.teller = teller
+        self.is_property = key == "properties"
+        self.types = declared_types(value) - _NULL
+        self.choices = _choices(value)
+        self.description = plain_spaces(self._told.text("description"))
+        is_item = key == "items" and parent is not None
+        self.container: SchemaSite = parent.container if is_item and parent is not None else self
 
     @property
     def text_parts(self) -> Parts:
@@ -124,8 +138,7 @@ class SchemaSite(Site):
 
     @property
     def _told(self) -> Site:
-        own = self.teller is None or "description" in self.value
-        return self if own or self.teller is None else self.teller
+        return self if self.teller is None or "description" in self.value else self.teller
 
     @property
     def members(self) -> tuple[str, ...]:
@@ -135,20 +148,9 @@ class SchemaSite(Site):
 
     def array(self, key: str) -> list[Value]:
         """Return the member `key` if it is an array, else an empty one."""
-        value = self.value.get(key)
-        return as_array(value)
+        return as_array(self.value.get(key))
 
-    @cached_property
-    def choices(self) -> list[Value] | None:
-        """The values an enum or const allows, without null; None where neither is declared."""
-        if "const" in self.value:
-            return [self.value["const"]]
-        values = self.value.get("enum")
-        return (
-            [value for value in values if value is not None] if isinstance(values, list) else None
-        )
-
-    @cached_property
+    @property
     def bearing(self) -> SchemaSite:
         """The schema that holds the type and its limits.
 
@@ -163,19 +165,22 @@ class SchemaSite(Site):
             ]
             if len(branches) == 1 and "$ref" not in branches[0][1]:
                 index, branch = branches[0]
-                return replace(self, parts=self.at(keyword, index), value=branch)
+                held = (self.key, self.name, self.parent, self.use, self.teller)
+                return SchemaSite(self.subject, self.at(keyword, index), branch, *held)
         return self
 
-    @cached_property
-    def container(self) -> SchemaSite:
-        """The property this schema serves: itself, or the list whose items it describes."""
-        site = self
-        while site.key == "items" and site.parent is not None:
-            site = site.parent
-        return site
+
+_NULL = frozenset({"null"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+def _choices(schema: JsonObject) -> list[Value] | None:
+    if "const" in schema:
+        return [schema["const"]]
+    values = schema.get("enum")
+    return [value for value in values if value is not None] if isinstance(values, list) else None
+
+
+@dataclass(slots=True, eq=False)
 class SchemasSite(Site):
     """All schemas of a document together."""
 

@@ -10,7 +10,6 @@ a schema.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value
@@ -240,8 +239,7 @@ class Node(NamedTuple):
     parts: tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """What a member holds of the grammar: objects of one kind, alone, in a list or in a map."""
 
     kind: str
@@ -300,9 +298,8 @@ def children(node: Node) -> list[Node]:
     for name, member in node.value.items():
         held = holding(node.kind, name) if isinstance(member, _CONTAINERS) else None
         if held is not None:
-            parts = (*node.parts, name)
             found += [
-                Node(held.kind, value, (*parts, *inside))
+                Node(held.kind, value, (*node.parts, name, *inside))
                 for inside, value in held_in(member, held)
                 if isinstance(value, dict)
             ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always
 from scripts.prose.phrase import Phrase
@@ -15,8 +15,7 @@ _TAIL = Phrase(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One limit that a text states.
 
     `keyword` is the schema keyword it speaks of (`minimum`, `exclusiveMaximum`, `maxLength`,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.documents import Value
 from scripts.prose.clauses import holds_always
@@ -13,8 +13,7 @@ from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDefault:
+class StatedDefault(NamedTuple):
     """A default as the text writes it, without its quotes; `quote` is the whole phrase.
 
     What the first sentence states is `is_general`: it holds for all that a later one divides.

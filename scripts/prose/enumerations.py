@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always, sentence
-from scripts.prose.phrase import Phrase, remembered
+from scripts.prose.phrase import Phrase, remembered, remembered_all
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(NamedTuple):
     """Values as the text writes them.
 
     `listing` is the part of `quote` that holds the values, empty where they are not side by side;
@@ -205,12 +204,14 @@ _EXAMPLES = Phrase(
 )
 
 
+@remembered_all
 def example_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the values that the text gives as examples, "(e.g. Rachel, Adam)", with the quote."""
     for match in _EXAMPLES.finditer(text):
         yield _split(match[1] or match[2]), match[0]
 
 
+@remembered_all
 def named_values(text: str) -> Iterator[tuple[str, str]]:
     """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
     for pattern in (_NAMED, _ALSO_NAMED):
@@ -225,6 +226,7 @@ _CLAUSE = Phrase(
 )
 
 
+@remembered_all
 def contrasted_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the values that the clauses of a sentence set side by side, with the sentence.
 

@@ -7,20 +7,19 @@ document later needs no English. An `x-file` that is there already, set by an ov
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value, join_pointer
 from scripts.openapi import walk
 from scripts.prose.clauses import holds_always
-from scripts.prose.phrase import remembered
+from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.sizes import read_sizes, unread_sizes
 
 MEDIA_TYPES, MAX_BYTES = "mediaTypes", "maxBytes"
 
 DATUM = "x-file"
-_NAMES = re.compile(r"(?:^|_)(?:urls?|files?|images?|audios?|videos?)$|(?:Url|File)s?$")
+_NAMES = Phrase(r"(?:^|_)(?:urls?|files?|images?|audios?|videos?)$|(?:Url|File)s?$", flags=0)
 _BY_NAME = {
     **dict.fromkeys(("jpg", "jpeg"), "image/jpeg"),
     **{name: f"image/{name}" for name in ("png", "webp", "gif", "bmp", "avif", "heic", "heif")},
@@ -41,23 +40,21 @@ _BY_NAME = {
 """Media types (IANA, or as browsers name them) by the names that people give them."""
 
 _MEDIA = r"(?:file|image|picture|photo|audio|sound|video|media)s?"
-_LABEL = re.compile(
+_LABEL = Phrase(
     rf"\b(?:accepted|accepts|supported|supports|allowed|permitted|valid|acceptable)(?: {_MEDIA})?"
     r" (?:mime |media |content )?(?:types?|formats?|extensions?)"
-    r"(?: (?:are|is|include|includes|supported))?:? ?",
-    re.IGNORECASE,
+    r"(?: (?:are|is|include|includes|supported))?:? ?"
 )
-_BARE_LABEL = re.compile(rf"\b(?:{_MEDIA} )?(?:formats?|types?): ?", re.IGNORECASE)
-_END = re.compile(r"[;()\n\u3002]|\.(?=\s|$)|,? (?:max|up to|with|not|each)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|\||\band\b|\bor\b|\u3001)\s*", re.IGNORECASE)
-_MEDIA_TYPE = re.compile(
-    r"(?:image|audio|video|application|text|font|model)/(?:\*|[a-z0-9][a-z0-9.+-]{0,60})"
+_BARE_LABEL = Phrase(rf"\b(?:{_MEDIA} )?(?:formats?|types?): ?", "format", "type")
+_END = Phrase(r"[;()\n\u3002]|\.(?=\s|$)|,? (?:max|up to|with|not|each)\b")
+_BETWEEN = Phrase(r"\s*(?:,\s*(?:and|or)\b|,|\||\band\b|\bor\b|\u3001)\s*")
+_MEDIA_TYPE = Phrase(
+    r"(?:image|audio|video|application|text|font|model)/(?:\*|[a-z0-9][a-z0-9.+-]{0,60})", flags=0
 )
 _MOST_LETTERS = 400
 
 
-@dataclass(frozen=True, slots=True)
-class FilesRead:
+class FilesRead(NamedTuple):
     """The document with its data, how many fields were read, and what was not understood."""
 
     value: JsonObject
@@ -66,8 +63,7 @@ class FilesRead:
     unread: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StatedFile:
+class StatedFile(NamedTuple):
     """What a text says of a file: the datum, and the words that were not understood."""
 
     datum: JsonObject
@@ -146,8 +142,7 @@ def _holder(schema: JsonObject) -> JsonObject:
     return items if isinstance(items, dict) and "$ref" not in items else schema
 
 
-@dataclass(frozen=True, slots=True)
-class StatedTypes:
+class StatedTypes(NamedTuple):
     """The media types that a text names, in its order, and the words that name none known."""
 
     types: tuple[str, ...] = ()
@@ -164,7 +159,7 @@ def read_media_types(text: str) -> StatedTypes:
         if not holds_always(text, label.start(), label.end()):
             continue
         types, unread = _sorted_out(text[label.end() : stop])
-        if types or label.re is _LABEL:
+        if types or label.re is _LABEL.compiled:
             return StatedTypes(types, unread, text[label.start() : stop].strip())
     return StatedTypes()
 
@@ -186,7 +181,7 @@ def _sorted_out(listed: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _words(listed: str) -> Iterator[str]:
-    for word in _BETWEEN.split(listed):
+    for word in _BETWEEN.compiled.split(listed):
         plain = word.replace("**", "").strip(" `\"'\u201c\u201d").lower()
         if not plain:
             continue

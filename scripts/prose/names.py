@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from scripts.prose.clauses import sentence
-from scripts.prose.phrase import Phrase
+from scripts.prose.phrase import Phrase, remembered, remembered_all
 
 _NO_PROSE = Phrase(
     r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
@@ -63,6 +63,7 @@ _MUST_BE = (
 _USING = Phrase(r"(?:\b(?:using|by)|使用) ([a-z0-9][\w.-]*/[\w.-]*\w)", flags=0)
 
 
+@remembered_all
 def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield the snake_case names of a text, each with its quote, and names that are set to a value.
 
@@ -92,18 +93,21 @@ def _names_set(text: str) -> Iterator[tuple[str, str]]:
             yield match[1] or match[2], match[0].strip("`")
 
 
+@remembered_all
 def values_of_members(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield values named with their member ("1080p resolution"): value, name and quote."""
     for match in _VALUE_OF.finditer(_prose(text)):
         yield match[1], match[2], match[0]
 
 
+@remembered_all
 def chosen_names(text: str) -> Iterator[tuple[str, str]]:
     """Yield what the text takes for chosen elsewhere ("the chosen aspect ratio"), as a name."""
     for match in _CHOSEN.finditer(_prose(text)):
         yield match[1].replace(" ", "_"), match[0]
 
 
+@remembered
 def required_model(text: str) -> tuple[str, str] | None:
     """Read "Must be `x` for this endpoint": the model and the quote."""
     for pattern in _MUST_BE:
@@ -112,6 +116,7 @@ def required_model(text: str) -> tuple[str, str] | None:
     return None
 
 
+@remembered_all
 def models_in_use(text: str) -> list[tuple[str, str]]:
     """Read "Generate content using vendor/model": each model with its quote."""
     return [(match[1], match[0]) for match in _USING.finditer(text)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import ParamSpec, TypeVar, cast
 
@@ -72,6 +72,13 @@ class Phrase:
 @lru_cache(maxsize=256)
 def _folded(text: str) -> str:
     return text.lower()
+
+
+def remembered_all(
+    read: Callable[Arguments, Iterable[Claims]],
+) -> Callable[Arguments, tuple[Claims, ...]]:
+    """Keep all that a pure reader found in each of the last texts."""
+    return remembered(lambda *texts, **named: tuple(read(*texts, **named)))
 
 
 def remembered(read: Callable[Arguments, Claims]) -> Callable[Arguments, Claims]:

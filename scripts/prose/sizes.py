@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always, sentence
-from scripts.prose.phrase import remembered
+from scripts.prose.phrase import Phrase, remembered
 
 _UNITS = {"b": 0, "k": 1, "m": 2, "g": 3}
 _STEP = 1024
@@ -22,30 +22,29 @@ _AT_MOST = (
     r"|up to|(?:less|smaller) than|under|below|within|at most|(?:not|n't|never) exceed(?:ing)?"
     r"|(?:no|not)(?: be)? (?:more|larger|bigger) than|<=?|\u2264"
 )
-_BEFORE = re.compile(
-    rf"(?<![A-Za-z0-9_])(?P<kind>{_AT_MOST})(?:: ?| |(?<=[<=\u2264])){_AMOUNT}(?![\w.]\w)",
-    re.IGNORECASE,
+_BEFORE = Phrase(
+    rf"(?<![A-Za-z0-9_])(?P<kind>{_AT_MOST})(?:: ?| |(?<=[<=\u2264])){_AMOUNT}(?![\w.]\w)"
 )
-_AFTER = re.compile(
+_AFTER = Phrase(
     rf"(?<![\w.]){_AMOUNT} ?"
     r"(?P<kind>max(?:imum)?\b|or (?:less|smaller|below)|limit\b|at (?:the )?most)",
-    re.IGNORECASE,
+    *("max", "or ", "limit", "most"),
 )
-_ANY = re.compile(
-    r"(?<![\w.])\d[\d.,]{0,20}[ -]?(?:(?:kilo|mega|giga)bytes?|[kmg]i?b)\b", re.IGNORECASE
-)
-_WORDS = re.compile(
+_ANY = Phrase(r"(?<![\w.])\d[\d.,]{0,20}[ -]?(?:(?:kilo|mega|giga)bytes?|[kmg]i?b)\b")
+_WORDS = Phrase(
     r"\b(?:max(?:imum|\.)? (?:file )?size|file size|size limit)\b[^.;()\n]{0,40}"
     r"|\b\w+ (?:kilo|mega|giga)bytes?\b",
-    re.IGNORECASE,
+    *("size", "byte"),
 )
-_OF_ALL = re.compile(r"\b(?:total|across|combined|together|altogether)\b", re.IGNORECASE)
-_ALL = re.compile(r"\ball\b", re.IGNORECASE)
+_OF_ALL = Phrase(
+    r"\b(?:total|across|combined|together|altogether)\b",
+    *("total", "across", "combined", "together"),
+)
+_ALL = Phrase(r"\ball\b", "all")
 _NEAR = 25
 
 
-@dataclass(frozen=True, slots=True)
-class FileSize:
+class FileSize(NamedTuple):
     """A greatest size of one file: in bytes, the phrase, and the number with its unit."""
 
     bytes: int

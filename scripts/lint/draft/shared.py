@@ -80,7 +80,7 @@ def _for_all(group: Sequence[Correction]) -> Correction:
     """Make one correction of many: in the most frequent words, with the evidence of some pages."""
     words, _ = Counter(each.finding.message for each in group).most_common(1)[0]
     first = next(each for each in group if each.finding.message == words)
-    finding = replace(first.finding, message=f"{words} ({len(group)} specs)")
+    finding = first.finding._replace(message=f"{words} ({len(group)} specs)")
     pages = {quote: page for each in (*group, first) for page, quote in each.evidence}
     evidence = [(page, quote) for quote, page in pages.items()]
     return replace(first, finding=finding, evidence=tuple(evidence[:_QUOTES]))

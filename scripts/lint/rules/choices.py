@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -22,6 +21,7 @@ from scripts.prose.enumerations import (
     read_enumerations,
 )
 from scripts.prose.numbers import NUMBER, read_number, write_number
+from scripts.prose.phrase import Phrase
 
 Refusal = Callable[[Value], str | None]
 """Says why a value cannot occur; None where it can."""
@@ -104,8 +104,14 @@ ENUM_INVALID = Rule(
 
 _OF_NUMBERS = ("int32", "int64", "float", "double")
 """Formats that leave a choice of values."""
-_TOKEN = re.compile(r"[\w.:/-]+")
-_JOINED = re.compile(r"\b(?:comma|space|pipe|semicolon)s?\b|\bseparated\b|逗号", re.IGNORECASE)
+_NUMBER = Phrase(NUMBER, flags=0)
+_LEADS_ON = Phrase(r"[\w:.]", flags=0)
+_GOES_ON = Phrase(r"[\w:]|\.\d", flags=0)
+_TOKEN = Phrase(r"[\w.:/-]+", flags=0)
+_JOINED = Phrase(
+    r"\b(?:comma|space|pipe|semicolon)s?\b|\bseparated\b|逗号",
+    *("comma", "space", "pipe", "semicolon", "separated", "逗号"),
+)
 """A text that holds several of the values, joined."""
 _GENERIC = frozenset(
     ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
@@ -142,7 +148,7 @@ def _fits(found: Enumeration, site: SchemaSite) -> bool:
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
-    if "string" not in site.types and not all(re.fullmatch(NUMBER, v) for v in found.values):
+    if "string" not in site.types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
     own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
     own += [site.teller.value.get("example")] if site.teller else []
@@ -192,7 +198,6 @@ def _prose_enum_differs(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
-    members = site.subject.names.seen_from(site.parts) - set(map(str, site.array("enum")))
     named = list(named_values(site.description))
     for values, quote in example_values(site.description):
         if any(_plain(value) in allowed for value in values):
@@ -203,11 +208,19 @@ def _named(site: SchemaSite, allowed: set[str]) -> Iterator[Fault]:
     strange = {
         value: quote
         for value, quote in named
-        if _plain(value) not in allowed and value.split(".")[0] not in members and " " not in value
+        if _plain(value) not in allowed and " " not in value and not _is_member(site, value)
     }
     if strange:
         message = f"the text offers {listed(strange)}, which the enum does not allow"
         yield Fault(site.at("enum"), message, " … ".join(strange.values()))
+
+
+def _is_member(site: SchemaSite, value: str) -> bool:
+    """Whether a value named in the text is a member, or a member of one, instead."""
+    name = value.split(".")[0]
+    return name in site.subject.names.seen_from(site.parts) and name not in map(
+        str, site.array("enum")
+    )
 
 
 def _is_about(found: Enumeration, choices: list[Value]) -> bool:
@@ -236,11 +249,19 @@ def _as_choices(values: tuple[str, ...], choices: list[Value]) -> list[Value]:
 def _plain(value: Value) -> str:
     """Write a value so that `1.0` and `1`, `Auto` and `auto` are one."""
     text = str(value).strip().lower()
-    return write_number(read_number(text)) if re.fullmatch(NUMBER, text) else text
+    return write_number(read_number(text)) if _NUMBER.fullmatch(text) else text
 
 
 def _says(text: str, value: Value) -> bool:
-    return re.search(rf"(?<![\w:.]){re.escape(str(value))}(?![\w:]|\.\d)", text, re.I) is not None
+    """Whether a text holds a value as a word of its own, in capitals or not."""
+    folded, word = text.lower(), str(value).lower()
+    start = folded.find(word)
+    while start >= 0:
+        leads_on = start > 0 and _LEADS_ON.match(folded, start - 1)
+        if not leads_on and not _GOES_ON.match(folded, start + len(word)):
+            return True
+        start = folded.find(word, start + 1)
+    return False
 
 
 PROSE_ENUM_DIFFERS = Rule(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value
@@ -14,12 +13,13 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import OperationSite, ParameterSite, RootSite, SchemaSite, Site
 from scripts.prose.enumerations import read_enumerations
 from scripts.prose.names import chosen_names, parameter_names, values_of_members
+from scripts.prose.phrase import Phrase
 from scripts.prose.presence import says_deprecated
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = Phrase(
     r"(?:(?:checkbox|field|image|input|number|radio|select|slider|switch|text|upload) )?description"
     r"|placeholder|lorem ipsum.*|todo\b.*|tbd|string",
-    re.IGNORECASE,
+    *("description", "placeholder", "lorem", "todo", "tbd", "string"),
 )
 
 
@@ -85,8 +85,8 @@ PROSE_DEPRECATED = Rule(
 )
 
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
-_URL = re.compile(r"https?://\S+")
+_EMAIL = Phrase(r"[^@\s]+@[^@\s]+\.[^@\s.]+", flags=0)
+_URL = Phrase(r"https?://\S+", flags=0)
 _FORMS = {"email": (_EMAIL, "an e-mail address"), "url": (_URL, "an address on the web")}
 
 
@@ -135,9 +135,10 @@ def _prose_unknown_name(site: SchemaSite) -> Iterator[Fault]:
     """
     if site.use == Use.RECEIVED or not site.container.is_property:
         return
-    known = site.subject.names.plain_from(site.parts)
+    spoken = (*parameter_names(site.description), *chosen_names(site.description))
+    known = site.subject.names.plain_from(site.parts) if spoken else frozenset()
     seen = {value for found in read_enumerations(site.description) for value in found.values}
-    for name, quote in (*parameter_names(site.description), *chosen_names(site.description)):
+    for name, quote in spoken:
         if name not in seen and not _is_known(plain_name(name), known) and not _is_own(name, site):
             seen.add(name)
             yield Fault(

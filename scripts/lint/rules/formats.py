@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scripts.lint.components import Use
@@ -10,6 +9,7 @@ from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Su
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.phrase import Phrase
 
 _NUMBER = frozenset({"integer", "number"})
 _STRING = frozenset({"string"})
@@ -48,14 +48,14 @@ FORMAT_UNSUITED = Rule(
 )
 
 
-_SAYS_URL = re.compile(
+_SAYS_URL = Phrase(
     r"^(?:the |an? |optional |list of |array of |provide an? |enter (?:the|a list of) )*"
     r"(?:[a-z]+ ){0,3}?urls?\b(?! or (?!asset))"
     r"|\bfile urls? after upload\b|\burls? of (?:the|an?|input|your)\b",
-    re.IGNORECASE,
+    "url",
 )
-_NAMED_URL = re.compile(r"(?:_|^)urls?$|(?<=[a-z])U(?:rl|RL)s?$", re.IGNORECASE)
-_ALSO_OTHER = re.compile(r"base64|data ur[il]|file path|or (?:a )?(?:text|id)\b", re.IGNORECASE)
+_NAMED_URL = Phrase(r"(?:_|^)urls?$|(?<=[a-z])U(?:rl|RL)s?$", "url")
+_ALSO_OTHER = Phrase(r"base64|data ur[il]|file path|or (?:a )?(?:text|id)\b")
 
 
 def _prose_url_format(site: SchemaSite) -> Iterator[Fault]:

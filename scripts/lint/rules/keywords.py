@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from scripts.documents import Parts
 from scripts.lint.finding import Fault, Level, RemoveMember, Suggestion
@@ -117,6 +116,8 @@ def _is_known(node: Node, name: str) -> bool:
 
 
 def _message(kind: str, name: str) -> str:
+    from difflib import get_close_matches  # slow to import, and rarely needed
+
     article = "an" if kind[0] in "aeio" else "a"
     meant = get_close_matches(name, FIELDS[kind], 1)
     guess = f"; `{meant[0]}` may be meant" if meant else ""

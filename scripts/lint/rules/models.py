@@ -98,6 +98,8 @@ def _is_about_a_model(name: str, slug: str) -> bool:
 
 def _is_part(name: str, slug: str) -> bool:
     """Whether one of two names has every word of the other; `extend` and `extension` are one."""
+    if name == slug:
+        return True
     words, others = (Counter(word[:5] for word in text.split("-")) for text in (name, slug))
     return words <= others or others <= words
 

@@ -15,9 +15,9 @@ from scripts.prose.numbers import NUMBER, number_in, write_number
 from scripts.prose.phrase import Phrase
 from scripts.prose.ranges import read_bounds, read_multiple, read_step
 
-_WHOLE = re.compile(
+_WHOLE = Phrase(
     r"\b(?:an|must be|should be) (?:an )?integer\b|\binteger values?\b|\bwhole numbers?\b|整数",
-    re.IGNORECASE,
+    *("integer", "whole number", "整数"),
 )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value, kind
@@ -12,6 +11,7 @@ from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Su
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.phrase import Phrase
 
 _TELLS = frozenset({"$ref", "allOf", "anyOf", "const", "enum", "not", "oneOf", "type"})
 
@@ -121,8 +121,8 @@ ITEMS_MISSING = Rule(
 )
 
 
-_PLURAL = re.compile(r"(?:_|^)(?:urls|ids|images|videos|files)$|(?:Urls|URLs|Ids|IDs)$")
-_ENCODED = re.compile(r"\bjson\b|comma|separated|encoded|stringified", re.IGNORECASE)
+_PLURAL = Phrase(r"(?:_|^)(?:urls|ids|images|videos|files)$|(?:Urls|URLs|Ids|IDs)$", "s", flags=0)
+_ENCODED = Phrase(r"\bjson\b|comma|separated|encoded|stringified")
 
 
 def _list_as_text(site: SchemaSite) -> Iterator[Fault]:
