@@ -56,7 +56,7 @@ def asked_under_a_cap(jobs: int, covered: int) -> int:
     """Return how often a batch asks to send, of whose jobs so many are covered by its cap."""
     loop = VirtualLoop()
     try:
-        world = _SteadyWorld(loop, jobs, spread=0.0)
+        world = _SteadyWorld(loop, jobs, (DURATION, DURATION))
         world.cap = PRICE * covered
         loop.run_until_complete(world.run_to_the_cap())
     finally:
