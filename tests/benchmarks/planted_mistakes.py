@@ -115,7 +115,7 @@ MUTATIONS = [
     Mutation(
         "the id is not noted",
         "submission/sending.py",
-        "lambda ledger: _note_creation(ledger, intent.token, task_id),",
+        "lambda ledger: self._note_creation(ledger, task_id, reason),",
         "lambda ledger: None,",
     ),
     Mutation(

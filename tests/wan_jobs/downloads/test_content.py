@@ -35,6 +35,7 @@ UNKNOWN = bytes(range(256))
         b"data:video/mp4;base64,AAAAIGZ0eXA=",
         b"<x>\0",
         b"[\0",
+        b"[1, 2]\0\0",
         b"\xef\xbb\xbf{\0",
         "Not found".encode("utf-16-le"),
         b"\xfe\xff" + "Not found".encode("utf-16-be"),
@@ -96,6 +97,9 @@ def test_what_the_host_calls_a_file_is_held_against_its_content(
     assert doubt_of(io.BytesIO(content), TEXT, told) is None
 
 
-def test_a_text_that_came_in_pieces_is_refused_at_the_end() -> None:
+@pytest.mark.parametrize("content", [b"expired", b"<x\0\0y"])
+def test_a_text_that_came_in_pieces_is_refused_at_the_end(content: bytes) -> None:
+    file = io.BytesIO(content)
+    file.seek(0, io.SEEK_END)
     with pytest.raises(DownloadRefused):
-        doubt_of(io.BytesIO(b"expired"), VIDEO, "video/mp4")
+        doubt_of(file, VIDEO, "video/mp4")
