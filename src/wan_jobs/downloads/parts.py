@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from wan_jobs.errors import DownloadError
+from wan_jobs.errors import DownloadError, WanError
 
 try:
     from fcntl import LOCK_EX, LOCK_NB, flock
@@ -52,6 +52,8 @@ def disk_errors() -> Iterator[None]:
     """Turn what the disk refuses into `DownloadError`."""
     try:
         yield
+    except WanError:  # such as a bad input, which is a ValueError, too
+        raise
     except (OSError, ValueError) as error:  # ValueError: no path of this system
         reason = getattr(error, "strerror", None) or error
         raise DownloadError(f"The file cannot be written: {reason}.") from None
