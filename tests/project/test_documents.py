@@ -57,6 +57,7 @@ def run_page(page: Path, stage: Any, variables: dict[str, str]) -> None:
                 stage.run_shown(command, shown, **variables)
 
 
+@pytest.mark.timeout(300)  # ten seconds of a processor, which others may want as well
 def test_the_documents_build_without_a_warning(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html",
