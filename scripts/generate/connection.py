@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Value, as_array, as_object, join_pointer
 from scripts.generate.account import Account
+from scripts.generate.normalise.headers import check_name
 from scripts.generate.normalise.part import Part, follow
 from scripts.generate.normalise.path_items import called_operations
 from scripts.generate.normalise.plain import PlainApi
@@ -44,6 +45,8 @@ def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
     used = dict.fromkeys(_used(document))
     for name in used.keys() - schemes.keys():
         account.note(f"there is no scheme {name!r}, which `security` names: /components")
+    for place in _asks_for_several(document):
+        account.note(f"several keys are asked for at once; the client is given one: {place}")
     ways = {name: _way(_scheme(document, name)) for name in used if name in schemes}
     for name, way in ways.items():
         place = join_pointer(["components", "securitySchemes", name])
@@ -55,11 +58,22 @@ def _key(document: JsonObject, account: Account) -> tuple[str, str, str]:
 
 
 def _scheme(document: JsonObject, name: str) -> JsonObject:
-    """Return a scheme, its reference followed."""
+    """Return a scheme, its reference followed; raises `BadInput` for a key no header can be."""
     part = Part(document, ()).at("components", "securitySchemes", name)
     reference = part.keywords.get("$ref")
     found = follow(document, reference, part.place) if isinstance(reference, str) else part
+    if found.keywords.get("type") == "apiKey":
+        check_name(str(found.keywords.get("name")), str(found.keywords.get("in")), found)
     return found.keywords
+
+
+def _asks_for_several(document: JsonObject) -> Iterator[str]:
+    """Yield where every alternative of `security` asks for two schemes or more at once."""
+    holders = [Part(document, ()), *(called.part for called in called_operations(document))]
+    for holder in holders:
+        asked = [as_object(each) for each in as_array(holder.keywords.get("security"))]
+        if asked and all(len(each) > 1 for each in asked):
+            yield join_pointer((*holder.place, "security"))
 
 
 def _used(document: JsonObject) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
+from scripts.generate.normalise.headers import check_name, check_values, is_left_out
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
@@ -136,6 +137,8 @@ class OperationReader:
             own: dict[tuple[str, str], PlainParameter] = {}
             for part in holder.each("parameters"):
                 plain = self._parameter(self._followed(part))
+                if plain is None:
+                    continue
                 in_header = plain.location == "header"  # whose names may be written either way
                 key = plain.location, plain.name.lower() if in_header else plain.name
                 first = own.setdefault(key, plain)
@@ -145,14 +148,22 @@ class OperationReader:
             found |= {key: plain for key, plain in own.items() if key not in found}
         return list(found.values())
 
-    def _parameter(self, part: Part) -> PlainParameter:
+    def _parameter(self, part: Part) -> PlainParameter | None:
         held = part.keywords
         name, location = held.get("name"), str(held.get("in"))
         if not isinstance(name, str):
             raise refusal(part.place, "the parameter has no name", _BY_OVERLAY)
+        if is_left_out(name, location):
+            self.account.note(
+                f"OpenAPI ignores a parameter called {name}: {join_pointer(part.place)}"
+            )
+            self.account.pass_over(part.place, held, held)
+            return None
+        check_name(name, location, part)
         self.account.claim_all(part.place, _OF_PARAMETERS, held)
         self.account.claim_all(part.place, _TEXTS, held)
         schema, media = self._schema_of(part)
+        check_values(schema, location)
         made = self.normaliser.type_at(schema)
         described = held.get("description")
         text = described if isinstance(described, str) else ""

@@ -170,3 +170,14 @@ def test_an_operation_on_a_server_without_whole_address_is_refused(
     with pytest.raises(BadInput, match="is no whole address") as refused:
         generate_client(of_operation(address, {"url": HERE}), tmp_path / "refused")
     assert refused.value.problems[0].pointer == "/paths/~1x/get/servers/0/url"
+
+
+def test_several_keys_asked_for_at_once_are_noted_with_their_place(generated: Any) -> None:
+    asked = document(OTHER) | {"security": [{"key": [], "other": []}]}
+    assert "one: /security" in generated(asked)[2]
+
+
+def test_a_key_that_no_header_can_be_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        generate_client(document(OTHER | {"name": "X Key"}), tmp_path / "c")
+    assert [p.pointer for p in refused.value.problems] == ["/components/securitySchemes/key/name"]

@@ -52,6 +52,17 @@ def code(value: Any, folder: Path) -> str:
             f"{LOOK}/parameters/1",
         ),
         (document(parameters=[{"in": "query", "schema": TEXT}]), f"{LOOK}/parameters/0"),
+        (document(parameters=[parameter("X A", "header")]), f"{LOOK}/parameters/0/name"),
+        (document(parameters=[parameter("X\r\nA", "header")]), f"{LOOK}/parameters/0/name"),
+        (document(parameters=[parameter("a=b", "cookie")]), f"{LOOK}/parameters/0/name"),
+        (
+            document(parameters=[parameter("X-A", "header", schema=TEXT | {"default": "a\nX: b"})]),
+            f"{LOOK}/parameters/0/schema/default",
+        ),
+        (
+            document(parameters=[parameter("X-A", "header", schema={"enum": ["a", "b\0"]})]),
+            f"{LOOK}/parameters/0/schema/enum",
+        ),
         (document({"query": {"responses": {}}}), "/paths/~1x/query"),
         (document({"GET": {"responses": {}}}), "/paths/~1x/GET"),
         (document({"additionalOperations": {"COPY": {}}}), "/paths/~1x/additionalOperations"),
@@ -124,3 +135,15 @@ def test_text_of_any_media_type_stays_bytes(tmp_path: Path) -> None:
 )
 def test_what_has_no_code_is_noted(value: Any, note: str, tmp_path: Path) -> None:
     assert note in generate_client(value, tmp_path / "c").notes
+
+
+@pytest.mark.parametrize("name", ["Accept", "content-type", "Authorization"])
+def test_headers_that_openapi_ignores_are_no_arguments_and_are_noted(
+    name: str, tmp_path: Path
+) -> None:
+    value = document(parameters=[parameter(name, "header", required=True), parameter("q")])
+    notes = "\n".join(generate_client(value, tmp_path / "c").notes)
+    made = (tmp_path / "c/api/default/look.py").read_text()
+    assert f"OpenAPI ignores a parameter called {name}: {LOOK}/parameters/0" in notes
+    assert name.lower().replace("-", "_") + ":" not in made
+    assert "q: " in made
