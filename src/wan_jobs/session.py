@@ -159,8 +159,13 @@ class Session:
         return outcome
 
     async def record(self, task: Callable[[Journal], V]) -> V:
-        """Read or write the ledger; raises `JournalError`."""
-        return await self.ports.record(lambda: task(self.ledger))
+        """Read or write the ledger, and what it owes; raises `JournalError`."""
+
+        def work() -> V:
+            self._catch_up()
+            return task(self.ledger)
+
+        return await self.ports.record(work)
 
     def record_later(self, write: Callable[[Journal], object]) -> None:
         """Write to the ledger without waiting for it."""
@@ -169,7 +174,8 @@ class Session:
     async def note(self, what: str, write: Callable[[Journal], object]) -> None:
         """Write to the ledger what already is so.
 
-        If that fails it is logged, and tried again with the next note and when the client closes.
+        If that fails it is logged, and tried again whenever the ledger is used, and when the client
+        closes.
         """
         await self.ports.record(lambda: self._write(what, write))
 
@@ -229,8 +235,21 @@ class Session:
             log.error("not in the journal: %s. %s", what, error)
             self._unwritten.append((what, write))
         else:
-            if self._unwritten:
-                self.write_what_is_left()
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Write what could not be written before, and say nothing anew if it still cannot be."""
+        if not self._unwritten:
+            return
+        unwritten, self._unwritten = self._unwritten, []
+        try:
+            while unwritten:
+                unwritten[0][1](self.ledger)
+                del unwritten[0]
+        except JournalError:
+            pass
+        finally:
+            self._unwritten[:0] = unwritten
 
     @staticmethod
     def _call(hook: Callable[[E], None] | None, event: E) -> None:

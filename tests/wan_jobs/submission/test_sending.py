@@ -104,7 +104,9 @@ class Watched:
         departs = journal.departs
 
         def noted(token: str) -> bool:
-            time.sleep(0.05)
+            until = time.monotonic() + 10.0
+            while self.connections <= len(self.seen) and time.monotonic() < until:
+                time.sleep(0.005)  # the other end may hear of a connection later than this one
             self.seen.append((self.connections, b"fox" in self.received))
             return departs(token) and (not self._answers or self._answers.pop(0))
 
@@ -349,6 +351,24 @@ def test_a_doubt_of_one_submission_stays_with_it(wan_mock: Mock, journal: Journa
         EntryState.UNKNOWN,
         EntryState.CREATED,
     }
+
+
+async def test_an_id_that_could_not_be_written_is_written_when_the_ledger_is_used_next(
+    wan_mock: Mock, journal: Journal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    created, full = journal.created, [JournalError("the disk is full")]
+
+    def note(*given: Any) -> bool:
+        if full:
+            raise full.pop()
+        return created(*given)
+
+    monkeypatch.setattr(journal, "created", note)
+    async with AsyncWan(journal=journal) as wan:
+        task = await wan.submit({"prompt": "fox"}, model=MODEL)
+        assert journal.entries()[0].state is EntryState.INTENDED
+        await wan.session.book_read()
+        assert journal.entries()[0].task_id == task.id
 
 
 async def test_closing_waits_for_what_was_sent_and_not_for_what_has_no_turn_yet(
