@@ -103,14 +103,27 @@ def _names(intent: Intent) -> list[str]:
 def depart(tx: Transaction, token: str) -> bool:
     """Note that what was granted leaves now; says whether it may.
 
-    A process that stood still for long is not to send on a turn of long ago: whoever came since
-    counts on it having been taken back.
+    A process that stood still, or waited long for its connection, is not to send on a turn of long
+    ago: whoever came since counts on it having been given back. If nobody came it takes it anew.
     """
-    old = f"token = ? AND {UNSENT} AND intended_at < ?"
-    if find_entry(tx, old, token, *unsent_values(), tx.now() - _FORGOTTEN_AFTER):
+    late = tx.execute(
+        f"SELECT account, intended_at FROM submissions"  # noqa: S608
+        f" WHERE token = ? AND {UNSENT} AND intended_at <= ?",
+        (token, *unsent_values(), tx.now() - limits.AWAITED_FOR),
+    ).fetchone()
+    if late is not None and not _renewed(tx, token, late["account"], late["intended_at"]):
         move(tx, token, EntryState.REFUSED, reason="its turn passed before it was sent")
         return False
     return move(tx, token, EntryState.INTENDED)
+
+
+def _renewed(tx: Transaction, token: str, account: str, granted_at: float) -> bool:
+    now = limits.open_account(tx, account)
+    since = "SELECT 1 FROM submissions WHERE account = ? AND intended_at > ? LIMIT 1"
+    if granted_at < now - _FORGOTTEN_AFTER or tx.execute(since, (account, granted_at)).fetchone():
+        return False
+    limits.renew_turn(tx, account, token, now)
+    return True
 
 
 def forget_before(tx: Transaction, moment: float) -> None:

@@ -74,6 +74,14 @@ def take_creation(tx: Transaction, account: Account, now: float) -> None:
     )
 
 
+def renew_turn(tx: Transaction, account: str, token: str, now: float) -> None:
+    """Count a submission that was granted long ago as one of this moment."""
+    tx.execute("INSERT INTO creations VALUES (?, ?)", (account, now))
+    tx.execute(
+        "UPDATE submissions SET intended_at = ?, alive_at = ? WHERE token = ?", (now, now, token)
+    )
+
+
 def pause(tx: Transaction, account: str, seconds: float, now: float) -> None:
     """Let nobody create for a while, as the service asks; an absurd wish is cut short."""
     until = now + min(seconds, _LONGEST_PAUSE)

@@ -167,6 +167,30 @@ def test_a_grant_holds_a_place_for_a_while_and_is_no_doubt_after(
     assert ledger.grant(intent(), account) == Go()
 
 
+def test_whoever_stood_still_while_another_took_its_place_asks_anew(
+    ledger: Journal, time: Any
+) -> None:
+    account, stood_still, other = Account("a", running=1), intent(), intent()
+    ledger.grant(stood_still, account)
+    time.now += 15.0
+    assert ledger.grant(other, account) == Go()
+    assert ledger.departs(other.token)
+    assert not ledger.departs(stood_still.token)
+    assert ledger.grant(stood_still, account) == Full(1, None)
+
+
+def test_whoever_waited_long_for_a_connection_and_nobody_came_takes_place_and_turn_anew(
+    ledger: Journal, time: Any
+) -> None:
+    account, slow = Account("a", running=1, creations=1), intent()
+    ledger.grant(slow, account)
+    time.now += 20.0
+    assert ledger.departs(slow.token)
+    assert isinstance(ledger.grant(intent(), account), Wait)
+    time.now += 11.0
+    assert ledger.grant(intent(), account) == Full(1, None)
+
+
 def test_one_that_was_put_off_and_came_about_all_the_same_is_not_sent_again(
     ledger: Journal, time: Any
 ) -> None:

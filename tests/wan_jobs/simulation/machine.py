@@ -190,6 +190,8 @@ class SimulatedPorts:
         if draw.random() < world.weather.unreachable or self._loop.now < world.away_until:
             raise TransportFault("no connection could be made", never_sent=True)
         if departure is not None:
+            if world.weather.slow and draw.random() < world.weather.slow:
+                await self.sleep(draw.uniform(0, 40))  # until there is a connection
             await departure.may_leave()
             machine.point()
         # The request goes its way, whatever becomes of its sender.
