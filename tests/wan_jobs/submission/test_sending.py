@@ -353,24 +353,6 @@ def test_a_doubt_of_one_submission_stays_with_it(wan_mock: Mock, journal: Journa
     }
 
 
-async def test_an_id_that_could_not_be_written_is_written_when_the_ledger_is_used_next(
-    wan_mock: Mock, journal: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    created, full = journal.created, [JournalError("the disk is full")]
-
-    def note(*given: Any) -> bool:
-        if full:
-            raise full.pop()
-        return created(*given)
-
-    monkeypatch.setattr(journal, "created", note)
-    async with AsyncWan(journal=journal) as wan:
-        task = await wan.submit({"prompt": "fox"}, model=MODEL)
-        assert journal.entries()[0].state is EntryState.INTENDED
-        await wan.session.book_read()
-        assert journal.entries()[0].task_id == task.id
-
-
 async def test_closing_waits_for_what_was_sent_and_not_for_what_has_no_turn_yet(
     wan_mock: Mock, journal: Journal
 ) -> None:
