@@ -102,6 +102,9 @@ def omissions(kind: str, facts: Facts, marks: Marks = UNMARKED) -> Iterator[Cont
         yield from _incomplete_schema(facts)
         return
     names = {name for name, _ in facts}
+    beside = {name for name in names if not name.startswith("x-")} - _BESIDE_REFERENCE
+    if "$ref" in names and beside and kind in _REFERENCED:
+        yield Contradiction(f"members of a {kind} beside `$ref`", _NO_ITEMS)
     if "$ref" not in names:
         for name in REQUIRED.get(kind.removeprefix("called "), ()):
             if name not in names:
@@ -195,6 +198,8 @@ def _incomplete_schema(facts: Facts) -> Iterator[Contradiction]:
     yield from _enum_values(facts)
 
 
+_REFERENCED = ("parameter", "header", "response", "request body", "example", "link")
+"""What OpenAPI lets a reference stand for, with nothing of its own beside it (3.1.1, 4.8.23)."""
 _BESIDE_REFERENCE = {"$ref", "summary", "description"}
 
 

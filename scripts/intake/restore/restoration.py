@@ -205,7 +205,7 @@ def _second(
     if labels:
         return Restoration(best, disproofs=labels)
     cheapest, (best, *rivals) = best, possible
-    harmless = [rival for rival in rivals if moves_remark(best, rival)]
+    harmless = [rival for rival in rivals if moves_remark(best, rival, examples=is_export)]
     open_rivals = [rival for rival in rivals if rival not in harmless]
     if is_export:
         open_rivals = _by_order(best, open_rivals, earlier)

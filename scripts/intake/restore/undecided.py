@@ -25,14 +25,16 @@ from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.value_cost import value_cost
 
 
-def moves_remark(best: Reading, rival: Reading) -> bool:
+def moves_remark(best: Reading, rival: Reading, *, examples: bool) -> bool:
     """Whether a reading only moves what remarks on values between an object and its schema.
 
-    That is a description, title or extension of a parameter, a header, a list or a map, and the
-    example of a media type: beside the schema or in it they say the same of the same values, so
-    that neither what is valid nor how it is sent depends on where they stand.
+    That is a description, title or extension of a parameter, a header, a list or a map, and with
+    `examples`, as of an exporter, every example of a media type, else an object or a list: beside
+    the schema or in it they say the same of the same values, so that neither what is valid nor how
+    it is sent depends on where they stand.
     """
-    return same(_gathered(best.document.value), _gathered(rival.document.value))
+    first = _gathered(best.document.value, examples=examples)
+    return same(first, _gathered(rival.document.value, examples=examples))
 
 
 def moves_parameter_example(best: Reading, rival: Reading) -> bool:
@@ -49,18 +51,26 @@ _HOLDERS = {
 _EFFECTIVE = {"x-nullable"}
 
 
-def _gathered(document: Value, *, of_parameters: bool = False) -> Value:
+def _gathered(document: Value, *, of_parameters: bool = False, examples: bool = True) -> Value:
     """Return a document with each such member where it does not matter in which object it was."""
     if isinstance(document, list):
-        return [_gathered(item, of_parameters=of_parameters) for item in document]
+        return [
+            _gathered(item, of_parameters=of_parameters, examples=examples) for item in document
+        ]
     if not isinstance(document, dict):
         return document
-    held = {key: _gathered(value, of_parameters=of_parameters) for key, value in document.items()}
+    held = {
+        key: _gathered(value, of_parameters=of_parameters, examples=examples)
+        for key, value in document.items()
+    }
     inner = next((name for name in _HOLDERS if isinstance(held.get(name), dict)), None)
     if inner is None:
         return held
     is_parameter = "in" in held and "name" in held
-    names = ("example",) if inner == "schema" and is_parameter is of_parameters else ()
+    values = [holder.get("example") for holder in (held, held[inner]) if isinstance(holder, dict)]
+    is_known = examples or any(isinstance(value, (dict, list)) for value in values)
+    is_moved = is_known and inner == "schema" and is_parameter is of_parameters
+    names = ("example",) if is_moved else ()
     remarks = () if of_parameters else (*_HOLDERS[inner], *_extensions(held, held[inner]))
     for name in (*names, *remarks):
         moved = [

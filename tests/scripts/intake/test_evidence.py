@@ -392,3 +392,9 @@ def test_deciding_the_line_that_is_named_ends_the_search() -> None:
         chosen[line] = depths[line]
         outcome = restore(lines, Known(), chosen)
     assert has_come_back(outcome, document)
+
+
+def test_a_reference_behind_a_schema_s_members_is_none_of_the_parameter() -> None:
+    document = HEAD + PARAMETER + "            $ref: '#/components/schemas/Order'\n" + TAIL
+    outcome = restored(document)
+    assert has_come_back(outcome, document) or not outcome.restored
