@@ -131,6 +131,12 @@ MUTATIONS = [
         "if answer.code not in _UNKNOWN_TASK:",
     ),
     Mutation(
+        "a request leaves on a place that was given away",
+        "ledger/granting.py",
+        "if late is not None and not",
+        "if False and not",
+    ),
+    Mutation(
         "what is new is told by the machine's clock",
         "waiting/follow.py",
         "now - entry.intended_at < _RECENT",
