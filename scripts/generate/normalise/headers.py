@@ -7,8 +7,11 @@ import re
 from scripts.documents import as_array
 from scripts.generate.normalise.part import Part, refusal
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""A token (RFC 9110, 5.6.2; RFC 6265, 4.1.1 for cookies)."""
+_NAMES = {
+    "header": re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
+    "cookie": re.compile(r"(?! )(?:(?![=;,])[ -~])+(?<! )"),
+}
+"""A token (RFC 9110, 5.6.2), and what a server finds again in its cookies (RFC 6265, 5.2)."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 """What no value of a header may hold (RFC 9110, 5.5)."""
@@ -26,7 +29,8 @@ def is_left_out(name: str, location: str) -> bool:
 
 def check_name(name: str, location: str, part: Part) -> None:
     """Raise `BadInput` for a name that no header, or no cookie, can have."""
-    if location in ("header", "cookie") and not _NAME.fullmatch(name):
+    form = _NAMES.get(location)
+    if form is not None and not form.fullmatch(name):
         message = f"{name!r} is no name that a {location} can have"
         remedy = "write letters, digits and hyphens, or take it out, by an overlay"
         raise refusal((*part.place, "name"), message, remedy)

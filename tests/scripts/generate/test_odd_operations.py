@@ -147,3 +147,9 @@ def test_headers_that_openapi_ignores_are_no_arguments_and_are_noted(
     assert f"OpenAPI ignores a parameter called {name}: {LOOK}/parameters/0" in notes
     assert name.lower().replace("-", "_") + ":" not in made
     assert "q: " in made
+
+
+def test_a_cookie_whose_name_is_no_token_is_sent_all_the_same(tmp_path: Path) -> None:
+    value = document(parameters=[parameter("seen by", "cookie")])
+    generate_client(value, tmp_path / "c")
+    assert '"seen by"' in (tmp_path / "c/api/default/look.py").read_text()
