@@ -10,6 +10,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 HAND_WRITTEN_LIMIT = 400
+FOLDERS = {
+    ".ci", ".github", "docs", "examples", "generated", "overlays", "scripts", "specs", "src",
+    "tests",
+}  # fmt: skip
+FILES = {
+    ".gitignore", ".pre-commit-config.yaml", "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    "LICENSE", "README.md", "pyproject.toml",
+}  # fmt: skip
 
 
 def _tracked() -> list[Path]:
@@ -19,6 +27,10 @@ def _tracked() -> list[Path]:
     if listed.returncode:
         pytest.skip("this is no git checkout, so there is no list of tracked files")
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_nothing_else_stands_at_the_top() -> None:
+    assert {path.relative_to(ROOT).parts[0] for path in _tracked()} == FOLDERS | FILES
 
 
 def test_no_lock_file_and_no_registry_address() -> None:
