@@ -19,21 +19,29 @@ _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LEFT_OUT = frozenset({"accept", "content-type", "authorization"})
 
 
-def is_left_out(name: str, location: str) -> bool:
-    """Whether a parameter shall be ignored (OpenAPI 3.1.1, 4.8.12.2.1).
+def why_left_out(name: str, location: str, *, required: bool) -> str | None:
+    """Return why the client has no such parameter; `None` if it has it, or needs it and cannot.
 
-    The media types of bodies and answers, and the security schemes, say what these headers hold.
+    The media types of bodies and answers, and the security schemes, say what some headers hold
+    (OpenAPI 3.1.1, 4.8.12.2.1). What no message can carry is no loss unless it is required.
     """
-    return location == "header" and name.lower() in _LEFT_OUT
+    if location == "header" and name.lower() in _LEFT_OUT:
+        return f"OpenAPI ignores a parameter called {name}"
+    if not required and not _has_form(name, location):
+        return f"{name!r} is no name that a {location} can have, so that nobody can send it"
+    return None
 
 
 def check_name(name: str, location: str, part: Part) -> None:
     """Raise `BadInput` for a name that no header, or no cookie, can have."""
-    form = _NAMES.get(location)
-    if form is not None and not form.fullmatch(name):
+    if not _has_form(name, location):
         message = f"{name!r} is no name that a {location} can have"
         remedy = "write letters, digits and hyphens, or take it out, by an overlay"
         raise refusal((*part.place, "name"), message, remedy)
+
+
+def _has_form(name: str, location: str) -> bool:
+    return location not in _NAMES or bool(_NAMES[location].fullmatch(name))
 
 
 def check_values(schema: Part, location: str) -> None:

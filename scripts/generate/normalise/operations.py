@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
-from scripts.generate.normalise.headers import check_name, check_values, is_left_out
+from scripts.generate.normalise.headers import check_name, check_values, why_left_out
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
@@ -153,10 +153,8 @@ class OperationReader:
         name, location = held.get("name"), str(held.get("in"))
         if not isinstance(name, str):
             raise refusal(part.place, "the parameter has no name", _BY_OVERLAY)
-        if is_left_out(name, location):
-            self.account.note(
-                f"OpenAPI ignores a parameter called {name}: {join_pointer(part.place)}"
-            )
+        if why := why_left_out(name, location, required=held.get("required") is True):
+            self.account.note(f"{why}: {join_pointer(part.place)}")
             self.account.pass_over(part.place, held, held)
             return None
         check_name(name, location, part)

@@ -52,9 +52,18 @@ def code(value: Any, folder: Path) -> str:
             f"{LOOK}/parameters/1",
         ),
         (document(parameters=[{"in": "query", "schema": TEXT}]), f"{LOOK}/parameters/0"),
-        (document(parameters=[parameter("X A", "header")]), f"{LOOK}/parameters/0/name"),
-        (document(parameters=[parameter("X\r\nA", "header")]), f"{LOOK}/parameters/0/name"),
-        (document(parameters=[parameter("a=b", "cookie")]), f"{LOOK}/parameters/0/name"),
+        (
+            document(parameters=[parameter("X A", "header", required=True)]),
+            f"{LOOK}/parameters/0/name",
+        ),
+        (
+            document(parameters=[parameter("X\r\nA", "header", required=True)]),
+            f"{LOOK}/parameters/0/name",
+        ),
+        (
+            document(parameters=[parameter("a=b", "cookie", required=True)]),
+            f"{LOOK}/parameters/0/name",
+        ),
         (
             document(parameters=[parameter("X-A", "header", schema=TEXT | {"default": "a\nX: b"})]),
             f"{LOOK}/parameters/0/schema/default",
@@ -153,3 +162,14 @@ def test_a_cookie_whose_name_is_no_token_is_sent_all_the_same(tmp_path: Path) ->
     value = document(parameters=[parameter("seen by", "cookie")])
     generate_client(value, tmp_path / "c")
     assert '"seen by"' in (tmp_path / "c/api/default/look.py").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "place"), [("X A", "header"), ("X\r\nA", "header"), ("a=b", "cookie")]
+)
+def test_what_no_message_can_carry_and_nobody_must_send_is_left_out_and_noted(
+    name: str, place: str, tmp_path: Path
+) -> None:
+    notes = generate_client(document(parameters=[parameter(name, place)]), tmp_path / "c").notes
+    assert f"{name!r} is no name that a {place} can have" in "\n".join(notes)
+    assert repr(name)[1:-1] not in (tmp_path / "c/api/default/look.py").read_text()
