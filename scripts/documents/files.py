@@ -56,9 +56,17 @@ def write_atomically(path: Path, text: str) -> None:
 
     The text goes to a new file beside the old one, is forced to disk and then takes its place, so a
     crash, a full disk or an interrupt leaves the old file whole. An existing file keeps its mode, a
-    symbolic link its target. A device or a pipe is written to as it is. Raises `OSError`.
+    symbolic link its target. A device or a pipe is written to as it is. Raises `OSError`, whose
+    `filename` is that of the file asked for.
     """
-    data = text.encode()
+    try:
+        _write_atomically(path, text.encode())
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
     mode = _mode(path)
     if mode is not None and not stat.S_ISREG(mode):
         _write_special(path, data)

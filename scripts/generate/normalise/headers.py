@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from scripts.documents import as_array
-from scripts.generate.normalise.part import Part, refusal
+from scripts.documents import JsonObject, join_pointer
+from scripts.generate.account import Account, Place
+from scripts.generate.normalise.part import Part, follow, refusal
 
 _NAMES = {
     "header": re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"),
@@ -44,13 +46,45 @@ def _has_form(name: str, location: str) -> bool:
     return location not in _NAMES or bool(_NAMES[location].fullmatch(name))
 
 
-def check_values(schema: Part, location: str) -> None:
-    """Raise `BadInput` for a stated value that ends the line of a header, or is no text of one."""
-    if location != "header":
-        return
-    for keyword in ("default", "const", "enum"):
-        stated = schema.keywords.get(keyword)
-        values = as_array(stated) if keyword == "enum" else [stated]
-        if any(isinstance(value, str) and _FORBIDDEN.search(value) for value in values):
-            message = "a header can hold no line end and no control character"
-            raise refusal((*schema.place, keyword), message, "take it out by an overlay")
+def check_values(root: JsonObject, schema: Part, account: Account) -> None:
+    """Raise `BadInput` for a value that a header shall have and cannot; examples are noted."""
+    for each in _with_inner(root, schema):
+        for keyword in ("default", "const", "enum"):
+            if _is_forbidden(each, keyword):
+                message = "a header can hold no line end and no control character"
+                raise refusal((*each.place, keyword), message, "take it out by an overlay")
+        note_examples(each, account)
+
+
+def note_examples(part: Part, account: Account) -> None:
+    """Note the examples that no header can hold, of a parameter or of its schema."""
+    for keyword in ("example", "examples"):
+        if _is_forbidden(part, keyword):
+            place = join_pointer((*part.place, keyword))
+            account.note(f"an example of a header has what no header can hold: {place}")
+
+
+def _is_forbidden(part: Part, keyword: str) -> bool:
+    stated = part.keywords.get(keyword)
+    if keyword == "examples" and isinstance(stated, dict):
+        stated = [each.get("value") for each in stated.values() if isinstance(each, dict)]
+    values = stated if isinstance(stated, list) else [stated]
+    return any(isinstance(value, str) and _FORBIDDEN.search(value) for value in values)
+
+
+def _with_inner(root: JsonObject, schema: Part) -> Iterator[Part]:
+    """Yield a schema, and those that it takes in, chooses from or lists, each once."""
+    seen, waiting = set[Place](), [schema]
+    while waiting:
+        part = waiting.pop()
+        if part.place in seen:
+            continue
+        seen.add(part.place)
+        yield part
+        reference = part.keywords.get("$ref")
+        if isinstance(reference, str):
+            waiting.append(follow(root, reference, part.place))
+        for keyword in ("allOf", "anyOf", "oneOf"):
+            waiting += part.each(keyword)
+        if "items" in part.keywords:
+            waiting.append(part.at("items"))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from scripts.documents import JsonObject, as_object, join_pointer
 from scripts.generate.account import Account
 from scripts.generate.normalise.bodies import BodyNormaliser
-from scripts.generate.normalise.headers import check_name, check_values, why_left_out
+from scripts.generate.normalise.headers import check_name, check_values, note_examples, why_left_out
 from scripts.generate.normalise.normaliser import Normaliser
 from scripts.generate.normalise.part import TEXTS, Part, follow, refusal
 from scripts.generate.normalise.path_items import Called, called_in, called_paths, path_items
@@ -161,7 +161,9 @@ class OperationReader:
         self.account.claim_all(part.place, _OF_PARAMETERS, held)
         self.account.claim_all(part.place, _TEXTS, held)
         schema, media = self._schema_of(part)
-        check_values(schema, location)
+        if location == "header":
+            note_examples(part, self.account)
+            check_values(self.root, schema, self.account)
         made = self.normaliser.type_at(schema)
         described = held.get("description")
         text = described if isinstance(described, str) else ""

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -73,6 +74,18 @@ def test_whatever_stops_it_leaves_the_old_file_and_nothing_else(
         write_atomically(path, "new")
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_full_disk_is_told_with_the_file_that_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(OSError, match="No space left") as told:
+        write_atomically(tmp_path / "file", "new")
+    assert told.value.filename == str(tmp_path / "file")
 
 
 def test_text_that_is_no_utf8_writes_nothing(tmp_path: Path) -> None:

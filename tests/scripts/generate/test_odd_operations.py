@@ -12,6 +12,7 @@ from scripts.problem import BadInput
 
 TEXT, WHOLE = {"type": "string"}, {"type": "integer"}
 MEMBERS = {"type": "object", "properties": {"a": WHOLE}}
+ENDED = {"$ref": "#/components/schemas/Ended"}
 LOOK = "/paths/~1x/get"
 
 
@@ -72,6 +73,19 @@ def code(value: Any, folder: Path) -> str:
             document(parameters=[parameter("X-A", "header", schema={"enum": ["a", "b\0"]})]),
             f"{LOOK}/parameters/0/schema/enum",
         ),
+        (
+            document(parameters=[parameter("X-A", "header", schema={"allOf": [ENDED]})])
+            | {"components": {"schemas": {"Ended": {"anyOf": [WHOLE, {"const": "a\r"}]}}}},
+            "/components/schemas/Ended/anyOf/1/const",
+        ),
+        (
+            document(
+                parameters=[
+                    parameter("X-A", "header", schema={"type": "array", "items": {"enum": ["\n"]}})
+                ]
+            ),
+            f"{LOOK}/parameters/0/schema/items/enum",
+        ),
         (document({"query": {"responses": {}}}), "/paths/~1x/query"),
         (document({"GET": {"responses": {}}}), "/paths/~1x/GET"),
         (document({"additionalOperations": {"COPY": {}}}), "/paths/~1x/additionalOperations"),
@@ -131,6 +145,15 @@ def test_text_of_any_media_type_stays_bytes(tmp_path: Path) -> None:
         (
             document(requestBody={"description": "Something."}),
             f"the body has no media type, and none is sent: {LOOK}/requestBody",
+        ),
+        (
+            document(parameters=[parameter("X-A", "header", examples={"e": {"value": "a\nb"}})]),
+            f"an example of a header has what no header can hold: {LOOK}/parameters/0/examples",
+        ),
+        (
+            document(parameters=[parameter("X-A", "header", schema=TEXT | {"example": "a\0"})]),
+            "an example of a header has what no header can hold: "
+            f"{LOOK}/parameters/0/schema/example",
         ),
         (
             document() | {"servers": []},
