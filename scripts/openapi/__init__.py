@@ -1,7 +1,7 @@
 """OpenAPI documents: their grammar, their references, and the step from 3.0 to 3.1."""
 
 from scripts.openapi.grammar import METHODS, Node, walk
-from scripts.openapi.kinds import check_kinds
+from scripts.openapi.kinds import check_kinds, misfits
 from scripts.openapi.references import (
     CircularReference,
     References,
@@ -18,6 +18,7 @@ __all__ = [
     "References",
     "check_kinds",
     "check_references",
+    "misfits",
     "resolve_reference",
     "upgrade",
     "walk",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from scripts.documents import Document, Parts, Value, kind
 from scripts.openapi.grammar import FIELDS, Node, field, walk
@@ -15,35 +16,49 @@ from scripts.problem import Problem
 _PATH = re.compile(r"/(?!/)")
 
 
+class Misfit(NamedTuple):
+    """A member that is not what belongs there."""
+
+    parts: Parts
+    message: str
+    expected: str
+    remedy: str = "correct it, by an overlay if it is vendored"
+
+
 def check_kinds(document: Document) -> list[Problem]:
     """Find the members of another kind than theirs, and paths that lead away from the server."""
-    return [problem for node in walk(document.value) for problem in _faults(document, node)]
+    return [
+        document.problem(each.parts, each.message, expected=each.expected, remedy=each.remedy)
+        for node in walk(document.value)
+        for each in misfits(node)
+    ]
 
 
-def _faults(document: Document, node: Node) -> Iterator[Problem]:
+def misfits(node: Node) -> Iterator[Misfit]:
+    """Find what `check_kinds` tells of one object."""
     for name, member in node.value.items():
         parts = (*node.parts, name)
         holds = field(node.kind, name)
         if (node.kind, name, member) == ("schema", "type", []):
-            yield _no_type(document, parts)
+            yield _no_type(parts)
         elif holds is not None and name != "$ref":
-            yield from _expect(document, parts, member, holds)
+            yield from _expect(parts, member, holds)
         if node.kind == "paths" and not name.startswith("x-") and not _PATH.match(name):
-            yield _not_a_path(document, parts)
+            yield _not_a_path(parts)
 
 
-def _expect(document: Document, parts: Parts, value: Value, holds: str) -> Iterator[Problem]:
+def _expect(parts: Parts, value: Value, holds: str) -> Iterator[Misfit]:
     """Compare a value with what the grammar says that is held; objects below are walked to."""
     alternatives = holds.split("|")
     fitting = [each for each in alternatives if _fits(value, each)]
     if not fitting:
-        yield _of_another_kind(document, parts, value, alternatives)
+        yield _of_another_kind(parts, value, alternatives)
     elif isinstance(value, list) and fitting[0].startswith("["):
         for index, item in enumerate(value):
-            yield from _expect(document, (*parts, index), item, fitting[0][1:-1])
+            yield from _expect((*parts, index), item, fitting[0][1:-1])
     elif isinstance(value, dict) and fitting[0].startswith("{"):
         for key, item in value.items():
-            yield from _expect(document, (*parts, key), item, fitting[0][1:-1])
+            yield from _expect((*parts, key), item, fitting[0][1:-1])
 
 
 def _fits(value: Value, holds: str) -> bool:
@@ -63,37 +78,32 @@ def _json_kind(holds: str) -> str:
     return holds
 
 
-def _of_another_kind(
-    document: Document, parts: Parts, value: Value, alternatives: list[str]
-) -> Problem:
+def _of_another_kind(parts: Parts, value: Value, alternatives: list[str]) -> Misfit:
     name = f"item {parts[-1] + 1}" if isinstance(parts[-1], int) else f"`{parts[-1]}`"
     found = kind(value)
     quotable = alternatives == ["string"] and found in ("number", "boolean")
     bare = found == "string" and {"number", "integer", "boolean"} & set(alternatives)
-    remedy = "put it in quotes" if quotable else "take off its quotes" if bare else None
-    return document.problem(
+    misfit = Misfit(
         parts,
         f"{name} is {_a(found)}",
-        expected=" or ".join(_a(_json_kind(each)) for each in alternatives),
-        remedy=remedy or "correct it, by an overlay if it is vendored",
+        " or ".join(_a(_json_kind(each)) for each in alternatives),
     )
+    if quotable or bare:
+        return misfit._replace(remedy="put it in quotes" if quotable else "take off its quotes")
+    return misfit
 
 
-def _no_type(document: Document, parts: Parts) -> Problem:
-    return document.problem(
-        parts,
-        "`type` is empty",
-        expected="the name of a type, or in OpenAPI 3.1 a list of such names",
-        remedy="correct it, by an overlay if it is vendored",
-    )
+def _no_type(parts: Parts) -> Misfit:
+    expected = "the name of a type, or in OpenAPI 3.1 a list of such names"
+    return Misfit(parts, "`type` is empty", expected)
 
 
-def _not_a_path(document: Document, parts: Parts) -> Problem:
-    return document.problem(
+def _not_a_path(parts: Parts) -> Misfit:
+    return Misfit(
         parts,
         f"{str(parts[-1])!r} is not a path below the server",
-        expected="a path that starts with one `/`",
-        remedy="write the path alone, and the host in `servers`, by an overlay if it is vendored",
+        "a path that starts with one `/`",
+        "write the path alone, and the host in `servers`, by an overlay if it is vendored",
     )
 
 

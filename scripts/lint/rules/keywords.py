@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from scripts.documents import Parts
 from scripts.lint.finding import Fault, Level, RemoveMember, Suggestion
@@ -10,7 +10,7 @@ from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
-from scripts.openapi import Node
+from scripts.openapi import Node, misfits
 from scripts.openapi.grammar import ABOUT, FIELDS, SINCE_31, UNTIL_30, field
 
 
@@ -140,6 +140,37 @@ MEMBER_UNKNOWN = Rule(
     fix="Correct its name; if it is a note of its own, call it `x-…`.",
     on=RootSite,
     check=_member_unknown,
+)
+
+
+def _member_of_another_kind(site: RootSite) -> Iterator[Fault]:
+    """Compare what every member holds with what the grammar has for it."""
+    if not site.text("openapi").startswith(("3.0", "3.1")):
+        return
+    for node in site.subject.nodes:
+        for each in misfits(node):
+            inner = each.parts[len(node.parts) :]
+            if len(inner) > 1 or inner[0] not in _JUDGED.get(node.kind, ()):
+                yield Fault(each.parts, f"{each.message}, and should be {each.expected}")
+
+
+_LIMITS = {name for name, holds in FIELDS["schema"].items() if holds in ("number", "integer")}
+_JUDGED: Mapping[str, Collection[str]] = {
+    "schema": {"type", "enum", "required"} | _LIMITS - {"minContains", "maxContains"},
+    "info": ("contact", "license"),
+    "contact": FIELDS["contact"],
+    "license": FIELDS["license"],
+}
+"""Members whose own rules tell what is no value of them."""
+
+MEMBER_OF_ANOTHER_KIND = Rule(
+    id="member-of-another-kind",
+    title="A list where a map or a schema belongs, or a text for a boolean: `deprecated: 'yes'`.",
+    level=Level.ERROR,
+    reason="Every tool passes it over or stops at it; the merge refuses the document.",
+    fix="Write it as the specification has it; a tuple is `prefixItems` in 3.1.",
+    on=RootSite,
+    check=_member_of_another_kind,
 )
 
 

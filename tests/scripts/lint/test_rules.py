@@ -25,9 +25,12 @@ from scripts.documents import (
 from scripts.lint import Finding, lint_document, lint_documents
 from scripts.lint.draft import draft_overlay
 from scripts.lint.rule import all_rules
+from scripts.openapi import check_kinds
+from scripts.openapi.grammar import FIELDS
 from scripts.overlay import Verdict, apply_overlay, read_overlay
 
 FOLDER = Path(__file__).parent / "rules"
+ANYTHING = {name for name, holds in FIELDS["schema"].items() if holds == "any"}
 _WORDS = {"name", "finds", "mended", "others"}
 
 
@@ -116,6 +119,19 @@ def test_a_finding_can_be_waived_where_it_stands(
 
     found = [{(f.rule, f.pointer) for f in run if f.document == "case.yaml"} for run in runs]
     assert any(_is_gone(finding, faults) for faults in found)
+
+
+@pytest.mark.parametrize("keyword", sorted(FIELDS["schema"].keys() - ANYTHING))
+def test_no_keyword_of_another_kind_is_passed_over(
+    keyword: str, document_with: Callable[..., Document]
+) -> None:
+    for wrong in ({"a": 1}, [[1]], 1, "text"):
+        document = document_with({"document": {"openapi": "3.1.0"}, "member": {keyword: wrong}})
+        if problems := check_kinds(document):
+            told = {
+                finding.pointer for finding in lint_document(document) if finding.level == "error"
+            }
+            assert any(f"/{keyword}" in pointer for pointer in told), (wrong, problems)
 
 
 def _is_gone(finding: Finding, faults: set[tuple[str, str]]) -> bool:
