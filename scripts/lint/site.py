@@ -40,10 +40,11 @@ class RootSite(Site):
     __slots__ = ()
 
 
+@dataclass(slots=True, eq=False)
 class ReferenceSite(Site):
-    """An object with a `$ref`."""
+    """An object with a `$ref`; `kind` is what the grammar has in its place."""
 
-    __slots__ = ()
+    kind: str
 
 
 @dataclass(slots=True, eq=False)

@@ -49,7 +49,7 @@ def sites(subject: LintedDocument) -> Iterator[Site]:
         while around and not _stands_in(node, around[-1].node):
             around.pop()
         if node.kind in _MAY_REFER and "$ref" in node.value:
-            yield ReferenceSite(subject, node.parts, node.value)
+            yield ReferenceSite(subject, node.parts, node.value, node.kind)
         place = _place(subject, node, around[-1], uses) if around else _root(subject, node)
         if place.site is not None:
             yield place.site

@@ -6,6 +6,7 @@ from scripts.openapi.references import (
     CircularReference,
     References,
     check_references,
+    mistaken,
     resolve_reference,
 )
 from scripts.openapi.upgrade import OPENAPI_VERSION, upgrade
@@ -19,6 +20,7 @@ __all__ = [
     "check_kinds",
     "check_references",
     "misfits",
+    "mistaken",
     "resolve_reference",
     "upgrade",
     "walk",

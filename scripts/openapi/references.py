@@ -169,12 +169,16 @@ def _fault(references: References, reference: Value, kind: str) -> tuple[str, st
             f"the reference {reference!r} leads nowhere",
             "correct its name, or add what it names by an overlay",
         )
+    mistake = mistaken(reference, target, kind)
+    return (f"the reference {reference!r} {mistake}", "correct the reference") if mistake else None
+
+
+def mistaken(reference: str, target: Value, kind: str) -> str | None:
+    """Say what is wrong with what a reference leads to, where the grammar has a `kind`."""
     if not isinstance(target, dict) and not (kind == "schema" and isinstance(target, bool)):
-        return f"the reference {reference!r} leads to what is no {kind}", "correct the reference"
+        return f"leads to what is no {kind}"
     other = _section_kind(reference)
-    if other not in (None, kind):
-        return f"the reference {reference!r} is to a {other}, not a {kind}", "correct the reference"
-    return None
+    return None if other in (None, kind) else f"is to a {other}, not a {kind}"
 
 
 def _section_kind(reference: str) -> str | None:

@@ -9,7 +9,7 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ReferenceSite, ResponseSite, RootSite, SchemaSite, Site
-from scripts.openapi import CircularReference
+from scripts.openapi import CircularReference, mistaken
 
 
 def _reference_unresolved(site: Site) -> Iterator[Fault]:
@@ -20,14 +20,16 @@ def _reference_unresolved(site: Site) -> Iterator[Fault]:
         for name, target in as_object(mapping).items():
             if isinstance(target, str) and target.startswith("#"):
                 yield from _follow(site, target, ("discriminator", "mapping", name))
-    else:
-        yield from _follow(site, site.value["$ref"], ("$ref",))
+    elif isinstance(site, ReferenceSite):
+        yield from _follow(site, site.value["$ref"], ("$ref",), site.kind)
 
 
-def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
+def _follow(site: Site, reference: Value, steps: Parts, kind: str = "schema") -> Iterator[Fault]:
     says = f"{steps[-1]}: {shown(reference)}"
     try:
-        site.subject.references.follow(reference)
+        target = site.subject.references.follow(reference).value
+        if mistake := mistaken(str(reference), target, kind):
+            yield Fault(site.at(*steps), f"the reference {mistake}", says)
     except CircularReference:
         yield Fault(site.at(*steps), "the references lead round in a circle", says)
     except LookupError:
@@ -39,7 +41,7 @@ def _follow(site: Site, reference: Value, steps: Parts) -> Iterator[Fault]:
 
 REFERENCE_UNRESOLVED = Rule(
     id="reference-unresolved",
-    title="A `$ref` that leads nowhere, out of the document, or only back to itself.",
+    title="A `$ref` that leads nowhere, out of the document, to another kind, or back to itself.",
     level=Level.ERROR,
     reason="Every tool that reads the document stops here.",
     fix="Correct the reference or add what it names.",
