@@ -8,7 +8,9 @@ percent-encoded (RFC 3986), delimiters stand as they are.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from math import isfinite
 from typing import TypeAlias
 from urllib.parse import quote
 
@@ -22,6 +24,9 @@ _RESERVED = ":/?@!$'()*,;"
 
 _COOKIE = "!#$&'()*+/:<=>?@[]^`{|}"
 """What a cookie's value may hold besides letters, digits and `-._~` (RFC 6265, 4.1.1)."""
+
+_HEADER = re.compile(r"(?![ \t])[\t -~]*(?<![ \t])")
+"""What a header's value may hold, with what every server reads alike."""
 
 
 def form(name: str, value: object, *, explode: bool = True, reserved: bool = False) -> list[str]:
@@ -100,9 +105,17 @@ def json_path(value: object) -> str:
 
 
 def header(value: object, *, explode: bool = False) -> object:
-    """Write `a,b` as a header's value; of an object `x,1` or, exploded, `x=1`."""
+    """Write `a,b` as a header's value; of an object `x,1` or, exploded, `x=1`.
+
+    Raises `ValueError` for what no header can hold (RFC 9110, 5.5), such as a line end.
+    """
     value = _sendable(value)
-    return UNSET if value is None else _joined(value, ",", str, pairs=explode)
+    if value is None:
+        return UNSET
+    text = _joined(value, ",", str, pairs=explode)
+    if not _HEADER.fullmatch(text):
+        raise ValueError("a header holds ASCII in one line, and no space at its ends")
+    return text
 
 
 def json_header(value: object) -> object:
@@ -179,6 +192,8 @@ def _word(value: object, encode: Encode) -> str:
         raise ValueError(f"OpenAPI has no form for a value inside of a value: {value!r}")
     if value is None:
         return ""
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{value} is no number that can be sent")
     return encode(str(value).lower() if isinstance(value, bool) else str(value))
 
 

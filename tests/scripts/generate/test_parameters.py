@@ -200,6 +200,26 @@ def test_lists_and_objects_in_headers_and_cookies(look: Any) -> None:
     assert set(request.headers["Cookie"].split("; ")) == {"c=blue,black,brown", "d=a%3Bb%20c"}
 
 
+@pytest.mark.parametrize(
+    "value", ["a\r\nX-B: c", "a\nb", "\0", "\x7f", "é", " a", "a\t", ["a", "b\r"], {"a\n": "b"}]
+)
+def test_a_header_refuses_what_it_cannot_hold(value: Any) -> None:
+    with pytest.raises(ValueError, match="a header holds"):
+        parameters.header(value)
+
+
+@pytest.mark.parametrize("value", ["", "a", "a b\tc", "~!", ["a", ""], [], 5, True])
+def test_a_header_takes_what_it_can_hold(value: Any) -> None:
+    assert isinstance(parameters.header(value), str)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [1.0, float("-inf")]])
+@pytest.mark.parametrize("write", [parameters.header, parameters.simple, parameters.cookie])
+def test_what_is_no_number_of_json_is_no_parameter(write: Callable[..., Any], value: Any) -> None:
+    with pytest.raises(ValueError, match="is no number that can be sent"):
+        write(value)
+
+
 @pytest.mark.filterwarnings("error")
 def test_the_cookies_of_a_call_go_beside_those_of_the_client(look: Any) -> None:
     document = operation(declared(None, "cookie", SCHEMAS[0]) | {"name": "d"})
