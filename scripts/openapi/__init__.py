@@ -9,7 +9,7 @@ from scripts.openapi.references import (
     mistaken,
     resolve_reference,
 )
-from scripts.openapi.upgrade import OPENAPI_VERSION, upgrade
+from scripts.openapi.upgrade import OPENAPI_VERSION, is_supported, upgrade
 
 __all__ = [
     "METHODS",
@@ -19,6 +19,7 @@ __all__ = [
     "References",
     "check_kinds",
     "check_references",
+    "is_supported",
     "misfits",
     "mistaken",
     "resolve_reference",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+from typing import TypeGuard
 
 from scripts.documents import Document, JsonObject, Parts, as_array, same
 from scripts.openapi.grammar import FIELDS, walk
@@ -26,7 +27,7 @@ def upgrade(document: Document, ignored: list[Parts] | None = None) -> JsonObjec
     """
     dropped = [] if ignored is None else ignored
     version = document.value.get("openapi")
-    if not isinstance(version, str) or not _SUPPORTED.fullmatch(version):
+    if not is_supported(version):
         raise BadInput([_unsupported(document, version)])
     value = copy.deepcopy(document.value)
     value["openapi"] = OPENAPI_VERSION
@@ -40,6 +41,11 @@ def upgrade(document: Document, ignored: list[Parts] | None = None) -> JsonObjec
             names = _upgrade_schema(node.value, from_30=version.startswith("3.0"))
             dropped += ((*node.parts, name) for name in names)
     return value
+
+
+def is_supported(version: object) -> TypeGuard[str]:
+    """Whether a document of a version can be upgraded: it is text that says 3.0 or 3.1."""
+    return isinstance(version, str) and _SUPPORTED.fullmatch(version) is not None
 
 
 def _unsupported(document: Document, version: object) -> Problem:

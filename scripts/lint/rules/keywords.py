@@ -10,7 +10,7 @@ from scripts.lint.kinds import is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
-from scripts.openapi import Node, misfits
+from scripts.openapi import Node, is_supported, misfits
 from scripts.openapi.grammar import ABOUT, FIELDS, SINCE_31, UNTIL_30, field
 
 
@@ -140,6 +140,25 @@ MEMBER_UNKNOWN = Rule(
     fix="Correct its name; if it is a note of its own, call it `x-…`.",
     on=RootSite,
     check=_member_unknown,
+)
+
+
+def _version_unsupported(site: RootSite) -> Iterator[Fault]:
+    """Look at the version that the document declares."""
+    version = site.value.get("openapi")
+    if not is_supported(version):
+        found = f"the version {shown(version)}" if "openapi" in site.value else "no `openapi`"
+        yield Fault(("openapi",) if "openapi" in site.value else (), f"the document has {found}")
+
+
+VERSION_UNSUPPORTED = Rule(
+    id="version-unsupported",
+    title="A document of a version other than OpenAPI 3.0 and 3.1, or whose version is a number.",
+    level=Level.ERROR,
+    reason="Rules written for another version pass over what this one means; the merge refuses it.",
+    fix="Convert the document; a version is text, as `openapi: 3.1.1`.",
+    on=RootSite,
+    check=_version_unsupported,
 )
 
 
