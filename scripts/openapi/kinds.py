@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from scripts.documents import Document, Parts, Value, kind
@@ -37,14 +38,26 @@ def check_kinds(document: Document) -> list[Problem]:
 def misfits(node: Node) -> Iterator[Misfit]:
     """Find what `check_kinds` tells of one object."""
     for name, member in node.value.items():
-        parts = (*node.parts, name)
         holds = field(node.kind, name)
-        if (node.kind, name, member) == ("schema", "type", []):
-            yield _no_type(parts)
-        elif holds is not None and name != "$ref":
-            yield from _expect(parts, member, holds)
+        if holds is not None and type(member) not in _sound_at_once(holds) and name != "$ref":
+            parts = (*node.parts, name)
+            if (node.kind, name, member) == ("schema", "type", []):
+                yield _no_type(parts)
+            else:
+                yield from _expect(parts, member, holds)
         if node.kind == "paths" and not name.startswith("x-") and not _PATH.match(name):
-            yield _not_a_path(parts)
+            yield _not_a_path((*node.parts, name))
+
+
+@cache
+def _sound_at_once(holds: str) -> frozenset[type]:
+    """Return the types whose values all fit, and hold nothing to be looked at."""
+    samples: tuple[Value, ...] = ("", True, 0, 0.5, None, [], {})
+    alternatives = holds.split("|")
+    found = {type(each): [a for a in alternatives if _fits(each, a)] for each in samples}
+    return frozenset(
+        each for each, fitting in found.items() if fitting and fitting[0][0] not in "[{"
+    )
 
 
 def _expect(parts: Parts, value: Value, holds: str) -> Iterator[Misfit]:
