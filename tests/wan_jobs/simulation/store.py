@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from tests.wan_jobs.simulation.service import Broken
 from wan_jobs.clock import Clock
 from wan_jobs.errors import JournalError
-from wan_jobs.ledger.entry import Intent
+from wan_jobs.ledger.entry import EntryState, Intent
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.ledger.sqlite_store import SqliteStore
@@ -84,7 +85,10 @@ class SimulatedStore(SqliteStore):
 
 
 class SharedJournal(Journal):
-    """A ledger that stands for a file, tells of each grant, and counts how often it was asked."""
+    """A ledger that stands for a file, tells of each grant, and counts how often it was asked.
+
+    It raises `Broken` if it contradicts itself, as when what it has begun is begun anew.
+    """
 
     granted: Callable[[Intent, Account], object]
 
@@ -92,6 +96,7 @@ class SharedJournal(Journal):
         super().__init__(None)
         self._store = store
         self.asked = 0
+        self._noted: dict[str, str] = {}
 
     @property
     def path(self) -> Path:
@@ -102,4 +107,29 @@ class SharedJournal(Journal):
         grant = super().grant(intent, account)
         if isinstance(grant, Go):
             self.granted(intent, account)
+        elif self._state_of(intent.token) is EntryState.GRANTED:
+            raise Broken(f"{intent.token} was granted, and told to wait: {grant}")
         return grant
+
+    def departs(self, token: str) -> bool:
+        leaves = super().departs(token)
+        if not leaves and self._state_of(token) is EntryState.INTENDED:
+            raise Broken(f"{token} is noted as on its way, and may not leave")
+        return leaves
+
+    def created(self, token: str, task_id: str, reason: str | None = None) -> bool:
+        news = super().created(token, task_id, reason)
+        if news:
+            self._noted[token] = task_id
+        return news
+
+    def check_noted(self) -> None:
+        """Every id that was noted stands there, whatever the disk has gone through."""
+        for token, task_id in self._noted.items():
+            entry = self.find(token)
+            if entry is None or entry.task_id != task_id:
+                raise Broken(f"task {task_id} was noted, and is lost")
+
+    def _state_of(self, token: str) -> EntryState | None:
+        entry = self.find(token)
+        return None if entry is None else entry.state

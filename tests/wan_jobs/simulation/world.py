@@ -314,6 +314,7 @@ class World:
         for machine in living:
             machine.kill()
         self.store.lose_power()
+        self.journal.check_noted()
         self._started += 1
 
     async def _person(self) -> None:
