@@ -6,7 +6,7 @@ the present, so that nobody waits for a time that was never meant.
 
 from __future__ import annotations
 
-from wan_jobs.ledger.entry import EntryState
+from wan_jobs.ledger.entry import EntryState, unsent_values
 from wan_jobs.ledger.grant import Account
 from wan_jobs.ledger.store import Transaction
 
@@ -92,14 +92,19 @@ def pause(tx: Transaction, account: str, seconds: float, now: float) -> None:
 
 
 def running(tx: Transaction, account: Account, now: float) -> int:
-    """Count the tasks that run or may run; doubts never take more than half of the places."""
+    """Count the tasks that run or may run; doubts never take more than half of the places.
+
+    A grant that is not certainly unsent is one: a power cut may have taken the note that it left.
+    """
     [row] = tx.execute(
         "SELECT count(*) FILTER (WHERE state = ? OR state IN (?, ?) AND intended_at > ?) AS known,"
-        " count(*) FILTER (WHERE state = ? OR state = ? AND intended_at <= ?) AS doubts"
+        " count(*) FILTER (WHERE state = ? OR intended_at <= ? AND"
+        " (state = ? OR state = ? AND reason NOT IN (?, ?))) AS doubts"
         " FROM submissions WHERE account = ? AND state IN (?, ?, ?, ?) AND alive_at > ?",
         (
             *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, now - AWAITED_FOR),
-            *(EntryState.UNKNOWN, EntryState.INTENDED, now - AWAITED_FOR),
+            *(EntryState.UNKNOWN, now - AWAITED_FOR, EntryState.INTENDED, EntryState.GRANTED),
+            *unsent_values(),
             account.id,
             *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN),
             now - COUNTS_FOR,

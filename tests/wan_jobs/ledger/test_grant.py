@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
+from wan_jobs.ledger import entry as entries
 from wan_jobs.ledger.batch import Batch, BatchState, NewItem
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.ledger.grant import Full, Go, Seen, Wait
@@ -260,6 +262,17 @@ def test_doubts_hold_places_for_a_while_and_never_all(ledger: Journal, time: Any
     assert ledger.grant(intent(), Account("a", running=1000, creations=1000)) == Go()
     time.now += 301
     assert ledger.grant(intent(), Account("a", running=1)) == Go()
+
+
+def test_a_grant_whose_departure_a_power_cut_may_have_taken_holds_a_place(
+    tmp_path: Path, time: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger, account = Journal(tmp_path / "jobs.sqlite", clock=time), Account("a", running=2)
+    ledger.grant(intent(), account)
+    monkeypatch.setattr(entries, "not_sent_by_this_machine", lambda: "not sent since the restart")
+    time.now += 60.0
+    assert ledger.grant(intent(), account) == Go()
+    assert ledger.grant(intent(), account) == Full(2, None)
 
 
 def test_an_attempt_at_an_item_is_made_once(ledger: Journal) -> None:
