@@ -52,9 +52,10 @@ class Invariants:
         now = self._clock.time()
         query = (
             "SELECT count(*) AS doubts FROM submissions WHERE state = ?"
-            " OR state = ? AND intended_at < ?"
+            " OR state IN (?, ?) AND intended_at < ?"
         )
-        values = (EntryState.UNKNOWN, EntryState.INTENDED, now - AWAITED_FOR)
+        unsure = (EntryState.INTENDED, EntryState.GRANTED)
+        values = (EntryState.UNKNOWN, *unsure, now - AWAITED_FOR)
         [row] = self._store.read(lambda tx: tx.execute(query, values).fetchall())
         return bool(row["doubts"] > self.running // 2)
 

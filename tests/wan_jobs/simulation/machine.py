@@ -199,6 +199,8 @@ class SimulatedPorts:
         world.arrive(call, _PATIENCE if limit is None else limit, self._reply(coming))
         if departure is not None:
             departure.has_left()
+            if world.weather.power and draw.random() < world.weather.power / 8:
+                world.lose_power()  # before the note of it is on the disk
         answer = await coming
         machine.point()
         if answer is None:
@@ -208,7 +210,7 @@ class SimulatedPorts:
         if draw.random() < world.weather.gateway:
             page = draw.choice([b"<html>", b'{"code":429,"msg":"later"}', b'{"code":500}'])
             # A request that is paid for has reached the service; a read may have gone elsewhere.
-            elsewhere = [] if departure else [404]
+            elsewhere = [] if departure else [404, 200, 200]
             status = draw.choice([408, 499, 502, 504, *elsewhere])
             return Answer(status, {}, page, answer.received_at)
         return answer

@@ -114,6 +114,8 @@ class World:
         if self.service.too_often > before and self.invariants.room_was_known():
             raise Broken("a creation was refused as one too many")
         slow = self.draw.random() < self.weather.slow
+        if self.weather.slow and b"422" in answer.content[:40]:  # no task yet, for all it knows
+            slow = slow or self.draw.random() < 0.3
         back = self.loop.now + self.draw.random() * (40 if slow else 0.5)
         if back > until:
             self.loop.call_at(until, reply, None)
