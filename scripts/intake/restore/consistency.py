@@ -7,13 +7,13 @@ this, less where published pages are known to be careless.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.fields import EXPORTED_MEMBERS, EXPORTED_ROOT, is_reference_id
 from scripts.intake.restore.shape import Facts, Structure, fact, summarise
-from scripts.openapi.grammar import REQUIRED
+from scripts.openapi.grammar import ABOUT, REQUIRED
 
 FATAL = math.inf
 UNMARKED = Marks()
@@ -49,25 +49,14 @@ class Contradiction(NamedTuple):
     weight: float
 
 
-_FOR_TYPES = {
+_FOR_TYPES: Mapping[str, Collection[str]] = {
+    **ABOUT,
     **dict.fromkeys(
-        (
-            *("properties", "required", "additionalProperties", "minProperties", "maxProperties"),
-            *("patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired"),
-        ),
+        ("patternProperties", "propertyNames", "unevaluatedProperties", "dependentRequired"),
         ("object",),
     ),
     **dict.fromkeys(
-        (
-            *("items", "minItems", "maxItems", "uniqueItems", "prefixItems"),
-            *("contains", "minContains", "maxContains", "unevaluatedItems"),
-        ),
-        ("array",),
-    ),
-    **dict.fromkeys(("minLength", "maxLength", "pattern"), ("string",)),
-    **dict.fromkeys(
-        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-        ("number", "integer"),
+        ("prefixItems", "contains", "minContains", "maxContains", "unevaluatedItems"), ("array",)
     ),
     "format": ("string", "number", "integer"),
 }
