@@ -272,26 +272,44 @@ class _Pacing:
         session, model, wish = self.session, self.model, self.session.limits.notice_within
         if session.journal is None or wish is None or model is None:
             return CallbackPace() if by_callback else DocumentedPace()
-        now = session.clock.monotonic()
-        name = self._name(by_callback)
-        pace, until = session.paces.get(name) or (None, 0.0)
-        if pace is None or now >= until:
-            lifetimes = await self._known(model)
-            if by_callback:
-                pace = CallbackPace(lifetimes.known)
-            else:
-                waits = session.wakeups.__len__ if self.patient else None
-                pace = choose_pace(lifetimes, wish, patient=waits)
-            enough = len(lifetimes.known) >= ENOUGH_DURATIONS
-            session.paces.put(name, (pace, now + (_LEARNT_FOR if enough else _GUESSED_FOR)))
-        return pace
+        known = session.paces.get(self._name(by_callback))
+        if known is not None and session.clock.monotonic() < known[1]:
+            return known[0]
+        return await self._learn(model, wish, by_callback)
 
     async def learn_anew(self, within: float) -> None:
         """Have all waits of this client think again, if much more is known of the model by now."""
-        self.session.paces.put(self._name(by_callback=False), (DocumentedPace(), 0.0))
-        pace = await self.pace()
+        model, wish = self.model, self.session.limits.notice_within
+        pace, _ = self.session.paces.get(self._name(by_callback=False)) or (None, 0.0)
+        if isinstance(pace, PatientPace) and model is not None and wish is not None:
+            pace = await self._learn(model, wish, by_callback=False)
         if not isinstance(pace, PatientPace) or pace.within < _MUCH_SOONER * within:
             self.session.wakeups.wake_all()
+
+    async def _learn(self, model: str, wish: float, by_callback: bool) -> Pace:
+        """Return the pace that what is known by now makes best, and have all others take it.
+
+        Who asks meanwhile goes by the earlier one, and many that ask at once learn once: it takes
+        milliseconds.
+        """
+        session, name = self.session, self._name(by_callback)
+        before, _ = session.paces.get(name) or (None, 0.0)
+        if before is not None:
+            session.paces.put(name, (before, session.clock.monotonic() + _GUESSED_FOR))
+        lifetimes = await self._known(model)
+        now = session.clock.monotonic()
+        learnt, _ = session.paces.get(name) or (None, 0.0)
+        if learnt is not None and learnt is not before:
+            return learnt
+        pace: Pace
+        if by_callback:
+            pace = CallbackPace(lifetimes.known)
+        else:
+            waits = session.wakeups.__len__ if self.patient else None
+            pace = choose_pace(lifetimes, wish, patient=waits)
+        enough = len(lifetimes.known) >= ENOUGH_DURATIONS
+        session.paces.put(name, (pace, now + (_LEARNT_FOR if enough else _GUESSED_FOR)))
+        return pace
 
     def _name(self, by_callback: bool) -> str:
         return f"{self.model}, {by_callback=}, {self.patient=}"
