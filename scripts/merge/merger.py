@@ -22,7 +22,15 @@ from scripts.merge.root import (
 from scripts.merge.security import settle_security, shared_security
 from scripts.merge.servers import fold_servers
 from scripts.merge.source import Conflict, Origins, Source, Telling, index_nodes
-from scripts.openapi import METHODS, OPENAPI_VERSION, check_kinds, check_references, upgrade, walk
+from scripts.openapi import (
+    METHODS,
+    OPENAPI_VERSION,
+    check_kinds,
+    check_references,
+    leads_into_a_part,
+    upgrade,
+    walk,
+)
 from scripts.problem import BadInput, Problem, ProblemLog
 
 
@@ -150,9 +158,7 @@ def _into_rewritten_parts(document: Document) -> Iterator[Problem]:
     """Find references to what the merge moves, such as a part of a path."""
     for node in walk(document.value):
         reference = node.value.get("$ref")
-        if isinstance(reference, str) and reference.startswith("#"):
-            if reference.startswith("#/components/"):
-                continue
+        if isinstance(reference, str) and leads_into_a_part(reference):
             yield document.problem(
                 (*node.parts, "$ref"),
                 f"the reference {reference!r} is to a part that the merge rewrites",

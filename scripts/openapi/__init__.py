@@ -1,11 +1,12 @@
 """OpenAPI documents: their grammar, their references, and the step from 3.0 to 3.1."""
 
-from scripts.openapi.grammar import METHODS, Node, walk
+from scripts.openapi.grammar import METHODS, Node, kind_at, walk
 from scripts.openapi.kinds import check_kinds, misfits
 from scripts.openapi.references import (
     CircularReference,
     References,
     check_references,
+    leads_into_a_part,
     mistaken,
     resolve_reference,
 )
@@ -20,6 +21,8 @@ __all__ = [
     "check_kinds",
     "check_references",
     "is_supported",
+    "kind_at",
+    "leads_into_a_part",
     "misfits",
     "mistaken",
     "resolve_reference",

@@ -9,7 +9,7 @@ a schema.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value
@@ -281,6 +281,19 @@ def holding(kind: str, name: str) -> Holding | None:
         return held[name]
     free = held.get("*")
     return None if free is None or name == "$ref" or name.startswith("x-") else free
+
+
+def kind_at(parts: Iterable[str | int]) -> str | None:
+    """Return the kind of object that stands at a place; None where the grammar has none."""
+    kind, container = "document", ""
+    for part in parts:
+        if container:
+            container = ""
+        elif held := holding(kind, str(part)):
+            kind, container = held
+        else:
+            return None
+    return None if container else kind
 
 
 def walk(value: JsonObject, kind: str = "document") -> Iterator[Node]:

@@ -16,7 +16,7 @@ from scripts.documents import (
     resolve_pointer,
     split_pointer,
 )
-from scripts.openapi.grammar import holding, walk
+from scripts.openapi.grammar import FIELDS, kind_at, walk
 from scripts.problem import Problem
 
 
@@ -81,7 +81,7 @@ class References:
         following = value.get("$ref") if isinstance(value, dict) else None
         if isinstance(following, str):
             return following
-        return Target(value, split_pointer(unquote(reference[1:])))
+        return Target(value, _pointer(reference))
 
 
 def resolve_reference(root: JsonObject, reference: str) -> Value:
@@ -89,17 +89,26 @@ def resolve_reference(root: JsonObject, reference: str) -> Value:
     if not reference.startswith("#"):
         raise LookupError(reference)
     try:
-        return resolve_pointer(root, split_pointer(unquote(reference[1:])))
+        return resolve_pointer(root, _pointer(reference))
     except ValueError as error:
         raise LookupError(reference) from error
+
+
+def _pointer(reference: str) -> tuple[str, ...]:
+    return split_pointer(unquote(reference[1:]))
 
 
 def component_named(reference: str) -> tuple[str, str] | None:
     """Return section and name of the component that a reference leads to, or into."""
     if not reference.startswith("#/components/"):
         return None
-    parts = split_pointer(unquote(reference[1:]))
+    parts = _pointer(reference)
     return (parts[1], parts[2]) if len(parts) > 2 else None
+
+
+def leads_into_a_part(reference: str) -> bool:
+    """Whether a reference leads to a part of the same document that is no component, nor in one."""
+    return reference.startswith("#") and not reference.startswith("#/components/")
 
 
 def components_reached(document: JsonObject) -> set[tuple[str, str]]:
@@ -177,14 +186,8 @@ def mistaken(reference: str, target: Value, kind: str) -> str | None:
     """Say what is wrong with what a reference leads to, where the grammar has a `kind`."""
     if not isinstance(target, dict) and not (kind == "schema" and isinstance(target, bool)):
         return f"leads to what is no {kind}"
-    other = _section_kind(reference)
-    return None if other in (None, kind) else f"is to a {other}, not a {kind}"
-
-
-def _section_kind(reference: str) -> str | None:
-    """Say what a reference to a whole component is to; None for any other reference."""
-    parts = reference.split("/")
-    if len(parts) != 4 or parts[:2] != ["#", "components"]:
+    other = kind_at(_pointer(reference))
+    if other == kind or (other is None and kind == "example"):
         return None
-    held = holding("components", parts[2])
-    return held.kind if held else None
+    named = other is not None and "$ref" in FIELDS[other]
+    return f"is to a {other}, not a {kind}" if named else f"leads to what is no {kind}"

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from scripts.documents import JsonObject, Value, join_pointer, resolve_pointer, split_pointer
 from scripts.generate.account import Account, Place
-from scripts.openapi import resolve_reference
+from scripts.openapi import kind_at, mistaken, resolve_reference
 from scripts.problem import BadInput, Problem
 
 TEXTS = frozenset(
@@ -78,9 +78,13 @@ def follow(root: JsonObject, reference: str, place: Place) -> Part:
     """Return what a reference names; raises `BadInput` with its place if there is nothing."""
     try:
         found = resolve_reference(root, reference)
-        return Part(found, _counted(root, split_pointer(unquote(reference[1:]))))
+        target = Part(found, _counted(root, split_pointer(unquote(reference[1:]))))
     except (LookupError, ValueError):
         raise refusal(place, f"the reference {reference!r} leads nowhere", _MISSING) from None
+    # A discriminator refers to schemas from where the grammar has texts.
+    if mistake := mistaken(reference, found, kind_at(place) or "schema"):
+        raise refusal(place, f"the reference {reference!r} {mistake}", _MISSING)
+    return target
 
 
 def _counted(root: Value, tokens: Iterable[str]) -> Place:

@@ -9,7 +9,7 @@ from scripts.lint.finding import Fault, Level
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ReferenceSite, ResponseSite, RootSite, SchemaSite, Site
-from scripts.openapi import CircularReference, mistaken
+from scripts.openapi import CircularReference, leads_into_a_part, mistaken
 
 
 def _reference_unresolved(site: Site) -> Iterator[Fault]:
@@ -47,6 +47,27 @@ REFERENCE_UNRESOLVED = Rule(
     fix="Correct the reference or add what it names.",
     on=(ReferenceSite, SchemaSite),
     check=_reference_unresolved,
+)
+
+
+def _reference_into_a_part(site: ReferenceSite) -> Iterator[Fault]:
+    """Look at the references that lead to something sound."""
+    reference = site.value["$ref"]
+    if not isinstance(reference, str) or not leads_into_a_part(reference):
+        return
+    if not any(_follow(site, reference, ("$ref",), site.kind)):
+        message = "the reference is to a part of the document that is no component"
+        yield Fault(site.at("$ref"), message, f"$ref: {shown(reference)}")
+
+
+REFERENCE_INTO_A_PART = Rule(
+    id="reference-into-a-part",
+    title="A `$ref` to a part of the document that is no component, such as `#/paths/~1a/get`.",
+    level=Level.ERROR,
+    reason="The part has no name to keep, and moves when documents are merged, which is refused.",
+    fix="Make a component of what it names, and refer to that in both places.",
+    on=ReferenceSite,
+    check=_reference_into_a_part,
 )
 
 

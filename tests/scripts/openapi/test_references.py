@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from scripts.diff import compare_documents
-from scripts.documents import Document, as_object
+from scripts.documents import Document, Value, as_object, parse_document
+from scripts.generate.account import Account
+from scripts.generate.normalise import normalise
 from scripts.lint import lint_document
 from scripts.merge import merge_documents
 from scripts.openapi import CircularReference, References
+from scripts.problem import BadInput
 
 LONG = 5_000
 # A tenth of this is what it takes; to follow every link to the end would take minutes.
@@ -65,6 +69,72 @@ def test_a_chain_leads_to_its_end_from_wherever_it_is_entered() -> None:
         found = references.follow(f"#/components/schemas/C{number}")
         assert found.parts == ("components", "schemas", "C30")
         assert as_object(found.value)["type"] == "object"
+
+
+SMALL: Any = {
+    "openapi": "3.1.0",
+    "info": {"title": "t", "version": "1", "contact": {}},
+    "servers": [{"url": "https://h.example"}],
+    "tags": [{"name": "orders"}],
+    "x-own": {"type": "string"},
+    "paths": {
+        "/order": {
+            "get": {
+                "operationId": "order",
+                "security": [],
+                "parameters": [{"name": "q", "in": "query", "schema": {"type": "string"}}],
+                "responses": {
+                    "200": {
+                        "description": "The order.",
+                        "content": {"application/json": {"schema": {"$ref": "REFERENCE"}}},
+                    }
+                },
+            }
+        }
+    },
+    "components": {
+        "schemas": {
+            "Order": {
+                "type": "object",
+                "properties": {"size": {"enum": [{"a": 1}]}},
+                "discriminator": {"propertyName": "size"},
+                "example": {"size": {}},
+                "x-own": {"type": "string"},
+            }
+        },
+        "responses": {"Gone": {"description": "Gone."}},
+        "examples": {"One": {"value": {"type": "string"}}},
+    },
+}
+
+
+def pointers(value: Value, pointer: str = "") -> Iterator[str]:
+    if isinstance(value, dict | list):
+        yield pointer
+        for key, held in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from pointers(held, f"{pointer}/{str(key).replace('/', '~1')}")
+
+
+def _refuses(stage: Callable[[], object]) -> bool:
+    try:
+        stage()
+    except BadInput:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("pointer", sorted(pointers(SMALL)))
+def test_a_reference_to_what_is_no_schema_is_told_by_every_stage(pointer: str) -> None:
+    document = parse_document(json.dumps(SMALL).replace("REFERENCE", f"#{pointer}"), "spec.json")
+    is_schema = pointer in (
+        "/components/schemas/Order",
+        "/components/schemas/Order/properties/size",
+    )
+    told = [each for each in lint_document(document) if each.rule.startswith("reference-")]
+    assert bool(told) is not is_schema
+    assert _refuses(lambda: merge_documents([document])) is not is_schema
+    if "paths/~1order/get/parameters/0/schema" not in pointer:
+        assert _refuses(lambda: normalise(document.value, Account())) is not is_schema
 
 
 @pytest.mark.parametrize(
