@@ -12,12 +12,22 @@ from urllib.parse import quote_plus, unquote
 
 from attrs import evolve
 
-from .errors import InvalidRequest
 from .model import Model
-from .parameters import deep_object, form, json_text, pipe_delimited, space_delimited
+from .parameters import (
+    deep_object,
+    form,
+    json_text,
+    naming,
+    pipe_delimited,
+    scalar_text,
+    space_delimited,
+)
 from .types import File, FileTypes
 
 FormPart = FileTypes | tuple[None, bytes, str | None, Mapping[str, str]]
+
+
+_FIELD = "field"
 
 
 class FormField(NamedTuple):
@@ -41,7 +51,8 @@ def urlencoded(body: Model | dict[str, object], fields: Mapping[str, FormField])
         if field.style:
             pairs += _styled(name, value, field)
             continue
-        pairs += (f"{quote_plus(name)}={quote_plus(_word(name, item))}" for item in _items(value))
+        with naming(_FIELD, name):
+            pairs += [f"{quote_plus(name)}={quote_plus(_word(item))}" for item in _items(value)]
     return "&".join(pairs)
 
 
@@ -56,8 +67,9 @@ def parts(
                 key, _, text = pair.partition("=")
                 yield unquote(key), (None, unquote(text).encode(), None, {})
             continue
-        for item in _items(value):
-            yield name, _part(name, item, field)
+        with naming(_FIELD, name):
+            made = [_part(item, field) for item in _items(value)]
+        yield from ((name, part) for part in made)
 
 
 def _members(body: Model | dict[str, object]) -> Iterator[tuple[str, object]]:
@@ -71,8 +83,9 @@ def _items(value: object) -> list[object]:
 
 def _styled(name: str, value: object, field: FormField) -> list[str]:
     if field.style == "form":
-        return form(name, value, explode=field.explode, reserved=field.reserved)
-    return _STYLES[str(field.style)](name, value, reserved=field.reserved)
+        explode, reserved = field.explode, field.reserved
+        return form(name, value, explode=explode, reserved=reserved, place=_FIELD)
+    return _STYLES[str(field.style)](name, value, reserved=field.reserved, place=_FIELD)
 
 
 _STYLES: Mapping[str, Callable[..., list[str]]] = {
@@ -82,19 +95,17 @@ _STYLES: Mapping[str, Callable[..., list[str]]] = {
 }
 
 
-def _part(name: str, value: object, field: FormField) -> FormPart:
+def _part(value: object, field: FormField) -> FormPart:
     if isinstance(value, File):
         headers = {**field.headers, **(value.headers or {})}
         return evolve(value, mime_type=value.mime_type or field.media, headers=headers).to_tuple()
     is_json = isinstance(value, Model | dict | list)
     media = field.media or ("application/json" if is_json else None)
-    return None, _word(name, value).encode(), media, field.headers
+    return None, _word(value).encode(), media, field.headers
 
 
-def _word(name: str, value: object) -> str:
+def _word(value: object) -> str:
     """Write one field; objects are JSON, as OpenAPI has it where nothing else is said."""
     if isinstance(value, File):
-        raise InvalidRequest(f"`{name}` is a file, which a form of this media type cannot hold")
-    if isinstance(value, Model | dict | list):
-        return json_text(value)
-    return str(value).lower() if isinstance(value, bool) else str(value)
+        raise ValueError("a form of this media type holds no file")
+    return json_text(value) if isinstance(value, Model | dict | list) else scalar_text(value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .checks import check, check_parameter
+from .checks import check, check_json, check_parameter
 from .errors import InvalidRequest
 from .forms import FormField, parts, urlencoded
 from .lazy import lazy_module
 from .model import Model, plain
-from .parameters import fill_path
+from .parameters import fill_path, naming, scalar_text
 from .server import BASE_URL
 from .types import UNSET, File
 
@@ -38,8 +38,8 @@ def request(
     `in_path` and `query` are encoded, as by `parameters`; `body` maps the media type to the value
     that is sent, `fields` says how those of a form are written. `schema` is the place of the body's
     schema in the document, `limited` lists place, name and value of parameters with limits. Raises
-    `ValueError` for a value that leads the path elsewhere, `InvalidRequest` for one that the
-    document refuses.
+    `InvalidRequest` for a value that leads the path elsewhere, that has no form where it stands, or
+    that the document refuses.
     """
     for pointer, name, value in limited:
         check_parameter(value, pointer, name)
@@ -95,8 +95,12 @@ def _content(
     if isinstance(value, File):
         return _named(media_type, value), {"content": value.payload}
     if _is_json(media_type):
-        return media_type, {"json": plain(value)}
-    text = str(value).lower() if isinstance(value, bool) else str(plain(value))
+        held = plain(value)
+        check_json(held, "the body")
+        return media_type, {"json": held}
+    with naming("body", media_type):
+        text = scalar_text(value)
+        text.encode()
     charset = "" if text.isascii() or "charset" in media_type else "; charset=utf-8"
     return media_type + charset, {"content": text.encode()}
 

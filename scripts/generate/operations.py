@@ -230,12 +230,7 @@ def _sent(parameter: PlainParameter, name: str) -> str:
     """Write the call of runtime/parameters.py that gives a parameter its form."""
     wire = string_literal(parameter.name)
     if parameter.media is not None:
-        function = f"json_{parameter.location}"
-        return (
-            f"_{function}({wire}, {name})"
-            if parameter.location == "query"
-            else f"_{function}({name})"
-        )
+        return f"_json_{parameter.location}({wire}, {name})"
     function = _STYLES.get(parameter.style, parameter.style)
     options = f", explode={parameter.explode}" if parameter.explode else ""
     if parameter.location == "query":
@@ -245,11 +240,9 @@ def _sent(parameter: PlainParameter, name: str) -> str:
         function = "deep_object" if function == "deepObject" else function
         return f"_{function}({wire}, {name}{options})"
     if parameter.location == "cookie":
-        return f"_cookie({name})"
-    if parameter.location == "header":
-        return f"_header({name}{options})"
-    subject = f"{wire}, {name}" if function == "matrix" else name
-    return f"_{function}({subject}{options})"
+        return f"_cookie({wire}, {name})"
+    function = "header" if parameter.location == "header" else function
+    return f"_{function}({wire}, {name}{options})"
 
 
 def _body(body: PlainBody) -> Argument:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _FRAGMENT = "/~!$&'()*+,;=:@"
 _CHOICES = ("anyOf", "oneOf")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONGEST = 4000
 """Patterns are tried on no longer texts: some take time that grows with the square of it."""
 
@@ -43,9 +44,42 @@ def check(value: object, pointer: str, name: str) -> None:
 
     `name` is what the whole is called where it is no model. Bytes have no schema, and no pointer.
     """
-    _check_models(value)
-    if pointer:
-        _hold(value, pointer, type(value).__name__ if isinstance(value, Model) else name)
+    try:
+        _check_models(value)
+        if pointer:
+            _hold(value, pointer, type(value).__name__ if isinstance(value, Model) else name)
+    except RecursionError:
+        raise InvalidRequest(f"{name} is nested too deeply, or holds itself") from None
+
+
+def check_json(value: object, name: str) -> None:
+    """Raise `InvalidRequest`, with the place of it, for what JSON cannot hold.
+
+    `name` is what the whole is called.
+    """
+    if isinstance(value, dict):
+        for key, item in value.items():
+            check_json(key, f"a name in {name}")
+            check_json(item, f"{name}.{key}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            check_json(item, f"{name}.{index}")
+    elif fault := _no_json(value):
+        raise InvalidRequest(f"{name} cannot be sent: {fault}")
+
+
+def _no_json(value: object) -> str | None:
+    """Say why JSON cannot hold a value that is no object and no array."""
+    match value:
+        case str() if value.isascii() or not _HALF.search(value):
+            return None
+        case str():
+            return "it holds half a character"
+        case float() if not isfinite(value):
+            return f"{value} is no number of JSON"
+        case None | bool() | int() | float():
+            return None
+    return f"JSON cannot hold a {type(value).__name__}"
 
 
 def check_parameter(value: object, pointer: str, name: str) -> None:

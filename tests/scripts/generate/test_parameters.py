@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from enum import Enum
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl, quote, unquote
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from scripts.generate import generate_client
 from scripts.generate.account import Account
 from scripts.generate.normalise import normalise
 from scripts.generate.runtime import parameters
+from scripts.generate.runtime.errors import InvalidRequest
 from scripts.problem import BadInput
 
 EMPTY, TEXT = "", "blue"
@@ -129,7 +131,7 @@ def written(style: str, explode: bool, value: Any) -> str:
             return parameters.matrix("color", value, explode=explode)
         case "label" | "simple":
             function = parameters.label if style == "label" else parameters.simple
-            return function(value, explode=explode)
+            return function("color", value, explode=explode)
         case "form":
             return "&".join(parameters.form("color", value, explode=explode))
         case "spaceDelimited":
@@ -205,19 +207,60 @@ def test_lists_and_objects_in_headers_and_cookies(look: Any) -> None:
 )
 def test_a_header_refuses_what_it_cannot_hold(value: Any) -> None:
     with pytest.raises(ValueError, match="a header holds"):
-        parameters.header(value)
+        parameters.header("X-A", value)
 
 
 @pytest.mark.parametrize("value", ["", "a", "a b\tc", "~!", ["a", ""], [], 5, True])
 def test_a_header_takes_what_it_can_hold(value: Any) -> None:
-    assert isinstance(parameters.header(value), str)
+    assert isinstance(parameters.header("X-A", value), str)
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), [1.0, float("-inf")]])
 @pytest.mark.parametrize("write", [parameters.header, parameters.simple, parameters.cookie])
 def test_what_is_no_number_of_json_is_no_parameter(write: Callable[..., Any], value: Any) -> None:
     with pytest.raises(ValueError, match="is no number that can be sent"):
-        write(value)
+        write("a", value)
+
+
+WRITERS = {
+    "header": [parameters.header, parameters.json_header],
+    "cookie": [parameters.cookie, parameters.json_cookie],
+    "path parameter": [
+        *(parameters.simple, parameters.label, parameters.matrix, parameters.json_path),
+    ],
+    "query parameter": [
+        *(parameters.form, parameters.space_delimited, parameters.pipe_delimited),
+        *(parameters.deep_object, parameters.json_query),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("place", "write"),
+    [(place, write) for place, held in WRITERS.items() for write in held],
+)
+@pytest.mark.parametrize("value", ["\ud800", float("nan"), b"a", {"a", "b"}, object(), [{1}]])
+def test_a_value_that_cannot_be_sent_is_told_with_its_place(
+    place: str, write: Callable[..., Any], value: Any
+) -> None:
+    in_members = {"a": value} if write is parameters.deep_object else value
+    if write is parameters.json_header and isinstance(value, str):
+        assert write("x-y", value) == '"\\ud800"'
+        return
+    with pytest.raises(InvalidRequest, match=f"^the {place} `x-y` cannot be sent: "):
+        write("x-y", in_members)
+
+
+class Color(str, Enum):  # noqa: UP042 - what people wrote before StrEnum
+    RED = "red"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(Color.RED, "red"), (True, "true"), (10**20, "1" + "0" * 20), (1e22, "1e+22")],
+)
+def test_a_scalar_is_written_as_the_value_it_has(value: Any, text: str) -> None:
+    assert parameters.simple("id", value) == quote(text)
 
 
 @pytest.mark.filterwarnings("error")
@@ -293,11 +336,11 @@ def test_values_of_any_kind_are_judged_when_they_are_sent(look: Any) -> None:
         ("/files/{id}/delete", {"id": ".."}),
         ("/files/{id}{more}/delete", {"id": ".", "more": "."}),
         ("/files/.{id}", {"id": "."}),
-        ("/files/{id}", {"id": parameters.label("")}),
-        ("/files/{id}", {"id": parameters.label(".")}),
-        ("/files/{id}", {"id": parameters.simple([])}),
-        ("/files/{id}", {"id": parameters.simple(["."])}),
-        ("/files/{id}", {"id": parameters.simple({})}),
+        ("/files/{id}", {"id": parameters.label("id", "")}),
+        ("/files/{id}", {"id": parameters.label("id", ".")}),
+        ("/files/{id}", {"id": parameters.simple("id", [])}),
+        ("/files/{id}", {"id": parameters.simple("id", ["."])}),
+        ("/files/{id}", {"id": parameters.simple("id", {})}),
     ],
 )
 def test_a_value_that_leaves_its_operation_is_refused(
@@ -309,14 +352,14 @@ def test_a_value_that_leaves_its_operation_is_refused(
 
 def test_null_has_no_place_in_a_path() -> None:
     with pytest.raises(ValueError, match="must be given"):
-        parameters.simple(None)
+        parameters.simple("id", None)
 
 
 @given(st.text(min_size=1))
 def test_a_path_keeps_its_segments_whatever_the_value(value: str) -> None:
     value = value.encode("utf-8", "replace").decode()
     try:
-        path = parameters.fill_path("/a/{id}/b", {"id": parameters.simple(value)})
+        path = parameters.fill_path("/a/{id}/b", {"id": parameters.simple("id", value)})
     except ValueError:
         assert value in (".", "..")
         return

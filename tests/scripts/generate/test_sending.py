@@ -127,3 +127,29 @@ def test_a_class_that_stands_elsewhere_too_takes_any_value(order: Any) -> None:
     models, send, _ = order(document(body, Clip=kind))
     sent = send(models.OrderBody(plain=models.Clip(kind="any")))
     assert sent == {"plain": {"kind": "any"}}
+
+
+def _holding_itself() -> Any:
+    held: dict[str, Any] = {}
+    held["a"] = held
+    return held
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"a": [0, float("nan")]}, r"the body\.a\.1 cannot be sent: nan"),
+        ({"a": {"b": "\ud800"}}, r"the body\.a\.b cannot be sent: it holds half a character"),
+        ({"a": {("b",): 1}}, r"a name in the body\.a cannot be sent: JSON cannot hold a tuple"),
+        ({"a": Path("x")}, r"the body\.a cannot be sent: JSON cannot hold a PosixPath"),
+        ({"a": {1, 2}}, r"the body\.a cannot be sent: JSON cannot hold a set"),
+        (_holding_itself(), "the body is nested too deeply, or holds itself"),
+    ],
+)
+def test_what_json_cannot_hold_is_told_with_its_place(
+    order: Any, httpserver: HTTPServer, wrong: Any, said: str
+) -> None:
+    _, send, refused = order(document({}))
+    with pytest.raises(refused, match=said):
+        send(wrong)
+    assert not httpserver.log
