@@ -110,7 +110,7 @@ def test_an_operation_has_its_own_word_on_a_header_however_its_path_writes_it(
 ) -> None:
     item = {"parameters": [parameter("x-a", "header", schema=WHOLE)]}
     written = code(document(item, parameters=[parameter("X-A", "header")]), tmp_path)
-    assert '"X-A": _header(x_a)' in written
+    assert '"X-A": _header("X-A", x_a)' in written
     assert "x_a: str | Unset = UNSET" in written
 
 
