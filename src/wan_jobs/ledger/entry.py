@@ -49,11 +49,25 @@ class ItemAttempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What submissions whose keys begin alike may cost together, in the last `period` seconds.
+
+    It counts over all processes that share the ledger; `credits` is what whoever asks may bring it
+    to.
+    """
+
+    keys_begin: str
+    credits: float
+    period: float
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A submission about to be sent: `input` is what is asked, `digest` identifies it.
 
     The digest covers files by content and leaves the correlation token out, so that asking again
-    for the same has the same digest. `estimate` is what it is expected to cost, in credits.
+    for the same has the same digest. `estimate` is what it is expected to cost, in credits; it is
+    granted only if that fits into the `allowance`.
     """
 
     service: str
@@ -65,6 +79,7 @@ class Intent:
     token: str = field(default_factory=lambda: secrets.token_hex(16))
     part_of: ItemAttempt | None = None
     estimate: float | None = None
+    allowance: Allowance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
 from wan_jobs.ledger.batch import ItemState
 from wan_jobs.ledger.entry import (
+    COLUMNS,
     UNSENT,
     Entry,
     EntryState,
     Intent,
     find_entry,
     json_of,
+    read_entry,
     unsent_values,
 )
 from wan_jobs.ledger.grant import Account, CapReached, Full, Go, Grant, Paused, Seen, Wait
@@ -42,7 +44,7 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
     earlier = earlier_of(tx, intent)
     if earlier is not None:
         return Seen(earlier)
-    refusal = _refused_by_batch(tx, intent)
+    refusal = _refused_by_batch(tx, intent) or _beyond_allowance(tx, intent, now)
     if refusal is not None:
         return refusal
     wait = limits.until_creation(tx, account, now)
@@ -145,6 +147,22 @@ def _refused_by_batch(tx: Transaction, intent: Intent) -> Paused | CapReached | 
         return None
     if intent.estimate is None or batch["reserved"] + intent.estimate > batch["cap"]:
         return CapReached(batch["reserved"], batch["cap"])
+    return None
+
+
+def _beyond_allowance(tx: Transaction, intent: Intent, now: float) -> CapReached | None:
+    allowed = intent.allowance
+    if allowed is None:
+        return None
+    beginning = allowed.keys_begin
+    rows = tx.execute(
+        f"SELECT {COLUMNS} FROM submissions WHERE service = ? AND key != ?"  # noqa: S608
+        f" AND intended_at >= ? AND substr(key, 1, {len(beginning)}) = ?",
+        (intent.service, intent.key or "", now - allowed.period, beginning),
+    ).fetchall()
+    held = sum(read_entry(row).held for row in rows)
+    if held >= allowed.credits or held + (intent.estimate or 0.0) > allowed.credits:
+        return CapReached(held, allowed.credits)
     return None
 
 

@@ -15,7 +15,7 @@ from wan_jobs.exchange import Call
 from wan_jobs.free_calls import upload_content
 from wan_jobs.inputs.files import files_in, with_replaced
 from wan_jobs.inputs.job import Job, TypedInput, check_job, values_of
-from wan_jobs.ledger.entry import Entry, Intent, ItemAttempt
+from wan_jobs.ledger.entry import Allowance, Entry, Intent, ItemAttempt
 from wan_jobs.service import CREATE_TASK
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission.sending import Sending, is_on_its_way, reopen
@@ -48,6 +48,7 @@ async def submit(
     *,
     part_of: ItemAttempt | None = None,
     estimate: float | None = None,
+    allowance: Allowance | None = None,
 ) -> TaskHandle:
     """Create the task, at most once; raises `SubmissionUnknown` if that cannot be told.
 
@@ -69,6 +70,7 @@ async def submit(
         job.callback_url,
         part_of=part_of,
         estimate=estimate,
+        allowance=allowance,
     )
     session.latest_submission = intent.token
     with _naming(intent):

@@ -13,8 +13,8 @@ from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
 from wan_jobs.ledger import entry as entries
 from wan_jobs.ledger.batch import Batch, BatchState, NewItem
-from wan_jobs.ledger.entry import ItemAttempt
-from wan_jobs.ledger.grant import Full, Go, Seen, Wait
+from wan_jobs.ledger.entry import Allowance, ItemAttempt
+from wan_jobs.ledger.grant import CapReached, Full, Go, Grant, Seen, Wait
 from wan_jobs.record import TaskRecord
 
 
@@ -315,3 +315,22 @@ def test_the_same_request_of_the_last_day_is_found(ledger: Journal, time: Any) -
     assert [each.token for each in ledger.alike(one.service, "fox", within=86_400)] == [one.token]
     time.now += 86_401
     assert not ledger.alike(one.service, "fox", within=86_400)
+
+
+def test_an_allowance_holds_over_all_whose_keys_begin_alike(place: Any, time: Time) -> None:
+    """Each asks through a journal of its own, as processes do."""
+    anyhow = Account("a", creations=100, running=100)
+
+    def asked(key: str, cost: float) -> Grant:
+        allowed = Allowance("mcp-", credits=100, period=60)
+        wanted = intent(key, key=key, estimate=cost, allowance=allowed)
+        return Journal(place, clock=time).grant(wanted, anyhow)
+
+    Journal(place, clock=time).grant(intent("own", key="own", estimate=1000), anyhow)
+    assert isinstance(asked("mcp-1", 60), Go)
+    assert asked("mcp-2", 60) == CapReached(60, 100)
+    assert isinstance(asked("mcp-1", 60), Go)  # the same once more, as nothing has left
+    assert isinstance(asked("mcp-3", 40), Go)
+    assert asked("mcp-4", 0) == CapReached(100, 100)
+    time.now += 61
+    assert isinstance(asked("mcp-5", 100), Go)

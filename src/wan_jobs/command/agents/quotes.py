@@ -57,13 +57,17 @@ class Budget:
         if purchase in self._reserved:
             return
         if not self.affords(credits_):
-            raise BudgetRefused(
-                f"This may cost up to {credits_in_words(credits_)}, and "
-                f"{credits_in_words(self.left)} of the budget of {credits_in_words(self.limit)} "
-                "are left.",
-                remedy="Only the person who started this server can give it a larger budget.",
-            )
+            raise self.refusal(credits_, self.left)
         self._reserved[purchase] = credits_
+
+    def refusal(self, credits_: float, left: float) -> BudgetRefused:
+        """Say that a purchase does not fit into what is left."""
+        return BudgetRefused(
+            f"This may cost up to {credits_in_words(credits_)}, and "
+            f"{credits_in_words(max(0.0, left))} of the budget of {credits_in_words(self.limit)} "
+            "are left.",
+            remedy="Only the person who started this server can give it a larger budget.",
+        )
 
     def release(self, purchase: str) -> None:
         """Take back the reservation of a purchase that created nothing."""

@@ -13,8 +13,16 @@ from wan_jobs.command.cost import ExpectedCost, expected_cost, most_expected
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import Document, Model, choose_model
-from wan_jobs.errors import InvalidInput, SubmissionUnknown, TaskFailed, WaitTimeout, WanError
+from wan_jobs.errors import (
+    InvalidInput,
+    SpendCapReached,
+    SubmissionUnknown,
+    TaskFailed,
+    WaitTimeout,
+    WanError,
+)
 from wan_jobs.inputs.job import check_job
+from wan_jobs.ledger.entry import Allowance
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.record import TaskRecord
 from wan_jobs.submission.submit import prepare, submit
@@ -93,6 +101,7 @@ class Shop:
         self._bought: dict[str, str] = {}
         self._keys: set[str] = set()
         self._buying = asyncio.Lock()
+        self._allowance = Allowance(KEYS_BEGIN, budget.limit, _A_DAY)
         self.saved: dict[str, Path] = {}
 
     async def models(self) -> dict[str, object]:
@@ -211,9 +220,15 @@ class Shop:
         quote.sent = True
         try:
             session.ports.check()
-            task = await submit(session, job, quote.key, estimate=quote.at_most)
+            task = await submit(
+                session, job, quote.key, estimate=quote.at_most, allowance=self._allowance
+            )
         except SubmissionUnknown:
             raise
+        except SpendCapReached as error:
+            self._budget.release(quote.id)
+            quote.sent = False
+            raise self._budget.refusal(quote.at_most, error.cap - error.reserved) from None
         except WanError as error:
             if getattr(error, "task_id", None) is None:
                 self._budget.release(quote.id)

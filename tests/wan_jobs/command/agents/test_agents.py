@@ -189,6 +189,22 @@ async def test_two_servers_at_once_share_what_may_be_spent(mock: Mock, folder: P
     assert mock.created == 2
 
 
+async def test_two_servers_in_the_same_moment_share_it_too(mock: Mock, folder: Path) -> None:
+    mock.inject(Delay(0.2), on="createTask")
+    async with agent_here(mock, folder, 200) as one, agent_here(mock, folder, 200) as other:
+        quotes = [
+            (client, (await use(client, "quote", model=T2V, input={"prompt": prompt}))["quote"])
+            for client, prompt in [(one, "one"), (other, "two"), (one, "three"), (other, "four")]
+        ]
+        answers = await asyncio.gather(
+            *(client.call_tool("generate", {"quote": quote}) for client, quote in quotes)
+        )
+    refused = [str(answer.content) for answer in answers if answer.is_error]
+    assert len(refused) == 2
+    assert all("40 credits of the budget of 200 credits are left" in text for text in refused)
+    assert mock.created == 2
+
+
 async def test_a_file_that_changed_since_its_quote_is_not_bought(mock: Mock, folder: Path) -> None:
     (folder / "lady.png").write_bytes(PNG)
     fields = {"prompt": "x", "image_url": "lady.png", "audio_url": "https://files.example/a.mp3"}
