@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -32,6 +33,7 @@ _TOML_PLACE = r"\(at (?:the )?(line \d+, column \d+|end of document)\)$"
 # Longer than any exchange, and still what a socket takes as a time.
 _LONGEST_TIME = 1e6
 
+_SETTINGS = {"base_url", "limits", "prices"}
 _FOR_SOCKETS = {"connect_timeout", "read_timeout"}
 _WHOLE = {"creations_per_10_s", "running_tasks", "failed_reads", "max_download_bytes"}
 _MAY_BE_NONE = {"running_tasks", "failed_reads_for", "notice_within"}
@@ -226,6 +228,8 @@ def read_config(path: Path | None = None) -> ConfigFile:
         raise ConfigurationError(f"{path}: api_key must be a text in quotes.")
     if key is not None:
         _warn_if_readable_by_others(path)
+    if unknown := tables.keys() - _SETTINGS:
+        _warn_once(f"{path}: there is no setting {min(unknown)!r}")
     return ConfigFile(path, key, _text(path, tables, "base_url"), tables)
 
 
@@ -271,11 +275,15 @@ def resolve_address(base_url: str | None = None, file: ConfigFile | None = None)
     check_text("base_url", base_url)
     address = base_url or os.environ.get(ADDRESS_VARIABLE)
     if not address:
-        address = (file or _config_if_readable()).base_url
+        address = (file or config_if_readable()).base_url
     return _checked_address(address or API_HOST)
 
 
-def _config_if_readable() -> ConfigFile:
+def config_if_readable() -> ConfigFile:
+    """Return what stands in the configuration file, nothing if there is none to be read.
+
+    Raises `ConfigurationError` where it is not usable TOML.
+    """
     try:
         path = config_path()
     except ConfigurationError:  # without a home there is no file
@@ -284,9 +292,14 @@ def _config_if_readable() -> ConfigFile:
         with suppress(FileNotFoundError):
             path.open("rb").close()
     except OSError as error:
-        log.warning("going on without a configuration file: %s", error)
+        _warn_once(f"going on without a configuration file: {error}")
         return ConfigFile(path)
     return read_config(path)
+
+
+@cache
+def _warn_once(fault: str) -> None:
+    log.warning("%s", fault)
 
 
 def _given_key(api_key: str | ApiKey | None) -> ApiKey | None:

@@ -87,7 +87,7 @@ ROOMS_OF_JOBS = """
     fleet
     wan_jobs
     demo
-    command.exit_codes command.config_file
+    command.exit_codes command.config_file command.limits
     command.screen
     command.verb
     command.fields

@@ -13,9 +13,11 @@ from wan_jobs.service import KEY_VARIABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from wan_jobs.async_client import AsyncWan
     from wan_jobs.client import Wan
     from wan_jobs.events import RequestEvent
     from wan_jobs.ledger.journal import Journal
+    from wan_jobs.redaction import ApiKey
 
     OnRequest = Callable[[RequestEvent], None]
 
@@ -28,9 +30,19 @@ def open_client(output: Output, on_request: OnRequest | None = None) -> Wan:
     """Return the client, which keeps the journal; raises `KeyMissing` or `ConfigurationError`."""
     listen_to_log(output)
     from wan_jobs.client import Wan
+    from wan_jobs.command.limits import limits_in_force
     from wan_jobs.events import Hooks
 
-    return Wan(journal=journal_for_reading(), hooks=Hooks(on_request=on_request))
+    hooks = Hooks(on_request=on_request)
+    return Wan(journal=journal_for_reading(), limits=limits_in_force(), hooks=hooks)
+
+
+def open_async_client(journal: Journal | None = None, key: ApiKey | None = None) -> AsyncWan:
+    """Return the async client on a journal, the command's own by default; raises as the other."""
+    from wan_jobs.async_client import AsyncWan
+    from wan_jobs.command.limits import limits_in_force
+
+    return AsyncWan(key, journal=journal or journal_for_reading(), limits=limits_in_force())
 
 
 def whole_name(journal: Journal, beginning: str, *, unsettled: bool = False) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wan_jobs.command.client import journal_for_reading, listen_to_log, usual_duration
+from wan_jobs.command.client import listen_to_log, open_async_client, usual_duration
 from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.failures import command_line, failure_of
 from wan_jobs.command.screen.output import Output, shown
@@ -60,10 +60,8 @@ async def _wait_side_by_side(
 ) -> list[tuple[object, ExitCode]]:
     import asyncio
 
-    from wan_jobs.async_client import AsyncWan
-
     listen_to_log(output)
-    async with AsyncWan(journal=journal_for_reading()) as wan:
+    async with open_async_client() as wan:
         with SeveralProgress(output, task_ids) as progress:
 
             async def follow(task_id: str) -> tuple[object, ExitCode]:

@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from wan_jobs.command.client import open_client
+from wan_jobs.command.screen.output import Output
+
 KEY = "sk-secret-key"
 VARIABLES = ("APIKLEY_API_KEY", "APIKLEY_BASE_URL", "WAN_JOURNAL", "WAN_PRIVATE_HOSTS")
 
@@ -85,3 +88,53 @@ def test_the_key_is_shown_nowhere(
     assert left.code == 0
     assert "There is no key" in left.err
     assert "APIKLEY_API_KEY is set, and still gives one." in left.err
+
+
+@pytest.fixture
+def with_file(at_home: Any, tmp_path: Path) -> Callable[[str], Any]:
+    """Write the configuration file, and give the command."""
+
+    def write(text: str) -> Any:
+        file = tmp_path / "config" / "wan" / "config.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        file.chmod(0o600)
+        return at_home
+
+    return write
+
+
+def test_the_limits_of_the_file_are_those_of_the_command(with_file: Any) -> None:
+    wan = with_file('api_key = "k"\n[limits]\ncreations_per_10_s = 3\nrunning_tasks = 2\n')
+    told = wan("config", "--json").json["limits"]
+    assert told["value"] == "creations_per_10_s 3, running_tasks 2"
+    with open_client(Output()) as client:
+        limits = client._session.limits
+    assert (limits.creations_per_10_s, limits.running_tasks, limits.reads_per_second) == (3, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("limits = 3", "limits must be a table"),
+        ("[limits]\nrunning = 3", "there is no limit 'running'"),
+        ("[limits]\nrunning_tasks = 0", "The limit running_tasks must be more than 0"),
+        ("[limits]\nrunning_tasks = 1.5", "The limit running_tasks must be a whole number"),
+        ("[limits]\nread_timeout = '5'", "The limit read_timeout must be a number"),
+        ("[limits]\nread_timeout = nan", "The limit read_timeout must be more than 0"),
+    ],
+)
+@pytest.mark.parametrize("verb", [("config",), ("credits",), ("wait", "a", "b")])
+def test_a_limit_that_cannot_be_is_refused_with_the_file(
+    with_file: Any, text: str, said: str, verb: tuple[str, ...]
+) -> None:
+    refused = with_file(f'api_key = "k"\n{text}\n')(*verb)
+    assert refused.code == 2
+    assert said in refused.err
+    assert "config.toml" in refused.err
+
+
+def test_a_setting_that_there_is_not_is_told(with_file: Any, caplog: Any) -> None:
+    wan = with_file('api_key = "k"\n[limit]\nrunning_tasks = 3\n')
+    assert wan("config").code == 0
+    assert "there is no setting 'limit'" in caplog.text

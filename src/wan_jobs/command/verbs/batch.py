@@ -13,7 +13,7 @@ import click
 
 from wan_jobs.command.batches.changing import CHANGES
 from wan_jobs.command.batches.naming import name_argument
-from wan_jobs.command.client import journal_for_reading, listen_to_log
+from wan_jobs.command.client import journal_for_reading, listen_to_log, open_async_client
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
 from wan_jobs.command.options import Credits, ResultsPlace, on_option
@@ -322,10 +322,8 @@ async def _in_foreground(
 
 
 def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> int:
-    from wan_jobs.async_client import AsyncWan
-
     async def run_it() -> int:
-        async with AsyncWan(journal=journal_for_reading()) as wan:
+        async with open_async_client() as wan:
             return await work(wan)
 
     listen_to_log(output)

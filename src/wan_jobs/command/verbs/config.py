@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 import click
 
 from wan_jobs.command.config_file import store_setting
+from wan_jobs.command.limits import limits_named
 from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.verb import VerbGroup
 from wan_jobs.configuration import (
@@ -37,6 +38,7 @@ _ELSEWHERE: Mapping[str, str] = {
     "journal": f"Set {JOURNAL_VARIABLE} in the environment, or give --journal.",
     "private_hosts": f"Set {PRIVATE_HOSTS_VARIABLE} in the environment.",
     "plain_http": f"Set {PLAIN_HTTP_VARIABLE} in the environment.",
+    "limits": "Write the table [limits] by hand: see `wan help settings`.",
     "prices": "Write the table [prices] by hand: see `wan help settings`.",
 }
 _CHANGED_HERE = "base_url"
@@ -141,6 +143,7 @@ def settings(output: Output) -> list[Setting]:
         _of_environment(output, "journal", JOURNAL_VARIABLE, shown_place(default_journal_path())),
         _of_environment(output, "private_hosts", PRIVATE_HOSTS_VARIABLE, named),
         _of_environment(output, "plain_http", PLAIN_HTTP_VARIABLE, plain),
+        _limits(file),
         Setting("prices", f"of {count} models" if count else None, str(file.path)),
     ]
 
@@ -160,6 +163,12 @@ def _address(output: Output, file: ConfigFile) -> Setting:
         else (str(file.path) if file.base_url else _DEFAULT)
     )
     return Setting(_CHANGED_HERE, resolve_address(file=file) or API_HOST, source)
+
+
+def _limits(file: ConfigFile) -> Setting:
+    named = limits_named(file)
+    told = ", ".join(f"{name} {value}" for name, value in named.items())
+    return Setting("limits", told or None, str(file.path) if named else _DEFAULT)
 
 
 def _of_environment(output: Output, name: str, variable: str, value: str | None) -> Setting:

@@ -59,6 +59,11 @@ Configuration file, {_config()}:
   api_key = "…"                                  # written by `wan login`
   base_url = "https://…"
 
+  [limits]                                       # of the account; any field of `Limits`
+  creations_per_10_s = 20
+  running_tasks = 100
+  reads_per_second = 10
+
   [prices]                                       # what --max-credits goes by, in credits
   "wan/2-2-a14b-speech-to-video-turbo" = 120     # whatever the settings
   "wan/2-2-a14b-text-to-video-turbo" = [         # the first row that fits counts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.client import journal_for_reading, known_names, listen_to_log
+from wan_jobs.command.client import known_names, listen_to_log, open_async_client
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import TaskId
 from wan_jobs.command.receiving import receiving, webhook_keys
@@ -72,9 +72,7 @@ def listen_command(
 async def _listen(
     output: Output, names: tuple[str, ...], host: str, port: int, url: str | None
 ) -> int:
-    from wan_jobs.async_client import AsyncWan
-
-    async with AsyncWan(journal=journal_for_reading()) as wan:
+    async with open_async_client() as wan:
         told: asyncio.Queue[CallbackEvent] = asyncio.Queue(_MOST_WAITING)
         loop = asyncio.get_running_loop()
 

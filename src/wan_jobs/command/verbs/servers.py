@@ -69,11 +69,10 @@ def mcp_command(output: Output, budget: float, price: float | None, folder: Path
 
 
 async def _serve(output: Output, limit: float, price: float | None, folder: Path) -> None:
-    from wan_jobs.async_client import AsyncWan
     from wan_jobs.command.agents.quotes import Budget
     from wan_jobs.command.agents.server import serve
     from wan_jobs.command.agents.shop import Folder, Shop, sold
-    from wan_jobs.command.client import journal_for_reading, listen_to_log
+    from wan_jobs.command.client import listen_to_log, open_async_client
     from wan_jobs.command.screen.quantities import credits_in_words
     from wan_jobs.configuration import read_config, resolve_address
     from wan_jobs.document import merged_document
@@ -81,7 +80,7 @@ async def _serve(output: Output, limit: float, price: float | None, folder: Path
     listen_to_log(output)
     config, document = read_config(), merged_document()
     service = resolve_address(file=config)
-    async with AsyncWan(journal=journal_for_reading()) as wan:
+    async with open_async_client() as wan:
         budget = Budget(limit)
         if wan.journal and (before := sold(wan.journal, service)):
             output.note(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wan_jobs.command.client import journal_for_reading, listen_to_log
+from wan_jobs.command.client import journal_for_reading, listen_to_log, open_async_client
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.options import on_option
 from wan_jobs.command.screen.output import Output, shown
@@ -81,9 +81,6 @@ async def _work(output: Output, keys: Path | None, port: int | None) -> None:
 
 
 def _clients(journal: Journal, keys: Path | None) -> list[AsyncWan]:
-    from wan_jobs.async_client import AsyncWan
     from wan_jobs.fleet.worker import read_keys
 
-    if keys is None:
-        return [AsyncWan(journal=journal)]
-    return [AsyncWan(key, journal=journal) for key in read_keys(keys)]
+    return [open_async_client(journal, key) for key in (read_keys(keys) if keys else [None])]
