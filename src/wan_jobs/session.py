@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -86,6 +87,29 @@ class RoomToRun:
         self._patience = _PROBED_AGAIN_AFTER
 
 
+@dataclass(slots=True)
+class NextTurn:
+    """When the account may create again, as far as its latest grant told.
+
+    Each question to the ledger costs what a request does: nobody asks before, unless a task ends.
+    """
+
+    _at: float = -math.inf
+
+    def note(self, asked_at: float, ahead: float) -> None:
+        """Learn how far ahead the next turn lies, from a grant that was asked for at a moment."""
+        # A question just before the turn would be in vain.
+        self._at = asked_at + 1.01 * ahead
+
+    def forget(self) -> None:
+        """Have the next one ask at once."""
+        self._at = -math.inf
+
+    def ahead(self, now: float) -> float:
+        """Return the seconds until the turn; 0 or less means now."""
+        return self._at - now
+
+
 class Remembered(Generic[V]):
     """What this client has learnt, by name; the oldest is forgotten when there is very much."""
 
@@ -129,6 +153,7 @@ class Session:
     paces: Remembered[tuple[Pace, float]] = field(default_factory=Remembered)
     line: Line = field(default_factory=Line)
     latest_submission: str | None = None
+    next_turn: NextTurn = field(default_factory=NextTurn)
     room: RoomToRun = field(init=False)
     ledger: Journal = field(init=False)
     account: Account = field(init=False)
@@ -197,6 +222,11 @@ class Session:
         """Let nobody read for so many seconds, as the service asks."""
         if seconds > 0:
             await self.note("a pause", lambda ledger: ledger.pause_reads(self.account, seconds))
+
+    def task_ended(self) -> None:
+        """Let whoever waits for a place among the running tasks look at once."""
+        self.next_turn.forget()
+        self.line.wake()
 
     def tell_state(self, update: TaskUpdate) -> None:
         """Tell the log and the hook of a task's state."""

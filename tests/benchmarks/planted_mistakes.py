@@ -22,6 +22,12 @@ MUTATIONS = [
         "        pass\n",
     ),
     Mutation(
+        "what was sent before is taken for new",
+        "ledger/granting.py",
+        "is_new = not _is_known(tx, intent)",
+        "is_new = True",
+    ),
+    Mutation(
         "a doubt does not stand in the way",
         "ledger/granting.py",
         "AND NOT ({UNSENT}) ORDER",

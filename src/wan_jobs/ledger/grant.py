@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from wan_jobs.ledger.entry import Entry
@@ -25,7 +25,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Go:
-    """The intent is committed and the turn taken: send the request now."""
+    """The intent is committed and the turn taken: send the request now.
+
+    The account's next turn lies so many seconds `ahead`, or not if that is 0 or less; `full` if as
+    many tasks run now as may. Until then, or until one ends, whoever asks would ask in vain.
+    """
+
+    ahead: float = field(default=0.0, compare=False)
+    full: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

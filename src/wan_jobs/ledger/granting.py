@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
 from wan_jobs.ledger.batch import ItemState
@@ -30,6 +32,8 @@ _ACTIVE = "active"
 # Seconds after which a less urgent batch asks again.
 _LOOK_AGAIN = 2.0
 
+_Condition: TypeAlias = tuple[str, tuple[object, ...]]
+
 # Items are claimed in the table's order: those that wait to be sent stand among so many.
 _AMONG = 500
 
@@ -41,7 +45,9 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
     """
     now = limits.open_account(tx, account.id)
     tx.hold(*_names(intent))
-    earlier = earlier_of(tx, intent)
+    # For the most part nothing is there, which one statement tells, and for the whole transaction.
+    is_new = not _is_known(tx, intent)
+    earlier = None if is_new else earlier_of(tx, intent)
     if earlier is not None:
         return Seen(earlier)
     refusal = _refused_by_batch(tx, intent) or _beyond_allowance(tx, intent, now)
@@ -55,14 +61,16 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
         return Full(running, limits.forsaken(tx, account.id, now))
     if _more_urgent(tx, intent, now):
         return Wait(_LOOK_AGAIN)
-    _take_back(tx, intent, account, now)
-    # What was about to leave when it was first looked at may have left since.
-    earlier = earlier_of(tx, intent)
-    if earlier is not None:
-        return Seen(earlier)
+    _take_back(tx, ("account = ? AND intended_at < ?", (account.id, now - _FORGOTTEN_AFTER)))
+    if not is_new:
+        _take_back(tx, *_of_the_same(intent))
+        # What was about to leave when it was first looked at may have left since.
+        earlier = earlier_of(tx, intent)
+        if earlier is not None:
+            return Seen(earlier)
     limits.take_creation(tx, account, now)
     _write_intent(tx, intent, account, now, unsent)
-    return Go()
+    return Go(limits.until_creation(tx, account, now), full=running + 1 >= account.running)
 
 
 def earlier_of(tx: Transaction, intent: Intent) -> Entry | None:
@@ -187,21 +195,31 @@ def _more_urgent(tx: Transaction, intent: Intent, now: float) -> bool:
     )
 
 
-def _take_back(tx: Transaction, intent: Intent, account: Account, now: float) -> None:
-    """Refuse earlier grants for the same, and forgotten ones: whoever holds them cannot send now.
-
-    What is granted may leave only by becoming intended, which a refusal prevents.
-    """
-    conditions: list[tuple[str, tuple[object, ...]]] = [
-        ("token = ?", (intent.token,)),
-        ("account = ? AND intended_at < ?", (account.id, now - _FORGOTTEN_AFTER)),
-    ]
+def _of_the_same(intent: Intent) -> list[_Condition]:
+    """Return what is true of submissions of the same token, caller's key, or attempt at an item."""
+    conditions: list[_Condition] = [("token = ?", (intent.token,))]
     if intent.key is not None:
         conditions.append(("service = ? AND key = ?", (intent.service, intent.key)))
     if intent.part_of is not None:
         part = intent.part_of
         attempt = (part.batch, part.item, part.attempt)
         conditions.append(("batch = ? AND item = ? AND attempt = ?", attempt))
+    return conditions
+
+
+def _is_known(tx: Transaction, intent: Intent) -> bool:
+    """Whether there is a submission that could stand in the way; its names are to be held."""
+    conditions = _of_the_same(intent)
+    query = " UNION ALL ".join(f"SELECT 1 FROM submissions WHERE {each}" for each, _ in conditions)  # noqa: S608
+    values = [value for _, values in conditions for value in values]
+    return tx.execute(f"{query} LIMIT 1", values).fetchone() is not None
+
+
+def _take_back(tx: Transaction, *conditions: _Condition) -> None:
+    """Refuse grants that have not been used: whoever holds them cannot send now.
+
+    What is granted may leave only by becoming intended, which a refusal prevents.
+    """
     for where, values in conditions:
         query = f"SELECT token FROM submissions WHERE {where} AND {UNSENT}"  # noqa: S608
         for row in tx.execute(query, (*values, *unsent_values())).fetchall():

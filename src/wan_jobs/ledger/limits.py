@@ -96,21 +96,27 @@ def running(tx: Transaction, account: Account, now: float) -> int:
 
     A grant that is not certainly unsent is one: a power cut may have taken the note that it left.
     """
+    # Apart from the others, which are few: an index alone answers for those that run.
+    [created] = tx.execute(
+        "SELECT count(*) AS n FROM submissions WHERE account = ? AND state = ? AND alive_at > ?",
+        (account.id, EntryState.CREATED, now - COUNTS_FOR),
+    ).fetchall()
     [row] = tx.execute(
-        "SELECT count(*) FILTER (WHERE state = ? OR state IN (?, ?) AND intended_at > ?) AS known,"
+        "SELECT count(*) FILTER (WHERE state != ? AND intended_at > ?) AS sending,"
         " count(*) FILTER (WHERE state = ? OR intended_at <= ? AND"
         " (state = ? OR state = ? AND reason NOT IN (?, ?))) AS doubts"
-        " FROM submissions WHERE account = ? AND state IN (?, ?, ?, ?) AND alive_at > ?",
+        " FROM submissions WHERE account = ? AND state IN (?, ?, ?) AND alive_at > ?",
         (
-            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, now - AWAITED_FOR),
+            *(EntryState.UNKNOWN, now - AWAITED_FOR),
             *(EntryState.UNKNOWN, now - AWAITED_FOR, EntryState.INTENDED, EntryState.GRANTED),
             *unsent_values(),
             account.id,
-            *(EntryState.CREATED, EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN),
+            *(EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN),
             now - COUNTS_FOR,
         ),
     ).fetchall()
-    return int(row["known"]) + min(int(row["doubts"]), account.running // 2)
+    known = int(created["n"]) + int(row["sending"])
+    return known + min(int(row["doubts"]), account.running // 2)
 
 
 def forsaken(tx: Transaction, account: str, now: float) -> str | None:

@@ -98,6 +98,7 @@ class Sending:
         """Wait for the grant, which leaves the course guarded; or return the entry in its place."""
         async with self.session.line.turn(course, lambda n: self._stand(course, n)):
             while True:
+                await self._until_next_turn(course)
                 course.guard()
                 try:
                     pause = await self._ask()
@@ -111,6 +112,19 @@ class Sending:
                     return pause
                 await self._sleep(course, pause)
                 course.signal.clear()  # whoever has ended a task sets it
+
+    async def _until_next_turn(self, course: Course) -> None:
+        """Wait for as long as the grant before says that there is no turn.
+
+        Not with a caller's key, whose answer may be there already.
+        """
+        session = self.session
+        while self.intent.key is None:
+            ahead = session.next_turn.ahead(session.clock.monotonic())
+            if ahead <= 0:
+                return
+            await self._sleep(course, min(ahead, _LONGEST_SLEEP))
+            course.signal.clear()
 
     async def _stand(self, course: Course, before: int) -> None:
         # Whoever leaves the line wakes the next; the time only has to be bounded.
@@ -148,10 +162,17 @@ class Sending:
         for it creates nothing.
         """
         session, intent = self.session, self.intent
-        account = session.account
-        granted = await session.record(lambda ledger: ledger.grant(intent, account))
+        account, clock = session.account, session.clock
+
+        def ask(ledger: Journal) -> tuple[float, Grant]:
+            return clock.monotonic(), ledger.grant(intent, account)
+
+        asked_at, granted = await session.record(ask)
         if isinstance(granted, Go):
             session.room.found()
+            if not session.room.disproved:
+                ahead = max(granted.ahead, _LOOK_AGAIN if granted.full else 0.0)
+                session.next_turn.note(asked_at, ahead)
         self.probing = isinstance(granted, Full) and session.room.may_probe(
             session.clock.monotonic()
         )

@@ -165,7 +165,7 @@ class _Wait:
             self.session.wakeups.missed()
         if isinstance(self.pace, PatientPace):
             await self.pacing.learn_anew(self.pace.within)
-        self.session.line.wake()
+        self.session.task_ended()
 
     def _delay(self, verdict: TaskRecord | ReadAgain | None, now: float) -> float:
         """Return the seconds from the last read to the next."""

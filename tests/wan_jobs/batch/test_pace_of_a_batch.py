@@ -8,10 +8,13 @@ from tests.wan_jobs.simulation.steady_world import asked_under_a_cap, floor, run
 
 
 @pytest.mark.parametrize(("spread", "share"), [(0.0, 1.06), (12.0, 1.12)])
-def test_a_batch_keeps_the_account_busy_with_few_reads(spread: float, share: float) -> None:
+def test_a_batch_keeps_the_account_busy_with_few_reads_and_asks(
+    spread: float, share: float
+) -> None:
     took = run_steadily(400, spread)
     assert took.seconds <= share * floor(400)
     assert took.reads <= 4
+    assert took.asked <= 2
 
 
 def test_a_batch_of_tasks_that_last_seconds_does_not_take_them_for_minutes() -> None:

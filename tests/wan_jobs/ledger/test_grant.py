@@ -48,6 +48,19 @@ def state_of(ledger: Journal, token: str) -> EntryState:
     return entry.state
 
 
+def test_a_grant_tells_when_the_next_one_may_be_asked_for(ledger: Journal, time: Time) -> None:
+    account = Account("a", creations=3, creations_period=10.0, running=4)
+    granted = [ledger.grant(intent(), account) for _ in range(3)]
+    told = [(each.ahead > 0, each.full) for each in granted if isinstance(each, Go)]
+    assert told == [(False, False), (False, False), (True, False)]
+    assert isinstance(granted[-1], Go)
+    time.now += granted[-1].ahead
+    last = ledger.grant(intent(), account)
+    assert isinstance(last, Go)
+    assert last.full
+    assert isinstance(ledger.grant(intent(), account), Full)
+
+
 @settings(deadline=None, max_examples=50)
 @given(st.lists(st.floats(0, 4), max_size=60), st.integers(1, 12))
 def test_no_window_ever_holds_more_creations_than_may(gaps: list[float], limit: int) -> None:

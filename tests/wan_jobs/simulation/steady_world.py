@@ -21,10 +21,11 @@ RUNNING, CREATIONS, PERIOD, DURATION = 100, 20, 10.0, 120.0
 
 @dataclass(frozen=True)
 class Steadily:
-    """What a batch took: seconds of virtual time, and reads for each job."""
+    """What a batch took: seconds of virtual time, and for each job reads and asks for a grant."""
 
     seconds: float
     reads: float
+    asked: float
 
 
 def floor(jobs: int) -> float:
@@ -49,7 +50,7 @@ def run_steadily(jobs: int, spread: float = 0.0, duration: float = DURATION) -> 
         loop.run_until_complete(world.run())
     finally:
         loop.close()
-    return Steadily(loop.now, world.calls[READ_TASK] / jobs)
+    return Steadily(loop.now, world.calls[READ_TASK] / jobs, world.journal.asked / jobs)
 
 
 def asked_under_a_cap(jobs: int, covered: int) -> int:
