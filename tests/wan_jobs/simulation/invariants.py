@@ -46,23 +46,23 @@ class Invariants:
         """Whether nothing was granted lately with so much in doubt that no task is told from it."""
         return self._clock.time() > self._doubtful_until
 
-    def _many_doubts(self) -> bool:
+    def _many_doubts(self, account: Account) -> bool:
         # Doubts take half of the places at most, so that they cannot stop everything: then the
         # service may have to say that there is no more room.
         now = self._clock.time()
         query = (
-            "SELECT count(*) AS doubts FROM submissions WHERE state = ?"
-            " OR state IN (?, ?) AND intended_at < ?"
+            "SELECT count(*) AS doubts FROM submissions WHERE account = ? AND state IN (?, ?, ?)"
+            " AND (state = ? OR intended_at < ?)"
         )
-        unsure = (EntryState.INTENDED, EntryState.GRANTED)
-        values = (EntryState.UNKNOWN, *unsure, now - AWAITED_FOR)
+        unsure = (EntryState.UNKNOWN, EntryState.INTENDED, EntryState.GRANTED)
+        values = (account.id, *unsure, EntryState.UNKNOWN, now - AWAITED_FOR)
         [row] = self._store.read(lambda tx: tx.execute(query, values).fetchall())
         return bool(row["doubts"] > self.running // 2)
 
     def granted(self, intent: Intent, account: Account) -> None:
         """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
         grants, now = self._grants, self._clock.time()
-        if self._many_doubts():
+        if self._many_doubts(account):
             self._doubtful_until = now + _UNDER_WAY
         grants.append(now)
         while grants[0] <= now - account.creations_period:

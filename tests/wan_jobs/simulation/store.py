@@ -10,7 +10,7 @@ from typing import TypeVar
 from tests.wan_jobs.simulation.service import Broken
 from wan_jobs.clock import Clock
 from wan_jobs.errors import JournalError
-from wan_jobs.ledger.entry import EntryState, Intent
+from wan_jobs.ledger.entry import UNSENT, EntryState, Intent, unsent_values
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.ledger.sqlite_store import SqliteStore
@@ -107,13 +107,13 @@ class SharedJournal(Journal):
         grant = super().grant(intent, account)
         if isinstance(grant, Go):
             self.granted(intent, account)
-        elif self._state_of(intent.token) is EntryState.GRANTED:
+        elif self._holds(f"token = ? AND {UNSENT}", intent.token, *unsent_values()):
             raise Broken(f"{intent.token} was granted, and told to wait: {grant}")
         return grant
 
     def departs(self, token: str) -> bool:
         leaves = super().departs(token)
-        if not leaves and self._state_of(token) is EntryState.INTENDED:
+        if not leaves and self._holds("token = ? AND state = ?", token, EntryState.INTENDED):
             raise Broken(f"{token} is noted as on its way, and may not leave")
         return leaves
 
@@ -125,11 +125,11 @@ class SharedJournal(Journal):
 
     def check_noted(self) -> None:
         """Every id that was noted stands there, whatever the disk has gone through."""
+        rows = self._rows("SELECT token, task_id FROM submissions")
+        known = {row["token"]: row["task_id"] for row in rows}
         for token, task_id in self._noted.items():
-            entry = self.find(token)
-            if entry is None or entry.task_id != task_id:
+            if known.get(token) != task_id:
                 raise Broken(f"task {task_id} was noted, and is lost")
 
-    def _state_of(self, token: str) -> EntryState | None:
-        entry = self.find(token)
-        return None if entry is None else entry.state
+    def _holds(self, where: str, *values: object) -> bool:
+        return bool(self._rows(f"SELECT 1 FROM submissions WHERE {where}", *values))
