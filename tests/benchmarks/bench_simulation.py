@@ -3,39 +3,45 @@
     python -m tests.benchmarks.bench_simulation --jobs 1000000 --crashes 100000 --processes 2
 
 lives one large life of a batch after the other, from `--seed` on, until so many jobs were done and
-so many processes have crashed. It tells how it gets on, ends at the first invariant that breaks,
-with the seed that breaks it again (`--seed S --jobs 1 --crashes 0`), and prints what was lived
-through. `--mutations` plants one mistake at a time into a copy of the runner and prints after how
-many seeds it was found: small lives are looked at, and each mistake must be found `--within` so
-many of them.
+so many processes have crashed. It tells how it gets on, and at once of a seed that breaks an
+invariant, with the command that breaks it again; it prints what was lived through, and ends with 1
+if anything broke. With `--checkpoint FILE` each life is noted there, and a run that was ended goes
+on by the same command, provided that it is the same code.
+
+`--mutations` plants one mistake at a time into a copy of the runner and prints after how many seeds
+it was found: small lives are looked at, and each mistake must be found `--within` so many of them.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import itertools
 import logging
-import multiprocessing
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Mapping
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.planted_mistakes import MUTATIONS, Mutation
+from tests.benchmarks.record_of_lives import OtherVersion, RecordOfLives, version
+from tests.benchmarks.simulated_lives import Live, Lived, lived
 
 ROOT = Path(__file__).resolve().parents[2]
 
 # Seconds between two lines of a long run.
 _TOLD_EVERY = 30.0
+
+# Lives that break an invariant before a run has shown enough.
+_MOST_BROKEN = 20
 
 # Seconds for the seeds of one mutation.
 _LONGEST = 900.0
@@ -90,60 +96,54 @@ def find_mutations(within: int, processes: int, only: str) -> int:
     return int(missed > 0)
 
 
-class Lived(NamedTuple):
-    """What became of one seed: counts of what happened, or what broke; and the CPU it took."""
-
-    seed: int
-    counts: Mapping[str, int]
-    broken: str
-    seconds: float
-
-
-def live(seed: int) -> Lived:
-    from tests.wan_jobs.simulation.world import simulate
-
-    logging.disable(logging.CRITICAL)
-    began = time.process_time()
-    gc.disable()  # a life leaves less behind than looking for it all the time costs
-    try:
-        counts, broken = simulate(seed, large=True), ""
-    except Exception as error:
-        counts, broken = {}, f"{type(error).__name__}: {error}"
-    gc.collect()
-    return Lived(seed, counts, broken, time.process_time() - began)
-
-
 class Run:
     """A long run: what it has come to, and what is left of it."""
 
     def __init__(self, jobs: int, crashes: int) -> None:
-        self._jobs, self._crashes = jobs, crashes
-        self._began = self._told_at = time.monotonic()
+        self._wanted = {"jobs": jobs, "crashes": crashes}
         self.lived = Counter[str]()
+        self.broken = 0
         self._seconds = 0.0
+        self._began = self._told_at = time.monotonic()
+        self._share_before = 0.0
 
     @property
     def is_over(self) -> bool:
-        return self.lived["jobs"] >= self._jobs and self.lived["crashes"] >= self._crashes
+        return self._share() >= 1.0 or self.broken >= _MOST_BROKEN
+
+    def go_on_from(self, lives: Iterable[Lived]) -> None:
+        for life in lives:
+            self._count(life)
+        self._share_before = self._share()
 
     def take(self, life: Lived) -> None:
-        self.lived.update(life.counts)
-        self.lived["lives"] += 1
-        self._seconds += life.seconds
+        self._count(life)
         if time.monotonic() - self._told_at > _TOLD_EVERY:
             self._told_at = time.monotonic()
             print(self._progress(life.seed), flush=True)
 
-    def _progress(self, seed: int) -> str:
-        share = min(
-            self.lived[name] / wanted if wanted else 1.0
-            for name, wanted in (("jobs", self._jobs), ("crashes", self._crashes))
+    def _count(self, life: Lived) -> None:
+        self.lived.update(life.counts)
+        self.lived["lives"] += 1
+        self._seconds += life.seconds
+        if life.broken:
+            self.broken += 1
+            print(f"BROKEN by seed {life.seed}: {life.broken}")
+            print(f"again: --seed {life.seed} --jobs 1 --crashes 0", flush=True)
+
+    def _share(self) -> float:
+        return min(
+            self.lived[name] / wanted if wanted else 1.0 for name, wanted in self._wanted.items()
         )
+
+    def _progress(self, seed: int) -> str:
+        share = self._share()
+        done = share - self._share_before
         taken = time.monotonic() - self._began
-        left = f"about {(taken / share - taken) / 60:.0f} min left" if share else "just begun"
+        left = f"about {taken * (1 - share) / done / 60:.0f} min left" if done else "just begun"
         return (
             f"seed {seed}: {self.lived['jobs']:,} jobs, {self.lived['crashes']:,} crashes,"
-            f" nothing broken; {share:.1%}, {left}"
+            f" {self.broken or 'nothing'} broken; {share:.1%}, {left}"
         )
 
     def print_table(self) -> None:
@@ -151,28 +151,47 @@ class Run:
             print(f"{name:30} {count:>12,}")
         each = 1000 * self._seconds / max(1, self.lived["jobs"])
         print(f"{'CPU for each job, in ms':30} {each:>12.1f}")
+        print(f"{self.broken or 'nothing'} was broken", flush=True)
 
 
-def run_long(jobs: int, crashes: int, processes: int, seed: int) -> int:
-    run = Run(jobs, crashes)
-    with ProcessPoolExecutor(processes, multiprocessing.get_context("spawn")) as pool:
-        seeds = itertools.count(seed)
-        waiting = {pool.submit(live, next(seeds)) for _ in range(2 * processes)}
-        while waiting and not run.is_over:
-            ended, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for life in sorted(each.result() for each in ended):
-                if life.broken:
-                    pool.shutdown(cancel_futures=True)
-                    run.print_table()
-                    print(f"BROKEN by seed {life.seed}: {life.broken}")
-                    print(f"again: --seed {life.seed} --jobs 1 --crashes 0")
-                    return 1
+def run_long(run: Run, record: RecordOfLives, live: Live, processes: int, seed: int) -> int:
+    """Live until the run is over; 0 if it came to its end and nothing broke."""
+    try:
+        known = record.read()
+    except OtherVersion as error:
+        print(error, file=sys.stderr)
+        return 2
+    run.go_on_from(known)
+    done = {life.seed for life in known}
+    seeds = (each for each in itertools.count(seed) if each not in done)
+    try:
+        with _terminable(), closing(lived(seeds, live, processes)) as lives:
+            while not run.is_over:
+                life = next(lives)
+                record.add(life)
                 run.take(life)
-            waiting |= {pool.submit(live, next(seeds)) for _ in ended}
-        pool.shutdown(cancel_futures=True)
+    except KeyboardInterrupt:
+        print("interrupted: the same command goes on from here, if it has a --checkpoint")
+        run.print_table()
+        return 3
     run.print_table()
-    print("nothing was broken")
-    return 0
+    return int(run.broken > 0)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """Have SIGTERM end the block as Ctrl-C does."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def live(seed: int) -> Mapping[str, int]:
+    from tests.wan_jobs.simulation.world import simulate
+
+    return simulate(seed, large=True)
 
 
 def main() -> int:
@@ -183,13 +202,18 @@ def main() -> int:
     parser.add_argument("--crashes", type=int, default=0)
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--checkpoint", type=Path, help="a file that the run goes on from")
     parser.add_argument("--mutations", action="store_true")
     parser.add_argument("--only", default="", help="mutations whose name holds this")
     parser.add_argument("--within", type=int, default=60)
     given = parser.parse_args()
     if given.mutations:
         return find_mutations(given.within, given.processes, given.only)
-    return run_long(given.jobs, given.crashes, given.processes, given.seed)
+    run = Run(given.jobs, given.crashes)
+    record = RecordOfLives(given.checkpoint, version())
+    logging.disable(logging.CRITICAL)
+    live(given.seed)  # what all lives load and learn once, they get from this one
+    return run_long(run, record, live, given.processes, given.seed)
 
 
 if __name__ == "__main__":
