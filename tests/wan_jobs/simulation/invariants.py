@@ -6,19 +6,20 @@ from collections import Counter, deque
 
 from tests.wan_jobs.simulation.folder import SimulatedFolder
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
-from tests.wan_jobs.simulation.store import SimulatedStore
+from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
 from wan_jobs.clock import Clock
 from wan_jobs.ledger.batch import BatchState, Item, ItemState
 from wan_jobs.ledger.entry import Entry, EntryState, Intent
 from wan_jobs.ledger.grant import Account
-from wan_jobs.ledger.journal import Journal
-from wan_jobs.ledger.limits import AWAITED_FOR
 
 NAME = "simulated"
 RETRIES = 3
 
 # What is granted reaches the service within so many seconds, unless its process stands still.
 _UNDER_WAY = 60.0
+
+# What was granted has its place for so many seconds, and counts as a doubt when no answer has come.
+_AWAITED_FOR = 15.0
 
 TO_BE_DONE = (ItemState.TODO, ItemState.DOUBT)
 
@@ -30,7 +31,7 @@ class Invariants:
         self,
         service: SimulatedService,
         store: SimulatedStore,
-        journal: Journal,
+        journal: SharedJournal,
         clock: Clock,
         folder: SimulatedFolder,
         running: int,
@@ -40,7 +41,15 @@ class Invariants:
         self.running = running
         self.tried_again: Counter[str] = Counter()
         self._grants: deque[float] = deque()
+        self._granted_at: dict[str, float] = {}
+        self._latest_grant = 0.0
         self._doubtful_until = 0.0
+
+    def listen(self) -> None:
+        """Look from now on at what the ledger tells."""
+        self._journal.granted = self.granted
+        self._journal.leaves = self.leaves
+        self._journal.ran_no_more = self.ran_no_more
 
     def room_was_known(self) -> bool:
         """Whether nothing was granted lately with so much in doubt that no task is told from it."""
@@ -55,7 +64,7 @@ class Invariants:
             " AND (state = ? OR intended_at < ?)"
         )
         unsure = (EntryState.UNKNOWN, EntryState.INTENDED, EntryState.GRANTED)
-        values = (account.id, *unsure, EntryState.UNKNOWN, now - AWAITED_FOR)
+        values = (account.id, *unsure, EntryState.UNKNOWN, now - _AWAITED_FOR)
         [row] = self._store.read(lambda tx: tx.execute(query, values).fetchall())
         return bool(row["doubts"] > self.running // 2)
 
@@ -65,6 +74,7 @@ class Invariants:
         if self._many_doubts(account):
             self._doubtful_until = now + _UNDER_WAY
         grants.append(now)
+        self._granted_at[intent.token] = self._latest_grant = now
         while grants[0] <= now - account.creations_period:
             grants.popleft()
         if len(grants) > account.creations:
@@ -77,6 +87,19 @@ class Invariants:
             raise Broken(f"{batch['reserved']} credits are reserved, more than {batch['cap']}")
         if batch["state"] != BatchState.ACTIVE:
             raise Broken(f"something was granted to a batch that is {batch['state']}")
+
+    def leaves(self, token: str) -> None:
+        """Look at what leaves now: its place is not another's by then."""
+        granted_at, now = self._granted_at[token], self._clock.time()
+        if granted_at < now - _AWAITED_FOR:
+            if self._latest_grant > granted_at:
+                raise Broken(f"{token} leaves on a place that was given away")
+            self._granted_at[token] = self._latest_grant = now
+
+    def ran_no_more(self, task_id: str) -> None:
+        """Look at a task that is counted no more: the service knows nothing of it that runs."""
+        if self._service.runs(task_id):
+            raise Broken(f"task {task_id} is counted no more, and it runs")
 
     def check_credits(self) -> None:
         """What is spent is within the cap, and what is reserved is what the entries hold."""

@@ -57,6 +57,8 @@ class SimulatedService:
         # How often somebody had a prompt sent again that may have been paid for.
         self.called_for: Counter[str] = Counter()
         self.reluctant = 0.05
+        # How often it answers a read with something else than the task.
+        self.odd = 0.0
         self.too_often = 0
 
     @property
@@ -78,6 +80,8 @@ class SimulatedService:
             self._machine.settle(self.now)
             if self._draw.random() < self.reluctant:
                 return self._answered({"code": self._draw.choice([429, 455]), "msg": "later"})
+        elif self.odd and self._draw.random() < self.odd:
+            return self._answered({"code": self._draw.choice([429, 455, 500]), "msg": "later"})
         asked = ServiceCall(request, self.now, self._lot)
         try:
             response = self._machine.perform(operation, asked)
@@ -90,6 +94,11 @@ class SimulatedService:
             if creates:
                 self._created(call, str(asked.task_id))
         return self._answered(response.payload or {})
+
+    def runs(self, task_id: str) -> bool:
+        """Whether there is such a task and it has not ended."""
+        task = self._machine.jobs.find(task_id)
+        return task is not None and not task.ended(self.now)
 
     def price_of(self, tasks: list[Task]) -> float:
         """What these tasks cost, as far as they have not failed."""

@@ -78,11 +78,11 @@ class _SteadyWorld(World):
         self.limits = Limits(running_tasks=RUNNING)
         self.service = _SteadyService(loop, self.draw, RUNNING, self._announce)
         self.service.lasting = lasting
-        self.service.reluctant, self.folder.away = 0.0, 0.0
+        self.service.reluctant = self.service.odd = self.folder.away = 0.0
         self.invariants = Invariants(
             self.service, self.store, self.journal, self.clock, self.folder, RUNNING
         )
-        self.journal.granted = self.invariants.granted
+        self.invariants.listen()
         self.items, self.callers, self.callback_url = jobs, 0, None
         self.cap = float("inf")
 

@@ -85,17 +85,21 @@ class SimulatedStore(SqliteStore):
 
 
 class SharedJournal(Journal):
-    """A ledger that stands for a file, tells of each grant, and counts how often it was asked.
+    """A ledger that stands for a file, counts how often it was asked, and tells what it does.
 
-    It raises `Broken` if it contradicts itself, as when what it has begun is begun anew.
+    It raises `Broken` if it contradicts itself, as when what it has begun is begun anew. What is
+    done `just_before` a grant is done once.
     """
 
     granted: Callable[[Intent, Account], object]
+    leaves: Callable[[str], object]
+    ran_no_more: Callable[[str], object]
 
     def __init__(self, store: SimulatedStore) -> None:
         super().__init__(None)
         self._store = store
         self.asked = 0
+        self.just_before: Callable[[], object] | None = None
         self._noted: dict[str, str] = {}
 
     @property
@@ -104,6 +108,7 @@ class SharedJournal(Journal):
 
     def grant(self, intent: Intent, account: Account) -> Grant:
         self.asked += 1
+        self.happen()
         grant = super().grant(intent, account)
         if isinstance(grant, Go):
             self.granted(intent, account)
@@ -111,11 +116,23 @@ class SharedJournal(Journal):
             raise Broken(f"{intent.token} was granted, and told to wait: {grant}")
         return grant
 
+    def happen(self) -> None:
+        """Do now what was to be done just before a grant, if nobody has asked for one since."""
+        happens, self.just_before = self.just_before, None
+        if happens is not None:
+            happens()
+
     def departs(self, token: str) -> bool:
         leaves = super().departs(token)
         if not leaves and self._holds("token = ? AND state = ?", token, EntryState.INTENDED):
             raise Broken(f"{token} is noted as on its way, and may not leave")
+        if leaves:
+            self.leaves(token)
         return leaves
+
+    def count_no_more(self, task_id: str) -> None:
+        self.ran_no_more(task_id)
+        super().count_no_more(task_id)
 
     def created(self, token: str, task_id: str, reason: str | None = None) -> bool:
         news = super().created(token, task_id, reason)

@@ -51,7 +51,7 @@ PRICE = 80.0
 
 # Harm to a process grows with the number of its items: so much less of it makes a crash for about
 # each tenth item of a large world.
-_MILD = 0.3
+_MILD = 0.28
 
 
 class World:
@@ -72,8 +72,9 @@ class World:
             notice_within=Limits().notice_within if learns else None,
         )
         self.service = SimulatedService(loop, self.draw, running, self._announce)
+        self.service.odd = self.weather.gateway / 2
         if large:  # what takes long only has everybody look in vain more often
-            self.service.lasting = (5.0, 40.0)
+            self.service.lasting = (2.0, 20.0)
         self.store = SimulatedStore(self.clock, self.draw)
         self.store.repeating = self.weather.repeating
         self.journal = SharedJournal(self.store)
@@ -82,7 +83,7 @@ class World:
         self.invariants = Invariants(
             self.service, self.store, self.journal, self.clock, self.folder, running
         )
-        self.journal.granted = self.invariants.granted
+        self.invariants.listen()
         self.told: dict[str, ItemState] = {}
         few = self.draw.randint(3, 25) if self.draw.random() < 0.8 else 60
         self.items = self.draw.randint(100, 300) if large else few
@@ -164,7 +165,7 @@ class World:
         self.weather.calm()
         self.away_until = 0.0
         self.store.full, self.store.repeating, self.folder.away = False, 0.0, 0.0
-        self.service.reluctant = 0.0
+        self.service.reluctant = self.service.odd = 0.0
         self.invariants.check_credits()
         await asyncio.sleep(200)
         self._resume(self.cap)
@@ -326,12 +327,19 @@ class World:
             if self.store.full:
                 continue
             if self.draw.random() < self.weather.paused:
-                self.journal.batches.set_state(NAME, BatchState.PAUSED, "by a person")
+                # Most often at the worst moment, when something has just been found fit to be sent.
+                self.journal.just_before = self._pause
+                await asyncio.sleep(self.draw.choice([0, 20, 20]))
+                self.journal.happen()
                 await asyncio.sleep(self.draw.uniform(1, 60))
             if self.draw.random() < self.weather.paused:
                 self._try_again(self.draw.choice([ItemState.FAILED, ItemState.DOUBT]))
             self.cap += PRICE * self.draw.randint(0, self.items)
             self._resume(self.cap)
+
+    def _pause(self) -> None:
+        if not self.store.full:
+            self.journal.batches.set_state(NAME, BatchState.PAUSED, "by a person")
 
     def _try_again(self, state: ItemState) -> None:
         if self.store.full:
