@@ -58,7 +58,7 @@ def asked_under_a_cap(jobs: int, covered: int) -> int:
     loop = VirtualLoop()
     try:
         world = _SteadyWorld(loop, jobs, (DURATION, DURATION))
-        world.cap = PRICE * covered
+        world.person.cap = PRICE * covered
         loop.run_until_complete(world.run_to_the_cap())
     finally:
         loop.close()
@@ -84,7 +84,7 @@ class _SteadyWorld(World):
         )
         self.invariants.listen()
         self.items, self.callers, self.callback_url = jobs, 0, None
-        self.cap = float("inf")
+        self.person.cap = float("inf")
 
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
         self.calls[call.operation.id] += 1

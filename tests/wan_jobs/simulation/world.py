@@ -22,6 +22,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.wan_jobs.simulation.folder import SimulatedFolder
 from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Invariants
 from tests.wan_jobs.simulation.machine import Machine, Weather
+from tests.wan_jobs.simulation.person import Person
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
 from tests.wan_jobs.simulation.surroundings import simulated_machine
@@ -39,7 +40,6 @@ from wan_jobs.errors import (
 )
 from wan_jobs.exchange import Answer, Call
 from wan_jobs.ledger.batch import BatchState, Item, ItemState
-from wan_jobs.ledger.entry import Entry
 from wan_jobs.session import Remembered
 from wan_jobs.submission import submit
 from wan_mock.api.task import Task
@@ -89,7 +89,17 @@ class World:
         self.items = self.draw.randint(100, 300) if large else few
         self.callers = self.draw.randint(0, 6)
         self.called: set[int] = set()
-        self.cap = PRICE * self.draw.choice([self.items // 2 + 1, 10_000])
+        self.counts: Counter[str] = Counter()
+        self.person = Person(
+            self.draw,
+            self.weather,
+            self.service,
+            self.store,
+            self.journal,
+            self.invariants,
+            self.counts,
+        )
+        self.person.cap = PRICE * self.draw.choice([self.items // 2 + 1, 10_000])
         self.callback_url = self.draw.choice([None, "https://hooks.example/wan"])
         # On one machine a process sees that another is dead; elsewhere its leases have to run out.
         self.on_one_machine = self.draw.random() < 0.5
@@ -99,7 +109,6 @@ class World:
         self.away_until = 0.0
         # What is learnt of a model costs much to learn, and is the same for all machines.
         self.paces: Remembered[tuple[Pace, float]] = Remembered()
-        self.counts: Counter[str] = Counter()
 
     def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
         """Take a request to the service and its answer back: `None` if none comes in time."""
@@ -147,7 +156,8 @@ class World:
             self._open()
             at_once = self.draw.choice([1, 2, 3])
             storm = [asyncio.ensure_future(self._machines()) for _ in range(at_once)]
-            others = [asyncio.ensure_future(self._mishaps()), asyncio.ensure_future(self._person())]
+            living = self.person.live(self.items, PRICE)
+            others = [asyncio.ensure_future(each) for each in (self._mishaps(), living)]
             longest = self.draw.uniform(10, 3000) * max(1.0, self.items / 60)
             await asyncio.wait(storm, timeout=longest)
             for each in (*storm, *others):
@@ -168,17 +178,17 @@ class World:
         self.service.reluctant = self.service.odd = 0.0
         self.invariants.check_credits()
         await asyncio.sleep(200)
-        self._resume(self.cap)
+        self.person.resume(self.person.cap)
         self.callers += self.draw.randint(0, 4)
-        doubts, left, self.told = self._doubts(), self._open_items(), {}
+        doubts, left, self.told = self.person.doubts(), self._open_items(), {}
         await self._work(Machine(self))
-        if new := self._doubts() - doubts:
+        if new := self.person.doubts() - doubts:
             raise Broken(f"without a cause the submissions {new} are in doubt")
         self.invariants.check_ids()
         for _ in range(20):
             await asyncio.sleep(100)  # a person does not judge what may still be on its way
-            self._settle_doubts()
-            self._resume(None)
+            self.person.settle_doubts()
+            self.person.resume(None)
             await self._work(Machine(self))
             if not self._open_items():
                 break
@@ -201,7 +211,7 @@ class World:
             "/simulated",
             name=NAME,
             retries=RETRIES,
-            max_credits=self.cap,
+            max_credits=self.person.cap,
             callback_url=address,
         )
 
@@ -319,61 +329,6 @@ class World:
         self.store.lose_power()
         self.journal.check_noted()
         self._started += 1
-
-    async def _person(self) -> None:
-        """Somebody who pauses and resumes, and has tried again what did not come about."""
-        while True:
-            await asyncio.sleep(self.draw.uniform(30, 300))
-            if self.store.full:
-                continue
-            if self.draw.random() < self.weather.paused:
-                # Most often at the worst moment, when something has just been found fit to be sent.
-                self.journal.just_before = self._pause
-                await asyncio.sleep(self.draw.choice([0, 20, 20]))
-                self.journal.happen()
-                await asyncio.sleep(self.draw.uniform(1, 60))
-            if self.draw.random() < self.weather.paused:
-                self._try_again(self.draw.choice([ItemState.FAILED, ItemState.DOUBT]))
-            self.cap += PRICE * self.draw.randint(0, self.items)
-            self._resume(self.cap)
-
-    def _pause(self) -> None:
-        if not self.store.full:
-            self.journal.batches.set_state(NAME, BatchState.PAUSED, "by a person")
-
-    def _try_again(self, state: ItemState) -> None:
-        if self.store.full:
-            return
-        for item in self.journal.batches.items(NAME, [state]):
-            self.invariants.tried_again[item.id] += 1
-            if state is ItemState.DOUBT:
-                self.service.called_for[item.input["prompt"]] += 1
-        self.journal.batches.retry(NAME, [state])
-
-    def _resume(self, cap: float | None) -> None:
-        """Somebody looks why it is paused; in the end it may spend what is left to be done."""
-        if not self.store.full:
-            query = "UPDATE batches SET cap = ?, state = 'active'"
-            self.store.write(lambda tx: tx.execute(query, (cap,)))
-
-    def _settle_doubts(self) -> None:
-        known = {entry.task_id for entry in self._entries()}
-        for entry in self._entries():
-            if entry.state.unsettled:
-                self.counts["doubts"] += 1
-                lost = [
-                    task.id
-                    for task in self.service.by_prompt[entry.input["prompt"]]
-                    if task.id not in known
-                ]
-                self.journal.settle(entry.token, lost[0] if lost else None)
-                known.update(lost[:1])
-
-    def _doubts(self) -> set[str]:
-        return {entry.token for entry in self._entries() if entry.state.unsettled}
-
-    def _entries(self) -> list[Entry]:
-        return self.journal.entries(limit=1_000_000)
 
     def _open_items(self) -> list[Item]:
         return self.journal.batches.items(NAME, TO_BE_DONE)
