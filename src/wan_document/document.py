@@ -131,7 +131,8 @@ class ApiDocument:
         try:
             value = read_json(path.read_bytes())
         except (OSError, ValueError) as error:
-            raise DocumentError(f"{path} cannot be read as a JSON document: {error}") from error
+            said = f"{path} cannot be read as a JSON document: {error}"
+            raise DocumentError(said.encode(errors="backslashreplace").decode()) from error
         if not isinstance(value, dict):
             raise DocumentError(f"{path} does not hold a JSON object")
         return cls(value, str(path))
@@ -143,6 +144,8 @@ class ApiDocument:
             return given
         if isinstance(given, dict):
             return cls(given)
+        if not isinstance(given, str | Path | None):
+            raise DocumentError(f"a document is a mapping or a path, not {given!r:.80}")
         return cls.load(Path(given) if given is not None else None)
 
     def operation_at(self, method: str, path: str) -> Operation | None:

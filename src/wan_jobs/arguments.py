@@ -19,12 +19,12 @@ def seconds_of(name: str, value: Seconds | None) -> float | None:
     if value is None:
         return None
     seconds = value.total_seconds() if isinstance(value, timedelta) else value
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or math.isnan(seconds):
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds != seconds:
         raise InvalidInput(
-            f"{name} must be a number of seconds or a timedelta, not {value!r}.",
+            f"{name} must be a number of seconds or a timedelta, not {shorten(value)}.",
         )
     if seconds < 0:
-        raise InvalidInput(f"{name} must not be negative: {value!r}.")
+        raise InvalidInput(f"{name} must not be negative: {shorten(value)}.")
     try:
         return float(seconds)
     except OverflowError:
@@ -44,10 +44,18 @@ def check_given(name: str, value: object, *kinds: type) -> None:
         raise InvalidInput(f"{name} must be {wanted}, not {shorten(value)}.")
 
 
+def check_methods(name: str, value: object, protocol: type) -> None:
+    """Raise `InvalidInput` for what is given and lacks a method of the protocol."""
+    wanted = [each for each in vars(protocol) if not each.startswith("_")]
+    if value is not None and not all(callable(getattr(value, each, None)) for each in wanted):
+        methods = ", ".join(wanted)
+        raise InvalidInput(f"{name} must have the methods {methods}; {shorten(value)} has not.")
+
+
 def check_callable(name: str, value: Callable[..., object] | None) -> None:
     """Raise `InvalidInput` for what cannot be called."""
     if value is not None and not callable(value):
-        raise InvalidInput(f"{name} must be a function, not {value!r}.")
+        raise InvalidInput(f"{name} must be a function, not {shorten(value)}.")
 
 
 def check_text(name: str, value: str | None) -> None:

@@ -18,6 +18,7 @@ from wan_jobs.arguments import (
     check_callable,
     check_given,
     check_kind,
+    check_methods,
     check_text,
     seconds_of,
 )
@@ -95,7 +96,7 @@ class BaseClient:
     ) -> None:
         import ssl
 
-        from wan_jobs.clock import SystemClock
+        from wan_jobs.clock import Clock, SystemClock
         from wan_jobs.configuration import Limits, Network, private_hosts_named, resolve_connection
         from wan_jobs.document import Document, merged_document
         from wan_jobs.events import Hooks
@@ -110,6 +111,7 @@ class BaseClient:
         api_key = ApiKey(api_key) if isinstance(api_key, str) else api_key
         check_kind("limits", limits, Limits)
         check_kind("hooks", hooks, Hooks)
+        check_methods("clock", clock, Clock)
         check_kind("document", document, Document)
         check_text("base_url", base_url)
         check_text("proxy", proxy)
@@ -153,6 +155,9 @@ class BaseClient:
         Says whether either came about. May be called from any thread; give it to a receiver as
         its `on_event`.
         """
+        from wan_jobs.callbacks.verification import CallbackEvent
+
+        check_given("event", event, CallbackEvent)
         settled = False
         if event.token is not None and self.journal is not None:
             settled = self.journal.settle_by_callback(event.token, event.task_id)

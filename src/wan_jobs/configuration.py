@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import math
 import os
 import re
 import ssl
@@ -26,12 +27,16 @@ from wan_jobs.service import (
     PLAIN_HTTP_VARIABLE,
     PRIVATE_HOSTS_VARIABLE,
 )
+from wan_jobs.violation import shorten
 
 # All that is told of a fault: the rest of its message may quote the file, which holds the key.
 _TOML_PLACE = r"\(at (?:the )?(line \d+, column \d+|end of document)\)$"
 
 # Longer than any exchange, and still what a socket takes as a time.
 _LONGEST_TIME = 1e6
+
+# Whole numbers beyond this are too large to reckon with beside fractions.
+_MOST = 1e15
 
 _SETTINGS = {"base_url", "limits", "prices"}
 _FOR_SOCKETS = {"connect_timeout", "read_timeout"}
@@ -56,6 +61,11 @@ class Network:
     private_hosts: Sequence[str] = ()
 
     def __post_init__(self) -> None:
+        handlers = ("handle_request", "handle_async_request")
+        if self.transport is not None and not any(hasattr(self.transport, n) for n in handlers):
+            raise ConfigurationError(
+                f"transport must be one of httpx2's, not {shorten(self.transport)}."
+            )
         check_given("private_hosts", self.private_hosts, list, tuple, set, frozenset)
         for named in self.private_hosts:
             try:
@@ -154,6 +164,8 @@ class Limits:
                 raise ConfigurationError(f"The limit {limit.name} must be more than 0.")
             if limit.name in _WHOLE and not isinstance(value, int):
                 raise ConfigurationError(f"The limit {limit.name} must be a whole number.")
+            if _MOST < value < math.inf:
+                raise ConfigurationError(f"The limit {limit.name} must be 1e15 or less.")
             if limit.name in _FOR_SOCKETS and value > _LONGEST_TIME:
                 raise ConfigurationError(f"The limit {limit.name} must be a million or less.")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import BinaryIO
 
+from wan_jobs.arguments import check_given
 from wan_jobs.errors import (
     ApiError,
     InvalidInput,
@@ -28,6 +29,7 @@ from wan_jobs.service import (
 )
 from wan_jobs.session import Session
 from wan_jobs.texts import is_http_address
+from wan_jobs.violation import shorten
 
 # With pauses of about 1, 2 and 4 s: somebody waits for the answer.
 _ATTEMPTS = 4
@@ -60,8 +62,9 @@ async def credits_left(session: Session) -> float:
 
 async def download_url(session: Session, url: str) -> str:
     """Return a link for 20 minutes to a file the service made; others are refused."""
+    check_given("url", url, str)
     if not is_http_address(url):
-        raise InvalidInput(f"{url!r} is not an http:// or https:// address.")
+        raise InvalidInput(f"{shorten(url)} is not an http:// or https:// address.")
     operation = session.document.operation(MAKE_LINK)
     answer = await call_freely(session, Call(operation, body={"url": url}))
     link = answer.envelope.data if answer.envelope else None

@@ -28,6 +28,7 @@ from wan_mock.api.service import Service
 from wan_mock.api.settings import Settings
 from wan_mock.api.task import Failure
 from wan_mock.api.task_view import TaskView, newest_first, view
+from wan_mock.arguments import check_arguments
 from wan_mock.faults.fault import Aim, Fault, Injection, Injections, aimed_at
 from wan_mock.http.application import Application, Handler
 from wan_mock.http.clock import ManualClock, RealClock
@@ -76,6 +77,7 @@ class Mock:
     ) -> None:
         if manual and speed != 1.0:
             raise ValueError("manual time has no speed: give one or the other")
+        check_arguments(Mock.__init__, locals(), Settings)
         self.key = key
         self.seed = seed
         self.session = session
@@ -288,9 +290,7 @@ class Mock:
     def advance(self, seconds: float) -> None:
         """Move manual time on; callbacks that fall due are delivered before it returns."""
         clock = self._manual_clock()
-        target = clock.now() + seconds
-        if seconds < 0:
-            raise ValueError(f"time does not run backwards: {seconds}")
+        target = clock.after(seconds)
         while (moment := self._next_event()) is not None and moment <= target:
             clock.advance_to(moment)
             self._sender.send_due()
@@ -335,6 +335,7 @@ class Mock:
         settings: Settings | None = None,
     ) -> None:
         """Begin again on the same port: no tasks, files, faults or records; the time goes on."""
+        check_arguments(Mock.reset, locals(), Settings)
         self.profile = profile or self.profile
         self.seed = self.seed if seed is None else seed
         self.settings = settings or self.settings
@@ -386,8 +387,7 @@ class Mock:
         return self._application.service
 
     def _settled(self) -> float:
-        now = self._clock.now()
-        self._service.settle(now)
+        self._service.settle(now := self._clock.now())
         return now
 
     def _next_event(self) -> float | None:

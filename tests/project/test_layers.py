@@ -102,6 +102,7 @@ ROOMS_OF_JOBS = """
 """
 
 ROOMS_OF_MOCK = """
+    arguments
     api
     contract faults
     http

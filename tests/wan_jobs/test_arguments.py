@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -203,3 +204,48 @@ def test_an_address_in_its_former_place_is_taken_with_a_warning() -> None:
 def test_anything_else_behind_the_input_is_refused(given: tuple[object, ...]) -> None:
     with pytest.raises(InvalidInput, match="callback_url"):
         callback_address(given, None)
+
+
+WRONG = (3, "x", True, -1, float("nan"), b"x", [], {}, object(), int, 10**400, "\ud800", [3])
+
+
+@pytest.mark.parametrize("client", [Wan, AsyncWan])
+@pytest.mark.parametrize(
+    ("name", "fine"),
+    [
+        *(("api_key", str), ("base_url", ()), ("journal", str), ("limits", ()), ("hooks", ())),
+        *(
+            ("document", ()),
+            ("clock", ()),
+            ("proxy", str),
+            ("verify", bool | str),
+            ("transport", ()),
+        ),
+        ("private_hosts", (list, dict)),
+    ],
+)
+def test_a_client_is_made_with_what_it_can_use_alone(
+    client: type[Wan], name: str, fine: Any, tmp_path: Path
+) -> None:
+    given: dict[str, Any] = {"api_key": "k", "base_url": "http://127.0.0.1:9", "journal": None}
+    for value in WRONG:
+        if isinstance(value, fine):
+            continue
+        with pytest.raises(WanError) as refused:
+            client(**{**given, name: value})
+        assert refused.value.message.isprintable()
+
+
+@pytest.mark.parametrize("value", WRONG)
+def test_what_is_no_callback_is_none(wan: Wan, value: Any) -> None:
+    with pytest.raises(InvalidInput, match="event must be a CallbackEvent"):
+        wan.notify(value)
+    with pytest.raises(InvalidInput, match=r"url must be a str|is not an http"):
+        wan.download_url(value)
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Limits)])
+def test_a_limit_is_a_number_to_reckon_with(name: str) -> None:
+    for value in (10**400, float("nan"), -1, "3", True, [], object()):
+        with pytest.raises(WanError, match=name):
+            Limits(**{name: value})

@@ -224,7 +224,7 @@ def test_shows_its_own_requests(wan_mock_session):
         ("sped=3", "the mark wan_mock has no option sped; did you mean speed?"),
         ("speed='fast'", "the mark wan_mock wants a number above 0 for speed, not 'fast'"),
         ("port=70000", "the mark wan_mock: port must be a whole number from 0 to 65535, not 70000"),
-        ("speed=None", "the mark wan_mock: speed must be above 0*"),
+        ("speed=None", "the mark wan_mock: speed must be a number, not None"),
         ("speed=0", "the mark wan_mock: speed must be above 0*"),
         ("profile='seen'", "the mark wan_mock: profile must be 'observed' or 'documented'*"),
         ("'observed'", "the mark wan_mock takes named options only, not 'observed'*"),

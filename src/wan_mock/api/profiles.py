@@ -11,6 +11,7 @@ from typing import ClassVar, Literal, Protocol
 from wan_document.json_value import JsonObject, JsonValue, write_json
 from wan_mock.api.message import Reason, Refusal, Response
 from wan_mock.api.task import Task
+from wan_mock.arguments import shown
 
 ProfileName = Literal["observed", "documented"]
 
@@ -251,4 +252,4 @@ def profile_named(name: ProfileName) -> Profile:
         return ObservedProfile()
     if name == "documented":
         return DocumentedProfile()
-    raise ValueError(f"profile must be 'observed' or 'documented', not {name!r}")
+    raise ValueError(f"profile must be 'observed' or 'documented', not {shown(name)}")

@@ -45,6 +45,7 @@ from wan_mock.api.validation import (
     Violation,
     said_of_unknown,
 )
+from wan_mock.arguments import check_argument, check_key
 
 Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
@@ -104,6 +105,8 @@ class Service:
 
     def add_account(self, key: str, balance: float | None, now: float) -> None:
         """Open an account; without a balance it starts with that of the settings."""
+        check_key(key)
+        check_argument("balance", balance, "float | None")
         credits_ = self.settings.credits if balance is None else balance
         self.accounts[key] = Account(credits_, self.settings.limits, now)
 

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import NoneType
+
+from wan_mock.arguments import (
+    check_amounts,
+    check_argument,
+    check_kind,
+    check_members,
+    check_texts,
+    shown,
+)
 
 DAY = 86_400.0
 MEGABYTE = 1_000_000
@@ -25,6 +35,9 @@ class Durations:
     queuing: float = 10.0
     generating: float = 105.0
 
+    def __post_init__(self) -> None:
+        check_members(self, 0)
+
     @property
     def total(self) -> float:
         """Seconds from creation to the end of a job."""
@@ -38,6 +51,11 @@ class Rate:
     calls: int
     seconds: float
 
+    def __post_init__(self) -> None:
+        check_members(self, 0)
+        if not self.seconds:
+            raise ValueError("seconds must be more than 0")
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -46,6 +64,11 @@ class Limits:
     creations: Rate | None = Rate(20, 10.0)
     reads: Rate | None = Rate(10, 1.0)
     running: int | None = 100
+
+    def __post_init__(self) -> None:
+        check_members(self, 0)
+        for name in ("creations", "reads"):
+            check_kind(name, getattr(self, name), Rate, NoneType)
 
     @classmethod
     def none(cls) -> Limits:
@@ -65,6 +88,11 @@ class Callbacks:
     retries: int = 3
     retry_after: float = 5.0
     timeout: float = 15.0
+
+    def __post_init__(self) -> None:
+        check_members(self, 0)
+        if not self.timeout:
+            raise ValueError("timeout must be more than 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +137,18 @@ class Settings:
     strict: bool = False
     remembered_tasks: int = 2_000
     remembered_requests: int = 1_000
+
+    def __post_init__(self) -> None:
+        check_members(self, 0)
+        check_argument("expired_status", self.expired_status, "int", 400, 599)
+        check_kind("durations", self.durations, Durations)
+        check_kind("limits", self.limits, Limits)
+        check_kind("callbacks", self.callbacks, Callbacks)
+        check_texts("disabled_models", self.disabled_models)
+        check_texts("allowed_hosts", self.allowed_hosts)
+        check_kind("prices", self.prices, Mapping)
+        for model, by_resolution in self.prices.items():
+            check_amounts(f"prices[{shown(model)}]", by_resolution)
 
     def price(self, model: str, resolution: str | None) -> float:
         """Look up the credits one task costs."""

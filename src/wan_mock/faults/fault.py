@@ -16,6 +16,7 @@ from wan_mock.api.callbacks import Delivery
 from wan_mock.api.message import CALLBACK, Response, Wire
 from wan_mock.api.profiles import Profile
 from wan_mock.api.task import Task
+from wan_mock.arguments import check_argument, check_members, check_texts
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class Fault:
 
     default_on: ClassVar[tuple[str, ...]] = ()
     """The operations it strikes unless aimed otherwise; none means every one."""
+
+    def __post_init__(self) -> None:
+        check_members(self, 0)
 
     def before_reading(self) -> Wire | None:
         """Break off when only the head of the request is known."""
@@ -77,6 +81,9 @@ class Aim:
     seconds: float | None = None
 
     def __post_init__(self) -> None:
+        check_members(self)
+        check_argument("seconds", self.seconds, "float | None", 0)
+        check_texts("on", self.on)
         if self.call is not None and self.call < 1:
             raise ValueError(f"call counts from 1, not {self.call}")
         if self.times is not None and self.times < 1:

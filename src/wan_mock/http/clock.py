@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Protocol
 
+from wan_mock.arguments import LATEST, check_argument, shown
+
 
 class Clock(Protocol):
     """Tells the mock's time."""
@@ -20,8 +22,9 @@ class RealClock:
     """Real time, or `speed` times as fast: at 60 a five-minute job takes five seconds."""
 
     def __init__(self, speed: float = 1.0) -> None:
-        if not isinstance(speed, int | float) or not 0 < speed <= 1_000_000:
-            raise ValueError(f"speed must be above 0 and at most 1000000, not {speed!r}")
+        check_argument("speed", speed, "float")
+        if not 0 < speed <= 1_000_000:
+            raise ValueError(f"speed must be above 0 and at most 1000000, not {shown(speed)}")
         self.speed = speed
         self._start = time.time()
         self._origin = time.monotonic()
@@ -43,6 +46,7 @@ class ManualClock:
     """Time that stands still until `advance` moves it."""
 
     def __init__(self, start: float | None = None) -> None:
+        check_argument("start", start, "float | None", 0, LATEST)
         self._now = time.time() if start is None else start
 
     def now(self) -> float:
@@ -53,11 +57,14 @@ class ManualClock:
         """Return the same time as `now`."""
         return self._now
 
+    def after(self, seconds: float) -> float:
+        """Return the time in `seconds`; raises `ValueError`, as time does not run backwards."""
+        check_argument("seconds", seconds, "float", 0)
+        return self._now + seconds
+
     def advance(self, seconds: float) -> None:
         """Move on by `seconds`; raises `ValueError` for a step back."""
-        if seconds < 0:
-            raise ValueError(f"time does not run backwards: {seconds}")
-        self._now += seconds
+        self._now = self.after(seconds)
 
     def advance_to(self, moment: float) -> None:
         """Move on to `moment`, unless it has passed already."""

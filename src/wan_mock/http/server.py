@@ -10,6 +10,7 @@ from pytest_httpserver import HTTPServer, HTTPServerError
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
+from wan_mock.arguments import check_argument, check_text
 from wan_mock.http.connection import Connection, RequestHandler
 
 _LOGGED = 1_000
@@ -23,8 +24,8 @@ class MockServer(HTTPServer):
     """
 
     def __init__(self, handler: RequestHandler, host: str, port: int) -> None:
-        if not isinstance(port, int) or not 0 <= port <= 65_535:
-            raise ValueError(f"port must be a whole number from 0 to 65535, not {port!r}")
+        check_text("host", host)
+        check_argument("port", port, "int", 0, 65_535)
         super().__init__(host, port, threaded=True)
         self._handler = handler
         self._connections: set[socket.socket] = set()
