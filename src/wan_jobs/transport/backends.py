@@ -14,12 +14,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpcore2
 
 from wan_jobs.transport.hearing import hear
 from wan_jobs.transport.resolving import Resolver
+
+if TYPE_CHECKING:
+    from wan_jobs.transport.loop_streams import LoopStream
 
 Admit: TypeAlias = Callable[[str], None]
 SocketOptions: TypeAlias = Iterable[Any] | None
@@ -138,7 +141,7 @@ class LoopBackend(httpcore2.AsyncNetworkBackend):
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: SocketOptions = None,
-    ) -> httpcore2.AsyncNetworkStream:
+    ) -> LoopStream:
         """Connect to a name or an address; raises `ConnectError` or `ConnectTimeout`."""
         import asyncio
 

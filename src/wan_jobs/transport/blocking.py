@@ -18,7 +18,7 @@ from wan_jobs.exchange import Answer, Call
 from wan_jobs.locks import RenewedLock
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, BlockingBackend, bounded
-from wan_jobs.transport.connections import Connections, Sender
+from wan_jobs.transport.connections import Connections, Sender, by_pool
 from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, ThreadDetached
 from wan_jobs.transport.own_transport import BlockingTransport
 from wan_jobs.transport.ports import Departure, complete
@@ -153,7 +153,7 @@ class BlockingPorts:
         pool = httpcore2.ConnectionPool(
             **wire.pool_options(network, choice), network_backend=BlockingBackend(self.resolver)
         )
-        return Connections(pool, keep_alive=kind != "creation")
+        return Connections(by_pool(pool), keep_alive=kind != "creation")
 
     def _renew_after_fork(self) -> None:
         if self._process == os.getpid():

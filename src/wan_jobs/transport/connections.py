@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, TypeAlias, cast
 
 import httpcore2
 
@@ -67,6 +67,12 @@ class Sender(Protocol):
         """Close all connections, each when it is idle; no request is to follow."""
 
 
+Make: TypeAlias = Callable[
+    [httpcore2.Request, SendingProgress], Awaitable[httpcore2.AsyncConnectionInterface]
+]
+"""Makes a connection for a request, and says when that is about to be written to it."""
+
+
 class Connections:
     """The connections of a loop, at most as many at a time as `room` has, or of all threads.
 
@@ -74,14 +80,8 @@ class Connections:
     the service in that moment, and whether a request on it was read cannot be told.
     """
 
-    def __init__(
-        self,
-        pool: httpcore2.AsyncConnectionPool | httpcore2.ConnectionPool,
-        *,
-        keep_alive: bool,
-        room: Semaphore | None = None,
-    ) -> None:
-        self._pool = pool
+    def __init__(self, make: Make, *, keep_alive: bool, room: Semaphore | None = None) -> None:
+        self._make = make
         self._room = room
         self._most_idle = _MOST_IDLE if keep_alive else 0
         self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
@@ -97,7 +97,7 @@ class Connections:
             if connection is not None:
                 progress.sends()
             else:
-                connection = self._made(request, progress)
+                connection = await self._make(request, progress)
             response = await connection.handle_async_request(request)
         except BaseException:
             await self._give_back(connection)
@@ -132,15 +132,6 @@ class Connections:
         self._idle.extend(reversed(others))
         return found
 
-    def _made(
-        self, request: httpcore2.Request, progress: SendingProgress
-    ) -> httpcore2.AsyncConnectionInterface:
-        if isinstance(self._pool, httpcore2.AsyncConnectionPool):
-            request.extensions["trace"] = progress.note_on_loop
-            return self._pool.create_connection(request.url.origin)
-        request.extensions["trace"] = progress.note
-        return _BlockingConnection(self._pool.create_connection(request.url.origin))
-
     async def _end(
         self, response: httpcore2.Response, connection: httpcore2.AsyncConnectionInterface
     ) -> None:
@@ -160,6 +151,21 @@ class Connections:
         finally:
             if self._room is not None:
                 self._room.release()
+
+
+def by_pool(pool: httpcore2.AsyncConnectionPool | httpcore2.ConnectionPool) -> Make:
+    """Return what makes the connections that httpcore2 would, such as through a proxy."""
+
+    async def make(
+        request: httpcore2.Request, progress: SendingProgress
+    ) -> httpcore2.AsyncConnectionInterface:
+        if isinstance(pool, httpcore2.AsyncConnectionPool):
+            request.extensions["trace"] = progress.note_on_loop
+            return pool.create_connection(request.url.origin)
+        request.extensions["trace"] = progress.note
+        return _BlockingConnection(pool.create_connection(request.url.origin))
+
+    return make
 
 
 class _BlockingConnection(httpcore2.AsyncConnectionInterface):

@@ -39,8 +39,12 @@ class LoopStream(httpcore2.AsyncNetworkStream):
         self._transport.write(buffer)
         await self._arrivals.drained(timeout)
 
+    def abort(self) -> None:
+        """Close at once, without a farewell; the loop does so when it goes on."""
+        self._transport.abort()
+
     async def aclose(self) -> None:
-        """Close at once, without a farewell."""
+        """Do as `abort`, and return when it is done."""
         self._transport.abort()
         await asyncio.sleep(0)
 
@@ -68,6 +72,11 @@ class LoopStream(httpcore2.AsyncNetworkStream):
             raise httpcore2.ConnectError("the connection was closed during the handshake")
         arrivals.connection_made(transport)
         return LoopStream(transport, arrivals)
+
+    @property
+    def has_any(self) -> bool:
+        """Whether a read would return at once: something has arrived, or the end."""
+        return self._arrivals.has_any
 
     def get_extra_info(self, info: str) -> Any:  # noqa: ANN401 - as httpcore2 has it
         """Return what httpcore2 knows by this name, or `None`."""

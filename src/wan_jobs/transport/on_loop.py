@@ -20,8 +20,9 @@ from wan_jobs.exchange import Answer, Call
 from wan_jobs.locks import RenewedLock
 from wan_jobs.transport import wire
 from wan_jobs.transport.backends import Admit, LoopBackend
-from wan_jobs.transport.connections import Connections, Sender
+from wan_jobs.transport.connections import Connections, Sender, by_pool
 from wan_jobs.transport.detached import LOOK_AGAIN, Detached, Operation, TaskDetached
+from wan_jobs.transport.http11 import straight
 from wan_jobs.transport.own_transport import LoopTransport
 from wan_jobs.transport.ports import Departure
 from wan_jobs.transport.proxies import ProxyChoice, guarding, proxy_for
@@ -182,11 +183,13 @@ class LoopPorts:
         network = self._connection.network
         if network.transport is not None:
             return LoopTransport(network.transport)
-        pool = httpcore2.AsyncConnectionPool(
-            **wire.pool_options(network, choice), network_backend=LoopBackend(self.resolver)
-        )
-        room = asyncio.Semaphore(_AT_ONCE)
-        return Connections(pool, keep_alive=kind != "creation", room=room)
+        backend, room = LoopBackend(self.resolver), asyncio.Semaphore(_AT_ONCE)
+        if choice is None:
+            make = straight(backend, wire.tls_context(network.verify))
+        else:
+            options = wire.pool_options(network, choice)
+            make = by_pool(httpcore2.AsyncConnectionPool(**options, network_backend=backend))
+        return Connections(make, keep_alive=kind != "creation", room=room)
 
 
 def _run_for(

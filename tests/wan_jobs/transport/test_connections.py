@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -11,9 +12,12 @@ from contextlib import closing
 import httpcore2
 import pytest
 
-from wan_jobs.transport.connections import Connections
+from wan_jobs.transport.backends import LoopBackend
+from wan_jobs.transport.connections import Connections, by_pool
+from wan_jobs.transport.http11 import straight
 from wan_jobs.transport.ports import complete
 from wan_jobs.transport.reception import Reception
+from wan_jobs.transport.resolving import Resolver
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -65,14 +69,13 @@ def leaving() -> Iterator[Host]:
         yield made
 
 
+def request_to(url: str) -> httpcore2.Request:
+    times = {"connect": 5.0, "read": 5.0}
+    return httpcore2.Request("GET", url, headers=[(b"Host", b"h")], extensions={"timeout": times})
+
+
 async def ask(connections: Connections, host: Host) -> bytes:
-    request = httpcore2.Request(
-        "GET",
-        host.url,
-        headers=[(b"Host", b"h")],
-        extensions={"timeout": {"connect": 5.0, "read": 5.0}},
-    )
-    incoming = await connections.send(request, Reception())
+    incoming = await connections.send(request_to(host.url), Reception())
     try:
         return b"".join([chunk async for chunk in incoming.chunks])
     finally:
@@ -80,8 +83,8 @@ async def ask(connections: Connections, host: Host) -> bytes:
 
 
 def on_a_loop(*, keep_alive: bool, most: int = 100) -> Connections:
-    pool = httpcore2.AsyncConnectionPool()
-    return Connections(pool, keep_alive=keep_alive, room=asyncio.Semaphore(most))
+    make = straight(LoopBackend(Resolver()), ssl.create_default_context())
+    return Connections(make, keep_alive=keep_alive, room=asyncio.Semaphore(most))
 
 
 @pytest.mark.parametrize(("keep_alive", "made"), [(True, 1), (False, 3)])
@@ -95,7 +98,7 @@ def test_an_idle_connection_is_used_again_where_it_may_be(
         await connections.close()
 
     asyncio.run(on_loop())
-    blocking = Connections(httpcore2.ConnectionPool(), keep_alive=keep_alive)
+    blocking = Connections(by_pool(httpcore2.ConnectionPool()), keep_alive=keep_alive)
     for _ in range(3):
         assert complete(ask(blocking, host)) == b"ok"
     complete(blocking.close())
@@ -117,7 +120,7 @@ def test_a_connection_that_its_host_has_closed_is_not_used_again(leaving: Host) 
 
 
 def test_hosts_keep_their_connections_apart(host: Host, leaving: Host) -> None:
-    blocking = Connections(httpcore2.ConnectionPool(), keep_alive=True)
+    blocking = Connections(by_pool(httpcore2.ConnectionPool()), keep_alive=True)
     for asked in (host, leaving, host, host):
         complete(ask(blocking, asked))
     complete(blocking.close())
@@ -136,7 +139,7 @@ async def test_whoever_is_cancelled_leaves_his_place_to_others(host: Host) -> No
     connections = on_a_loop(keep_alive=True, most=1)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        request = httpcore2.Request("GET", url, headers=[(b"Host", b"h")])
+        request = request_to(url)
         for _ in range(3):
             with pytest.raises(TimeoutError):
                 async with asyncio.timeout(0.05):
@@ -147,8 +150,7 @@ async def test_whoever_is_cancelled_leaves_his_place_to_others(host: Host) -> No
 
 async def test_closing_cuts_off_no_answer_and_keeps_no_connection(host: Host) -> None:
     connections = on_a_loop(keep_alive=True)
-    request = httpcore2.Request("GET", host.url, headers=[(b"Host", b"h")])
-    incoming = await connections.send(request, Reception())
+    incoming = await connections.send(request_to(host.url), Reception())
     await connections.close()
     assert [chunk async for chunk in incoming.chunks] == [b"ok"]
     await incoming.close()
