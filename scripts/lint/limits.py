@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from scripts.documents import Value
+from scripts.documents import Value, as_object, as_text
 from scripts.lint.components import Use
 from scripts.lint.kinds import is_number
 from scripts.lint.site import SchemaSite
@@ -56,7 +56,7 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     widest counts, since a schema can only hold that one. A range beside a special value ("-1 for
     automatic") has no least value. What the text of the object says of this member counts too.
     """
-    bearing = site.bearing
+    bearing = limited(site)
     if bearing.choices is not None or site.choices is not None or not bearing.types:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
@@ -73,6 +73,53 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
         for limit in limits
         if not (_is_inside(limit, limits) and (depends or limit.declared is None))
     ]
+
+
+def limited(site: SchemaSite) -> SchemaSite:
+    """Return the schema that a limit in the text is one of.
+
+    That is `site.bearing`; of a text or a list of texts the list, as only it has items to count.
+    """
+    bearing = site.bearing
+    if bearing is not site or bearing.types:
+        return bearing
+    branches = site.branches
+    lists = [branch for branch in branches if branch.types == {"array"}]
+    return lists[0] if len(lists) == 1 and all(branch.types for branch in branches) else site
+
+
+def is_contradicted(site: SchemaSite, limit: StatedLimit) -> bool:
+    """Whether what another member's text says of this one would be refused.
+
+    "In merge mode give 1-3 of them as `sourceUrls`" speaks against two at most.
+    """
+    parent, name = site.parent, site.name or ""
+    if not site.is_property or parent is None or not name:
+        return False
+    bearing = limited(site)
+    others = as_object(parent.value.get("properties"))
+    texts = (as_text(as_object(other).get("description")) or "" for other in others.values())
+    return any(
+        claim.keyword == limit.keyword and _is_wider(claim, limit)
+        for text in texts
+        if name in text and text != site.description
+        for said in _said_of(name, text)
+        for claim in _claims(bearing, said)
+    )
+
+
+def _said_of(name: str, text: str) -> Iterator[str]:
+    """Yield what follows a name in each sentence, of a common word only where it stands as code."""
+    is_word = name.isalpha() and name.islower()
+    mark = "[`'\"]" if is_word else ""
+    for match in re.finditer(rf"{mark}(?<![\w]){re.escape(name)}(?![A-Za-z0-9_]){mark}", text):
+        yield re.split(r"[\n.;\u3002\uff1b]", text[match.end() :], maxsplit=1)[0]
+
+
+def _is_wider(claim: Claim, limit: StatedLimit) -> bool:
+    if "ax" in limit.keyword:
+        return claim.value > limit.value
+    return claim.value < limit.value
 
 
 def texts_about(site: SchemaSite) -> Iterator[str]:

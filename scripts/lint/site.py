@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scripts.documents import JsonObject, Parts, Value, as_array
+from scripts.documents import JsonObject, Parts, Value, as_array, as_object, resolve_pointer
 from scripts.lint.components import Use
 from scripts.lint.kinds import declared_types
 from scripts.lint.subject import LintedDocument
@@ -138,6 +138,17 @@ class SchemaSite(Site):
         return self._told.at("description")
 
     @property
+    def siblings(self) -> frozenset[str]:
+        """The names beside this one: the members of the same object, or the other parameters."""
+        if self.is_property and self.parent is not None:
+            return frozenset(as_object(self.parent.value.get("properties"))) - {self.name or ""}
+        if self.teller is None or "parameters" not in self.teller.parts[-2:]:
+            return frozenset()
+        beside = as_array(resolve_pointer(self.subject.value, self.teller.parts[:-1]))
+        names = (self.subject.resolved(other).get("name") for other in beside)
+        return frozenset(name for name in names if isinstance(name, str)) - {self.name or ""}
+
+    @property
     def _told(self) -> Site:
         return self if self.teller is None or "description" in self.value else self.teller
 
@@ -166,9 +177,38 @@ class SchemaSite(Site):
             ]
             if len(branches) == 1 and "$ref" not in branches[0][1]:
                 index, branch = branches[0]
-                held = (self.key, self.name, self.parent, self.use, self.teller)
-                return SchemaSite(self.subject, self.at(keyword, index), branch, *held)
+                return self._standing_for(self.at(keyword, index), branch)
         return self
+
+    @property
+    def branches(self) -> list[SchemaSite]:
+        """The schemas of `anyOf` or `oneOf` that stand here and are not null."""
+        return [
+            self._standing_for(self.at(keyword, index), branch)
+            for keyword in ("anyOf", "oneOf")
+            for index, branch in enumerate(self.array(keyword))
+            if isinstance(branch, dict) and branch.get("type") != "null"
+        ]
+
+    @property
+    def described(self) -> SchemaSite:
+        """The schema that says what values there are: `bearing`, or where that refers, its target.
+
+        What stands beside a `$ref` counts from OpenAPI 3.1 on; in 3.0 `allOf` holds the reference.
+        """
+        bearing = self.bearing
+        branches = as_array(bearing.value.get("allOf"))
+        if "$ref" in bearing.value and self.subject.is_version_31:
+            referring: Value = bearing.value
+        elif len(branches) == 1 and "type" not in bearing.value:
+            referring = branches[0]
+        else:
+            return bearing
+        return self._standing_for(bearing.parts, self.subject.resolved(referring))
+
+    def _standing_for(self, parts: Parts, value: JsonObject) -> SchemaSite:
+        held = (self.key, self.name, self.parent, self.use, self.teller)
+        return SchemaSite(self.subject, parts, value, *held)
 
 
 _NULL = frozenset({"null"})

@@ -9,7 +9,7 @@ from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_said
+from scripts.prose.subjects import is_about, is_said
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -75,6 +75,7 @@ _MINIMA = (
         *("least", "less", "fewer", "min", "exactly", ">=", "\u2265", "至少", "不少于"),
     ),
     Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
+    Phrase(rf"\bmin(?:imum)?:? {_N}(?=,? (?:and )?max(?:imum)?:? \d)", "min"),
     Phrase(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", "min", "least", "or more"),
 )
 _TO = rf" ?(?:{DASH}|to|~|\uff5e|至|到) ?"
@@ -96,8 +97,16 @@ _NOT_OF_THE_LIST = Phrase(
 )
 _OF_AN_ITEM = Phrase(
     rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total|combined|occup\w+|uses?|using"
-    r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$"
+    r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$|占用 ?$"
 )
+
+
+NOT_EMPTY = Phrase(
+    r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be non-?empty"
+    r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b",
+    "empty",
+)
+"""What says that a list has an item, and a text a character."""
 
 
 @remembered
@@ -120,6 +129,9 @@ def _ranges(text: str, name: str) -> Iterator[Claim]:
 
 
 def _limits(text: str, name: str) -> Iterator[Claim]:
+    for match in NOT_EMPTY.finditer(text):
+        if is_about(text, match.start(), name):
+            yield claim_at(text, match, "minItems", 1)
     for keyword, patterns in (("maxItems", _MAXIMA), ("minItems", _MINIMA)):
         for pattern in patterns:
             for match in pattern.finditer(text):

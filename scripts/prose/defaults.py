@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.documents import Value
+from scripts.documents import Value, kind
 from scripts.prose.clauses import holds_always
 from scripts.prose.numbers import NUMBER, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
@@ -26,7 +27,7 @@ class StatedDefault(NamedTuple):
 
 _VALUE = (
     r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`|\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|\u201c(?P<curly>[^\u201d\n]*)\u201d"
+    r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[\]|\{\})"
     rf"|(?P<number>(?:{NUMBER})(?![\w:]|[.,]\d))"
     r"|(?P<word>(?:[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))"
     r"(?= ?[.,;)(\n\u3002\uff0c\uff1b\uff08\uff09\u3001]|\s*$| (?:seconds?|secs?|if (?:not"
@@ -45,10 +46,19 @@ _STATEMENTS = (
         rf"\bby default,? (?:it['\u2019]s|(?:it |this )?(?:is|uses|will be))(?: set to)? {_VALUE}",
         "by default",
     ),
+    Phrase(rf"\bby default \((?:or )?(?:(?:when|if) (?:set to )?)?{_VALUE}\)", "by default ("),
     Phrase(rf"\(default:? {_VALUE}", "(default"),
     Phrase(
         rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
         "default",
+    ),
+    Phrase(
+        r"\b(?:if|when) (?:it is )?(?:not (?:provided|specified|set|given|supplied|passed)|omitted"
+        rf"|unset|unspecified|left (?:out|empty|blank)),? (?=[`'\"\d-]|true\b|false\b){_VALUE}"
+        r" (?:is|will be) (?:used|assumed|applied)\b",
+        "used",
+        "assumed",
+        "applied",
     ),
     Phrase(rf"默认(?:值)?(?:为|是|设置为)?[:\uff1a]? ?{_VALUE}", "默认"),
 )
@@ -62,6 +72,9 @@ _CHOSEN = Phrase(
     "default",
     "默认",
 )
+_PLAIN_BY_DEFAULT = Phrase(
+    rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}) by default\b", "by default"
+)
 _BULLET = Phrase(
     r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
     r"(?:\s*[:\uff1a\u2014\u2013-]\s|\s*(?=[(\[]))"
@@ -70,6 +83,7 @@ _BULLET = Phrase(
     "default",
     flags=re.IGNORECASE | re.MULTILINE,
 )
+_WORDS = ("efault", "默认", " used", " assumed", " applied")
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {
@@ -87,6 +101,13 @@ _NOT_VALUES = frozenset(
     }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
+_OTHERWISE = Phrase(r"\b(?:otherwise|else),? (?:it |this )?$")
+_ABSENCES = frozenset({"absent", "missing", "omit", "omitted", "undefined", "unset", "unspecified"})
+"""Labels of a bullet that says what leaving the member out does: "Omit (default): …"."""
+_PARTICIPLE = Phrase(
+    r"\b(?:is|are|be) (?:[a-z]{2,}ed|chosen|kept|left|sent|set|shown|taken)$", flags=0
+)
+"""What happens to a default rather than which it is: "the default space is used"."""
 
 
 def read_default(
@@ -111,7 +132,7 @@ def read_defaults(
     A default that only holds "when …" is none. A bare word such as `none` may say that there is
     no default, unless it is one of `choices`; "5 by default" counts only if it is quoted or there.
     """
-    if "efault" in text or "默认" in text:
+    if any(word in text for word in _WORDS):
         texts = None if choices is None else tuple(str(choice) for choice in choices)
         yield from _read(text, texts, name)
 
@@ -127,7 +148,7 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
             groups = match.groupdict()
             about = (groups.pop("about", None) or "").lower().split()
             value = next(group for group in groups.values() if group is not None)
-            is_value = match["word"] is None or value.lower() not in _NOT_VALUES
+            is_value = match["word"] is None or _names_a_value(value, match[0])
             is_named = all(word in name.lower() for word in about)
             if (
                 is_named
@@ -136,6 +157,11 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
                 and (match["number"] is None or suits(text, match.end(), name))
             ):
                 yield _stated(text, match, value)
+
+
+def _names_a_value(word: str, quote: str) -> bool:
+    """Whether a bare word, with which a quote ends, can be a value."""
+    return word.lower() not in _NOT_VALUES and not _PARTICIPLE.search(quote)
 
 
 def _stated(text: str, match: re.Match[str], value: str) -> StatedDefault:
@@ -148,16 +174,22 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
     known = {choice.lower() for choice in choices or ()}
     bullets = [match for match in _BULLET.finditer(text) if _holds(text, match, "")]
     for match in bullets:
-        if choices is None or match["label"].lower() in known:
+        label = match["label"].lower()
+        if label not in _ABSENCES if choices is None else label in known:
             yield _stated(text, match, match["label"])
     for match in _CHOSEN.finditer(text) if not bullets else ():
         value = next(group for group in match.groups() if group)
         is_value = value.lower() in known if choices is not None else match["word"] is None
         if is_value and _holds(text, match, name):
             yield _stated(text, match, value)
+    for match in _PLAIN_BY_DEFAULT.finditer(text):
+        if _holds(text, match, name):
+            yield _stated(text, match, match["value"].lower())
 
 
 def _holds(text: str, match: re.Match[str], name: str) -> bool:
+    if _OTHERWISE.search(text, 0, match.start()):
+        return False
     return holds_always(text, match.start(), match.end()) and (
         not name or is_about(text, match.start(), name)
     )
@@ -182,6 +214,12 @@ def read_absence(text: str) -> str | None:
 _MEASURE = Phrase(rf"({NUMBER}) ?(?:ms|s|secs?|seconds?|x|px|%)", flags=0)
 
 
+def as_list(stated: str, choices: list[Value] | None) -> list[Value] | None:
+    """Read "defaults to `active`" of a list of some choices; None where it is none of them."""
+    found = [choice for choice in choices or () if str(choice) == stated]
+    return found or None
+
+
 def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:
     """Give a stated default the type of its schema; raises `ValueError` if it cannot have it."""
     measure = _MEASURE.fullmatch(stated)
@@ -199,6 +237,18 @@ def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> 
         if not re.fullmatch(NUMBER, number):
             raise ValueError(stated)
         return read_number(number)
+    if types & {"array", "object"} and stated[:1] in ("[", "{"):
+        return _as_json(stated, types)
     if types and "string" not in types:
         raise ValueError(stated)
     return stated
+
+
+def _as_json(stated: str, types: frozenset[str]) -> Value:
+    try:
+        value: Value = json.loads(stated, parse_constant=str)
+    except RecursionError:
+        raise ValueError(stated) from None
+    if kind(value) not in types:
+        raise ValueError(stated)
+    return value

@@ -37,6 +37,7 @@ _QUOTED_LIST = rf"{_QUOTED}{_GLOSS}?(?:{_SEPARATOR}{_QUOTED}{_GLOSS}?)+"
 _CHOICE = rf"{_ITEM}(?:(?:,[ \n]|\u3001){_ITEM})*{_OR}{_ITEM}"
 _END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
+_MARKS_DEFAULT = r"[^.;\n]*\((?:the )?default\)"
 _KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
 
 _COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
@@ -72,6 +73,13 @@ _ANNOUNCED = (
         rf"\bonly (?:supports?|accepts?|allows?|takes?) (?:the )?(?:values? )?"
         rf"(?P<list>{_QUOTED_LIST})(?= values?\b| ?[.,;)\n]|\s*$)",
         "only ",
+    ),
+    Phrase(rf"(?:^|[.\n] ?|: )(?:must be )?one of (?P<list>{_LIST}){_STOP}", "one of"),
+    Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
+    Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
+    Phrase(
+        rf"(?:^|[.:] )(?={_MARKS_DEFAULT})(?P<list>{_CHOICE}){_STOP}",
+        "default)",
     ),
     Phrase(rf"\bonly (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "only "),
     Phrase(rf"(?:^|(?<=[.\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
@@ -117,6 +125,28 @@ _ONE = Phrase(
     r"(?:^|[.\n] ?)(?:it |the value |this )?must be (?P<list>`[^`\n]+`|'[^'\n]+'"
     r"|\"[^\"\n]+\")(?=[.\n]|$)"
 )
+_ONLY_ONE = (
+    _ONE,
+    Phrase(
+        r"(?:^|[.\n] ?|- )(?:the|this) (?:endpoint|operation|page) must use (?:the )?(?:model )?"
+        r"(?P<list>`[^`\n]+`)(?=[.\n]|$| model\b)",
+        "must use",
+    ),
+    Phrase(
+        r"(?:^|[\u3002\n] ?|- )(?:[此该本](?:端点|接口)(?:必须|只能)(?:为|是|使用)"
+        r"|(?:必须|只能)(?:为|是|填写?))"
+        r" ?(?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[\u3002\n]|$| ?模型)",
+        "必须",
+        "只能",
+    ),
+    Phrase(
+        r"(?:\bthe only (?:allowed |valid |supported |accepted |possible )?value is"
+        r"|(?:^|[.\n] ?)must always be) (?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[.\n]|$)",
+        "the only",
+        "must always be",
+    ),
+)
+"""A value that is the only one."""
 _MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"
 _BULLET = Phrase(
     rf"{_MARK}(?:\*\*`?(?P<bold>[^*\n`]+?)`?\*\*|`(?P<code>[^`\n]+)`)[ \t]*"
@@ -129,6 +159,10 @@ _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
 _RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
 _LINE = Phrase(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", flags=re.MULTILINE)
 _GLOSSED = Phrase(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", flags=re.MULTILINE)
+_GLOSSED_IN_CHINESE = Phrase(
+    r"(?:(?<=[\u3002\uff1b:\uff1a])|(?<=[.;:] ))([a-z][a-z0-9_-]*)[:\uff1a] ?(?=[\u4e00-\u9fff])",
+    flags=0,
+)
 _PURPOSES = Phrase(
     rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
@@ -157,9 +191,11 @@ def _side_by_side(text: str) -> Iterator[Enumeration]:
                     about = match.groupdict().get("about") or ""
                     listing = match["list"]
                     yield Enumeration(_split(listing), match[0], listing, announced, about)
-    for match in _ONE.finditer(text):
-        if _is_complete(text, match):
-            yield Enumeration((_bare(match["list"]),), match[0].strip(". \n"), "", announced=True)
+    for pattern in _ONLY_ONE:
+        for match in pattern.finditer(text):
+            if _is_complete(text, match):
+                quote = match[0].strip(".\u3002 \n-")
+                yield Enumeration((_bare(match["list"]),), quote, "", announced=True)
 
 
 def _spread(text: str) -> Iterator[Enumeration]:
@@ -170,12 +206,19 @@ def _spread(text: str) -> Iterator[Enumeration]:
         (_BARE_BULLET.texts(text), False),
         (_ROW.texts(text[rule.end() :]) if rule else [], False),
         (_GLOSSED.texts(text), True),
+        (_GLOSSED_IN_CHINESE.texts(text), True),
         (_LINE.texts(text), _ENUM.search(text) is not None),
-        ([match[1] for match in _PURPOSES.finditer(text)], False),
+        (_alike([match[1] for match in _PURPOSES.finditer(text)]), False),
     )
     for values, announced in found:
         if len(values) > 1:
             yield Enumeration(tuple(map(_bare, values)), ", ".join(values), "", announced)
+
+
+def _alike(values: list[str]) -> list[str]:
+    """Keep those that are marked as values, where any is: "`a` is small and made for …"."""
+    marked = [value for value in values if value[0] in "`'\"*\u201c"]
+    return marked or values
 
 
 def _is_complete(text: str, match: re.Match[str]) -> bool:
@@ -194,7 +237,14 @@ _NAMED = Phrase(
     r"(?!['`](?:true|false|null|none)['`])"
     r"(?P<value>`[^`\n]+`|'[^'\n]+')(?: (?:is selected|to|for))?"
 )
-_ALSO_NAMED = Phrase(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b", flags=0)
+_ALSO_NAMED = (
+    Phrase(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b", flags=0),
+    Phrase(
+        r"(?:选择|选用|设(?:置)?[为成]|使用|传入?) ?(?!['`](?:true|false|null|none)['`])"
+        r"(?P<value>`[^`\n]+`|'[^'\n]+')(?= ?(?:可以?|时|则|以|来|将|会|表示))",
+        *("选", "设", "使用", "传"),
+    ),
+)
 
 
 _EXAMPLES = Phrase(
@@ -214,7 +264,7 @@ def example_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
 @remembered_all
 def named_values(text: str) -> Iterator[tuple[str, str]]:
     """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
-    for pattern in (_NAMED, _ALSO_NAMED):
+    for pattern in (_NAMED, *_ALSO_NAMED):
         for match in pattern.finditer(text):
             yield _bare(match["value"]), match[0]
 

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
+from scripts.prose.counts import NOT_EMPTY
 from scripts.prose.numbers import COUNT_IN_DIGITS, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
+from scripts.prose.subjects import is_about
 
 _N = marked(COUNT_IN_DIGITS)
 _CHARACTERS = (
-    r"(?:[ -]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8) )?(?:characters?"
-    r"|chars?|letters?)\b"
-    r"| ?个?(?:字符|字))"
+    r"(?:[ \n-]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8) )?(?:characters?"
+    r"|chars?|letters?)\b|[ \n]bytes? (?:long|in length)\b"
+    r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字))"
 )
 _OTHER_UNITS = (
     r"(?:seconds?|secs?|s|px|minutes?|hours?|[KMG]?B|bytes?|tokens?|words?|lines?|sentences?|pages?"
@@ -26,8 +28,8 @@ _MAXIMUM, _MINIMUM = r"\bmax(?:imum)?\.?", r"\bmin(?:imum)?\.?"
 _SUBJECT = r"(?:lengths?|characters?|chars?|(?:character|word|text) (?:limit|count|length))"
 _IS = r"(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?[:=]? ?"
 _AT_MOST = (
-    r"(?:up to|at most|(?:no|not) (?:be )?(?:more|longer|greater) than|(?:not|cannot|can't"
-    r"|never) exceed"
+    r"(?:up to|at most|(?:no|not|cannot|can't|never) (?:be )?(?:more|longer|greater) than"
+    r"|(?:not|cannot|can't|never) exceed"
     r"|exceeding|(?<!not )limited to|within|limit(?: is)?(?: of)?:?|capped at|under|below"
     r"|(?:fewer|less|shorter) than or equal to|<=|\u2264)"
 )
@@ -36,6 +38,7 @@ _PAIR = Phrase(
     rf"(?<![\w-]){_N}{_TO}{_N}(?={_CHARACTERS})",
     "char",
     "letter",
+    "bytes",
     "字",
 )
 _PAIR_OF_LENGTH = Phrase(
@@ -80,8 +83,8 @@ _LIMITS = (
     (
         "maxLength",
         Phrase(
-            rf"(?<![\u2013\d-])\b{_N}{_CHARACTERS} (?:max(?:imum)?|or less|or fewer"
-            rf"|at (?:the )?most|limit)\b",
+            rf"(?<![\u2013\d-])\b{_N}{_CHARACTERS} (?:(?:long|in length) )?"
+            rf"(?:max(?:imum)?|or less|or fewer|at (?:the )?most|limit)\b",
             "char",
             "letter",
         ),
@@ -121,13 +124,15 @@ _LIMITS = (
 _EXACT = (
     Phrase(
         rf"\b(?:(?:must|should|has to|have to|needs? to) be|exactly)(?: exactly)? {_N}"
-        rf"{_CHARACTERS}(?: (?:long|in length))?(?! ?(?:or|and|{DASH}|max|min|limit|at|to)\b)",
+        rf"{_CHARACTERS}(?: (?:long|in length))?(?! ?(?:(?:long|(?:in )?lengths?) )?"
+        rf"(?:or|and|{DASH}|max(?:imum)?|min(?:imum)?|limit|at|to)\b)",
         "char",
         "letter",
     ),
     Phrase(
         rf"\blengths? (?:is|are|must be|should be|of)(?: exactly)? {_N}(?:{_CHARACTERS})?"
-        rf"(?: (?:long|in length))?(?! ?(?:or|and|{DASH}|to|max|min|at|~)\b){_ALONE}",
+        rf"(?: (?:long|in length))?(?! ?(?:(?:long|in length) )?"
+        rf"(?:or|and|{DASH}|to|max(?:imum)?|min(?:imum)?|at|~)\b){_ALONE}",
         "length",
     ),
 )
@@ -143,9 +148,17 @@ _NOT_OF_ALL = Phrase(
     r"|(?:总|合计|每)[^\u3002]*$"
 )
 _UNIT_FOLLOWS = Phrase(_CHARACTERS)
+_BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
 _IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
 
 
+_CODE = Phrase(
+    r"\b(?P<length>two|three|2|3)[- ](?:letter|character)s?,? (?:[a-z-]+ )?"
+    r"(?:ISO\b|(?:country|currency|language|state|airport) codes?\b)",
+    "letter",
+    "character",
+)
+_SHOWN = Phrase(r"[`'\"\u201c]([A-Za-z][\w-]*)[`'\"\u201d]", flags=0)
 _OF_A_TOKEN = Phrase(
     rf"(?:\b{_AT_MOST}|(?<!\w)(?:<=|\u2264)|{_MAXIMUM}(?: (?:of|is|limit|limit is|length"
     rf"|length is))?:?) ?{_N}[ -]?(?P<unit>tokens?|words?)\b",
@@ -153,7 +166,7 @@ _OF_A_TOKEN = Phrase(
     "word",
 )
 _OF_THE_TEXT = Phrase(
-    r"\b(?:urls?|uris?|links?|address|ids?|identifiers?|keys?|names?|values?|strings?|lengths?"
+    r"\b(?:urls?|uris?|links?|address|u{0,2}ids?|identifiers?|keys?|names?|values?|strings?|lengths?"
     r"|fields?|parameters?)\b[^.;\n]*$|长度"
 )
 _NAMES_A_THING = Phrase(r"(?:ids?|uuid|ur[il]s?|link|file|path|key|token)$")
@@ -166,9 +179,27 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     Limits on several texts together, on a part of the text, on the text that an id or an address
     leads to, under a condition and as advice are none. "Less than 500" is `exclusiveMaxLength`.
     """
-    if not any(character.isdigit() for character in text):
+    has_digit = any(character.isdigit() for character in text)
+    if not has_digit and "empty" not in text and "letter" not in text:
         return ()
-    return tuple(distinct((*_pairs(text, name), *_limits(text, name), *_exact(text, name))))
+    found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
+    return tuple(distinct((*found, *_not_empty(text, name))))
+
+
+def _not_empty(text: str, name: str) -> Iterator[Claim]:
+    for match in NOT_EMPTY.finditer(text):
+        if is_about(text, match.start(), name):
+            yield claim_at(text, match, "minLength", 1)
+
+
+def _of_codes(text: str) -> Iterator[Claim]:
+    """Read the length of a code of a standard, unless the text shows one of another length."""
+    for match in _CODE.finditer(text):
+        length = read_number(match["length"])
+        shown = {len(example) for example in _SHOWN.texts(text)}
+        if shown <= {length} and " or " not in text and not is_advice(text, *match.span()):
+            yield claim_at(text, match, "minLength", length)
+            yield claim_at(text, match, "maxLength", length)
 
 
 @remembered
@@ -185,7 +216,8 @@ def _pairs(text: str, name: str) -> Iterator[Claim]:
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
             if low < high and _holds(text, match, name):
-                yield claim_at(text, match, "minLength", low)
+                if not _is_in_bytes(text, match, low):
+                    yield claim_at(text, match, "minLength", low)
                 yield claim_at(text, match, "maxLength", high)
 
 
@@ -201,8 +233,15 @@ def _exact(text: str, name: str) -> Iterator[Claim]:
 def _limits(text: str, name: str) -> Iterator[Claim]:
     for keyword, pattern in _LIMITS:
         for match in pattern.finditer(text):
-            if _holds(text, match, name):
-                yield claim_at(text, match, keyword, read_number(match[1]))
+            value = read_number(match[1])
+            is_least = keyword == "minLength"
+            if _holds(text, match, name) and not (is_least and _is_in_bytes(text, match, value)):
+                yield claim_at(text, match, keyword, value)
+
+
+def _is_in_bytes(text: str, match: re.Match[str], least: float) -> bool:
+    """Whether a least length is of bytes: a text of as many bytes may have fewer characters."""
+    return least > 1 and ("byte" in match[0] or _BYTES_FOLLOW.match(text, match.end()) is not None)
 
 
 def _holds(text: str, match: re.Match[str], name: str) -> bool:

@@ -24,12 +24,12 @@ _NO_NAMES = Phrase(
 )
 _ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
-_SNAKE = Phrase(rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]| value\b)", flags=0)
+_SNAKE = Phrase(rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]|:\d| value\b)", flags=0)
 _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
 """Three names in a row, which are the values of one member rather than members."""
 
 _AS_PATTERN = Phrase(
-    r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?"
+    r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?|specs?"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
 _NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$", flags=0)
@@ -39,7 +39,7 @@ _CHOSEN = Phrase(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b", flags=0)
 _SET = Phrase(
     r"(?<![\w{,./?&-])([a-z][A-Za-z0-9_]{2,})(?: ?== ?| ?= ?)(?:true|false|\"[^\"\n]*\""
     r"|'[^'\n]*'|-?\d+\b(?! ?[-+*/\u2212\u00d7]))"
-    r"|`([a-z][A-Za-z0-9_]{2,}): ?(?:true|false|\"[^\"\n]*\"|'[^'\n]*'|-?\d+)`",
+    r"|`([a-z][A-Za-z0-9_]{2,}):(?: ?(?:true|false)| (?:\"[^\"\n]*\"|'[^'\n]*'|-?\d+))`",
     flags=0,
 )
 _ELSEWHERE = Phrase(

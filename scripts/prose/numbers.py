@@ -44,12 +44,13 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
         (r"frames?|fps|帧", r"frame|fps|rate|^$"),
         (r"bpm|beats", r"bpm|tempo|^$"),
         (r"steps?|iterations?", r"step|iteration|^$"),
-        (r"tokens?", r"token"),
+        (r"tokens?", r"token|size|length|limit|context|window|budget|chunk"),
         (r"credits?", r"credit"),
         (r"degrees?|\u00b0", r"angle|rotat|degree|hue|tilt|pan"),
         (r"k?hz", r"rate|freq|hz"),
         (r"[KMGT]i?B|bytes?", r"size|bytes|mb$|kb$|gb$|memory|storage"),
         (r"chars?", r"char|length"),
+        (r"%", r"percent|pct|ratio|rate|share|progress|volume|opacity|quality|level|util"),
     )
 )
 _FILLERS = Phrase(
@@ -57,6 +58,9 @@ _FILLERS = Phrase(
     r"|but|default|step|max|maximum|min|minimum|if|when|higher|lower|allowed|supported|total|of"
     r"|times|only|integers?|from|the|controls?|values?|per|long|scale|range)"
 )
+_GOES_ON = Phrase(r"(?:之间|范围|区?间|的?整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)")
+"""What follows a number in Chinese, where no space ends a word, and is no unit."""
+
 _CLOSED = Phrase(r"[\])`*\uff09]*")
 _UNIT = Phrase(
     r"[`*]{0,3}(?P<glue>[ -]?)(?P<word>[^\W\d_]+|%|\u00b0)"
@@ -115,6 +119,8 @@ def suits(text: str, end: int, name: str) -> bool:
     if _COUNTED_THING.fullmatch(word):
         return _counts(word, name)
     if match["glue"] and _FILLERS.fullmatch(word):
+        return True
+    if _GOES_ON.match(word):
         return True
     return len(word) > 2 and word.lower().rstrip("s") in name.lower()
 

@@ -35,19 +35,20 @@ _OPTIONAL = Phrase(
     r"(?=[.\n;]|$)"
     r"|optional but recommended)"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
-    r"(可选(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n]|$)|选填)",
+    r"(可选(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b]|$|但(?:强烈)?(?:建议|推荐))|选填)",
     *("optional", "required", "omitted", "left", "可选", "选填"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _WORD = r"(?:deprecated|obsolete)"
 _THING = (
     r"(?:parameter|field|property|option|argument|setting|member|attribute|input|endpoint|api"
-    r"|operation|method)"
+    r"|operation|method|metric|flag|header|feature|column|element|functionality|filter|query)"
 )
 _DEPRECATED = Phrase(
-    rf"(?:^|\n|[.;] )[\s>*_-]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
+    rf"(?:^|\n|[.;] )[^\w\n]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
     rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will))"
-    rf"|\([^()\n]*\b{_WORD}\)"
+    rf"|(?<![`'\"*] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}[,;:])"
+    rf"|, {_WORD} in favou?r of\b"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"

@@ -9,11 +9,11 @@ from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import DASH, NUMBER, marked, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, is_identifier
+from scripts.prose.subjects import is_about, is_identifier, name_parts
 
 _N = marked(NUMBER)
 _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
-_TO = rf" ?(?:to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
+_TO = rf" ?(?:(?:up )?to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
 _OPEN, _CLOSE = r"[`*]*[\[(\uff08]?", r"[\])\uff09]?"
 _INTRO = (
     r"(?:accepts?|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
@@ -31,7 +31,8 @@ _PAIRS = (
     Phrase(rf"\bfrom {_N} \([^()]{{1,30}}\){_TO}{_N}", "from"),
     Phrase(rf"\b{_INTRO}{_FILLER}{_OPEN}{_FIRST}{_TO}{_N}{_CLOSE}"),
     Phrase(
-        rf"[(\uff08]{_FIRST}{_TO}{_N}(?= ?(?:seconds?|secs?|s|frames?|fps|px)?[)\uff09,;])",
+        rf"[(\uff08]{_FIRST}{_TO}{_N}(?= ?(?:seconds?|secs?|s|frames?|fps|px)?"
+        r"(?:,? inclusive)?[)\uff09,;])",
         "(",
         "\uff08",
     ),
@@ -39,11 +40,11 @@ _PAIRS = (
         rf"(?<![\d.:\u2013/-])(?<![\d.:] )\b{_FIRST}{_TO}{_N}(?= (?:seconds?|secs?|frames?"
         rf"|fps)\b|s\b)"
     ),
-    Phrase(rf"(?:^|(?<=[.;\n] )|(?<=\n)){_FIRST}{_TO}{_N}(?=[.;\n]|$)"),
+    Phrase(rf"(?:^|(?<=[.;\n] )|(?<=[a-z], )|(?<=\n)){_FIRST}{_TO}{_N}(?=[.;\n]|$)"),
     Phrase(rf"{_N} ?(?:<=?|\u2264) ?\w+ ?(?:<=?|\u2264) ?{_N}", "<", "\u2264"),
     Phrase(rf"范围(?:是|为|在)?[:\uff1a]? ?{_OPEN}{_N}(?:{_TO}|, ?){_N}", "范围"),
     Phrase(rf"介于 ?{_N} ?[和与到至] ?{_N}", "介于"),
-    Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?秒)", "秒"),
+    Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?[(\uff08]?(?:单位[:\uff1a]? ?)?秒)", "秒"),
 )
 _BESIDE = Phrase(
     rf"(?<![\w.-]){_N} (?:for|means?|=|is|to) [^,;()\n]{{1,40}}, {_N}{_TO}{_N}"
@@ -68,13 +69,15 @@ _MORE = r"(?:more|greater|higher|larger|longer|bigger|above|over)"
 _LESS = r"(?:less|fewer|lower|smaller|shorter|below|under)"
 _BE = r"(?:must|should|has to|have to|needs? to|is|are|value|range:?)(?: be)?(?: strictly)?"
 _SUFFIX = r"(?: ?(?:seconds?|secs?|s|frames?|fps|px|pixels?))?"
+_MUST_BE_ZH = r"(?:(?:必须|需要?|须|应该?)|(?:取值)?范围(?:为|是)?|取值(?:为|是)?)[:\uff1a]? ?"
+_NO = r"(?:not?|cannot|can't|never) (?:be )?"
 _ENDS = (
     ("minimum", Phrase(rf"\b{_MINIMUM}{_ABOUT}", "min")),
     ("maximum", Phrase(rf"\b{_MAXIMUM}{_ABOUT}", "max")),
     (
         "minimum",
         Phrase(
-            rf"\b(?:at least|not? (?:be )?{_LESS} than|{_MORE} than or equal to) {_N}",
+            rf"\b(?:at least|{_NO}{_LESS} than|{_MORE} than or equal to) {_N}",
             "at least",
             " than",
         ),
@@ -82,7 +85,7 @@ _ENDS = (
     (
         "maximum",
         Phrase(
-            rf"\b(?:at most|not? (?:be )?{_MORE} than|{_LESS} than or equal to"
+            rf"\b(?:at most|{_NO}{_MORE} than|{_LESS} than or equal to"
             rf"|(?<!not )limited to|capped at"
             rf"|(?:not|cannot|can't|never) exceed|not exceeding|up to) {_N}",
             "at most",
@@ -133,7 +136,33 @@ _ENDS = (
             "不",
         ),
     ),
+    ("exclusiveMinimum", Phrase(rf"{_MUST_BE_ZH}大于 ?{_N}(?!以)", "大于")),
+    ("exclusiveMaximum", Phrase(rf"{_MUST_BE_ZH}(?:大于 ?{_N} ?且?)?小于 ?{_N}", "小于")),
 )
+_SIGNS = (
+    (
+        "exclusiveMinimum",
+        Phrase(
+            r"(?:\b(?:must|should|has to|needs? to) be (?:an? )?(?:strictly )?|^an? |^)positive"
+            r"(?= (?:integer|number|value|float|decimal)\b|[.;)\n]|$)(?! \w+ or\b)",
+            "positive",
+        ),
+    ),
+    (
+        "minimum",
+        Phrase(
+            r"(?:\b(?:must|should|has to|needs? to) be (?:an? )?|^an? |^)non-?negative\b",
+            "negative",
+        ),
+    ),
+)
+_NAMED_PAIR = Phrase(
+    rf"\b(?P<about>[A-Za-z]+) {_FIRST}{DASH}{_N}(?= ?[(,.;\n]|$)",
+    "-",
+    "\u2013",
+)
+"""A range right behind the word for what it bounds: "Quality 1-100"."""
+_OPEN_END = Phrase(r",? (?:\(exclusive\)|exclusive(?:ly)?\b)")
 _STEP = Phrase(
     rf"\b(?:step(?: size)?(?: is| of)?[:=]?|(?:increments?|steps) of) {_N}"
     rf"|步长(?:为|是)?[:\uff1a]? ?{_N}",
@@ -142,11 +171,16 @@ _STEP = Phrase(
     "步长",
 )
 _MULTIPLE = Phrase(
-    rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by) {_N}|{_N} ?的(?:整数)?倍数",
+    rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by|(?:must|should) be in (?:increments"
+    rf"|steps) of) {_N}|{_N} ?的(?:整数)?倍数",
     "multiple",
     "divisible",
     "倍数",
 )
+_ROUNDED = Phrase(
+    r"\b(?:round|snap|adjust|align|scal|resiz|pad|crop)[a-z]*[^.;\n]*$|取整[^\u3002]*$"
+)
+"""What the service does to a value off the grid, which it takes then."""
 _OF_A_DIFFERENCE = Phrase(
     r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
     r"|replacement duration|sum|product|combined)\b[^.]*$|(?:之差|差值|间隔|总时长|总和)[^。]*$"
@@ -169,7 +203,7 @@ def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     What holds under a condition, is advice, limits something else, limits how far two values are
     apart or has a unit that the member cannot have is left out.
     """
-    if not any(character.isdigit() for character in text):
+    if not any(character.isdigit() for character in text) and "tive" not in text:
         return ()
     beside = list(_beside(text, name))
     found = (*_intervals(text, name), *_pairs(text, name), *_ends(text, name))
@@ -205,11 +239,41 @@ def _pairs(text: str, name: str) -> Iterator[Claim]:
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
             if low < high and _holds(text, *match.span(), name):
-                yield claim_at(text, match, "minimum", low)
-                yield claim_at(text, match, "maximum", high)
+                least, greatest = _ends_of_pair(text, match)
+                yield claim_at(text, match, least, low)
+                yield claim_at(text, match, greatest, high)
+    for match in _NAMED_PAIR.finditer(text):
+        low, high = read_number(match[2]), read_number(match[3])
+        words = name_parts(name)
+        if low < high and match["about"].lower() in words and _holds(text, *match.span(), name):
+            yield claim_at(text, match, "minimum", low)
+            yield claim_at(text, match, "maximum", high)
+
+
+def _is_of_a_difference(text: str, start: int, name: str) -> bool:
+    """Whether two values, or a part, are limited; "the interval" is an `interval` itself."""
+    match = _OF_A_DIFFERENCE.search(text, 0, start)
+    if match is None:
+        return False
+    return re.split(r"\W", match[0], maxsplit=1)[0].lower() not in name_parts(name)
+
+
+def _ends_of_pair(text: str, match: re.Match[str]) -> tuple[str, str]:
+    """Tell whether the ends belong to the range: "strictly between", "0 to 1 (exclusive)"."""
+    is_strict = text[: match.start()].endswith("strictly ")
+    is_open = _OPEN_END.match(text, match.end()) is not None
+    least = is_strict or (is_open and "inclusive" not in match[0])
+    return (
+        "exclusiveMinimum" if least else "minimum",
+        "exclusiveMaximum" if is_strict or is_open else "maximum",
+    )
 
 
 def _ends(text: str, name: str) -> Iterator[Claim]:
+    for keyword, pattern in _SIGNS:
+        for match in pattern.finditer(text):
+            if _holds(text, *match.span(), name):
+                yield claim_at(text, match, keyword, 0)
     for keyword, pattern in _ENDS:
         for match in pattern.finditer(text):
             number = match[match.re.groups]
@@ -229,7 +293,7 @@ def _holds(text: str, start: int, end: int, name: str) -> bool:
         suits(text, end, name)
         and not is_identifier(name)
         and is_about(text, start, name)
-        and not _OF_A_DIFFERENCE.search(text, 0, start)
+        and not _is_of_a_difference(text, start, name)
         and not _OF_A_DISTANCE.match(text, end)
         and ("ratio" in name.lower() or not _OF_A_RATIO.search(text, 0, start))
         and not is_advice(text, start, end)
@@ -246,6 +310,8 @@ def read_step(text: str) -> tuple[int | float, str] | None:
 def read_multiple(text: str, name: str = "") -> tuple[int | float, str] | None:
     """Read "must be multiple of 4", with its quote, if it is said of the member `name`."""
     for match in _MULTIPLE.finditer(text):
+        if _ROUNDED.search(text, 0, match.start()):
+            continue
         if is_about(text, match.start(), name):
             return _first(match)
     return None

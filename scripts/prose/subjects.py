@@ -36,6 +36,8 @@ _WORDS_OF_ANY = """
     string such suggested support supported supports that the their then these they this those
     to total typical up usage usually valid value values via when where which whole will with
     within you your
+    absent blank empty given left missing none null omitted present provided supplied unset
+    unspecified
 """
 
 _SAYS_NOTHING = frozenset(_WORDS_OF_ANY.split())

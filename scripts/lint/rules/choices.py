@@ -22,6 +22,7 @@ from scripts.prose.enumerations import (
 )
 from scripts.prose.numbers import NUMBER, read_number, write_number
 from scripts.prose.phrase import Phrase
+from scripts.prose.subjects import name_parts
 
 Refusal = Callable[[Value], str | None]
 """Says why a value cannot occur; None where it can."""
@@ -113,6 +114,9 @@ _JOINED = Phrase(
     *("comma", "space", "pipe", "semicolon", "separated", "逗号"),
 )
 """A text that holds several of the values, joined."""
+_FILES = frozenset(
+    ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
+)
 _GENERIC = frozenset(
     ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
 )
@@ -144,7 +148,7 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
 
 def _fits(found: Enumeration, site: SchemaSite) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
-    if not _is_about_choices(found.about, site.name or ""):
+    if not _is_about_choices(found.about, site.name or "") or _leads_to_a_file(site.name or ""):
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
@@ -154,6 +158,11 @@ def _fits(found: Enumeration, site: SchemaSite) -> bool:
     own += [site.teller.value.get("example")] if site.teller else []
     own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
     return all(value is None or str(value) in found.values for value in own)
+
+
+def _leads_to_a_file(name: str) -> bool:
+    """Whether the values listed are kinds of a file that the member is, or leads to."""
+    return name_parts(name)[-1] in _FILES if name_parts(name) else False
 
 
 def _is_about_choices(about: str, name: str) -> bool:

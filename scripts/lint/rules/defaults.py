@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scripts.documents import Parts, Value, kind, same
+from scripts.documents import Parts, Value, as_array, kind, same
 from scripts.lint.components import Use
 from scripts.lint.finding import Edit, Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import mismatches
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ParameterSite, SchemaSite, Site
-from scripts.prose.defaults import StatedDefault, as_type, read_absence, read_default, read_defaults
+from scripts.prose.defaults import (
+    StatedDefault,
+    as_list,
+    as_type,
+    read_absence,
+    read_default,
+    read_defaults,
+)
 from scripts.prose.presence import says_required
+from scripts.prose.subjects import name_parts
 
 
 def _default_invalid(site: SchemaSite) -> Iterator[Fault]:
@@ -93,13 +101,13 @@ DEFAULT_ON_REQUIRED = Rule(
 
 def _prose_default_missing(site: SchemaSite) -> Iterator[Fault]:
     """Look for a default that stands in the text alone."""
-    bearing = site.bearing
-    if site.use == Use.RECEIVED or not _types(bearing):
+    bearing = site.described
+    if site.use == Use.RECEIVED or not _types(bearing) or _holds_a_file(bearing):
         return
     if (site.value.keys() | bearing.value.keys()) & {"default", "const"}:
         return
     stated = read_default(site.description, bearing.choices, site.name or "")
-    if stated is None or _is_participle(stated, bearing):
+    if stated is None or not _can_be_its_value(stated, site, bearing):
         return
     yield Fault(
         site.parts,
@@ -109,15 +117,38 @@ def _prose_default_missing(site: SchemaSite) -> Iterator[Fault]:
     )
 
 
-def _is_participle(stated: StatedDefault, bearing: SchemaSite) -> bool:
-    """Whether "by default it will be removed" is meant, which names no value of the type."""
-    if not stated.text.isalpha() or not stated.quote.lower().startswith("by default"):
-        return False
+def _holds_a_file(site: SchemaSite) -> bool:
+    """Whether the value is a file, so that a default can only be of its size or of its use."""
+    return site.text("format") in ("binary", "byte")
+
+
+def _can_be_its_value(stated: StatedDefault, site: SchemaSite, bearing: SchemaSite) -> bool:
+    """Whether the text names a value: `top_k` is another member, and "all" no list of some."""
+    known = site.subject.names.seen_from(site.parts)
+    if stated.text not in map(str, bearing.choices or ()) and not _takes_names(site.name or ""):
+        is_used = stated.quote.endswith(("used", "assumed", "applied"))
+        if stated.text in site.siblings or (is_used and stated.text in known):
+            return False
     try:
-        as_type(stated.text, _types(bearing), bearing.choices)
+        _value(stated, bearing)
     except ValueError:
-        return True
-    return False
+        is_list = bool(bearing.types & {"array", "object"})
+        return not is_list and stated.text not in known
+    return True
+
+
+def _takes_names(name: str) -> bool:
+    """Whether the value of a member may be the name of another: `sort_by`, `groupField`."""
+    words = ("sort", "order", "by", "group", "field", "fields", "key", "column", "attribute")
+    return any(part in words for part in name_parts(name))
+
+
+def _value(stated: StatedDefault, bearing: SchemaSite) -> Value:
+    """Give a stated default the type of its schema; raises `ValueError` if it cannot have it."""
+    items = as_array(bearing.subject.resolved(bearing.value.get("items")).get("enum"))
+    if bearing.types == {"array"} and (chosen := as_list(stated.text, items)):
+        return chosen
+    return as_type(stated.text, _types(bearing), bearing.choices)
 
 
 def _types(site: SchemaSite) -> frozenset[str]:
@@ -128,7 +159,7 @@ def _types(site: SchemaSite) -> frozenset[str]:
 def _addition(site: SchemaSite, bearing: SchemaSite, stated: StatedDefault) -> Suggestion | None:
     """Declare the default, unless the schema or the rest of the text speaks against it."""
     try:
-        value = as_type(stated.text, _types(bearing), bearing.choices)
+        value = _value(stated, bearing)
     except ValueError:
         return None
     if read_absence(site.description) or any(mismatches(site.subject, site.value, value)):
@@ -153,7 +184,7 @@ def _prose_default_differs(site: SchemaSite) -> Iterator[Fault]:
     if "default" not in site.value:
         return
     declared = site.value["default"]
-    for stated in read_defaults(site.description, site.bearing.choices, site.name or ""):
+    for stated in read_defaults(site.description, site.described.choices, site.name or ""):
         if not _says(stated, declared, site):
             yield Fault(
                 site.at("default"),
@@ -169,9 +200,8 @@ def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
         return stated.text.lower() in ("null", "none", "")
     if shown(declared).strip("'").lower() == stated.text.lower():
         return True
-    bearing = site.bearing
     try:
-        return same(as_type(stated.text, bearing.types, bearing.choices), declared)
+        return same(_value(stated, site.described), declared)
     except ValueError:
         return False
 
@@ -182,7 +212,7 @@ def _replacement(site: SchemaSite, stated: StatedDefault, declared: Value) -> Su
     written = stated.quote.replace(stated.text, str(shown(declared)).strip("'"), 1)
     text = (Rewrite(site.text_parts, stated.quote, written),)
     try:
-        value = as_type(stated.text, site.bearing.types, site.bearing.choices)
+        value = _value(stated, site.described)
     except ValueError:
         return Suggestion(text)
     return Suggestion(text, (SetMember(site.parts, "default", value),))

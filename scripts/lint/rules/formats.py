@@ -50,7 +50,8 @@ FORMAT_UNSUITED = Rule(
 
 _SAYS_URL = Phrase(
     r"^(?:the |an? |optional |list of |array of |provide an? |enter (?:the|a list of) )*"
-    r"(?:[a-z]+ ){0,3}?urls?\b(?! or (?!asset))"
+    r"(?:[a-z]+ ){0,3}?urls?\b(?! or (?!asset)|[ -](?:path|pathname|pattern|prefix|suffix|slug|part"
+    r"|parameter|query|regex|template|scheme|host|domain|fragment)s?\b)"
     r"|\bfile urls? after upload\b|\burls? of (?:the|an?|input|your)\b",
     "url",
 )

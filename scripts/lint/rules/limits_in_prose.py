@@ -8,7 +8,13 @@ from scripts.documents import Value
 from scripts.lint.components import Use
 from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.kinds import listed
-from scripts.lint.limits import StatedLimit, excluded_choices, stated_limits
+from scripts.lint.limits import (
+    StatedLimit,
+    excluded_choices,
+    is_contradicted,
+    limited,
+    stated_limits,
+)
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES, stated_file
@@ -21,7 +27,7 @@ def _prose_limit_differs(site: SchemaSite) -> Iterator[Fault]:
     """Compare ranges, lengths and numbers of items."""
     for limit in stated_limits(site):
         if limit.declared is not None and not limit.agrees:
-            bearing = site.bearing
+            bearing = limited(site)
             yield Fault(
                 bearing.at(limit.keyword) if limit.keyword in bearing.value else site.text_parts,
                 f"the text says {limit.keyword} {write_number(limit.value)}, "
@@ -41,7 +47,7 @@ def _prose_limit_differs(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
-    declared, bearing = limit.declared, site.bearing
+    declared, bearing = limit.declared, limited(site)
     if declared is None or limit.keyword not in bearing.value:
         return None
     corrected = number_in(limit.quote, limit.value, declared)
@@ -74,8 +80,15 @@ def _prose_limit_missing(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text gives {limit.keyword} {write_number(limit.value)}, the schema none",
                 limit.quote,
-                Suggestion(tuple(_members(site.bearing, limit))),
+                _addition(site, limit),
             )
+
+
+def _addition(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
+    """Declare the limit, unless it may be of words or another member's text says otherwise."""
+    if limit.quote.endswith("字") or is_contradicted(site, limit):
+        return None
+    return Suggestion(tuple(_members(limited(site), limit)))
 
 
 def _members(site: SchemaSite, limit: StatedLimit) -> Iterator[SetMember]:
