@@ -14,7 +14,8 @@
     │  ├─ KeyRefused           401, 403
     │  ├─ CreditsExhausted     402
     │  ├─ NotFound             404
-    │  ├─ RateLimited          429, 433
+    │  ├─ RateLimited          429
+    │  │  └─ SubKeyExhausted   433
     │  ├─ UnderMaintenance     455
     │  ├─ ServerError          500 and other codes from there on
     │  ├─ GenerationFailed     501
@@ -205,9 +206,15 @@ class NotFound(ApiError):
 
 
 class RateLimited(ApiError):
-    """429: too many calls; or 433: the limit of a sub-key is reached."""
+    """429: too many calls."""
 
     remedy = "Slow down and try again later."
+
+
+class SubKeyExhausted(RateLimited):
+    """433: the limit of a sub-key is reached, and waiting does not raise it."""
+
+    remedy = f"Raise the limit of the sub-key at {KEY_PAGE}, or use another key."
 
 
 class UnderMaintenance(ApiError):
@@ -355,7 +362,7 @@ ERRORS_BY_CODE: dict[int, type[ApiError]] = {
     404: NotFound,
     422: RequestRefused,
     429: RateLimited,
-    433: RateLimited,
+    433: SubKeyExhausted,
     455: UnderMaintenance,
     501: GenerationFailed,
     505: FeatureDisabled,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 
 from wan_jobs import errors
@@ -60,11 +60,17 @@ class Interrupted(errors.WanError):
 
 
 class ResultUnwritten(errors.WanError):
-    """Stdout did not take the result; what was made or saved stays so."""
+    """Stdout did not take the result; what was made or saved stays so.
 
-    def __init__(self, fault: OSError, resume: str | None) -> None:
+    `resume` is the command that goes on with a task under way, `saved` are files made by then.
+    """
+
+    def __init__(self, fault: OSError, resume: str | None, saved: Sequence[str] = ()) -> None:
         closed = isinstance(fault, BrokenPipeError)
-        super().__init__(f"The result cannot be written to stdout: {fault.strerror or fault}.")
+        super().__init__(
+            f"The result cannot be written to stdout: {fault.strerror or fault}.",
+            remedy=f"Saved it is: {', '.join(saved)}" if saved else None,
+        )
         if closed:
             self.code = ExitCode.PIPE_CLOSED
         else:

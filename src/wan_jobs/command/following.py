@@ -132,12 +132,15 @@ def fetch(output: Output, result: Result, target: str, *, overwrite: bool = Fals
     from wan_jobs.downloads.target import is_folder
 
     with Progress(output, "downloading") as progress:
-        if is_folder(target):
-            return result.download_all(target, progress.received, overwrite=overwrite)
-        path = result.download(target, progress.received, overwrite=overwrite)
-    if len(result.urls) > 1:
+        whole = is_folder(target)
+        if whole:
+            files = result.download_all(target, progress.received, overwrite=overwrite)
+        else:
+            files = [result.download(target, progress.received, overwrite=overwrite)]
+    output.resume, output.saved = None, [shown(str(path)) for path in files]
+    if len(result.urls) > 1 and not whole:
         output.note(f"The task made {len(result.urls)} files; -o FOLDER/ fetches them all.")
-    return [path]
+    return files
 
 
 def check_target(target: str | None, *, overwrite: bool = False) -> str:

@@ -212,13 +212,13 @@ class Journal:
             self._spool.strike(token)
         return news
 
-    def keep(self, token: str, task_id: str) -> None:
+    def keep(self, token: str, task_id: str, reason: str | None = None) -> None:
         """Write an id to a disk of this machine, if the ledger is on another.
 
-        To be done at once: `created` may have to wait for the network.
+        To be done at once: `created`, of which this is a part, may have to wait for the network.
         """
         if self._spool is not None:
-            self._spool.keep(token, task_id)
+            self._spool.keep(token, task_id, reason)
 
     @property
     def is_remote(self) -> bool:
@@ -230,8 +230,8 @@ class Journal:
         if self._spool is None:
             return 0
         return self._spool.replay(
-            lambda token, task_id: self._move(
-                token, EntryState.CREATED, task_id=task_id, reason="kept by a worker that died"
+            lambda token, task_id, reason: self._move(
+                token, EntryState.CREATED, task_id=task_id, reason=reason
             )
         )
 

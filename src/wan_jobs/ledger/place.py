@@ -26,7 +26,12 @@ _OVER_A_NETWORK = frozenset(
 
 def check_place(path: Path) -> None:
     """Raise `JournalError` for a file on a disk that is reached over a network."""
-    place = Path(os.path.realpath(path))
+    try:
+        place = Path(os.path.realpath(path))
+    except ValueError:
+        raise JournalError(
+            f"The journal cannot be kept in {str(path)!a}: no file has such a name."
+        ) from None
     if place.drive.startswith("\\\\"):
         kind: str | None = "a network share"
     else:

@@ -37,9 +37,9 @@ class Spool:
         self._waiting: set[str] = set()
         self._looked_at = float("-inf")
 
-    def keep(self, token: str, task_id: str) -> None:
+    def keep(self, token: str, task_id: str, reason: str | None = None) -> None:
         """Write an id down for good; raises `JournalError` if the disk refuses it."""
-        line = json.dumps({"token": token, "task_id": task_id}) + "\n"
+        line = json.dumps({"token": token, "task_id": task_id, "reason": reason}) + "\n"
         with self._lock:
             try:
                 file = self._own_file()
@@ -63,7 +63,7 @@ class Spool:
                 with suppress(OSError):
                     self._file.truncate(0)
 
-    def replay(self, write: Callable[[str, str], object]) -> int:
+    def replay(self, write: Callable[[str, str, str], object]) -> int:
         """Have the ids of processes that died written, and return how many; not at each call."""
         now = time.monotonic()
         if now - self._looked_at < _LOOKED_AT_EVERY:
@@ -71,14 +71,14 @@ class Spool:
         self._looked_at = now
         return sum(self._replayed(path, write) for path in sorted(self._folder.glob("*.jsonl")))
 
-    def _replayed(self, path: Path, write: Callable[[str, str], object]) -> int:
+    def _replayed(self, path: Path, write: Callable[[str, str, str], object]) -> int:
         try:
             with path.open("rb") as file:
                 if not _locked(file):
                     return 0  # its process lives
                 kept = _read(file)
-                for token, task_id in kept:
-                    write(token, task_id)
+                for each in kept:
+                    write(*each)
                 path.unlink()
         except OSError:  # another process was faster
             return 0
@@ -102,13 +102,14 @@ class Spool:
         return os.fdopen(os.open(path, flags, 0o600), "ab")
 
 
-def _read(file: BinaryIO) -> list[tuple[str, str]]:
-    """Return the ids in a file; a line that a crash tore was never answered for."""
+def _read(file: BinaryIO) -> list[tuple[str, str, str]]:
+    """Return token, id and reason of each line; one that a crash tore was never answered for."""
     kept = []
     for line in file:
         with suppress(ValueError, KeyError, TypeError):
             entry = json.loads(line)
-            kept.append((str(entry["token"]), str(entry["task_id"])))
+            reason = str(entry.get("reason") or "kept by a worker that died")
+            kept.append((str(entry["token"]), str(entry["task_id"]), reason))
     return kept
 
 

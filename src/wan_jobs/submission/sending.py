@@ -278,7 +278,7 @@ class Sending:
         if self.probing:
             session.room.taken()
         if session.ledger.is_remote:
-            await self._keep(task_id)
+            await self._keep(task_id, reason)
         await session.note(
             f"submission {intent.token} created task {task_id}",
             lambda ledger: self._note_creation(ledger, task_id, reason),
@@ -313,11 +313,11 @@ class Sending:
         anyhow = replace(self.session.account, creations=sys.maxsize, running=sys.maxsize)
         ledger.grant(replace(self.intent, part_of=None), anyhow)
 
-    async def _keep(self, task_id: str) -> None:
+    async def _keep(self, task_id: str, reason: str | None) -> None:
         """Write the id to this machine's disk, before the way to a ledger elsewhere."""
         session, token = self.session, self.intent.token
         try:
-            await session.ports.work(lambda: session.ledger.keep(token, task_id))
+            await session.ports.work(lambda: session.ledger.keep(token, task_id, reason))
         except JournalError as error:
             log.error("not kept on this machine: %s", error)
 

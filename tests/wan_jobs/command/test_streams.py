@@ -52,9 +52,9 @@ def test_half_a_character_is_refused(wan: Any) -> None:
         ("2>/dev/full", 0),
         ("2>&-", 0),
         (">&-", 0),
-        (">/dev/full", 4),
-        ("--json >/dev/full", 4),
-        (">/dev/full 2>/dev/full", 4),
+        (">/dev/full", 6),
+        ("--json >/dev/full", 6),
+        (">/dev/full 2>/dev/full", 6),
         ("--detach >/dev/full", 4),
         ("2> >(exec <&-)", 141),
         ("> >(exec <&-)", 141),
@@ -65,12 +65,16 @@ def test_a_stream_that_takes_nothing_costs_no_result(
 ) -> None:
     line = f"{WAN} run text-to-video --prompt fox -o fox.mp4 {redirected}"
     done = subprocess.run(
-        ["bash", "-c", line], env=person.environment, cwd=person.home, check=False, timeout=60
-    )
+        ["bash", "-c", line], env=person.environment, cwd=person.home, check=False, timeout=60,
+        stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     assert done.returncode == code
     assert mock.created == 1
     if "--detach" not in redirected:
         assert (person.home / "fox.mp4").stat().st_size > 1000
+    if "2>" not in redirected and code:
+        assert ("Saved it is: fox.mp4" in done.stderr) is (code == 6)
+        assert ("Go on with:  wan download" in done.stderr) is (code == 4)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")

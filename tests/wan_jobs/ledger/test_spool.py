@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wan_jobs.ledger import Account, EntryState, Intent, Journal
+from wan_jobs.ledger.entry import ID_GUESSED
 from wan_jobs.ledger.grant import Seen
 from wan_jobs.ledger.spool import Spool
 
@@ -38,6 +39,28 @@ def test_the_id_of_a_worker_that_died_is_written_down_by_the_next(
     assert not list(tmp_path.rglob("*.jsonl"))
 
 
+def test_a_guess_stays_one_on_its_way_through_the_disk(
+    database: str, tmp_path: Path, fork: Fork
+) -> None:
+    one = intent("k")
+
+    def die_with_a_guess() -> None:
+        journal = Journal(database, spool=tmp_path)
+        journal.grant(one, ANYTHING)
+        journal.keep(one.token, "t1", ID_GUESSED)
+
+    assert os.waitpid(fork(die_with_a_guess), 0)[1] == 0
+    journal = Journal(database, spool=tmp_path)
+    assert journal.replay() == 1
+    entry = journal.find(one.token)
+    assert entry is not None
+    assert entry.is_guess
+    assert journal.created(one.token, "t2")
+    entry = journal.find(one.token)
+    assert entry is not None
+    assert (entry.task_id, entry.is_guess) == ("t2", False)
+
+
 def test_what_the_ledger_has_is_kept_no_longer(database: str, tmp_path: Path) -> None:
     journal = Journal(database, spool=tmp_path)
     one = intent()
@@ -59,9 +82,9 @@ def test_a_line_that_a_crash_tore_spoils_no_other(tmp_path: Path) -> None:
     spool._folder.mkdir(parents=True)
     whole = '{"token": "one", "task_id": "t1"}\n'
     (spool._folder / "1-a.jsonl").write_text(whole + '{"token": "two", "ta')
-    kept: list[tuple[str, str]] = []
+    kept: list[tuple[str, str, str]] = []
     assert spool.replay(lambda *line: kept.append(line)) == 1
-    assert kept == [("one", "t1")]
+    assert kept == [("one", "t1", "kept by a worker that died")]
 
 
 def test_each_ledger_has_ids_of_its_own(tmp_path: Path, fork: Fork) -> None:

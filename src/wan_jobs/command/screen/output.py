@@ -31,7 +31,8 @@ class Output:
     """The two streams of one command.
 
     With `as_json`, stdout gets one JSON document: the result, or `{"error": …}`. `resume` is the
-    command that goes on with a task once one is under way, for whatever may end this process.
+    command that goes on with a task once one is under way, for whatever may end this process;
+    `saved` are the files of a task that has come to its end.
 
     A stderr that takes nothing more ends nothing. A stdout that does not take the result raises
     `ResultUnwritten`, once all that is worth keeping is kept: see the verbs.
@@ -46,6 +47,7 @@ class Output:
         self.no_input = False
         self.chosen: dict[str, str] = {}
         self.resume: str | None = None
+        self.saved: list[str] = []
         self.pipe_closed = False
         self._stdout_failed: OSError | None = None
         self._live = ""
@@ -124,7 +126,7 @@ class Output:
                     self._stdout_failed = error
                     _give_up(sys.stdout)
             if self._stdout_failed is not None:
-                raise ResultUnwritten(self._stdout_failed, self.resume)
+                raise ResultUnwritten(self._stdout_failed, self.resume, self.saved)
             self.draw(live)
 
     def _err(self, text: str) -> None:
