@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -322,6 +322,7 @@ def _given_key(api_key: str | ApiKey | None) -> ApiKey | None:
     return None
 
 
+@lru_cache(maxsize=256)  # asked for each request, of few hosts
 def is_loopback(host: str) -> bool:
     """Whether `host` names this machine."""
     if host == "localhost":

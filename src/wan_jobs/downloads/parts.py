@@ -76,7 +76,7 @@ def _new_part(folder: Path) -> tuple[Path, BinaryIO]:
 def _sweep_once(folder: Path) -> None:
     # What is left over there was left by processes that died before: once is enough, and a folder
     # of thousands of results is not read for each of them.
-    place = os.getpid(), os.path.realpath(folder)
+    place = os.getpid(), str(folder.absolute())
     if place not in _swept:
         _swept.add(place)
         _sweep(folder)

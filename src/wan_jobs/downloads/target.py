@@ -31,30 +31,33 @@ _LONGEST = 100
 
 @dataclass(slots=True)
 class Target:
-    """A path or a folder for one or more files; `taken` are those put there by this download."""
+    """A path or a folder for one or more files; `taken` are those put there by this download.
+
+    In a folder files keep their own names.
+    """
 
     given: str | os.PathLike[str]
     overwrite: bool = False
     taken: list[Path] = field(default_factory=list)
+    is_folder: bool = field(init=False)
+    _path: Path = field(init=False)
 
-    @property
-    def is_folder(self) -> bool:
-        """Whether files keep their own names, in a folder."""
-        return is_folder(self.given)
+    def __post_init__(self) -> None:
+        self.is_folder, self._path = is_folder(self.given), Path(self.given)
 
     @property
     def part_folder(self) -> Path:
         """Where to write until a file is whole: beside its place, from where it can be moved."""
         if self.is_folder:
-            return Path(self.given)
-        path = _followed(Path(self.given))
+            return self._path
+        path = _followed(self._path)
         return Path(tempfile.gettempdir()) if _is_device(path) else path.parent
 
     def check(self) -> None:
         """Raise `DownloadError` if a file could not be put here, before anything is fetched."""
         if not self.is_folder:
             with disk_errors():
-                self._check_path(_followed(Path(self.given)))
+                self._check_path(_followed(self._path))
 
     def put(self, part: Path, name: str, task_id: str) -> Path:
         """Move a whole file to its place, or copy it into a device; returns where it is."""
@@ -68,12 +71,12 @@ class Target:
             else:
                 self._move_beside(part, path)
         self.taken.append(path)
-        return path if self.is_folder else Path(self.given)
+        return path if self.is_folder else self._path
 
     def _choose(self, name: str, task_id: str) -> Path:
         if not self.is_folder:
-            return _followed(Path(self.given))
-        for number, path in enumerate(places_in(Path(self.given), name, task_id)):
+            return _followed(self._path)
+        for number, path in enumerate(places_in(self._path, name, task_id)):
             free = path not in self.taken and (self.overwrite or not path.is_symlink())
             if not free or (number == 0 and not self.overwrite and path.exists()):
                 continue

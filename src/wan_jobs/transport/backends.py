@@ -148,9 +148,11 @@ class LoopBackend(httpcore2.AsyncNetworkBackend):
         from wan_jobs.transport.loop_streams import connect
 
         with _looking_up():
-            async with asyncio.timeout(timeout):
-                found = await asyncio.wrap_future(self._resolver.addresses(host))
-            places = _admitted(found)
+            looked_up = self._resolver.addresses(host)
+            if not looked_up.done():
+                async with asyncio.timeout(timeout):
+                    await asyncio.wrap_future(looked_up)
+            places = _admitted(looked_up.result())
         for place in places:
             left = timeout if place == places[-1] else min(timeout or _NOT_THE_LAST, _NOT_THE_LAST)
             try:
