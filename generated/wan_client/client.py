@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import define, evolve, field
 
 from .lazy import lazy_module
-from .server import BASE_URL, KEY_IN, KEY_NAME, KEY_PREFIX
+from .server import BASE_URL, FURTHER_KEYS, KEY_IN, KEY_NAME, KEY_PREFIX
 
 if TYPE_CHECKING:
     import ssl
@@ -118,7 +119,8 @@ class Client:
 class AuthenticatedClient(Client):
     """Calls every operation with a key, which no repr shows.
 
-    Raises `ValueError`, without the key, if the key holds what a header cannot carry.
+    Raises `ValueError`, without the key, if a key holds what a header cannot carry, or if one is
+    missing that every call needs.
     """
 
     token: str = field(repr=False)
@@ -127,22 +129,42 @@ class AuthenticatedClient(Client):
     """Stands before the key; may be empty."""
     auth_header_name: str = KEY_NAME
     """The header, or where the document has it so the parameter or cookie, that holds the key."""
+    further_keys: Mapping[str, str] = field(factory=dict, repr=False)
+    """Keys that are sent beside it, by the names of their schemes: see `server.FURTHER_KEYS`."""
 
     @token.validator
     def _check_token(self, _attribute: object, token: str) -> None:
         # httpx2 would say so itself, and quote the key.
-        if not token or not (token.isascii() and token.isprintable() and token == token.strip()):
+        is_text = isinstance(token, str) and token.isascii() and token.isprintable()
+        if not token or not is_text or token != token.strip():
             raise ValueError("the key is empty, or no header can carry one of its characters")
+
+    @further_keys.validator
+    def _check_further_keys(self, attribute: object, keys: Mapping[str, str]) -> None:
+        needed = {name for name, way in FURTHER_KEYS.items() if way[-1]}
+        if missing := sorted(needed - keys.keys()):
+            raise ValueError(f"further_keys must hold a key for {', '.join(missing)}")
+        if unknown := sorted(keys.keys() - FURTHER_KEYS.keys()):
+            raise ValueError(f"further_keys has no use for {', '.join(unknown)}")
+        for key in keys.values():
+            self._check_token(attribute, key)
 
     def _connection(self) -> dict[str, Any]:
         settings = super()._connection()
-        held = {"query": "params", "cookie": "cookies"}.get(KEY_IN)
-        if held is not None:
-            settings[held] = {**settings.get(held, {}), self.auth_header_name: self._key()}
+        for place, held in (("query", "params"), ("cookie", "cookies")):
+            if keys := self._keys(place):
+                settings[held] = {**settings.get(held, {}), **keys}
         return settings
 
     def _authorization(self) -> dict[str, str]:
-        return {self.auth_header_name: self._key()} if KEY_IN == "header" else {}
+        return self._keys("header")
 
-    def _key(self) -> str:
-        return f"{self.prefix} {self.token}".strip()
+    def _keys(self, place: str) -> dict[str, str]:
+        """Return what is sent in one place: each name with its key."""
+        sent = {self.auth_header_name: f"{self.prefix} {self.token}".strip()}
+        keys = sent if place == KEY_IN else {}
+        for scheme, key in self.further_keys.items():
+            other, name, prefix, _ = FURTHER_KEYS[scheme]
+            if other == place:
+                keys[name] = f"{prefix} {key}".strip()
+        return keys

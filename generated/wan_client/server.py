@@ -11,3 +11,7 @@ KEY_NAME = "Authorization"
 
 KEY_PREFIX = "Bearer"
 """What stands before the key; may be empty."""
+
+FURTHER_KEYS: dict[str, tuple[str, str, str, bool]] = {}
+"""Schemes whose keys are sent beside that one: place, name and prefix of each, and whether every
+call needs it."""

@@ -172,12 +172,82 @@ def test_an_operation_on_a_server_without_whole_address_is_refused(
     assert refused.value.problems[0].pointer == "/paths/~1x/get/servers/0/url"
 
 
-def test_several_keys_asked_for_at_once_are_noted_with_their_place(generated: Any) -> None:
-    asked = document(OTHER) | {"security": [{"key": [], "other": []}]}
-    assert "one: /security" in generated(asked)[2]
-
-
 def test_a_key_that_no_header_can_be_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput) as refused:
         generate_client(document(OTHER | {"name": "X Key"}), tmp_path / "c")
     assert [p.pointer for p in refused.value.problems] == ["/components/securitySchemes/key/name"]
+
+
+APP = {"type": "apiKey", "in": "header", "name": "X-App"}
+ID = {"type": "apiKey", "in": "query", "name": "id"}
+SESSION = {"type": "apiKey", "in": "cookie", "name": "session"}
+
+
+def asking(*alternatives: dict[str, Any], **schemes: Any) -> dict[str, Any]:
+    value = document({"type": "http", "scheme": "bearer"})
+    value["security"] = list(alternatives)
+    value["components"]["securitySchemes"] |= schemes
+    return value
+
+
+def test_keys_that_are_asked_for_together_are_sent_together(
+    generated: Any, httpserver: HTTPServer
+) -> None:
+    several = {"key": [], "app": [], "id": [], "session": []}
+    client, look, notes = generated(asking(several, app=APP, id=ID, session=SESSION))
+    assert "further_keys['app']" in notes
+    httpserver.expect_request("/x").respond_with_data("")
+    keys = {"app": "a", "id": "i", "session": "s"}
+    held = client.AuthenticatedClient(
+        base_url=httpserver.url_for("/"), token="k", further_keys=keys
+    )
+    assert "'a'" not in repr(held)
+    look.sync(client=held)
+    request = httpserver.log[0][0]
+    assert request.headers["Authorization"] == "Bearer k"
+    assert (request.headers["X-App"], request.args["id"], request.cookies["session"]) == tuple(
+        "ais"
+    )
+    for wrong in (
+        {},
+        {"app": "a"},
+        {**keys, "other": "o"},
+        {**keys, "id": "i\n"},
+        {**keys, "id": ""},
+    ):
+        with pytest.raises(ValueError, match="key"):
+            client.AuthenticatedClient(token="k", further_keys=wrong)
+
+
+def test_the_key_alone_will_do_where_an_alternative_says_so(generated: Any) -> None:
+    client, _, notes = generated(asking({"key": [], "app": []}, {"key": []}, app=APP))
+    assert "further_keys" not in notes
+    client.AuthenticatedClient(token="k")
+
+
+def test_what_one_operation_asks_for_besides_may_be_given(
+    generated: Any, httpserver: HTTPServer
+) -> None:
+    value = asking({"key": []}, app=APP)
+    value["paths"]["/x"]["get"] = OPERATION | {"security": [{"key": [], "app": []}]}
+    client, look, notes = generated(value)
+    assert "further_keys['app']` too: /paths/~1x/get/security" in notes
+    client.AuthenticatedClient(token="k")
+    httpserver.expect_request("/x").respond_with_data("")
+    base = httpserver.url_for("/")
+    held = client.AuthenticatedClient(base_url=base, token="k", further_keys={"app": "a"})
+    look.sync(client=held)
+    assert httpserver.log[0][0].headers["X-App"] == "a"
+
+
+def test_keys_that_have_one_place_are_not_asked_for_together(generated: Any) -> None:
+    basic = {"type": "http", "scheme": "basic"}
+    with pytest.raises(BadInput, match="have one place") as refused:
+        generated(asking({"key": [], "basic": []}, basic=basic))
+    assert "at: /security" in str(refused.value)
+
+
+def test_two_schemes_of_one_form_take_one_key(generated: Any) -> None:
+    client, _, notes = generated(asking({"key": [], "o": []}, o={"type": "oauth2", "flows": {}}))
+    assert "further_keys" not in notes
+    client.AuthenticatedClient(token="k")
