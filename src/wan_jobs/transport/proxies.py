@@ -8,8 +8,10 @@ directly: no proxy could reach it, and the key would go there in plain text.
 from __future__ import annotations
 
 import os
+import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -25,6 +27,16 @@ from wan_jobs.configuration import is_loopback
 from wan_jobs.transport.backends import Admit, admitting
 
 _PORTS = {"http": 80, "https": 443}
+
+_VARIABLES = [
+    name
+    for lower in ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+    for name in (lower, lower.upper())
+]
+
+# Seconds for which an answer holds while these variables stay as they are: to ask the system takes
+# longer than to send a request.
+_KEPT_FOR = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +58,22 @@ def proxy_for(url: str, chosen: str | None = None, *, with_key: bool = False) ->
         return None
     if chosen is not None:
         return ProxyChoice(_known_scheme(chosen), "proxy")
+    said = tuple(map(os.environ.get, _VARIABLES))
+    return _by_environment(parts.scheme, host, _port_of(parts), said, time.monotonic() // _KEPT_FOR)
+
+
+@lru_cache(maxsize=256)
+def _by_environment(
+    scheme: str,
+    host: str,
+    port: int,
+    said: tuple[str | None, ...],  # noqa: ARG001 - with another value it is asked anew
+    period: float,  # noqa: ARG001 - likewise
+) -> ProxyChoice | None:
+    """Return what the environment or the system chooses."""
     known = getproxies()
-    name = next((each for each in (parts.scheme, "all") if known.get(each)), None)
-    if name is None or _is_excepted(host, _port_of(parts)):
+    name = next((each for each in (scheme, "all") if known.get(each)), None)
+    if name is None or _is_excepted(host, port):
         return None
     variable = f"{name}_proxy"
     setting = variable if variable in os.environ else variable.upper()

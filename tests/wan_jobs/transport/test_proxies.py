@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pytest_httpserver import HTTPServer
 
 from wan_jobs import ConfigurationError, Journal, Wan
+from wan_jobs.transport import proxies
 from wan_jobs.transport.proxies import proxy_for
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -49,6 +51,29 @@ def test_the_environment_decides_unless_the_caller_does(monkeypatch: pytest.Monk
     assert chosen is not None
     assert "word" not in repr(chosen)
     assert proxy_for(ELSEWHERE, "") is None
+
+
+def test_what_the_system_says_is_asked_once_for_many_requests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = 0
+
+    def system() -> dict[str, str]:
+        nonlocal asked
+        asked += 1
+        return {"https": f"http://proxy{asked}.example"}
+
+    now = 1000.0
+    monkeypatch.setattr(proxies, "getproxies", system)
+    monkeypatch.setattr(proxies, "time", SimpleNamespace(monotonic=lambda: now))
+    for url in ("https://a.example/1", "https://a.example/2"):
+        choice = proxy_for(url)
+        assert choice is not None
+        assert choice.address == "http://proxy1.example"
+    now += 10.0
+    choice = proxy_for("https://a.example/3")
+    assert choice is not None
+    assert choice.address == "http://proxy2.example"
 
 
 @pytest.mark.parametrize(
