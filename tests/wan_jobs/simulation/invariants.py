@@ -18,6 +18,9 @@ RETRIES = 3
 # What is granted reaches the service within so many seconds, unless its process stands still.
 _UNDER_WAY = 60.0
 
+# A task is read again within so many seconds of a jump of the ledger's clock, or has ended.
+_OF_ANOTHER_TIME = 400.0
+
 # What was granted has its place for so many seconds, and counts as a doubt when no answer has come.
 _AWAITED_FOR = 15.0
 
@@ -51,6 +54,12 @@ class Invariants:
         self._journal.leaves = self.leaves
         self._journal.ran_no_more = self.ran_no_more
 
+    def clocks_jumped(self) -> None:
+        """Take what is known of before as unknown: the ledger's clock says something else now."""
+        self._grants.clear()
+        self._granted_at.clear()
+        self._doubtful_until = self._clock.time() + _OF_ANOTHER_TIME
+
     def room_was_known(self) -> bool:
         """Whether nothing was granted lately with so much in doubt that no task is told from it."""
         return self._clock.time() > self._doubtful_until
@@ -58,7 +67,7 @@ class Invariants:
     def _many_doubts(self, account: Account) -> bool:
         # Doubts take half of the places at most, so that they cannot stop everything: then the
         # service may have to say that there is no more room.
-        now = self._clock.time()
+        now = self._store.read(lambda tx: tx.now())
         query = (
             "SELECT count(*) AS doubts FROM submissions WHERE account = ? AND state IN (?, ?, ?)"
             " AND (state = ? OR intended_at < ?)"
@@ -72,7 +81,7 @@ class Invariants:
         """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
         grants, now = self._grants, self._clock.time()
         if self._many_doubts(account):
-            self._doubtful_until = now + _UNDER_WAY
+            self._doubtful_until = max(self._doubtful_until, now + _UNDER_WAY)
         grants.append(now)
         self._granted_at[intent.token] = self._latest_grant = now
         while grants[0] <= now - account.creations_period:
@@ -90,7 +99,8 @@ class Invariants:
 
     def leaves(self, token: str) -> None:
         """Look at what leaves now: its place is not another's by then."""
-        granted_at, now = self._granted_at[token], self._clock.time()
+        now = self._clock.time()
+        granted_at = self._granted_at.get(token, now)  # unless the clock has jumped since
         if granted_at < now - _AWAITED_FOR:
             if self._latest_grant > granted_at:
                 raise Broken(f"{token} leaves on a place that was given away")

@@ -54,7 +54,7 @@ class Surroundings(Protocol):
 class Weather:
     """How likely things go wrong, at each point where they may."""
 
-    def __init__(self, draw: random.Random, rough: float = 1.0) -> None:
+    def __init__(self, draw: random.Random, other: random.Random, rough: float = 1.0) -> None:
         def often(most: float) -> float:
             return draw.choice([0.0, most / 4, most])
 
@@ -76,6 +76,10 @@ class Weather:
         self.unheard = draw.choice([0.0, 0.3, 1.0])
         self.skewed = draw.choice([False, True])
         self.cancelled = often(0.2)
+        # Drawn apart from all else, so that nothing else is drawn otherwise for it.
+        self.clocks = other.choice([0.0, 0.0, 0.3])
+        self.broken_off = other.choice([0.0, 0.0, 0.01])
+        self.unanswered = other.choice([0.0, 0.0, 0.02]) * rough
 
     def calm(self) -> None:
         """End all that harms; whoever loses patience still may."""
@@ -94,10 +98,11 @@ class Machine:
         self.tasks: dict[asyncio.Future[Any], None] = {}
         # What the ledger says counts, not what a machine takes for the time.
         skew = world.draw.uniform(-300, 7200) if world.weather.skewed else 0.0
+        self.clock = VirtualClock(world.loop, world.draw, skew)
         self.session = Session(
             Connection(ApiKey(KEY), "http://127.0.0.1:1"),
             world.limits,
-            VirtualClock(world.loop, world.draw, skew),
+            self.clock,
             Hooks(),
             merged_document(),
             SimulatedPorts(self),

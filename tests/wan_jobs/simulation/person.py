@@ -54,7 +54,8 @@ class Person:
         """See why it is paused, and let it go on; in the end it may spend what is left to do."""
         if not self._store.full:
             query = "UPDATE batches SET cap = ?, state = 'active'"
-            self._store.write(lambda tx: tx.execute(query, (cap,)))
+            with self._store.untroubled():
+                self._store.write(lambda tx: tx.execute(query, (cap,)))
 
     def settle_doubts(self) -> None:
         """Look each doubt up in the service's list of tasks."""
@@ -77,7 +78,8 @@ class Person:
 
     def _pause(self) -> None:
         if not self._store.full:
-            self._journal.batches.set_state(NAME, BatchState.PAUSED, "by a person")
+            with self._store.untroubled():
+                self._journal.batches.set_state(NAME, BatchState.PAUSED, "by a person")
 
     def _try_again(self, state: ItemState) -> None:
         if self._store.full:
@@ -86,7 +88,8 @@ class Person:
             self._invariants.tried_again[item.id] += 1
             if state is ItemState.DOUBT:
                 self._service.called_for[item.input["prompt"]] += 1
-        self._journal.batches.retry(NAME, [state])
+        with self._store.untroubled():
+            self._journal.batches.retry(NAME, [state])
 
     def _entries(self) -> list[Entry]:
         return self._journal.entries(limit=1_000_000)

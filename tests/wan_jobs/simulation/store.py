@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +16,7 @@ from wan_jobs.ledger.entry import UNSENT, EntryState, Intent, unsent_values
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.journal import Journal
 from wan_jobs.ledger.sqlite_store import SqliteStore
-from wan_jobs.ledger.store import Transaction
+from wan_jobs.ledger.store import Rows, Transaction
 
 T = TypeVar("T")
 
@@ -27,22 +29,55 @@ class SimulatedStore(SqliteStore):
     What was not written durably is gone after a power cut, as is what no later durable write has
     taken along. While `full`, nothing can be written. With the chance `repeating` a transaction is
     done twice, as when the line to a database breaks and nobody knows whether it has come to stand.
+    At each statement it may be broken off and begun anew with the chance `broken_off`, as after a
+    conflict or a time-out; `unanswered` is the chance that it stands, and whoever wrote is told at
+    long last that the database is away. What these strike is drawn from `other`.
     """
 
-    def __init__(self, clock: Clock, draw: random.Random) -> None:
+    def __init__(self, clock: Clock, draw: random.Random, other: random.Random) -> None:
         super().__init__(None, clock)
-        self._draw = draw
+        self._draw, self._other = draw, other
         self._database = self._connected()
         self._tx = self._transaction(self._database)
+        self._striking = _StrikingTransaction(self._tx, self._strike)
         self.full = False
-        self.repeating = 0.0
+        self.repeating = self.broken_off = self.unanswered = 0.0
+        self.struck: Counter[str] = Counter()
 
     def write(self, work: Callable[[Transaction], T], *, durable: bool = True) -> T:
         if self.full:
             raise JournalError("The journal cannot be used: database or disk is full.")
         if self.repeating and self._draw.random() < self.repeating:
-            self._transact(work, durable, keep=self._draw.random() < 0.5)
-        return self._transact(work, durable, keep=True)
+            self._anew(work, durable, keep=self._draw.random() < 0.5)
+        result = self._anew(work, durable, keep=True)
+        if self.unanswered and self._other.random() < self.unanswered:
+            self.struck["writes nobody heard of"] += 1
+            raise JournalError("The journal cannot be used: the connection is lost.")
+        return result
+
+    @contextmanager
+    def untroubled(self) -> Iterator[None]:
+        """Have nothing strike inside the block: whoever writes there tries until it stands."""
+        before = self.broken_off, self.unanswered, self.repeating
+        self.broken_off = self.unanswered = self.repeating = 0.0
+        try:
+            yield
+        finally:
+            self.broken_off, self.unanswered, self.repeating = before
+
+    def _anew(self, work: Callable[[Transaction], T], durable: bool, keep: bool) -> T:
+        while True:
+            try:
+                return self._transact(work, durable, keep)
+            except _BrokenOff:
+                self.struck["transactions begun anew"] += 1
+
+    def _strike(self) -> None:
+        if self._other.random() < self.broken_off:
+            raise _BrokenOff
+
+    def _current(self) -> Transaction:
+        return self._striking if self.broken_off else self._tx
 
     def _transact(self, work: Callable[[Transaction], T], durable: bool, keep: bool) -> T:
         execute = self._database.execute
@@ -52,7 +87,7 @@ class SimulatedStore(SqliteStore):
         else:
             execute("BEGIN")
         try:
-            result = work(self._tx)
+            result = work(self._current())
         except BaseException:
             self._undo(within)
             raise
@@ -72,7 +107,11 @@ class SimulatedStore(SqliteStore):
             self._database.execute("ROLLBACK")
 
     def read(self, work: Callable[[Transaction], T]) -> T:
-        return work(self._tx)
+        while True:
+            try:
+                return work(self._current())
+            except _BrokenOff:
+                self.struck["transactions begun anew"] += 1
 
     def consolidate(self) -> None:
         if self._database.in_transaction and not self.full:
@@ -82,6 +121,31 @@ class SimulatedStore(SqliteStore):
         """Forget what is not on the disk yet; some of it may have come there."""
         if self._database.in_transaction:
             self._database.execute(self._draw.choice(["COMMIT", "ROLLBACK"]))
+
+
+class _BrokenOff(Exception):
+    """What Postgres raises for a transaction that may go well when it is begun anew."""
+
+
+class _StrikingTransaction:
+    """The statements of another, at each of which something may strike."""
+
+    def __init__(self, transaction: Transaction, strike: Callable[[], object]) -> None:
+        self._transaction, self._strike = transaction, strike
+
+    def execute(self, statement: str, values: Sequence[object] = ()) -> Rows:
+        self._strike()
+        return self._transaction.execute(statement, values)
+
+    def execute_many(self, statement: str, rows: Iterable[Sequence[object]]) -> None:
+        self._strike()
+        self._transaction.execute_many(statement, rows)
+
+    def hold(self, *names: str) -> None:
+        self._strike()
+
+    def now(self) -> float:
+        return self._transaction.now()
 
 
 class SharedJournal(Journal):

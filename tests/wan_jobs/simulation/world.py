@@ -59,7 +59,8 @@ class World:
 
     def __init__(self, loop: VirtualLoop, seed: int, *, large: bool = False) -> None:
         self.loop, self.draw = loop, random.Random(seed)
-        self.weather = Weather(self.draw, _MILD if large else 1.0)
+        self.other = random.Random(f"{seed}, other")
+        self.weather = Weather(self.draw, self.other, _MILD if large else 1.0)
         self.clock = VirtualClock(loop, self.draw)
         running = self.draw.choice([5, 10, 10, 30, 30, 100] if large else [3, 10, 100])
         patience = 60 if self.weather.outage else 600
@@ -75,13 +76,20 @@ class World:
         self.service.odd = self.weather.gateway / 2
         if large:  # what takes long only has everybody look in vain more often
             self.service.lasting = (2.0, 20.0)
-        self.store = SimulatedStore(self.clock, self.draw)
+        self.store = SimulatedStore(self.clock, self.draw, self.other)
         self.store.repeating = self.weather.repeating
+        self.store.broken_off = self.weather.broken_off
+        self.store.unanswered = self.weather.unanswered
         self.journal = SharedJournal(self.store)
         self.folder = SimulatedFolder(self.draw, lambda: self.store.full)
         self.folder.away = self.weather.disk
         self.invariants = Invariants(
-            self.service, self.store, self.journal, self.clock, self.folder, running
+            self.service,
+            self.store,
+            self.journal,
+            VirtualClock(loop, self.draw),
+            self.folder,
+            running,
         )
         self.invariants.listen()
         self.told: dict[str, ItemState] = {}
@@ -171,10 +179,11 @@ class World:
     async def _recover(self) -> None:
         for machine in self.machines.values():
             machine.kill()
-        lossless = not (self.weather.power or self.weather.full)
+        lossless = not (self.weather.power or self._writes_fail())
         self.weather.calm()
         self.away_until = 0.0
         self.store.full, self.store.repeating, self.folder.away = False, 0.0, 0.0
+        self.store.broken_off = self.store.unanswered = 0.0
         self.service.reluctant = self.service.odd = 0.0
         self.invariants.check_credits()
         await asyncio.sleep(200)
@@ -205,15 +214,16 @@ class World:
         plan = plan_rows(
             session, rows, model=MODEL, estimate=lambda *_: PRICE, callback_url=address
         )
-        open_batch(
-            session,
-            plan,
-            "/simulated",
-            name=NAME,
-            retries=RETRIES,
-            max_credits=self.person.cap,
-            callback_url=address,
-        )
+        with self.store.untroubled():
+            open_batch(
+                session,
+                plan,
+                "/simulated",
+                name=NAME,
+                retries=RETRIES,
+                max_credits=self.person.cap,
+                callback_url=address,
+            )
 
     async def _machines(self) -> None:
         """Run one process after the other, until no more is to be done."""
@@ -237,7 +247,7 @@ class World:
             machine.watch(job)
         try:
             for outcome in await asyncio.gather(*jobs, return_exceptions=True):
-                if isinstance(outcome, JournalError | DownloadError) and self.weather.full:
+                if isinstance(outcome, JournalError | DownloadError) and self._writes_fail():
                     continue
                 if isinstance(outcome, Exception) and not machine.dead:
                     raise outcome
@@ -264,7 +274,7 @@ class World:
         except asyncio.CancelledError:
             held = self.journal.batches.held(NAME)
             self.counts["workers stopped"] += not machine.dead
-            if not machine.dead and not self.weather.full and owner in held:
+            if not machine.dead and not self._writes_fail() and owner in held:
                 raise Broken(f"{owner} was stopped and keeps {held[owner]}") from None
             raise
 
@@ -311,6 +321,8 @@ class World:
             if self.draw.random() < self.weather.outage:
                 self.counts["outages of the service"] += 1
                 self.away_until = self.loop.now + self.draw.uniform(30, 900)
+            if self.other.random() < self.weather.clocks:
+                self._set_clocks(living)
             if self.draw.random() < self.weather.power:
                 self.lose_power()
             if self.draw.random() < self.weather.full:
@@ -318,6 +330,19 @@ class World:
                 self.store.full = True
                 await asyncio.sleep(self.draw.uniform(1, 30))
                 self.store.full = False
+
+    def _set_clocks(self, living: list[Machine]) -> None:
+        """Have clocks jump: on one machine the ledger goes by the same one."""
+        self.counts["clocks set"] += 1
+        skew = self.other.choice([0.0, self.other.uniform(-300, 7200)])
+        if self.on_one_machine:
+            self.clock.skew = skew
+            self.invariants.clocks_jumped()
+        for machine in living if self.on_one_machine else living[:1]:
+            machine.clock.skew = skew
+
+    def _writes_fail(self) -> bool:
+        return bool(self.weather.full or self.weather.unanswered)
 
     def lose_power(self) -> None:
         """Have all processes die, and what is not on the disk."""
@@ -359,4 +384,9 @@ def simulate(seed: int, *, large: bool = False) -> Mapping[str, int]:
     finally:
         loop.close()
     tasks = sum(map(len, world.service.by_prompt.values()))
-    return {"jobs": world.items + world.callers, "tasks created": tasks, **world.counts}
+    return {
+        "jobs": world.items + world.callers,
+        "tasks created": tasks,
+        **world.counts,
+        **world.store.struck,
+    }
