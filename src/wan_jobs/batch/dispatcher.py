@@ -129,17 +129,22 @@ class Dispatcher:
         if self._live and room < _AT_ONCE and now < self._looked_at + _TICK:
             return not self.draining
         self._looked_at = now
-        state, has_more = await self._record(lambda it: it.sending(self.name))
+        state, has_more, claimed = await self._record(lambda it: self._claimed(it, room))
         if state is not BatchState.ACTIVE:
             self.drain()
-        if self.draining or not has_more:
-            return False
-        for item in await self._record(lambda it: it.claim(self.name, self.owner, room)):
+        for item in claimed:
             # A lease runs out though its work lives when the whole process stood still.
             live = self._live.get(item.id)
             if live is None or live.done():
                 self._begin(item)
-        return True
+        return has_more and not self.draining
+
+    def _claimed(self, batches: Batches, room: int) -> tuple[BatchState, bool, list[Item]]:
+        """Return whether the batch may send, whether it has more to do, and what is ours of it."""
+        state, has_more = batches.sending(self.name)
+        may_begin = state is BatchState.ACTIVE and has_more and room > 0 and not self.draining
+        claimed = batches.claim(self.name, self.owner, room) if may_begin else []
+        return state, has_more, claimed
 
     def _begin(self, item: Item, *, sent: bool = False) -> None:
         task = self._live[item.id] = asyncio.create_task(self._work(item, sent))

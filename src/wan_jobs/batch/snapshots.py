@@ -20,8 +20,8 @@ from wan_jobs.session import Session
 from wan_jobs.transport.signals import Signal
 
 # Seconds between two snapshots; to a slow store fewer are made, and of a large batch: to write all
-# its items costs as much as many items that end.
-_EVERY, _SHARE, _FOR_AN_ITEM = 20.0, 0.1, 0.04
+# its items costs as much as many items that end, so a dozen in its life are enough.
+_EVERY, _SHARE, _FOR_AN_ITEM = 20.0, 0.1, 0.1
 
 
 @asynccontextmanager

@@ -208,7 +208,8 @@ def read_item(row: RowValues) -> Item:
     try:
         check_kinds(values, _NUMBERS)
         values["state"], values["paid"] = ItemState(values["state"]), bool(values["paid"])
-        values["input"], values["files"] = json.loads(values["input"]), json.loads(values["files"])
+        values["input"] = json.loads(values["input"])
+        values["files"] = {} if values["files"] == "{}" else json.loads(values["files"])
     except (ValueError, TypeError, RecursionError):
         raise JournalError(
             f"Item {values['id']!r} of batch {values['batch']!r} cannot be understood.",
