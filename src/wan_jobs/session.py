@@ -95,15 +95,17 @@ class NextTurn:
     """
 
     _at: float = -math.inf
+    _ended_at: float = -math.inf
 
     def note(self, asked_at: float, ahead: float) -> None:
         """Learn how far ahead the next turn lies, from a grant that was asked for at a moment."""
-        # A question just before the turn would be in vain.
-        self._at = asked_at + 1.01 * ahead
+        if asked_at > self._ended_at:
+            # A question just before the turn would be in vain.
+            self._at = asked_at + 1.01 * ahead
 
-    def forget(self) -> None:
-        """Have the next one ask at once."""
-        self._at = -math.inf
+    def task_ended(self, now: float) -> None:
+        """Have the next one ask at once; what was asked for before knew nothing of this."""
+        self._at, self._ended_at = -math.inf, now
 
     def ahead(self, now: float) -> float:
         """Return the seconds until the turn; 0 or less means now."""
@@ -225,7 +227,7 @@ class Session:
 
     def task_ended(self) -> None:
         """Let whoever waits for a place among the running tasks look at once."""
-        self.next_turn.forget()
+        self.next_turn.task_ended(self.clock.monotonic())
         self.line.wake()
 
     def tell_state(self, update: TaskUpdate) -> None:

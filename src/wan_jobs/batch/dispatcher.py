@@ -71,6 +71,8 @@ class Dispatcher:
     _destination: Destination = field(init=False)
     _live: dict[str, asyncio.Task[Item]] = field(default_factory=dict)
     _over: list[tuple[str, asyncio.Task[Item]]] = field(default_factory=list)
+    _untold: list[Item] = field(default_factory=list)
+    _told_at: float = -math.inf
     _news: Signal = field(init=False)
     _looked_at: float = -math.inf
     _sending: dict[str, None] = field(default_factory=dict)
@@ -106,6 +108,7 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(renewing, *self._live.values(), return_exceptions=True)
             await self._record(lambda batches: batches.disown(self.name, [self.owner]))
+            await self._tell(at_once=True)
         await self._finish()
 
     async def _take_over(self) -> None:
@@ -165,7 +168,7 @@ class Dispatcher:
         return ended
 
     async def _taken(self, ended: list[tuple[str, asyncio.Task[Item]]]) -> list[Item]:
-        """Write down what became of items, and return those that have ended."""
+        """Take notice of work that has ended, and return the items that need no more."""
         items = []
         for item_id, task in ended:
             if self._live[item_id] is task:  # what was put back may have been begun anew
@@ -174,12 +177,20 @@ class Dispatcher:
                 await self._resume(item_id)
             elif task.result().state is not ItemState.TODO:
                 items.append(task.result())
-        if items:
-            try:
-                await self.session.ports.work(lambda: append_results(self._destination, items))
-            except DownloadError as error:  # at the end all are written anew
-                await self._pause(str(error))
+        self._untold += items
+        await self._tell()
         return items
+
+    async def _tell(self, *, at_once: bool = False) -> None:
+        """Write what became of items to the results: for all that end within a tick together."""
+        now = self.session.clock.monotonic()
+        if not self._untold or (now < self._told_at + _TICK and not at_once):
+            return
+        items, self._untold, self._told_at = self._untold, [], now
+        try:
+            await self.session.ports.work(lambda: append_results(self._destination, items))
+        except DownloadError as error:  # at the end all are written anew
+            await self._pause(str(error))
 
     async def _resume(self, item_id: str) -> None:
         """Follow an item that was sent while it was put back; else let another process have it."""

@@ -1,6 +1,6 @@
 """What became of the items of a batch: lines of `results.jsonl`, and the same as a table.
 
-In a folder a line is written for good as soon as its item has ended.
+In a folder a line is written for good within seconds of its item's end.
 
 Reasons are other people's words. What a spreadsheet would take for a formula gets an apostrophe in
 CSV, as OWASP has it (https://owasp.org/www-community/attacks/CSV_Injection); the other forms hold

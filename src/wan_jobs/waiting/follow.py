@@ -88,7 +88,7 @@ async def follow(
             if isinstance(verdict, TaskRecord) and verdict.state in RUNNING_STATES:
                 wait.ran_at = asked_at
             if isinstance(verdict, TaskRecord) and wait.news(verdict):
-                yield await _note(session, verdict, wait.age(), wait.ran_ago())
+                yield await _note(session, verdict, wait.age(), wait.ran_ago(), later=patient)
             if isinstance(verdict, TaskRecord) and verdict.finished:
                 await wait.ended()
                 return
@@ -224,15 +224,25 @@ async def _read(
 
 
 async def _note(
-    session: Session, record: TaskRecord, age: float, ran_ago: float | None = None
+    session: Session,
+    record: TaskRecord,
+    age: float,
+    ran_ago: float | None = None,
+    *,
+    later: bool = False,
 ) -> TaskUpdate:
+    """Tell of a task's state, and write down its end, for which nobody has to wait if `later`."""
     update = TaskUpdate(record.task_id, record.state, record.progress, age, record)
     session.tell_state(update)
     if record.finished:
-        await session.note(
-            f"task {record.task_id} is {record.state}",
-            lambda journal: journal.observed(record, session.connection.base_url, ran_ago),
-        )
+        service = session.connection.base_url
+        if later:
+            session.record_later(lambda journal: journal.observed(record, service, ran_ago))
+        else:
+            await session.note(
+                f"task {record.task_id} is {record.state}",
+                lambda journal: journal.observed(record, service, ran_ago),
+            )
     return update
 
 
