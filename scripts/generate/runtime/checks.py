@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _FRAGMENT = "/~!$&'()*+,;=:@"
 _CHOICES = ("anyOf", "oneOf")
+_FITS_SEVERAL = "it fits several alternatives of which exactly one may hold"
+_MEANINGS = frozenset({"format", "contentEncoding", "contentMediaType"})
+_TEXTS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
 _HALF = re.compile("[\ud800-\udfff]")
 _LONGEST = 4000
 """Patterns are tried on no longer texts: some take time that grows with the square of it."""
@@ -116,6 +119,8 @@ def _hold(value: object, pointer: str, name: str, skipped: str = "") -> None:
 
 def _words(error: ValidationError) -> str:
     rule, stated = str(error.validator), error.validator_value
+    if error.message.startswith(_FITS_SEVERAL):
+        return str(error.message)
     if isinstance(stated, list) and rule in _CHOICES:
         names = [each.get("required") or [] for each in stated if isinstance(each, dict)]
         if names and all(names):
@@ -216,17 +221,63 @@ def _as_written(number: float) -> Fraction:
 
 
 def _one_of(validator: Any, rule: list[Any], instance: object, schema: Any) -> Iterator[Any]:
-    """Follow a discriminator; without one, alternatives that overlap are no fault of the caller."""
-    told = schema.get("discriminator")
-    if isinstance(told, dict) and isinstance(instance, dict):
-        target = told.get("mapping", {}).get(instance.get(told.get("propertyName")))
-        if isinstance(target, str):
-            name = target if target.startswith("#") else f"#/components/schemas/{target}"
-            yield from validator.descend(instance, {"$ref": name})
-            return
-    fitting = sum(validator.evolve(schema=each).is_valid(instance) for each in rule)
-    if not fitting or (fitting > 1 and all(map(_only_requires, rule))):
+    """Follow a discriminator; without one, exactly one alternative must fit.
+
+    An alternative that does not know all members of an object is not what is meant where another
+    knows them. Formats say what a text means, and so may tell alternatives apart that fit both.
+    """
+    meant = _told(rule, instance, schema.get("discriminator"))
+    if meant is not None:
+        yield from validator.descend(instance, {"$ref": meant})
+        return
+    fitting = [each for each in rule if validator.evolve(schema=each).is_valid(instance)]
+    if not fitting or (len(fitting) > 1 and all(map(_only_requires, rule))):
         yield _error("not one of these")
+    elif len(fitting) > 1 and (names := _ambiguous(validator, fitting, instance)):
+        listed = " and ".join(f"{_title(each)} ({rule.index(each) + 1})" for each in names)
+        yield _error(f"{_FITS_SEVERAL}: {listed}")
+
+
+def _told(rule: list[Any], instance: object, told: object) -> str | None:
+    """Return the reference that a discriminator leads to; None where it leads nowhere."""
+    if not isinstance(told, dict) or not isinstance(instance, dict):
+        return None
+    value = instance.get(str(told.get("propertyName")))
+    target = told.get("mapping", {}).get(value) if isinstance(value, str) else None
+    if isinstance(target, str):
+        return target if target.startswith("#") else f"#/components/schemas/{target}"
+    named = f"#/components/schemas/{value}"
+    return named if any(each == {"$ref": named} for each in rule) else None
+
+
+def _ambiguous(validator: Any, fitting: list[Any], instance: object) -> list[Any]:
+    """Return the alternatives that a value fits alike, in all that tells them apart."""
+    known = [
+        each
+        for each in fitting
+        if validator.evolve(schema={"allOf": [each], "unevaluatedProperties": False}).is_valid(
+            instance
+        )
+    ]
+    different: list[Any] = []
+    for each in known:
+        said = _without_texts(each)
+        if not any(_without_texts(other) == said for other in different):
+            different.append(each)
+    telling = any(isinstance(each, dict) and _MEANINGS & each.keys() for each in different)
+    return [] if telling or len(different) < 2 else different
+
+
+def _without_texts(schema: object) -> object:
+    if not isinstance(schema, dict):
+        return schema
+    return {name: held for name, held in schema.items() if name not in _TEXTS}
+
+
+def _title(schema: object) -> str:
+    held = schema if isinstance(schema, dict) else {}
+    reference = str(held.get("$ref") or "").rpartition("/")[2]
+    return reference or str(held.get("title") or held.get("type") or "alternative")
 
 
 def _only_requires(schema: object) -> bool:

@@ -217,8 +217,47 @@ def test_a_discriminator_says_which_alternative_holds(hold: Any) -> None:
         hold(schema, {"kind": "short", "text": "abc"})
 
 
-def test_alternatives_that_overlap_are_no_fault_of_the_caller(hold: Any) -> None:
-    hold({"oneOf": [NUMBER, {"type": "integer"}]}, 1)
+CAT = {"title": "Cat", "type": "object", "properties": {"name": TEXT, "lives": NUMBER}}
+DOG = {"title": "Dog", "type": "object", "properties": {"name": TEXT, "tail": TEXT}}
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "value"),
+    [
+        ([NUMBER, {"type": "integer"}], 1.5),
+        ([CAT, DOG], {"name": "Tom", "lives": 9}),
+        ([CAT, DOG], {"name": "Tom", "unknown": 9}),
+        ([TEXT | {"title": "An address"}, TEXT | {"title": "A name"}], "a"),
+        ([TEXT | {"format": "uri"}, TEXT], "https://a.example"),
+        ([TEXT, {"type": "array", "items": TEXT}], "a"),
+        ([CAT, DOG | {"required": ["tail"]}], {"name": "Tom"}),
+    ],
+)
+def test_what_fits_one_alternative_is_sent(hold: Any, alternatives: Any, value: Any) -> None:
+    hold({"oneOf": alternatives}, value)
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "value", "named"),
+    [
+        ([NUMBER, {"type": "integer"}], 1, r"number \(1\) and integer \(2\)"),
+        ([TEXT, {"type": "string", "enum": ["auto"]}], "auto", r"string \(1\) and string \(2\)"),
+        ([CAT, DOG], {"name": "Tom"}, r"Cat \(1\) and Dog \(2\)"),
+        ([TEXT, True], "a", r"string \(1\) and alternative \(2\)"),
+    ],
+)
+def test_what_fits_several_alternatives_is_refused_with_their_names(
+    hold: Any, alternatives: Any, value: Any, named: str
+) -> None:
+    with pytest.raises(checks.InvalidRequest, match=f"exactly one may hold: {named}"):
+        hold({"oneOf": alternatives}, value)
+
+
+def test_a_discriminator_without_a_mapping_goes_by_the_names_of_schemas() -> None:
+    rule = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
+    told = {"propertyName": "kind"}
+    assert checks._told(rule, {"kind": "Dog"}, told) == "#/components/schemas/Dog"
+    assert checks._told(rule, {"kind": "Bird"}, told) is None
 
 
 @pytest.mark.parametrize(
