@@ -2,7 +2,7 @@
 
 h11 reads any head that may be read, and takes four times as long over one as the exchange does
 without it. What is read here is only the ordinary, by a grammar that is a part of h11's: it says of
-a head what h11 would say, or nothing.
+a head, or of a body in chunks that is all there, what h11 would say, or nothing.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ _ANSWER = re.compile(
 )
 _FIELDS = re.compile(_FIELD)
 _LENGTH = re.compile(rb"[0-9]{1,15}")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,7})\r\n")
 
 # These have no body, whatever their head says.
 _WITHOUT_BODY = frozenset({204, 304})
@@ -34,12 +35,12 @@ _WITHOUT_BODY = frozenset({204, 304})
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The head of an answer, in so many bytes, whose body has a length that is told."""
+    """The head of an answer, in so many bytes; a body without a length comes in chunks."""
 
     status: int
     headers: Headers = field(repr=False)
     size: int
-    length: int
+    length: int | None
     keeps_alive: bool
 
 
@@ -60,16 +61,32 @@ def read(data: bytes) -> Head | None:
     if found is None:
         return None
     headers = [(name, value.rstrip(b"\t ")) for name, value in _FIELDS.findall(found[2])]
-    length, keeps_alive = None, True
+    length, framed, keeps_alive = None, 0, True
     for name, value in headers:
         match name.lower():
-            case b"content-length" if length is None and _LENGTH.fullmatch(value):
-                length = int(value)
+            case b"content-length" if _LENGTH.fullmatch(value):
+                length, framed = int(value), framed + 1
+            case b"transfer-encoding" if value == b"chunked":
+                framed += 1
             case b"content-length" | b"transfer-encoding":
                 return None
             case b"connection":
                 keeps_alive = keeps_alive and b"close" not in value.lower()
     status = int(found[1])
-    if length is None or status in _WITHOUT_BODY:
+    if framed != 1 or status in _WITHOUT_BODY:
         return None
     return Head(status, headers, found.end(), length, keeps_alive)
+
+
+def joined(data: bytes, start: int) -> bytes | None:
+    """Return what stands in chunks from `start` on, if that is all of it and all that there is."""
+    pieces: list[bytes] = []
+    while (size := _CHUNK.match(data, start)) is not None:
+        begin, length = size.end(), int(size[1], 16)
+        if not length:
+            return b"".join(pieces) if data[begin:] == b"\r\n" else None
+        start = begin + length + 2
+        if data[begin + length : start] != b"\r\n":
+            return None
+        pieces.append(data[begin : begin + length])
+    return None

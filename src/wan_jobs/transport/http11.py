@@ -112,10 +112,9 @@ class LoopConnection(httpcore2.AsyncConnectionInterface):
         begin = await self._stream.read(_READ_AT_ONCE, timeout)
         if not begin:
             raise httpcore2.RemoteProtocolError("the connection ended without an answer")
-        head = heads.read(begin)
-        if head is not None:
-            body = _Body(self, self._counted(head, begin[head.size :], timeout))
-            return httpcore2.Response(head.status, headers=head.headers, content=body)
+        ordinary = self._ordinary(begin, timeout)
+        if ordinary is not None:
+            return ordinary
         reader = h11.Connection(h11.CLIENT, max_incomplete_event_size=_LONGEST_INCOMPLETE)
         # What it has to know of the request is that it is over.
         reader.send(h11.Request(method=request.method, target=b"/", headers=[(b"Host", b"-")]))
@@ -132,11 +131,24 @@ class LoopConnection(httpcore2.AsyncConnectionInterface):
             event.status_code, headers=event.headers.raw_items(), content=body
         )
 
+    def _ordinary(self, begin: bytes, timeout: float | None) -> httpcore2.Response | None:
+        """Return the answer that begins so, if that can be told without h11."""
+        head = heads.read(begin)
+        if head is None:
+            return None
+        length, piece = head.length, begin[head.size :]
+        if length is None:
+            joined = heads.joined(begin, head.size)
+            if joined is None:
+                return None
+            length, piece = len(joined), joined
+        body = _Body(self, self._counted(length, piece, timeout, keep=head.keeps_alive))
+        return httpcore2.Response(head.status, headers=head.headers, content=body)
+
     async def _counted(
-        self, head: heads.Head, piece: bytes, timeout: float | None
+        self, left: int, piece: bytes, timeout: float | None, *, keep: bool
     ) -> AsyncIterator[bytes]:
         """Yield a body of a length that is known, of which `piece` is here."""
-        left = head.length
         try:
             while True:
                 if piece and left:
@@ -150,7 +162,7 @@ class LoopConnection(httpcore2.AsyncConnectionInterface):
         except BaseException:
             self._stream.abort()
             raise
-        self._whole = head.keeps_alive and left == 0
+        self._whole = keep and left == 0
 
     async def _by_h11(self, reader: h11.Connection, timeout: float | None) -> AsyncIterator[bytes]:
         try:

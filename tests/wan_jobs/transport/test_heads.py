@@ -37,14 +37,27 @@ lines = st.builds(
     st.sampled_from(VALUES),
 )
 ordinary_lines = st.sampled_from(
-    [b"Content-Length: 2", b"Content-Type:video/mp4", b"Connection: keep-alive", b"Server: x y "]
+    [
+        *(b"Content-Length: 2", b"Content-Type:video/mp4", b"Connection: keep-alive"),
+        *(b"Server: x y ", b"Transfer-Encoding: chunked", b"transfer-encoding:Chunked"),
+    ]
 )
+chunked = st.lists(
+    st.sampled_from(
+        [
+            *(b"2\r\nok\r\n", b"2\r\nok\r\n", b"00000A\r\n0123456789\r\n", b"0\r\n\r\n"),
+            *(b"0\r\n", b"\r\n", b"2\r\nokay\r\n", b"2 \r\nok\r\n", b"2;a=b\r\nok\r\n"),
+            *(b"+2\r\nok\r\n", b"2\nok\n", b"X-Trailer: 1\r\n", b"1_0\r\n", b"\r\nmore"),
+        ]
+    ),
+    max_size=4,
+).map(lambda pieces: b"".join(pieces) + b"0\r\n\r\n")
 answers = st.builds(
     lambda first, fields, end, body: end.join([first, *fields, b""]) + end + body,
     st.sampled_from(FIRST[:4]) | st.sampled_from(FIRST),
     st.lists(ordinary_lines | lines, max_size=5),
     st.just(b"\r\n") | st.sampled_from(ENDS),
-    st.sampled_from([b"", b"ok", b"ok, and more", b"2\r\nok\r\n0\r\n\r\n"]),
+    st.sampled_from([b"", b"ok", b"ok, and more"]) | chunked,
 )
 
 
@@ -66,19 +79,35 @@ def read_by_h11(data: bytes) -> tuple[int, list[tuple[bytes, bytes]], bytes, boo
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok")
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok")
+@example(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n0\r\n\r\n")
+@example(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nok\r\n0\r\n\r\n")
+@example(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\nmore")
 @example(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX: folded\r\n here\r\n\r\nok")
 def test_what_is_said_of_a_head_is_what_h11_says(data: bytes) -> None:
     head = heads.read(data)
     if head is None:
         return
+    rest = data[head.size :]
+    if head.length is None:
+        joined = heads.joined(data, head.size)
+        if joined is None:
+            return
+        assert read_by_h11(data) == (head.status, head.headers, joined, head.keeps_alive)
+        return
     status, headers, body, again = read_by_h11(data)
     assert (head.status, list(head.headers)) == (status, headers)
-    rest = data[head.size :]
     assert body == rest[: head.length]
     if again:
         assert len(rest) >= head.length
     else:
         assert not head.keeps_alive or len(rest) < head.length
+
+
+@given(st.lists(st.binary(min_size=1, max_size=300), max_size=5))
+def test_what_is_all_there_in_chunks_is_joined(pieces: list[bytes]) -> None:
+    chunks = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+    assert heads.joined(b"head" + chunks, 4) == b"".join(pieces)
+    assert all(heads.joined(chunks[:end], 0) is None for end in range(len(chunks)))
 
 
 @pytest.mark.parametrize("name", [b"Content-Length", b"content-length", b"CONTENT-LENGTH"])
