@@ -53,7 +53,9 @@ async def follow(session: Session, batch: Batch, handle: TaskHandle) -> TaskReco
     """Wait for the end of the task; raises `TaskFailed`, or what a wait raises."""
     by_callback = batch.callback_url is not None
     record, many = None, batch.counts.get(ItemState.TODO, 0) > _FEW
-    steps = follow_task(session, handle, _FOLLOWED_FOR, by_callback=by_callback, patient=many)
+    steps = follow_task(
+        session, handle, _FOLLOWED_FOR, by_callback=by_callback, patient=many, unattended=True
+    )
     async for update in steps:
         record = update.record
     assert record is not None  # noqa: S101 - a wait ends with a record, or raises

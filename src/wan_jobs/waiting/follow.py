@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
@@ -61,16 +62,20 @@ async def follow(
     *,
     by_callback: bool = False,
     patient: bool = False,
+    unattended: bool = False,
 ) -> AsyncGenerator[TaskUpdate, None]:
     """Report each change of state until the task has ended.
 
     With `by_callback` the end is expected from a callback, and reads are only the safety net while
     callbacks are seen to come. A `patient` wait, as for one task of many, reads when the end is
-    near.
+    near. An `unattended` one does not believe the ledger that a task is old: a clock may have
+    jumped, and what the service does not know it asks for once more after `visible_within`.
     Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
     """
     pacing = _Pacing(session, handle.model_id, by_callback, patient)
     watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
+    if unattended and watch.since == -math.inf:
+        watch.since, watch.ask_again = session.clock.monotonic(), session.limits.visible_within
     timeout = session.limits.wait_for if timeout is None else timeout
     wait = _Wait(session, handle, pacing, watch, timeout)
     signal, verdict = session.ports.signal(), None
@@ -262,9 +267,9 @@ async def _may_be_new_since(session: Session, handle: TaskHandle) -> float:
         # Both moments are the ledger's: this machine's clock may be hours away from it.
         entry, now = await session.record(lambda ledger: (ledger.find(handle.id), ledger.now()))
     except JournalError:
-        return float("-inf")
+        return -math.inf
     recent = entry is not None and now - entry.intended_at < _RECENT
-    return session.clock.monotonic() if recent else float("-inf")
+    return session.clock.monotonic() if recent else -math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,13 +68,15 @@ ReadVerdict: TypeAlias = TaskRecord | ReadAgain | GiveUp
 class StatusWatch:
     """Judges the reads of one task in order; `since` is when it may first have been visible.
 
-    The service's own word for an unknown task counts from then on. A bare page with the status 404
-    may come from anything on the way: it is believed once such pages have come for as long.
+    The service's own word for an unknown task counts from then on; until then it is asked again
+    after `ask_again` seconds at the earliest. A bare page with the status 404 may come from
+    anything on the way: it is believed once such pages have come for as long.
     """
 
     task_id: str
     limits: Limits
     since: float
+    ask_again: float = 0.0
     seen: bool = False
     failures: int = 0
     failing_since: float = 0.0
@@ -136,7 +138,7 @@ class StatusWatch:
 
     def _invisible(self, error: ApiError, now: float, since: float) -> ReadVerdict:
         if now - since < self.limits.visible_within:
-            return ReadAgain(0.0, 0.0, error, invisible=True)
+            return ReadAgain(self.ask_again, 0.0, error, invisible=True)
         return GiveUp(
             TaskNotFound(
                 f"The service knows no task {self.task_id}: {error.message}", task_id=self.task_id

@@ -37,6 +37,15 @@ def test_a_new_task_may_stay_invisible_for_a_while(watch: StatusWatch, answer: M
     assert isinstance(late.error, TaskNotFound)
 
 
+def test_what_may_only_seem_old_is_asked_for_once_more(answer: Make) -> None:
+    watch = StatusWatch("t", LIMITS, since=0.0, ask_again=30.0)
+    null = answer(422, msg="recordInfo is null")
+    first = watch.judge(null, 0.0)
+    assert isinstance(first, ReadAgain)
+    assert first.at_least == 30.0
+    assert isinstance(watch.judge(null, 30.0), GiveUp)
+
+
 @pytest.mark.parametrize("code", [404, 422, 200])
 def test_a_task_once_seen_cannot_become_unknown(
     watch: StatusWatch, answer: Make, code: int
