@@ -98,6 +98,18 @@ def test_a_batch_spends_up_to_its_cap(ledger: Journal) -> None:
     assert ledger.grant(attempt("z", estimate=0.5), ACCOUNT) == CapReached(20.0, 20.0)
 
 
+def test_what_waits_for_room_under_a_cap_may_begin_as_soon_as_that_is_raised(
+    ledger: Journal,
+) -> None:
+    open_batch(ledger, cap=10.0)
+    for item in ledger.batches.claim("b", "a worker", 3):
+        ledger.batches.release("b", "a worker", item.id, after=30.0)
+    assert not ledger.batches.claim("b", "a worker", 3)
+    open_batch(ledger, cap=100.0)
+    ledger.batches.set_state("b", BatchState.ACTIVE)
+    assert len(ledger.batches.claim("b", "a worker", 3)) == 3
+
+
 def test_under_a_cap_nothing_is_sent_whose_cost_nobody_knows(ledger: Journal) -> None:
     open_batch(ledger, cap=20.0)
     assert ledger.grant(attempt(), ACCOUNT) == CapReached(0.0, 20.0)

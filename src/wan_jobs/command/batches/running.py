@@ -73,6 +73,9 @@ class Foreground:
 
     @asynccontextmanager
     async def _shown(self, display: Display) -> AsyncIterator[None]:
+        if not self.output.draws:  # nobody looks, and to count the items costs the ledger
+            yield
+            return
         watching = asyncio.create_task(self._watch(display))
         try:
             yield
