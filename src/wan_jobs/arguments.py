@@ -52,6 +52,13 @@ def check_methods(name: str, value: object, protocol: type) -> None:
         raise InvalidInput(f"{name} must have the methods {methods}; {shorten(value)} has not.")
 
 
+def count_of(name: str, value: int) -> int:
+    """Return how many are wanted, within what databases count; raises `InvalidInput` for others."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise InvalidInput(f"{name} must be a whole number, zero or more, not {shorten(value)}.")
+    return min(value, 2**62)
+
+
 def check_callable(name: str, value: Callable[..., object] | None) -> None:
     """Raise `InvalidInput` for what cannot be called."""
     if value is not None and not callable(value):

@@ -285,9 +285,9 @@ def resolve_address(base_url: str | None = None, file: ConfigFile | None = None)
     name another service, and the key must not go to the wrong one.
     """
     check_text("base_url", base_url)
-    address = base_url or os.environ.get(ADDRESS_VARIABLE)
-    if not address:
-        address = (file or config_if_readable()).base_url
+    if base_url is not None:  # an empty one must not lead elsewhere
+        return _checked_address(base_url)
+    address = os.environ.get(ADDRESS_VARIABLE) or (file or config_if_readable()).base_url
     return _checked_address(address or API_HOST)
 
 
@@ -360,7 +360,7 @@ def _checked_address(address: str) -> str:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         raise ConfigurationError("The service's address is not a URL.") from None
-    if not address.strip().isprintable():
+    if not address.strip().isprintable() or " " in address.strip():
         raise ConfigurationError("The service's address holds characters no address can hold.")
     if not host or parts.username or parts.password or parts.query or parts.fragment:
         raise ConfigurationError(

@@ -249,3 +249,18 @@ def test_a_limit_is_a_number_to_reckon_with(name: str) -> None:
     for value in (10**400, float("nan"), -1, "3", True, [], object()):
         with pytest.raises(WanError, match=name):
             Limits(**{name: value})
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        *({"limit": each} for each in (-1, "x", None, 1.5, True)),
+        *({"since": each} for each in ("x", None, [])),
+        *({"until": "x"}, {"state": "x"}, {"services": "abc"}, {"services": 3}),
+    ],
+    ids=repr,
+)
+def test_what_no_submission_can_be_chosen_by_is_refused(named: dict[str, Any]) -> None:
+    with pytest.raises(InvalidInput, match=next(iter(named))):
+        Journal(None).entries(**named)
+    assert Journal(None).entries(limit=10**30, since=float("-inf"), services={"s"}) == []

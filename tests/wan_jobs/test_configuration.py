@@ -198,3 +198,12 @@ def test_places_follow_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
     assert default_journal_path() == tmp_path / "wan" / "journal.sqlite"
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative/is/ignored")
     assert config_path() == Path.home() / ".config" / "wan" / "config.toml"
+
+
+@pytest.mark.parametrize("address", ["", " ", "http://a b", "https://a b/c", "https://a\tb"])
+def test_an_address_that_is_none_leads_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("APIKLEY_BASE_URL", "https://elsewhere.example")
+    with pytest.raises(ConfigurationError, match="The service's address"):
+        resolve_connection("k", address)

@@ -97,9 +97,12 @@ def settings_of_this_run() -> Iterator[None]:
 
 def _choose(context: click.Context, option: click.Parameter, value: object) -> None:
     output = context.find_object(Output)
+    name = option.opts[-1]
+    if value == "":
+        # As of a script's variable that was never set: what was meant must not go elsewhere.
+        raise click.BadParameter("it is empty", context, option)
     if output is None or not value:
         return
-    name = option.opts[-1]
     if name in _SETTINGS:
         os.environ[_SETTINGS[name]] = "1" if value is True else str(value)
         output.chosen[_SETTINGS[name]] = name

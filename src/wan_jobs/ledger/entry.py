@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from wan_jobs.arguments import check_given, check_kind
 from wan_jobs.document import Json
 from wan_jobs.errors import JournalError
 from wan_jobs.ledger.store import RowValues, Transaction
@@ -223,7 +224,14 @@ def condition(
     until: float | None,
     services: Collection[str] | None,
 ) -> tuple[str, list[object]]:
-    """Return the SQL, with its values, that chooses such submissions."""
+    """Return the SQL, with its values, that chooses such submissions.
+
+    Raises `InvalidInput` for what no submission can be chosen by.
+    """
+    check_kind("state", state, EntryState)
+    check_given("since", since, int, float)
+    check_kind("until", until, int, float)
+    check_kind("services", services, list, tuple, set, frozenset)
     parts, values = ["intended_at >= ?"], list[object]([since])
     if unsettled:
         parts.append(_UNSETTLED)

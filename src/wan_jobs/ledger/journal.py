@@ -11,6 +11,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wan_jobs.arguments import count_of
 from wan_jobs.clock import Clock
 from wan_jobs.configuration import spool_path
 from wan_jobs.deferred import deferred
@@ -389,7 +390,7 @@ class Journal:
             f"SELECT {COLUMNS} FROM submissions WHERE {where}"  # noqa: S608
             " ORDER BY intended_at DESC, token LIMIT ?"
         )
-        return [read_entry(row) for row in self._rows(query, *values, limit)]
+        return [read_entry(r) for r in self._rows(query, *values, count_of("limit", limit))]
 
     def _rows(self, query: str, *values: object) -> list[RowValues]:
         return self._store.read(lambda tx: tx.execute(query, values).fetchall())

@@ -138,3 +138,14 @@ def test_a_setting_that_there_is_not_is_told(with_file: Any, caplog: Any) -> Non
     wan = with_file('api_key = "k"\n[limit]\nrunning_tasks = 3\n')
     assert wan("config").code == 0
     assert "there is no setting 'limit'" in caplog.text
+
+
+@pytest.mark.parametrize("option", ["--base-url", "--journal"])
+@pytest.mark.parametrize("verb", [("credits",), ("tasks", "--json"), ("config",)])
+def test_an_option_without_a_value_leads_nowhere_else(
+    at_home: Any, option: str, verb: tuple[str, ...]
+) -> None:
+    for words in ((option, "", *verb), (*verb, option, "")):
+        refused = at_home(*words)
+        assert refused.code == 2
+        assert f"Invalid value for '{option}': it is empty" in refused.out + refused.err
