@@ -79,7 +79,7 @@ class Weather:
         # Drawn apart from all else, so that nothing else is drawn otherwise for it.
         self.clocks = other.choice([0.0, 0.0, 0.3])
         self.broken_off = other.choice([0.0, 0.0, 0.01])
-        self.unanswered = other.choice([0.0, 0.0, 0.02]) * rough
+        self.unanswered = other.choice([0.0, 0.0, 0.01]) * rough
 
     def calm(self) -> None:
         """End all that harms; whoever loses patience still may."""
