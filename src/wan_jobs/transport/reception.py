@@ -13,6 +13,7 @@ from wan_jobs.exchange import Answer, TransportFault
 from wan_jobs.redaction import ApiKey
 from wan_jobs.transport.connections import Incoming
 from wan_jobs.transport.hearing import hearing, status_and_rest
+from wan_jobs.transport.packed import unpacked
 from wan_jobs.transport.ports import Departure, complete
 
 # Answers of the service are a few kilobytes; a packed megabyte may unpack to a thousand.
@@ -151,8 +152,8 @@ class Reception:
         """Return what came, whole or not; `None` before its head. It knows what to mask."""
         if self._incoming is None:
             return None
-        # A proxy may call an answer packed that is not: then it can be read all the same.
-        content = bytes(self.body or self._as_it_came)
+        # A proxy may call an answer packed that is not, and the other way round.
+        content = unpacked(bytes(self.body or self._as_it_came), _LARGEST_ANSWER)
         return Answer(self._incoming.status, self._headers, content, received_at, key)
 
     def fault(self, error: Exception, key: ApiKey) -> TransportFault:

@@ -7,7 +7,6 @@ import gzip
 import os
 import signal
 import socket
-import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.wan_jobs.transport.raw_host import RawHost
 from wan_jobs import AsyncWan, Limits, SubmissionUnknown, WaitTimeout, Wan
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -26,37 +26,18 @@ HEAD = b"HTTP/1.1 200 OK\r\n"
 Reply = Callable[[socket.socket, int], None]
 
 
-class Service:
+class Service(RawHost):
     """A service of raw bytes: `reply(connection, number)` answers each request, counted from 1."""
 
     def __init__(self, reply: Reply) -> None:
         self._reply = reply
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        self.connections = 0
         self.requests: list[bytes] = []
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
-    def close(self) -> None:
-        self._listener.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
-            try:
-                while request := _request(connection):
-                    self.requests.append(request)
-                    self._reply(connection, len(self.requests))
-            except OSError:
-                return
+    def serve(self, connection: socket.socket) -> None:
+        while request := _request(connection):
+            self.requests.append(request)
+            self._reply(connection, len(self.requests))
 
 
 def _request(connection: socket.socket) -> bytes:
@@ -165,6 +146,17 @@ def test_an_answer_that_is_called_packed_and_is_not_can_be_read(
     serving: Callable[[Reply], Service], run: Callable[..., Any], packing: bytes
 ) -> None:
     answer = whole(CREATED, b"Content-Encoding: " + packing)
+    service = serving(lambda connection, number: connection.sendall(answer))
+    assert run(service.url, Limits(), submit).id == "t-1"
+
+
+@pytest.mark.parametrize(
+    "label", [b"X-None: 1", b"Content-Encoding: br", b"Content-Encoding: deflate"]
+)
+def test_an_answer_that_is_packed_and_called_otherwise_can_be_read(
+    serving: Callable[[Reply], Service], run: Callable[..., Any], label: bytes
+) -> None:
+    answer = whole(gzip.compress(CREATED), label)
     service = serving(lambda connection, number: connection.sendall(answer))
     assert run(service.url, Limits(), submit).id == "t-1"
 

@@ -12,6 +12,7 @@ from contextlib import closing
 import httpcore2
 import pytest
 
+from tests.wan_jobs.transport.raw_host import RawHost
 from wan_jobs.transport.backends import LoopBackend
 from wan_jobs.transport.connections import Connections, by_pool
 from wan_jobs.transport.http11 import straight
@@ -22,39 +23,29 @@ from wan_jobs.transport.resolving import Resolver
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
 
-class Host:
+class Host(RawHost):
     """Answers each request; a connection that it has answered on is closed if it `hangs_up`."""
 
     def __init__(self, *, hangs_up: bool = False) -> None:
-        self.connections = self.open = self.most = 0
+        self.open = self.most = 0
         self.hung_up = threading.Event()
         self._hangs_up = hangs_up
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
-        threading.Thread(target=self._accept, daemon=True).start()
+        super().__init__()
 
-    def close(self) -> None:
-        self._listener.close()
+    def taken(self) -> None:
+        self.open += 1
+        self.most = max(self.most, self.open)
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                connection, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self.open += 1
-            self.most = max(self.most, self.open)
-            threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
-
-    def _serve(self, connection: socket.socket) -> None:
-        with connection:
+    def serve(self, connection: socket.socket) -> None:
+        try:
             while connection.recv(65536):
                 connection.sendall(OK)
                 if self._hangs_up:
                     break
-        self.open -= 1
-        self.hung_up.set()
+        finally:
+            self.open -= 1
+            connection.close()
+            self.hung_up.set()
 
 
 @pytest.fixture
