@@ -28,7 +28,7 @@ _SPECIAL = Phrase(
 )
 """A value that has its own meaning beside a range: "-1 for automatic", "0 or any integer in"."""
 
-_CONDITIONS = Phrase(r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d")
+_CONDITIONS = Phrase(r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d|` ?时|模式")
 _WRITTEN_OTHERWISE = frozenset({"binary", "byte", "date", "date-time", "uuid", "email"})
 """Formats of text whose length says nothing, or is known."""
 _NUMERIC = frozenset({"integer", "number"})

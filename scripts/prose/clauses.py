@@ -22,7 +22,7 @@ _CONDITION = Phrase(
     r"|\b(?:in|for|under) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
     r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
     r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
-    r"|当[^\uff0c,]*时|如果|若(?!不|未)"
+    r"|当[^\uff0c,]*时|` ?时|如果|若(?!不|未)"
 )
 _TRAILING = Phrase(
     rf"[^,\uff0c]{{0,60}}?(?:\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})"

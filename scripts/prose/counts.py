@@ -27,7 +27,7 @@ _NOUNS = (
 _NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
 _ITEMS = (
     rf"(?:(?P<items>{_ADJECTIVES} {_NOUN})\b(?!_)| `?(?P<own>[a-z]+(?:_[a-z]+)+)`?"
-    r"| ?[张个条段项部份](?!字))"
+    r"| ?[张个条段项部份](?!字(?!符串)))"
 )
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
@@ -116,7 +116,16 @@ def read_counts(text: str, name: str = "") -> tuple[Claim, ...]:
     "Only 1 is supported, the rest will be ignored" is no limit: more items do no harm. Limits on
     one item, on some of the items, under a condition and as advice are none either.
     """
-    return tuple(distinct((*_ranges(text, name), *_limits(text, name))))
+    found = distinct((*_ranges(text, name), *_limits(text, name)))
+    own = {claim.keyword for claim in found if _follows_name(text, claim, name)}
+    return tuple(
+        claim for claim in found if claim.keyword not in own or _follows_name(text, claim, name)
+    )
+
+
+def _follows_name(text: str, claim: Claim, name: str) -> bool:
+    """Whether a limit stands right behind the member's own name: "`voice_ids`: at most 3"."""
+    return bool(name) and text[: claim.start].rstrip(" `*:\uff1a").endswith(name)
 
 
 def _ranges(text: str, name: str) -> Iterator[Claim]:

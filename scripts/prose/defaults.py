@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scripts.documents import Value, kind
 from scripts.prose.clauses import holds_always
-from scripts.prose.numbers import NUMBER, read_number, suits
+from scripts.prose.numbers import NUMBER, is_told, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about
 
@@ -33,6 +33,9 @@ _VALUE = (
     r"(?= ?[.,;)(\n\u3002\uff0c\uff1b\uff08\uff09\u3001]|\s*$| (?:seconds?|secs?|if (?:not"
     r"|omitted|unset)|when (?:not|omitted))\b))"
 )
+_BARE_VALUE = (
+    r"(?:`(?P<code>[^`\n]*)`|'(?P<single>[^'\n]*)'|(?P<number>-?\d+)|(?P<word>true|false))"
+)
 _KINDS = r"(?: (?:value|setting|option|choice))?"
 _STATEMENTS = (
     Phrase(
@@ -47,6 +50,16 @@ _STATEMENTS = (
         "by default",
     ),
     Phrase(rf"\bby default \((?:or )?(?:(?:when|if) (?:set to )?)?{_VALUE}\)", "by default ("),
+    Phrase(rf"\bdefaults? ?(?:/|and|&) ?max(?:imum)?(?: is)?:? {_VALUE}", "default"),
+    Phrase(rf"\bthe default \((?=[`'\"\d-]){_VALUE}\)", "the default ("),
+    Phrase(
+        rf"\b(?:if|when) (?:set to )?(?=[`'\"\d-]|true\b|false\b){_BARE_VALUE} ?[(,]? ?or"
+        r" (?:it is )?(?:omitted|unset|absent|not (?:set|provided|specified|given))\b",
+        "omitted",
+        "unset",
+        "absent",
+        "not ",
+    ),
     Phrase(rf"\(default:? {_VALUE}", "(default"),
     Phrase(
         rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
@@ -72,6 +85,8 @@ _CHOSEN = Phrase(
     "default",
     "默认",
 )
+_GLOSSED = Phrase(r"`(?P<code>[^`\n]+)` (?:[a-z]+ ){1,4}\(default\)", "(default)")
+"""A value with what it does before the mark: "`closed` blocks (default)"."""
 _PLAIN_BY_DEFAULT = Phrase(
     rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}) by default\b", "by default"
 )
@@ -79,11 +94,11 @@ _BULLET = Phrase(
     r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
     r"(?:\s*[:\uff1a\u2014\u2013-]\s|\s*(?=[(\[]))"
     r"(?:[^\n]*[(\[](?:the )?default(?: value)?[)\]]|(?:the )?default(?= ?[,.;\u2014\u2013-]|$)"
-    r"|[^\n]*\bthis is the default\b)",
+    r"|[^\n]*\bthis is the default\b|[^\n]*[.;] (?:the )?default\.?[ \t]*$)",
     "default",
     flags=re.IGNORECASE | re.MULTILINE,
 )
-_WORDS = ("efault", "默认", " used", " assumed", " applied")
+_WORDS = ("efault", "默认", " used", " assumed", " applied", " or omitted", "(or ", " or not ")
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {
@@ -98,9 +113,12 @@ _NOT_VALUES = frozenset(
         "that",
         "this",
         "it",
+        "undefined",
     }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
+_SIZE = Phrase(rf"(?P<number>{NUMBER}) ?(?P<unit>[KMGT]i?B)")
+"""A number with the unit that the text may have named: "Size in GB. Defaults to 8GB"."""
 _OTHERWISE = Phrase(r"\b(?:otherwise|else),? (?:it |this )?$")
 _ABSENCES = frozenset({"absent", "missing", "omit", "omitted", "undefined", "unset", "unspecified"})
 """Labels of a bullet that says what leaving the member out does: "Omit (default): …"."""
@@ -166,6 +184,9 @@ def _names_a_value(word: str, quote: str) -> bool:
 
 def _stated(text: str, match: re.Match[str], value: str) -> StatedDefault:
     is_general = not re.search(r"[.;\n\u3002]", text[: match.start()])
+    size = _SIZE.fullmatch(value)
+    if size and is_told(text, size["unit"]):
+        value = size["number"]
     return StatedDefault(value.strip("\"'"), match[0].strip(), is_general)
 
 
@@ -179,9 +200,13 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
             yield _stated(text, match, match["label"])
     for match in _CHOSEN.finditer(text) if not bullets else ():
         value = next(group for group in match.groups() if group)
-        is_value = value.lower() in known if choices is not None else match["word"] is None
+        is_plain = match["word"] is None or re.fullmatch(NUMBER, match["word"]) is not None
+        is_value = value.lower() in known if choices is not None else is_plain
         if is_value and _holds(text, match, name):
             yield _stated(text, match, value)
+    for match in _GLOSSED.finditer(text) if choices is not None and not bullets else ():
+        if match["code"].lower() in known and _holds(text, match, name):
+            yield _stated(text, match, match["code"])
     for match in _PLAIN_BY_DEFAULT.finditer(text):
         if _holds(text, match, name):
             yield _stated(text, match, match["value"].lower())
@@ -199,6 +224,7 @@ _WITHOUT = Phrase(
     r"\bif (?:none|null|omitted|not (?:provided|specified|set|given|supplied|passed)"
     r"|left (?:empty|blank|out)|unset|unspecified|absent)\b,? (?![^.]*\bdefault)"
     r"(?:[^.,]*\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b)[^.(\n]*"
+    r"|(?:如果|若)为 ?(?:None|null|空)[^\u3002\n]*?(?:随机|自动)[^\u3002\uff08(\n]*"
     r"|(?:如果|若)?(?:不|未)(?:提供|指定|设置|填写|填)[^\u3002\n]*?"
     r"(?:随机|自动)[^\u3002\uff08(\n]*"
 )

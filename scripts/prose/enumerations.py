@@ -76,6 +76,7 @@ _ANNOUNCED = (
     ),
     Phrase(rf"(?:^|[.\n] ?|: )(?:must be )?one of (?P<list>{_LIST}){_STOP}", "one of"),
     Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
+    Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{_QUOTED_LIST}){_STOP}", "you can"),
     Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
     Phrase(
         rf"(?:^|[.:] )(?={_MARKS_DEFAULT})(?P<list>{_CHOICE}){_STOP}",
@@ -145,6 +146,12 @@ _ONLY_ONE = (
         "the only",
         "must always be",
     ),
+    Phrase(
+        r"(?:^|[.\n] ?)(?:currently,? |at present,? )?only (?P<list>`[^`\n]+`|'[^'\n]+'"
+        r"|\"[^\"\n]+\") is (?:currently )?(?:supported|allowed|accepted|valid)\b",
+        "only ",
+    ),
+    Phrase(r"^(?:only |仅 ?)(?P<list>[\w.-]+)(?: value| ?值)[.\u3002]?$", "only ", "仅"),
 )
 """A value that is the only one."""
 _MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"

@@ -32,7 +32,9 @@ _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?|specs?"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
-_NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_error$", flags=0)
+_NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_[a-z]*\d{5,}$|x{3,}|_error$", flags=0)
+_WORDS_IN_BRACKETS = Phrase(r"\((?:e\.g\. )?(?:[a-z_]+, ){2,}[^()]*\)", "(", flags=0)
+"""Kinds of things, "(title, page_header, table, ...)", which are no members."""
 _EXPLAINED = Phrase(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ", flags=0)
 _THINGS = r"aspect ratio|[a-z]+ (?:size|mode|rate|format|style|scale)"
 _CHOSEN = Phrase(rf"\bthe (?:chosen|selected|specified) ({_THINGS})\b", flags=0)
@@ -73,6 +75,7 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     text = _prose(text)
     if "_" in text:
         cleaned = _RUN.without(_NO_NAMES.without(_ABOUT_OTHERS.without(text)))
+        cleaned = _WORDS_IN_BRACKETS.without(cleaned)
         explained = set(_EXPLAINED.texts(cleaned))
         for match in _SNAKE.finditer(cleaned):
             is_name = match[1] not in explained and not _NOT_NAMED.search(match[1])

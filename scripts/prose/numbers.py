@@ -48,7 +48,8 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
         (r"credits?", r"credit"),
         (r"degrees?|\u00b0", r"angle|rotat|degree|hue|tilt|pan"),
         (r"k?hz", r"rate|freq|hz"),
-        (r"[KMGT]i?B|bytes?", r"size|bytes|mb$|kb$|gb$|memory|storage"),
+        (r"[KMGT]i?B", r"_?(?:[kmgt]i?b|(?:kilo|mega|giga|tera)bytes?)(?:$|_)"),
+        (r"bytes?", r"size|bytes|memory|storage"),
         (r"chars?", r"char|length"),
         (r"%", r"percent|pct|ratio|rate|share|progress|volume|opacity|quality|level|util"),
     )
@@ -61,6 +62,7 @@ _FILLERS = Phrase(
 _GOES_ON = Phrase(r"(?:之间|范围|区?间|的?整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)")
 """What follows a number in Chinese, where no space ends a word, and is no unit."""
 
+_SIZES = Phrase(r"[KMGT]i?B")
 _CLOSED = Phrase(r"[\])`*\uff09]*")
 _UNIT = Phrase(
     r"[`*]{0,3}(?P<glue>[ -]?)(?P<word>[^\W\d_]+|%|\u00b0)"
@@ -113,6 +115,8 @@ def suits(text: str, end: int, name: str) -> bool:
     if match["odd"]:
         return False
     word = match["word"]
+    if _SIZES.fullmatch(word) and is_told(text, word):
+        return True
     for unit, names in _NAMES:
         if unit.fullmatch(word):
             return names.search(name) is not None
@@ -123,6 +127,12 @@ def suits(text: str, end: int, name: str) -> bool:
     if _GOES_ON.match(word):
         return True
     return len(word) > 2 and word.lower().rstrip("s") in name.lower()
+
+
+def is_told(text: str, unit: str) -> bool:
+    """Whether the text says that its member is in a unit: "Size in megabytes"."""
+    long = {"K": "kilo", "M": "mega", "G": "giga", "T": "tera"}[unit[0].upper()]
+    return re.search(rf"\bin (?:{unit}|{long}bytes)\b", text, re.IGNORECASE) is not None
 
 
 def _counts(word: str, name: str) -> bool:

@@ -49,11 +49,13 @@ _DEPRECATED = Phrase(
     rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will))"
     rf"|(?<![`'\"*] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}[,;:])"
     rf"|, {_WORD} in favou?r of\b"
+    r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"
     r"|(?:^|\n|[\u3002\uff1b])\W*(?:已废弃|已弃用)",
     "deprecated",
+    "deprecation",
     "obsolete",
     "废弃",
     "弃用",

@@ -177,6 +177,11 @@ _MULTIPLE = Phrase(
     "divisible",
     "倍数",
 )
+_VALUES_BEFORE = Phrase(r"\b(?:values?|numbers?|anything) $")
+_TREATED = Phrase(
+    r" ?(?:are|is|will(?: be)?|gets?|means?) (?!(?:be )?(?:rejected|refused|invalid|not |an error))"
+)
+"""What becomes of values beyond: "Values \u2264 0 are treated as 5"."""
 _ROUNDED = Phrase(
     r"\b(?:round|snap|adjust|align|scal|resiz|pad|crop)[a-z]*[^.;\n]*$|取整[^\u3002]*$"
 )
@@ -278,6 +283,8 @@ def _ends(text: str, name: str) -> Iterator[Claim]:
         for match in pattern.finditer(text):
             number = match[match.re.groups]
             about = match.groupdict().get("about")
+            if _TREATED.match(text, match.end()) and _VALUES_BEFORE.search(text, 0, match.start()):
+                continue
             if _is_named(about, name) and _holds(text, *match.span(), name):
                 yield claim_at(text, match, keyword, read_number(number))
 

@@ -36,6 +36,7 @@ _WORDS_OF_ANY = """
     string such suggested support supported supports that the their then these they this those
     to total typical up usage usually valid value values via when where which whole will with
     within you your
+    absolute api hard keep leave server system
     absent blank empty given left missing none null omitted present provided supplied unset
     unspecified
 """
@@ -79,6 +80,7 @@ _CHINESE_MEDIUM = Phrase(r"音频|视频|图片|图像|文件|文本|语音")
 _CHINESE_SUBJECT = Phrase(
     r"(?P<medium>音频|视频|图片|图像|文件|文本|语音)[^\u3002\uff1b;,\uff0c]{0,6}$"
 )
+_CHINESE_CONDITION = Phrase(r"^[^\uff0c,]*`[^`]+` ?时[\uff0c,]? ?")
 _BETWEEN = Phrase(r",? and |,? or |, ?")
 
 
@@ -98,6 +100,7 @@ def is_about(text: str, start: int, name: str) -> bool:
     In the first sentence the subject is the member itself, by whatever name.
     """
     before, _ = sentence(text, start, start)
+    before = _CHINESE_CONDITION.without(before, "")
     subject, is_explicit = _subject(before)
     if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
         return False
@@ -130,8 +133,12 @@ def is_said(words: list[str], name: str, text: str) -> bool:
 
 def _subject(before: str) -> tuple[str, bool]:
     """Find what a clause is about, and whether a label or a verb says so."""
-    plain = before.rpartition("(")[2] if ")" not in before.rpartition("(")[2] else before
-    plain = plain.replace("*", "")
+    outer, bracket, inner = before.rpartition("(")
+    is_inside = bool(bracket) and ")" not in inner
+    labelled = _LABEL.search(outer) if is_inside and not _says_something(inner) else None
+    if labelled is not None and _says_something(labelled["label"]):
+        return labelled["label"], True
+    plain = (inner if is_inside else before).replace("*", "")
     label = _LABEL.search(plain)
     if label is not None:
         verb = _VERB.search(label["rest"])

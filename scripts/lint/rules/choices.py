@@ -124,7 +124,9 @@ _GENERIC = frozenset(
 
 def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     """Look for a complete list of values that stands in the text alone."""
-    if not (site.is_property or site.teller) or site.choices is not None:
+    if not (site.is_property or site.teller or site.key == "schemas"):
+        return
+    if site.choices is not None:
         return
     if site.use == Use.RECEIVED or _JOINED.search(site.description):
         return
