@@ -28,7 +28,9 @@ _SPECIAL = Phrase(
 )
 """A value that has its own meaning beside a range: "-1 for automatic", "0 or any integer in"."""
 
-_CONDITIONS = Phrase(r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d|` ?时|模式")
+_CONDITIONS = Phrase(
+    r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d|` ?时|模式"
+)
 _WRITTEN_OTHERWISE = frozenset({"binary", "byte", "date", "date-time", "uuid", "email"})
 """Formats of text whose length says nothing, or is known."""
 _NUMERIC = frozenset({"integer", "number"})
@@ -80,7 +82,7 @@ def limited(site: SchemaSite) -> SchemaSite:
 
     That is `site.bearing`; of a text or a list of texts the list, as only it has items to count.
     """
-    bearing = site.bearing
+    bearing = site.described if "$ref" in site.value else site.bearing
     if bearing is not site or bearing.types:
         return bearing
     branches = site.branches

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.prose.phrase import Phrase
 
 _BREAK = Phrase(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?](?=\s|$|\))|\n(?! *[a-z])"
+    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?\u2026](?=\s|$|\))|\n(?! *[a-z])"
     r"|[;\u3002\uff1b\uff01]",
     flags=0,
 )

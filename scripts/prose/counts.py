@@ -9,7 +9,7 @@ from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, is_said
+from scripts.prose.subjects import is_about, is_said, name_parts
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -22,7 +22,7 @@ _NOUNS = (
     " keywords? messages? tools? functions? locators? texts? terms? phrases? scenes?"
     " subjects? uploads? frames? values? keyframes? assets?"
     " attachments? addresses strings? layers? uris? runs? tasks? queries orders? users? records?"
-    " rows? events? domains? emails? contacts? recipients? products? tickers?"
+    " rows? events? domains? signers? customers? emails? contacts? recipients? products? tickers?"
 )
 _NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
 _ITEMS = (
@@ -53,6 +53,8 @@ _MAXIMA = (
     ),
     Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
+    Phrase(rf"\b{_N} is the max(?:imum)? number of {_NOUN}", "is the max"),
+    Phrase(rf"\b{_AT_MOST} ?{_N} (?P<things>[a-z]{{3,}}s)\b", "up to", "most", "max", "more than"),
     Phrase(
         rf"\b{_N}{_ITEMS} (?:max(?:imum)?|at (?:the )?most|or (?:fewer|less))\b",
         "max",
@@ -165,6 +167,9 @@ def _are_its_items(found: dict[str, str | None], name: str, text: str) -> bool:
     items, own = found.get("items"), found.get("own")
     if own:
         return name.endswith(own)
+    things = found.get("things")
+    if things is not None:
+        return things in name_parts(name)
     if items is None or not name:
         return True
     words = items.lower().split()

@@ -11,7 +11,7 @@ from scripts.documents import Value, kind
 from scripts.prose.clauses import holds_always
 from scripts.prose.numbers import NUMBER, is_told, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about
+from scripts.prose.subjects import is_about, names_member
 
 
 class StatedDefault(NamedTuple):
@@ -27,11 +27,11 @@ class StatedDefault(NamedTuple):
 
 _VALUE = (
     r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`|\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[\]|\{\})"
+    r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[[^\[\]\n]*\]|\{\})"
     rf"|(?P<number>(?:{NUMBER})(?![\w:]|[.,]\d))"
     r"|(?P<word>(?:[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))"
-    r"(?= ?[.,;)(\n\u3002\uff0c\uff1b\uff08\uff09\u3001]|\s*$| (?:seconds?|secs?|if (?:not"
-    r"|omitted|unset)|when (?:not|omitted))\b))"
+    r"(?= ?(?:[.;)(\u3002\uff0c\uff1b\uff08\uff09\u3001]|,(?!\w)|\n(?![a-z]))|\s*$"
+    r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted))\b))"
 )
 _BARE_VALUE = (
     r"(?:`(?P<code>[^`\n]*)`|'(?P<single>[^'\n]*)'|(?P<number>-?\d+)|(?P<word>true|false))"
@@ -44,6 +44,9 @@ _STATEMENTS = (
     ),
     Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
     Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
+    Phrase(rf"@default:? {_VALUE}", "@default"),
+    Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
+    Phrase(rf"\bdefaults? (?:to|is|of):? [\d.,]+ [a-z]+ \({_VALUE}", "default"),
     Phrase(rf"\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}", "default"),
     Phrase(
         rf"\bby default,? (?:it['\u2019]s|(?:it |this )?(?:is|uses|will be))(?: set to)? {_VALUE}",
@@ -114,6 +117,7 @@ _NOT_VALUES = frozenset(
         "this",
         "it",
         "undefined",
+        *("the", "a", "an", "your", "its", "their", "our"),
     }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
@@ -136,10 +140,16 @@ def read_default(
     Of several the one of the first sentence counts, which is the member's in general.
     """
     stated = list(read_defaults(text, choices, name))
-    if len({one.text.lower() for one in stated}) < 2:
+    if len({_plain(one.text) for one in stated}) < 2:
         return stated[0] if stated else None
     first = [one for one in stated if one.is_general]
-    return first[0] if len({one.text.lower() for one in first}) == 1 else None
+    return first[0] if len({_plain(one.text) for one in first}) == 1 else None
+
+
+def _plain(text: str) -> str:
+    """Write a value so that `4` and `4.0`, `Auto` and `auto` are one."""
+    is_number = re.fullmatch(NUMBER, text) is not None
+    return str(float(read_number(text))) if is_number else text.lower()
 
 
 def read_defaults(
@@ -165,9 +175,12 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
         for match in pattern.finditer(text):
             groups = match.groupdict()
             about = (groups.pop("about", None) or "").lower().split()
+            own = groups.pop("own", None)
             value = next(group for group in groups.values() if group is not None)
             is_value = match["word"] is None or _names_a_value(value, match[0])
             is_named = all(word in name.lower() for word in about)
+            is_named = is_named and (own is None or names_member(own, name))
+            is_value = is_value and not (name and names_member(value, name))
             if (
                 is_named
                 and (is_value or value in (choices or ()))
@@ -202,7 +215,7 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
         value = next(group for group in match.groups() if group)
         is_plain = match["word"] is None or re.fullmatch(NUMBER, match["word"]) is not None
         is_value = value.lower() in known if choices is not None else is_plain
-        if is_value and _holds(text, match, name):
+        if is_value and (" " not in value or value.lower() in known) and _holds(text, match, name):
             yield _stated(text, match, value)
     for match in _GLOSSED.finditer(text) if choices is not None and not bullets else ():
         if match["code"].lower() in known and _holds(text, match, name):
@@ -272,7 +285,7 @@ def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> 
 
 def _as_json(stated: str, types: frozenset[str]) -> Value:
     try:
-        value: Value = json.loads(stated, parse_constant=str)
+        value: Value = json.loads(stated.replace("'", '"'), parse_constant=str)
     except RecursionError:
         raise ValueError(stated) from None
     if kind(value) not in types:

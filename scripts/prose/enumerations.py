@@ -41,20 +41,22 @@ _MARKS_DEFAULT = r"[^.;\n]*\((?:the )?default\)"
 _KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
 
 _COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
+_ABOUT = r"(?P<about>[a-z]+(?: (?!are\b|is\b|include\b)[a-z]+)?)"
 _ANNOUNCED = (
     Phrase(
-        rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either|(?:can|must|may|should) be"
+        rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either"
+        r"|(?:can|must|may|should)(?: either)? be"
         rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
-        rf"(?: (?:one of|either))?:? (?P<list>{_CHOICE}){_END}",
+        rf"(?: (?:one of|either|an?(?= [`'\"])))?:? (?P<list>{_CHOICE}){_END}",
         *("values", "one of", "either", " be ", "choose", "select", "pick"),
     ),
     Phrase(
-        rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?)(?: are| is"
+        rf"\b(?:{_KINDS}) {_ABOUT}(?: are| is"
         rf"| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
         *_KINDS.split("|"),
     ),
     Phrase(
-        rf"\b(?:{_KINDS}) (?P<about>[a-z]+(?: [a-z]+)?) (?:are|include) (?P<list>{_LIST}){_STOP}",
+        rf"\b(?:{_KINDS}) {_ABOUT} (?:are|include) (?P<list>{_LIST}){_STOP}",
         " are ",
         " include ",
     ),

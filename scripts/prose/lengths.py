@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
 from scripts.prose.counts import NOT_EMPTY
-from scripts.prose.numbers import COUNT_IN_DIGITS, DASH, marked, read_number
+from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about
 
-_N = marked(COUNT_IN_DIGITS)
+_N = marked(COUNT)
 _CHARACTERS = (
     r"(?:[ \n-]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8) )?(?:characters?"
     r"|chars?|letters?)\b|[ \n]bytes? (?:long|in length)\b"
@@ -180,7 +180,7 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     leads to, under a condition and as advice are none. "Less than 500" is `exclusiveMaxLength`.
     """
     has_digit = any(character.isdigit() for character in text)
-    if not has_digit and "empty" not in text and "letter" not in text:
+    if not has_digit and not any(word in text for word in ("empty", "letter", "character")):
         return ()
     found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
     return tuple(distinct((*found, *_not_empty(text, name))))

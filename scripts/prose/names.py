@@ -24,12 +24,17 @@ _NO_NAMES = Phrase(
 )
 _ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
-_SNAKE = Phrase(rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]|:\d| value\b)", flags=0)
+_SNAKE = Phrase(
+    rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]|:\d"
+    r"|`? (?:value|error|code|status|(?:join )?table)\b)",
+    flags=0,
+)
 _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
 """Three names in a row, which are the values of one member rather than members."""
 
 _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?|specs?"
+    r"|for example,?|e\.g\.,?|such as"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
 _NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_[a-z]*\d{5,}$|x{3,}|_error$", flags=0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from scripts.documents import Value, same
+from scripts.documents import JsonObject, Value, same
 from scripts.lint.components import Use
 from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import Validator
-from scripts.lint.kinds import alternatives, is_number, listed, shown
+from scripts.lint.kinds import alternatives, declared_types, is_number, listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.defaults import read_defaults
@@ -114,6 +114,13 @@ _JOINED = Phrase(
     *("comma", "space", "pipe", "semicolon", "separated", "逗号"),
 )
 """A text that holds several of the values, joined."""
+_CHANGES = Phrase(
+    r"\b(?:may|might|can|will) change\b|\bsubject to change\b|\bwithout notice\b"
+    r"|\b(?:grows?|change[sd]?|added) over time\b"
+    r"|\bnot (?:an? )?(?:fixed|closed|exhaustive|complete)\b",
+    *("change", "notice", "over time", "not "),
+)
+"""A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
 _FILES = frozenset(
     ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
 )
@@ -126,40 +133,50 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     """Look for a complete list of values that stands in the text alone."""
     if not (site.is_property or site.teller or site.key == "schemas"):
         return
-    if site.choices is not None:
+    if site.choices is not None or site.described.choices is not None:
         return
     if site.use == Use.RECEIVED or _JOINED.search(site.description):
         return
-    if not site.types <= {"string", "integer", "number"} or not site.types:
+    holder = _values_of(site)
+    types = declared_types(holder)
+    if not types <= {"string", "integer", "number"} or not types:
         return
-    if any(keyword in site.value for keyword in ("pattern", "minimum", "maximum")):
+    if any(keyword in holder for keyword in ("enum", "const", "pattern", "minimum", "maximum")):
         return
-    if site.text("format") not in ("", *_OF_NUMBERS):
+    if holder.get("format", "") not in ("", *_OF_NUMBERS) or _CHANGES.search(site.description):
         return
     for found in read_enumerations(site.description):
-        if found.announced and _fits(found, site):
-            values = [_typed(value, site) for value in found.values]
+        if found.announced and _fits(found, site, types):
+            values = [_typed(value, types) for value in found.values]
+            place = site.at("items") if holder is not site.value else site.parts
             yield Fault(
                 site.parts,
                 f"the text lists the values {listed(values)}, the schema takes any",
                 found.quote,
-                Suggestion((SetMember(site.parts, "enum", values),)),
+                Suggestion((SetMember(place, "enum", values),)),
             )
             return
 
 
-def _fits(found: Enumeration, site: SchemaSite) -> bool:
+def _values_of(site: SchemaSite) -> JsonObject:
+    """Return the schema of the values that the text lists: of a list that of its items."""
+    items = site.value.get("items")
+    return items if site.types == {"array"} and isinstance(items, dict) else site.value
+
+
+def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
     if not _is_about_choices(found.about, site.name or "") or _leads_to_a_file(site.name or ""):
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
-    if "string" not in site.types and not all(_NUMBER.fullmatch(v) for v in found.values):
+    if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
     own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
     own += [site.teller.value.get("example")] if site.teller else []
     own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
-    return all(value is None or str(value) in found.values for value in own)
+    held = [each for value in own for each in (value if isinstance(value, list) else [value])]
+    return all(value is None or str(value) in found.values for value in held)
 
 
 def _leads_to_a_file(name: str) -> bool:
@@ -174,8 +191,8 @@ def _is_about_choices(about: str, name: str) -> bool:
     )
 
 
-def _typed(value: str, site: SchemaSite) -> Value:
-    return value if "string" in site.types else read_number(value)
+def _typed(value: str, types: frozenset[str]) -> Value:
+    return value if "string" in types else read_number(value)
 
 
 PROSE_ENUM_MISSING = Rule(

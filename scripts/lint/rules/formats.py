@@ -9,6 +9,7 @@ from scripts.lint.finding import Edit, Fault, Level, RemoveMember, SetMember, Su
 from scripts.lint.kinds import shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
+from scripts.prose.defaults import read_default
 from scripts.prose.phrase import Phrase
 
 _NUMBER = frozenset({"integer", "number"})
@@ -78,6 +79,9 @@ def _prose_url_format(site: SchemaSite) -> Iterator[Fault]:
     text = holder.description
     quote = _SAYS_URL.search(text)
     kind = "text" if site.types == {"string"} else "object"
+    default = read_default(text)
+    if default is not None and "://" not in default.text:
+        return
     if (quote or _NAMED_URL.search(holder.name or "")) and not _ALSO_OTHER.search(text):
         yield Fault(
             site.parts,
