@@ -79,6 +79,7 @@ class _SteadyWorld(World):
         self.service = _SteadyService(loop, self.draw, RUNNING, self._announce)
         self.service.lasting = lasting
         self.service.reluctant = self.service.odd = self.folder.away = 0.0
+        self.store.repeating = self.store.broken_off = self.store.unanswered = 0.0
         self.invariants = Invariants(
             self.service, self.store, self.journal, self.clock, self.folder, RUNNING
         )
