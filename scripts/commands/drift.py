@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+from scripts.commands.folders import FOLDER, named_folder
+
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -25,12 +26,17 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="markdown is the text of a pull request.",
 )
-@click.option("--specs", type=_FOLDER, default="specs", show_default=True, help="Where specs are.")
+@click.option("--specs", type=FOLDER, default="specs", show_default=True, help="Where specs are.")
 @click.option(
-    "--overlays", type=_FOLDER, default="overlays", show_default=True, help="Where overlays are."
+    "--overlays",
+    type=FOLDER,
+    default="overlays",
+    show_default=True,
+    callback=named_folder,
+    help="Where overlays are.",
 )
 @click.option(
-    "--out", type=_FOLDER, default="generated", show_default=True, help="Where the output goes."
+    "--out", type=FOLDER, default="generated", show_default=True, help="Where the output goes."
 )
 @click.option(
     "--changelog", type=_FILE, default="CHANGELOG.md", show_default=True, help="Gets the entry."

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+from scripts.commands.folders import FOLDER, named_folder
 
 
 @click.command(
@@ -16,12 +16,17 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
     "and exits 1 if generated/ is out of date or was edited)"
 )
 @click.option("--check", is_flag=True, help="Write nothing; print what would change, exit 1 if so.")
-@click.option("--specs", type=_FOLDER, default="specs", show_default=True, help="Where specs are.")
+@click.option("--specs", type=FOLDER, default="specs", show_default=True, help="Where specs are.")
 @click.option(
-    "--overlays", type=_FOLDER, default="overlays", show_default=True, help="Where overlays are."
+    "--overlays",
+    type=FOLDER,
+    default="overlays",
+    show_default=True,
+    callback=named_folder,
+    help="Where overlays are.",
 )
 @click.option(
-    "--out", type=_FOLDER, default="generated", show_default=True, help="Where the output goes."
+    "--out", type=FOLDER, default="generated", show_default=True, help="Where the output goes."
 )
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(check: bool, specs: Path, overlays: Path, out: Path, quiet: bool) -> None:

@@ -11,7 +11,7 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import RootSite, SchemaSite, SchemasSite
 from scripts.lint.waivers import WaiverSite
 from scripts.openapi import Node, is_supported, misfits
-from scripts.openapi.grammar import ABOUT, FIELDS, SINCE_31, UNTIL_30, field
+from scripts.openapi.grammar import ABOUT, FIELDS, REQUIRED, SINCE_31, UNTIL_30, field
 
 
 def _keyword_without_effect(site: SchemaSite) -> Iterator[Fault]:
@@ -107,6 +107,37 @@ def _member_unknown(site: RootSite) -> Iterator[Fault]:
                 yield Fault(
                     (*node.parts, name), _message(node.kind, name), f"{name}: {_value(node, name)}"
                 )
+
+
+_TOLD_ELSEWHERE = frozenset({"parameter", "security scheme", "flow"})
+
+
+def _member_missing(site: RootSite) -> Iterator[Fault]:
+    """Look for what every object of OpenAPI has, unless it is a reference."""
+    if not site.text("openapi").startswith(("3.0", "3.1")):
+        return
+    optional = {"paths", "responses"} if site.subject.is_version_31 else set()
+    for node in site.subject.nodes:
+        if node.kind in _TOLD_ELSEWHERE or ("$ref" in node.value and "$ref" in FIELDS[node.kind]):
+            continue
+        for name in REQUIRED.get(node.kind, ()):
+            if name not in node.value and name not in optional:
+                yield Fault(node.parts, f"the {node.kind} has no `{name}`", _first(node))
+
+
+def _first(node: Node) -> str:
+    return next((f"{name}: {_value(node, name)}" for name in node.value), "{}")
+
+
+MEMBER_MISSING = Rule(
+    id="member-missing",
+    title="An object without what OpenAPI has every such object hold: a response without text.",
+    level=Level.ERROR,
+    reason="Whatever holds the document against OpenAPI's schema stops here, as `regenerate` does.",
+    fix="Write the member.",
+    on=RootSite,
+    check=_member_missing,
+)
 
 
 def _is_known(node: Node, name: str) -> bool:

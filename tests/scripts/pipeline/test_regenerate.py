@@ -366,3 +366,11 @@ def test_an_older_output_is_exchanged_in_one_step(project: Any) -> None:
         assert Path(project.out).stat().st_ino != inode
     finally:
         os.close(held)
+
+
+def test_a_folder_of_overlays_that_is_not_there_is_no_empty_one(project: Any) -> None:
+    project.spec("wan/a")
+    (project.root / "overlays").rename(project.root / "overlay")
+    done = project.regenerate()
+    assert done.returncode == 2
+    assert "Invalid value for '--overlays': there is no folder" in done.stderr
