@@ -236,7 +236,7 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
 _WITHOUT = Phrase(
     r"\bif (?:none|null|omitted|not (?:provided|specified|set|given|supplied|passed)"
     r"|left (?:empty|blank|out)|unset|unspecified|absent)\b,? (?![^.]*\bdefault)"
-    r"(?:[^.,]*\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b)[^.(\n]*"
+    r"(?:[^.,]*(?<![`'\"])\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b(?![`'\"]))[^.(\n]*"
     r"|(?:如果|若)为 ?(?:None|null|空)[^\u3002\n]*?(?:随机|自动)[^\u3002\uff08(\n]*"
     r"|(?:如果|若)?(?:不|未)(?:提供|指定|设置|填写|填)[^\u3002\n]*?"
     r"(?:随机|自动)[^\u3002\uff08(\n]*"
