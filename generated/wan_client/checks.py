@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from fractions import Fraction
 from functools import cache, lru_cache
 from math import isfinite
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _FRAGMENT = "/~!$&'()*+,;=:@"
 _CHOICES = ("anyOf", "oneOf")
+_turned: ContextVar[bool] = ContextVar("turned", default=False)
 _FITS_SEVERAL = "it fits several alternatives of which exactly one may hold"
 _MEANINGS = frozenset({"format", "contentEncoding", "contentMediaType"})
 _TEXTS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
@@ -158,6 +160,7 @@ def _class() -> Any:
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "required": _required,
+        "unevaluatedProperties": _unless_names_are_left(usual["unevaluatedProperties"]),
     }
     texts = {name: _of_text(usual[name]) for name in ("minLength", "maxLength", "enum", "const")}
     return validators.extend(Draft202012Validator, own | texts)  # type: ignore[no-untyped-call]
@@ -180,13 +183,47 @@ def _of_text(usual: Any) -> Any:
 
 
 def _unless_left(usual: Any) -> Any:
-    """Let a keyword pass over schemas with a pattern that is not tried, which turns answers."""
+    """Let a keyword that turns answers pass over schemas with a pattern that is not tried.
+
+    What is passed over inside of it would be held against the caller.
+    """
 
     def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
         if not _is_left(rule):
+            before = _turned.set(True)
+            try:
+                found = list(usual(validator, rule, instance, schema) or ())
+            finally:
+                _turned.reset(before)
+            yield from found
+
+    return holds
+
+
+def _unless_names_are_left(usual: Any) -> Any:
+    """Let a keyword that tries every pattern for names pass where one of them is not tried."""
+
+    def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        if not _has_names_left():
             yield from usual(validator, rule, instance, schema) or ()
 
     return holds
+
+
+@cache
+def _has_names_left() -> bool:
+    return bool(LEFT_TO_THE_SERVICE) and _has_left_names(_document())
+
+
+def _has_left_names(held: object) -> bool:
+    if isinstance(held, list):
+        return any(map(_has_left_names, held))
+    if not isinstance(held, dict):
+        return False
+    patterns = held.get("patternProperties")
+    if isinstance(patterns, dict) and not patterns.keys().isdisjoint(LEFT_TO_THE_SERVICE):
+        return True
+    return any(map(_has_left_names, held.values()))
 
 
 def _is_left(schema: object) -> bool:
@@ -233,6 +270,8 @@ def _one_of(validator: Any, rule: list[Any], instance: object, schema: Any) -> I
     fitting = [each for each in rule if validator.evolve(schema=each).is_valid(instance)]
     if not fitting or (len(fitting) > 1 and all(map(_only_requires, rule))):
         yield _error("not one of these")
+    elif len(fitting) > 1 and _turned.get():
+        yield _error(_FITS_SEVERAL)
     elif len(fitting) > 1 and (names := _ambiguous(validator, fitting, instance)):
         listed = " and ".join(f"{_title(each)} ({rule.index(each) + 1})" for each in names)
         yield _error(f"{_FITS_SEVERAL}: {listed}")
@@ -265,7 +304,8 @@ def _ambiguous(validator: Any, fitting: list[Any], instance: object) -> list[Any
         if not any(_without_texts(other) == said for other in different):
             different.append(each)
     telling = any(isinstance(each, dict) and _MEANINGS & each.keys() for each in different)
-    return [] if telling or len(different) < 2 else different
+    is_certain = not telling and not _has_names_left()
+    return different if is_certain and len(different) > 1 else []
 
 
 def _without_texts(schema: object) -> object:

@@ -182,7 +182,13 @@ def validator_class() -> type[Draft202012Validator]:
     """Return the validator; jsonschema, slow to import, is imported when first asked for."""
     from jsonschema import Draft202012Validator, validators
 
-    keywords = {"pattern": _pattern, "patternProperties": _pattern_properties}
+    usual = Draft202012Validator.VALIDATORS["unevaluatedProperties"]
+    keywords = {
+        "additionalProperties": _additional_properties,
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "unevaluatedProperties": _unless_it_takes_long(usual),
+    }
     extended = validators.extend(Draft202012Validator, keywords)  # type: ignore[no-untyped-call]
     return cast("type[Draft202012Validator]", extended)
 
@@ -203,3 +209,58 @@ def _pattern_properties(
         for name, value in instance.items():
             if finds(pattern, name):
                 yield from validator.descend(value, schema, path=name, schema_path=pattern)
+
+
+def _additional_properties(
+    validator: Any, rule: object, instance: object, schema: Any
+) -> Iterator[Any]:
+    """Judge names by `finds`: jsonschema joins the patterns to one, and tries that at any cost."""
+    from jsonschema import ValidationError
+
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    for name, value in instance.items() if isinstance(instance, dict) else ():
+        if name in known or any(finds(pattern, name) for pattern in patterns):
+            continue
+        if rule is False:
+            shown = "Additional properties are not allowed"
+            yield ValidationError(f"{shown} ({name!r} was unexpected)")
+        elif isinstance(rule, dict):
+            yield from validator.descend(value, rule, path=name)
+
+
+def _unless_it_takes_long(usual: Any) -> Any:
+    """Let `unevaluatedProperties` pass over schemas that lead to a pattern for names that may."""
+
+    def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        if not _names_take_long(validator, schema, set()):
+            yield from usual(validator, rule, instance, schema) or ()
+
+    return holds
+
+
+def _names_take_long(validator: Any, schema: object, seen: set[str]) -> bool:
+    if isinstance(schema, list):
+        return any(_names_take_long(validator, each, seen) for each in schema)
+    if not isinstance(schema, dict):
+        return False
+    patterns = schema.get("patternProperties")
+    if isinstance(patterns, dict) and not all(map(_is_quick, patterns)):
+        return True
+    reference = schema.get("$ref")
+    if isinstance(reference, str) and reference not in seen:
+        seen.add(reference)
+        target = validator._resolver.lookup(reference)
+        inside = validator.evolve(schema=target.contents, _resolver=target.resolver)
+        if _names_take_long(inside, target.contents, seen):
+            return True
+    return any(_names_take_long(validator, held, seen) for held in schema.values())
+
+
+@lru_cache(maxsize=512)
+def _is_quick(pattern: str) -> bool:
+    """Whether Python's engine reads a pattern, and cannot take long over it."""
+    try:
+        re.compile(pattern)
+        return _is_plain(syntax.parse(pattern))
+    except (re.error, OverflowError, RecursionError):
+        return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -71,3 +72,36 @@ def test_schemas_are_judged_by_it() -> None:
     assert not judge.is_valid({"aaa": "b" * 2000 + "!"})
     (error,) = judge.iter_errors({"a": "c"})
     assert (error.validator, list(error.path)) == ("pattern", ["a"])
+
+
+SLOW_NAMES = {"type": "object", "patternProperties": {"^(a+)+$": {"type": "integer"}}}
+ENDLESS = "a" * 200 + "b"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        SLOW_NAMES | {"additionalProperties": False},
+        SLOW_NAMES | {"unevaluatedProperties": False},
+        {"allOf": [SLOW_NAMES], "unevaluatedProperties": False},
+        {"$defs": {"A": SLOW_NAMES}, "$ref": "#/$defs/A", "unevaluatedProperties": False},
+        {"patternProperties": {"[": True}, "additionalProperties": False},
+        {"patternProperties": {"[": True}, "unevaluatedProperties": False},
+    ],
+)
+def test_a_pattern_for_names_takes_no_longer_where_other_names_are_refused(schema: Any) -> None:
+    judge = validator_class()(schema)
+    judge.is_valid({ENDLESS: 1})  # a pattern that backtracks would not end
+    assert judge.is_valid({"aa": 1})
+
+
+def test_names_that_no_pattern_covers_are_refused_each() -> None:
+    schema = {"properties": {"b": True}, "patternProperties": {"^x-": {"type": "integer"}}}
+    for keyword in ("additionalProperties", "unevaluatedProperties"):
+        judge = validator_class()(schema | {keyword: False})
+        assert judge.is_valid({"b": 1, "x-a": 1})
+        assert not judge.is_valid({"x-a": "1"})
+        assert not judge.is_valid({"c": 1})
+    inner = validator_class()(schema | {"additionalProperties": {"type": "string"}})
+    (error,) = inner.iter_errors({"c": 1})
+    assert list(error.absolute_path) == ["c"]

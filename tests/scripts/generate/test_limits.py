@@ -115,6 +115,7 @@ def hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
     def check(schema: Any, value: Any) -> None:
         monkeypatch.setattr(checks, "_document", lambda: {"schema": schema})
         checks._validator.cache_clear()
+        checks._has_names_left.cache_clear()
         checks.check(value, "/schema", "it")
 
     return check
@@ -253,6 +254,14 @@ def test_what_fits_several_alternatives_is_refused_with_their_names(
         hold({"oneOf": alternatives}, value)
 
 
+def test_what_several_alternatives_fit_is_none_where_that_is_asked_for(hold: Any) -> None:
+    overlapping = {"oneOf": [CAT, DOG]}
+    hold({"not": overlapping}, {"name": "Tom", "unknown": 9})
+    hold({"if": overlapping, "then": False}, {"name": "Tom", "lives": 9})
+    with pytest.raises(checks.InvalidRequest, match="`not`"):
+        hold({"not": overlapping}, {"name": "Tom", "lives": "nine"})
+
+
 def test_a_discriminator_without_a_mapping_goes_by_the_names_of_schemas() -> None:
     rule = [{"$ref": "#/components/schemas/Cat"}, {"$ref": "#/components/schemas/Dog"}]
     told = {"propertyName": "kind"}
@@ -279,6 +288,16 @@ def test_a_pattern_that_is_not_tried_turns_no_answer(hold: Any, monkeypatch: Any
     for schema in (left, {"not": left}, {"if": left, "then": False}):
         hold(TEXT | schema, "a" * 50 + "b")
     hold({"patternProperties": left | {"^(a+)+$": NUMBER}, "additionalProperties": False}, {"b": 1})
+
+
+def test_a_pattern_for_names_that_is_not_tried_lets_other_names_pass(
+    hold: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(checks, "LEFT_TO_THE_SERVICE", ("^(a+)+$",))
+    names = {"type": "object", "patternProperties": {"^(a+)+$": NUMBER}}
+    hold(names | {"unevaluatedProperties": False}, {"a" * 50 + "b": 1})
+    hold({"oneOf": [names, {"type": "object"}]}, {"a" * 50 + "b": 1})
+    checks._has_names_left.cache_clear()
 
 
 @settings(
