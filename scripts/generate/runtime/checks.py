@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 _FRAGMENT = "/~!$&'()*+,;=:@"
 _CHOICES = ("anyOf", "oneOf")
-_turned: ContextVar[bool] = ContextVar("turned", default=False)
+_is_strict: ContextVar[bool] = ContextVar("is_strict", default=False)
 _FITS_SEVERAL = "it fits several alternatives of which exactly one may hold"
 _MEANINGS = frozenset({"format", "contentEncoding", "contentMediaType"})
 _TEXTS = frozenset({"title", "description", "example", "examples", "default", "deprecated"})
@@ -182,6 +183,16 @@ def _of_text(usual: Any) -> Any:
     return holds
 
 
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Let nothing pass inside the block that JSON Schema refuses but for the patterns left."""
+    before = _is_strict.set(True)
+    try:
+        yield
+    finally:
+        _is_strict.reset(before)
+
+
 def _unless_left(usual: Any) -> Any:
     """Let a keyword that turns answers pass over schemas with a pattern that is not tried.
 
@@ -190,11 +201,8 @@ def _unless_left(usual: Any) -> Any:
 
     def holds(validator: Any, rule: Any, instance: Any, schema: Any) -> Iterator[Any]:
         if not _is_left(rule):
-            before = _turned.set(True)
-            try:
+            with _strictly():
                 found = list(usual(validator, rule, instance, schema) or ())
-            finally:
-                _turned.reset(before)
             yield from found
 
     return holds
@@ -270,7 +278,7 @@ def _one_of(validator: Any, rule: list[Any], instance: object, schema: Any) -> I
     fitting = [each for each in rule if validator.evolve(schema=each).is_valid(instance)]
     if not fitting or (len(fitting) > 1 and all(map(_only_requires, rule))):
         yield _error("not one of these")
-    elif len(fitting) > 1 and _turned.get():
+    elif len(fitting) > 1 and _is_strict.get():
         yield _error(_FITS_SEVERAL)
     elif len(fitting) > 1 and (names := _ambiguous(validator, fitting, instance)):
         listed = " and ".join(f"{_title(each)} ({rule.index(each) + 1})" for each in names)
@@ -291,6 +299,8 @@ def _told(rule: list[Any], instance: object, told: object) -> str | None:
 
 def _ambiguous(validator: Any, fitting: list[Any], instance: object) -> list[Any]:
     """Return the alternatives that a value fits alike, in all that tells them apart."""
+    with _strictly():
+        fitting = [each for each in fitting if validator.evolve(schema=each).is_valid(instance)]
     known = [
         each
         for each in fitting

@@ -232,6 +232,7 @@ DOG = {"title": "Dog", "type": "object", "properties": {"name": TEXT, "tail": TE
         ([TEXT | {"format": "uri"}, TEXT], "https://a.example"),
         ([TEXT, {"type": "array", "items": TEXT}], "a"),
         ([CAT, DOG | {"required": ["tail"]}], {"name": "Tom"}),
+        ([TEXT, {"oneOf": [{"minLength": 1}, {"maxLength": 9}]}], "two fit"),
     ],
 )
 def test_what_fits_one_alternative_is_sent(hold: Any, alternatives: Any, value: Any) -> None:
