@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
+from scripts.documents import split_pointer
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import EXPORTED_ROOT, common_name
 from scripts.openapi.grammar import METHODS
@@ -22,11 +24,16 @@ _PATH = re.compile(r"/\S*:")
 _MARK = re.compile(r"(?:- )?(x-(?:run-in-)?(?:apidog|apifox)[\w-]*):")
 
 
+def unescaped(name: str) -> str:
+    """Return the name that a reference, a URI fragment of a JSON Pointer, ends with."""
+    return split_pointer(f"/{unquote(name)}")[0]
+
+
 def referenced(lines: list[str]) -> Iterator[str]:
     """Yield the names of components that a `$ref` or a security requirement points at."""
     for line in lines:
         if match := _REFERENCE.search(line):
-            yield match[1]
+            yield unescaped(match[1])
         elif (entry := read_entry(line)) and entry.dashes == 1 and entry.value == "[]":
             yield entry.key or ""
 
@@ -89,7 +96,9 @@ def _certain(lines: list[str]) -> Iterator[tuple[str, int]]:
         yield f"{section}:", 1
     if schemes:
         yield "securitySchemes:", 1
-    yield from ((f"{name}:", 2) for _, name in targets)
+    for name in {unescaped(name) for _, name in targets}:
+        yield f"{name}:", 2
+        yield "'" + name.replace("'", "''") + "':", 2
     yield from ((f"{name}:", 2) for name in schemes)
     if marks(lines).is_export:
         yield from ((f"{name}:", 0) for name in EXPORTED_ROOT)

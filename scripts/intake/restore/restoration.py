@@ -8,7 +8,7 @@ no rival, restored; a rival that gives another document, refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from scripts.documents import same
@@ -17,7 +17,9 @@ from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
+from scripts.intake.restore.first_pass import first_pass, first_readable
 from scripts.intake.restore.habits import Habits, Known
+from scripts.intake.restore.paths import Path, path_to
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import (
     Writing,
@@ -25,7 +27,7 @@ from scripts.intake.restore.prose import (
     long_words_of,
     written_by_js_yaml,
 )
-from scripts.intake.restore.reading import Reading, Roles, read, roles_of, steps_of
+from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
@@ -52,6 +54,9 @@ _OWN_ORDERS = 12.0
 four of them change. A rival so much dearer is looked at, since all of them may be wrong."""
 _BETWEEN_SCHEMAS = 16.0
 """Chosen as for a writer unknown: orders that the document's other objects have do not reach it."""
+_ROUNDS = 4
+"""Chosen: a reading that is disproved gives way to its best rival, whose own rivals are looked at
+then; that seldom happens twice."""
 _MOST_RIVALS = 60
 """Chosen: each is written out and read back, some 20 ms; so many stay within a second or two."""
 _FITS_BETTER = 1.0
@@ -124,23 +129,22 @@ def restore(
     stopped_at = work = 0
     usual = None if marks(lines).is_export else Habits(usual=usual_orders())
     for writing in _writings(lines, joined=roots is not None):
-        search = Search(
+        found = first_pass(
             lines,
             writing,
+            known.texts,
             habits=usual,
             chosen=chosen,
             roots=roots or frozenset(),
             most_work=MOST_WORK - work,
         )
-        endings = search.run()
-        work += search.work
-        first = _first(lines, endings, known.texts, writing)
-        if first:
-            return _second(lines, first, known, writing, chosen, roots or frozenset(), work)
-        stopped_at = max(stopped_at, search.reached)
-        if search.gave_up:
+        work += found.work
+        if found.reading:
+            return _second(lines, found.reading, known, writing, chosen, roots or frozenset(), work)
+        stopped_at = max(stopped_at, found.search.reached)
+        if found.search.gave_up:
             return Restoration(
-                None, crowded=True, stopped_at=stopped_at, crowded_at=_widest(search)
+                None, crowded=True, stopped_at=stopped_at, crowded_at=_widest(found.search)
             )
     return Restoration(None, stopped_at=stopped_at)
 
@@ -189,22 +193,30 @@ def _second(
         work += again.work
         if (second_endings and again.cut >= margin) or work + _WIDER * again.work > _WIDE_WORK:
             break
-    best = _first(lines, second_endings, known.texts, writing)
+    ways = [path_to(cost, last) for cost, last in second_endings]
+    best = first_readable(lines, ((way.cost, way.steps) for way in ways), known.texts, writing)
     if best is None:
         widest = _widest(again)
         return Restoration(
             first, crowded=True, crowded_at=widest and replace(widest, readings=(first,))
         )
-    rivals = _rivals(lines, best, second_endings, known.texts, writing)
-    rivals = _weighed(best, rivals)
-    readings = sorted([best, *rivals], key=lambda reading: reading.cost)
-    possible = [reading for reading in readings if not disproofs(reading)]
-    if not possible:
-        return Restoration(best, disproofs=disproofs(best))
+    cheapest, is_settled = best, False
+    for _ in range(_ROUNDS):
+        way = next(way for way in ways if roles_of(way.steps) == best.roles)
+        found = _rivals(lines, way, best, second_endings, known.texts, writing)
+        ways = [way, *(rival for rival, _ in found)]
+        readings = _sorted([best, *_weighed(best, [reading for _, reading in found])])
+        possible = [reading for reading in readings if not disproofs(reading)]
+        if not possible:
+            return Restoration(best, disproofs=disproofs(best))
+        is_settled = possible[0].roles == best.roles
+        if is_settled:
+            break
+        best = next(reading for _, reading in found if reading.roles == possible[0].roles)
     labels = may_end_texts(lines, possible[0]) if writing.joined else []
     if labels:
         return Restoration(best, disproofs=labels)
-    cheapest, (best, *rivals) = best, possible
+    best, *rivals = possible
     harmless = [rival for rival in rivals if moves_remark(best, rival, examples=is_export)]
     open_rivals = [rival for rival in rivals if rival not in harmless]
     if is_export:
@@ -226,7 +238,7 @@ def _second(
     ]
     ahead = best.cost - cheapest.cost
     outcome = Restoration(
-        best, _choices(lines, best, survivors), crowded=again.cut < margin + ahead
+        best, _choices(lines, best, survivors), crowded=not is_settled or again.cut < margin + ahead
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = differences(lines, best, harmless, writing)
@@ -276,51 +288,35 @@ def _margin(writing: Writing) -> float:
     return margin if writing.edited == FATAL else margin + _EDITED_LINE
 
 
-def _first(
-    lines: list[str], endings: list[tuple[float, Step]], texts: TextMemory, writing: Writing
-) -> Reading | None:
-    """Find the cheapest reading that can be written out and read back."""
-    for cost, last in endings[:8]:
-        reading = read(lines, steps_of(last), cost, texts, writing)
-        if reading:
-            return reading
-    return None
-
-
 def _rivals(
     lines: list[str],
+    way: Path,
     best: Reading,
     endings: list[tuple[float, Step]],
     texts: TextMemory,
     writing: Writing,
-) -> list[Reading]:
-    """Write out the readings beside the best one that give a different document."""
+) -> list[tuple[Path, Reading]]:
+    """Write out the readings that leave a way once and give a different document."""
     seen: set[Roles] = {best.roles}
-    rivals: list[Reading] = []
+    rivals: list[tuple[Path, Reading]] = []
     looked_at = max(_LOOKED_AT, _margin(writing)) + (0.0 if marks(lines).is_export else _OWN_ORDERS)
-    for extra, steps in sorted(_alternatives(endings, looked_at), key=lambda found: found[0]):
-        roles = roles_of(steps)
-        if roles in seen or len(rivals) >= _MOST_RIVALS:
+    close = [aside for aside in way.asides(endings) if aside.cost <= way.cost + looked_at]
+    for aside in sorted(close, key=lambda aside: aside.cost):
+        if len(rivals) >= _MOST_RIVALS:
+            break
+        path = aside.path()
+        roles = roles_of(path.steps)
+        if roles in seen:
             continue
         seen.add(roles)
-        rival = read(lines, steps, best.cost + extra, texts, writing)
+        rival = read(lines, path.steps, aside.cost, texts, writing)
         if rival and not same(rival.document.value, best.document.value):
-            rivals.append(rival)
+            rivals.append((path, rival))
     return rivals
 
 
-def _alternatives(
-    endings: list[tuple[float, Step]], looked_at: float
-) -> Iterator[tuple[float, list[Step]]]:
-    cost, last = endings[0]
-    steps = steps_of(last)
-    for number, step in enumerate(steps):
-        for rival, extra in step.rivals:
-            if extra <= looked_at:
-                yield extra, [*steps_of(rival), *steps[number + 1 :]]
-    for other, ending in endings[1:]:
-        if other - cost <= looked_at:
-            yield other - cost, steps_of(ending)
+def _sorted(readings: list[Reading]) -> list[Reading]:
+    return sorted(readings, key=lambda reading: reading.cost)
 
 
 def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:

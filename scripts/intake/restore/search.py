@@ -52,8 +52,14 @@ class Search:
         roots: frozenset[int] = frozenset(),
         beam: int = BEAM,
         most_work: int = MOST_WORK,
+        span: tuple[int, int] | None = None,
     ) -> None:
+        """Prepare a search of `lines`, or of the members of the root that `span` (start, end) is.
+
+        What a part refers to in another one is unknown, but for `components`.
+        """
         self.lines = lines
+        self.start, self.end = span or (0, len(lines))
         self.writing = writing
         self.habits = habits
         self.components = components or {}
@@ -76,7 +82,7 @@ class Search:
     def run(self) -> list[tuple[float, Step]]:
         """Find the complete readings by their last steps, the cheapest first."""
         states = [State((Frame(False, "document"),), None, 0.0, None)]
-        for index in range(len(self.lines)):
+        for index in range(self.start, self.end):
             self.reached = index
             states = self._join(states, index)
             if not states or self.work > self.most_work:
@@ -87,7 +93,7 @@ class Search:
     @property
     def gave_up(self) -> bool:
         """Whether there were too many readings, rather than none."""
-        return self.work > self.most_work or self.reached == len(self.lines) - 1
+        return self.work > self.most_work or self.reached == self.end - 1
 
     def _note_depths(self, states: list[State], index: int) -> None:
         """Remember the line that may stand at the most depths: it parts the most readings."""
@@ -108,7 +114,7 @@ class Search:
                 self.limit = min(self.limit, state.cost + _MARGIN)
                 key = (state.stack, state.scalar)
                 other = leading.get(key)
-                leading[key] = state if other is None else _lead(state, other)
+                leading[key] = state if other is None else join(state, other)
         ranked = sorted(leading.values(), key=lambda state: state.cost)
         if len(ranked) > self.beam:
             cut = ranked[self.beam].cost - ranked[0].cost
@@ -119,7 +125,7 @@ class Search:
     def _finished(self, states: list[State]) -> Iterator[tuple[float, Step]]:
         for state in states:
             self.limit = FATAL
-            closed = self._close_scalar(state, len(self.lines))
+            closed = self._close_scalar(state, self.end)
             if closed and closed.stack[-1].pending is None:
                 stack, cost = closed.stack, closed.cost
                 while len(stack) > 1:
@@ -295,7 +301,8 @@ class Search:
         yield State((*stack[:-1], held), None, cost, step)
         if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
             cost += _TWO_WORDS if self._are_words(index) else _TWO_PHRASES
-            yield State((*stack[:-1], held), OpenScalar(index, depth, PLAIN), cost, step)
+            going_on = Step(step.before, index, step.depth, is_text=False)
+            yield State((*stack[:-1], held), OpenScalar(index, depth, PLAIN), cost, going_on)
 
     def _are_words(self, index: int) -> bool:
         """Whether a line and the next one are items of one word each, as in an enumeration."""
@@ -336,12 +343,15 @@ def _open_child(spec: str, entry: Entry) -> Frame | None:
     return Frame(False, kind) if kind else None
 
 
-def _lead(state: State, other: State) -> State:
+def join(state: State, other: State) -> State:
     """Let the cheaper of two readings with the same outlook lead; the other becomes its rival."""
     winner, loser = (state, other) if state.cost < other.cost else (other, state)
     assert winner.step  # noqa: S101 - every advanced state has a step
     assert loser.step  # noqa: S101
-    winner.step.rivals.append((loser.step, loser.cost - winner.cost))
+    extra = loser.cost - winner.cost
+    winner.step.rivals.append((loser.step, extra))
+    winner.step.rivals.extend((step, extra + more) for step, more in loser.step.rivals)
+    loser.step.rivals.clear()
     return winner
 
 

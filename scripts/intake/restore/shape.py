@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from scripts.documents import Value
+from scripts.intake.restore.clues import unescaped
 
 
 class Structure:
@@ -93,11 +95,17 @@ _REFERENCES_DEEP = 3
 _PREFIX = "#/components/schemas/"
 
 
+@lru_cache(maxsize=4096)
+def name_of_reference(reference: str) -> str:
+    """Return the name of the schema that a reference leads to."""
+    return unescaped(reference.removeprefix(_PREFIX))
+
+
 def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     reference = fact(facts, "$ref")
     if reference:
         unknown = Structure("schema", "", (("open", Structure("map")),))
-        target = components.get(reference.text.removeprefix(_PREFIX), unknown)
+        target = components.get(name_of_reference(reference.text), unknown)
         own = tuple((name, held) for name, held in facts if name == "description")
         kept = (part for part in target.parts if part[0] != "description")
         return Structure(target.form, target.text, (*kept, *own))

@@ -1,0 +1,98 @@
+"""The first search of a document, which reads its components before what refers to them.
+
+An example often stands long before the schema that says what its members are: under `paths`, with
+a reference to what the document ends with. Where `components` begins nothing else is open, so that
+it can be read alone, and what it declares is known to the search of the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+
+from scripts.intake.restore.clues import anchors
+from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.prose import Writing
+from scripts.intake.restore.reading import Reading, read, steps_of
+from scripts.intake.restore.search import Search
+from scripts.intake.restore.shape import Step, Structure, component_shapes
+from scripts.intake.restore.texts import TextMemory
+
+_TRIED = 8
+"""Chosen: so many of the cheapest readings are written out, until one can be read back."""
+
+Ending = tuple[float, list[Step]]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPass:
+    """The first reading, if there is one; the last search, and the states looked at in all."""
+
+    reading: Reading | None
+    search: Search
+    work: int
+
+
+def first_pass(
+    lines: list[str],
+    writing: Writing,
+    texts: TextMemory,
+    *,
+    habits: Habits | None,
+    chosen: dict[int, int],
+    roots: frozenset[int],
+    most_work: int,
+) -> FirstPass:
+    """Find the cheapest reading that can be written out and read back."""
+
+    def search(
+        span: tuple[int, int], work: int, components: Mapping[str, Structure] | None = None
+    ) -> Search:
+        return Search(
+            lines,
+            writing,
+            habits=habits,
+            components=components,
+            chosen=chosen,
+            roots=roots,
+            most_work=most_work - work,
+            span=span,
+        )
+
+    start = _start_of_components(lines)
+    last = search((start, len(lines)), 0)
+    endings = ended(last)
+    reading = first_readable(lines[start:], endings, texts, writing)
+    if start == 0 or reading is None:
+        return FirstPass(reading, last, last.work)
+    rest = search((0, start), last.work, component_shapes(reading.document.value))
+    whole = [
+        (cost + more, [*before, *behind])
+        for (cost, before), (more, behind) in product(ended(rest)[:_TRIED], endings[:_TRIED])
+    ]
+    ranked = sorted(whole, key=lambda ending: ending[0])
+    return FirstPass(first_readable(lines, ranked, texts, writing), rest, last.work + rest.work)
+
+
+def ended(search: Search) -> list[Ending]:
+    """Run a search and list its complete readings, the cheapest first."""
+    return [(cost, steps_of(last)) for cost, last in search.run()]
+
+
+def first_readable(
+    lines: list[str], endings: Iterable[Ending], texts: TextMemory, writing: Writing
+) -> Reading | None:
+    """Find the cheapest reading that can be written out and read back."""
+    for cost, steps in list(endings)[:_TRIED]:
+        reading = read(lines, steps, cost, texts, writing)
+        if reading:
+            return reading
+    return None
+
+
+def _start_of_components(lines: list[str]) -> int:
+    """Return where a document's components begin, behind all that refers to them; else 0."""
+    roots = {lines[index]: index for index, depth in anchors(lines).items() if depth == 0}
+    start = roots.get("components:", 0)
+    return start if start > roots.get("paths:", start) else 0
