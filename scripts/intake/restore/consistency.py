@@ -109,6 +109,8 @@ def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
         for name in SCHEME_MEMBERS.get(declared.text if declared else "", ()):
             if name not in names:
                 yield Contradiction(f"{kind} without `{name}`", REQUIRED_MEMBER)
+    if kind == "code sample" and not {"lang", "source"} <= names:
+        yield Contradiction("a code sample without `lang` or `source`", REQUIRED_MEMBER)
     if kind == "example" and names.isdisjoint({"$ref", "value", "externalValue"}):
         yield Contradiction("an example without a value", _NO_ITEMS)
     if kind == "parameter" and names.isdisjoint({"$ref", "schema", "content"}):

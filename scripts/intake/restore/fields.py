@@ -1,7 +1,8 @@
 """What each object of a published page may hold: the grammar of OpenAPI, and the exporter's habits.
 
 A spec is written as in `scripts.openapi.grammar.FIELDS`. Beside its kinds stand those of Apidog's
-extensions, maps whose names have a form of their own, and what an operation sends to its caller.
+extensions and code samples, maps whose names have a form of their own, and what an operation sends
+to its caller.
 `placed_mappings` takes a document apart by it.
 """
 
@@ -17,7 +18,7 @@ from scripts.openapi import grammar
 from scripts.openapi.grammar import FIELDS
 
 SCALARS = grammar.SCALARS | {"null"}
-_APIDOG_FIELDS: dict[str, dict[str, str]] = {
+_EXTENSION_FIELDS: dict[str, dict[str, str]] = {
     "apidog security": {
         "schemeGroups": "[apidog scheme group]",
         "required": "boolean",
@@ -26,6 +27,7 @@ _APIDOG_FIELDS: dict[str, dict[str, str]] = {
     },
     "apidog scheme group": {"id": "string", "schemeIds": "[string]"},
     "apidog use": {"id": "string"},
+    "code sample": {"lang": "string", "label": "string", "source": "string"},
     "apidog enum value": {"value": "any", "name": "string", "description": "string"},
 }
 # Apidog, which exports most pages of this family, marks its extensions with these names, each in
@@ -41,8 +43,8 @@ _EXTENSIONS = {
     "x-apidog-refs": ("{apidog reference}", {"schema"}),
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
-    "x-code-samples": ("any", {"operation"}),
-    "x-codeSamples": ("any", {"operation"}),
+    "x-code-samples": ("[code sample]", {"operation"}),
+    "x-codeSamples": ("[code sample]", {"operation"}),
     "x-enum-descriptions": ("any", {"schema"}),
     "x-enum-varnames": ("[string]", {"schema"}),
     "x-enumNames": ("[string]", {"schema"}),
@@ -107,7 +109,7 @@ def field(kind: str, key: str) -> str | None:
         return held if names is None or names.fullmatch(key) else None
     if kind == "security requirement":
         return grammar.FIELDS[kind]["*"]
-    listed = _APIDOG_FIELDS[kind].get(key) if kind in _APIDOG_FIELDS else grammar.field(kind, key)
+    listed = _EXTENSION_FIELDS[kind].get(key) if kind in _EXTENSION_FIELDS else grammar.field(kind, key)
     if kind == "schema" and key in _BOOLEAN_SCHEMAS:
         return f"{listed}|boolean"
     return _WITH_NAMES.get(listed, listed) if listed else None
@@ -131,7 +133,7 @@ def is_named(kind: str, key: str) -> bool:
     kind, key = kind.removeprefix("called "), common_name(key)
     if kind in _EXTENSIONS.get(key, ("", ()))[1]:
         return True
-    return key in FIELDS.get(kind, {}) or key in _APIDOG_FIELDS.get(kind, {})
+    return key in FIELDS.get(kind, {}) or key in _EXTENSION_FIELDS.get(kind, {})
 
 
 @lru_cache(maxsize=4096)

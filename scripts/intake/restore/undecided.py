@@ -111,7 +111,8 @@ def names_a_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
 def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
     """Yield the keys of all that holds a line, from within."""
     depth, is_text = reading.roles[line]
-    for number in range(line - 1 if not is_text else -1, -1, -1):
+    depth += is_text
+    for number in range(line - 1, -1, -1):
         held, is_text = reading.roles[number]
         entry = read_entry(lines[number])
         if not is_text and entry and held + entry.dashes < depth + 1 and held < depth:
@@ -120,7 +121,8 @@ def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
 
 
 def _is_extension(key: str) -> bool:
-    return key.startswith("x-")
+    """Whether a member may hold anything, in any order."""
+    return key.startswith("x-") and field("operation", key) in ("any", None)
 
 
 _INNER = ("items", "additionalProperties", "schema")
