@@ -172,10 +172,18 @@ def swallowed_members(value: JsonObject) -> Iterator[tuple[Parts, str]]:
 
 def bare_members(text: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a text that are the key of a member alone, outside of code."""
-    for line in _outside_code(text):
-        match = _MEMBER.fullmatch(line)
-        if match and not match["value"] and _is_named(match["name"]):
-            yield line
+    return filter(is_bare_member, _outside_code(text))
+
+
+def is_bare_member(line: str) -> bool:
+    """Whether a line is the key of a member alone, such as `responses:`."""
+    match = _MEMBER.fullmatch(line)
+    return match is not None and not match["value"] and _is_named(match["name"])
+
+
+def is_fence(line: str) -> bool:
+    """Whether a line of a text begins or ends a block of code."""
+    return line.strip().startswith(_CODE)
 
 
 def half_texts(value: JsonObject) -> Iterator[str]:
@@ -211,7 +219,7 @@ def _texts(value: JsonObject) -> Iterator[tuple[Parts, str]]:
 def _outside_code(text: Iterable[str]) -> Iterator[str]:
     is_code = False
     for line in text:
-        if line.strip().startswith(_CODE):
+        if is_fence(line):
             is_code = not is_code
         elif not is_code:
             yield line

@@ -109,7 +109,9 @@ def field(kind: str, key: str) -> str | None:
         return held if names is None or names.fullmatch(key) else None
     if kind == "security requirement":
         return grammar.FIELDS[kind]["*"]
-    listed = _EXTENSION_FIELDS[kind].get(key) if kind in _EXTENSION_FIELDS else grammar.field(kind, key)
+    listed = (
+        _EXTENSION_FIELDS[kind].get(key) if kind in _EXTENSION_FIELDS else grammar.field(kind, key)
+    )
     if kind == "schema" and key in _BOOLEAN_SCHEMAS:
         return f"{listed}|boolean"
     return _WITH_NAMES.get(listed, listed) if listed else None

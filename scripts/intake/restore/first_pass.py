@@ -64,9 +64,11 @@ def first_pass(
     last = search((start, len(lines)), 0)
     endings = ended(last)
     reading = first_readable(lines[start:], endings, texts, writing)
-    if start == 0 or reading is None:
+    if start == 0 or not endings:
         return FirstPass(reading, last, last.work)
-    rest = search((0, start), last.work, component_shapes(reading.document.value))
+    # A part that has aliases of what stands in another one cannot be read back alone.
+    shapes = component_shapes(reading.document.value) if reading else {}
+    rest = search((0, start), last.work, shapes)
     whole = [
         (cost + more, [*before, *behind])
         for (cost, before), (more, behind) in product(ended(rest)[:_TRIED], endings[:_TRIED])

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
+from itertools import count
 
 from scripts.documents import same
 from scripts.intake.examples import misfits, undeclared_members
@@ -201,7 +203,9 @@ def _second(
             first, crowded=True, crowded_at=widest and replace(widest, readings=(first,))
         )
     cheapest, is_settled = best, False
+    around: set[Roles] = set()
     for _ in range(_ROUNDS):
+        around.add(best.roles)
         way = next(way for way in ways if roles_of(way.steps) == best.roles)
         found = _rivals(lines, way, best, second_endings, known.texts, writing)
         ways = [way, *(rival for rival, _ in found)]
@@ -209,7 +213,7 @@ def _second(
         possible = [reading for reading in readings if not disproofs(reading)]
         if not possible:
             return Restoration(best, disproofs=disproofs(best))
-        is_settled = possible[0].roles == best.roles
+        is_settled = possible[0].roles in around
         if is_settled:
             break
         best = next(reading for _, reading in found if reading.roles == possible[0].roles)
@@ -296,22 +300,32 @@ def _rivals(
     texts: TextMemory,
     writing: Writing,
 ) -> list[tuple[Path, Reading]]:
-    """Write out the readings that leave a way once and give a different document."""
+    """Write out the readings that leave a way once and give a different document.
+
+    One that is disproved says nothing of those that leave the way in the same place and once more:
+    these are looked at as well.
+    """
     seen: set[Roles] = {best.roles}
     rivals: list[tuple[Path, Reading]] = []
     looked_at = max(_LOOKED_AT, _margin(writing)) + (0.0 if marks(lines).is_export else _OWN_ORDERS)
-    close = [aside for aside in way.asides(endings) if aside.cost <= way.cost + looked_at]
-    for aside in sorted(close, key=lambda aside: aside.cost):
-        if len(rivals) >= _MOST_RIVALS:
+    order = count()
+    pending = [(aside.cost, next(order), aside) for aside in way.asides(endings)]
+    heapify(pending)
+    while pending and len(rivals) < _MOST_RIVALS:
+        cost, _, aside = heappop(pending)
+        if cost > way.cost + looked_at:
             break
         path = aside.path()
         roles = roles_of(path.steps)
         if roles in seen:
             continue
         seen.add(roles)
-        rival = read(lines, path.steps, aside.cost, texts, writing)
+        rival = read(lines, path.steps, cost, texts, writing)
         if rival and not same(rival.document.value, best.document.value):
             rivals.append((path, rival))
+        if rival is None or disproofs(rival):
+            for further in path.asides(endings):
+                heappush(pending, (further.cost, next(order), further))
     return rivals
 
 

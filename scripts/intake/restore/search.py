@@ -9,7 +9,9 @@ and yet every different reading of the document is found at the place where it e
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import accumulate
 
 from scripts.intake.restore import fields
 from scripts.intake.restore.clues import anchors, marks, repeated_keys
@@ -21,9 +23,12 @@ from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.shape import PLAIN, Frame, OpenScalar, State, Step, Structure, summarise
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
+from scripts.intake.torn import is_bare_member, is_fence
 
 BEAM = 150
 """Readings kept at each line. Chosen; the cost of the cheapest one left out is told (`cut`)."""
+_INSIDE = 6
+"""Chosen: of the readings kept, so small a part may differ inside of one free value alone."""
 _MARGIN = 20.0
 """Chosen above every margin of a rival, so that none is lost on the way."""
 MOST_WORK = 80_000
@@ -68,6 +73,8 @@ class Search:
         self.beam = beam
         self.most_work = most_work
         self.marks = marks(lines)
+        self.members = {number for number, line in enumerate(lines) if is_bare_member(line)}
+        self.fences = [0, *accumulate(map(is_fence, lines))]
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
         self.closed: dict[Frame, tuple[Structure, float]] = {}
@@ -115,12 +122,27 @@ class Search:
                 key = (state.stack, state.scalar)
                 other = leading.get(key)
                 leading[key] = state if other is None else join(state, other)
-        ranked = sorted(leading.values(), key=lambda state: state.cost)
-        if len(ranked) > self.beam:
-            cut = ranked[self.beam].cost - ranked[0].cost
-            if cut < self.cut:
-                self.cut, self.cut_at = cut, index
-        return [state for state in ranked[: self.beam] if state.cost <= self.limit]
+        return self._cut(sorted(leading.values(), key=lambda state: state.cost), index)
+
+    def _cut(self, ranked: list[State], index: int) -> list[State]:
+        """Keep the cheapest states: of those that are inside of the same free value, few.
+
+        What is free may hold any lines, so that there are ever more ways to be inside of it.
+        """
+        kept: list[State] = []
+        inside: Counter[tuple[Frame, ...] | None] = Counter()
+        for state in ranked:
+            if state.cost > self.limit:
+                break
+            free = _free_value(state.stack)
+            inside[free] += 1
+            if inside[free] <= (self.beam if free is None else self.beam // _INSIDE):
+                kept.append(state)
+                continue
+            gap = state.cost - ranked[0].cost
+            if gap < self.cut:
+                self.cut, self.cut_at = gap, index
+        return kept
 
     def _finished(self, states: list[State]) -> Iterator[tuple[float, Step]]:
         for state in states:
@@ -157,6 +179,8 @@ class Search:
         assert scalar  # noqa: S101
         if (wanted is not None and wanted >= 0) or (scalar.mark == PLAIN and not _goes_on(entry)):
             return
+        if wanted is None and index in self.members and not self._is_code(scalar, index):
+            return
         step = Step(state.step, index, scalar.depth, is_text=True)
         if scalar.mark[0] in "'\"":
             done = _ends_quote(self.lines[index], scalar.mark[0])
@@ -164,6 +188,10 @@ class Search:
             return
         cost = state.cost + (self.text_cost.cost(state, index, entry) if entry else 0.0)
         yield State(state.stack, scalar, cost, step)
+
+    def _is_code(self, scalar: OpenScalar, index: int) -> bool:
+        """Whether a line stands in the code of a text, between two fences."""
+        return (self.fences[index] - self.fences[scalar.line + 1]) % 2 == 1
 
     def _close_scalar(self, state: State, index: int) -> State | None:
         scalar = state.scalar
@@ -311,6 +339,14 @@ class Search:
     def _may_go_on(self, index: int) -> bool:
         after = self.lines[index + 1 : index + 2]
         return bool(after) and _goes_on(read_entry(after[0]))
+
+
+def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
+    """Return what holds the outermost free value, such as an example, that is open; else None."""
+    for depth, frame in enumerate(stack):
+        if frame.kind == "any":
+            return stack[:depth]
+    return None
 
 
 def _goes_on(entry: Entry | None) -> bool:
