@@ -89,6 +89,8 @@ def _empty(place: Placed) -> Iterator[Loss]:
     """Find keys that have lost their value."""
     for name, member in place.value.items():
         spec = fields.field(place.kind, name)
+        if member is None and spec and "null" in spec.split("|"):
+            continue
         if member is None and spec and spec != "any" and place.kind != "{any}":
             yield Loss(f"`{name}` has lost its value", (*place.parts, name))
         elif spec and not _is_written_otherwise(place, name, member) and _is_cut_down(spec, member):

@@ -39,7 +39,7 @@ _EXTENSIONS = {
     "x-apidog-ignore-properties": ("[string]", {"schema"}),
     "x-apidog-name": ("string", {"response"}),
     "x-apidog-orders": ("[string]", {"schema"}),
-    "x-apidog-overrides": ("any", {"schema"}),
+    "x-apidog-overrides": ("{apidog override}", {"schema"}),
     "x-apidog-refs": ("{apidog reference}", {"schema"}),
     "x-apidog-status": ("string", {"operation"}),
     "x-run-in-apidog": ("string", {"operation"}),
@@ -71,6 +71,7 @@ _WITH_NAMES = {"paths": _PATHS, "responses": _RESPONSES}
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
     _CALLED_RESPONSES: ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
+    "{apidog override}": ("schema|null", None),
     "{apidog reference}": ("schema", _REFERENCE_ID),
     _RESPONSES: ("response", re.compile(r"[1-5](\d\d|XX)|default")),
     "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/]+")),

@@ -77,7 +77,7 @@ class Search:
         self.fences = [0, *accumulate(map(is_fence, lines))]
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
-        self.closed: dict[Frame, tuple[Structure, float]] = {}
+        self.closed: dict[tuple[Frame, bool], tuple[Structure, float]] = {}
         self.held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
         self.reached = 0
         self.widest: tuple[int, frozenset[int]] = (0, frozenset())
@@ -261,18 +261,19 @@ class Search:
         yield from self._value(stack, index, entry, cost, step)
 
     def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
-        shape, closing_cost = self._closed(stack[-1])
+        is_part = stack[-2].is_list and len(stack) > 2 and stack[-3].pending == "allOf"
+        shape, closing_cost = self._closed(stack[-1], is_part=is_part)
         parent, cost = self._hold(stack[-2], shape)
         return (*stack[:-2], parent), cost + closing_cost
 
-    def _closed(self, frame: Frame) -> tuple[Structure, float]:
-        """Reduce a collection to its shape, and say what it lacks."""
-        found = self.closed.get(frame)
+    def _closed(self, frame: Frame, *, is_part: bool = False) -> tuple[Structure, float]:
+        """Reduce a collection, a part of `allOf` perhaps, to its shape, and say what it lacks."""
+        found = self.closed.get((frame, is_part))
         if found is None:
             shape = summarise(
                 frame.kind, frame.facts, is_list=frame.is_list, components=self.components
             )
-            found = self.closed[frame] = shape, self._closing_cost(frame)
+            found = self.closed[frame, is_part] = shape, self._closing_cost(frame, is_part=is_part)
         return found
 
     def _hold(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
@@ -294,10 +295,10 @@ class Search:
     def _contradicted(frame: Frame) -> float:
         return sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
 
-    def _closing_cost(self, frame: Frame) -> float:
+    def _closing_cost(self, frame: Frame, *, is_part: bool) -> float:
         if frame.is_list:
             return 0.0
-        found = omissions(frame.kind, frame.facts, self.marks)
+        found = omissions(frame.kind, frame.facts, self.marks, is_part=is_part)
         return sum(fault.weight for fault in found) + self._order_cost(frame, END)
 
     def _order_cost(self, frame: Frame, key: str) -> float:
