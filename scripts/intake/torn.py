@@ -181,6 +181,16 @@ def is_bare_member(line: str) -> bool:
     return match is not None and not match["value"] and _is_named(match["name"])
 
 
+def members_within(text: Iterable[str]) -> Iterator[str]:
+    """Yield the lines of a text that begin a member or another text, outside of code."""
+    return filter(begins_member, _outside_code(text))
+
+
+def begins_member(line: str) -> bool:
+    """Whether a line is the key of a member alone, or the header of a text such as `title: >-`."""
+    return is_bare_member(line) or _HEADER.fullmatch(line) is not None
+
+
 def is_fence(line: str) -> bool:
     """Whether a line of a text begins or ends a block of code."""
     return line.strip().startswith(_CODE)

@@ -14,6 +14,7 @@ from scripts.intake.restore import fields
 from scripts.intake.restore.clues import marks, referenced
 from scripts.intake.restore.entries import Entry, read_entry
 from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.listed import ListedNames
 from scripts.intake.restore.shape import Frame, fact
 
 _SHADOWED = 2.0
@@ -29,6 +30,8 @@ _EXAMPLE_NAME = 6.0
 _TITLE_OF_ANOTHER = 20.0
 """Chosen above the margin of an unknown writer: a program that titles properties by their names
 titles none of the schemas that a property's own is made of so."""
+_UNLISTED = 20.0
+"""Chosen above the margin of an unknown writer: not one of 1 286 objects has such a property."""
 _UNUSED = ("{security scheme}",)
 """Components that pages show although nothing refers to them: so do 18 of 130 of Mintlify."""
 
@@ -42,6 +45,7 @@ class NameCost:
         self.marked = marks(lines).is_export
         self.referenced = set(referenced(lines))
         self.companies = companies(lines)
+        self.listed = ListedNames(lines)
         self.titles_repeat_names = titles_repeat_names(lines)
 
     def cost(
@@ -55,6 +59,8 @@ class NameCost:
         cost = 0.0
         if frame.kind == "{schema}" and frame.facts:
             cost += self._company_cost(frame, name, whole)
+        if frame.kind == "{schema}" and len(stack) > 1 and stack[-2].kind == "schema":
+            cost += 0.0 if self.listed.may_join(frame, name, index) else _UNLISTED
         if frame.kind in ("{schema}", "any"):
             cost += self._stranger_cost(stack, name, whole)
         if frame.kind[0] == "{" or frame.kind == "any":

@@ -13,7 +13,7 @@ from scripts.intake.losses import losses
 from scripts.intake.restore import fields
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
-from scripts.intake.torn import bare_members
+from scripts.intake.torn import members_within
 
 
 class Disproof(NamedTuple):
@@ -46,7 +46,7 @@ def _swallowed(reading: Reading) -> Iterator[Disproof]:
     for is_text, run in texts:
         numbers = list(run)
         held = [rows[number] for number in numbers] if is_text else []
-        for row in bare_members(held):
+        for row in members_within(held):
             yield Disproof(numbers[held.index(row)], f"a text holds `{row}`")
 
 

@@ -20,10 +20,19 @@ from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.habits import END, Habits
 from scripts.intake.restore.name_cost import NameCost
 from scripts.intake.restore.prose import Writing
-from scripts.intake.restore.shape import PLAIN, Frame, OpenScalar, State, Step, Structure, summarise
+from scripts.intake.restore.shape import (
+    PLAIN,
+    Frame,
+    OpenScalar,
+    State,
+    Step,
+    Structure,
+    as_property,
+    summarise,
+)
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
-from scripts.intake.torn import is_bare_member, is_fence
+from scripts.intake.torn import begins_member, is_fence
 
 BEAM = 150
 """Readings kept at each line. Chosen; the cost of the cheapest one left out is told (`cut`)."""
@@ -73,7 +82,11 @@ class Search:
         self.beam = beam
         self.most_work = most_work
         self.marks = marks(lines)
-        self.members = {number for number, line in enumerate(lines) if is_bare_member(line)}
+        self.members = {
+            number
+            for number, line in enumerate(lines)
+            if begins_member(line) and not writing.joined
+        }
         self.fences = [0, *accumulate(map(is_fence, lines))]
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
@@ -263,6 +276,9 @@ class Search:
     def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
         is_part = stack[-2].is_list and len(stack) > 2 and stack[-3].pending == "allOf"
         shape, closing_cost = self._closed(stack[-1], is_part=is_part)
+        if stack[-2].kind == "{schema}":
+            is_component = len(stack) > 2 and stack[-3].kind == "components"
+            shape = Structure("schema") if is_component else as_property(shape)
         parent, cost = self._hold(stack[-2], shape)
         return (*stack[:-2], parent), cost + closing_cost
 

@@ -89,6 +89,16 @@ def summarise(
     return Structure("map")
 
 
+@lru_cache(maxsize=65536)
+def as_property(shape: Structure) -> Structure:
+    """Return the shape of a schema as its holder's properties keep it: no holder judges it by more.
+
+    Readings that differ in what is left out become the same.
+    """
+    kept = tuple(part for part in shape.parts if part[0] in ("properties", "items", "open"))
+    return shape if len(kept) == len(shape.parts) else Structure(shape.form, shape.text, kept)
+
+
 _OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
 _REFERENCES_DEEP = 3
 """How many references one behind the other are followed; examples are seldom deeper."""

@@ -2,71 +2,11 @@
 
 from __future__ import annotations
 
-from scripts.documents import parse_document, same
-from scripts.intake.restore.habits import Known
 from scripts.intake.restore.paths import path_to
-from scripts.intake.restore.restoration import restore
 from scripts.intake.restore.search import join
 from scripts.intake.restore.shape import Frame, State, Step
-from scripts.specs.sources import flatten
 
 OPEN = (Frame(False, "document"),)
-BEHIND = """openapi: 3.0.0
-info:
-  title: Goods
-  version: 1.0.0
-servers:
-  - url: https://goods.test
-security: []
-paths:
-  /orders:
-    post:
-      requestBody:
-        content:
-          application/json:
-            schema:
-              $ref: '#/components/schemas/An%20order'
-            example:
-              buyer:
-                name: Ada
-                address:
-                  street: Long Lane
-                  city: London
-              seller:
-                name: Bob
-                address:
-                  street: Short Lane
-                  city: Leeds
-              note: soon
-      responses:
-        '200':
-          description: OK
-components:
-  schemas:
-    An order:
-      type: object
-      properties:
-        buyer:
-          $ref: '#/components/schemas/Party'
-        seller:
-          $ref: '#/components/schemas/Party'
-        note:
-          type: string
-    Party:
-      type: object
-      properties:
-        name:
-          type: string
-        address:
-          $ref: '#/components/schemas/Address'
-    Address:
-      type: object
-      properties:
-        street:
-          type: string
-        city:
-          type: string
-"""
 
 
 def step(before: Step | None, line: int, depth: int) -> Step:
@@ -117,11 +57,3 @@ def test_a_way_to_another_ending_leaves_what_it_does_not_pass() -> None:
 
     assert depths(aside.steps) == (2, 1)
     assert costs == {(1, 1): 10.0, (3, 3): 11.0}
-
-
-def test_an_example_is_read_by_the_schema_that_stands_behind_it() -> None:
-    outcome = restore(flatten(BEHIND), Known())
-
-    assert outcome.restored
-    assert outcome.best is not None
-    assert same(outcome.best.document.value, parse_document(BEHIND, "page").value)
