@@ -30,6 +30,8 @@ _EXAMPLE_NAME = 6.0
 _TITLE_OF_ANOTHER = 20.0
 """Chosen above the margin of an unknown writer: a program that titles properties by their names
 titles none of the schemas that a property's own is made of so."""
+_NO_SCHEMA = 20.0
+"""Chosen above the margin of an unknown writer: such a mapping would lead nowhere."""
 _UNLISTED = 20.0
 """Chosen above the margin of an unknown writer: not one of 1 286 objects has such a property."""
 _UNUSED = ("{security scheme}",)
@@ -61,6 +63,8 @@ class NameCost:
             cost += self._company_cost(frame, name, whole)
         if frame.kind == "{schema}" and len(stack) > 1 and stack[-2].kind == "schema":
             cost += 0.0 if self.listed.may_join(frame, name, index) else _UNLISTED
+        if len(stack) > 1 and stack[-2].pending == "mapping":
+            cost += 0.0 if self._leads_to_schema(entry) else _NO_SCHEMA
         if frame.kind in ("{schema}", "any"):
             cost += self._stranger_cost(stack, name, whole)
         if frame.kind[0] == "{" or frame.kind == "any":
@@ -70,6 +74,11 @@ class NameCost:
         if self.titles_repeat_names and name == "title" and frame.kind == "schema":
             cost += _TITLE_OF_ANOTHER if _is_title_of_another(stack, entry, whole) else 0.0
         return cost
+
+    def _leads_to_schema(self, entry: Entry) -> bool:
+        """Whether a member of a discriminator's mapping has a reference, or a schema's name."""
+        name, is_keyword = entry.value.strip("'\""), fields.is_named("schema", entry.key or "")
+        return "/" in name or not name or (f"{name}:" in self.lines and not is_keyword)
 
     def _names_example(self, whole: tuple[Frame, ...], index: int) -> bool:
         """Whether a key looks like the name of another example: `value` or `summary` follows."""

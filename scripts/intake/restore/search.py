@@ -49,6 +49,8 @@ _TWO_WORDS = 8.0
 """Chosen: two signs; an item of one word behind another is an enumeration."""
 _TWO_PHRASES = 1.0
 """Chosen: less than one clear sign; a dash between phrases may be either."""
+_SAMPLES = ("example", "examples", "default")
+_DECLARING = ("schema", "properties", "items")
 _WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
 
 
@@ -301,11 +303,12 @@ class Search:
         return found
 
     def _holding(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
-        held = frame.hold(frame.pending or "", shape)
+        key = frame.pending or ""
+        held, kept = frame.hold(key, shape), frame.hold(key, _remembered(frame, key, shape))
         if frame.is_list or frame.kind not in ("schema", "media type"):
-            return held, 0.0
+            return kept, 0.0
         before, after = self._contradicted(frame), self._contradicted(held)
-        return held, FATAL if after == FATAL else after - before
+        return kept, FATAL if after == FATAL else after - before
 
     @staticmethod
     def _contradicted(frame: Frame) -> float:
@@ -356,6 +359,21 @@ class Search:
     def _may_go_on(self, index: int) -> bool:
         after = self.lines[index + 1 : index + 2]
         return bool(after) and _goes_on(read_entry(after[0]))
+
+
+def _remembered(frame: Frame, key: str, shape: Structure) -> Structure:
+    """Return what a later line may depend on of a value that a frame was waiting for.
+
+    An example is judged once, when it ends, by a schema that stands before it; an extension never.
+    """
+    is_judged = key in _SAMPLES and any(name in _DECLARING for name, _ in frame.facts)
+    if (
+        shape.parts
+        and not frame.is_list
+        and (is_judged or (key[:2] == "x-" and frame.spec == "any"))
+    ):
+        return Structure(shape.form)
+    return shape
 
 
 def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
