@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.fields import EXPORTED_MEMBERS, EXPORTED_ROOT, is_reference_id
-from scripts.intake.restore.shape import Facts, Structure, fact, summarise
+from scripts.intake.restore.shape import Facts, Structure, fact, own_shape
 from scripts.openapi.grammar import ABOUT, REQUIRED
 
 FATAL = math.inf
@@ -258,7 +258,7 @@ def _values(facts: Facts, kinds: list[str]) -> Iterator[Contradiction]:
 
 
 def _own_parts(facts: Facts) -> Facts:
-    return summarise("schema", facts, is_list=False).parts
+    return own_shape(facts).parts
 
 
 def _mismatches(schema: Structure, value: Structure, name: str) -> Iterator[Contradiction]:

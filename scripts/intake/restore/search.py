@@ -94,6 +94,8 @@ class Search:
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
         self.closed: dict[tuple[Frame, bool], tuple[Structure, float]] = {}
         self.held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
+        self.contradicted: dict[Frame, float] = {}
+        self.shapes: dict[Structure, Structure] = {}
         self.reached = 0
         self.widest: tuple[int, frozenset[int]] = (0, frozenset())
         self.cut = FATAL
@@ -291,6 +293,7 @@ class Search:
             shape = summarise(
                 frame.kind, frame.facts, is_list=frame.is_list, components=self.components
             )
+            shape = self.shapes.setdefault(shape, shape)
             found = self.closed[frame, is_part] = shape, self._closing_cost(frame, is_part=is_part)
         return found
 
@@ -310,9 +313,12 @@ class Search:
         before, after = self._contradicted(frame), self._contradicted(held)
         return kept, FATAL if after == FATAL else after - before
 
-    @staticmethod
-    def _contradicted(frame: Frame) -> float:
-        return sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
+    def _contradicted(self, frame: Frame) -> float:
+        known = self.contradicted.get(frame)
+        if known is None:
+            known = sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
+            self.contradicted[frame] = known
+        return known
 
     def _closing_cost(self, frame: Frame, *, is_part: bool) -> float:
         if frame.is_list:

@@ -45,7 +45,10 @@ class Structure:
 
     def get(self, name: str) -> Structure | None:
         """Find the part of that name."""
-        return next((shape for part, shape in self.parts if part == name), None)
+        for part, shape in self.parts:
+            if part == name:
+                return shape
+        return None
 
     def member(self, name: str) -> Structure | None:
         """Find the schema of a property (of a schema)."""
@@ -87,6 +90,12 @@ def summarise(
     if kind == "any" or kind[0] == "{":
         return Structure("map", "", facts)
     return Structure("map")
+
+
+@lru_cache(maxsize=65536)
+def own_shape(facts: Facts) -> Structure:
+    """Reduce a schema that is still open by what it says itself."""
+    return _schema(facts, {})
 
 
 @lru_cache(maxsize=65536)

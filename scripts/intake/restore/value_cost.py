@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from scripts.intake.restore import fields
 from scripts.intake.restore.entries import Inline
-from scripts.intake.restore.shape import Frame, Structure, fact, summarise
+from scripts.intake.restore.shape import Frame, Structure, fact, own_shape
 
 _UNDECLARED = 4.0
 """Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
@@ -60,7 +62,7 @@ def schema_of_example(stack: tuple[Frame, ...]) -> Structure | None:
     elif frame.kind == "example" and frame.pending == "value" and start > 1:
         schema = fact(stack[start - 2].facts, "schema")
     elif frame.kind == "schema" and frame.pending in ("example", "default", *_LISTS):
-        schema = summarise("schema", frame.facts, is_list=False)
+        schema = own_shape(frame.facts)
         holders = holders[1:] if frame.pending in _LISTS else holders
     for holder in holders:
         if schema is None or schema.form != "schema":
@@ -81,6 +83,7 @@ def value_cost(spec: str, inline: Inline) -> float:
     return 10.0 if set(spec.split("|")) & fields.SCALARS else 40.0
 
 
+@lru_cache(maxsize=8192)
 def shape_of(inline: Inline) -> Structure:
     """Return the shape of a value that is complete on its line."""
     if inline.form == "flow":
