@@ -203,5 +203,5 @@ def test_questions_about_lines_behind_a_broken_text_are_shown() -> None:
     with pytest.raises(NotProven) as refusal:
         vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1))
 
-    assert re.search(r"line 25 can be read.*\n.*\n.*\n.*\n +> +25 .*called", str(refusal.value))
+    assert re.search(r"line 27 can be read.*\n.*\n.*\n.*\n +> +27 .*maker:", str(refusal.value))
     assert "line 29 can be read in 2 ways" in str(refusal.value)
