@@ -14,10 +14,11 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from scripts.intake.restore import fields
+from scripts.intake.restore.closing import Closing
 from scripts.intake.restore.clues import anchors, marks, repeated_keys
-from scripts.intake.restore.consistency import FATAL, contradictions, omissions
+from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
-from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.name_cost import NameCost
 from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.shape import (
@@ -27,8 +28,6 @@ from scripts.intake.restore.shape import (
     State,
     Step,
     Structure,
-    as_property,
-    summarise,
 )
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
@@ -49,8 +48,6 @@ _TWO_WORDS = 8.0
 """Chosen: two signs; an item of one word behind another is an enumeration."""
 _TWO_PHRASES = 1.0
 """Chosen: less than one clear sign; a dash between phrases may be either."""
-_SAMPLES = ("example", "examples", "default")
-_DECLARING = ("schema", "properties", "items")
 _WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
 
 
@@ -77,13 +74,10 @@ class Search:
         self.lines = lines
         self.start, self.end = span or (0, len(lines))
         self.writing = writing
-        self.habits = habits
-        self.components = components or {}
         self.chosen = {**anchors(lines), **(chosen or {}), **dict.fromkeys(roots, 0)}
         self.roots = roots
         self.beam = beam
         self.most_work = most_work
-        self.marks = marks(lines)
         self.members = {
             number
             for number, line in enumerate(lines)
@@ -92,10 +86,7 @@ class Search:
         self.fences = [0, *accumulate(map(is_fence, lines))]
         self.name_cost = NameCost(lines, habits)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
-        self.closed: dict[tuple[Frame, bool], tuple[Structure, float]] = {}
-        self.held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
-        self.contradicted: dict[Frame, float] = {}
-        self.shapes: dict[Structure, Structure] = {}
+        self.closing = Closing(habits, components or {}, marks(lines))
         self.reached = 0
         self.widest: tuple[int, frozenset[int]] = (0, frozenset())
         self.cut = FATAL
@@ -168,9 +159,9 @@ class Search:
             if closed and closed.stack[-1].pending is None:
                 stack, cost = closed.stack, closed.cost
                 while len(stack) > 1:
-                    stack, more = self._close_top(stack)
+                    stack, more = self.closing.close_top(stack)
                     cost += more
-                cost += self._closed(stack[0])[1]
+                cost += self.closing.closed(stack[0])[1]
                 if cost < FATAL and closed.step:
                     yield cost, closed.step
 
@@ -241,7 +232,7 @@ class Search:
                 yield from self._put(stack, index, entry, cost, state)
             if len(stack) == 1:
                 return
-            stack, more = self._close_top(stack)
+            stack, more = self.closing.close_top(stack)
             cost += more
             if cost > self.limit:
                 return
@@ -273,64 +264,9 @@ class Search:
             if spec_of_key is None:
                 cost += _UNKNOWN_FIELD + self.name_cost.shadow_cost(stack, index, entry)
                 spec_of_key = "any"
-            cost += self._order_cost(frame, key)
+            cost += self.closing.order_cost(frame, key)
             stack = (*stack[:-1], frame.await_value(key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
-
-    def _close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
-        is_part = stack[-2].is_list and len(stack) > 2 and stack[-3].pending == "allOf"
-        shape, closing_cost = self._closed(stack[-1], is_part=is_part)
-        if stack[-2].kind == "{schema}":
-            is_component = len(stack) > 2 and stack[-3].kind == "components"
-            shape = Structure("schema") if is_component else as_property(shape)
-        parent, cost = self._hold(stack[-2], shape)
-        return (*stack[:-2], parent), cost + closing_cost
-
-    def _closed(self, frame: Frame, *, is_part: bool = False) -> tuple[Structure, float]:
-        """Reduce a collection, a part of `allOf` perhaps, to its shape, and say what it lacks."""
-        found = self.closed.get((frame, is_part))
-        if found is None:
-            shape = summarise(
-                frame.kind, frame.facts, is_list=frame.is_list, components=self.components
-            )
-            shape = self.shapes.setdefault(shape, shape)
-            found = self.closed[frame, is_part] = shape, self._closing_cost(frame, is_part=is_part)
-        return found
-
-    def _hold(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
-        """Give a frame the value it was waiting for, and say what that contradicts."""
-        key = (frame, shape)
-        found = self.held.get(key)
-        if found is None:
-            found = self.held[key] = self._holding(frame, shape)
-        return found
-
-    def _holding(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
-        key = frame.pending or ""
-        held, kept = frame.hold(key, shape), frame.hold(key, _remembered(frame, key, shape))
-        if frame.is_list or frame.kind not in ("schema", "media type"):
-            return kept, 0.0
-        before, after = self._contradicted(frame), self._contradicted(held)
-        return kept, FATAL if after == FATAL else after - before
-
-    def _contradicted(self, frame: Frame) -> float:
-        known = self.contradicted.get(frame)
-        if known is None:
-            known = sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
-            self.contradicted[frame] = known
-        return known
-
-    def _closing_cost(self, frame: Frame, *, is_part: bool) -> float:
-        if frame.is_list:
-            return 0.0
-        found = omissions(frame.kind, frame.facts, self.marks, is_part=is_part)
-        return sum(fault.weight for fault in found) + self._order_cost(frame, END)
-
-    def _order_cost(self, frame: Frame, key: str) -> float:
-        if self.habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
-            return 0.0
-        before = frame.facts[-1][0] if frame.facts else END
-        return self.habits.cost(frame.kind, before, key)
 
     def _value(
         self, stack: tuple[Frame, ...], index: int, entry: Entry, cost: float, step: Step
@@ -347,10 +283,10 @@ class Search:
         depth = len(stack) - 1
         if inline.form in ("block", "open quote"):
             mark = inline.text if inline.form == "block" else inline.text[0]
-            held, more = self._hold(frame, Structure("string", f"@{index}"))
+            held, more = self.closing.hold(frame, Structure("string", f"@{index}"))
             yield State((*stack[:-1], held), OpenScalar(index, depth, mark), cost + more, step)
             return
-        held, more = self._hold(frame, shape_of(inline))
+        held, more = self.closing.hold(frame, shape_of(inline))
         cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
         if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
@@ -365,21 +301,6 @@ class Search:
     def _may_go_on(self, index: int) -> bool:
         after = self.lines[index + 1 : index + 2]
         return bool(after) and _goes_on(read_entry(after[0]))
-
-
-def _remembered(frame: Frame, key: str, shape: Structure) -> Structure:
-    """Return what a later line may depend on of a value that a frame was waiting for.
-
-    An example is judged once, when it ends, by a schema that stands before it; an extension never.
-    """
-    is_judged = key in _SAMPLES and any(name in _DECLARING for name, _ in frame.facts)
-    if (
-        shape.parts
-        and not frame.is_list
-        and (is_judged or (key[:2] == "x-" and frame.spec == "any"))
-    ):
-        return Structure(shape.form)
-    return shape
 
 
 def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:

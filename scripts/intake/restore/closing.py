@@ -1,0 +1,100 @@
+"""What ends with a line: collections that are closed, and what they say once they are whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from scripts.intake.restore.clues import Marks
+from scripts.intake.restore.consistency import FATAL, contradictions, omissions
+from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.shape import Frame, Structure, as_property, summarise
+
+_SAMPLES = ("example", "examples", "default")
+_DECLARING = ("schema", "properties", "items")
+
+
+class Closing:
+    """Closes collections and judges them; what was judged once is remembered."""
+
+    def __init__(
+        self, habits: Habits | None, components: Mapping[str, Structure], marks: Marks
+    ) -> None:
+        self._habits = habits
+        self._components = components
+        self._marks = marks
+        self._closed: dict[tuple[Frame, bool], tuple[Structure, float]] = {}
+        self._held: dict[tuple[Frame, Structure], tuple[Frame, float]] = {}
+        self._contradicted_by: dict[Frame, float] = {}
+        self._shapes: dict[Structure, Structure] = {}
+
+    def close_top(self, stack: tuple[Frame, ...]) -> tuple[tuple[Frame, ...], float]:
+        """Close the innermost collection and give it to what holds it, and say what both cost."""
+        is_part = stack[-2].is_list and len(stack) > 2 and stack[-3].pending == "allOf"
+        shape, closing_cost = self.closed(stack[-1], is_part=is_part)
+        if stack[-2].kind == "{schema}":
+            is_component = len(stack) > 2 and stack[-3].kind == "components"
+            shape = Structure("schema") if is_component else as_property(shape)
+        parent, cost = self.hold(stack[-2], shape)
+        return (*stack[:-2], parent), cost + closing_cost
+
+    def closed(self, frame: Frame, *, is_part: bool = False) -> tuple[Structure, float]:
+        """Reduce a collection, a part of `allOf` perhaps, to its shape, and say what it lacks."""
+        found = self._closed.get((frame, is_part))
+        if found is None:
+            shape = summarise(
+                frame.kind, frame.facts, is_list=frame.is_list, components=self._components
+            )
+            shape = self._shapes.setdefault(shape, shape)
+            found = self._closed[frame, is_part] = shape, self._closing_cost(frame, is_part=is_part)
+        return found
+
+    def hold(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
+        """Give a frame the value it was waiting for, and say what that contradicts."""
+        key = (frame, shape)
+        found = self._held.get(key)
+        if found is None:
+            found = self._held[key] = self._holding(frame, shape)
+        return found
+
+    def _holding(self, frame: Frame, shape: Structure) -> tuple[Frame, float]:
+        key = frame.pending or ""
+        held, kept = frame.hold(key, shape), frame.hold(key, _remembered(frame, key, shape))
+        if frame.is_list or frame.kind not in ("schema", "media type"):
+            return kept, 0.0
+        before, after = self._contradicted(frame), self._contradicted(held)
+        return kept, FATAL if after == FATAL else after - before
+
+    def _contradicted(self, frame: Frame) -> float:
+        known = self._contradicted_by.get(frame)
+        if known is None:
+            known = sum(fault.weight for fault in contradictions(frame.kind, frame.facts))
+            self._contradicted_by[frame] = known
+        return known
+
+    def _closing_cost(self, frame: Frame, *, is_part: bool) -> float:
+        if frame.is_list:
+            return 0.0
+        found = omissions(frame.kind, frame.facts, self._marks, is_part=is_part)
+        return sum(fault.weight for fault in found) + self.order_cost(frame, END)
+
+    def order_cost(self, frame: Frame, key: str) -> float:
+        """Say what it costs that a key follows the last member of a frame."""
+        if self._habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
+            return 0.0
+        before = frame.facts[-1][0] if frame.facts else END
+        return self._habits.cost(frame.kind, before, key)
+
+
+def _remembered(frame: Frame, key: str, shape: Structure) -> Structure:
+    """Return what a later line may depend on of a value that a frame was waiting for.
+
+    An example is judged once, when it ends, by a schema that stands before it; an extension never.
+    """
+    is_judged = key in _SAMPLES and any(name in _DECLARING for name, _ in frame.facts)
+    if (
+        shape.parts
+        and not frame.is_list
+        and (is_judged or (key[:2] == "x-" and frame.spec == "any"))
+    ):
+        return Structure(shape.form)
+    return shape
