@@ -33,11 +33,11 @@ _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
     r"|only|(?<!not )limited to|capped at|(?:not|cannot|can't|never) (?:exceed|contain more than)"
     r"|exceeding|<=|\u2264|最[多大](?:支持|可?上传|可?传|包含|可)?"
-    r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?)"
+    r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好)"
 )
 _AT_LEAST = (
     r"(?:at least|(?:no|not) (?:be )?(?:less|fewer) than|(?:a )?min(?:imum)?\.?(?: (?:of|is))?:?"
-    r"|exactly|>=|\u2265|至少(?:需要?|包含|上传)?|不少于)"
+    r"|exactly|>=|\u2265|至少(?:需要?|包含|上传)?|不少于|恰好)"
 )
 _TOTAL = (
     r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
@@ -49,10 +49,11 @@ _MAXIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
         *("up to", "most", "more than", "max", "exactly", "only", "limited", "capped", "exceed"),
-        *("contain", "<=", "\u2264", "最", "不", "仅", "只"),
+        *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
     ),
     Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
+    Phrase(rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)? ?{_N}(?![\d.])", "数"),
     Phrase(rf"\b{_N} is the max(?:imum)? number of {_NOUN}", "is the max"),
     Phrase(rf"\b{_AT_MOST} ?{_N} (?P<things>[a-z]{{3,}}s)\b", "up to", "most", "max", "more than"),
     Phrase(
@@ -74,7 +75,7 @@ _MAXIMA = (
 _MINIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}",
-        *("least", "less", "fewer", "min", "exactly", ">=", "\u2265", "至少", "不少于"),
+        *("least", "less", "fewer", "min", "exactly", ">=", "\u2265", "至少", "不少于", "恰好"),
     ),
     Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
     Phrase(rf"\bmin(?:imum)?:? {_N}(?=,? (?:and )?max(?:imum)?:? \d)", "min"),
@@ -105,8 +106,9 @@ _OF_AN_ITEM = Phrase(
 
 NOT_EMPTY = Phrase(
     r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be non-?empty"
-    r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b",
+    r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b|(?:不(?:能|可|得)|不允许)为空",
     "empty",
+    "为空",
 )
 """What says that a list has an item, and a text a character."""
 

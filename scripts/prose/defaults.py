@@ -76,7 +76,7 @@ _STATEMENTS = (
         "assumed",
         "applied",
     ),
-    Phrase(rf"默认(?:值)?(?:为|是|设置为)?[:\uff1a]? ?{_VALUE}", "默认"),
+    Phrase(rf"(?:默认|缺省)(?:值)?(?:为|是|设置为)?[:\uff1a]? ?{_VALUE}", "默认", "缺省"),
 )
 _MARKS = (
     r"(?:[(\[\uff08](?:the )?(?:default|默认)(?: value)?[)\],;\uff09]|(?:is|as) the default\b"
@@ -95,13 +95,25 @@ _PLAIN_BY_DEFAULT = Phrase(
 )
 _BULLET = Phrase(
     r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
-    r"(?:\s*[:\uff1a\u2014\u2013-]\s|\s*(?=[(\[]))"
+    r"(?:\s*[:\u2014\u2013-]\s|\s*\uff1a|\s*(?=[(\[]))"
     r"(?:[^\n]*[(\[](?:the )?default(?: value)?[)\]]|(?:the )?default(?= ?[,.;\u2014\u2013-]|$)"
-    r"|[^\n]*\bthis is the default\b|[^\n]*[.;] (?:the )?default\.?[ \t]*$)",
+    r"|[^\n]*\bthis is the default\b|[^\n]*[(\uff08]默认[)\uff09]"
+    r"|[^\n]*[.;] (?:the )?default\.?[ \t]*$)",
     "default",
+    "默认",
     flags=re.IGNORECASE | re.MULTILINE,
 )
-_WORDS = ("efault", "默认", " used", " assumed", " applied", " or omitted", "(or ", " or not ")
+_WORDS = (
+    "efault",
+    "默认",
+    "缺省",
+    " used",
+    " assumed",
+    " applied",
+    " or omitted",
+    "(or ",
+    " or not ",
+)
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {

@@ -35,7 +35,7 @@ _SEPARATOR = rf"(?:{_OR}|[,;](?: |\n(?![ \n*-]))?|/| / | \| |\u3001 ?|\uff0c ?)"
 _LIST = rf"{_ITEM}(?:{_SEPARATOR}{_ITEM})+"
 _QUOTED_LIST = rf"{_QUOTED}{_GLOSS}?(?:{_SEPARATOR}{_QUOTED}{_GLOSS}?)+"
 _CHOICE = rf"{_ITEM}(?:(?:,[ \n]|\u3001){_ITEM})*{_OR}{_ITEM}"
-_END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
+_END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b| ?秒)"
 _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _MARKS_DEFAULT = r"[^.;\n]*\((?:the )?default\)"
 _KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
@@ -95,7 +95,10 @@ _ANNOUNCED = (
         "取值",
         "选项",
     ),
-    Phrase(rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}){_END}", "可选", "必须", "只能"),
+    Phrase(
+        rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}|{_VALUE}(?:\u3001{_VALUE})+){_END}",
+        *("可选", "必须", "只能"),
+    ),
 )
 _IN_PASSING = (
     Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", *_KINDS.split("|")),
@@ -137,10 +140,11 @@ _ONLY_ONE = (
     ),
     Phrase(
         r"(?:^|[\u3002\n] ?|- )(?:[此该本](?:端点|接口)(?:必须|只能)(?:为|是|使用)"
-        r"|(?:必须|只能)(?:为|是|填写?))"
+        r"|(?:必须|只能|固定)(?:为|是|填写?)|固定值(?:为|是)?[:\uff1a]?)"
         r" ?(?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[\u3002\n]|$| ?模型)",
         "必须",
         "只能",
+        "固定",
     ),
     Phrase(
         r"(?:\bthe only (?:allowed |valid |supported |accepted |possible )?value is"

@@ -119,6 +119,7 @@ _LIMITS = (
         ),
     ),
     ("maxLength", Phrase(rf"{_N}{_CHARACTERS}以内", "以内")),
+    ("maxLength", Phrase(rf"字符数?(?:上限|限制)(?:为|是)?[:\uff1a]? ?{_N}{_ALONE}", "字符")),
     ("minLength", Phrase(rf"(?:至少|最少|不少于) ?{_N}{_CHARACTERS}", "至少", "最少", "不少于")),
 )
 _EXACT = (
@@ -180,7 +181,7 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     leads to, under a condition and as advice are none. "Less than 500" is `exclusiveMaxLength`.
     """
     has_digit = any(character.isdigit() for character in text)
-    if not has_digit and not any(word in text for word in ("empty", "letter", "character")):
+    if not has_digit and not any(word in text for word in ("empty", "letter", "character", "空")):
         return ()
     found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
     return tuple(distinct((*found, *_not_empty(text, name))))

@@ -51,6 +51,7 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
         (r"[KMGT]i?B", r"_?(?:[kmgt]i?b|(?:kilo|mega|giga|tera)bytes?)(?:$|_)"),
         (r"bytes?", r"size|bytes|memory|storage"),
         (r"chars?", r"char|length"),
+        (r"[张个条段项部份次]", r"num|count|^n$|^n_|batch|max|number|limit|total|quantity"),
         (r"%", r"percent|pct|ratio|rate|share|progress|volume|opacity|quality|level|util"),
     )
 )

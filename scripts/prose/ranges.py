@@ -44,6 +44,8 @@ _PAIRS = (
     Phrase(rf"{_N} ?(?:<=?|\u2264) ?\w+ ?(?:<=?|\u2264) ?{_N}", "<", "\u2264"),
     Phrase(rf"范围(?:是|为|在)?[:\uff1a]? ?{_OPEN}{_N}(?:{_TO}|, ?){_N}", "范围"),
     Phrase(rf"介于 ?{_N} ?[和与到至] ?{_N}", "介于"),
+    Phrase(rf"在 ?{_N}(?:{_TO}| ?[和与] ?){_N} ?之间", "之间"),
+    Phrase(rf"(?<=[\uff0c\u3002\uff1a]){_N}{_TO}{_N}(?=[\uff0c\u3002,]|$)", "~", "-", "到"),
     Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?[(\uff08]?(?:单位[:\uff1a]? ?)?秒)", "秒"),
 )
 _BESIDE = Phrase(
@@ -124,16 +126,19 @@ _ENDS = (
     (
         "minimum",
         Phrase(
-            rf"(?:最小值?|至少|不(?:少|小|低)于)(?:为|是)?[:\uff1a]? ?{_N}", "最小", "至少", "不"
+            rf"(?:最小值?|最少|最短|至少|不(?:得|能|可)?(?:少|小|低)于|大于(?:或)?等于)"
+            rf"(?:为|是)?[:\uff1a]? ?{_N}",
+            *("最", "至少", "不", "大于"),
         ),
     ),
     (
         "maximum",
         Phrase(
-            rf"(?:最大值?|最多|最长|不(?:能|得|可)?超过|不(?:大|多|高)于)"
+            rf"(?:最大值?|最多|最长|不(?:能|得|可)?超过|不(?:得|能|可)?(?:大|多|高)于|小于(?:或)?等于)"
             rf"(?:为|是)?[:\uff1a]? ?{_N}",
             "最",
             "不",
+            "小于",
         ),
     ),
     ("exclusiveMinimum", Phrase(rf"{_MUST_BE_ZH}大于 ?{_N}(?!以)", "大于")),
@@ -172,10 +177,10 @@ _STEP = Phrase(
 )
 _MULTIPLE = Phrase(
     rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by|(?:must|should) be in (?:increments"
-    rf"|steps) of) {_N}|{_N} ?的(?:整数)?倍数",
+    rf"|steps) of) {_N}|{_N} ?的(?:整数倍|倍数)",
     "multiple",
     "divisible",
-    "倍数",
+    "倍",
 )
 _VALUES_BEFORE = Phrase(r"\b(?:values?|numbers?|anything) $")
 _TREATED = Phrase(

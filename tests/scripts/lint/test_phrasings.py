@@ -29,6 +29,10 @@ _RANGES = (
     "If set, must be between {low} and {high}.",
     "取值范围\uff1a{low}-{high}。",
     "取值必须为 {low} 到 {high} 之间的整数\uff0c范围\uff1a{low}~{high}",
+    "取值必须在 {low} 到 {high} 之间",
+    "不得大于 {high}\uff0c不得小于 {low}。",
+    "大于等于 {low} 且小于等于 {high}",
+    "强度\uff0c{low}~{high}\uff0c不必设置",
     "Any whole number from {low} up to {high}.",
     "How many ({low} to {high} inclusive).",
     "Cannot be less than {low}. Cannot be greater than {high}.",
@@ -49,6 +53,7 @@ _LENGTHS = (
     "The maximum word limit is {high} characters.",
     "最大长度\uff1a{high} 字符",
     "最多 {high} 个字符。",
+    "文本\uff0c字符数上限为 {high}。",
 )
 _COUNTS = (
     "Up to {high} images.",
@@ -59,6 +64,7 @@ _COUNTS = (
     "{high} images maximum",
     "The number of images must not exceed {high}.",
     "最多支持 {high} 张图片。",
+    "图片列表\uff0c数量不超过 {high}。",
 )
 _DEFAULTS = (
     "Default: {value}",
@@ -74,6 +80,7 @@ _DEFAULTS = (
     "The value (default: {value})",
     "默认值\uff1a{value}。",
     "默认为 {value}",
+    "缺省为 {value}",
 )
 _LISTS = (
     "Options: {commas}",
