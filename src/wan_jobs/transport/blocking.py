@@ -109,8 +109,14 @@ class BlockingPorts:
     def start(self, operation: Operation[T]) -> Detached[T]:
         """Run an operation on a thread of its own."""
         detached = ThreadDetached(operation, complete)
-        self._detached.add(detached)
-        return detached
+        self._detached.add(detached)  # before it runs: an interrupt may come at any moment
+        try:
+            detached.begin()
+            return detached
+        except BaseException:
+            # It may run, and nobody is going to wait for it.
+            detached.abandon()
+            raise
 
     async def settled(self) -> None:
         """Wait for the operations that have begun what must not be broken off."""

@@ -7,6 +7,7 @@ such as while it stands in line.
 
 from __future__ import annotations
 
+import _thread
 import contextvars
 import math
 import os
@@ -90,7 +91,7 @@ class Detached(Protocol[T_co]):
 
 
 class ThreadDetached(Generic[T]):
-    """An operation over blocking ports, on a thread of its own."""
+    """An operation over blocking ports, on a thread of its own from `begin` on."""
 
     @property
     def guarded(self) -> bool:
@@ -104,22 +105,21 @@ class ThreadDetached(Generic[T]):
         # A bare lock: an interrupt inside of what is built upon one leaves that broken.
         self._running = threading.Lock()
         self._running.acquire()
-        context = contextvars.copy_context()
+        self._operation, self._run = operation, run
+        self._context = contextvars.copy_context()
 
-        def work() -> None:
-            try:
-                self._returned.append(context.run(run, operation(self._course)))
-            except BaseException as error:
-                self._raised = error
-            finally:
-                self._running.release()
+    def begin(self) -> None:
+        """Start the thread; whoever is interrupted meanwhile is to `abandon` it."""
+        # `threading.Thread` waits for its start on a condition, which an interrupt breaks.
+        _thread.start_new_thread(self._work, ())
 
+    def _work(self) -> None:
         try:
-            threading.Thread(target=work, name="wan-submission", daemon=True).start()
-        except BaseException:
-            # Interrupted while it starts: it may run, and nobody is going to wait for it.
-            self._course.abandon()
-            raise
+            self._returned.append(self._context.run(self._run, self._operation(self._course)))
+        except BaseException as error:
+            self._raised = error
+        finally:
+            self._running.release()
 
     async def result(self) -> T:
         """Block until it has ended."""
