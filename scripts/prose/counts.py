@@ -101,6 +101,7 @@ _NOT_OF_THE_LIST = Phrase(
 _OF_AN_ITEM = Phrase(
     rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total|combined|occup\w+|uses?|using"
     r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$|占用 ?$"
+    r"|每(?!次|个?(?:请求|任务|账号|批))[^\uff0c\u3002\uff1b,;\n]{0,12}$"
 )
 
 
