@@ -144,9 +144,9 @@ def safe_name(url: str, media_type: str, fallback: str) -> str:
 
 
 def is_folder(target: str | os.PathLike[str]) -> bool:
-    """Whether a target names a folder: it is one, or ends like one."""
+    """Whether a target names a folder: it is one, or ends like one; a name too long is none."""
     text = os.fspath(target)
-    return text.endswith(("/", os.sep)) or Path(text).is_dir()
+    return text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - that one raises
 
 
 def places_in(folder: Path, name: str, task_id: str) -> Iterator[Path]:
