@@ -49,8 +49,10 @@ class TextCost:
             return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))
         if inline.form == "block":
             return _LOOKS_LIKE_FIELD
-        is_known_extension = (entry.key or "").startswith("x-") and entry.key in self.repeated
-        if is_known_extension or self._opens_schema(state.stack, index, entry):
+        is_extension = (entry.key or "").startswith("x-") and (
+            entry.key in self.repeated or not entry.value
+        )
+        if is_extension or self._opens_schema(state.stack, index, entry):
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         scalar = state.scalar

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.documents import JsonObject, Value, same
+from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
@@ -205,3 +205,51 @@ def test_questions_about_lines_behind_a_broken_text_are_shown() -> None:
 
     assert re.search(r"line 27 can be read.*\n.*\n.*\n.*\n +> +27 .*maker:", str(refusal.value))
     assert "line 29 can be read in 2 ways" in str(refusal.value)
+
+
+LIST_BEHIND_A_TEXT = """openapi: 3.0.0
+info:
+  title: Films
+  version: 1.0.0
+servers:
+  - url: https://films.test
+security: []
+paths:
+  /films:
+    get:
+      operationId: films
+      responses:
+        '200':
+          description: Fine
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Film'
+components:
+  schemas:
+    Film:
+      type: object
+      properties:
+        state:
+          description: >-
+            What is to be seen from the first moment to the last one, and then all of it
+            again from the last moment to the first one, or `NONE`, or `SOME`, or `ALL`.
+          x-levels:
+            - NONE
+            - SOME
+            - ALL
+          type: string
+        name:
+          type: string
+"""
+
+
+def test_an_extension_behind_a_text_is_no_end_of_the_text() -> None:
+    split = split_joined(joined(LIST_BEHIND_A_TEXT))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    value = parse_document(LIST_BEHIND_A_TEXT, "page").value
+    assert same(squeezed(outcome.best.document.value), squeezed(value))
