@@ -32,7 +32,7 @@ _ITEMS = (
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
     r"|only|(?<!not )limited to|capped at|(?:not|cannot|can't|never) (?:exceed|contain more than)"
-    r"|exceeding|<=|\u2264|最[多大](?:支持|可?上传|可?传|包含|可)?"
+    r"|exceeding|(?<!no )limit of|<=|\u2264|最[多大](?:支持|可?上传|可?传|包含|可)?"
     r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好)"
 )
 _AT_LEAST = (
@@ -48,12 +48,13 @@ _IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operatio
 _MAXIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
-        *("up to", "most", "more than", "max", "exactly", "only", "limited", "capped", "exceed"),
+        *("up to", "most", "more than", "max", "exactly", "only", "limit", "capped", "exceed"),
         *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
     ),
     Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
     Phrase(rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)? ?{_N}(?![\d.])", "数"),
+    Phrase(rf"(?:^|[,.;(] ?){_N} (?:at (?:the )?most|max(?:imum)?)(?=[.,;)]|\s*$)", "most", "max"),
     Phrase(rf"\b{_N} is the max(?:imum)? number of {_NOUN}", "is the max"),
     Phrase(rf"\b{_AT_MOST} ?{_N} (?P<things>[a-z]{{3,}}s)\b", "up to", "most", "max", "more than"),
     Phrase(

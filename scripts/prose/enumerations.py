@@ -38,7 +38,9 @@ _CHOICE = rf"{_ITEM}(?:(?:,[ \n]|\u3001){_ITEM})*{_OR}{_ITEM}"
 _END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b| ?秒)"
 _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
 _MARKS_DEFAULT = r"[^.;\n]*\((?:the )?default\)"
-_KINDS = r"valid|possible|allowed|supported|available|accepted|permitted|optional|selectable"
+_KINDS = (
+    r"valid|possible|acceptable|allowed|supported|available|accepted|permitted|optional|selectable"
+)
 
 _COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
 _ABOUT = r"(?P<about>[a-z]+(?: (?!are\b|is\b|include\b)[a-z]+)?)"
@@ -85,7 +87,8 @@ _ANNOUNCED = (
         "default)",
     ),
     Phrase(rf"\bonly (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "only "),
-    Phrase(rf"(?:^|(?<=[.\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
+    Phrase(rf"(?:^|(?<=[.:\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
+    Phrase(rf"\bone of:? ?[\[{{](?P<list>{_LIST})[\]}}]", "one of"),
     Phrase(
         rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项)"
         rf"(?:包括|为|有|是)?[:\uff1a]? ?(?P<list>{_LIST})",

@@ -52,6 +52,8 @@ _PAIR_OF_LENGTH = Phrase(
 _LIMITS = (
     ("maxLength", Phrase(rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "max")),
     ("minLength", Phrase(rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "min")),
+    ("maxLength", Phrase(rf"\bmaxLength[:=]? ?{_N}{_ALONE}", "maxlength", flags=0)),
+    ("minLength", Phrase(rf"\bminLength[:=]? ?{_N}{_ALONE}", "minlength", flags=0)),
     (
         "maxLength",
         Phrase(

@@ -16,7 +16,7 @@ _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
 _TO = rf" ?(?:(?:up )?to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
 _OPEN, _CLOSE = r"[`*]*[\[(\uff08]?", r"[\])\uff09]?"
 _INTRO = (
-    r"(?:accepts?|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
+    r"(?:accepts?|acceptable|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
     r"|must|should|can|choose|specify|set|ranges?|ranging|range|scale|interval|within|limits?"
     r"|limited|optional duration|seconds|duration)"
 )
@@ -74,6 +74,9 @@ _SUFFIX = r"(?: ?(?:seconds?|secs?|s|frames?|fps|px|pixels?))?"
 _MUST_BE_ZH = r"(?:(?:必须|需要?|须|应该?)|(?:取值)?范围(?:为|是)?|取值(?:为|是)?)[:\uff1a]? ?"
 _NO = r"(?:not?|cannot|can't|never) (?:be )?"
 _ENDS = (
+    ("minimum", Phrase(rf"\blower (?:limit|bound)(?: is| of|:| =|=)? ?{_N}", "lower ")),
+    ("maximum", Phrase(rf"\bupper (?:limit|bound)(?: is| of|:| =|=)? ?{_N}", "upper ")),
+    ("exclusiveMinimum", Phrase(rf"(?<=[a-z] )> ?{_N}(?=[.,;)\n]|$)", ">")),
     ("minimum", Phrase(rf"\b{_MINIMUM}{_ABOUT}", "min")),
     ("maximum", Phrase(rf"\b{_MAXIMUM}{_ABOUT}", "max")),
     (
@@ -182,6 +185,7 @@ _MULTIPLE = Phrase(
     "divisible",
     "倍",
 )
+_ADVISED = Phrase(r" for (?:best|better|optimal|the best)\b")
 _VALUES_BEFORE = Phrase(r"\b(?:values?|numbers?|anything) $")
 _TREATED = Phrase(
     r" ?(?:are|is|will(?: be)?|gets?|means?) (?!(?:be )?(?:rejected|refused|invalid|not |an error))"
@@ -273,6 +277,9 @@ def _ends_of_pair(text: str, match: re.Match[str]) -> tuple[str, str]:
     is_strict = text[: match.start()].endswith("strictly ")
     is_open = _OPEN_END.match(text, match.end()) is not None
     least = is_strict or (is_open and "inclusive" not in match[0])
+    signs = re.findall(r"<=?|\u2264", match[0])
+    if signs:
+        least, is_open = signs[0] == "<", signs[-1] == "<"
     return (
         "exclusiveMinimum" if least else "minimum",
         "exclusiveMaximum" if is_strict or is_open else "maximum",
@@ -322,7 +329,7 @@ def read_step(text: str) -> tuple[int | float, str] | None:
 def read_multiple(text: str, name: str = "") -> tuple[int | float, str] | None:
     """Read "must be multiple of 4", with its quote, if it is said of the member `name`."""
     for match in _MULTIPLE.finditer(text):
-        if _ROUNDED.search(text, 0, match.start()):
+        if _ROUNDED.search(text, 0, match.start()) or _ADVISED.match(text, match.end()):
             continue
         if is_about(text, match.start(), name):
             return _first(match)

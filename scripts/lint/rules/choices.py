@@ -121,6 +121,8 @@ _CHANGES = Phrase(
     *("change", "notice", "over time", "not "),
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
+_MORE = Phrase(r"\binclud(?:e|es|ing)\b")
+"""Who says what values include need not name all."""
 _FILES = frozenset(
     ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
 )
@@ -153,7 +155,9 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text lists the values {listed(values)}, the schema takes any",
                 found.quote,
-                Suggestion((SetMember(place, "enum", values),)),
+                None
+                if _MORE.search(found.quote)
+                else Suggestion((SetMember(place, "enum", values),)),
             )
             return
 
