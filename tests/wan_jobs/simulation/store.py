@@ -15,6 +15,7 @@ from wan_jobs.errors import JournalError
 from wan_jobs.ledger.entry import UNSENT, EntryState, Intent, unsent_values
 from wan_jobs.ledger.grant import Account, Go, Grant
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.ledger.spool import Spool
 from wan_jobs.ledger.sqlite_store import SqliteStore
 from wan_jobs.ledger.store import Rows, Transaction
 
@@ -148,6 +149,31 @@ class _StrikingTransaction:
         return self._transaction.now()
 
 
+class SimulatedSpool(Spool):
+    """The disk of a machine whose ledger is on another: what was kept there outlasts everything."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[str, str | None]] = {}
+
+    def keep(self, token: str, task_id: str, reason: str | None = None) -> None:
+        self._kept[token] = task_id, reason
+
+    def strike(self, token: str) -> None:
+        self._kept.pop(token, None)
+
+    def replay(self, write: Callable[[str, str, str], object]) -> int:
+        kept, self._kept = self._kept, {}
+        while kept:
+            token, (task_id, reason) = next(iter(kept.items()))
+            try:
+                write(token, task_id, reason or "kept by a worker that died")
+            except JournalError:  # it stays for the next
+                self._kept |= kept
+                return 0
+            del kept[token]
+        return 0
+
+
 class SharedJournal(Journal):
     """A ledger that stands for a file, counts how often it was asked, and tells what it does.
 
@@ -165,6 +191,10 @@ class SharedJournal(Journal):
         self.asked = 0
         self.just_before: Callable[[], object] | None = None
         self._noted: dict[str, str] = {}
+
+    def move_away(self) -> None:
+        """Be on another machine from now on."""
+        self._spool = SimulatedSpool()
 
     @property
     def path(self) -> Path:

@@ -111,6 +111,8 @@ class World:
         self.callback_url = self.draw.choice([None, "https://hooks.example/wan"])
         # On one machine a process sees that another is dead; elsewhere its leases have to run out.
         self.on_one_machine = self.draw.random() < 0.5
+        if not self.on_one_machine and seed % 2 == 0:
+            self.journal.move_away()
         self.machines: dict[str, Machine] = {}
         self._numbers, self._tokens = itertools.count(), random.Random(seed)
         self._started = 0
