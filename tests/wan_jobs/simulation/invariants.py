@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 
 from tests.wan_jobs.simulation.folder import SimulatedFolder
 from tests.wan_jobs.simulation.service import Broken, SimulatedService
@@ -43,9 +43,9 @@ class Invariants:
         self._clock, self._folder = clock, folder
         self.running = running
         self.tried_again: Counter[str] = Counter()
-        self._grants: deque[float] = deque()
-        self._granted_at: dict[str, float] = {}
-        self._latest_grant = 0.0
+        self._grants: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._granted: dict[str, tuple[str, float]] = {}
+        self._latest: defaultdict[str, float] = defaultdict(float)
         self._doubtful_until = self._jumped_until = 0.0
 
     def listen(self) -> None:
@@ -57,7 +57,7 @@ class Invariants:
     def clocks_jumped(self) -> None:
         """Take what is known of before as unknown: the ledger's clock says something else now."""
         self._grants.clear()
-        self._granted_at.clear()
+        self._granted.clear()
         self._jumped_until = self._doubtful_until = self._clock.time() + _OF_ANOTHER_TIME
 
     def room_was_known(self) -> bool:
@@ -79,11 +79,12 @@ class Invariants:
 
     def granted(self, intent: Intent, account: Account) -> None:
         """Look at what was just granted: by the ledger's clock, and against the batch's cap."""
-        grants, now = self._grants, self._clock.time()
+        grants, now = self._grants[account.id], self._clock.time()
         if self._many_doubts(account):
             self._doubtful_until = max(self._doubtful_until, now + _UNDER_WAY)
         grants.append(now)
-        self._granted_at[intent.token] = self._latest_grant = now
+        self._granted[intent.token] = account.id, now
+        self._latest[account.id] = now
         while grants[0] <= now - account.creations_period:
             grants.popleft()
         if len(grants) > account.creations:
@@ -99,12 +100,13 @@ class Invariants:
 
     def leaves(self, token: str) -> None:
         """Look at what leaves now: its place is not another's by then."""
-        now = self._clock.time()
-        granted_at = self._granted_at.get(token, now)  # unless the clock has jumped since
+        if token not in self._granted:  # the clock has jumped since
+            return
+        (account, granted_at), now = self._granted[token], self._clock.time()
         if granted_at < now - _AWAITED_FOR:
-            if self._latest_grant > granted_at:
+            if self._latest[account] > granted_at:
                 raise Broken(f"{token} leaves on a place that was given away")
-            self._granted_at[token] = self._latest_grant = now
+            self._granted[token], self._latest[account] = (account, now), now
 
     def ran_no_more(self, task_id: str) -> None:
         """Look at a task that is counted no more: the service knows nothing of it that runs."""

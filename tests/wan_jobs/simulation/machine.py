@@ -47,7 +47,9 @@ class Surroundings(Protocol):
     def lose_power(self) -> None:
         """Have all processes die, and what is not on the disk."""
 
-    def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
+    def arrive(
+        self, call: Call, key: str, limit: float, reply: Callable[[Answer | None], object]
+    ) -> None:
         """Take a request from the network to the service, and its answer back."""
 
 
@@ -99,15 +101,19 @@ class Machine:
         # What the ledger says counts, not what a machine takes for the time.
         skew = world.draw.uniform(-300, 7200) if world.weather.skewed else 0.0
         self.clock = VirtualClock(world.loop, world.draw, skew)
-        self.session = Session(
-            Connection(ApiKey(KEY), "http://127.0.0.1:1"),
-            world.limits,
+        self.session = self.session_of(KEY)
+
+    def session_of(self, key: str) -> Session:
+        """Return what a client with this key works with."""
+        return Session(
+            Connection(ApiKey(key), "http://127.0.0.1:1"),
+            self.world.limits,
             self.clock,
             Hooks(),
             merged_document(),
-            SimulatedPorts(self),
-            world.journal,
-            paces=world.paces,
+            SimulatedPorts(self, key),
+            self.world.journal,
+            paces=self.world.paces,
         )
 
     def watch(self, task: asyncio.Future[Any]) -> None:
@@ -176,8 +182,8 @@ class SimulatedDetached(TaskDetached[T]):
 class SimulatedPorts:
     """What the runner needs from the world."""
 
-    def __init__(self, machine: Machine) -> None:
-        self._machine = machine
+    def __init__(self, machine: Machine, key: str) -> None:
+        self._machine, self._key = machine, key
         self._world = machine.world
         self._loop = machine.world.loop
         self._recorded_until = 0.0
@@ -201,7 +207,8 @@ class SimulatedPorts:
             machine.point()
         # The request goes its way, whatever becomes of its sender.
         coming: asyncio.Future[Answer | None] = self._loop.create_future()
-        world.arrive(call, _PATIENCE if limit is None else limit, self._reply(coming))
+        limit = _PATIENCE if limit is None else limit
+        world.arrive(call, self._key, limit, self._reply(coming))
         if departure is not None:
             departure.has_left()
             if world.weather.power and draw.random() < world.weather.power / 8:

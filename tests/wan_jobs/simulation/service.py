@@ -20,6 +20,7 @@ from wan_mock.api.service import Service
 from wan_mock.api.task import Failure, Task
 
 KEY = "a-key-of-the-simulation"
+OTHER_KEY = "a-key-of-another-account"
 OPERATIONS = {"/api/v1/jobs/createTask": "createTask", "/api/v1/jobs/recordInfo": "getTaskDetails"}
 
 # All simulations of a process read the same document; it is never changed.
@@ -49,7 +50,8 @@ class SimulatedService:
         self._machine = Service(
             _DOCUMENT, settings, profile_named("observed"), draw.getrandbits(32), "http://files"
         )
-        self._machine.add_account(KEY, None, EPOCH)
+        for key in (KEY, OTHER_KEY):
+            self._machine.add_account(key, None, EPOCH)
         self.by_prompt: dict[str, list[Task]] = defaultdict(list)
         self.failing = draw.choice([0.1, 0.4])
         self.lasting = draw.choice([(40.0, 250.0), (10.0, 60.0)])
@@ -69,11 +71,11 @@ class SimulatedService:
     def account(self) -> Account:
         return self._machine.accounts[KEY]
 
-    def answer(self, call: Call) -> Answer:
+    def answer(self, call: Call, key: str) -> Answer:
         """Do what a request that has arrived asks for."""
         operation = OPERATIONS[call.operation.path]
         body = json.dumps(call.body).encode() if call.body is not None else b""
-        headers = {"authorization": f"Bearer {KEY}", "content-type": "application/json"}
+        headers = {"authorization": f"Bearer {key}", "content-type": "application/json"}
         request = Request(call.operation.method, call.operation.path, call.query, headers, body)
         creates = operation == "createTask"
         if creates:

@@ -87,9 +87,11 @@ class _SteadyWorld(World):
         self.items, self.callers, self.callback_url = jobs, 0, None
         self.person.cap = float("inf")
 
-    def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
+    def arrive(
+        self, call: Call, key: str, limit: float, reply: Callable[[Answer | None], object]
+    ) -> None:
         self.calls[call.operation.id] += 1
-        super().arrive(call, limit, reply)
+        super().arrive(call, key, limit, reply)
 
     async def run_to_the_cap(self) -> None:
         with self._surroundings():

@@ -23,7 +23,7 @@ from tests.wan_jobs.simulation.folder import SimulatedFolder
 from tests.wan_jobs.simulation.invariants import NAME, RETRIES, TO_BE_DONE, Invariants
 from tests.wan_jobs.simulation.machine import Machine, Weather
 from tests.wan_jobs.simulation.person import Person
-from tests.wan_jobs.simulation.service import Broken, SimulatedService
+from tests.wan_jobs.simulation.service import OTHER_KEY, Broken, SimulatedService
 from tests.wan_jobs.simulation.store import SharedJournal, SimulatedStore
 from tests.wan_jobs.simulation.surroundings import simulated_machine
 from tests.wan_jobs.simulation.virtual_time import EPOCH, VirtualClock, VirtualLoop
@@ -58,7 +58,7 @@ class World:
     """All of it, from one seed; a `large` one has hundreds of items and less harm for each."""
 
     def __init__(self, loop: VirtualLoop, seed: int, *, large: bool = False) -> None:
-        self.loop, self.draw = loop, random.Random(seed)
+        self.loop, self.draw, self._seed = loop, random.Random(seed), seed
         self.other = random.Random(f"{seed}, other")
         self.weather = Weather(self.draw, self.other, _MILD if large else 1.0)
         self.clock = VirtualClock(loop, self.draw)
@@ -120,17 +120,21 @@ class World:
         # What is learnt of a model costs much to learn, and is the same for all machines.
         self.paces: Remembered[tuple[Pace, float]] = Remembered()
 
-    def arrive(self, call: Call, limit: float, reply: Callable[[Answer | None], object]) -> None:
+    def arrive(
+        self, call: Call, key: str, limit: float, reply: Callable[[Answer | None], object]
+    ) -> None:
         """Take a request to the service and its answer back: `None` if none comes in time."""
         way = self.draw.random() * 0.5
         if self.draw.random() < self.weather.lost:
             self.loop.call_later(limit, reply, None)
         else:
-            self.loop.call_later(way, self._arrived, call, self.loop.now + limit, reply)
+            self.loop.call_later(way, self._arrived, call, key, self.loop.now + limit, reply)
 
-    def _arrived(self, call: Call, until: float, reply: Callable[[Answer | None], object]) -> None:
+    def _arrived(
+        self, call: Call, key: str, until: float, reply: Callable[[Answer | None], object]
+    ) -> None:
         before = self.service.too_often
-        answer = self.service.answer(call)
+        answer = self.service.answer(call, key)
         if self.service.too_often > before and self.invariants.room_was_known():
             raise Broken("a creation was refused as one too many")
         slow = self.draw.random() < self.weather.slow
@@ -298,8 +302,11 @@ class World:
         """Submit under a key, again and again, sometimes cancelled."""
         await asyncio.sleep(self.draw.uniform(0, 60))
         given = {"prompt": f"caller {number}"}
-        job = await submit.prepare(machine.session, given, MODEL)
-        call = asyncio.ensure_future(submit.submit(machine.session, job, f"key {number}"))
+        # In some worlds every other caller has an account of their own in the same ledger.
+        apart = self._seed % 3 == 0 and number % 2
+        session = machine.session_of(OTHER_KEY) if apart else machine.session
+        job = await submit.prepare(session, given, MODEL)
+        call = asyncio.ensure_future(submit.submit(session, job, f"key {number}"))
         machine.watch(call)
         limit = self.draw.uniform(0, 3) if self.draw.random() < self.weather.cancelled else None
         try:
@@ -386,9 +393,5 @@ def simulate(seed: int, *, large: bool = False) -> Mapping[str, int]:
     finally:
         loop.close()
     tasks = sum(map(len, world.service.by_prompt.values()))
-    return {
-        "jobs": world.items + world.callers,
-        "tasks created": tasks,
-        **world.counts,
-        **world.store.struck,
-    }
+    jobs = world.items + world.callers
+    return {"jobs": jobs, "tasks created": tasks, **world.counts, **world.store.struck}
