@@ -26,7 +26,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 # The code beside this file is what is looked at, whatever is installed.
@@ -214,7 +214,8 @@ def main() -> int:
     run = Run(given.jobs, given.crashes)
     record = RecordOfLives(given.checkpoint, version())
     logging.disable(logging.CRITICAL)
-    live(given.seed)  # what all lives load and learn once, they get from this one
+    with suppress(Exception):  # what all lives load and learn once, they get from this one
+        live(given.seed)  # and if it breaks, it does so again where that is told
     return run_long(run, record, live, given.processes, given.seed)
 
 
