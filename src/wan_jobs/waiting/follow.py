@@ -69,12 +69,14 @@ async def follow(
     With `by_callback` the end is expected from a callback, and reads are only the safety net while
     callbacks are seen to come. A `patient` wait, as for one task of many, reads when the end is
     near. An `unattended` one does not believe the ledger that a task is old: a clock may have
-    jumped, and what the service does not know it asks for once more after `visible_within`.
+    jumped, and what the service does not know it asks for once more after `visible_within`. Pages
+    of others on the way are no answer to it, however many.
     Raises `WaitTimeout` after `timeout` seconds, `TaskNotFound`, `StatusUnavailable`, `KeyRefused`.
     """
     pacing = _Pacing(session, handle.model_id, by_callback, patient)
-    watch = StatusWatch(handle.id, session.limits, await _may_be_new_since(session, handle))
-    if unattended and watch.since == -math.inf:
+    since = await _may_be_new_since(session, handle)
+    watch = StatusWatch(handle.id, session.limits, since, unattended=unattended)
+    if unattended and since == -math.inf:
         watch.since, watch.ask_again = session.clock.monotonic(), session.limits.visible_within
     timeout = session.limits.wait_for if timeout is None else timeout
     wait = _Wait(session, handle, pacing, watch, timeout)

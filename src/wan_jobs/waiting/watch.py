@@ -70,13 +70,15 @@ class StatusWatch:
 
     The service's own word for an unknown task counts from then on; until then it is asked again
     after `ask_again` seconds at the earliest. A bare page with the status 404 may come from
-    anything on the way: it is believed once such pages have come for as long.
+    anything on the way: it is believed once such pages have come for as long, or not at all where
+    the wait is `unattended`, as that for an item which would be given up.
     """
 
     task_id: str
     limits: Limits
     since: float
     ask_again: float = 0.0
+    unattended: bool = False
     seen: bool = False
     failures: int = 0
     failing_since: float = 0.0
@@ -124,7 +126,7 @@ class StatusWatch:
 
     def _says_unknown(self, answer: Answer) -> bool:
         if answer.envelope is None:
-            return answer.status == 404
+            return answer.status == 404 and not self.unattended
         nothing = answer.code == 200 and answer.envelope.data is None
         return answer.by_service and (nothing or answer.code in {404, 422})
 

@@ -242,6 +242,18 @@ def test_one_page_of_a_gateway_makes_no_old_task_unknown(answer: Make) -> None:
     assert isinstance(told, GiveUp)
 
 
+def test_pages_of_a_gateway_never_make_the_task_of_an_item_unknown(answer: Make) -> None:
+    watch = StatusWatch("t", LIMITS, since=0.0, ask_again=30.0, unattended=True)
+    page = answer(status=404, content=b"<html>")
+    for moment in (0.0, 35.0):
+        assert isinstance(watch.judge(page, moment), ReadAgain)
+    for moment in range(40, 4000, 40):
+        last = watch.judge(page, float(moment))
+    assert isinstance(last, GiveUp)
+    assert isinstance(last.error, StatusUnavailable)
+    assert isinstance(watch.judge(answer(404), 4000.0), GiveUp)
+
+
 def test_the_time_to_become_visible_counts_from_when_it_may_have_been(answer: Make) -> None:
     late = StatusWatch("t", LIMITS, since=100.0)
     assert isinstance(late.judge(answer(422), 129.9), ReadAgain)
