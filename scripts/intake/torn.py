@@ -27,6 +27,7 @@ NAMES = {name for members in FIELDS.values() for name in members} - {"*"}
 _MEMBER = re.compile(
     r"\s*(?:- )*(?:(?P<name>[A-Za-z$][\w$-]*)|'[1-5]\d\d'|[a-z]+/[a-z.+-]+):(?:\s+(?P<value>.*))?"
 )
+_TYPE = re.compile(r"\s*type: (?:array|boolean|integer|number|object|string)")
 _HEADER = re.compile(r"\s*(?:- +|[\w$'\"./-]+: +)+[|>][+-]?|\s*[|>][+-]")
 _END_OF_SENTENCE = re.compile(r"[a-z]+[.;)!?]\s")
 _CODE = ("```", "~~~")
@@ -187,8 +188,9 @@ def members_within(text: Iterable[str]) -> Iterator[str]:
 
 
 def begins_member(line: str) -> bool:
-    """Whether a line is the key of a member alone, or the header of a text such as `title: >-`."""
-    return is_bare_member(line) or _HEADER.fullmatch(line) is not None
+    """Whether a line is a key alone, a schema's type, or the header of a text as `title: >-`."""
+    is_header = _HEADER.fullmatch(line) is not None
+    return is_header or is_bare_member(line) or _TYPE.fullmatch(line) is not None
 
 
 def is_fence(line: str) -> bool:

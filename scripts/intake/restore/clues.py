@@ -20,7 +20,7 @@ from scripts.openapi.grammar import METHODS
 
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
 _TARGET = re.compile(r"""\$ref['"]?:\s*['"]?#/components/([^/'"\s]+)/([^/'"\s]+)['"]?$""")
-_PATH = re.compile(r"/\S*:")
+_PATH = re.compile(r"""/\S*:|'/\S*':|"/\S*":""")
 _MARK = re.compile(r"(?:- )?(x-(?:run-in-)?(?:apidog|apifox)[\w-]*):")
 
 
@@ -61,6 +61,38 @@ def marks(lines: list[str]) -> Marks:
     counts = Counter(common_name(name) for name in found)
     paired = counts["x-apidog-orders"] == counts["x-apidog-ignore-properties"]
     return Marks(frozenset(counts), paired)
+
+
+CUT_OUT_ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}
+"""All that Mintlify puts into the document of a page: it is cut out of the site's."""
+
+
+def is_of_mintlify(lines: list[str]) -> bool:
+    """Whether the document's members stand as on Mintlify's pages, all 130 of them js-yaml's."""
+    names = ("servers:", "security:", "paths:", "components:")
+    first = _firsts(lines)
+    places = [first[name] for name in names if name in first]
+    return len(places) == len(names) and places == sorted(places)
+
+
+def is_cut_out(lines: list[str]) -> bool:
+    """Whether the document has a single operation and the order of one cut out for its page."""
+    first = _firsts(lines)
+    order = [name for name in ("info:", "servers:", "paths:", "components:") if name in first]
+    return (
+        len(_paths(lines)) == len(_methods(lines)) == 1
+        and lines[1:2] == ["info:"]
+        and {"servers:", "paths:"} <= first.keys()
+        and order == sorted(order, key=first.__getitem__)
+    )
+
+
+def _firsts(lines: list[str]) -> dict[str, int]:
+    """Map each line to where it stands first."""
+    first: dict[str, int] = {}
+    for number, line in enumerate(lines):
+        first.setdefault(line.removesuffix(" []"), number)
+    return first
 
 
 def repeated_keys(lines: list[str]) -> set[str]:
@@ -115,10 +147,17 @@ def _schemes(lines: list[str]) -> Iterator[str]:
 
 def _of_operation(lines: list[str]) -> Iterator[tuple[str, int]]:
     """Yield the line of the only path, of its only operation and of what that must have."""
-    paths = [line for line in lines if _PATH.fullmatch(line)]
-    methods = [line for line in lines if line.removesuffix(":") in METHODS and line[-1:] == ":"]
+    paths, methods = _paths(lines), _methods(lines)
     if len(paths) == 1 and len(methods) == 1:
         yield paths[0], 1
         yield methods[0], 2
         if lines[0].startswith("openapi: 3.0"):
             yield "responses:", 3
+
+
+def _paths(lines: list[str]) -> list[str]:
+    return [line for line in lines if _PATH.fullmatch(line)]
+
+
+def _methods(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.removesuffix(":") in METHODS and line[-1:] == ":"]

@@ -65,19 +65,21 @@ EXPORTED_ROOT = ("components", "servers", "security")
 _REFERENCE_ID = re.compile(r"[0-7][0-9A-HJKMNP-TV-Z]{25}")
 _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties", "items")
 _PATHS = "{path item by path}"
-_RESPONSES = "{response by status}"
+RESPONSES = "{response by status}"
+"""The kind of the responses of an operation."""
 _CALLED_RESPONSES = "{called response by status}"
-_WITH_NAMES = {"paths": _PATHS, "responses": _RESPONSES}
+_WITH_NAMES = {"paths": _PATHS, "responses": RESPONSES}
+_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
-    _CALLED_RESPONSES: ("called response", re.compile(r"[1-5](\d\d|XX)|default")),
+    _CALLED_RESPONSES: ("called response", _STATUS),
     "{apidog override}": ("schema|null", None),
     "{apidog reference}": ("schema", _REFERENCE_ID),
-    _RESPONSES: ("response", re.compile(r"[1-5](\d\d|XX)|default")),
-    "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/]+")),
+    RESPONSES: ("response", _STATUS),
+    "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/;]+(;.*)?")),
 }
 # In all other maps a name that starts with `x-` is one like any other.
-_EXTENSIBLE_MAPS = {_PATHS, _RESPONSES, _CALLED_RESPONSES}
+_EXTENSIBLE_MAPS = {_PATHS, RESPONSES, _CALLED_RESPONSES}
 _NEVER_EXTENDED = {"any", "security requirement"}
 
 # What an operation sends to its caller is written like any other operation, but Apidog leaves its
@@ -174,6 +176,11 @@ def scalar_fits(spec: str, kind: str) -> bool:
     if kind in ("number", "integer"):
         return bool({"number", "integer", "string"} & set(parts))
     return kind in parts or (kind == "boolean" and "string" in parts)
+
+
+def is_status(name: str) -> bool:
+    """Whether a name is the status code of a response."""
+    return name[:1].isdigit() and bool(_STATUS.fullmatch(name))
 
 
 def is_reference_id(name: str) -> bool:

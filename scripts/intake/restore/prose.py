@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from scripts.intake.restore.clues import marks
+from scripts.intake.restore.clues import is_cut_out, is_of_mintlify, marks
 from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
 from scripts.intake.restore.fields import is_named
 
@@ -118,7 +118,7 @@ def written_by_js_yaml(lines: list[str]) -> bool:
         if _is_never_written(entry, inline, requoted=requoted):
             return False
         folded += inline.form == "block" and inline.text[0] == ">"
-    return folded >= _WITNESSES or _is_of_mintlify(lines)
+    return folded >= _WITNESSES or is_of_mintlify(lines) or is_cut_out(lines)
 
 
 def is_requoted(lines: list[str]) -> bool:
@@ -142,16 +142,6 @@ def _is_never_written(entry: Entry, inline: Inline, *, requoted: bool) -> bool:
     if requoted:
         return inline.form == "single" and '"' not in inline.text
     return inline.form == "double" and inline.text.isascii() and "\\" not in inline.text
-
-
-def _is_of_mintlify(lines: list[str]) -> bool:
-    """Whether the document's members stand as on Mintlify's pages, all 130 of them js-yaml's."""
-    first: dict[str, int] = {}
-    for number, line in enumerate(lines):
-        first.setdefault(line.removesuffix(" []"), number)
-    names = ("servers:", "security:", "paths:", "components:")
-    places = [first[name] for name in names if name in first]
-    return len(places) == len(names) and places == sorted(places)
 
 
 def _may_be_text(entry: Entry) -> bool:

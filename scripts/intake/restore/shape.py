@@ -63,6 +63,13 @@ class Structure:
         """List the names of the parts."""
         return [name for name, _ in self.parts]
 
+    def untitled(self) -> Structure:
+        """Return the shape without the mark of its title."""
+        if self.get(TITLED) is None:
+            return self
+        kept = tuple(part for part in self.parts if part[0] != TITLED)
+        return Structure(self.form, self.text, kept)
+
     def texts(self) -> list[str]:
         """List the texts of the parts (of a list of scalars)."""
         return [shape.text for _, shape in self.parts]
@@ -108,6 +115,10 @@ def as_property(shape: Structure) -> Structure:
     return shape if len(kept) == len(shape.parts) else Structure(shape.form, shape.text, kept)
 
 
+BESIDE = "(beside)"
+"""The part of a schema that says something beside its reference, or beside being null."""
+TITLED = "(titled)"
+"""The part of a schema that has a title, which tells something only while it is in a list."""
 _OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
 _REFERENCES_DEEP = 3
 """How many references one behind the other are followed; examples are seldom deeper."""
@@ -126,8 +137,10 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
         unknown = Structure("schema", "", (("open", Structure("map")),))
         target = components.get(name_of_reference(reference.text), unknown)
         own = tuple((name, held) for name, held in facts if name == "description")
-        kept = (part for part in target.parts if part[0] != "description")
-        return Structure(target.form, target.text, (*kept, *own))
+        kept = (part for part in target.parts if part[0] not in ("description", BESIDE))
+        is_alone = all(name == "$ref" or name.startswith("x-apidog") for name, _ in facts)
+        beside = () if is_alone else ((BESIDE, Structure("map")),)
+        return Structure(target.form, target.text, (*kept, *own, *beside))
     kind = fact(facts, "type")
     items = fact(facts, "items")
     merged = fact(facts, "allOf")
@@ -135,19 +148,23 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     properties = dict(_properties(facts, inherited))
     parts = [("properties", Structure("map", "", tuple(properties.items())))] if properties else []
     if items:
-        parts.append(("items", items))
+        parts.append(("items", items.untitled()))
     for name in ("description", "x-apidog-orders"):
         if fact(facts, name):
             parts.append((name, Structure("string")))
     names = {name for name, _ in facts}
+    if "title" in names:
+        parts.append((TITLED, Structure("map")))
+    if kind and kind.text == "null" and len(names) > 1:
+        parts.append((BESIDE, Structure("map")))
     if names & set(_OPEN) or any(part.get("open") for part in inherited):
         parts.append(("open", Structure("map")))
     return Structure("schema", kind.text if kind else "", tuple(parts))
 
 
 def _properties(facts: Facts, inherited: list[Structure]) -> Iterator[tuple[str, Structure]]:
-    """Yield the declared properties, those of `allOf` included."""
-    for holder in (fact(facts, "properties"), *(part.get("properties") for part in inherited)):
+    """Yield the declared properties, those of `allOf` before its own."""
+    for holder in (*(part.get("properties") for part in inherited), fact(facts, "properties")):
         if holder:
             yield from holder.parts
 
@@ -245,7 +262,8 @@ class Frame:
 
     def hold(self, key: str, shape: Structure) -> Frame:
         """Return the frame with one more member."""
-        return Frame(self.is_list, self.kind, (*self.facts, (key, shape)))
+        held = shape if self.is_list or key == "items" else shape.untitled()
+        return Frame(self.is_list, self.kind, (*self.facts, (key, held)))
 
     def await_value(self, key: str, spec: str) -> Frame:
         """Return the frame with a member whose value is still to come."""

@@ -28,6 +28,7 @@ _UNSEEN_PHRASE = 2.0
 """Chosen: less than one clear sign, where nothing describes the sample."""
 _IS_STRUCTURE = re.compile(r"""(?:- )?\$ref: ['"]#/.*['"]|['"][1-5]\d\d['"]:|[a-z]+/[a-z.+-]+:""")
 _REFERS = re.compile(r"""\$ref: ['"]#/.*|(?:allOf|anyOf|oneOf):""")
+_EXTENSION = re.compile(r"x-[A-Za-z]\w*(?:-\w+)*")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
 
@@ -55,6 +56,8 @@ class TextCost:
         if is_extension or self._opens_schema(state.stack, index, entry):
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
+        if _EXTENSION.fullmatch(entry.key or ""):
+            cost = max(cost, _LOOKS_LIKE_STRUCTURE)
         scalar = state.scalar
         if self.lines[index] in _TYPES:
             return cost

@@ -13,8 +13,8 @@ it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, takewhile
 
 from scripts.documents import JsonObject, Value, same
 from scripts.intake.restore.account import first_difference
@@ -26,15 +26,19 @@ from scripts.intake.restore.value_cost import value_cost
 
 
 def moves_remark(best: Reading, rival: Reading, *, examples: bool) -> bool:
-    """Whether a reading only moves what remarks on values between an object and its schema.
+    """Whether a reading only moves what remarks on values into a schema out of what holds it.
 
-    That is a description, title or extension of a parameter, a header, a list or a map, and with
-    `examples`, as of an exporter, every example of a media type, else an object or a list: beside
-    the schema or in it they say the same of the same values, so that neither what is valid nor how
-    it is sent depends on where they stand.
+    That is a description, title or extension of a parameter, a header, a list, a map or a union,
+    and with `examples`, as of an exporter, every example of a media type, else an object or a list:
+    beside the schema or in it they say the same of the same values, so that neither what is valid
+    nor how it is sent depends on where they stand. Other sites have them beside it nearly always;
+    what the best reading has inside is asked for, unless an exporter wrote it.
     """
-    first = _gathered(best.document.value, examples=examples)
-    return same(first, _gathered(rival.document.value, examples=examples))
+    inside: list[str] = []
+    outside: list[str] = []
+    first = _gathered(best.document.value, examples=examples, inside=inside)
+    other = _gathered(rival.document.value, examples=examples, inside=outside)
+    return same(first, other) and (examples or len(inside) <= len(outside))
 
 
 def moves_parameter_example(best: Reading, rival: Reading) -> bool:
@@ -48,44 +52,81 @@ _HOLDERS = {
     "items": ("description", "title"),
     "additionalProperties": ("description", "title"),
 }
+_UNIONS = ("anyOf", "oneOf")
 _EFFECTIVE = {"x-nullable"}
 
 
-def _gathered(document: Value, *, of_parameters: bool = False, examples: bool = True) -> Value:
-    """Return a document with each such member where it does not matter in which object it was."""
+def _gathered(
+    document: Value,
+    *,
+    of_parameters: bool = False,
+    examples: bool = True,
+    inside: list[str] | None = None,
+) -> Value:
+    """Return a document with each such member where it does not matter in which object it was.
+
+    The names of those that were in a schema, rather than beside it, are put into `inside`.
+    """
+    inside = [] if inside is None else inside
     if isinstance(document, list):
         return [
-            _gathered(item, of_parameters=of_parameters, examples=examples) for item in document
+            _gathered(item, of_parameters=of_parameters, examples=examples, inside=inside)
+            for item in document
         ]
     if not isinstance(document, dict):
         return document
     held = {
-        key: _gathered(value, of_parameters=of_parameters, examples=examples)
+        key: _gathered(value, of_parameters=of_parameters, examples=examples, inside=inside)
         for key, value in document.items()
     }
     inner = next((name for name in _HOLDERS if isinstance(held.get(name), dict)), None)
     if inner is None:
-        return held
+        return held if of_parameters else _gathered_union(held, inside)
+    schema = held[inner]
+    assert isinstance(schema, dict)  # noqa: S101
     is_parameter = "in" in held and "name" in held
-    values = [holder.get("example") for holder in (held, held[inner]) if isinstance(holder, dict)]
+    values = [holder.get("example") for holder in (held, schema)]
     is_known = examples or any(isinstance(value, (dict, list)) for value in values)
     is_moved = is_known and inner == "schema" and is_parameter is of_parameters
     names = ("example",) if is_moved else ()
-    remarks = () if of_parameters else (*_HOLDERS[inner], *_extensions(held, held[inner]))
-    for name in (*names, *remarks):
-        moved = [
-            json.dumps(holder.pop(name), sort_keys=True)
-            for holder in (held, held[inner])
-            if isinstance(holder, dict) and name in holder
-        ]
-        if moved:
-            held[f"({name})"] = [*moved]
+    extensions = [] if is_parameter and not examples else _extensions(held, schema)
+    remarks = () if of_parameters else (*_HOLDERS[inner], *extensions)
+    _gather(held, schema, (*names, *remarks), inside)
     return held
 
 
-def _extensions(*holders: Value) -> list[str]:
+def _gathered_union(held: JsonObject, inside: list[str]) -> JsonObject:
+    """Gather the remarks behind a union whose other schemas have none of that name."""
+    for union in _UNIONS:
+        listed = held.get(union)
+        if not isinstance(listed, list) or len(listed) < 2:
+            continue
+        *others, last = listed
+        if isinstance(last, dict) and "properties" not in last:
+            names = ("title",) if "$ref" in last else ("description", "title")
+            said = {name for other in others if isinstance(other, dict) for name in other}
+            _gather(held, last, tuple(name for name in names if name not in said), inside)
+    return held
+
+
+def _gather(held: JsonObject, inner: JsonObject, names: Sequence[str], inside: list[str]) -> None:
+    """Put the members of these names, of an object and of the schema in it, into one list."""
+    for name in names:
+        found: list[Value] = []
+        for holder in (held, inner):
+            gathered = holder.pop(f"({name})", [])
+            held_there = list(gathered) if isinstance(gathered, list) else []
+            if name in holder:
+                held_there.append(json.dumps(holder.pop(name), sort_keys=True))
+            found.extend(held_there)
+            inside.extend([name] * len(held_there) if holder is inner else [])
+        if found:
+            held[f"({name})"] = found
+
+
+def _extensions(*holders: JsonObject) -> list[str]:
     """List the extensions of objects that tell a tool something about the same values."""
-    names = {name for holder in holders if isinstance(holder, dict) for name in holder}
+    names = {name.strip("()") for holder in holders for name in holder}
     return sorted(name for name in names - _EFFECTIVE if name.startswith("x-"))
 
 
@@ -95,6 +136,8 @@ def leaves_extension(best: Reading, rival: Reading, lines: list[str]) -> bool:
     An extension may hold anything in any order, so that nothing testifies against a line in it.
     """
     line = first_difference(best, rival)
+    if rival.roles[line][1]:
+        return False
     inside, outside = (_holders(reading, lines, line) for reading in (best, rival))
     return any(map(_is_extension, inside)) and not any(map(_is_extension, outside))
 
@@ -105,7 +148,8 @@ def names_a_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
     entry = read_entry(lines[line])
     key = (entry.key if entry else None) or ""
     is_keyword = key != key.lower() and is_named("schema", key)
-    return is_keyword and next(_holders(best, lines, line), "") == "properties"
+    names = takewhile(lambda name: name == "properties", _holders(best, lines, line))
+    return is_keyword and sum(1 for _ in names) % 2 == 1
 
 
 def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
@@ -125,7 +169,6 @@ def _is_extension(key: str) -> bool:
     return key.startswith("x-") and field("operation", key) in ("any", None)
 
 
-_INNER = ("items", "additionalProperties", "schema")
 _EITHER = frozenset(
     {
         *("nullable", "description", "title", "default", "example", "examples", "deprecated"),
@@ -138,15 +181,21 @@ def moves_between_schemas(best: Reading, rival: Reading) -> bool:
     """Whether a reading only moves such members between an object and its schema or its items.
 
     The description behind the reference of a last property is no doubt where the best reading has
-    it beside the reference: an object is described before its properties, or not at all.
+    it beside the reference: an object is described before its properties, or not at all. What only
+    remarks on values is no doubt either, whatever else moves with it.
     """
-    document, other = best.document.value, rival.document.value
+    within: list[str] = []
+    without: list[str] = []
+    document = _gathered(best.document.value, examples=False, inside=within)
+    other = _gathered(rival.document.value, examples=False, inside=without)
     if not same(_levelled(document), _levelled(other)):
         return False
+    if len(within) > len(without):
+        return True
     beside: list[Value] = []
     outside: list[Value] = []
-    without = _undescribed(document, beside), _undescribed(other, outside)
-    return len(beside) <= len(outside) or not same(*without)
+    first = _undescribed(document, beside)
+    return not same(first, _undescribed(other, outside)) or len(beside) <= len(outside)
 
 
 def _undescribed(document: Value, beside: list[Value]) -> Value:
@@ -176,16 +225,28 @@ def _last_reference(holder: JsonObject) -> JsonObject | None:
 def _inner_schema(holder: JsonObject) -> JsonObject | None:
     """Return the first object whose end is the end of what its holder has held so far.
 
-    A reference or the last of several schemas may be followed by members of either; not so one
-    with properties, behind which the example of the whole nearly always comes.
+    The last of several schemas may be followed by members of either; not so one with properties,
+    behind which the example of the whole nearly always comes, nor the null of a union or a
+    reference in a list or in `allOf`, which has nothing of its own.
     """
-    inner = [holder.get(name) for name in _INNER]
+    items = holder.get("items")
+    inner: list[Value] = [items if not _is_reference(items) else None]
+    inner.extend(holder.get(name) for name in ("additionalProperties", "schema"))
     for name in ("allOf", "anyOf", "oneOf"):
         listed = holder.get(name)
         last = listed[-1] if isinstance(listed, list) and listed else None
-        inner.extend([last] if isinstance(last, dict) and "properties" not in last else [])
+        is_open = isinstance(last, dict) and not (
+            "properties" in last
+            or (name == "allOf" and "$ref" in last)
+            or (name != "allOf" and last.get("type") == "null")
+        )
+        inner.extend([last] if is_open else [])
     inner.append(_last_reference(holder))
     return next((schema for schema in inner if isinstance(schema, dict)), None)
+
+
+def _is_reference(schema: Value) -> bool:
+    return isinstance(schema, dict) and "$ref" in schema
 
 
 def _levelled(document: Value) -> Value:

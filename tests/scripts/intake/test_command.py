@@ -45,6 +45,10 @@ paths:
 """
 
 
+AMBIGUOUS = "extra:\ntype: object\nproperties:\na:\ntype: string\nb:\ntype: string\n"
+"""Where `b` is a property of the request or of `extra`, nothing tells."""
+
+
 def vendor(*arguments: str | Path, page: str = PAGE) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "scripts", "vendor", *map(str, arguments)]
     return subprocess.run(
@@ -113,10 +117,7 @@ def test_bad_pages_exit_with_2_and_write_nothing(tmp_path: Path, page: str) -> N
 
 def test_an_ambiguous_page_exits_with_1_and_can_be_decided(tmp_path: Path) -> None:
     flat = PAGE.split("```")[1].partition("\n")[2].replace("  ", "")
-    flat = flat.replace(
-        "- wan/9-films\n",
-        "- wan/9-films\nextra:\ntype: object\nproperties:\na:\ntype: string\nb:\ntype: string\n",
-    )
+    flat = flat.replace("- wan/9-films\n", "- wan/9-films\n" + AMBIGUOUS)
 
     refused = vendor("-", "--specs", tmp_path, page=flat)
 
@@ -201,6 +202,7 @@ def test_a_page_that_is_not_proven_keeps_all_out(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     flat = "\n".join(flatten(of_model("songs").split("```")[1].partition("\n")[2]))
+    flat = flat.replace("- wan/songs\n", "- wan/songs\n" + AMBIGUOUS)
     pages = [saved(tmp_path, "flat.txt", flat), saved(tmp_path, "whole.md", of_model("plays"))]
 
     assert run(*pages, "--specs", tmp_path / "specs") == 1
