@@ -1,0 +1,181 @@
+"""What can stand in one place only, by the grammar and by the orders of other sites."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.documents import same
+from tests.scripts.intake.conftest import squeezed
+from tests.scripts.intake.flattened_orders import (
+    EXPORT,
+    HEAD,
+    OF_ORDER,
+    PARAMETER,
+    TAIL,
+    asked,
+    has_come_back,
+    restored,
+    value_of,
+)
+
+NEXT = "        note:\n          type: string\n          description: A note\n"
+REFERENCE = "            - $ref: '#/components/schemas/Order'\n"
+NO_SECURITY = (HEAD + TAIL).replace("security: []\n", "")
+SAMPLES = """\
+      x-codeSamples:
+        - lang: Shell
+          source: |
+            curl https://api.example.com/orders \\
+              -u secret_key:
+          label: Curl
+        - lang: Python
+          source: print(orders)
+          label: Python
+"""
+TAGS = """\
+tags:
+  - name: orders
+    description: What was ordered
+    externalDocs:
+      description: Find out more
+      url: https://example.com/orders
+"""
+PLACED = {
+    "the docs of the last tag": HEAD.replace("paths:\n", TAGS + "paths:\n") + TAIL,
+    "what stands beside a reference in allOf": OF_ORDER
+    + "          allOf:\n"
+    + REFERENCE
+    + "          nullable: true\n          description: The order before\n"
+    + NEXT,
+    "what stands behind a union with null": OF_ORDER
+    + "          oneOf:\n"
+    + REFERENCE
+    + "            - type: 'null'\n          description: The order before\n",
+    "the description of a union of types": OF_ORDER
+    + "          oneOf:\n            - type: integer\n            - type: string\n"
+    + "          description: Of either kind\n",
+    "the title of a list of unions": OF_ORDER
+    + "          type: array\n          items:\n            anyOf:\n"
+    + "              - type: string\n              - type: integer\n          title: Location\n"
+    + NEXT,
+    "what a list of references is": OF_ORDER
+    + "          type: array\n          items:\n            $ref: '#/components/schemas/Order'\n"
+    + "          nullable: true\n          description: The orders before\n"
+    + NEXT,
+    "the values of a map": OF_ORDER
+    + "          type: object\n          description: Ids by name\n"
+    + "          additionalProperties:\n            type: string\n",
+    "what an object requires behind a map": OF_ORDER
+    + "          type: object\n          additionalProperties: true\n"
+    + "      required:\n        - id\n",
+    "an extension that ends the document": OF_ORDER
+    + "          $ref: '#/components/schemas/Order'\n"
+    + "  securitySchemes:\n    key:\n      type: http\n      scheme: bearer\n      x-format: key\n",
+    "the labels of code samples": (HEAD + TAIL).replace("components:\n", SAMPLES + "components:\n"),
+    "an operation's extension behind its responses": (HEAD + TAIL).replace(
+        "components:\n", "      x-visibility: public\ncomponents:\n"
+    ),
+    "an operation's description behind its responses": (HEAD + TAIL).replace(
+        "components:\n", "      description: All of them\ncomponents:\n"
+    ),
+    "the description of a server's variable": (HEAD + TAIL).replace(
+        "  - url: https://api.example.com\n",
+        "  - url: https://{name}.example.com\n    variables:\n      name:\n"
+        "        default: api\n        description: Name of your instance\n",
+    ),
+    "a document whose site has no security": NO_SECURITY + NEXT,
+    "a media type with parameters": (HEAD + TAIL).replace(
+        "application/json:", "application/json; charset=utf-8:"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", sorted(PLACED))
+def test_what_can_stand_in_one_place_only_is_not_asked_for(what: str) -> None:
+    document = PLACED[what]
+    outcome = restored(document)
+    assert outcome.restored, asked(outcome, document)
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(value_of(document)))
+
+
+def test_a_status_code_is_no_property_of_the_response_before_it() -> None:
+    schema = "                $ref: '#/components/schemas/Order'\n"
+    document = (HEAD + TAIL).replace(
+        schema,
+        "                type: object\n                properties:\n                  id:\n"
+        "                    type: string\n        '404':\n"
+        "          $ref: '#/components/responses/Missing'\n",
+    )
+    document += "  responses:\n    Missing:\n      description: There is none\n"
+    assert has_come_back(restored(document), document)
+
+
+@pytest.mark.parametrize("indent", ["          ", "            "])
+def test_an_extension_of_a_parameter_or_its_schema_is_asked_for(indent: str) -> None:
+    document = HEAD + PARAMETER + f"{indent}x-order: 1\n" + TAIL
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_a_text_does_not_hold_the_type_of_its_schema() -> None:
+    """A member that OpenAPI has not is no reason to take the lines before it for text."""
+    member = (
+        "        note:\n          description: >-\n            A note on the order, which may say"
+        " anything that the customer\n            wants to add.\n          type: string\n"
+        "          embed: true\n"
+    )
+    assert not restored(HEAD + TAIL + member).restored
+
+
+def test_a_part_of_all_may_require_what_another_declares() -> None:
+    document = OF_ORDER + (
+        "          type: string\n    Sent:\n      allOf:\n"
+        "        - $ref: '#/components/schemas/Order'\n        - type: object\n"
+        "          required:\n            - id\n          properties:\n"
+        "            at:\n              type: string\n"
+    )
+    document = document.replace(
+        "      responses:\n",
+        "      requestBody:\n        content:\n          application/json:\n            schema:\n"
+        "              $ref: '#/components/schemas/Sent'\n      responses:\n",
+    )
+    assert has_come_back(restored(document), document)
+
+
+def test_an_order_that_is_an_alias_says_nothing_of_the_properties() -> None:
+    document = EXPORT.replace(
+        "              x-apifox-orders:\n                - picture\n",
+        "              x-apifox-orders: &ref_0\n                - picture\n",
+    ).replace(
+        "      type: object\n      properties:\n        code:\n          type: integer\n",
+        "      type: object\n      properties:\n        picture:\n          type: object\n"
+        "          properties:\n            picture:\n              type: string\n"
+        "          x-apifox-orders: *ref_0\n          x-apifox-ignore-properties: []\n"
+        "        code:\n          type: integer\n",
+    )
+    document = document.replace(
+        "      x-apifox-orders:\n        - code\n        - data\n",
+        "      x-apifox-orders:\n        - picture\n        - code\n        - data\n",
+    )
+    assert has_come_back(restored(document), document)
+
+
+EXTENDED_MAP = """\
+        other:
+          type: object
+          description: Of any kind
+          additionalProperties:
+            type: string
+"""
+
+
+@pytest.mark.parametrize("name", ["properties", "other"])
+def test_a_keyword_belongs_to_a_schema_whatever_its_name(name: str) -> None:
+    document = HEAD + TAIL + EXTENDED_MAP.replace("other:", f"{name}:") + NEXT
+    assert has_come_back(restored(document), document)
+
+
+def test_the_title_of_a_component_repeats_its_name() -> None:
+    document = HEAD + TAIL.replace("Order", "CustomerOrder") + "      title: Customer order\n"
+    assert has_come_back(restored(document), document)
