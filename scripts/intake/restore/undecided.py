@@ -23,6 +23,7 @@ from scripts.intake.restore.fields import Placed, field, is_named, placed_mappin
 from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.value_cost import value_cost
+from scripts.intake.torn import NAMES, is_bare_member
 
 
 def moves_remark(best: Reading, rival: Reading, *, examples: bool) -> bool:
@@ -273,10 +274,15 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
 
     A property may be the last word of a text, as `Usage:` is: what it holds would then belong to
     the object with that text, where that has nothing of these names. A name that stands on another
-    line too, as in `required`, is none of a text. And a dash may be the end of a text, with a
-    member of the same object behind it.
+    line too, as in `required`, is none of a text. A dash may be the end of a text, with a member of
+    the same object behind it. And a text that says `externalDocs: url:` may have swallowed both.
     """
-    document, found = reading.document, []
+    document = reading.document
+    found = [
+        Disproof(at, f"`{line}` may be a member, and what follows it")
+        for at, (line, after) in enumerate(pairwise(lines))
+        if reading.roles[at][1] and reading.roles[at + 1][1] and _opens_member(line, after)
+    ]
     for name, parts in _behind_texts(document.value):
         at = reading.line_of(parts)
         if reading.roles[at - 1][1] and not _is_named_elsewhere(lines, at, name):
@@ -287,6 +293,12 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
             if at and (line := _member_behind_a_dash(lines, reading, at + 1, place)):
                 found.append(Disproof(line, f"`{lines[line]}` may be a member, its dash a text's"))
     return sorted(found)
+
+
+def _opens_member(line: str, after: str) -> bool:
+    """Whether a line is the name of a member alone, and the next begins with that of another."""
+    entry = read_entry(after)
+    return is_bare_member(line) and entry is not None and entry.key in NAMES
 
 
 def _member_behind_a_dash(

@@ -253,3 +253,44 @@ def test_an_extension_behind_a_text_is_no_end_of_the_text() -> None:
     assert outcome.best is not None
     value = parse_document(LIST_BEHIND_A_TEXT, "page").value
     assert same(squeezed(outcome.best.document.value), squeezed(value))
+
+
+MEMBERS_BEHIND_A_TEXT = """\
+openapi: 3.1.0
+info:
+  title: Search
+  description: Search server
+  version: 1.15.2
+servers:
+  - url: /
+    description: Local server
+tags:
+  - name: Logs
+    description: >-
+      Everything about retrieving or customizing logs.
+
+      Currently
+      [experimental](https://docs.example.com/learn/experimental/overview).
+    externalDocs:
+      url: 'https://docs.example.com/learn/experimental/log_customization'
+      description: null
+paths:
+  /logs/stderr:
+    post:
+      tags:
+        - Logs
+      summary: Update target of the logs
+      operationId: update_target
+      responses:
+        '204':
+          description: The console logs have been updated
+"""
+
+
+def test_a_text_that_would_hold_members_is_not_taken_for_one() -> None:
+    split = split_joined(joined(MEMBERS_BEHIND_A_TEXT))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    assert not outcome.restored
+    assert split.lines[outcome.disproofs[0].line] == "externalDocs:"
