@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.alarms import is_logging
 from wan_jobs import EntryState, Journal, Limits, Wan
 from wan_jobs.transport.blocking import BlockingPorts
 from wan_mock import Delay, Mock, Settings
@@ -29,6 +30,8 @@ def interrupted_at(line: int, submitting: Callable[[], object]) -> bool:
         return at_each_line
 
     def at_each_call(frame: FrameType, _: str, __: object) -> Any:
+        if is_logging(frame):
+            return None
         within = frame.f_back
         while within is not None and within.f_code is not BlockingPorts.start.__code__:
             within = within.f_back
