@@ -166,13 +166,12 @@ def run_long(run: Run, record: RecordOfLives, live: Live, processes: int, seed: 
     run.go_on_from(known)
     done = {life.seed for life in known}
     seeds = (each for each in itertools.count(seed) if each not in done)
-    try:
-        with _terminable(), closing(lived(seeds, live, processes)) as lives:
-            while not run.is_over:
-                life = next(lives)
-                record.add(life)
-                run.take(life)
-    except KeyboardInterrupt:
+    with _heard_signals() as heard, closing(lived(seeds, live, processes)) as lives:
+        while not run.is_over and not heard:
+            life = next(lives)
+            record.add(life)
+            run.take(life)
+    if heard and not run.is_over:
         print("interrupted: the same command goes on from here, if it has a --checkpoint")
         run.print_table()
         return 3
@@ -181,13 +180,19 @@ def run_long(run: Run, record: RecordOfLives, live: Live, processes: int, seed: 
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
-    """Have SIGTERM end the block as Ctrl-C does."""
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+def _heard_signals() -> Iterator[list[int]]:
+    """List the signals that ask for the end, instead of raising wherever they come.
+
+    In the midst of a fork what is raised is lost, and `logging` keeps its lock for good.
+    """
+    heard: list[int] = []
+    asking = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, lambda got, _: heard.append(got)) for number in asking]
     try:
-        yield
+        yield heard
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(asking, before, strict=True):
+            signal.signal(number, handler)
 
 
 def live(seed: int) -> Mapping[str, int]:
