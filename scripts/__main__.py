@@ -26,6 +26,9 @@ if __name__ == "__main__":
             file=sys.stderr,
         )
         sys.exit(2)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # Before Python 3.12 one that comes while a class names its members is another's cause.
+        if not isinstance(error.__cause__ or error, KeyboardInterrupt):
+            raise
         print("Interrupted; nothing is half-written.", file=sys.stderr)
         sys.exit(130)

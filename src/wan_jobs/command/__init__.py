@@ -28,8 +28,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from wan_jobs.command.program import run
 
         return run(arguments)
-    except KeyboardInterrupt:
-        # While modules are imported nothing else can show it.
+    except (KeyboardInterrupt, RuntimeError) as error:
+        # While modules are imported nothing else can show it. Before Python 3.12 one that comes
+        # while a class names its members is another's cause.
+        if not isinstance(error.__cause__ or error, KeyboardInterrupt):
+            raise
         return _ended("Interrupted", None, _INTERRUPTED, as_json)
     finally:
         # If an interrupt came while a text was executed, as dataclasses do it, CPython ends the
