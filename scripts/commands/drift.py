@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from scripts.commands.folders import FOLDER, named_folder
+from scripts.commands.folders import out_option, overlays_option, specs_option
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -26,18 +26,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
     show_default=True,
     help="markdown is the text of a pull request.",
 )
-@click.option("--specs", type=FOLDER, default="specs", show_default=True, help="Where specs are.")
-@click.option(
-    "--overlays",
-    type=FOLDER,
-    default="overlays",
-    show_default=True,
-    callback=named_folder,
-    help="Where overlays are.",
-)
-@click.option(
-    "--out", type=FOLDER, default="generated", show_default=True, help="Where the output goes."
-)
+@specs_option
+@overlays_option
+@out_option
 @click.option(
     "--changelog", type=_FILE, default="CHANGELOG.md", show_default=True, help="Gets the entry."
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from scripts.commands.folders import FOLDER, named_folder
+from scripts.commands.folders import out_option, overlays_option, specs_option
 
 
 @click.command(
@@ -16,18 +16,9 @@ from scripts.commands.folders import FOLDER, named_folder
     "and exits 1 if generated/ is out of date or was edited)"
 )
 @click.option("--check", is_flag=True, help="Write nothing; print what would change, exit 1 if so.")
-@click.option("--specs", type=FOLDER, default="specs", show_default=True, help="Where specs are.")
-@click.option(
-    "--overlays",
-    type=FOLDER,
-    default="overlays",
-    show_default=True,
-    callback=named_folder,
-    help="Where overlays are.",
-)
-@click.option(
-    "--out", type=FOLDER, default="generated", show_default=True, help="Where the output goes."
-)
+@specs_option
+@overlays_option
+@out_option
 @click.option("--quiet", is_flag=True, help="Say nothing unless something is wrong.")
 def command(check: bool, specs: Path, overlays: Path, out: Path, quiet: bool) -> None:
     """Rebuild OUT/openapi.yaml and OUT/wan_client from specs and overlays.
