@@ -275,20 +275,18 @@ def _names(facts: Facts, names: set[str], *, is_part: bool) -> Iterator[Contradi
         elif not names & {"allOf", "oneOf", "anyOf", "x-apidog-overrides"}:
             yield Contradiction("`required` without properties", 12.0)
     orders = fact(facts, "x-apidog-orders")
-    refs = fact(facts, "x-apidog-refs")
-    is_known = orders and all(part is None or part.form != "any" for part in (orders, refs))
-    if orders and is_known:
-        yield from _orders(orders, properties, refs)
+    if orders:
+        yield from _orders(orders, properties, fact(facts, "x-apidog-refs"))
 
 
 def _orders(
     orders: Structure, properties: Structure | None, refs: Structure | None
 ) -> Iterator[Contradiction]:
     """Hold Apidog's list of members against the members; its references have ids of their own."""
-    listed = [text for text in orders.texts() if not is_reference_id(text)]
-    ids = [text for text in orders.texts() if is_reference_id(text)]
     if orders.form == "any" or (refs and refs.form == "any"):
         return
+    listed = [text for text in orders.texts() if not is_reference_id(text)]
+    ids = [text for text in orders.texts() if is_reference_id(text)]
     if set(ids) != set(refs.names() if refs else ()):
         yield Contradiction("x-apidog-orders and x-apidog-refs name other references", 30.0)
     known = properties.names() if properties else []
