@@ -11,6 +11,7 @@ import zlib
 _GZIP, _ZLIB = b"\x1f\x8b", b"\x78"
 _BEGINNINGS_OF_TEXT = b"{[<\"' \t\r\n"
 _TWICE = 2
+_PIECE = 256
 
 # What zlib reads: gzip and zlib by their heads, or deflate without one.
 _BY_HEAD, _BARE = 47, -15
@@ -44,9 +45,6 @@ def _inflated(content: bytes, form: int, most: int) -> bytes:
     except zlib.error:
         pass
     return bytes(held)
-
-
-_PIECE = 256
 
 
 def _is_text(content: bytes) -> bool:
