@@ -81,9 +81,9 @@ class Habits:
         What stands elsewhere in a rival is no witness of where it belongs.
         """
         habits = self._copy()
-        held = _orders(document)
+        held = orders_of(document)
         for rival in rivals:
-            other = _orders(rival)
+            other = orders_of(rival)
             held = {place: order for place, order in held.items() if other.get(place) == order}
         for kind, names in held.values():
             habits._count_object(kind, names)
@@ -93,7 +93,7 @@ class Habits:
         """Say what the orders of all objects of a document cost."""
         return sum(
             self.cost(kind, before, key)
-            for kind, names in _orders(document).values()
+            for kind, names in orders_of(document).values()
             for before, key in pairwise((END, *names, END))
         )
 
@@ -120,7 +120,7 @@ def _objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
 
 
-def _orders(document: JsonObject) -> dict[Parts, tuple[str, tuple[str, ...]]]:
+def orders_of(document: JsonObject) -> dict[Parts, tuple[str, tuple[str, ...]]]:
     """Map the place of every object of a known kind to the kind and the order of its members."""
     return {
         place.parts: (place.kind, tuple(place.value))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from scripts.documents import Document, parse_document
 from scripts.intake.restore.entries import read_entry, read_inline
+from scripts.intake.restore.fields import Placed, placed_mappings
 from scripts.intake.restore.prose import INDENT, Writing
 from scripts.intake.restore.shape import Step
 from scripts.intake.restore.texts import TextMemory, restore_text
@@ -44,6 +45,15 @@ class Reading:
         """Return the flattened line (from 0) on which a value of the document begins."""
         row, _ = self.document.place(parts) or (1, 1)
         return self.layout.rows.get(row, 0)
+
+    def holder_of(self, line: int, name: str) -> Placed | None:
+        """Return the object whose member `name` begins on a flattened line; None if it is text."""
+        if self.roles[line][1]:
+            return None
+        for place in placed_mappings(self.document.value):
+            if name in place.value and self.line_of((*place.parts, name)) == line:
+                return place
+        return None
 
 
 def roles_of(steps: Sequence[Step]) -> Roles:

@@ -30,17 +30,11 @@ from scripts.intake.restore.prose import (
     written_by_js_yaml,
 )
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
+from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
-from scripts.intake.restore.undecided import (
-    leaves_extension,
-    may_end_texts,
-    moves_between_schemas,
-    moves_parameter_example,
-    moves_remark,
-    names_a_keyword,
-)
+from scripts.intake.restore.undecided import may_end_texts
 from scripts.intake.restore.usual import usual_orders
 
 MARGIN = 1.5
@@ -54,8 +48,6 @@ _LOOKED_AT = 6.0
 _OWN_ORDERS = 12.0
 """What orders that were learned from the document itself weigh at most where one line is moved:
 four of them change. A rival so much dearer is looked at, since all of them may be wrong."""
-_BETWEEN_SCHEMAS = 16.0
-"""Chosen as for a writer unknown: orders that the document's other objects have do not reach it."""
 _ROUNDS = 4
 """Chosen: a reading that is disproved gives way to its best rival, whose own rivals are looked at
 then; that seldom happens twice."""
@@ -179,7 +171,7 @@ def _second(
     earlier = known.habits_of(lines)
     habits = earlier.also(first.document.value)
     components = component_shapes(first.document.value)
-    margin, is_export = _margin(writing), marks(lines).is_export
+    margin = _margin(writing)
     for beam in _BEAMS:
         again = Search(
             lines,
@@ -221,68 +213,19 @@ def _second(
     if labels:
         return Restoration(best, disproofs=labels)
     best, *rivals = possible
-    harmless = [rival for rival in rivals if moves_remark(best, rival, examples=is_export)]
-    open_rivals = [rival for rival in rivals if rival not in harmless]
-    if is_export:
-        open_rivals = _by_order(best, open_rivals, earlier)
-    else:
-        open_rivals = _without_own_orders(best, open_rivals, habits, earlier, margin)
-    survivors = [
-        rival
-        for rival in open_rivals
-        if rival.cost < best.cost + margin
-        or moves_parameter_example(best, rival)
-        or leaves_extension(best, rival, lines)
-        or names_a_keyword(best, rival, lines)
-        or (
-            not is_export
-            and rival.cost < best.cost + _BETWEEN_SCHEMAS
-            and moves_between_schemas(best, rival)
-        )
-    ]
+    judged = judge(lines, best, rivals, habits=habits, earlier=earlier, margin=margin)
     ahead = best.cost - cheapest.cost
     outcome = Restoration(
-        best, _choices(lines, best, survivors), crowded=not is_settled or again.cut < margin + ahead
+        best,
+        _choices(lines, best, judged.left),
+        crowded=not is_settled or again.cut < margin + ahead,
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
-    outcome.differences = differences(lines, best, harmless, writing)
+    outcome.differences = differences(lines, best, judged.harmless, writing)
     if outcome.crowded:
         at = again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
-
-
-def _by_order(best: Reading, rivals: list[Reading], habits: Habits) -> list[Reading]:
-    """Let no other sign outweigh that a rival's members stand in the order that exports have.
-
-    A text that was edited after it was written seems to stand at another depth than its own.
-    """
-    own = habits.total(best.document.value)
-    return [
-        replace(rival, cost=rival.cost - max(0.0, own - habits.total(rival.document.value)))
-        for rival in rivals
-    ]
-
-
-def _without_own_orders(
-    best: Reading, rivals: list[Reading], habits: Habits, earlier: Habits, margin: float
-) -> list[Reading]:
-    """Weigh the rivals anew, by orders of members that they had no part in.
-
-    The search took the orders of the first reading for granted, and so of every member that could
-    stand elsewhere as well. What testifies are earlier pages and the objects that no rival touches.
-    """
-    own = habits.total(best.document.value)
-    bare = [rival.cost - habits.total(rival.document.value) + own for rival in rivals]
-    close = [rival for rival, cost in zip(rivals, bare, strict=True) if cost < best.cost + margin]
-    witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in close))
-    known = witnesses.total(best.document.value)
-    return [
-        replace(rival, cost=cost + witnesses.total(rival.document.value) - known)
-        if rival in close
-        else rival
-        for rival, cost in zip(rivals, bare, strict=True)
-    ]
 
 
 def _margin(writing: Writing) -> float:

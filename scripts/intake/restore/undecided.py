@@ -136,11 +136,24 @@ def leaves_extension(best: Reading, rival: Reading, lines: list[str]) -> bool:
 
     An extension may hold anything in any order, so that nothing testifies against a line in it.
     """
-    line = first_difference(best, rival)
-    if rival.roles[line][1]:
-        return False
-    inside, outside = (_holders(reading, lines, line) for reading in (best, rival))
-    return any(map(_is_extension, inside)) and not any(map(_is_extension, outside))
+    left = _in_extensions(best, lines) - _in_extensions(rival, lines)
+    return any(not rival.roles[line][1] for line in left)
+
+
+def _in_extensions(reading: Reading, lines: list[str]) -> set[int]:
+    """Return the lines that extensions hold, those of texts apart."""
+    inside: set[int] = set()
+    outer: int | None = None
+    for line, (depth, is_text) in enumerate(reading.roles):
+        if is_text:
+            continue
+        if outer is not None and depth > outer:
+            inside.add(line)
+            continue
+        entry = read_entry(lines[line])
+        opens = entry is not None and _is_extension(entry.key or "")
+        outer = depth + entry.dashes if entry and opens else None
+    return inside
 
 
 def names_a_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
@@ -163,6 +176,37 @@ def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
         if not is_text and entry and held + entry.dashes < depth + 1 and held < depth:
             depth = held
             yield entry.key or ""
+
+
+def may_be_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether a property has the name of a keyword, and in the rival is that of its object."""
+    line = first_difference(best, rival)
+    entry = read_entry(lines[line])
+    key = (entry.key if entry else None) or ""
+    inside, outside = best.holder_of(line, key), rival.holder_of(line, key)
+    if inside is None or outside is None:
+        return False
+    return inside.kind == "{schema}" and outside.kind == "schema"
+
+
+def moves_out_of_operation(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether what an operation has for all of its path is the path's in one reading, or not."""
+    line = first_difference(best, rival)
+    key = lines[line].removesuffix(":")
+    if key not in ("parameters", "servers"):
+        return False
+    holders = [reading.holder_of(line, key) for reading in (best, rival)]
+    kinds = {holder.kind.removeprefix("called ") for holder in holders if holder}
+    return kinds == {"operation", "path item"}
+
+
+def takes_member_for_text(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether a line is text, and in the rival a member that OpenAPI names there."""
+    line = first_difference(best, rival)
+    entry = read_entry(lines[line])
+    key = (entry.key if entry else None) or ""
+    holder = rival.holder_of(line, key) if best.roles[line][1] else None
+    return holder is not None and is_named(holder.kind, key)
 
 
 def _is_extension(key: str) -> bool:

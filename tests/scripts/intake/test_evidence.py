@@ -23,9 +23,23 @@ from tests.scripts.intake.flattened_orders import (
     restored,
 )
 
+CERTAIN = """\
+        - name: page
+          in: query
+          description: Which page to send
+          schema:
+            type: integer
+"""
 
-def test_a_description_behind_the_schema_is_the_parameter_s_and_marked_as_a_guess() -> None:
-    document = HEAD + PARAMETER + "          description: How many to send\n" + TAIL
+
+@pytest.mark.parametrize("indent", ["          ", "            "])
+def test_a_description_behind_the_only_schema_of_a_parameter_is_asked_for(indent: str) -> None:
+    document = HEAD + PARAMETER + f"{indent}description: How many to send\n" + TAIL
+    assert asked(restored(document), document) == ["description: How many to send"]
+
+
+def test_a_description_behind_the_schema_is_the_parameter_s_where_another_has_one() -> None:
+    document = HEAD + PARAMETER + "          description: How many to send\n" + CERTAIN + TAIL
     outcome = restored(document)
     assert has_come_back(outcome, document)
     assert ["`description: How many to send`" in text for text in guesses(outcome)] == [True]

@@ -133,16 +133,21 @@ def test_vendored_wan_spec_comes_back_byte_for_byte(kind: str) -> None:
     assert outcome.best.document.text == text
 
 
-def test_vendored_wan_spec_comes_back_without_any_other_spec_to_learn_from() -> None:
+def test_vendored_wan_spec_asks_for_its_examples_alone_without_another_to_learn_from() -> None:
     text = (SPECS / "wan-2-2-a14b-speech-to-video-turbo.yaml").read_text(encoding="utf-8")
+    lines = flatten(text)
 
-    outcome = restore(flatten(text), Known())
+    outcome = restore(lines, Known())
 
-    assert outcome.restored
+    assert {lines[choice.line] for choice in outcome.choices} == {"example:"}
     assert outcome.best is not None
     value = parse_document(text, "spec").value
     assert same(squeezed(outcome.best.document.value), squeezed(value))
-    assert any("blank lines" in difference for difference in outcome.differences)
+    depths = [outcome.best.roles[choice.line][0] for choice in outcome.choices]
+    chosen = dict(zip([choice.line for choice in outcome.choices], depths, strict=True))
+    answered = restore(lines, Known(), chosen)
+    assert answered.restored
+    assert any("blank lines" in difference for difference in answered.differences)
 
 
 @pytest.mark.parametrize("kind", ["text", "speech"])

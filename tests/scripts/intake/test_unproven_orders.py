@@ -1,0 +1,142 @@
+"""Where the order of members is the only sign, and no sign: such pages are asked about."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.scripts.intake.flattened_orders import (
+    OF_ORDER,
+    asked,
+    has_come_back,
+    restored,
+)
+
+SHUFFLED = """\
+openapi: 3.0.3
+info:
+  version: 1.0.0
+  title: Orders
+servers:
+  - url: https://api.example.com
+paths:
+  /orders/{id}:
+    get:
+      responses:
+        '404':
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Fault'
+          description: No such order
+        '200':
+          description: The order
+          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Order'
+      parameters:
+        - in: path
+          required: true
+          schema:
+            type: string
+            description: Id of the order
+          name: id
+        - name: limit
+          description: How many lines of it
+          in: query
+          schema:
+            description: At most so many
+            type: integer
+      summary: Get an order
+components:
+  schemas:
+    Order:
+      properties:
+        id:
+          type: string
+          description: Id of the order
+        total:
+          description: What it costs
+          type: integer
+      type: object
+    Fault:
+      type: object
+      properties:
+        code:
+          description: Why
+          type: string
+        text:
+          type: string
+          description: Why, in words
+"""
+
+
+def test_orders_testify_to_nothing_where_the_writer_keeps_none() -> None:
+    outcome = restored(SHUFFLED)
+    assert not outcome.restored
+    assert "description: Id of the order" in asked(outcome, SHUFFLED)
+
+
+ALPHABETICAL = """\
+openapi: 3.0.0
+info:
+  description: The shop
+  title: Orders
+  version: ''
+servers:
+  - url: https://api.example.com
+paths:
+  /orders:
+    get:
+      deprecated: false
+      description: Lists the orders of the shop
+      responses:
+        default:
+          content:
+            application/json:
+              schema:
+                items:
+                  description: Id of an order
+                  type: string
+                type: array
+          description: Ids as they came
+"""
+
+
+@pytest.mark.parametrize("indent", ["    ", "      "])
+def test_parameters_that_end_an_operation_or_its_path_are_asked_for(indent: str) -> None:
+    parameters = "parameters:", "  - in: query", "    name: limit", "    schema:"
+    rows = [*parameters, "      type: integer", "    style: form"]
+    document = ALPHABETICAL + "      summary: List\n"
+    document += "".join(f"{indent}{row}\n" for row in rows)
+    assert asked(restored(document), document) == ["parameters:"]
+
+
+def test_an_extension_that_may_have_taken_a_member_in_is_asked_for() -> None:
+    document = ALPHABETICAL + (
+        "          x-trace:\n            created: width\n      summary: List the orders\n"
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+@pytest.mark.parametrize("indent", ["      ", "        "])
+@pytest.mark.parametrize("name", ["example", "default", "not"])
+def test_an_object_s_keyword_and_a_property_of_that_name_are_told_apart_or_asked_for(
+    name: str, indent: str
+) -> None:
+    document = f"{OF_ORDER}          type: string\n{indent}{name}: {{}}\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_a_member_behind_a_folded_text_is_not_taken_for_its_end() -> None:
+    text = (
+        "          description: >-\n"
+        "            The orders of the shop as they were placed and as they were changed by\n"
+        "            whoever placed them or was asked to look after all of them on each day\n"
+    )
+    document = ALPHABETICAL.replace("          description: Ids as they came\n", text)
+    document += "      summary: List the orders\nx-root: true\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
