@@ -1,44 +1,54 @@
-"""Which guesses rest on what the same writer did where nothing is doubtful.
+"""Which members stand where the same writer has others of their name for certain.
 
 A description of a parameter stands in its schema on one page of thirteen, and an example of a media
-type in its schema about as often as beside it. Such a member is taken for one of the outer object
-only if this document, or an earlier page of its site, has another one there for certain; a list or
-a map, whose own description a writer hardly ever puts into its items, needs none.
+type in its schema about as often as beside it; an extension may stand in any object. Such a member
+is taken for one of an object only if this document, or an earlier page of its site, has another one
+in such an object. A list or a map, whose own description a writer hardly ever puts into its items,
+needs none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scripts.intake.restore.account import first_difference
-from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import common_name
-from scripts.intake.restore.habits import Habits
-from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.fields import Placed, common_name
+from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.mistaken import Move, is_extension, move_between
+from scripts.intake.restore.reading import Reading, Roles
+from scripts.intake.restore.usual import usual_orders
 
+_CLEARLY = 10.0
+"""Chosen: an extension is asked for unless other sites put ten times as many where it is read."""
 _IN_DOUBT = ("parameter", "header", "media type")
-
-
-def is_backed(best: Reading, rival: Reading, lines: list[str], witnesses: Habits) -> bool:
-    """Whether the member in which two readings differ is one that its writer puts there.
-
-    `witnesses` are the orders of earlier pages and of the objects that no rival touches.
-    """
-    line = first_difference(best, rival)
-    entry = read_entry(lines[line])
-    key = (entry.key if entry else None) or ""
-    holder = best.holder_of(line, key)
-    if holder is None or holder.kind not in _IN_DOUBT:
-        return True
-    return witnesses.firsts[holder.kind, common_name(key)] > 0
 
 
 def unbacked(
     best: Reading, rivals: Iterable[Reading], lines: list[str], earlier: Habits
-) -> list[Reading]:
-    """List the rivals against which nothing of the writer's testifies."""
+) -> set[Roles]:
+    """Return the rivals, by their roles, against which nothing of the writer's testifies."""
     found = list(rivals)
     if not found:
-        return []
+        return set()
     witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in found))
-    return [rival for rival in found if not is_backed(best, rival, lines, witnesses)]
+    moves = ((rival, move_between(best, rival, lines)) for rival in found)
+    return {rival.roles for rival, move in moves if not _is_backed(move, witnesses)}
+
+
+def _is_backed(move: Move, witnesses: Habits) -> bool:
+    """Whether the writer has such a member there in an object that no rival touches."""
+    kind = move.kinds[0]
+    doubtful = kind in _IN_DOUBT
+    if is_extension(move.name):
+        doubtful = bool(move.other) and _share(move.held, move.name) < _CLEARLY * _share(
+            move.other, move.name
+        )
+    return not doubtful or witnesses.firsts[kind, common_name(move.name)] > 0
+
+
+def _share(holder: Placed | None, name: str) -> float:
+    """Say how often other sites put an extension behind the member that it follows there."""
+    if holder is None:
+        return 0.0
+    names = list(holder.value)
+    before = names[names.index(name) - 1] if names[0] != name else END
+    return usual_orders().share(holder.kind, before, name) or 0.0

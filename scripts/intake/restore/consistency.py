@@ -7,6 +7,7 @@ this, less where published pages are known to be careless.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from scripts.intake.restore.shape import (
     fact,
     own_shape,
 )
-from scripts.openapi.grammar import ABOUT, REQUIRED
+from scripts.openapi.grammar import ABOUT, FIELDS, REQUIRED
 
 FATAL = math.inf
 UNMARKED = Marks()
@@ -114,6 +115,7 @@ def omissions(
     """
     if marks.is_export:
         yield from _missing_marks(kind, facts, marks)
+    yield from _misled(kind.removeprefix("called "), facts)
     if kind == "schema":
         yield from _incomplete_schema(facts, is_part=is_part)
         return
@@ -140,11 +142,21 @@ def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
         yield Contradiction("a code sample without `lang` or `source`", REQUIRED_MEMBER)
     if kind == "example" and names.isdisjoint({"$ref", "value", "externalValue"}):
         yield Contradiction("an example without a value", _NO_ITEMS)
+    if (kind in _DESCRIBED or kind == "media type") and {"example", "examples"} <= names:
+        yield Contradiction(f"both example and examples in a {kind}", _NO_ITEMS)
     if kind == "parameter" and names.isdisjoint({"$ref", "schema", "content"}):
         yield Contradiction("parameter without `schema`", REQUIRED_MEMBER)
     schema = fact(facts, "schema")
     if schema and schema.get("description") and kind in _DESCRIBED and "description" not in names:
         yield Contradiction(f"the schema has a description, its {kind} has none", _DESCRIBED_WITHIN)
+
+
+def _misled(kind: str, facts: Facts) -> Iterator[Contradiction]:
+    """Yield a reference to a component of another kind than the object that it stands for."""
+    reference = fact(facts, "$ref") if kind in _SECTIONS.values() else None
+    match = _COMPONENT.match(reference.text) if reference else None
+    if match and _SECTIONS.get(match[1], kind) != kind:
+        yield Contradiction(f"a {kind} that refers to one of {match[1]}", REQUIRED_MEMBER)
 
 
 def _missing_marks(kind: str, facts: Facts, marks: Marks) -> Iterator[Contradiction]:
@@ -245,6 +257,10 @@ def _incomplete_schema(facts: Facts, *, is_part: bool) -> Iterator[Contradiction
     yield from _enum_values(facts)
 
 
+_COMPONENT = re.compile(r"#/components/(\w+)/")
+_SECTIONS = {
+    name: held[1:-1] for name, held in FIELDS["components"].items() if held.startswith("{")
+}
 _REFERENCED = ("parameter", "header", "response", "request body", "example", "link")
 """What OpenAPI lets a reference stand for, with nothing of its own beside it (3.1.1, 4.8.23)."""
 _BESIDE_REFERENCE = {"$ref", "summary", "description"}

@@ -12,20 +12,27 @@ from dataclasses import dataclass, replace
 from scripts.intake.restore.backing import unbacked
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.mistaken import (
+    Move,
+    has_free_name,
+    is_extension,
+    is_in_example,
+    is_of_last_property,
+    is_text,
+    leaves_extension,
+    leaves_operation,
+    move_between,
+    names_a_keyword,
+)
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.steadiness import is_steady
 from scripts.intake.restore.undecided import (
-    leaves_extension,
-    may_be_keyword,
     moves_between_schemas,
-    moves_out_of_operation,
     moves_parameter_example,
     moves_remark,
-    names_a_keyword,
-    takes_member_for_text,
 )
 
-_BETWEEN_SCHEMAS = 16.0
+_FAR = 16.0
 """Chosen as for a writer unknown: orders that the document's other objects have do not reach it."""
 
 
@@ -50,44 +57,68 @@ def judge(
     margin: float,
 ) -> Judged:
     """Sort the rivals of a reading; `habits` are `earlier` ones and those of the document."""
-    is_export = marks(lines).is_export
-    if is_export:
-        harmless = [rival for rival in rivals if moves_remark(best, rival, examples=True)]
-        others = _by_order(best, _without(rivals, harmless), earlier)
-        doubtful: list[Reading] = []
-    elif is_steady(best.document.value):
+    if marks(lines).is_export:
+        return _judge_export(lines, best, rivals, earlier=earlier, margin=margin)
+    bare = _without_orders(best, rivals, habits)
+    if is_steady(best.document.value):
         guessed = [rival for rival in rivals if moves_remark(best, rival, examples=False)]
         doubtful = unbacked(best, guessed, lines, earlier)
-        harmless = _without(guessed, doubtful)
-        others = _without_own_orders(best, _without(rivals, harmless), habits, earlier, margin)
+        harmless = [rival for rival in guessed if rival.roles not in doubtful]
+        others = _without_own_orders(best, _without(rivals, harmless), bare, earlier, margin)
     else:
-        harmless, doubtful = [], []
-        others = _without_orders(best, rivals, habits)
-    asked = {rival.roles for rival in doubtful}
+        harmless, doubtful, others = [], set(), bare
+    moves = {rival.roles: move_between(best, rival, lines) for rival in others}
+    extended = [
+        rival
+        for rival in others
+        if rival.cost < best.cost + _FAR and is_extension(moves[rival.roles].name)
+    ]
+    doubtful |= unbacked(best, extended, lines, earlier)
+    costs = {rival.roles: rival.cost for rival in bare}
     left = [
         rival
         for rival in others
         if rival.cost < best.cost + margin
-        or moves_parameter_example(best, rival)
-        or leaves_extension(best, rival, lines)
-        or names_a_keyword(best, rival, lines)
+        or _is_open(best, rival, lines)
         or (
-            not is_export
-            and rival.cost < best.cost + _BETWEEN_SCHEMAS
-            and (rival.roles in asked or _is_undecided(best, rival, lines))
+            rival.cost < best.cost + _FAR
+            and (
+                rival.roles in doubtful
+                or moves_between_schemas(best, rival)
+                or is_text(best, rival, lines)
+                or _is_mistaken(moves[rival.roles])
+                or (is_in_example(moves[rival.roles]) and costs[rival.roles] < best.cost + margin)
+            )
         )
     ]
     return Judged(left, harmless)
 
 
-def _is_undecided(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether two readings differ in what the order of members does not prove."""
+def _judge_export(
+    lines: list[str], best: Reading, rivals: Sequence[Reading], *, earlier: Habits, margin: float
+) -> Judged:
+    """Sort the rivals of a reading of an export, whose program's orders are known."""
+    harmless = [rival for rival in rivals if moves_remark(best, rival, examples=True)]
+    left = [
+        rival
+        for rival in _by_order(best, _without(rivals, harmless), earlier)
+        if rival.cost < best.cost + margin or _is_open(best, rival, lines)
+    ]
+    return Judged(left, harmless)
+
+
+def _is_open(best: Reading, rival: Reading, lines: list[str]) -> bool:
+    """Whether two readings differ in what is asked for however the costs stand."""
     return (
-        moves_between_schemas(best, rival)
-        or moves_out_of_operation(best, rival, lines)
-        or may_be_keyword(best, rival, lines)
-        or takes_member_for_text(best, rival, lines)
+        moves_parameter_example(best, rival)
+        or leaves_extension(best, rival, lines)
+        or names_a_keyword(move_between(best, rival, lines))
     )
+
+
+def _is_mistaken(move: Move) -> bool:
+    """Whether a member may be another than the best reading takes it for."""
+    return has_free_name(move) or is_of_last_property(move) or leaves_operation(move)
 
 
 def _without(rivals: Sequence[Reading], others: Sequence[Reading]) -> list[Reading]:
@@ -117,21 +148,26 @@ def _by_order(best: Reading, rivals: list[Reading], habits: Habits) -> list[Read
 
 
 def _without_own_orders(
-    best: Reading, rivals: list[Reading], habits: Habits, earlier: Habits, margin: float
+    best: Reading,
+    rivals: Sequence[Reading],
+    bare: Sequence[Reading],
+    earlier: Habits,
+    margin: float,
 ) -> list[Reading]:
     """Weigh the rivals anew, by orders of members that they had no part in.
 
     The search took the orders of the first reading for granted, and so of every member that could
-    stand elsewhere as well. What testifies are earlier pages and the objects that no rival touches.
+    stand elsewhere as well: `bare` have their costs without. What testifies are earlier pages and
+    the objects that no rival touches.
     """
-    own = habits.total(best.document.value)
-    bare = [rival.cost - habits.total(rival.document.value) + own for rival in rivals]
-    close = [rival for rival, cost in zip(rivals, bare, strict=True) if cost < best.cost + margin]
+    roles = {rival.roles for rival in rivals}
+    weighed = [rival for rival in bare if rival.roles in roles]
+    close = [rival for rival in weighed if rival.cost < best.cost + margin]
     witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in close))
     known = witnesses.total(best.document.value)
     return [
-        replace(rival, cost=cost + witnesses.total(rival.document.value) - known)
-        if rival in close
+        replace(rival, cost=rival.cost + witnesses.total(rival.document.value) - known)
+        if rival.cost < best.cost + margin
         else rival
-        for rival, cost in zip(rivals, bare, strict=True)
+        for rival in weighed
     ]

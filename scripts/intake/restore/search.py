@@ -48,6 +48,8 @@ _TWO_WORDS = 8.0
 """Chosen: two signs; an item of one word behind another is an enumeration."""
 _TWO_PHRASES = 1.0
 """Chosen: less than one clear sign; a dash between phrases may be either."""
+_OPEN_FENCE = 20.0
+"""Chosen above the margin of an unknown writer: no text of a whole page ends inside its code."""
 _WORD_ITEM = re.compile(r"- (?:[^A-Z\s]+|[^a-z\s]+)")
 
 
@@ -194,7 +196,10 @@ class Search:
             done = _ends_quote(self.lines[index], scalar.mark[0])
             yield State(state.stack, None if done else scalar, state.cost, step)
             return
-        cost = state.cost + (self.text_cost.cost(state, index, entry) if entry else 0.0)
+        is_free = entry is None or self._is_code(scalar, index)
+        cost = state.cost + (
+            0.0 if is_free or entry is None else self.text_cost.cost(state, index, entry)
+        )
         yield State(state.stack, scalar, cost, step)
 
     def _is_code(self, scalar: OpenScalar, index: int) -> bool:
@@ -212,6 +217,7 @@ class Search:
         cost = self.writing.block_cost(
             self.lines, scalar.line + 1, index, scalar.depth, scalar.mark
         )
+        cost += _OPEN_FENCE if self._is_code(scalar, index) else 0.0
         if cost == FATAL or state.cost + cost > self.limit:
             return None
         return State(state.stack, None, state.cost + cost, state.step)

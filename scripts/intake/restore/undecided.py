@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
 from scripts.documents import JsonObject, Value, same
-from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.fields import Placed, field, is_named, placed_mappings
 from scripts.intake.restore.proof import Disproof
@@ -131,95 +130,13 @@ def _extensions(*holders: JsonObject) -> list[str]:
     return sorted(name for name in names - _EFFECTIVE if name.startswith("x-"))
 
 
-def leaves_extension(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether a line stands in an extension, and in the rival in an object that OpenAPI knows.
-
-    An extension may hold anything in any order, so that nothing testifies against a line in it.
-    """
-    left = _in_extensions(best, lines) - _in_extensions(rival, lines)
-    return any(not rival.roles[line][1] for line in left)
-
-
-def _in_extensions(reading: Reading, lines: list[str]) -> set[int]:
-    """Return the lines that extensions hold, those of texts apart."""
-    inside: set[int] = set()
-    outer: int | None = None
-    for line, (depth, is_text) in enumerate(reading.roles):
-        if is_text:
-            continue
-        if outer is not None and depth > outer:
-            inside.add(line)
-            continue
-        entry = read_entry(lines[line])
-        opens = entry is not None and _is_extension(entry.key or "")
-        outer = depth + entry.dashes if entry and opens else None
-    return inside
-
-
-def names_a_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether a reading has a property whose name is a keyword of schemas such as `allOf`."""
-    line = first_difference(best, rival)
-    entry = read_entry(lines[line])
-    key = (entry.key if entry else None) or ""
-    is_keyword = key != key.lower() and is_named("schema", key)
-    names = takewhile(lambda name: name == "properties", _holders(best, lines, line))
-    return is_keyword and sum(1 for _ in names) % 2 == 1
-
-
-def _holders(reading: Reading, lines: list[str], line: int) -> Iterator[str]:
-    """Yield the keys of all that holds a line, from within."""
-    depth, is_text = reading.roles[line]
-    depth += is_text
-    for number in range(line - 1, -1, -1):
-        held, is_text = reading.roles[number]
-        entry = read_entry(lines[number])
-        if not is_text and entry and held + entry.dashes < depth + 1 and held < depth:
-            depth = held
-            yield entry.key or ""
-
-
-def may_be_keyword(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether a property has the name of a keyword, and in the rival is that of its object."""
-    line = first_difference(best, rival)
-    entry = read_entry(lines[line])
-    key = (entry.key if entry else None) or ""
-    inside, outside = best.holder_of(line, key), rival.holder_of(line, key)
-    if inside is None or outside is None:
-        return False
-    return inside.kind == "{schema}" and outside.kind == "schema"
-
-
-def moves_out_of_operation(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether what an operation has for all of its path is the path's in one reading, or not."""
-    line = first_difference(best, rival)
-    key = lines[line].removesuffix(":")
-    if key not in ("parameters", "servers"):
-        return False
-    holders = [reading.holder_of(line, key) for reading in (best, rival)]
-    kinds = {holder.kind.removeprefix("called ") for holder in holders if holder}
-    return kinds == {"operation", "path item"}
-
-
-def takes_member_for_text(best: Reading, rival: Reading, lines: list[str]) -> bool:
-    """Whether a line is text, and in the rival a member that OpenAPI names there."""
-    line = first_difference(best, rival)
-    entry = read_entry(lines[line])
-    key = (entry.key if entry else None) or ""
-    holder = rival.holder_of(line, key) if best.roles[line][1] else None
-    return holder is not None and is_named(holder.kind, key)
-
-
-def _is_extension(key: str) -> bool:
-    """Whether a member may hold anything, in any order."""
-    return key.startswith("x-") and field("operation", key) in ("any", None)
-
-
-_EITHER = frozenset(
+EITHER = frozenset(
     {
         *("nullable", "description", "title", "default", "example", "examples", "deprecated"),
         *("readOnly", "writeOnly", "format", "externalDocs", "enum", "pattern"),
     }
 )
+"""What a schema and the one it is part of may both have."""
 
 
 def moves_between_schemas(best: Reading, rival: Reading) -> bool:
@@ -307,7 +224,7 @@ def _levelled(document: Value) -> Value:
     before = inner.pop("(either)", [])
     moved: list[Value] = list(before) if isinstance(before, list) else []
     for holder in (held, inner):
-        for name in [name for name in holder if name in _EITHER or name.startswith("x-")]:
+        for name in [name for name in holder if name in EITHER or name.startswith("x-")]:
             moved.append(f"{name}: {json.dumps(holder.pop(name), sort_keys=True)}")
     held["(either)"] = sorted(moved, key=str)
     return held

@@ -140,3 +140,98 @@ def test_a_member_behind_a_folded_text_is_not_taken_for_its_end() -> None:
     document += "      summary: List the orders\nx-root: true\n"
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+OBJECT = """\
+                type: object
+                properties:
+                  amount:
+                    type: number
+                    description: What it costs
+"""
+MEDIA = """\
+openapi: 3.0.3
+info:
+  title: Orders
+  version: 1.0.0
+servers:
+  - url: https://api.example.com
+paths:
+  /orders:
+    get:
+      summary: List the orders
+      responses:
+        '200':
+          description: The order
+          content:
+            application/json:
+              schema:
+"""
+
+
+@pytest.mark.parametrize("member", ["writeOnly: true", "xml: {}", "x-shown: []"])
+@pytest.mark.parametrize("indent", [16, 20])
+def test_what_may_be_of_the_last_property_or_of_its_object_is_not_taken_for_the_object_s(
+    member: str, indent: int
+) -> None:
+    document = f"{MEDIA}{OBJECT}{' ' * indent}{member}\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_a_pattern_of_properties_ends_like_a_property() -> None:
+    document = (MEDIA + OBJECT).replace("3.0.3", "3.1.0") + (
+        "                patternProperties:\n                  ^x:\n"
+        "                    type: boolean\n                    description: Whether\n"
+        "                    writeOnly: true\n"
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_an_example_does_not_take_the_keywords_behind_it_in() -> None:
+    document = (
+        MEDIA
+        + OBJECT
+        + (
+            "                example:\n                  amount: 1.5\n"
+            "                minProperties: 1\n"
+            "              examples:\n                small:\n                  value:\n"
+            "                    amount: 1.5\n"
+        )
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+BODY = """\
+      requestBody:
+        content:
+          application/json:
+            examples:
+              small:
+                value: 1.5
+            schema:
+              $ref: '#/components/schemas/Order'
+"""
+
+
+def test_an_example_is_no_reference_to_a_schema() -> None:
+    document = ALPHABETICAL.replace("      description: Lists the orders of the shop\n", "")
+    document = document.replace("3.0.0", "3.1.0") + BODY
+    document += "      summary: Of all orders\n      description: All of them\n"
+    document += "components:\n  schemas:\n    Order:\n      type: number\n      default: 1.5\n"
+    assert has_come_back(restored(document), document)
+
+
+@pytest.mark.parametrize("behind", ["And so on.", "And that is all of it."])
+def test_code_in_a_text_testifies_to_nothing(behind: str) -> None:
+    rows = ["So it is written:", "", "```yaml", "type: object", "properties:", "a:"]
+    rows += ["type: string", "```", "", behind]
+    text = "".join(f"            {row}".rstrip() + "\n" for row in rows)
+    document = (
+        f"{OF_ORDER}          type: integer\n          description: |-\n{text}"
+        "          default: 51\n        state:\n          type: object\n          properties:\n"
+        "            ratio:\n              type: integer\n              example: 12\n"
+    )
+    assert has_come_back(restored(document), document)
