@@ -28,8 +28,11 @@ _SHORT_DIGEST = 12
 
 # A safe name on every system: no separators, no device, nothing hidden, no dot or space at the end.
 _SAFE_ID = re.compile(r"[^\W_][\w .()+,=@~-]*(?<![ .])", re.UNICODE)
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(r"(con|prn|aux|nul|(com|lpt)[\d¹²³]) *(\..*)?", re.IGNORECASE)
 _RESERVED = frozenset({"index", "results"})
+
+# Marks that nobody sees: two names that differ by them look the same.
+_UNSEEN = re.compile("[\u034f\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 _FAULTS_SHOWN = 20
 
@@ -190,13 +193,21 @@ def _fault_of_id(item_id: object, taken: Mapping[str, str]) -> str | None:
     size = len(item_id.encode("utf-8", "surrogatepass"))
     if size > _MOST_BYTES:
         return f"the id takes {size} bytes as the name of a file, more than {_MOST_BYTES}"
-    safe = _SAFE_ID.fullmatch(item_id) and not _DEVICES.fullmatch(item_id)
+    safe = _SAFE_ID.fullmatch(_without_marks(item_id)) and not _DEVICES.fullmatch(item_id)
     if not safe or item_id.casefold() in _RESERVED:
         return f"the id {item_id!r} cannot be the name of a file: letters, digits, - and _ can"
     earlier = taken.get(item_id.casefold())
     if earlier is not None:
         return f"the id {item_id!r} stands at {earlier} already (upper and lower case are alike)"
     return None
+
+
+def _without_marks(text: str) -> str:
+    """Return a name without the marks of its letters, such as the vowels of Hindi and Thai."""
+    if text.isascii() or _UNSEEN.search(text):
+        return text
+    letters = (each for each in text[1:] if unicodedata.category(each) not in {"Mn", "Mc"})
+    return text[0] + "".join(letters)
 
 
 def _faults_of(row: Row, error: InvalidInput) -> Iterator[RowFault]:

@@ -7,10 +7,8 @@ them, by the schema of their field; an empty cell is a field that was not given.
 
 from __future__ import annotations
 
-import codecs
 import csv
 import difflib
-import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,13 +17,19 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from wan_jobs.batch.parquet import parquet_library
 from wan_jobs.batch.plan import Row
+from wan_jobs.batch.table_files import (
+    DELIMITERS,
+    json_lines,
+    lines,
+    parquet_rows,
+    preface,
+    text_of,
+)
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import takes_file
-from wan_jobs.inputs.words import is_file_field, typed_path, value_of
-from wan_jobs.texts import is_http_address
+from wan_jobs.inputs.words import is_address, is_file_field, typed_path, value_of
 from wan_jobs.violation import RowFault
 
 ChooseModel: TypeAlias = Callable[[str], Model]
@@ -33,16 +37,13 @@ ChooseModel: TypeAlias = Callable[[str], Model]
 
 _MODEL = "model"
 _ID = "id"
-_DELIMITERS = ",;\t"
 
 # A cell holds a prompt at most; the reader's own bound of 128 kB would refuse none of them.
 _LONGEST_CELL = 1_000_000
 
 _FAULTS_KEPT = 10_000
 
-_SEPARATOR = re.compile(r"\ufeff?sep=(.)", re.IGNORECASE)
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
-_ZIP = b"PK\x03\x04"
 
 # What a cell shows whose formula has failed, in English, German and Russian: nobody's prompt.
 _ERRORS = frozenset(
@@ -52,9 +53,6 @@ _ERRORS = frozenset(
         "#ИМЯ?", "#ЧИСЛО!", "#Н/Д",  # noqa: RUF001
     }
 )  # fmt: skip
-
-# The ends of lines that spreadsheets write, and no others that Unicode knows.
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +84,20 @@ def read_table(path: Path, document: Document, options: TableOptions) -> Table:
     where Parquet needs a package that is not installed.
     """
     reader = _Reader(path, document, options)
-    reader.check_constants()
+    reader.check_id_column()
     match path.suffix.lower():
         case ".csv" | ".tsv" | ".txt":
             reader.read_words()
         case ".jsonl" | ".ndjson":
-            reader.read_values(_json_lines(path, reader.table.faults))
+            reader.read_values(json_lines(path, reader.table.faults))
         case ".parquet":
-            reader.read_values(_parquet_rows(path))
+            reader.read_parquet()
         case suffix:
             raise InvalidInput(
                 f"{path} is no table: its name ends in {suffix or 'nothing'}, not in .csv, .tsv, "
                 f".jsonl or .parquet{': save it as CSV UTF-8' if suffix in _SPREADSHEETS else ''}."
             )
+    reader.check_constants()
     if not reader.table.rows and not reader.table.faults:
         raise InvalidInput(f"{path} holds no rows.")
     return reader.table
@@ -111,21 +110,40 @@ class _Reader:
         self._document = document
         self._options = options
         self._folder = path.absolute().parent
+        self._fields = {name for each in document.models.values() for name in each.properties}
+        self._has_models = options.model is None
+        self._constants_taken: set[str] = set()
+
+    def check_id_column(self) -> None:
+        """Refuse to take ids from what is a field: it would not be sent."""
+        if self._options.id_column in {_MODEL, *self._fields}:
+            raise InvalidInput(
+                f"The column {self._options.id_column!r} is a field of the model: "
+                "ids need a column of their own."
+            )
 
     def check_constants(self) -> None:
-        """Find the constants that are a field of no model here."""
-        for name in self._options.constants.keys() - self._known():
-            self._fault("--set", name, self._unknown_column(name).replace("the column ", ""))
+        """Find the constants that stand in no row, once all are read."""
+        for name in sorted(self._options.constants.keys() - self._constants_taken):
+            if name == _MODEL:
+                told = f"{name!r}: give the model behind the table, or in a column of that name"
+            elif name not in self._fields:
+                told = self._unknown_column(name).removeprefix("the column ")
+            elif self.table.rows:
+                told = f"{name!r} is a field of no model in the table"
+            else:
+                continue
+            self._fault("--set", name, told)
 
     def read_words(self) -> None:
         """Read a table whose cells are text."""
-        text = _text_of(self._path)
+        text = text_of(self._path)
         csv.field_size_limit(_LONGEST_CELL)
-        before, delimiter = _preface(text)
+        before, delimiter = preface(text)
         if self._path.suffix.lower() == ".tsv":
             delimiter = "\t"
-        delimiter = delimiter or self._delimiter(next(islice(_lines(text), before, None), ""))
-        rows = csv.reader(islice(_lines(text), before, None), delimiter=delimiter, strict=True)
+        delimiter = delimiter or self._delimiter(next(islice(lines(text), before, None), ""))
+        rows = csv.reader(islice(lines(text), before, None), delimiter=delimiter, strict=True)
         line = before + 1
         header: list[str] = []
         try:
@@ -166,12 +184,26 @@ class _Reader:
 
     def read_values(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Read a table whose cells have types."""
-        for place, given in rows:
-            self._add(place, {k: v for k, v in given.items() if v is not None}, typed=True)
+        known = {_MODEL, self._options.id_column or _ID, *self._fields}
+        for place, row in rows:
+            # What is no field is a fault without a value, too.
+            given = {name: row[name] for name in row if row[name] is not None or name not in known}
+            twice = sorted(given.keys() & self._options.constants.keys())
+            for name in twice:
+                self._fault(place, name, f"{name}: is given there, and --set gives it too")
+            if not twice:
+                self._add(place, given, typed=True)
+
+    def read_parquet(self) -> None:
+        """Read a table whose columns have names and types."""
+        header, rows = parquet_rows(self._path)
+        if self._takes_header(header, self._path.name):
+            self.read_values(rows)
 
     def _takes_header(self, header: list[str], place: str) -> bool:
         """Find what is wrong with the names of the columns; say whether nothing is."""
         faults = len(self.table.faults)
+        self._has_models = self._has_models or _MODEL in header
         for name, times in Counter(filter(None, header)).items():
             if times > 1:
                 self._fault(place, name, f"the column {name!r} stands there {times} times")
@@ -195,12 +227,11 @@ class _Reader:
                 return 0
             return len({cell.strip() for cell in cells} & self._known())
 
-        return max(_DELIMITERS, key=known)
+        return max(DELIMITERS, key=known)
 
     def _known(self) -> set[str]:
-        models = self._document.models.values()
-        chosen = [self._options.model] if self._options.model else list(models)
-        fields = {name for model in chosen for name in model.properties}
+        model = self._options.model
+        fields = self._fields if self._has_models or model is None else model.properties
         return {*fields, _MODEL, self._options.id_column or _ID}
 
     def _unknown_column(self, name: str) -> str:
@@ -236,6 +267,7 @@ class _Reader:
         """Yield the constants that a model has; their paths count from where they were typed."""
         for name, word in self._options.constants.items():
             if name in model.properties:
+                self._constants_taken.add(name)
                 yield name, value_of(model, name, word)
 
     def _model_of(self, name: object) -> Model:
@@ -259,108 +291,13 @@ class _Reader:
         return self._path_or_address(value)
 
     def _path_or_address(self, value: object) -> object:
-        if isinstance(value, str) and not is_http_address(value):
+        if isinstance(value, str) and value and not is_address(value):
             return self._folder / typed_path(value)
         return value
 
     def _fault(self, place: str, column: str | None, message: str) -> None:
         if len(self.table.faults) < _FAULTS_KEPT:
             self.table.faults.append(RowFault(place, column, message))
-
-
-def _preface(text: str) -> tuple[int, str | None]:
-    """Return how many lines stand before the header, and the delimiter if one of them says it.
-
-    They are blank, or the `sep=;` by which spreadsheets tell each other.
-    """
-    delimiter, number = None, -1
-    for number, line in enumerate(_lines(text)):
-        told = _SEPARATOR.fullmatch(line.rstrip("\r\n"))
-        if told is not None and delimiter is None:
-            delimiter = told[1]
-        elif line.strip(" \r\n" + _DELIMITERS):
-            return number, delimiter
-    return number + 1, delimiter
-
-
-def _text_of(path: Path) -> str:
-    """Read a text as spreadsheets write it: UTF-8, or UTF-16 by its mark."""
-    data = _bytes_of(path)
-    if data.startswith(_ZIP):
-        raise InvalidInput(f"{path} is a spreadsheet, whatever its name: save it as CSV UTF-8.")
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise InvalidInput(
-            f"{path.name}:{line}: this is not UTF-8 text: save the table as CSV UTF-8."
-        ) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise InvalidInput(
-            f"{path.name}:{line}: a character there is zero, as in no text (but in UTF-16 without "
-            "a mark): save the table as CSV UTF-8."
-        )
-    return text
-
-
-def _lines(text: str) -> Iterator[str]:
-    """Yield the lines with their ends, one after the other: a table may be large."""
-    return (match[0] for match in _LINE.finditer(text))
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        if not path.is_file():
-            raise InvalidInput(f"There is no file {path}.")
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInput(f"{path} cannot be read: {error.strerror or error}.") from None
-
-
-def _json_lines(path: Path, faults: list[RowFault]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for number, line in enumerate(_text_of(path).split("\n"), 1):
-        if not line.strip():
-            continue
-        place = f"{path.name}:{number}"
-        try:
-            value = json.loads(line, object_pairs_hook=_unique)
-        except (ValueError, RecursionError) as error:
-            told = str(error)
-            if isinstance(error, json.JSONDecodeError):
-                told = f"{error.msg}, at column {error.colno}"
-            faults.append(RowFault(place, None, f"is not JSON: {told}"))
-            continue
-        if isinstance(value, dict):
-            yield place, value
-        else:
-            faults.append(RowFault(place, None, "is not an object of fields"))
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = Counter(name for name, _ in pairs)
-    twice = [name for name, times in names.items() if times > 1]
-    if twice:
-        raise ValueError(f"{twice[0]!r} stands there twice")
-    return dict(pairs)
-
-
-def _parquet_rows(path: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    pyarrow, parquet = parquet_library()
-    if not path.is_file():
-        raise InvalidInput(f"There is no file {path}.")
-    try:
-        number = 0
-        for batch in parquet.ParquetFile(path).iter_batches():
-            for values in batch.to_pylist():
-                number += 1
-                yield f"{path.name}: row {number}", values
-    except (OSError, pyarrow.ArrowException) as error:
-        raise InvalidInput(f"{path} is not Parquet: {error}.") from None
 
 
 def _cells(count: int) -> str:

@@ -134,6 +134,7 @@ def test_what_does_not_fit_is_a_fault_with_its_place(
         (b"PK\x03\x04x", "a.csv", "is a spreadsheet, whatever its name"),
         ("sep=;\n", "a.csv", "no header"),
         (b"PAR1", "a.parquet", "not Parquet"),
+        (b"prompt\nx\n", "a.parquet", "not Parquet"),
     ],
 )
 def test_what_is_no_table_is_refused(
@@ -141,6 +142,54 @@ def test_what_is_no_table_is_refused(
 ) -> None:
     with pytest.raises(InvalidInput, match=said):
         read(written(tmp_path, content, name))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl", ".parquet"])
+def test_what_is_no_file_is_refused_whatever_its_ending(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / f"folder{suffix}").mkdir()
+    told = {"none": "There is no file", "folder": "is a folder", "x" * 300: "cannot be read"}
+    for name, said in told.items():
+        with pytest.raises(InvalidInput, match=said):
+            read(tmp_path / f"{name}{suffix}")
+
+
+def test_what_json_cannot_hold_is_told_in_plain_words(tmp_path: Path) -> None:
+    lines = ['{"seed": ' + "9" * 5000 + "}", '{"prompt": ' + "[" * 100_000]
+    table = read(written(tmp_path, "\n".join(lines), "a.jsonl"))
+    assert [str(fault) for fault in table.faults] == [
+        "a.jsonl:1: is not JSON: a number there has too many digits",
+        "a.jsonl:2: is not JSON: it is nested too deeply",
+    ]
+
+
+def test_columns_of_parquet_are_held_to_what_those_of_csv_are(tmp_path: Path) -> None:
+    def fault_of(names: list[str], **options: Any) -> str:
+        cells = [pyarrow.array(["x"]) for _ in names]
+        path = tmp_path / "a.parquet"
+        pyarrow.parquet.write_table(pyarrow.Table.from_arrays(cells, names=names), path)
+        [fault] = read(path, **options).faults
+        return str(fault)
+
+    assert fault_of(["prompt", "prompt"]) == "a.parquet: the column 'prompt' stands there 2 times"
+    assert "did you mean prompt?" in fault_of(["prompt", "promt"])
+    assert "--set gives it too" in fault_of(["prompt", "seed"], constants={"seed": "1"})
+    assert "no column 'shot' for the ids" in fault_of(["prompt"], id_column="shot")
+
+
+def test_json_lines_are_held_to_what_rows_of_csv_are(tmp_path: Path) -> None:
+    lines = '{"prompt": "x", "sead": null}\n{"prompt": "x", "seed": 3}\n'
+    table = read(written(tmp_path, lines, "a.jsonl"), constants={"seed": "4"})
+    faults = [str(each) for each in (*table.faults, *make_plan(DOCUMENT, table.rows).faults)]
+    assert len(faults) == 2
+    assert faults[0] == "a.jsonl:2: seed: is given there, and --set gives it too"
+    assert faults[1].startswith("a.jsonl:1: sead: ")
+
+
+@pytest.mark.parametrize("given", ["", "s3://bucket/lady.png"])
+def test_what_is_no_path_in_json_lines_is_told_to_be_no_address(given: str, tmp_path: Path) -> None:
+    line = json.dumps({"prompt": "x", "image_url": given, "audio_url": "https://a.example/v.mp3"})
+    table = read(written(tmp_path, line, "a.jsonl"), model=S2V)
+    assert "must be an http:// or" in str(make_plan(DOCUMENT, table.rows).faults[0])
 
 
 def test_faults_of_json_lines_have_their_line(tmp_path: Path) -> None:
@@ -171,6 +220,11 @@ def test_what_is_odd_in_a_spreadsheet_is_read_or_told_with_its_line(tmp_path: Pa
         "id,prompt\nFox,x\nfox,y\n": "prompts.csv:3: the id 'fox' stands at prompts.csv:2 already",
         "id,prompt\ncafe\u0301,x\ncaf\u00e9,y\n": "prompts.csv:3: the id 'caf\u00e9' stands at",
         "id,prompt\ncon.mp4,x\n": "prompts.csv:2: the id 'con.mp4' cannot be the name of a file",
+        "id,prompt\nCOM\u00b9,x\n": "the id 'COM\u00b9' cannot be the name of a file",
+        "id,prompt\nnul .txt,x\n": "the id 'nul .txt' cannot be the name of a file",
+        "id,prompt\nहिन्दी,x\nที่,y\n": "",
+        "id,prompt\na\ufe0f,x\n": "cannot be the name of a file",
+        "id,prompt\n\u0301a,x\n": "cannot be the name of a file",
         "id,prompt\n=A1,x\n": "prompts.csv:2: the id '=A1' cannot be the name of a file",
         "id,prompt,\na,x,\n": "",
         "id,prompt\n" + "я" * 100 + ",x\n": "",
@@ -209,6 +263,33 @@ def test_a_column_names_the_model(tmp_path: Path) -> None:
     table = read(path, model=None)
     assert [row.model for row in table.rows] == [T2V.id]
     assert "no model is named" in str(table.faults[0])
+
+
+def test_rows_of_several_models_share_a_table_though_one_is_named(tmp_path: Path) -> None:
+    text = "prompt,model,image_url,aspect_ratio\nx,speech,https://a.example/b.png,\ny,,,1:1\n"
+    table = read(written(tmp_path, text), constants={"audio_url": "https://a.example/v.mp3"})
+    assert not table.faults
+    assert [(row.model, len(row.input)) for row in table.rows] == [(S2V.id, 3), (T2V.id, 2)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("model", "give the model behind the table"),
+        ("id", "'id' is no field of the model"),
+        ("image_url", "is a field of no model in the table"),
+    ],
+)
+def test_what_is_set_and_stands_in_no_row_is_a_fault(name: str, said: str, tmp_path: Path) -> None:
+    [fault] = read(written(tmp_path, "prompt\nx\n"), constants={name: "x"}).faults
+    assert fault.place == "--set"
+    assert said in str(fault)
+
+
+@pytest.mark.parametrize("name", ["seed", "model"])
+def test_ids_are_not_taken_from_a_field(name: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="ids need a column of their own"):
+        read(written(tmp_path, f"prompt,{name}\nx,7\n"), id_column=name)
 
 
 def test_what_is_set_for_all_stands_in_every_row(tmp_path: Path) -> None:
