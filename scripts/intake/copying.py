@@ -1,4 +1,4 @@
-"""What shows that a page was copied badly: marks of Markdown, lines that were cut off."""
+"""What shows that a page was copied badly: marks of Markdown or of an editor, lines cut off."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Value, as_array, as_object
-from scripts.intake.restore.fields import placed_mappings
+from scripts.intake.restore.fields import Placed, placed_mappings
 
 _ESCAPE = re.compile(r"\\[_*\[\]#`~-]")
+_MARKS = "\u00ab\u00b4\u00bb\u2018-\u201f\u2032-\u2036\u2039\u203a\u300c-\u300f\uff02\uff07`"
+_QUOTED = re.compile(f"[{_MARKS}][^{_MARKS}]*[{_MARKS}]")
+_ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200f\u202a-\u202f\u205f-\u2064\u3000\ufeff]")
+_ANY_SPACE = re.compile(r"\s")
+_ANY_DASH = re.compile("[\u2010-\u2015\u2212]")
+_DASH = re.compile(
+    "[\u2010\u2011]|(?<=[A-Za-z])[\u2012-\u2015\u2212]|[\u2012-\u2015\u2212](?=[A-Za-z])"
+)
+"""Between digits a dash may be a range that the vendor has written so, a hyphen is none."""
+_WIDE = re.compile("[\uff01-\uff5e]")
+_WORDS = ("$ref", "type", "format", "in", "name", "scheme", "url", "operationId", "propertyName")
 _LINK = re.compile(r"[<\[].*https?://")
 _ELLIPSIS = ("\N{HORIZONTAL ELLIPSIS}", "...")
 _FEW = 2
@@ -18,7 +29,7 @@ _FEW = 2
 
 def copying_faults(document: JsonObject, text: str) -> Iterator[str]:
     """Yield what copying put into a document; `text` is the document as it stands on the page."""
-    yield from dict.fromkeys(_escaped(document))
+    yield from dict.fromkeys(_misspelt(document))
     for server in as_array(document.get("servers")):
         url = as_object(server).get("url")
         if isinstance(url, str) and _LINK.match(url):
@@ -27,15 +38,54 @@ def copying_faults(document: JsonObject, text: str) -> Iterator[str]:
         yield f"{count} lines end in an ellipsis where the text is widest: they were cut off"
 
 
-def _escaped(document: JsonObject) -> Iterator[str]:
+def _misspelt(document: JsonObject) -> Iterator[str]:
+    """Yield the names and values, as programs read them, that no program writes so."""
     for place in placed_mappings(document):
+        for value in _samples(place):
+            if isinstance(value, str) and _QUOTED.fullmatch(value) and not _ANY_SPACE.search(value):
+                yield f"the sample `{value}` has the quotes of an editor around it"
         if place.kind == "any":
             continue
-        values = as_array(place.value.get("enum")) if place.kind == "schema" else []
-        names: list[Value] = [*place.value, *values]
-        for name in names:
-            if isinstance(name, str) and _ESCAPE.search(name):
-                yield f"`{name}` has an escape of Markdown"
+        for name in _read_by_programs(place):
+            if isinstance(name, str) and (what := _spelling(name)):
+                yield f"`{name}` has {what}"
+        version = place.value.get("version") if place.kind == "info" else None
+        if isinstance(version, str) and _ANY_DASH.search(version):
+            yield f"the version `{version}` has a dash that is no hyphen"
+
+
+def _samples(place: Placed) -> Iterator[Value]:
+    """Yield the values of an example, not those of the texts that it may hold as well."""
+    names = place.value if place.kind == "any" else ("example", "value")
+    for name in names:
+        value = place.value.get(name)
+        yield from value if isinstance(value, list) else [value]
+
+
+def _read_by_programs(place: Placed) -> Iterator[Value]:
+    yield from place.value
+    if place.kind == "schema":
+        for key in ("enum", "required"):
+            yield from as_array(place.value.get(key))
+        yield from (place.value[key] for key in ("default", "const") if key in place.value)
+    yield from (place.value[key] for key in _WORDS if key in place.value)
+
+
+def _spelling(name: str) -> str | None:
+    """Say what an editor or a browser has put into a name, None if nothing looks so."""
+    if _ESCAPE.search(name):
+        return "an escape of Markdown"
+    if _QUOTED.fullmatch(name):
+        return "the quotes of an editor around it"
+    if " " in name:
+        return None
+    if _ODD_SPACE.search(name):
+        return "a space that is not plain"
+    if _DASH.search(name) and _DASH.sub("-", name).isascii():
+        return "a dash that is no hyphen"
+    if _WIDE.search(name) and _WIDE.sub("", name).isascii():
+        return "characters of double width"
+    return None
 
 
 def _cut_lines(text: str) -> int:

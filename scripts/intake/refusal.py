@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -14,7 +15,9 @@ _BEFORE, _AFTER = 2, 3
 _COLUMN = 58
 _MOST = 6
 TEXT = "text"
+_OPTION = re.compile(rf"(?P<line>\d{{1,7}})=(?P<spaces>\d{{1,4}}|{TEXT})")
 _OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as HTML."
+CHOSEN_WRONG = "Or a line was chosen wrong: no document has all of them as they were chosen."
 SPLIT_LINES = "The page has lost its line ends: its lines are counted as they were split here."
 
 
@@ -65,23 +68,30 @@ def suspect(reasons: Sequence[str], name: str) -> Iterator[str]:
 
 
 def parse_choices(choices: Sequence[str], numbers: Sequence[int]) -> dict[int, int]:
-    """Read `LINE=SPACES` and `LINE=text`; raises `BadInput` for what is neither."""
-    chosen = {}
+    """Read `LINE=SPACES` and `LINE=text`; raises `BadInput` for what is neither, or says both."""
+    places = {number: at for at, number in enumerate(numbers)}
+    chosen: dict[int, int] = {}
     problems = []
     for choice in choices:
-        line, _, spaces = choice.partition("=")
-        if line.isdecimal() and int(line) in numbers and (spaces.isdecimal() or spaces == TEXT):
-            chosen[list(numbers).index(int(line))] = -1 if spaces == TEXT else int(spaces) // INDENT
-        else:
-            problems.append(
-                Problem(
-                    f"--choose {choice} names no line of the document on the page",
-                    expected="LINE=SPACES or LINE=text, as the refusal shows them",
-                )
-            )
+        match = _OPTION.fullmatch(choice)
+        at = places.get(int(match["line"])) if match else None
+        if match is None or at is None:
+            problems.append(_no_choice(choice, "names no line of the document on the page"))
+            continue
+        depth, odd = (-1, 0) if match["spaces"] == TEXT else divmod(int(match["spaces"]), INDENT)
+        if odd:
+            problems.append(_no_choice(choice, f"is no depth: each is {INDENT} spaces more"))
+        elif chosen.setdefault(at, depth) != depth:
+            problems.append(_no_choice(choice, "contradicts what is chosen for the same line"))
     if problems:
         raise BadInput(problems)
     return chosen
+
+
+def _no_choice(choice: str, why: str) -> Problem:
+    shown = choice if len(choice) <= _COLUMN else f"{choice[:_COLUMN]}…"
+    expected = "LINE=SPACES or LINE=text, as the refusal shows them"
+    return Problem(f"--choose {shown} {why}", expected=expected)
 
 
 def _choice(choice: Choice, numbers: Sequence[int]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from scripts.documents import Document, JsonObject, Value, parse_document, read_document
 from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
-from scripts.intake.refusal import SPLIT_LINES, explain, parse_choices, suspect
+from scripts.intake.refusal import CHOSEN_WRONG, SPLIT_LINES, explain, parse_choices, suspect
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import is_joined, split_joined
@@ -227,7 +227,8 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
     outcome = restore(lines, known, chosen, roots=roots)
     if outcome.best is None or not outcome.restored:
         counted = [SPLIT_LINES] if roots is not None else []
-        raise NotProven([*explain(outcome, numbers, name), *counted])
+        wrong = [CHOSEN_WRONG] if chosen and outcome.best is None else []
+        raise NotProven([*explain(outcome, numbers, name), *counted, *wrong])
     _expect_unsuspicious(step, outcome.best.document)
     restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
     differences = [*outcome.differences]

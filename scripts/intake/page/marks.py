@@ -24,7 +24,7 @@ _TWICE = re.compile(
     r"|&(?:amp;)*quot;(?:openapi|swagger)&(?:amp;)*quot;\s*:",
     re.M,
 )
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
 _MOST_TIMES = 3
 _COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 
@@ -123,7 +123,8 @@ def plain_entities(text: str) -> tuple[str, tuple[str, ...]]:
     while times < _MOST_TIMES and _TWICE.search(text):
         text, times = html.unescape(text), times + 1
     if not times:
-        return text, ()
+        kept = len(_ENTITY.findall(text))
+        return text, (f"{kept} entities of HTML inside texts are kept",) if kept else ()
     return text, ("entities of HTML became the characters they stand for: the text had them",)
 
 
