@@ -59,4 +59,6 @@ def destination_of(out: str | os.PathLike[str]) -> Destination:
         raise InvalidInput("The results of a batch need a place: `out` is empty.")
     if isinstance(out, str) and is_address(out):
         return open_store(out)
-    return ResultsFolder(Path(out).absolute())
+    path = Path(out)
+    # A folder has one name, and `..` is nobody's.
+    return ResultsFolder(path.resolve() if ".." in path.parts else path.absolute())

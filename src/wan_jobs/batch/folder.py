@@ -40,6 +40,17 @@ class ResultsFolder:
                 f"{self._path} cannot be written to: {said}: give another folder."
             ) from None
 
+    def foresee(self) -> None:
+        """Raise `InvalidInput` as `check` would, as far as that can be known without writing."""
+        try:
+            there = next(each for each in (self._path, *self._path.parents) if each.exists())
+            said = "" if os.access(there, os.W_OK | os.X_OK) else "Permission denied"
+            said = said if there.is_dir() else f"{there} is no folder"
+        except OSError as error:
+            said = error.strerror or str(error)
+        if said:
+            raise InvalidInput(f"{self._path} cannot be written to: {said}: give another folder.")
+
     def names(self) -> list[str]:
         """Return the names of what stands there."""
         try:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from wan_jobs.batch.destination import Destination
 from wan_jobs.batch.parquet import parquet_library
-from wan_jobs.downloads.parts import disk_errors
+from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Item
 
@@ -76,20 +76,24 @@ def as_json_lines(items: Iterable[Item]) -> str:
 def export_results(items: Sequence[Item], path: Path) -> None:
     """Write the results in the form that the ending of the name says, whole or not at all.
 
-    Raises `InvalidInput` for another ending, `ConfigurationError` where Parquet needs a package
-    that is not installed, and `DownloadError` if the disk refuses the file.
+    Raises `InvalidInput` for another ending, or a place that is no file's; `ConfigurationError`
+    where Parquet needs a package that is not installed; `DownloadError` if the disk refuses it.
     """
-    part = path.with_name(f".{path.name}.part")
-    with disk_errors():
-        match path.suffix.lower():
-            case ".csv":
-                part.write_text(as_csv(items), "utf-8-sig")
-            case ".jsonl" | ".ndjson":
-                part.write_text(as_json_lines(items), "utf-8")
-            case ".parquet":
-                _write_parquet(items, part)
-            case _:
-                raise InvalidInput(f"{path} must end in .csv, .jsonl or .parquet.")
+    match path.suffix.lower():
+        case ".csv":
+            content = as_csv(items).encode("utf-8-sig")
+        case ".jsonl" | ".ndjson":
+            content = as_json_lines(items).encode()
+        case ".parquet":
+            content = _as_parquet(items)
+        case _:
+            raise InvalidInput(f"{path} must end in .csv, .jsonl or .parquet.")
+    if not path.parent.is_dir() or path.is_dir():
+        there = "is a folder" if path.is_dir() else "is in no folder that there is"
+        raise InvalidInput(f"{path} {there}: give another file.")
+    with part_file(path.parent) as (part, file), disk_errors():
+        file.write(content)
+        file.flush()
         part.replace(path)
 
 
@@ -97,7 +101,7 @@ def _no_formula(text: str) -> str:
     return _FORMULA.sub(r"\1'", text)
 
 
-def _write_parquet(items: Sequence[Item], path: Path) -> None:
+def _as_parquet(items: Sequence[Item]) -> bytes:
     pyarrow, parquet = parquet_library()
     texts = {name: pyarrow.string() for name in COLUMNS}
     types = texts | {
@@ -106,4 +110,6 @@ def _write_parquet(items: Sequence[Item], path: Path) -> None:
         "attempts": pyarrow.int64(),
     }
     rows = [json.loads(result_line(item)) for item in items]
-    parquet.write_table(pyarrow.Table.from_pylist(rows, pyarrow.schema(types.items())), path)
+    content = io.BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(rows, pyarrow.schema(types.items())), content)
+    return content.getvalue()

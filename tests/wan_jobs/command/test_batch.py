@@ -85,10 +85,25 @@ def test_the_same_command_again_adds_what_is_new(shell: Shell, mock: Mock) -> No
 def test_a_known_id_with_other_content_is_refused(shell: Shell, mock: Mock) -> None:
     shell.table("fox,A red fox in snow,1:1")
     shell.wan(*RUN)
-    shell.table("fox,A blue fox in snow,1:1")
-    _, err = shell.wan(*RUN, code=2)
-    assert "fox" in err
+    shell.table("owl,An owl,1:1", "fox,A blue fox in snow,")
+    for words in (RUN, (*RUN, "--dry-run")):
+        _, err = shell.wan(*words, code=2)
+        assert "The table has 1 fault" in err
+        assert "prompts.csv:3: item fox was sent with other content before: " in err
+        assert (
+            "prompt was 'A red fox in snow', is 'A blue fox in snow', aspect_ratio was '1:1'" in err
+        )
     assert mock.created == 1
+
+
+def test_a_limit_on_credits_that_is_reached_is_told_with_the_way_on(shell: Shell) -> None:
+    shell.table("fox,A red fox in snow,1:1")
+    shell.wan(*RUN)
+    shell.table("fox,A red fox in snow,1:1", "owl,An owl,1:1")
+    _, err = shell.wan(*RUN, "--max-credits", "100", code=4)
+    assert "the same `wan batch run` and a higher --max-credits" in err
+    assert "batch resume" not in err
+    shell.wan(*RUN, "--max-credits", "200")
 
 
 def test_a_dry_run_checks_and_sends_nothing(shell: Shell, mock: Mock) -> None:
@@ -189,6 +204,8 @@ def test_an_empty_account_pauses_and_says_how_to_go_on(
         _, err = shell.wan(*RUN, code=4)
         assert "wan batch resume clips" in err
         assert poor.created == 1
+        _, err = shell.wan("resume", "clips", code=4)
+        assert err.startswith("2 items to be made, for about 160 credits")
     assert {line["state"] for line in shell.results().values()} == {"done"}
 
 
@@ -271,6 +288,9 @@ def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
     shell.wan(*RUN)
     out, _ = shell.wan("status")
     assert out.split("\t")[:4] == ["clips", "active", "1", "1"]
+    [listed] = json.loads(shell.wan("list", "--json")[0])
+    assert listed == json.loads(shell.wan("status", "clips", "--json")[0])
+    assert listed["credits"] == 80.0
     shell.wan("pause", "clips")
     assert "paused" in shell.wan("status", "clips")[0]
     shell.wan("stop", "clips")
@@ -281,6 +301,8 @@ def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
         assert [row["file"] for row in csv.DictReader(file)] == ["fox.mp4"]
     assert pyarrow.parquet.read_table(shell.folder / "a.parquet").num_rows == 1
     shell.wan("results", "clips", "-o", "a.pdf", code=2)
+    shell.wan("results", "clips", "-o", "none/a.csv", code=2)
+    assert not [path for path in shell.folder.iterdir() if path.name.endswith(".part")]
     shell.wan("status", "none", code=2)
 
 
@@ -294,7 +316,10 @@ def test_batches_are_listed_paused_and_written_as_tables(shell: Shell) -> None:
         ("run", "prompts.csv", "-o", "clips", MODEL, "--set", "prompt=x"),
         ("run", "prompts.csv", "-o", "clips", MODEL, "--id", "none"),
         ("run", "prompts.csv", "-o", "prompts.csv/clips", MODEL),
+        ("run", "prompts.csv", "-o", "prompts.csv/clips", MODEL, "--dry-run"),
+        ("run", "prompts.csv", "-o", "x" * 300, MODEL, "--dry-run"),
         ("run", "prompts.csv", "-o", "clips", MODEL, "--max-credits", "-1"),
+        ("run", "prompts.csv", "-o", "clips", MODEL, "--priority", str(10**20)),
     ],
 )
 def test_wrong_words_are_refused_before_anything_is_sent(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from wan_jobs.batch.forecast import BatchPace
 from wan_jobs.command.screen.output import Output, shown, write_table
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.ledger.batch import Batch, Item, ItemState
+from wan_jobs.ledger.batches import Batches
 
 _HEADINGS = ("batch", "state", "done", "of", "running", "failed", "in doubt", "folder")
 
@@ -112,8 +112,8 @@ def item_json(item: Item) -> dict[str, object]:
     return line
 
 
-def batch_json(batch: Batch, items: list[Item]) -> dict[str, object]:
-    """Return how a batch stands."""
+def batch_json(batch: Batch, spent: float) -> dict[str, object]:
+    """Return how a batch stands that has spent so many credits."""
     counts = Counter({str(state): count for state, count in batch.counts.items()})
     return {
         "name": batch.name,
@@ -122,16 +122,17 @@ def batch_json(batch: Batch, items: list[Item]) -> dict[str, object]:
         "out": batch.out,
         "items": {str(state): counts[state] for state in ItemState},
         "running": batch.running,
-        "credits": sum(item.credits or 0.0 for item in items),
+        "credits": spent,
         "reserved": batch.reserved,
         "max_credits": batch.cap,
     }
 
 
-def list_batches(output: Output, batches: Sequence[Batch]) -> None:
-    """Show batches as a table, a line each."""
+def list_batches(output: Output, kept: Batches) -> None:
+    """Show all batches as a table, a line each."""
+    batches = kept.all()
     if output.as_json:
-        output.json([batch_json(batch, []) for batch in batches])
+        output.json([batch_json(batch, kept.spent(batch.name)) for batch in batches])
         return
     states = (ItemState.FAILED, ItemState.DOUBT)
     rows = [

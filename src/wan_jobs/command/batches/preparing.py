@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
 
 import click
 
-from wan_jobs.batch.forecast import Forecast, forecast
-from wan_jobs.batch.plan import Plan
-from wan_jobs.batch.run import checked_batch, plan_rows
-from wan_jobs.batch.tables import TableOptions, read_table
+from wan_jobs.batch.destination import Destination, destination_of
+from wan_jobs.batch.folder import ResultsFolder
+from wan_jobs.batch.forecast import Forecast, forecast, is_paid
+from wan_jobs.batch.plan import CostOf, Plan
+from wan_jobs.batch.run import checked_batch, name_of, plan_rows
+from wan_jobs.batch.tables import Table, TableOptions, read_table
 from wan_jobs.command.cost import expected_cost
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output, shown
@@ -22,7 +24,9 @@ from wan_jobs.document import Model, choose_model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
+from wan_jobs.ledger.entry import EntryState
 from wan_jobs.session import Session
+from wan_jobs.violation import RowFault, shorten
 
 # How many items are named in a sentence.
 _NAMED = 5
@@ -48,29 +52,86 @@ class Order:
     callback_url: str | None
 
 
-def plan_order(session: Session, order: Order) -> Plan:
-    """Read and check the whole table; the plan holds the faults of both in the table's order."""
+def plan_order(session: Session, order: Order, out: str, name: str | None) -> Plan:
+    """Read and check the whole table; the plan holds the faults of both in the table's order.
+
+    `out` and `name` are those of the batch it is for, which may have sent other content already.
+    """
     document = session.document
     options = TableOptions(
         lambda part: choose_model(document, part), order.model, order.constants, order.id_column
     )
     table = read_table(order.table, document, options)
+    plan = plan_rows(
+        session, table.rows, callback_url=order.callback_url, estimate=_cost_of(session)
+    )
+    faults = [
+        *table.faults,
+        *plan.faults,
+        *_changed(session, table, plan, destination_of(out), name_of(out, name)),
+    ]
+    return Plan(plan.items, sorted(faults, key=lambda fault: _line(fault.place)))
+
+
+def _changed(
+    session: Session, table: Table, plan: Plan, destination: Destination, name: str
+) -> list[RowFault]:
+    """Find the rows whose ids were sent with other content, in a batch of this name and place."""
+    ledger = session.ledger
+    digests = ledger.batches.digests(name)
+    others = [item for item in plan.items if digests.get(item.id, item.digest) != item.digest]
+    if not others or ledger.batches.get(name).out != destination.address:
+        return []
+    known = {item.id: item for item in ledger.batches.items(name)}
+    faults = []
+    for item in others:
+        entry = ledger.find(known[item.id].token or "")
+        if entry is not None and entry.state is not EntryState.REFUSED:
+            place = table.rows[item.n - 1].place
+            faults.append(RowFault(place, None, _told_changed(known[item.id], item)))
+    return faults
+
+
+def _told_changed(known: Item, given: NewItem) -> str:
+    """Say in what an item differs from what was sent for it."""
+    before = {"model": known.model, **known.input, **known.files}
+    now = {"model": given.model, **given.input, **given.files}
+    told = [
+        f"{name} was {_value_in(before, name)}, is {_value_in(now, name)}"
+        for name in {**before, **now}
+        if before.get(name) != now.get(name)
+    ]
+    what = ", ".join(told) or "a file has changed"
+    return f"item {given.id} was sent with other content before: {what}: give it another id"
+
+
+def _value_in(values: Mapping[str, object], name: str) -> str:
+    return shorten(values[name]) if values.get(name) is not None else "not given"
+
+
+def _cost_of(session: Session) -> CostOf:
     config, service = read_config(), session.connection.base_url
 
-    def estimate(model: Model, values: Mapping[str, object]) -> float | None:
+    def cost_of(model: Model, values: Mapping[str, object]) -> float | None:
         known = expected_cost(model, values, config, session.ledger, service)
         return known.credits if known else None
 
-    plan = plan_rows(session, table.rows, callback_url=order.callback_url, estimate=estimate)
-    faults = sorted([*table.faults, *plan.faults], key=lambda fault: _line(fault.place))
-    return Plan(plan.items, faults)
+    return cost_of
+
+
+def _priced(item: NewItem | Item, session: Session, cost_of: CostOf) -> NewItem | Item:
+    """Return an item with what it is expected to cost by now, if nobody knew that before."""
+    model = session.document.models.get(item.model)
+    if item.estimate is not None or is_paid(item) or model is None:
+        return item
+    return replace(item, estimate=cost_of(model, item.input))
 
 
 def forecast_of(session: Session, items: Sequence[NewItem | Item]) -> Forecast:
     """Forecast items at the limits of this client."""
-    limits = session.limits
+    limits, cost_of = session.limits, _cost_of(session)
     return forecast(
-        items,
+        [_priced(item, session, cost_of) for item in items],
         session.ledger,
         session.connection.base_url,
         running_tasks=limits.believed_running,
@@ -136,8 +197,11 @@ async def dry_run(
     output: Output, session: Session, order: Order, out: str, terms: Terms, *, prune: bool
 ) -> ExitCode:
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
-    plan = plan_order(session, order)
+    plan = plan_order(session, order, out, terms["name"])
     batch = checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    destination = destination_of(out)
+    if isinstance(destination, ResultsFolder):  # to try a store is to write to it
+        destination.foresee()
     left = left_of(session.ledger.batches, plan.items, batch.name)
     others = [item for item in left.others if item.paid or not prune]
     expected = forecast_of(session, [*left.listed, *others])

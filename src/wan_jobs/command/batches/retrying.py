@@ -29,7 +29,8 @@ def retry_items(
         count += reopen_missing(batches, name)
     if output.as_json:
         output.json({"name": name, "to_be_tried": count})
-    output.note(f"{count} to be tried again. Go on with:  {command_line('batch resume', name)}")
+    go_on = f" Go on with:  {command_line('batch resume', name)}" if count else ""
+    output.note(f"{count} to be tried again.{go_on}")
 
 
 def _ask(output: Output, in_doubt: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ from wan_jobs.command.exit_codes import ExitCode, Interrupted
 from wan_jobs.command.screen.failures import command_line
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.errors import DownloadError
-from wan_jobs.ledger.batch import Batch, BatchState, ItemState
+from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState
 
 # Seconds between two drawings of the line.
 _REDRAWN_EVERY = 1.0
@@ -60,13 +60,14 @@ class Foreground:
         batch, code = await self._batch(), ExitCode.DONE
         items = await self.wan.session.record(lambda it: it.batches.items(self.name))
         code = code_of(batch)
+        spent = sum(item.credits or 0.0 for item in items)
         if self.output.as_json:
-            self.output.json({"event": "end", "exit_code": int(code), **batch_json(batch, items)})
+            self.output.json({"event": "end", "exit_code": int(code), **batch_json(batch, spent)})
             return code
-        display = Display(self.output, spent=sum(item.credits or 0.0 for item in items))
+        display = Display(self.output, spent=spent)
         self.output.note(f"{shown(batch.name)}: {display.line(batch)}")
         gone = await self.wan.session.ports.work(lambda: missing_files(batch, items))
-        for line in _what_next(batch, len(gone)):
+        for line in _what_next(batch, len(gone), is_short=_is_short(batch, items)):
             self.output.note(f"  {line}")
         self.output.line(destination_of(batch.out).place(PAGE))
         return code
@@ -139,7 +140,14 @@ def code_of(batch: Batch) -> ExitCode:
     return ExitCode.DONE
 
 
-def _what_next(batch: Batch, gone: int) -> list[str]:
+def _is_short(batch: Batch, items: Iterable[Item]) -> bool:
+    """Whether the batch's limit on credits leaves no room for an item that is left."""
+    left = (it for it in items if it.state is ItemState.TODO and not it.paid)
+    cap = batch.cap
+    return cap is not None and any(batch.reserved + (it.estimate or 0.0) > cap for it in left)
+
+
+def _what_next(batch: Batch, gone: int, *, is_short: bool) -> list[str]:
     lines = []
     if gone:
         again = command_line("batch retry", batch.name, options=["--missing"])
@@ -148,7 +156,9 @@ def _what_next(batch: Batch, gone: int) -> list[str]:
     if batch.state is not BatchState.ACTIVE:
         why = f": {shown(batch.reason)}" if batch.reason else ""
         lines.append(f"It is {batch.state}{why}")
-    if not batch.ended:
+    if not batch.ended and is_short:
+        lines.append("Go on with the same `wan batch run` and a higher --max-credits.")
+    elif not batch.ended:
         lines.append(f"Go on with:  {command_line('batch resume', batch.name)}")
     if batch.counts.get(ItemState.FAILED):
         again = command_line("batch retry", batch.name, options=["--failed"])

@@ -33,6 +33,8 @@ F = TypeVar("F", bound=Callable[..., object])
 
 _REFRESHED_EVERY = 2.0
 
+_MOST_URGENT = 1_000_000
+
 
 @click.group(
     "batch",
@@ -98,7 +100,7 @@ def _listen_option() -> Callable[[F], F]:
 )
 @click.option(
     "--priority",
-    type=int,
+    type=click.IntRange(-_MOST_URGENT, _MOST_URGENT),
     default=0,
     metavar="N",
     help="Send it before batches of this key whose number is lower.",
@@ -160,7 +162,7 @@ def run(
         )
 
     async def opened(session: Session) -> tuple[str, Forecast]:
-        plan = await session.ports.work(lambda: plan_order(session, order))
+        plan = await session.ports.work(lambda: plan_order(session, order, out, name))
         batch = await session.record(
             lambda _: open_batch(session, plan, out, **terms, callback_url=callback_url)
         )
@@ -216,7 +218,7 @@ def list_(output: Output) -> None:
     """Show how all batches stand, as `status` without a NAME does."""
     from wan_jobs.command.batches.display import list_batches
 
-    list_batches(output, journal_for_reading().batches.all())
+    list_batches(output, journal_for_reading().batches)
 
 
 @batch_command.command(
@@ -239,7 +241,7 @@ def status(output: Output, name: str | None, watch: bool) -> int:
 
     batches = journal_for_reading().batches
     if name is None:
-        list_batches(output, batches.all())
+        list_batches(output, batches)
         return ExitCode.DONE
     batch, display = batches.get(name), Display(output)
     while watch and not batch.ended and batch.state is BatchState.ACTIVE:
@@ -250,10 +252,10 @@ def status(output: Output, name: str | None, watch: bool) -> int:
         display.note_ended(max(0, before - batch.counts.get(ItemState.TODO, 0)))
     output.draw("")
     items = batches.items(name)
-    if output.as_json:
-        output.json(batch_json(batch, items))
-        return code_of(batch)
     display.spent = sum(item.credits or 0.0 for item in items)
+    if output.as_json:
+        output.json(batch_json(batch, display.spent))
+        return code_of(batch)
     why = f" ({shown(batch.reason)})" if batch.reason else ""
     output.line(f"{shown(batch.name)}  {batch.state}{why}  {display.line(batch)}")
     for item in items:
