@@ -11,7 +11,8 @@ from scripts.prose.counts import read_counts
 from scripts.prose.defaults import read_default
 from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES, stated_file
 from scripts.prose.lengths import read_lengths
-from scripts.prose.ranges import read_bounds, read_multiple, read_step
+from scripts.prose.ranges import read_bounds
+from scripts.prose.steps import read_multiple, read_step
 
 LIMITS = frozenset(
     {

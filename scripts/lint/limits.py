@@ -62,14 +62,15 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     if bearing.choices is not None or site.choices is not None or not bearing.types:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
+    depends = _CONDITIONS.search(site.description) is not None
     for text in texts_about(site):
         for claim in _unconditional(_claims(bearing, text)):
+            depends = depends or not claim.always
             keyword, value = _inclusive(bearing, claim)
             if not _is_implied(keyword, value) and not _is_passed_over(text, keyword, value):
                 limit = StatedLimit(keyword, value, _declared(bearing, keyword, value), claim.quote)
                 found.setdefault((keyword, value), limit)
     limits = list(found.values())
-    depends = _CONDITIONS.search(site.description) is not None
     return [
         limit
         for limit in limits

@@ -194,11 +194,11 @@ class SchemaSite(Site):
     def described(self) -> SchemaSite:
         """The schema that says what values there are: `bearing`, or where that refers, its target.
 
-        What stands beside a `$ref` counts from OpenAPI 3.1 on; in 3.0 `allOf` holds the reference.
+        In OpenAPI 3.0 `allOf` holds the reference, and what stands beside a `$ref` says nothing.
         """
         bearing = self.bearing
         branches = as_array(bearing.value.get("allOf"))
-        if "$ref" in bearing.value and self.subject.is_version_31:
+        if "$ref" in bearing.value:
             referring: Value = bearing.value
         elif len(branches) == 1 and "type" not in bearing.value:
             referring = branches[0]

@@ -19,10 +19,14 @@ _ABSENCE = (
 _CONDITION = Phrase(
     rf"\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})|^\W*(?:with|without|in|for|on|as"
     rf"|under) [^,:]+[,:]"
-    r"|\b(?:in|for|under) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
+    r"|\b(?:in|for|under|with|on) (?:the )?[\w.`'*/-]+"
+    r" (?:modes?|models?|resolutions?|quality|plans?|tier)\b"
+    r"|^\W*(?:with|for|in|on|under) (?:the )?`[^`\n]+`"
     r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
     r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
-    r"|当[^\uff0c,]*时|` ?时|如果|若(?!不|未)"
+    r"|当(?!不|未|没)[^\uff0c,]*时|` ?时"
+    r"|(?:模式|情况|场景)下|(?:如果|若)"
+    r"(?!不|未|没|省略|留空|为空)"
 )
 _TRAILING = Phrase(
     rf"[^,\uff0c]{{0,60}}?(?:\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})"
@@ -30,12 +34,15 @@ _TRAILING = Phrase(
     r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`"
     r"|\bfor (?:the )?(?-i:[A-Z][\w.-]*[\dA-Z][\w.-]*)|\bfor (?:text|image|video|audio|speech)\b"
     r"|\bfor (?:[a-z]+ )?(?:models|requests|tasks|jobs|files) (?:that|which|with|without)\b"
-    r"|\binstead\b|\bin (?:all )?other cases\b)"
+    r"|\binstead\b|\bin (?:all )?other cases\b"
+    r"|\((?:for |in )?(?-i:[A-Z][A-Za-z-]*[ -]?\d[\w.]*)\)|\([^()]{1,40}\) or \d)"
 )
 _ADVICE = Phrase(
     r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?|optimal(?:ly)?"
     r"|prefer(?:red|ably)?|best|approximately|approx|about|around|roughly|e\.g|for example"
-    r"|for instance|such as|examples?:|not (?:be )?(?:limited|restricted))\b"
+    r"|for instance|such as|not (?:be )?(?:limited|restricted))\b|\bexamples?[:\uff1a]"
+    r"|\b(?:if|when) (?:it is )?(?:omitted|unset|unspecified|absent|left (?:out|empty|blank)"
+    r"|not (?:set|provided|specified|given|supplied|passed))\b"
     r"|建议|推荐|例如|通常|大约"
 )
 _ITEM = Phrase(r"\s*[-*\u2022] ")
@@ -56,7 +63,7 @@ def sentence(text: str, start: int, end: int) -> tuple[str, str]:
 
 
 def is_advice(text: str, start: int, end: int) -> bool:
-    """Whether what stands at a place is advice or an example: "recommended: 5 to 10"."""
+    """Whether what stands at a place is advice, an example or what leaving the member out does."""
     before, _ = sentence(text, start, end)
     return _ADVICE.search(before) is not None
 

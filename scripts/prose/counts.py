@@ -9,7 +9,7 @@ from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, is_said, name_parts
+from scripts.prose.subjects import is_about, is_of_another, is_said, name_parts
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -21,8 +21,15 @@ _NOUNS = (
     " boxes links? webpages? documents? objects? entities samples? sources? voices? styles?"
     " keywords? messages? tools? functions? locators? texts? terms? phrases? scenes?"
     " subjects? uploads? frames? values? keyframes? assets?"
-    " attachments? addresses strings? layers? uris? runs? tasks? queries orders? users? records?"
+    " attachments? addresses strings? layers? uris? runs? tasks? quer(?:y|ies) orders? users?"
+    " records?"
     " rows? events? domains? signers? customers? emails? contacts? recipients? products? tickers?"
+    " sequences? options? choices participants? members? labels? categories languages? fields?"
+    " columns? models? questions? answers? webhooks? numbers? codes? pairs hashtags? attributes?"
+    " properties chunks? vectors? regions? websites? sites? rules? conditions? filters? names?"
+    " accounts? transactions? clauses? variables? locations? steps? metrics? embeddings? formats?"
+    " headers? countries topics? descriptions? titles? roles? permissions? scopes? variants?"
+    " groups? slides? pages? sections? blocks? nodes? edges? features? types? channels? teams?"
 )
 _NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
 _ITEMS = (
@@ -31,9 +38,11 @@ _ITEMS = (
 )
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
-    r"|only|(?<!not )limited to|capped at|(?:not|cannot|can't|never) (?:exceed|contain more than)"
-    r"|exceeding|(?<!no )limit of|<=|\u2264|最[多大](?:支持|可?上传|可?传|包含|可)?"
-    r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好)"
+    r"|only|(?<!not )limited to|capped at"
+    r"|(?:not|cannot|can't|never) (?:exceed|(?:contain|have|include) more than)"
+    r"|exceeding|(?<!no )limit(?: of|:| is)|<=|\u2264"
+    r"|最[多大](?:支持|允许)?(?:可?以?(?:上传|传入?|包含|提供|添加|选择?|指定|输入|填写))?"
+    r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好|上限(?:为|是)?[:\uff1a]?)"
 )
 _AT_LEAST = (
     r"(?:at least|(?:no|not) (?:be )?(?:less|fewer) than|(?:a )?min(?:imum)?\.?(?: (?:of|is))?:?"
@@ -41,17 +50,29 @@ _AT_LEAST = (
 )
 _TOTAL = (
     r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
-    rf"|number of (?:\w+ )?{_NOUN} (?:must|should|can|may)? ?(?:not|cannot) exceed)"
+    rf"|(?:number of (?:\w+ )?{_NOUN}|[a-z]+ count) (?:must|should|can|may)?"
+    r" ?(?:not|cannot) exceed"
+    r"|max(?:I|_i)tems)"
 )
-_CLOSED = r"(?=[)\].;,\uff09\u3002\uff0c](?!\d)|\s*$)"
 _IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
+_CLOSED = (
+    rf"(?=[)\].;,\uff09\u3002\uff0c](?!\d)|\s*$| per {_IN_A_REQUEST}\b"
+    r"| (?:can|may) be \w+(?=[.,;)\n]|\s*$)"
+    r"| (?:(?:is|are) )?(?:allowed|supported|accepted|permitted)\b)"
+)
+_OF_A_LIST = r"(?:(?:an? )?(?:array|list|set|collection) (?:of|with|containing) )?"
+_THINGS = (
+    r"(?!(?:characters|chars|seconds|bytes|tokens|words|letters|minutes|hours|days|times|pixels"
+    r"|percent|credits|digits)\b)[a-z]{3,}s\b"
+)
+_NO_UNIT = r"(?! ?(?:个?字|秒|分钟|小时)|\d|[.,]\d)"
 _MAXIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
         *("up to", "most", "more than", "max", "exactly", "only", "limit", "capped", "exceed"),
         *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
     ),
-    Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of"),
+    Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of", " count"),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
     Phrase(rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)? ?{_N}(?![\d.])", "数"),
     Phrase(rf"(?:^|[,.;(] ?){_N} (?:at (?:the )?most|max(?:imum)?)(?=[.,;)]|\s*$)", "most", "max"),
@@ -63,7 +84,16 @@ _MAXIMA = (
         "most",
         " or ",
     ),
-    Phrase(rf"\b(?:up to|at most|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", "up to", "most", "max"),
+    Phrase(
+        rf"\b(?:up to|at most|(?:no|not) more than|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}",
+        *("up to", "most", "max", "more than"),
+    ),
+    Phrase(rf"^{_OF_A_LIST}{_AT_MOST} {_N} {_THINGS}", "up to", "most", "max"),
+    Phrase(rf"\bmax(?:imum)? (?:array|list) (?:length|size)(?: is| of)?:? {_N}\b(?![.,]\d)", "max"),
+    Phrase(
+        rf"长度(?:不(?:能|得|可)?超过|最大|上限)(?:为|是)? ?{_N}{_NO_UNIT}",
+        "长度",
+    ),
     Phrase(
         rf"\b(?:(?:single|each|every|one) {_IN_A_REQUEST}|per {_IN_A_REQUEST}:)"
         rf"(?: (?:only )?(?:supports?|accepts?|allows?|takes?))?(?: [a-z ]{{1,30}}:)? {_N}{_ITEMS}",
@@ -81,33 +111,53 @@ _MINIMA = (
     Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
     Phrase(rf"\bmin(?:imum)?:? {_N}(?=,? (?:and )?max(?:imum)?:? \d)", "min"),
     Phrase(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", "min", "least", "or more"),
+    Phrase(rf"\b(?:at least|min(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", "least", "min"),
+    Phrase(
+        rf"\bmin(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)(?: is| of)?:? {_N}\b", "min"
+    ),
 )
 _TO = rf" ?(?:{DASH}|to|~|\uff5e|至|到) ?"
-_LOW, _HIGH = r"[`*]*(\d{1,9})[`*]*", r"[`*]*(\d{1,9})[`*]*"
+_LOW = _HIGH = r"[`*]*(\d{1,9})[`*]*"
+_SOME = r"[`*]*(\d{1,9}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)[`*]*"
 _RANGES = (
     Phrase(rf"(?<![\d.:]){_LOW}{_TO}{_HIGH}{_ITEMS}"),
     Phrase(rf"\bbetween {_LOW} (?:and|to) {_HIGH}{_ITEMS}", "between"),
-    Phrase(rf"\bnumber of {_NOUN}:? ?{_LOW}{_TO}{_HIGH}\b", "number of"),
+    Phrase(
+        rf"\b(?:number of {_NOUN}|[a-z]+ count)(?: (?:must|should|can|may) be| is)?:?"
+        rf"(?: between| from)? ?{_LOW}(?:{_TO}| and ){_HIGH}\b",
+        *("number of", " count"),
+    ),
+    Phrase(rf"数量(?:为|范围|限制)?[:\uff1a]? ?{_LOW}{_TO}{_HIGH}(?![\d.])", "数量"),
     Phrase(rf"\({_LOW}{_TO}{_HIGH}\)", "("),
-    Phrase(rf"\b{_LOW} or {_HIGH}{_ITEMS}", " or "),
+    Phrase(rf"\b{_SOME} or {_SOME}{_ITEMS}", " or "),
+    Phrase(rf"\b(?:array|list) of length {_LOW}{_TO}{_HIGH}", "of length"),
+    Phrase(
+        rf"长度(?:为|是|在|范围)?[:\uff1a]? ?{_LOW}{_TO}{_HIGH}{_NO_UNIT}",
+        "长度",
+    ),
+    Phrase(rf"^{_OF_A_LIST}(?:between )?{_SOME}(?:{_TO}| and ){_SOME} {_THINGS}"),
     Phrase(rf"支持 ?{_LOW} ?[张个条段项部份]?或 ?{_HIGH} ?[张个条段项部份](?!字)", "支持"),
 )
 _SINGLE = Phrase(
-    r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b", "array", "list"
+    r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b"
+    rf"|\bonly a single {_NOUN}\b",
+    *("array", "list", "only a single"),
 )
 _NOT_OF_THE_LIST = Phrase(
-    rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\bin total|at a time|at once"
+    rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
     r"|alongside|together with|in addition to|总计|忽略)"
 )
 _OF_AN_ITEM = Phrase(
-    rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total|combined|occup\w+|uses?|using"
+    rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total(?! number)|combined|occup\w+"
+    r"|(?<!to )uses?|using"
     r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$|占用 ?$"
     r"|每(?!次|个?(?:请求|任务|账号|批))[^\uff0c\u3002\uff1b,;\n]{0,12}$"
 )
 
 
+_TEXT = Phrase(r" (?:string|text|value|name)\b")
 NOT_EMPTY = Phrase(
-    r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be non-?empty"
+    r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be (?:an? )?non-?empty"
     r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b|(?:不(?:能|可|得)|不允许)为空",
     "empty",
     "为空",
@@ -137,7 +187,7 @@ def _follows_name(text: str, claim: Claim, name: str) -> bool:
 def _ranges(text: str, name: str) -> Iterator[Claim]:
     for pattern in _RANGES:
         for match in pattern.finditer(text):
-            low, high = int(match[1]), int(match[2])
+            low, high = read_number(match[1]), read_number(match[2])
             if low < high and _holds(text, match, name):
                 yield claim_at(text, match, "minItems", low)
                 yield claim_at(text, match, "maxItems", high)
@@ -145,7 +195,8 @@ def _ranges(text: str, name: str) -> Iterator[Claim]:
 
 def _limits(text: str, name: str) -> Iterator[Claim]:
     for match in NOT_EMPTY.finditer(text):
-        if is_about(text, match.start(), name):
+        is_of_item = _OF_AN_ITEM.search(text, 0, match.start()) or _TEXT.match(text, match.end())
+        if not is_of_item and is_about(text, match.start(), name):
             yield claim_at(text, match, "minItems", 1)
     for keyword, patterns in (("maxItems", _MAXIMA), ("minItems", _MINIMA)):
         for pattern in patterns:
@@ -163,6 +214,7 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
         and not _NOT_OF_THE_LIST.match(text, end)
         and not _OF_AN_ITEM.search(text, 0, start)
         and not is_advice(text, start, end)
+        and not is_of_another(text, start, name)
     )
 
 

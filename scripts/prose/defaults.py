@@ -11,7 +11,7 @@ from scripts.documents import Value, kind
 from scripts.prose.clauses import holds_always
 from scripts.prose.numbers import NUMBER, is_told, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, names_member
+from scripts.prose.subjects import is_about, name_parts, names_member
 
 
 class StatedDefault(NamedTuple):
@@ -28,18 +28,29 @@ class StatedDefault(NamedTuple):
 _VALUE = (
     r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`|\*\*(?P<bold>[^*\n]+)\*\*"
     r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[[^\[\]\n]*\]|\{\})"
-    rf"|(?P<number>(?:{NUMBER})(?![\w:]|[.,]\d))"
-    r"|(?P<word>(?:[A-Za-z0-9][\w:./-]*\w|[A-Za-z0-9]))"
+    rf"|(?P<number>(?:{NUMBER})(?![A-Za-z0-9_:]|[.,]\d))"
+    r"|(?P<word>(?:[A-Za-z0-9][A-Za-z0-9_:./-]*[A-Za-z0-9_]|[A-Za-z0-9]))"
     r"(?= ?(?:[.;)(\u3002\uff0c\uff1b\uff08\uff09\u3001]|,(?!\w)|\n(?![a-z]))|\s*$"
     r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted))\b))"
 )
 _BARE_VALUE = (
     r"(?:`(?P<code>[^`\n]*)`|'(?P<single>[^'\n]*)'|(?P<number>-?\d+)|(?P<word>true|false))"
 )
-_KINDS = r"(?: (?:value|setting|option|choice))?"
+_KINDS = r"(?: (?:value|setting|option|choice|behaviou?r))?"
+_IF_ABSENT = (
+    r"\b(?:if|when) (?:(?:it|this(?: field| parameter)?) is )?"
+    r"(?:not (?:provided|specified|set|given|supplied|passed)|omitted"
+    r"|unset|unspecified|absent|left (?:out|empty|blank)|no (?:[a-z_`]+ ){1,3}(?:is |are )?"
+    r"(?:given|provided|specified|set|supplied|passed)"
+    r"|you (?:do not|don't) (?:specify|provide|set|pass|include) (?:it|this|one|a value))"
+)
+_SURE = r"(?=[`'\"\d-]|true\b|false\b)"
+_USED = (" used", " assumed", " applied")
+_IS = ("it is", "it's", "it will", "this is", "this will", "value is", "value will")
 _STATEMENTS = (
     Phrase(
-        rf"(?<!no )\bdefaults?{_KINDS}(?:: ?| is:? | ?= ?| of | \u2014 | (?:is )?set to ){_VALUE}",
+        rf"(?<!no )\bdefaults?{_KINDS}(?:\*{{0,2}}:\*{{0,2}} ?| is:? | ?= ?| of | \u2014 "
+        rf"| (?:is )?set to ){_VALUE}",
         "default",
     ),
     Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
@@ -47,7 +58,10 @@ _STATEMENTS = (
     Phrase(rf"@default:? {_VALUE}", "@default"),
     Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
     Phrase(rf"\bdefaults? (?:to|is|of):? [\d.,]+ [a-z]+ \({_VALUE}", "default"),
-    Phrase(rf"\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}", "default"),
+    Phrase(
+        rf"(?<!\bthe )(?<!\bits )(?<!\bthis )\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}",
+        "default",
+    ),
     Phrase(
         rf"\bby default,? (?:it['\u2019]s|(?:it |this )?(?:is|uses|will be))(?: set to)? {_VALUE}",
         "by default",
@@ -65,18 +79,46 @@ _STATEMENTS = (
     ),
     Phrase(rf"\(default:? {_VALUE}", "(default"),
     Phrase(
+        rf"\b(?:if|when) (?:set to )?{_SURE}{_BARE_VALUE} ?\((?:the )?default\)",
+        *("default)",),
+    ),
+    Phrase(
         rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
         "default",
     ),
     Phrase(
-        r"\b(?:if|when) (?:it is )?(?:not (?:provided|specified|set|given|supplied|passed)|omitted"
-        rf"|unset|unspecified|left (?:out|empty|blank)),? (?=[`'\"\d-]|true\b|false\b){_VALUE}"
-        r" (?:is|will be) (?:used|assumed|applied)\b",
-        "used",
-        "assumed",
-        "applied",
+        rf"{_IF_ABSENT},? {_SURE}{_VALUE} (?:is|will be) (?:used|assumed|applied)\b",
+        *_USED,
     ),
-    Phrase(rf"(?:默认|缺省)(?:值)?(?:为|是|设置为)?[:\uff1a]? ?{_VALUE}", "默认", "缺省"),
+    Phrase(
+        rf"{_IF_ABSENT},? (?:it|this|the value) (?:is|will be)(?: set to)? {_SURE}{_VALUE}",
+        *_IS,
+    ),
+    Phrase(
+        rf"(?<![\w.-]){_SURE}{_BARE_VALUE} (?:is|will be) (?:used|assumed|applied) {_IF_ABSENT}",
+        *_USED,
+    ),
+    Phrase(rf"\b(?:it is|it's|this is|value is) {_SURE}{_BARE_VALUE} {_IF_ABSENT}", *_IS),
+    Phrase(
+        rf"\bby default[,:]? (?=[`'\"\d-]){_VALUE}(?= (?:is|will be) (?:used|assumed|applied)\b"
+        r"|[.;)\n]|$)",
+        "by default",
+    ),
+    Phrase(
+        rf"\bdefaults? (?:to|is|of):? [A-Z][a-z]+ \((?=[`'\"]){_VALUE}\)",
+        *("default",),
+    ),
+    Phrase(
+        r"(?:默认|缺省)(?:值|时)?(?:为|是|设置为|使用|采用|取)?[:\uff1a]? ?(?:为 ?)?" + _VALUE,
+        "默认",
+        "缺省",
+    ),
+    Phrase(
+        r"(?:(?:如果|若|当) ?)?"
+        r"(?:[不未](?:填写?|传入?|设置?|指定|提供)|省略|留空)"
+        rf"(?:时|则|的话)?[,\uff0c]? ?则?(?:值?为|取|按|使用|采用) ?{_VALUE}",
+        *("不填", "不传", "不设", "不指定", "不提供", "未", "省略", "留空"),
+    ),
 )
 _MARKS = (
     r"(?:[(\[\uff08](?:the )?(?:default|默认)(?: value)?[)\],;\uff09]|(?:is|as) the default\b"
@@ -88,7 +130,15 @@ _CHOSEN = Phrase(
     "default",
     "默认",
 )
-_GLOSSED = Phrase(r"`(?P<code>[^`\n]+)` (?:[a-z]+ ){1,4}\(default\)", "(default)")
+_GLOSSED = Phrase(
+    r"`(?P<code>[^`\n]+)` (?:(?:[a-z]+ ){1,4}\(default\)"
+    r"|[:\u2014\u2013-] (?:[^`\n,.;(]{1,40}[,;] )?(?:the )?default(?=[.,;)]| \*| -|\s*$)"
+    r"|(?: ?[:-] ?)?[^`\n,.;()]{1,40} ?\(default\))"
+    r"|(?<![\w.-])(?P<word>[A-Za-z0-9_.:]+)[\uff1a:=-] ?[\u4e00-\u9fff]{1,12}"
+    r"[\uff08(]默认[\uff09)]",
+    *(f"{mark}default" for mark in ("(", "- ", "\u2013 ", "\u2014 ", ": ", ", ", "; ")),
+    "默认",
+)
 """A value with what it does before the mark: "`closed` blocks (default)"."""
 _PLAIN_BY_DEFAULT = Phrase(
     rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}) by default\b", "by default"
@@ -105,6 +155,7 @@ _BULLET = Phrase(
 )
 _WORDS = (
     "efault",
+    "DEFAULT",
     "默认",
     "缺省",
     " used",
@@ -113,6 +164,8 @@ _WORDS = (
     " or omitted",
     "(or ",
     " or not ",
+    *(f"{word} {absence}" for word in ("if", "If", "hen") for absence in ("not", "omit", "unset")),
+    *("不填", "不传", "不设", "不指定", "不提供", "未", "省略", "留空"),
 )
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
@@ -133,9 +186,13 @@ _NOT_VALUES = frozenset(
     }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
+_OF_A_PAGE = frozenset({"page", "size", "limit", "number", "count", "results", "items"})
 _SIZE = Phrase(rf"(?P<number>{NUMBER}) ?(?P<unit>[KMGT]i?B)")
 """A number with the unit that the text may have named: "Size in GB. Defaults to 8GB"."""
-_OTHERWISE = Phrase(r"\b(?:otherwise|else),? (?:it |this )?$")
+_NOUN = Phrase(r" (?!if\b|when\b|for\b|and\b|or\b|but\b|which\b|unless\b|in\b)[a-z]{3,}")
+_OWNER = Phrase(r"['\u2019]s\b", flags=0)
+_WRITTEN_BEHIND = Phrase(r" ?\([`'\"\u201c]", flags=0)
+_OTHERWISE = Phrase(r"\b(?:otherwise|else|then),? (?:it |this )?$")
 _ABSENCES = frozenset({"absent", "missing", "omit", "omitted", "undefined", "unset", "unspecified"})
 """Labels of a bullet that says what leaving the member out does: "Omit (default): …"."""
 _PARTICIPLE = Phrase(
@@ -190,16 +247,34 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
             own = groups.pop("own", None)
             value = next(group for group in groups.values() if group is not None)
             is_value = match["word"] is None or _names_a_value(value, match[0])
-            is_named = all(word in name.lower() for word in about)
+            is_named = all(word in name.lower() for word in about) or _are_of_a_page(about, name)
             is_named = is_named and (own is None or names_member(own, name))
             is_value = is_value and not (name and names_member(value, name))
+            is_value = is_value and not _goes_on(text, match) and "${" not in value
             if (
                 is_named
                 and (is_value or value in (choices or ()))
+                and not (choices and value not in choices and _NOUN.match(text, match.end()))
                 and _holds(text, match, name)
                 and (match["number"] is None or suits(text, match.end(), name))
             ):
                 yield _stated(text, match, value)
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Whether more belongs to a value: "defaults to `a`'s value", "to English (`en`)"."""
+    is_word = match["word"] is not None
+    return _OWNER.match(text, match.end()) is not None or (
+        is_word and _WRITTEN_BEHIND.match(text, match.end()) is not None
+    )
+
+
+def _are_of_a_page(about: list[str], name: str) -> bool:
+    """Whether "the default page size" is said of `limit` or `per_page`."""
+    parts = name_parts(name)
+    return all(word in _OF_A_PAGE for word in about) and any(
+        part in ("limit", "per", "count", "take", "size") for part in parts
+    )
 
 
 def _names_a_value(word: str, quote: str) -> bool:
@@ -224,14 +299,16 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
         if label not in _ABSENCES if choices is None else label in known:
             yield _stated(text, match, match["label"])
     for match in _CHOSEN.finditer(text) if not bullets else ():
-        value = next(group for group in match.groups() if group)
+        value = next(group for group in match.groups() if group).strip("\"'")
         is_plain = match["word"] is None or re.fullmatch(NUMBER, match["word"]) is not None
         is_value = value.lower() in known if choices is not None else is_plain
         if is_value and (" " not in value or value.lower() in known) and _holds(text, match, name):
             yield _stated(text, match, value)
-    for match in _GLOSSED.finditer(text) if choices is not None and not bullets else ():
-        if match["code"].lower() in known and _holds(text, match, name):
-            yield _stated(text, match, match["code"])
+    known = known if choices is not None else {"true", "false"}
+    for match in _GLOSSED.finditer(text) if not bullets else ():
+        marked = match["code"] or match["word"]
+        if marked.lower() in known and _holds(text, match, name):
+            yield _stated(text, match, marked)
     for match in _PLAIN_BY_DEFAULT.finditer(text):
         if _holds(text, match, name):
             yield _stated(text, match, match["value"].lower())

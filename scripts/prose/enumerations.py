@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always, sentence
@@ -46,11 +47,11 @@ _COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
 _ABOUT = r"(?P<about>[a-z]+(?: (?!are\b|is\b|include\b)[a-z]+)?)"
 _ANNOUNCED = (
     Phrase(
-        rf"\b(?:(?:{_KINDS}) values (?:are|include)|one of|either"
+        rf"\b(?:(?:{_KINDS}) values (?:are|include)|(?:one|any) of|either"
         r"|(?:can|must|may|should)(?: either)? be"
         rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
         rf"(?: (?:one of|either|an?(?= [`'\"])))?:? (?P<list>{_CHOICE}){_END}",
-        *("values", "one of", "either", " be ", "choose", "select", "pick"),
+        *("values", "one of", "any of", "either", " be ", "choose", "select", "pick"),
     ),
     Phrase(
         rf"\b(?:{_KINDS}) {_ABOUT}(?: are| is"
@@ -63,9 +64,21 @@ _ANNOUNCED = (
         " include ",
     ),
     Phrase(
-        rf"\b(?:options|choices|values|enum|one of(?: the following)?|choose from|select from)"
+        r"\b(?:options|choices|values|enum"
+        r"|(?:one|any)(?: or more)? of(?: the following(?: values)?)?"
+        rf"|choose from|select from|(?:values|options) are (?:{_KINDS}))"
         rf"(?: are| include)?{_COLON}[\[{{]?(?P<list>{_QUOTED_LIST}|{_LIST})",
-        *("options", "choices", "values", "enum", "one of", "choose from", "select from"),
+        *(
+            "options",
+            "choices",
+            "values",
+            "enum",
+            "one of",
+            "or more of",
+            "any of",
+            "choose from",
+            "select from",
+        ),
     ),
     Phrase(
         rf"\b(?:choose|select|pick) (?:from|one of) (?P<list>{_LIST}){_STOP}",
@@ -78,7 +91,12 @@ _ANNOUNCED = (
         rf"(?P<list>{_QUOTED_LIST})(?= values?\b| ?[.,;)\n]|\s*$)",
         "only ",
     ),
-    Phrase(rf"(?:^|[.\n] ?|: )(?:must be )?one of (?P<list>{_LIST}){_STOP}", "one of"),
+    Phrase(
+        r"(?:(?:^|[.\n] ?|: )|\b(?:must|should|can|may|has to) be )"
+        r"(?:(?:one|any)(?: or more)? of|any combination of)"
+        rf" (?P<list>{_LIST}){_STOP}",
+        *("one of", "any of", "or more of", "combination of"),
+    ),
     Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
     Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{_QUOTED_LIST}){_STOP}", "you can"),
     Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
@@ -86,27 +104,31 @@ _ANNOUNCED = (
         rf"(?:^|[.:] )(?={_MARKS_DEFAULT})(?P<list>{_CHOICE}){_STOP}",
         "default)",
     ),
-    Phrase(rf"\bonly (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "only "),
+    Phrase(
+        rf"\bonly (?P<list>{_QUOTED_LIST}|\d+(?:(?:, | and | or |, and )\d+)+)"
+        rf" (?:are|is) (?:currently )?(?:{_KINDS})\b",
+        "only ",
+    ),
     Phrase(rf"(?:^|(?<=[.:\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
     Phrase(rf"\bone of:? ?[\[{{](?P<list>{_LIST})[\]}}]", "one of"),
     Phrase(
-        rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项)"
+        rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项|有效值|允许的?值|可用值|合法值|可选(?=[:\uff1a])"
+        rf"|(?:必须|只能)[为是]以下(?:值|选项)?之一)"
         rf"(?:包括|为|有|是)?[:\uff1a]? ?(?P<list>{_LIST})",
-        "可选",
-        "枚举",
-        "支持",
-        "取值",
-        "选项",
+        *("可选", "枚举", "支持", "取值", "选项", "有效", "允许", "可用", "合法", "之一"),
     ),
     Phrase(
-        rf"(?:可选|必须为|只能为) ?(?P<list>{_CHOICE}|{_VALUE}(?:\u3001{_VALUE})+){_END}",
-        *("可选", "必须", "只能"),
+        rf"(?:可选|必须[为是]|只能[为是]|仅支持|只支持|仅限) ?"
+        rf"(?P<list>{_CHOICE}|{_VALUE}(?:\u3001{_VALUE})+){_END}",
+        *("可选", "必须", "只能", "仅支持", "只支持", "仅限"),
     ),
 )
 _IN_PASSING = (
     Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", *_KINDS.split("|")),
     Phrase(rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)", "("),
     Phrase(rf"\uff08(?P<list>{_LIST})\uff09", "\uff08"),
+    Phrase(r"\((?P<list>(?!true/|yes/)[A-Za-z0-9_.:-]+(?:/[A-Za-z0-9_.:-]+)+)\)", "/"),
+    Phrase(rf"(?:^|[.\n] ?)[A-Za-z ]{{2,30}}: (?P<list>{_VALUE}(?:, {_VALUE})+){_STOP}", ": "),
     Phrase(
         rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{_VALUE}(?:, {_VALUE})+){_STOP}",
         "support",
@@ -131,7 +153,8 @@ _IN_PASSING = (
     ),
 )
 _ONE = Phrase(
-    r"(?:^|[.\n] ?)(?:it |the value |this )?must be (?P<list>`[^`\n]+`|'[^'\n]+'"
+    r"(?:^|[.\n] ?)(?:(?:it |the value |this )?(?:must (?:always )?be(?: set to)?|is always)"
+    r"|always|fixed value:?) (?P<list>`[^`\n]+`|'[^'\n]+'"
     r"|\"[^\"\n]+\")(?=[.\n]|$)"
 )
 _ONLY_ONE = (
@@ -142,12 +165,11 @@ _ONLY_ONE = (
         "must use",
     ),
     Phrase(
-        r"(?:^|[\u3002\n] ?|- )(?:[此该本](?:端点|接口)(?:必须|只能)(?:为|是|使用)"
-        r"|(?:必须|只能|固定)(?:为|是|填写?)|固定值(?:为|是)?[:\uff1a]?)"
+        r"(?:^|[\u3002\uff0c\n] ?|- )(?:[此该本](?:端点|接口)(?:必须|只能)(?:为|是|使用)"
+        r"|(?:必须|只能|固定)(?:为|是|填写?)|固定值(?:为|是)?[:\uff1a]?"
+        r"|(?:目前|当前|暂时?)(?:仅|只)支持)"
         r" ?(?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[\u3002\n]|$| ?模型)",
-        "必须",
-        "只能",
-        "固定",
+        *("必须", "只能", "固定", "支持"),
     ),
     Phrase(
         r"(?:\bthe only (?:allowed |valid |supported |accepted |possible )?value is"
@@ -160,16 +182,34 @@ _ONLY_ONE = (
         r"|\"[^\"\n]+\") is (?:currently )?(?:supported|allowed|accepted|valid)\b",
         "only ",
     ),
+    Phrase(
+        r"(?:^|[.\n] ?)(?:currently,? )?only (?:supports|accepts) (?P<list>`[^`\n]+`|'[^'\n]+'"
+        r"|\"[^\"\n]+\")(?=[.\n]|$)",
+        "only ",
+    ),
     Phrase(r"^(?:only |仅 ?)(?P<list>[\w.-]+)(?: value| ?值)[.\u3002]?$", "only ", "仅"),
 )
 """A value that is the only one."""
 _MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"
+_IS_NO_GLOSS = (
+    r"(?i:(?:only )?supports? `|max(?:imum)?\b|min(?:imum)?\b|up to\b|at (?:most|least)\b|limit"
+    r"|最[多大长少小]|\d[\d,]* ?(?:char|字))"
+)
+"""What is said of a kind of request, rather than of a value: "**V4**: maximum 3000"."""
 _BULLET = Phrase(
     rf"{_MARK}(?:\*\*`?(?P<bold>[^*\n`]+?)`?\*\*|`(?P<code>[^`\n]+)`)[ \t]*"
-    r"(?:[:\uff1a\u2014\u2013-](?![ \t]*(?:only )?supports? `).*|\(.*\).*|$)",
+    rf"(?:[:\uff1a\u2014\u2013-](?![ \t]*{_IS_NO_GLOSS}).*|\(.*\).*|$)",
     flags=re.MULTILINE,
 )
-_BARE_BULLET = Phrase(rf"{_MARK}({_BARE})(?:[:\uff1a] | [\u2014\u2013-] )", flags=re.MULTILINE)
+_BARE_BULLET = Phrase(rf"{_MARK}({_BARE})(?:: |\uff1a ?| [\u2014\u2013-] )", flags=re.MULTILINE)
+_HEADED = Phrase(
+    rf"\b(?:(?:{_KINDS}) (?:values|options|choices)|options|choices|one of(?: the following"
+    rf"(?: values)?)?|(?:following|these) values)\b[^.:\n]*{_COLON.replace('(?:[-*] )?', '')}\n+",
+    *("values", "options", "choices", "one of"),
+)
+_LEADS = Phrase(
+    rf"{_MARK}((?:{_QUOTED}|{_BARE}))[ \t]*(?:[:\uff1a=\u2014\u2013(-].*|)$",
+)
 _ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
 _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
 _RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
@@ -183,10 +223,11 @@ _PURPOSES = Phrase(
     rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
+_MORE = Phrase(r"(?:[,;/|] ?|\b(?:and|or) )(?:etc|others?|more|so on)\b")
 _PARTIAL = Phrase(
     r"\b(?:not|n't|unsupported|except|excluding|without|e\.g|such as|for example|including|etc|like"
     r"|samples?|examples?|typical|typically|common|commonly|popular"
-    r"|cannot|only when|only if|only for|incompatible)\b|\.\.\.|\u2026|不支持|例如|等"
+    r"|cannot|only when|only if|only for|incompatible)\b|\.\.|\u2026|不支持|例如|等"
 )
 
 
@@ -219,8 +260,9 @@ def _spread(text: str) -> Iterator[Enumeration]:
     rule = _RULE.search(text)
     found = (
         ([match["bold"] or match["code"] for match in _BULLET.finditer(text)], True),
+        (_headed(text), True),
         (_BARE_BULLET.texts(text), False),
-        (_ROW.texts(text[rule.end() :]) if rule else [], False),
+        (_ROW.texts(text[rule.end() :]) if rule else [], _is_headed(text, rule)),
         (_GLOSSED.texts(text), True),
         (_GLOSSED_IN_CHINESE.texts(text), True),
         (_LINE.texts(text), _ENUM.search(text) is not None),
@@ -229,6 +271,23 @@ def _spread(text: str) -> Iterator[Enumeration]:
     for values, announced in found:
         if len(values) > 1:
             yield Enumeration(tuple(map(_bare, values)), ", ".join(values), "", announced)
+
+
+def _headed(text: str) -> list[str]:
+    """List the values of the bullets below "Possible values:", unless one of them is none."""
+    heading = _HEADED.search(text)
+    if heading is None or not holds_always(text, *heading.span()):
+        return []
+    lines = text[heading.end() :].split("\n")
+    bullets = list(takewhile(lambda line: re.match(_MARK, line), lines))
+    found = [_LEADS.match(line) for line in bullets]
+    return [match[1] for match in found if match] if all(found) else []
+
+
+def _is_headed(text: str, rule: re.Match[str] | None) -> bool:
+    """Whether the table with this rule stands below "Allowed values:"."""
+    heading = _HEADED.search(text)
+    return rule is not None and heading is not None and heading.end() <= rule.start()
 
 
 def _alike(values: list[str]) -> list[str]:
@@ -243,6 +302,7 @@ def _is_complete(text: str, match: re.Match[str]) -> bool:
     before, after = sentence(text, start, end)
     return (
         holds_always(text, start, end)
+        and not _MORE.search(match["list"])
         and not _PARTIAL.search(before)
         and not _PARTIAL.search(after[:40])
     )
@@ -282,7 +342,8 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
     """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
     for pattern in (_NAMED, *_ALSO_NAMED):
         for match in pattern.finditer(text):
-            yield _bare(match["value"]), match[0]
+            if "*" not in _bare(match["value"]):
+                yield _bare(match["value"]), match[0]
 
 
 _CLAUSE = Phrase(

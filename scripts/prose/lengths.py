@@ -10,26 +10,28 @@ from scripts.prose.clauses import is_advice, sentence
 from scripts.prose.counts import NOT_EMPTY
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about
+from scripts.prose.subjects import is_about, is_of_another
 
 _N = marked(COUNT)
 _CHARACTERS = (
-    r"(?:[ \n-]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8) )?(?:characters?"
+    r"(?:[ \n-]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8|alphanumeric|alphabetic"
+    r"|hexadecimal|printable|lowercase|uppercase|visible|text) )?(?:characters?"
     r"|chars?|letters?)\b|[ \n]bytes? (?:long|in length)\b"
     r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字))"
 )
 _OTHER_UNITS = (
-    r"(?:seconds?|secs?|s|px|minutes?|hours?|[KMG]?B|bytes?|tokens?|words?|lines?|sentences?|pages?"
-    r"|items?|images?|frames?|entries|elements?|paragraphs?)\b"
+    r"(?:(?:seconds?|secs?|s|px|minutes?|hours?|[KMG]?B|bytes?|tokens?|words?|lines?|sentences?|pages?"
+    r"|items?|images?|frames?|entries|elements?|paragraphs?)\b|(?:分钟|小时|秒|[张条行页帧个](?!字)))"
 )
 _ALONE = rf"(?! ?(?:{DASH}|to|~|至|到) ?\d|\d|[.,]\d|[`*]*[ -]?{_OTHER_UNITS})"
-_TO = rf" ?(?:to|and|{DASH}|~|\uff5e|至|到) ?"
+_TO = rf" ?(?:to|and|{DASH}|~|\uff5e|至|到|\.\.\.?) ?"
 _MAXIMUM, _MINIMUM = r"\bmax(?:imum)?\.?", r"\bmin(?:imum)?\.?"
 _SUBJECT = r"(?:lengths?|characters?|chars?|(?:character|word|text) (?:limit|count|length))"
-_IS = r"(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?[:=]? ?"
+_IS = r"(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?(?: ?[:=])? ?"
 _AT_MOST = (
-    r"(?:up to|at most|(?:no|not|cannot|can't|never) (?:be )?(?:more|longer|greater) than"
-    r"|(?:not|cannot|can't|never) exceed"
+    r"(?:up to|at most|(?:no|not|cannot|can't|never) (?:be |contain |have |include )?"
+    r"(?:more|longer|greater) than"
+    r"|(?:not|cannot|can't|never) (?:to )?exceed"
     r"|exceeding|(?<!not )limited to|within|limit(?: is)?(?: of)?:?|capped at|under|below"
     r"|(?:fewer|less|shorter) than or equal to|<=|\u2264)"
 )
@@ -52,8 +54,17 @@ _PAIR_OF_LENGTH = Phrase(
 _LIMITS = (
     ("maxLength", Phrase(rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "max")),
     ("minLength", Phrase(rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "min")),
-    ("maxLength", Phrase(rf"\bmaxLength[:=]? ?{_N}{_ALONE}", "maxlength", flags=0)),
-    ("minLength", Phrase(rf"\bminLength[:=]? ?{_N}{_ALONE}", "minlength", flags=0)),
+    ("maxLength", Phrase(rf"\bmax(?:L|_l)ength[:=]? ?{_N}{_ALONE}", "max", flags=0)),
+    ("minLength", Phrase(rf"\bmin(?:L|_l)ength[:=]? ?{_N}{_ALONE}", "min", flags=0)),
+    (
+        "maxLength",
+        Phrase(
+            rf"\b(?:strings?|texts?|values?|anything) (?:longer|(?:of|with) more) than {_N}"
+            rf"{_CHARACTERS} (?:are|is|will be) (?:rejected|refused|invalid"
+            r"|not (?:allowed|accepted))",
+            " than",
+        ),
+    ),
     (
         "maxLength",
         Phrase(
@@ -104,6 +115,18 @@ _LIMITS = (
         Phrase(rf"\b{_N}{_CHARACTERS}[- ](?:length )?(?:limit|max(?:imum)?)\b", "char", "letter"),
     ),
     (
+        "maxLength",
+        Phrase(
+            rf"\blength (?:(?:must|should|may|can) ?not|cannot|can't) (?:exceed"
+            rf"|be (?:more|greater|longer) than) {_N}{_ALONE}",
+            "length",
+        ),
+    ),
+    (
+        "minLength",
+        Phrase(rf"{_MINIMUM}:? {_N},? (?:and )?{_MAXIMUM}:? (?:of )?\d+(?={_CHARACTERS})", "min"),
+    ),
+    (
         "exclusiveMaxLength",
         Phrase(rf"\b(?:fewer|less|shorter) than {_N}{_CHARACTERS}", " than"),
     ),
@@ -121,10 +144,22 @@ _LIMITS = (
         ),
     ),
     ("maxLength", Phrase(rf"{_N}{_CHARACTERS}以内", "以内")),
-    ("maxLength", Phrase(rf"字符数?(?:上限|限制)(?:为|是)?[:\uff1a]? ?{_N}{_ALONE}", "字符")),
+    (
+        "maxLength",
+        Phrase(
+            rf"(?:字符数?|字数|长度)(?:上限|限制|不(?:能|得|可)?(?:超过|大于|多于))(?:为|是)?"
+            rf"[:\uff1a]? ?{_N}{_ALONE}",
+            "字",
+            "长度",
+        ),
+    ),
     ("minLength", Phrase(rf"(?:至少|最少|不少于) ?{_N}{_CHARACTERS}", "至少", "最少", "不少于")),
 )
 _EXACT = (
+    Phrase(
+        rf"^(?:an? |the )(?:[a-z]+ ){{0,2}}{_N}-(?:char(?:acter)?|letter)s? (?!limit|max|min)",
+        *("-char", "-letter"),
+    ),
     Phrase(
         rf"\b(?:(?:must|should|has to|have to|needs? to) be|exactly)(?: exactly)? {_N}"
         rf"{_CHARACTERS}(?: (?:long|in length))?(?! ?(?:(?:long|(?:in )?lengths?) )?"
@@ -168,9 +203,14 @@ _OF_A_TOKEN = Phrase(
     "token",
     "word",
 )
+_HAS_A_LENGTH = (
+    r"(?:\b(?:articles?|books?|content|documents?|files?|lyrics|pages?|prompts?|scripts?|stor(?:y|ies)"
+    r"|subtitles|text|transcripts?)\b|文件|文本|内容|文档)"
+)
+_LEADS_TO_A_TEXT = Phrase(_HAS_A_LENGTH)
 _OF_THE_TEXT = Phrase(
     r"\b(?:urls?|uris?|links?|address|u{0,2}ids?|identifiers?|keys?|names?|values?|strings?|lengths?"
-    r"|fields?|parameters?)\b[^.;\n]*$|长度"
+    rf"|fields?|parameters?)\b(?![^.;\n]*{_HAS_A_LENGTH})[^.;\n]*$|长度"
 )
 _NAMES_A_THING = Phrase(r"(?:ids?|uuid|ur[il]s?|link|file|path|key|token)$")
 
@@ -251,7 +291,9 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
     start, end = match.span()
     if _NOT_OF_ALL.search(text, 0, start) or _IN_TOTAL.match(text, end):
         return False
-    return not is_advice(text, start, end) and _is_of_the_text(text, match, name)
+    if is_advice(text, start, end) or is_of_another(text, start, name):
+        return False
+    return _is_of_the_text(text, match, name)
 
 
 def _is_of_the_text(text: str, match: re.Match[str], name: str) -> bool:
@@ -259,6 +301,8 @@ def _is_of_the_text(text: str, match: re.Match[str], name: str) -> bool:
     if "word" in match[0].lower() and "unit" not in match.groupdict():
         return _UNIT_FOLLOWS.match(text, match.end()) is not None
     if not _NAMES_A_THING.search(name):
+        return True
+    if not _LEADS_TO_A_TEXT.search(text):
         return True
     before, _ = sentence(text, match.start(), match.start())
     return _OF_THE_TEXT.search(before) is not None or "ength" in match[0] or "长度" in match[0]

@@ -25,8 +25,8 @@ _NO_NAMES = Phrase(
 _ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _SNAKE = Phrase(
-    rf"(?<![\w@#/.$'\"-])`?({_NAME})`?(?![\w/*-]|:\d"
-    r"|`? (?:value|error|code|status|(?:join )?table)\b)",
+    rf"(?<![\w@#/.$'\":+-])`?({_NAME})`?(?![\w/*-]|:\d|\.[a-z]"
+    r"|`? (?:value|error|code|status|mode|variable|(?:join )?table|to (?:turn|enable|use))\b)",
     flags=0,
 )
 _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
@@ -37,7 +37,7 @@ _AS_PATTERN = Phrase(
     r"|for example,?|e\.g\.,?|such as"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
-_NOT_NAMED = Phrase(r"_[0-9a-f]*\d{3,}[0-9a-f]*$|_[a-z]*\d{5,}$|x{3,}|_error$", flags=0)
+_NOT_NAMED = Phrase(r"_\d+$|_[0-9a-f]*\d{3,}[0-9a-f]*$|_[a-z]*\d{5,}$|x{3,}|_error$", flags=0)
 _WORDS_IN_BRACKETS = Phrase(r"\((?:e\.g\. )?(?:[a-z_]+, ){2,}[^()]*\)", "(", flags=0)
 """Kinds of things, "(title, page_header, table, ...)", which are no members."""
 _EXPLAINED = Phrase(r"\b([a-z][a-z0-9]*(?:_[a-z0-9]+)+)`?\*{0,2}: ", flags=0)
@@ -49,6 +49,8 @@ _SET = Phrase(
     r"|`([a-z][A-Za-z0-9_]{2,}):(?: ?(?:true|false)| (?:\"[^\"\n]*\"|'[^'\n]*'|-?\d+))`",
     flags=0,
 )
+_BOUND = Phrase(r"\b(?:max|min)(?:imum)?\.?(?: [a-z]+)? $")
+"""What makes "max length = 10" the limit of a length and no member's value."""
 _ELSEWHERE = Phrase(
     r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b"
 )
@@ -97,7 +99,8 @@ def _prose(text: str) -> str:
 def _names_set(text: str) -> Iterator[tuple[str, str]]:
     """Yield names that stand with a value: `customMode: true`, "when draft=true"."""
     for match in _SET.finditer(text):
-        if not _ELSEWHERE.search("".join(sentence(text, *match.span()))):
+        is_limit = _BOUND.search(text, 0, match.start()) is not None
+        if not is_limit and not _ELSEWHERE.search("".join(sentence(text, *match.span()))):
             yield match[1] or match[2], match[0].strip("`")
 
 

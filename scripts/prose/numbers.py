@@ -21,7 +21,7 @@ DASH = "[-\u2013]"
 
 _TIME = (
     r"^(?!.*(?:fps|width|height|num_|count|step|seed|scale|strength|weight|temperature|guidance"
-    r"|quality|(?<!du)ratio|pitch|speed|volume|milli|_ms$|rate$))"
+    r"|quality|(?<!du)ratio|pitch|speed|volume|milli|_ms$|rate$|retries|attempt|priority|page))"
 )
 _COUNTED = (
     r"image|video|audio|file|clip|shot|scene|output|result|sample|variation|item|track|segment|url"
@@ -56,7 +56,7 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
     )
 )
 _FILLERS = Phrase(
-    r"(?:and|or|inclusive|exclusive|inclusively|for|where|which|with|while|as|by|in|on|is|are|at|to"
+    r"(?:and|or|nor|inclusive|exclusive|inclusively|for|where|which|with|while|as|by|in|on|is|are|at|to"
     r"|but|default|step|max|maximum|min|minimum|if|when|higher|lower|allowed|supported|total|of"
     r"|times|only|integers?|from|the|controls?|values?|per|long|scale|range)"
 )
@@ -120,7 +120,7 @@ def suits(text: str, end: int, name: str) -> bool:
         return True
     for unit, names in _NAMES:
         if unit.fullmatch(word):
-            return names.search(name) is not None
+            return names.search(name) is not None or is_measured(text, word)
     if _COUNTED_THING.fullmatch(word):
         return _counts(word, name)
     if match["glue"] and _FILLERS.fullmatch(word):
@@ -134,6 +134,11 @@ def is_told(text: str, unit: str) -> bool:
     """Whether the text says that its member is in a unit: "Size in megabytes"."""
     long = {"K": "kilo", "M": "mega", "G": "giga", "T": "tera"}[unit[0].upper()]
     return re.search(rf"\bin (?:{unit}|{long}bytes)\b", text, re.IGNORECASE) is not None
+
+
+def is_measured(text: str, unit: str) -> bool:
+    """Whether the text gives the unit of its member: "Interval in minutes"."""
+    return re.search(rf"(?:\bin |\(){re.escape(unit)}\b", text, re.IGNORECASE) is not None
 
 
 def _counts(word: str, name: str) -> bool:

@@ -19,24 +19,25 @@ _REQUIRED = Phrase(
     r"(?=[.\n;]| for all\b|$)"
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
     r"|(?:required|mandatory) field(?=[.\n]|$))"
-    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
-    r"(必填(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n]|$))",
-    *("required", "mandatory", "must be", "必填"),
+    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
+    r"((?:必填|必传|必须提供)(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
+    *("required", "mandatory", "must be", "必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? prompts? ids?"
 _OPTIONAL = Phrase(
     rf"{_START}(optional{_NOUN}(?=[.)\]*,:;\n]|$)"
     rf"|optional(?= (?:{'|'.join(_THINGS.split())}|negative|reference)\b)"
-    rf"|(?:not required|can be (?:omitted|left (?:empty|blank|out))){_STOP}"
+    rf"|(?:not required|(?:can|may) be (?:omitted|left (?:empty|blank|out))){_STOP}"
     r"|required: ?(?:no|false)\b|optional: ?(?:yes|true)\b)"
     rf"|({_THIS} (?:is (?:optional|not required)|(?:can|may) be (?:omitted|left (?:empty"
     rf"|blank|out)))"
     r"(?=[.\n;]|$)"
     r"|optional but recommended)"
-    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b]\s*)"
-    r"(可选(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b]|$|但(?:强烈)?(?:建议|推荐))|选填)",
-    *("optional", "required", "omitted", "left", "可选", "选填"),
+    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
+    r"((?:可选|非必[填须需传])(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
+    r"|但(?:强烈)?(?:建议|推荐))|选填)",
+    *("optional", "required", "omitted", "left", "可选", "选填", "非必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _WORD = r"(?:deprecated|obsolete)"
@@ -47,19 +48,23 @@ _THING = (
 _DEPRECATED = Phrase(
     rf"(?:^|\n|[.;] )[^\w\n]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
     rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will))"
-    rf"|(?<![`'\"*] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}[,;:])"
+    rf"|(?<![`'\"*:] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}(?:[,;:]| (?:in|since|as of|from)\b))"
     rf"|, {_WORD} in favou?r of\b"
     r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"
-    rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
+    rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)?(?: an?)? {_WORD}\b"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"
-    r"|(?:^|\n|[\u3002\uff1b])\W*(?:已废弃|已弃用)",
+    r"|(?:^|\n|[\u3002\uff1b\uff0c,;])\W*(?:已废弃|已弃用)(?!的)|[\uff08(](?:已废弃|已弃用)[\uff09)\uff0c,]",
     "deprecated",
     "deprecation",
     "obsolete",
     "废弃",
     "弃用",
 )
+
+
+_ASKED = Phrase(r"(?:^|[.;\n]\s*)(?:is|are|whether|if|indicates?|true if)\b[^.;\n]*$")
+"""What makes "a required field" the meaning of a flag."""
 
 
 @remembered
@@ -75,8 +80,13 @@ def says_optional(text: str) -> str | None:
 
 
 def _quote(pattern: Phrase, text: str) -> str | None:
-    match = pattern.search(text)
-    return next(group for group in match.groups() if group) if match else None
+    for match in pattern.finditer(text):
+        if _ASKED.search(text, 0, match.start()):
+            continue
+        group = next(index for index, said in enumerate(match.groups(), 1) if said)
+        if not follows_condition(text, match.start(group)):
+            return match[group]
+    return None
 
 
 @remembered

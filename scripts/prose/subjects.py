@@ -37,11 +37,23 @@ _WORDS_OF_ANY = """
     to total typical up usage usually valid value values via when where which whole will with
     within you your
     absolute api hard keep leave server system
+    among different distinct enter following ms omit omitting one our pick px s sec secs select
+    selected unique upper use used uses using
     absent blank empty given left missing none null omitted present provided supplied unset
     unspecified
 """
 
 _SAYS_NOTHING = frozenset(_WORDS_OF_ANY.split())
+_AGENTS_AND_KINDS = """
+    app application caller callers client clients endpoint generation job model models operation
+    platform service task tool user users
+    array arrays body bytes character characters chars content contents count key keys length
+    lengths limitation limitations message messages prompt prompts size sizes string strings text
+    texts words
+    image images video videos audio file files urls url references reference
+"""
+_AGENTS = frozenset(_AGENTS_AND_KINDS.split())
+"""Who takes a value, and what any value may be called."""
 _ALSO_CALLED = {
     "duration": ("dur", "sec", "len", "frames"),
     "durations": ("dur", "sec", "len"),
@@ -80,6 +92,8 @@ _CHINESE_MEDIUM = Phrase(r"音频|视频|图片|图像|文件|文本|语音")
 _CHINESE_SUBJECT = Phrase(
     r"(?P<medium>音频|视频|图片|图像|文件|文本|语音)[^\u3002\uff1b;,\uff0c]{0,6}$"
 )
+_LABELS = Phrase(r"^.*[:\uff1a]", flags=re.DOTALL)
+_IN_BRACKETS = Phrase(r" ?\([^()]*\)", "(")
 _CHINESE_CONDITION = Phrase(r"^[^\uff0c,]*`[^`]+` ?时[\uff0c,]? ?")
 _BETWEEN = Phrase(r",? and |,? or |, ?")
 
@@ -100,13 +114,14 @@ def is_about(text: str, start: int, name: str) -> bool:
     In the first sentence the subject is the member itself, by whatever name.
     """
     before, _ = sentence(text, start, start)
-    before = _CHINESE_CONDITION.without(before, "")
+    is_first = len(before) >= start
+    before = _CHINESE_CONDITION.without(_IN_BRACKETS.without(before, ""), "")
     subject, is_explicit = _subject(before)
     if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
         return False
     if _is_of_another(text, before):
         return False
-    if len(before) >= start and ":" not in before:
+    if is_first and ":" not in before:
         return True
     words = [word for word in _words(subject) if word not in _SAYS_NOTHING]
     return not words or any(_means(word, name) for word in words)
@@ -117,6 +132,23 @@ def _is_of_another(text: str, before: str) -> bool:
     near = _CHINESE_SUBJECT.search(before)
     first = _CHINESE_MEDIUM.search(text) if near else None
     return near is not None and first is not None and first[0] != near["medium"]
+
+
+def is_of_another(text: str, start: int, name: str) -> bool:
+    """Whether a later sentence names its subject, and that is nothing the text began with.
+
+    "The API allows", "you can give" and "the text must" name none.
+    """
+    before, _ = sentence(text, start, start)
+    if len(before) >= start:
+        return False
+    subject, is_explicit = _subject(_LABELS.without(before, ""))
+    words = [word for word in _words(subject) if word not in _SAYS_NOTHING | _AGENTS]
+    if not is_explicit or not words:
+        return False
+    return not any(_means(word, name) for word in words) and not any(
+        is_said([word], name, text) for word in words
+    )
 
 
 def names_member(written: str, name: str) -> bool:
@@ -166,6 +198,8 @@ def _means(word: str, name: str) -> bool:
 
 
 def _stem(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
     return word[:-1] if word.endswith("s") and len(word) > 3 else word
 
 

@@ -19,6 +19,7 @@ from scripts.prose.defaults import (
     read_default,
     read_defaults,
 )
+from scripts.prose.numbers import write_number
 from scripts.prose.presence import says_required
 from scripts.prose.subjects import name_parts
 
@@ -111,10 +112,19 @@ def _prose_default_missing(site: SchemaSite) -> Iterator[Fault]:
         return
     yield Fault(
         site.parts,
-        f"the text gives the default {shown(stated.text)}, the schema none",
+        f"the text gives the default {shown(_readable(stated, bearing))}, the schema none",
         stated.quote,
         _addition(site, bearing, stated),
     )
+
+
+def _readable(stated: StatedDefault, bearing: SchemaSite) -> str:
+    """Return the default as the text writes it, a measure without its unit."""
+    is_measure = bool(bearing.types & {"integer", "number"}) and stated.text[-1:].isalpha()
+    try:
+        return write_number(float(str(_value(stated, bearing)))) if is_measure else stated.text
+    except ValueError:
+        return stated.text
 
 
 def _holds_a_file(site: SchemaSite) -> bool:
@@ -132,7 +142,7 @@ def _can_be_its_value(stated: StatedDefault, site: SchemaSite, bearing: SchemaSi
     try:
         _value(stated, bearing)
     except ValueError:
-        is_list = bool(bearing.types & {"array", "object"})
+        is_list = bool(bearing.types & {"array", "boolean", "object"})
         return not is_list and stated.text not in known
     return True
 

@@ -13,7 +13,8 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.numbers import NUMBER, number_in, write_number
 from scripts.prose.phrase import Phrase
-from scripts.prose.ranges import read_bounds, read_multiple, read_step
+from scripts.prose.ranges import read_bounds
+from scripts.prose.steps import read_multiple, read_step
 
 _WHOLE = Phrase(
     r"\b(?:an|must be|should be) (?:an )?integer\b|\binteger values?\b|\bwhole numbers?\b|整数",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scripts.documents import Document
-from scripts.lint import lint_document
+from scripts.documents import Document, parse_document, read_document, to_yaml
+from scripts.lint import Finding, lint_document
 
 Build = Callable[..., Document]
 
@@ -232,3 +235,52 @@ def test_what_holds_sometimes_is_no_limit(document_with: Build, text: str, high:
     bare = {"type": "integer", "description": text.format(high=high)}
 
     assert _names(document_with, bare=bare, wide=bare | {"maximum": high + 7}) == {}
+
+
+_ABOUT_NAMES = ("prose-unknown-name", "prose-url-format")
+_TABLES = Path(__file__).parent / "phrasings"
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    **{name: {"type": name} for name in ("boolean", "integer", "number", "string")},
+    "texts": {"type": "array", "items": {"type": "string"}},
+    "objects": {"type": "array", "items": {"type": "object"}},
+}
+
+
+def _body(row: dict[str, Any]) -> dict[str, Any]:
+    kind = next(name for name in _SCHEMAS if name in row)
+    enum = {"enum": row["enum"]} if "enum" in row else {}
+    member = _SCHEMAS[kind] | enum | {"description": row["text"]}
+    required = {"required": [row[kind]]} if "required" in row else {}
+    return {"type": "object", "properties": {row[kind]: member}} | required
+
+
+def _operation(row: dict[str, Any]) -> dict[str, Any]:
+    content = {"application/json": {"schema": _body(row)}}
+    return {
+        "requestBody": {"required": True, "content": content},
+        "responses": {"200": {"description": "It is so."}},
+    }
+
+
+def _claim(finding: Finding) -> str:
+    message = finding.message
+    limit = re.search(r"(?:gives|says) (\w+ -?[\d.]+)", message)
+    default = re.search(r"the (default) '?(.*?)'?, the schema", message)
+    if default:
+        return " ".join(default.groups())
+    name = finding.rule.removeprefix("prose-").removesuffix("-missing").removesuffix("-differs")
+    return limit[1] if limit and name == "limit" else name
+
+
+@pytest.mark.parametrize("table", sorted(path.stem for path in _TABLES.glob("*.yaml")))
+def test_every_phrasing_of_a_table_is_read(table: str) -> None:
+    rows: Any = read_document(_TABLES / f"{table}.yaml").value["rows"]
+    paths = {f"/{index}": {"post": _operation(row)} for index, row in enumerate(rows)}
+    document = {"openapi": "3.1.0", "info": {"title": table, "version": "1"}, "paths": paths}
+    found: dict[str, list[str]] = {f"/{index}": [] for index in range(len(rows))}
+    for finding in lint_document(parse_document(to_yaml(document), table)):
+        if finding.rule.startswith("prose-") and finding.rule not in _ABOUT_NAMES:
+            found[finding.pointer.split("/")[2].replace("~1", "/")].append(_claim(finding))
+
+    told = {row["text"]: sorted(found[f"/{index}"]) for index, row in enumerate(rows)}
+    assert told == {row["text"]: row["finds"] for row in rows}

@@ -20,8 +20,9 @@ from scripts.prose.names import (
 )
 from scripts.prose.numbers import number_in, read_number, write_number
 from scripts.prose.presence import says_optional, says_required
-from scripts.prose.ranges import read_bounds, read_multiple, read_step
+from scripts.prose.ranges import read_bounds
 from scripts.prose.sizes import read_sizes, unread_sizes
+from scripts.prose.steps import read_multiple, read_step
 
 _MB = 1024**2
 
