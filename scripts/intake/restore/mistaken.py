@@ -84,7 +84,8 @@ def has_free_name(move: Move) -> bool:
 def is_in_example(move: Move) -> bool:
     """Whether a member of an example is, in the rival, one of an object of OpenAPI's."""
     held, other = move.kinds
-    return held == "any" and _names(other, move.name)
+    is_known = _names(other, move.name) or (is_extension(move.name) and other not in ("", "any"))
+    return held == "any" and is_known
 
 
 def is_text(best: Reading, rival: Reading, lines: list[str]) -> bool:
@@ -108,8 +109,10 @@ def is_of_last_property(move: Move) -> bool:
 
 
 def leaves_operation(move: Move) -> bool:
-    """Whether what an operation has for all of its path is the path's in one of the readings."""
+    """Whether what an operation has is its path's, or its last schema's, in one of the readings."""
     kinds = {kind.removeprefix("called ") for kind in move.kinds}
+    if move.name == "externalDocs":
+        return kinds == {"operation", "schema"}
     return move.name in ("parameters", "servers") and kinds == {"operation", "path item"}
 
 

@@ -40,6 +40,8 @@ _MOST = 10.0
 """Chosen: a text, however odd its lines, must not outweigh what OpenAPI rules out."""
 _ANOTHER_NAME = 8
 """Chosen: a line may be so much too long where a site has put its own name for the vendor's."""
+_LONG = 100
+"""Chosen: so much longer than js-yaml's lines that no site has made it so by its own name."""
 _WITNESSES = 3
 """Chosen: folded texts of other writers agree with js-yaml once by chance, not three times."""
 
@@ -137,11 +139,20 @@ def _is_never_written(entry: Entry, inline: Inline, *, requoted: bool) -> bool:
         return True
     if _may_be_text(entry):
         return False
+    if entry.key is not None and _is_never_on_one_line(inline):
+        return True
     if inline.form == "flow":
         return inline.text not in ("[]", "{}")
     if requoted:
         return inline.form == "single" and '"' not in inline.text
     return inline.form == "double" and inline.text.isascii() and "\\" not in inline.text
+
+
+def _is_never_on_one_line(inline: Inline) -> bool:
+    """Whether js-yaml folds such a value: it leaves alone what begins with a space."""
+    text = inline.text.removeprefix("'") if inline.form == "single" else inline.text
+    is_bare = inline.form in ("plain", "single") and text[:1] != " "
+    return is_bare and " " in text and length(text) > _LONG
 
 
 def _may_be_text(entry: Entry) -> bool:

@@ -236,7 +236,8 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
     A property may be the last word of a text, as `Usage:` is: what it holds would then belong to
     the object with that text, where that has nothing of these names. A name that stands on another
     line too, as in `required`, is none of a text. A dash may be the end of a text, with a member of
-    the same object behind it. And a text that says `externalDocs: url:` may have swallowed both.
+    the same object behind it. And a text that says `externalDocs: url:` may have swallowed both, as
+    may any that has a line which one of the objects around it could hold.
     """
     document = reading.document
     found = [
@@ -248,12 +249,40 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
         at = reading.line_of(parts)
         if reading.roles[at - 1][1] and not _is_named_elsewhere(lines, at, name):
             found.append(Disproof(at, f"`{name}:` may end the text before it"))
-    for place in placed_mappings(document.value):
+    places = {place.parts: place for place in placed_mappings(document.value)}
+    for place in places.values():
+        around = [
+            held for end in range(len(place.parts) + 1) if (held := places.get(place.parts[:end]))
+        ]
         for name, member in place.value.items():
             at = reading.line_of((*place.parts, name)) if isinstance(member, str) else 0
+            found.extend(
+                Disproof(number, f"`{lines[number]}` may be a member, not a text's")
+                for number in (_members_of(around, lines, reading, at + 2) if at else ())
+            )
             if at and (line := _member_behind_a_dash(lines, reading, at + 1, place)):
                 found.append(Disproof(line, f"`{lines[line]}` may be a member, its dash a text's"))
     return sorted(found)
+
+
+def _members_of(
+    around: list[Placed], lines: list[str], reading: Reading, start: int
+) -> Iterator[int]:
+    """Yield the lines of the text that goes on at `start` which an object around it may have.
+
+    A schema that ended before the text may have had those with a value of one word.
+    """
+    for at in range(start, len(lines)):
+        if not reading.roles[at][1]:
+            return
+        entry = read_entry(lines[at])
+        if entry is None or entry.key is None or entry.dashes or entry.raw_key[:1] == '"':
+            continue
+        is_short = " " not in entry.value and _may_hold("schema", entry)
+        if is_short or any(
+            entry.key not in held.value and _may_hold(held.kind, entry) for held in around
+        ):
+            yield at
 
 
 def _opens_member(line: str, after: str) -> bool:

@@ -294,3 +294,19 @@ def test_a_text_that_would_hold_members_is_not_taken_for_one() -> None:
 
     assert not outcome.restored
     assert split.lines[outcome.disproofs[0].line] == "externalDocs:"
+
+
+@pytest.mark.parametrize(
+    "member", ["operationId: listFilms", "deprecated: true", "externalDocs: {}", "maximum: 100"]
+)
+def test_a_text_whose_lines_are_joined_swallows_no_member(member: str) -> None:
+    text = "      description: |-\n        The films.\n        All of them, the latest first\n"
+    document = LIST_BEHIND_A_TEXT.replace(
+        "      operationId: films\n", f"{text}      {member}\n"
+    ).replace("      maximum", "        maximum")
+    split = split_joined(joined(document))
+    outcome = restore(split.lines, Known(), roots=split.roots)
+    best = outcome.best
+    assert not outcome.restored or (
+        best and member not in " ".join(str(best.document.value["paths"]).split())
+    )

@@ -235,3 +235,37 @@ def test_code_in_a_text_testifies_to_nothing(behind: str) -> None:
         "            ratio:\n              type: integer\n              example: 12\n"
     )
     assert has_come_back(restored(document), document)
+
+
+def test_a_line_longer_than_js_yaml_writes_shows_another_writer() -> None:
+    text = "Lists the orders of the shop as they were placed and changed, the latest one first, "
+    document = ALPHABETICAL.replace(
+        "description: Ids as they came",
+        "description: |-\n            Ids\n            as they came",
+    )
+    document += f"      summary: {text}and all of them at once\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_an_example_that_takes_an_extension_in_is_asked_about() -> None:
+    document = (
+        MEDIA
+        + OBJECT
+        + (
+            "              example:\n                amount: 1.5\n"
+            "          x-trace:\n            page: 2.5\n      security:\n        - key: []\n"
+            "components:\n  securitySchemes:\n    key:\n      type: http\n      scheme: bearer\n"
+        )
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
+@pytest.mark.parametrize("indent", [6, 16])
+def test_docs_of_an_operation_or_of_its_last_schema_are_asked_about(indent: int) -> None:
+    docs = f"{' ' * indent}externalDocs:\n{' ' * indent}  url: https://docs.example.com\n"
+    document = MEDIA + OBJECT.split("properties")[0].replace("object", "string").rstrip(" ") + docs
+    document += "      operationId: listOrders\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
