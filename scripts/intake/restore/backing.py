@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from scripts.intake.restore.fields import Placed, common_name
 from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.keyword_home import REMARKS
 from scripts.intake.restore.mistaken import Move, is_extension, move_between
 from scripts.intake.restore.reading import Reading, Roles
 from scripts.intake.restore.usual import usual_orders
@@ -52,3 +53,12 @@ def _share(holder: Placed | None, name: str) -> float:
     names = list(holder.value)
     before = names[names.index(name) - 1] if names[0] != name else END
     return usual_orders().share(holder.kind, before, name) or 0.0
+
+
+def speaks_behind_properties(best: Reading, rival: Reading, move: Move, earlier: Habits) -> bool:
+    """Whether a rival has a remark behind an object's properties, as its writer has elsewhere."""
+    holder = move.other if move.name in REMARKS else None
+    if holder is None or holder.kind != "schema" or "properties" not in holder.value:
+        return False
+    shown = earlier.beyond(best.document.value, [rival.document.value])
+    return any(shown.pairs["schema", "properties", remark] for remark in REMARKS)

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from urllib.parse import unquote
 
 from scripts.documents import split_pointer
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import EXPORTED_ROOT, common_name
+from scripts.intake.restore.fields import EXPORTED_ROOT, common_name, field
 from scripts.openapi.grammar import METHODS
 
 _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
@@ -160,4 +161,14 @@ def _paths(lines: list[str]) -> list[str]:
 
 
 def _methods(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.removesuffix(":") in METHODS and line[-1:] == ":"]
+    """Return the lines that open an operation; a property may be named `options` as well."""
+    return [
+        line
+        for line, after in pairwise(lines)
+        if line[-1:] == ":" and line[:-1] in METHODS and _is_of_operation(after)
+    ]
+
+
+def _is_of_operation(line: str) -> bool:
+    entry = read_entry(line)
+    return bool(entry and entry.key and field("operation", entry.key))

@@ -69,6 +69,8 @@ RESPONSES = "{response by status}"
 """The kind of the responses of an operation."""
 _CALLED_RESPONSES = "{called response by status}"
 _WITH_NAMES = {"paths": _PATHS, "responses": RESPONSES}
+_COMPONENT = re.compile(r"#/components/(\w+)/[^/]+$")
+_SECTIONS = {held.strip("{}"): section for section, held in FIELDS["components"].items()}
 _STATUS = re.compile(r"[1-5](\d\d|XX)|default")
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
@@ -176,6 +178,13 @@ def scalar_fits(spec: str, kind: str) -> bool:
     if kind in ("number", "integer"):
         return bool({"number", "integer", "string"} & set(parts))
     return kind in parts or (kind == "boolean" and "string" in parts)
+
+
+def leads_elsewhere(kind: str, reference: str) -> bool:
+    """Whether a reference leads to a component that an object of `kind` is none of."""
+    found = _COMPONENT.search(reference)
+    section = _SECTIONS.get(kind.removeprefix("called "))
+    return bool(found and section and found[1] != section)
 
 
 def is_status(name: str) -> bool:

@@ -20,6 +20,7 @@ from scripts.intake.restore.clues import (
 )
 from scripts.intake.restore.entries import Entry, read_entry
 from scripts.intake.restore.habits import Habits
+from scripts.intake.restore.keyword_home import keyword_cost
 from scripts.intake.restore.listed import ListedNames
 from scripts.intake.restore.shape import Frame, fact
 from scripts.openapi.grammar import METHODS
@@ -50,6 +51,8 @@ _KEYWORD = 8.0
 """Measured: of 5 600 properties 3 have a name such as `additionalProperties`. Above two signs."""
 _STATUS = 8.0
 """Chosen as for a keyword: a status code names a response."""
+_RESPONSE = ("description:", "$ref: '#/components/responses/", "content:")
+_HEADER = ("description:", "schema:", "$ref: '#/components/headers/")
 _NO_NAME = 4.0
 """Chosen: more than one clear sign, as for a line that looks like structure."""
 _NEVER_EXTENDED = ("components", "media type", "{path item by path}", fields.RESPONSES)
@@ -97,26 +100,42 @@ class NameCost:
         frame, name = stack[-1], entry.key or ""
         cost = self._place_cost(frame, entry)
         if frame.kind == "{schema}":
-            cost += _other_home_cost(name, whole)
-        if frame.kind == "{schema}" and frame.facts:
-            cost += self._company_cost(frame, name, whole)
-        if frame.kind == "{schema}" and len(stack) > 1 and stack[-2].kind == "schema":
-            cost += 0.0 if self.listed.may_join(frame, name, index) else _UNLISTED
+            cost += self._property_cost(stack, index, entry, whole)
+        if frame.kind in ("any", "{example}"):
+            cost += self._sample_cost(frame, index, name, whole)
+        if name == "$ref" and fields.leads_elsewhere(frame.kind, entry.value):
+            cost += _NO_SCHEMA
         if len(stack) > 1 and stack[-2].pending == "mapping":
             cost += 0.0 if self._leads_to_schema(entry) else _NO_SCHEMA
         if frame.kind in ("{schema}", "any"):
             cost += self._stranger_cost(stack, name, whole)
         if frame.kind[0] == "{" or frame.kind == "any":
             cost += self.shadow_cost(stack, index, entry)
-        if frame.kind == "any" and self._names_example(whole, index):
-            cost += _EXAMPLE_NAME
+        if not self.marked:
+            cost += keyword_cost(stack, name, whole)
         if name == "title" and frame.kind == "schema":
             is_usual = self.titles_repeat_names
-            cost += (
-                _TITLE_OF_ANOTHER
-                if _is_title_of_another(stack, entry, whole, is_usual=is_usual)
-                else 0.0
-            )
+            is_of_another = _is_title_of_another(stack, entry, whole, is_usual=is_usual)
+            cost += _TITLE_OF_ANOTHER if is_of_another else 0.0
+        return cost
+
+    def _property_cost(
+        self, stack: tuple[Frame, ...], index: int, entry: Entry, whole: tuple[Frame, ...]
+    ) -> float:
+        """Say what it costs to take a key for the name of a property, or of a component."""
+        frame, name = stack[-1], entry.key or ""
+        cost = _other_home_cost(name, whole)
+        if frame.facts:
+            cost += self._company_cost(frame, name, whole)
+        if len(stack) > 1 and stack[-2].kind == "schema":
+            cost += 0.0 if self.listed.may_join(frame, name, index) else _UNLISTED
+        return cost
+
+    def _sample_cost(self, frame: Frame, index: int, name: str, whole: tuple[Frame, ...]) -> float:
+        """Say what it costs to take a key for that of a sample, or for a sample's name."""
+        cost = _STATUS if self._is_of_response(index, name, whole) else 0.0
+        if frame.kind == "any" and self._names_example(whole, index):
+            cost += _EXAMPLE_NAME
         return cost
 
     def _place_cost(self, frame: Frame, entry: Entry) -> float:
@@ -141,20 +160,37 @@ class NameCost:
 
     def _names_example(self, whole: tuple[Frame, ...], index: int) -> bool:
         """Whether a key looks like the name of another example: `value` or `summary` follows."""
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        after = self._line(index + 1)
         is_named = after == "value:" or after.startswith(("value: ", "summary: "))
         return is_named and any(held.kind == "{example}" for held in whole)
+
+    def _is_of_response(self, index: int, name: str, whole: tuple[Frame, ...]) -> bool:
+        """Whether a key in an example looks like a response, or the headers of one that is open."""
+        after, next_after = (self._line(index + number) for number in (1, 2))
+        if name == "headers":
+            is_header = after[-1:] == ":" and next_after.startswith(_HEADER)
+            return is_header and any(
+                held.kind == "response" and not held.is_list and not held.has(name)
+                for held in whole
+            )
+        is_response = fields.is_status(name) and after.startswith(_RESPONSE)
+        return is_response and any(
+            held.kind == fields.RESPONSES and not held.has(name) for held in whole
+        )
+
+    def _line(self, index: int) -> str:
+        return self.lines[index] if index < len(self.lines) else ""
 
     def _form(self, index: int, entry: Entry) -> str:
         """Say what follows a key: a scalar on its line, or a map or a list on the next ones."""
         if entry.value:
             return "scalar"
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        after = self._line(index + 1)
         return "list" if after.startswith("- ") else "map"
 
     def _opens_schema(self, index: int, stack: tuple[Frame, ...]) -> bool:
         """Whether a name has a type, as a property has, where one could stand."""
-        after = self.lines[index + 1] if index + 1 < len(self.lines) else ""
+        after = self._line(index + 1)
         return bool(_TYPE.fullmatch(after)) and any(held.kind == "{schema}" for held in stack)
 
     def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:

@@ -56,7 +56,7 @@ class TextCost:
         if is_extension or self._opens_schema(state.stack, index, entry):
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
-        if _EXTENSION.fullmatch(entry.key or ""):
+        if _EXTENSION.fullmatch(entry.key or "") or entry.raw_key[:1] == "'":
             cost = max(cost, _LOOKS_LIKE_STRUCTURE)
         scalar = state.scalar
         if self.lines[index] in _TYPES:

@@ -1,0 +1,147 @@
+"""Members that two open objects could have, of which one wants them."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.documents import same
+from tests.scripts.intake.conftest import squeezed
+from tests.scripts.intake.flattened_orders import (
+    HEAD,
+    OF_ORDER,
+    TAIL,
+    asked,
+    has_come_back,
+    restored,
+    value_of,
+)
+
+ERRORS = """\
+          type: object
+          example:
+            name:
+              - The name is required.
+            url:
+              - The address is required.
+              - The address is wrong.
+          additionalProperties:
+            type: array
+            items:
+              type: string
+"""
+REQUEST = """\
+      requestBody:
+        content:
+          application/json:
+            schema:
+              allOf:
+                - $ref: '#/components/schemas/Order'
+                - type: object
+                  properties:
+                    note:
+                      type: string
+                  required:
+                    - note
+"""
+RESPONSES = """\
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Order'
+"""
+HEADERS = """\
+              example:
+                id: '1'
+          headers:
+            Retry-After:
+              description: Seconds to wait
+              schema:
+                type: integer
+"""
+EXAMPLES = """\
+              examples:
+                one:
+                  $ref: '#/components/examples/One'
+        '404':
+          $ref: '#/components/responses/Missing'
+"""
+COMPONENTS = """\
+  examples:
+    One:
+      value:
+        id: '1'
+  responses:
+    Missing:
+      description: There is none
+"""
+SECURITY = """\
+  securitySchemes:
+    key:
+      type: oauth2
+      flows:
+        clientCredentials:
+          tokenUrl: https://example.com/token
+          scopes:
+            'orders:write': >-
+              Deprecated, please use those of the single parts. Write orders, lists,
+              and notes.
+            'orders:read': Read all orders.
+"""
+PLACED = {
+    "the values of a map behind its example": OF_ORDER + ERRORS,
+    "the names of a map": OF_ORDER
+    + "          type: object\n          additionalProperties:\n            type: string\n"
+    + "          propertyNames:\n            type: string\n",
+    "what else an object may have": OF_ORDER
+    + "          description: Id of the order\n"
+    + "      additionalProperties: false\n      required:\n        - id\n",
+    "what a part of allOf requires": HEAD + REQUEST + TAIL,
+    "the null of a last property": OF_ORDER + "          type: object\n          nullable: true\n",
+    "the default of a last property": OF_ORDER + "          type: boolean\n"
+    "          default: false\n",
+    "what a last property is": OF_ORDER
+    + "          nullable: true\n          description: Id, if there is one\n",
+    "headers behind an example": (HEAD + TAIL).replace(RESPONSES, RESPONSES + HEADERS),
+    "a response behind examples": (HEAD + TAIL).replace(RESPONSES, RESPONSES + EXAMPLES)
+    + COMPONENTS,
+    "a response behind an example": (HEAD + TAIL).replace(
+        RESPONSES,
+        RESPONSES
+        + "              example:\n                id: '1'\n                notes:\n"
+        + "                  - from: me\n                    text: Red\n"
+        + "        '400':\n          description: It is wrong\n",
+    ),
+    "a method's name as a property's": (HEAD + TAIL).replace(
+        "components:\n", "      description: All of them\ncomponents:\n"
+    )
+    + "        options:\n          type: string\n          description: Of any kind\n",
+    "a quoted name behind a folded text": (HEAD + TAIL).replace(
+        "security: []\n", "security:\n  - key: []\n"
+    )
+    + SECURITY,
+}
+
+
+@pytest.mark.parametrize("what", sorted(PLACED))
+def test_a_member_goes_where_it_is_wanted(what: str) -> None:
+    document = PLACED[what]
+    outcome = restored(document)
+    assert outcome.restored, asked(outcome, document)
+    assert outcome.best is not None
+    assert same(squeezed(outcome.best.document.value), squeezed(value_of(document)))
+
+
+def test_what_an_object_says_behind_its_properties_is_not_decided_wrong() -> None:
+    """One site in ten writes so, and its other objects show it."""
+    document = HEAD + TAIL.replace(
+        "      properties:\n        id:\n          type: string\n"
+        "          description: Id of the order\n",
+        "      properties:\n        id:\n          type: string\n"
+        "          description: Id of the order\n"
+        "        note:\n          type: object\n          properties:\n            text:\n"
+        "              type: string\n              description: What it says\n"
+        "          description: A note\n"
+        "        from:\n          type: object\n          properties:\n            name:\n"
+        "              type: string\n          description: Whose order it is\n",
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
