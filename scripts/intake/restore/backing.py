@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scripts.intake.restore.fields import Placed, common_name
-from scripts.intake.restore.habits import END, Habits
-from scripts.intake.restore.keyword_home import REMARKS
+from scripts.intake.restore.habits import END, Habits, orders_of
+from scripts.intake.restore.keyword_home import BEHIND_PROPERTIES, OF_LAST
 from scripts.intake.restore.mistaken import Move, is_extension, move_between
 from scripts.intake.restore.reading import Reading, Roles
 from scripts.intake.restore.usual import usual_orders
 
 _CLEARLY = 10.0
 """Chosen: an extension is asked for unless other sites put ten times as many where it is read."""
+_REMARKS = OF_LAST | {"description", "title"}
 _IN_DOUBT = ("parameter", "header", "media type")
 
 
@@ -55,10 +56,21 @@ def _share(holder: Placed | None, name: str) -> float:
     return usual_orders().share(holder.kind, before, name) or 0.0
 
 
-def speaks_behind_properties(best: Reading, rival: Reading, move: Move, earlier: Habits) -> bool:
-    """Whether a rival has a remark behind an object's properties, as its writer has elsewhere."""
-    holder = move.other if move.name in REMARKS else None
+def may_end_object(best: Reading, rival: Reading, move: Move, margin: float) -> bool:
+    """Whether what a last property says of itself may be said of its object, by the rival.
+
+    It may if an object that the rival does not touch says such things behind its properties, and
+    where little else counts against it if none says them before.
+    """
+    holder = move.other if move.name in _REMARKS else None
     if holder is None or holder.kind != "schema" or "properties" not in holder.value:
         return False
-    shown = earlier.beyond(best.document.value, [rival.document.value])
-    return any(shown.pairs["schema", "properties", remark] for remark in REMARKS)
+    other = orders_of(rival.document.value)
+    before = behind = False
+    for place, (kind, names) in orders_of(best.document.value).items():
+        if kind == "schema" and "properties" in names and other.get(place) == (kind, names):
+            at = names.index("properties")
+            before |= not _REMARKS.isdisjoint(names[:at])
+            behind |= not _REMARKS.isdisjoint(names[at:])
+    is_near = move.name in OF_LAST and rival.cost < best.cost + margin + BEHIND_PROPERTIES
+    return behind or (is_near and not before)

@@ -3,8 +3,8 @@
 Of the documents of 57 sites, taken apart where either schema could have had the member: the
 keywords of a map stood in the map that ends there 250 times and in the object around it twice;
 `required` in the part of a union or of `allOf` that has the properties 265 times and never beside;
-what says something of a value in the last property, where that had not yet said it, 5 600 times and
-behind the properties of the object 60 times.
+`nullable`, `default` and the like in the last property 1 230 times and behind the properties of its
+object 13 times.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from scripts.intake.restore.shape import Frame, fact
 
 _OF_ANOTHER = 6.0
 """Measured, see above: above the margin of a writer that is known, and two clear signs."""
-_BEHIND_PROPERTIES = 3.0
-"""Chosen: one clear sign, since six sites in fifty do write so."""
+BEHIND_PROPERTIES = 3.0
+"""Chosen: one clear sign, since four sites in fifty do write so."""
 _OF_MAPS = frozenset(
     {"additionalProperties", "propertyNames", "unevaluatedProperties", "patternProperties"}
 )
@@ -22,8 +22,8 @@ _SAYS_MORE = (
     *("properties", "$ref", "allOf", "anyOf", "oneOf", "not", "if", "then", "else", "items"),
     *("additionalProperties", "patternProperties"),
 )
-REMARKS = frozenset({"nullable", "description", "default", "deprecated", "readOnly", "writeOnly"})
-"""What an object says before its properties, on nearly all sites."""
+OF_LAST = frozenset({"nullable", "default", "deprecated", "readOnly"})
+"""What a last property says of itself rather than its object, 1 230 times of 1 243."""
 
 
 def keyword_cost(stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]) -> float:
@@ -41,9 +41,9 @@ def keyword_cost(stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]) 
         return _map_cost(stack, name, closed)
     if name == "required" and not frame.has("properties"):
         return _OF_ANOTHER if any(held.has("properties") for held in closed) else 0.0
-    if name in REMARKS and frame.facts[-1][0] == "properties":
+    if name in OF_LAST and frame.facts[-1][0] == "properties":
         is_next = len(closed) == 1 and len(whole) == len(stack) + 2
-        return _BEHIND_PROPERTIES if is_next and not closed[0].has("$ref") else 0.0
+        return BEHIND_PROPERTIES if is_next and not closed[0].has("$ref") else 0.0
     return 0.0
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scripts.intake.restore.backing import speaks_behind_properties, unbacked
+from scripts.intake.restore.backing import may_end_object, unbacked
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
@@ -87,7 +87,7 @@ def judge(
                 or moves_between_schemas(best, rival)
                 or is_text(best, rival, lines)
                 or _is_mistaken(moves[rival.roles])
-                or speaks_behind_properties(best, rival, moves[rival.roles], earlier)
+                or may_end_object(best, rival, moves[rival.roles], margin)
                 or (is_in_example(moves[rival.roles]) and costs[rival.roles] < best.cost + margin)
             )
         )

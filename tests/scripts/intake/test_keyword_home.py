@@ -86,6 +86,15 @@ SECURITY = """\
               and notes.
             'orders:read': Read all orders.
 """
+OF_DESCRIBED = OF_ORDER.replace(
+    "    Order:\n",
+    "    Note:\n      type: object\n      description: A note\n      properties:\n"
+    "        text:\n          type: string\n          description: What it says\n    Order:\n",
+).replace(
+    "      responses:\n",
+    "      requestBody:\n        content:\n          application/json:\n            schema:\n"
+    "              $ref: '#/components/schemas/Note'\n      responses:\n",
+)
 PLACED = {
     "the values of a map behind its example": OF_ORDER + ERRORS,
     "the names of a map": OF_ORDER
@@ -95,10 +104,11 @@ PLACED = {
     + "          description: Id of the order\n"
     + "      additionalProperties: false\n      required:\n        - id\n",
     "what a part of allOf requires": HEAD + REQUEST + TAIL,
-    "the null of a last property": OF_ORDER + "          type: object\n          nullable: true\n",
-    "the default of a last property": OF_ORDER + "          type: boolean\n"
+    "the null of a last property": OF_DESCRIBED
+    + "          type: object\n          nullable: true\n",
+    "the default of a last property": OF_DESCRIBED + "          type: boolean\n"
     "          default: false\n",
-    "what a last property is": OF_ORDER
+    "what a last property is": OF_DESCRIBED
     + "          nullable: true\n          description: Id, if there is one\n",
     "headers behind an example": (HEAD + TAIL).replace(RESPONSES, RESPONSES + HEADERS),
     "a response behind examples": (HEAD + TAIL).replace(RESPONSES, RESPONSES + EXAMPLES)
@@ -131,7 +141,7 @@ def test_a_member_goes_where_it_is_wanted(what: str) -> None:
 
 
 def test_what_an_object_says_behind_its_properties_is_not_decided_wrong() -> None:
-    """One site in ten writes so, and its other objects show it."""
+    """One site in ten writes so; where its other objects show nothing, a person is asked."""
     document = HEAD + TAIL.replace(
         "      properties:\n        id:\n          type: string\n"
         "          description: Id of the order\n",
