@@ -12,6 +12,7 @@ from wan_jobs.batch.object_store import is_address, open_store
 from wan_jobs.errors import InvalidInput
 from wan_jobs.record import TaskRecord
 from wan_jobs.session import Session
+from wan_jobs.texts import is_unicode
 
 
 class Destination(Protocol):
@@ -57,6 +58,8 @@ def destination_of(out: str | os.PathLike[str]) -> Destination:
     check_given("out", out, str, os.PathLike)
     if not os.fspath(out):
         raise InvalidInput("The results of a batch need a place: `out` is empty.")
+    if "\0" in os.fspath(out) or not is_unicode(os.fspath(out)):
+        raise InvalidInput("The place of a batch's results must be text: `out` is not.")
     if isinstance(out, str) and is_address(out):
         return open_store(out)
     path = Path(out)

@@ -29,3 +29,9 @@ def test_what_cannot_be_written_to_is_foreseen_and_nothing_is_made(tmp_path: Pat
             ResultsFolder(tmp_path / name).foresee()
     ResultsFolder(tmp_path / "new" / "clips").foresee()
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("out", ["a\0b", "a\ud800", ""])
+def test_what_is_no_place_is_refused(out: str) -> None:
+    with pytest.raises(InvalidInput, match="place"):
+        destination_of(out)

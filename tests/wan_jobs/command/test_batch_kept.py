@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
@@ -71,3 +73,43 @@ def test_rows_that_are_no_longer_in_the_table_are_told_and_taken_out_when_told_s
     assert [line["id"] for line in json.loads(shell.wan("results", "clips", "--json")[0])] == [
         "owl"
     ]
+
+
+def test_a_batch_begun_with_a_wrong_key_goes_on_with_the_right_one(
+    tmp_path: Path, mock: Mock, wan: Callable[..., Outcome]
+) -> None:
+    wrong, right = (
+        Shell(tmp_path, cast("Mock", SimpleNamespace(url=mock.url, key=key)), wan)
+        for key in ("a-wrong-key", mock.key)
+    )
+    right.table("fox,A red fox,1:1")
+    _, err = wrong.wan(*RUN, code=4)
+    assert "wan batch resume clips" in err
+    right.wan(*RUN, "--dry-run")
+    right.wan("resume", "clips")
+    right.wan(*RUN)
+    assert right.results()["fox"]["state"] == "done"
+    assert mock.created == 1
+
+
+def test_a_batch_that_was_paid_for_by_one_account_is_not_gone_on_with_by_another(
+    tmp_path: Path, mock: Mock, wan: Callable[..., Outcome]
+) -> None:
+    with Mock(speed=100, settings=Settings(credits=100)) as poor:
+        shell = Shell(tmp_path, poor, wan)
+        shell.table("fox,A red fox,1:1", "owl,An owl,1:1")
+        shell.wan(*RUN, code=4)
+    other = Shell(tmp_path, mock, wan)
+    for words in (("resume", "clips"), RUN, (*RUN, "--dry-run")):
+        _, err = other.wan(*words, code=2)
+        assert "belongs to another key or service" in err
+    assert not mock.requests
+
+
+def test_a_name_that_is_no_text_is_refused(shell: Shell) -> None:
+    shell.table("fox,A red fox,1:1")
+    for words in (("status", "a\udcff"), (*RUN, "--name", "a\udcff", "--dry-run")):
+        assert "must be text in UTF-8" in shell.wan(*words, code=2)[1]
+    _, err = shell.wan("run", "prompts.csv", "-o", "a\udcff", "text-to-video", code=2)
+    assert "must be text" in err
+    assert "--watch needs" in shell.wan("status", "--watch", code=2)[1]

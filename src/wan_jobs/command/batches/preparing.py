@@ -15,6 +15,7 @@ from wan_jobs.batch.forecast import Forecast, forecast, is_paid
 from wan_jobs.batch.plan import CostOf, Plan
 from wan_jobs.batch.run import checked_batch, name_of, plan_rows
 from wan_jobs.batch.tables import Table, TableOptions, read_table
+from wan_jobs.command.batches.ownership import is_own, require_own, was_sent
 from wan_jobs.command.cost import expected_cost
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output, shown
@@ -22,9 +23,8 @@ from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
 from wan_jobs.configuration import read_config
 from wan_jobs.document import Model, choose_model
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.batch import Item, ItemState, NewItem
+from wan_jobs.ledger.batch import Batch, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
-from wan_jobs.ledger.entry import EntryState
 from wan_jobs.session import Session
 from wan_jobs.violation import RowFault, shorten
 
@@ -80,16 +80,31 @@ def _changed(
     ledger = session.ledger
     digests = ledger.batches.digests(name)
     others = [item for item in plan.items if digests.get(item.id, item.digest) != item.digest]
-    if not others or ledger.batches.get(name).out != destination.address:
+    if not others or _begun(session, destination, name) is None:
         return []
     known = {item.id: item for item in ledger.batches.items(name)}
     faults = []
     for item in others:
-        entry = ledger.find(known[item.id].token or "")
-        if entry is not None and entry.state is not EntryState.REFUSED:
+        if was_sent(ledger, known[item.id]):
             place = table.rows[item.n - 1].place
             faults.append(RowFault(place, None, _told_changed(known[item.id], item)))
     return faults
+
+
+def _begun(session: Session, destination: Destination, name: str) -> Batch | None:
+    """Return the batch of this name and place if there is one."""
+    try:
+        batch = session.ledger.batches.get(name)
+    except InvalidInput:
+        return None
+    return batch if batch.out == destination.address else None
+
+
+def make_own(session: Session, out: str, name: str | None) -> None:
+    """Let the batch that a run goes on with be of this client's account; see `require_own`."""
+    begun = _begun(session, destination_of(out), name_of(out, name))
+    if begun is not None:
+        require_own(session, begun)
 
 
 def _told_changed(known: Item, given: NewItem) -> str:
@@ -198,8 +213,11 @@ async def dry_run(
 ) -> ExitCode:
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
     plan = plan_order(session, order, out, terms["name"])
-    batch = checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
     destination = destination_of(out)
+    batch = _begun(session, destination, name_of(out, terms["name"]))
+    if batch is None or is_own(session, batch):
+        batch = checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    plan.require_sound()
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()
     left = left_of(session.ledger.batches, plan.items, batch.name)

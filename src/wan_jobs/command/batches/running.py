@@ -50,8 +50,9 @@ class Foreground:
                 async for item in dispatcher.run():
                     display.item(item)
         except DownloadError as error:
-            if (await self._batch()).ended:
-                raise
+            batch = await self._batch()
+            if batch.ended:
+                raise DownloadError(f"Not all is written to {batch.out}: {error}") from None
             self.output.note(f"warning: {error}")
         self.output.resume = None
         return await self._conclude()

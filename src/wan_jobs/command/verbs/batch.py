@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from wan_jobs.command.batches.changing import CHANGES
-from wan_jobs.command.batches.naming import name_argument
+from wan_jobs.command.batches.naming import BatchName, name_argument
 from wan_jobs.command.client import journal_for_reading, listen_to_log, open_async_client
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.fields.run_command import ModelPart
@@ -105,7 +105,12 @@ def _listen_option() -> Callable[[F], F]:
     metavar="N",
     help="Send it before batches of this key whose number is lower.",
 )
-@click.option("--name", metavar="NAME", help="The batch's name. [default: that of the folder]")
+@click.option(
+    "--name",
+    type=BatchName(),
+    metavar="NAME",
+    help="The batch's name. [default: that of the folder]",
+)
 @click.option("--callback-url", metavar="URL", help="Have the service call this at each end.")
 @_listen_option()
 @click.option(
@@ -147,6 +152,7 @@ def run(
         forecast_of,
         in_words,
         left_of,
+        make_own,
         plan_order,
     )
 
@@ -163,6 +169,7 @@ def run(
 
     async def opened(session: Session) -> tuple[str, Forecast]:
         plan = await session.ports.work(lambda: plan_order(session, order, out, name))
+        await session.record(lambda _: make_own(session, out, name))
         batch = await session.record(
             lambda _: open_batch(session, plan, out, **terms, callback_url=callback_url)
         )
@@ -194,11 +201,13 @@ def run(
 @click.pass_obj
 def resume(output: Output, name: str, listen: int | None, on: str | None) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
+    from wan_jobs.command.batches.ownership import require_own
     from wan_jobs.command.batches.preparing import forecast_of, in_words
     from wan_jobs.ledger.batch import BatchState, ItemState
 
     async def work(wan: AsyncWan) -> int:
         record, todo = wan.session.record, [ItemState.TODO]
+        await record(lambda ledger: require_own(wan.session, ledger.batches.get(name)))
         await record(lambda ledger: ledger.batches.set_state(name, BatchState.ACTIVE))
         left = await record(lambda ledger: ledger.batches.items(name, todo))
         expected = forecast_of(wan.session, left)
@@ -241,6 +250,8 @@ def status(output: Output, name: str | None, watch: bool) -> int:
 
     batches = journal_for_reading().batches
     if name is None:
+        if watch:
+            raise click.UsageError("--watch needs the NAME of a batch.")
         list_batches(output, batches)
         return ExitCode.DONE
     batch, display = batches.get(name), Display(output)
