@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scripts.documents import Document, JsonObject, Value, kind, resolve_pointer
+from scripts.documents import Document, JsonObject, Parts, Value, kind, resolve_pointer
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import SCHEME_MEMBERS
 from scripts.intake.restore.fields import Placed, placed_mappings
@@ -73,7 +73,7 @@ def _of_objects(document: Document) -> Iterator[Loss]:
     for place in placed_mappings(value):
         if place.kind == "any" or "$ref" in place.value:
             continue
-        yield from _empty(place)
+        yield from _empty(place, document)
         yield from _required_members(place, version)
         yield from _exported_members(place, exporter, document.text)
         if place.kind == "schema":
@@ -85,11 +85,19 @@ def _of_objects(document: Document) -> Iterator[Loss]:
             yield from _parameter(place)
 
 
-def _empty(place: Placed) -> Iterator[Loss]:
-    """Find keys that have lost their value."""
+def _is_written_null(document: Document, parts: Parts) -> bool:
+    row, _ = document.place(parts) or (0, 0)
+    line = document.text.split("\n")[row - 1] if row else ""
+    return line.rstrip(" ,}]").endswith((": null", ":null", ": ~"))
+
+
+def _empty(place: Placed, document: Document) -> Iterator[Loss]:
+    """Find keys that have lost their value; one whose null is written out has not."""
     for name, member in place.value.items():
         spec = fields.field(place.kind, name)
-        if member is None and spec and "null" in spec.split("|"):
+        kinds = set(spec.split("|")) if spec else set()
+        is_written = member is None and _is_written_null(document, (*place.parts, name))
+        if member is None and ("null" in kinds or (is_written and kinds & fields.SCALARS)):
             continue
         if member is None and spec and spec != "any" and place.kind != "{any}":
             yield Loss(f"`{name}` has lost its value", (*place.parts, name))

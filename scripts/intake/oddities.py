@@ -141,6 +141,8 @@ def _of_items(name: str, items: list[Value]) -> Iterator[str]:
 
 
 def _is_left_out(name: str, key: str) -> bool:
+    if name.startswith("x-code"):
+        return key == "label"
     return key.startswith("x-") or (name == "parameters" and key in _LEFT_OUT)
 
 

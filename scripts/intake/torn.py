@@ -204,6 +204,8 @@ def half_texts(value: JsonObject) -> Iterator[str]:
         name for place in placed_mappings(value) if place.kind == "{schema}" for name in place.value
     }
     for parts, text in _texts(value):
+        if any(str(part).startswith("x-code") for part in parts):
+            continue
         where = f"the text of `{parts[-1]}`"
         lines = list(_outside_code(text.split("\n")))
         if any(_is_member(line) or _is_key_of(line, names) for line in lines):

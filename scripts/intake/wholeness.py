@@ -14,7 +14,9 @@ from scripts.intake.oddities import (
     strange_defaults,
     without_responses,
 )
+from scripts.intake.omitted import omissions
 from scripts.intake.page.finding import Found
+from scripts.intake.page.marks import LEFT_OUT
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.torn import NAMES, breaks_off, torn_texts
 from scripts.openapi.grammar import FIELDS
@@ -118,6 +120,8 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
         last = document.text.rstrip().rpartition("\n")[2].strip()
         yield f"the page has words before its document and none behind {last!r}"
     yield from copying_faults(value, found.text)
+    yield from omissions(value, found.text)
+    yield from (note for note in found.notes if note.startswith(LEFT_OUT))
     if len(operations_of(value)) > 1:
         return
     if cut := [torn.line for torn in torn_texts(document.text) if torn.has_gap]:

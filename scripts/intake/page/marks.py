@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import replace
 
+from scripts.intake.omitted import says_left_out
 from scripts.intake.page.fence import Fence
 from scripts.problem import BadInput, Problem
 
@@ -25,6 +26,7 @@ _TWICE = re.compile(
     re.M,
 )
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+LEFT_OUT = "a comment says that a part is left out"
 _MOST_TIMES = 3
 _COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
 
@@ -133,7 +135,11 @@ def plain_json(text: str) -> tuple[str, tuple[str, ...]]:
     if not text.lstrip().startswith("{") or not ("//" in text or "/*" in text) or _is_json(text):
         return text, ()
     plain = without_comments(text)
-    return (plain, ("comments in a JSON text were taken out",)) if _is_json(plain) else (text, ())
+    if not _is_json(plain):
+        return text, ()
+    taken = (each[0] for each in _COMMENT.finditer(text) if not each[1])
+    left_out = (f"{LEFT_OUT}: `{comment}`" for comment in taken if says_left_out(comment))
+    return plain, ("comments in a JSON text were taken out", *left_out)
 
 
 def _is_json(text: str) -> bool:

@@ -138,7 +138,7 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
         target = components.get(name_of_reference(reference.text), unknown)
         own = tuple((name, held) for name, held in facts if name == "description")
         kept = (part for part in target.parts if part[0] not in ("description", BESIDE))
-        is_alone = all(name == "$ref" or name.startswith("x-apidog") for name, _ in facts)
+        is_alone = all(name == "$ref" or name.startswith("x-") for name, _ in facts)
         beside = () if is_alone else ((BESIDE, Structure("map")),)
         return Structure(target.form, target.text, (*kept, *own, *beside))
     kind = fact(facts, "type")

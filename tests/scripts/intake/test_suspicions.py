@@ -348,3 +348,21 @@ def test_lines_that_a_narrow_view_cut_off_are_seen_and_others_are_not(mark: str)
 def test_a_page_that_ends_in_a_member_of_the_root_goes_on(word: str) -> None:
     with pytest.raises(BadInput, match="go on"):
         vendored(f"Films\nCopy page\n{PLAIN}{word}")
+
+
+@pytest.mark.parametrize("what", ["description: null", "description: ~"])
+def test_a_null_that_is_written_out_is_no_lost_value(what: str) -> None:
+    docs = f"externalDocs:\n  {what}\n  url: https://docs.example.com\n"
+    assert vendored(PLAIN + docs).document.text == PLAIN + docs
+    with pytest.raises(BadInput, match="has lost its value"):
+        vendored(PLAIN + docs.replace(what, "description:"))
+
+
+def test_samples_of_code_may_lack_a_label_and_hold_what_looks_like_members() -> None:
+    samples = "".join(
+        f"        - lang: {name}\n          label: {name}\n          source: |\n"
+        "            const clips: C<D> = make({\n            type: string\n            })\n"
+        for name in ("a", "b", "c", "d")
+    ).replace("          label: c\n", "")
+    page = PLAIN.replace("      responses:\n", f"      x-codeSamples:\n{samples}      responses:\n")
+    assert vendored(page).document.text == page

@@ -269,3 +269,12 @@ def test_docs_of_an_operation_or_of_its_last_schema_are_asked_about(indent: int)
     document += "      operationId: listOrders\n"
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+@pytest.mark.parametrize("indent", [10, 16])
+def test_an_extension_behind_a_reference_is_of_it_or_asked_about(indent: int) -> None:
+    document = MEDIA + "                $ref: '#/components/schemas/Order'\n"
+    document += f"{' ' * indent}x-shown-name: data\n        '404':\n          description: None\n"
+    document += "components:\n  schemas:\n    Order:\n      type: integer\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
