@@ -46,7 +46,8 @@ _AT_MOST = (
 )
 _AT_LEAST = (
     r"(?:at least|(?:no|not) (?:be )?(?:less|fewer) than|(?:a )?min(?:imum)?\.?(?: (?:of|is))?:?"
-    r"|exactly|>=|\u2265|至少(?:需要?|包含|上传)?|不少于|恰好)"
+    r"|exactly|>=|\u2265|(?:至少|最少)(?:需要?|包含|上传)?|不少于"
+    r"|恰好)"
 )
 _TOTAL = (
     r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
@@ -106,7 +107,19 @@ _MAXIMA = (
 _MINIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}",
-        *("least", "less", "fewer", "min", "exactly", ">=", "\u2265", "至少", "不少于", "恰好"),
+        *(
+            "least",
+            "less",
+            "fewer",
+            "min",
+            "exactly",
+            ">=",
+            "\u2265",
+            "至少",
+            "最少",
+            "不少于",
+            "恰好",
+        ),
     ),
     Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
     Phrase(rf"\bmin(?:imum)?:? {_N}(?=,? (?:and )?max(?:imum)?:? \d)", "min"),
@@ -147,7 +160,13 @@ _NOT_OF_THE_LIST = Phrase(
     rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
     r"|alongside|together with|in addition to|总计|忽略)"
 )
+PIECES = r"(?:parts|pieces|chunks|segments|groups|batches|blocks|pages|lines|paragraphs)"
+"""What something is split into, as a regular expression."""
+
 _OF_AN_ITEM = Phrase(
+    rf"\b{PIECES} (?:of|with)(?: an?)? $"
+    r"|\b(?:(?:response|answer|result|output|reply|page)s? (?:has|have|contains?|holds?|includes?"
+    r"|lists?)|returns?)\b[^.;\n]*$|"
     rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total(?! number)|combined|occup\w+"
     r"|(?<!to )uses?|using"
     r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$|占用 ?$"
@@ -172,8 +191,10 @@ def read_counts(text: str, name: str = "") -> tuple[Claim, ...]:
     "Only 1 is supported, the rest will be ignored" is no limit: more items do no harm. Limits on
     one item, on some of the items, under a condition and as advice are none either.
     """
-    found = distinct((*_ranges(text, name), *_limits(text, name)))
-    own = {claim.keyword for claim in found if _follows_name(text, claim, name)}
+    stated = (*_ranges(text, name), *_limits(text, name))
+    has_least = any(claim.keyword == "minItems" for claim in stated)
+    found = distinct(stated if has_least else (*stated, *_not_empty(text, name)))
+    own = {claim.keyword for claim in found if claim.always and _follows_name(text, claim, name)}
     return tuple(
         claim for claim in found if claim.keyword not in own or _follows_name(text, claim, name)
     )
@@ -193,11 +214,14 @@ def _ranges(text: str, name: str) -> Iterator[Claim]:
                 yield claim_at(text, match, "maxItems", high)
 
 
-def _limits(text: str, name: str) -> Iterator[Claim]:
+def _not_empty(text: str, name: str) -> Iterator[Claim]:
     for match in NOT_EMPTY.finditer(text):
         is_of_item = _OF_AN_ITEM.search(text, 0, match.start()) or _TEXT.match(text, match.end())
         if not is_of_item and is_about(text, match.start(), name):
             yield claim_at(text, match, "minItems", 1)
+
+
+def _limits(text: str, name: str) -> Iterator[Claim]:
     for keyword, patterns in (("maxItems", _MAXIMA), ("minItems", _MINIMA)):
         for pattern in patterns:
             for match in pattern.finditer(text):

@@ -79,6 +79,10 @@ _STATEMENTS = (
     ),
     Phrase(rf"\(default:? {_VALUE}", "(default"),
     Phrase(
+        r"[,;(] ?default (?P<told>[A-Za-z][\w.:/-]*\w)(?=[.;)]|\s*$)",
+        *(", default ", "; default ", "(default "),
+    ),
+    Phrase(
         rf"\b(?:if|when) (?:set to )?{_SURE}{_BARE_VALUE} ?\((?:the )?default\)",
         *("default)",),
     ),
@@ -190,7 +194,7 @@ _OF_A_PAGE = frozenset({"page", "size", "limit", "number", "count", "results", "
 _SIZE = Phrase(rf"(?P<number>{NUMBER}) ?(?P<unit>[KMGT]i?B)")
 """A number with the unit that the text may have named: "Size in GB. Defaults to 8GB"."""
 _NOUN = Phrase(r" (?!if\b|when\b|for\b|and\b|or\b|but\b|which\b|unless\b|in\b)[a-z]{3,}")
-_OWNER = Phrase(r"['\u2019]s\b", flags=0)
+_OWNER = Phrase(r"['\u2019]s\b| is (?:-?\d|`)", flags=0)
 _WRITTEN_BEHIND = Phrase(r" ?\([`'\"\u201c]", flags=0)
 _OTHERWISE = Phrase(r"\b(?:otherwise|else|then),? (?:it |this )?$")
 _ABSENCES = frozenset({"absent", "missing", "omit", "omitted", "undefined", "unset", "unspecified"})
@@ -245,8 +249,11 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
             groups = match.groupdict()
             about = (groups.pop("about", None) or "").lower().split()
             own = groups.pop("own", None)
+            told = groups.get("told")
+            if told and not (told in (choices or ()) or told in text[: match.start()]):
+                continue
             value = next(group for group in groups.values() if group is not None)
-            is_value = match["word"] is None or _names_a_value(value, match[0])
+            is_value = groups.get("word") is None or _names_a_value(value, match[0])
             is_named = all(word in name.lower() for word in about) or _are_of_a_page(about, name)
             is_named = is_named and (own is None or names_member(own, name))
             is_value = is_value and not (name and names_member(value, name))
@@ -256,14 +263,14 @@ def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterat
                 and (is_value or value in (choices or ()))
                 and not (choices and value not in choices and _NOUN.match(text, match.end()))
                 and _holds(text, match, name)
-                and (match["number"] is None or suits(text, match.end(), name))
+                and (groups.get("number") is None or suits(text, match.end(), name))
             ):
                 yield _stated(text, match, value)
 
 
 def _goes_on(text: str, match: re.Match[str]) -> bool:
     """Whether more belongs to a value: "defaults to `a`'s value", "to English (`en`)"."""
-    is_word = match["word"] is not None
+    is_word = match.groupdict().get("word") is not None
     return _OWNER.match(text, match.end()) is not None or (
         is_word and _WRITTEN_BEHIND.match(text, match.end()) is not None
     )

@@ -92,12 +92,13 @@ _ANNOUNCED = (
         "only ",
     ),
     Phrase(
-        r"(?:(?:^|[.\n] ?|: )|\b(?:must|should|can|may|has to) be )"
+        r"(?:(?:^|[.\n(] ?|: |, which is |- )|\b(?:must|should|can|may|has to) be )"
         r"(?:(?:one|any)(?: or more)? of|any combination of)"
         rf" (?P<list>{_LIST}){_STOP}",
         *("one of", "any of", "or more of", "combination of"),
     ),
     Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
+    Phrase(rf"\bcurrently,? (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "currently"),
     Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{_QUOTED_LIST}){_STOP}", "you can"),
     Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
     Phrase(
@@ -223,9 +224,18 @@ _PURPOSES = Phrase(
     rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
+_OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
+_VERB_BEFORE = Phrase(r"\bbe $")
+_QUALITY = Phrase(
+    r"(?<![`'\"\w-])(?:[a-z]{2,}ed|null|empty|valid|unique|stable|lowercase|uppercase|digits|letters"
+    r"|plain|blank|left|set|positive|negative|numeric|alphanumeric|optional|required|absolute"
+    r"|relative|string|number|integer|object|array)(?![`'\"\w-])"
+)
+"""What "must be … or …" may demand of a value without listing values."""
 _MORE = Phrase(r"(?:[,;/|] ?|\b(?:and|or) )(?:etc|others?|more|so on)\b")
 _PARTIAL = Phrase(
-    r"\b(?:not|n't|unsupported|except|excluding|without|e\.g|such as|for example|including|etc|like"
+    r"\b(?:not|n't|some (?:possible|valid|supported)|unsupported|except|excluding|without"
+    r"|e\.g|such as|for example|including|etc|like"
     r"|samples?|examples?|typical|typically|common|commonly|popular"
     r"|cannot|only when|only if|only for|incompatible)\b|\.\.|\u2026|不支持|例如|等"
 )
@@ -303,6 +313,8 @@ def _is_complete(text: str, match: re.Match[str]) -> bool:
     return (
         holds_always(text, start, end)
         and not _MORE.search(match["list"])
+        and not _OR_ANOTHER.match(text, end)
+        and not (_QUALITY.search(match["list"]) and _VERB_BEFORE.search(text, 0, start))
         and not _PARTIAL.search(before)
         and not _PARTIAL.search(after[:40])
     )
@@ -342,7 +354,7 @@ def named_values(text: str) -> Iterator[tuple[str, str]]:
     """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
     for pattern in (_NAMED, *_ALSO_NAMED):
         for match in pattern.finditer(text):
-            if "*" not in _bare(match["value"]):
+            if "*" not in match["value"]:
                 yield _bare(match["value"]), match[0]
 
 

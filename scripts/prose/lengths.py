@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
-from scripts.prose.counts import NOT_EMPTY
+from scripts.prose.counts import NOT_EMPTY, PIECES
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about, is_of_another
@@ -182,7 +182,7 @@ _NOT_THE_ONLY_ONE = Phrase(
 )
 _NOT_OF_ALL = Phrase(
     r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first|after|beyond)\b"
-    r"[^.;\n]*$"
+    rf"[^.;\n]*$|\b(?:{PIECES}|prefix(?:es)?|suffix(?:es)?) (?:of|with)(?: an?)? $"
     r"|(?:总|合计|每)[^\u3002]*$"
 )
 _UNIT_FOLLOWS = Phrase(_CHARACTERS)
@@ -226,7 +226,8 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     if not has_digit and not any(word in text for word in ("empty", "letter", "character", "空")):
         return ()
     found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
-    return tuple(distinct((*found, *_not_empty(text, name))))
+    has_least = any(claim.keyword == "minLength" for claim in found)
+    return tuple(distinct((*found, *(() if has_least else _not_empty(text, name)))))
 
 
 def _not_empty(text: str, name: str) -> Iterator[Claim]:

@@ -60,7 +60,9 @@ _FILLERS = Phrase(
     r"|but|default|step|max|maximum|min|minimum|if|when|higher|lower|allowed|supported|total|of"
     r"|times|only|integers?|from|the|controls?|values?|per|long|scale|range)"
 )
-_GOES_ON = Phrase(r"(?:之间|范围|区?间|的?整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)")
+_GOES_ON = Phrase(
+    r"(?:之间|范围|区?间|的?[正非负零]{0,3}整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)"
+)
 """What follows a number in Chinese, where no space ends a word, and is no unit."""
 
 _SIZES = Phrase(r"[KMGT]i?B")

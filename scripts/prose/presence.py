@@ -20,7 +20,7 @@ _REQUIRED = Phrase(
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
     r"|(?:required|mandatory) field(?=[.\n]|$))"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
-    r"((?:必填|必传|必须提供)(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
+    r"((?:[此该本](?:字段|参数)[为是]?)?(?:必填|必传|必须提供)(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
     *("required", "mandatory", "must be", "必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
@@ -35,7 +35,7 @@ _OPTIONAL = Phrase(
     r"(?=[.\n;]|$)"
     r"|optional but recommended)"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
-    r"((?:可选|非必[填须需传])(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
+    r"((?:[此该本](?:字段|参数)[为是]?)?(?:可选|非必[填须需传])(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
     r"|但(?:强烈)?(?:建议|推荐))|选填)",
     *("optional", "required", "omitted", "left", "可选", "选填", "非必"),
     flags=re.IGNORECASE | re.MULTILINE,
@@ -51,6 +51,7 @@ _DEPRECATED = Phrase(
     rf"|(?<![`'\"*:] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}(?:[,;:]| (?:in|since|as of|from)\b))"
     rf"|, {_WORD} in favou?r of\b"
     r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"
+    rf"|\[{_WORD}\]"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)?(?: an?)? {_WORD}\b"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"
@@ -63,6 +64,8 @@ _DEPRECATED = Phrase(
 )
 
 
+_WORD_BEFORE, _GOES_ON = Phrase(r"[a-z] [(\[]$"), Phrase(r"[)\]] (?-i:[a-z])")
+"""What stands around the word where it is said of a part: "followed by (optional) suffixes"."""
 _ASKED = Phrase(r"(?:^|[.;\n]\s*)(?:is|are|whether|if|indicates?|true if)\b[^.;\n]*$")
 """What makes "a required field" the meaning of a flag."""
 
@@ -84,7 +87,10 @@ def _quote(pattern: Phrase, text: str) -> str | None:
         if _ASKED.search(text, 0, match.start()):
             continue
         group = next(index for index, said in enumerate(match.groups(), 1) if said)
-        if not follows_condition(text, match.start(group)):
+        is_of_a_part = _GOES_ON.match(text, match.end(group)) and _WORD_BEFORE.search(
+            text, 0, match.start(group)
+        )
+        if not is_of_a_part and not follows_condition(text, match.start(group)):
             return match[group]
     return None
 

@@ -56,8 +56,11 @@ _PAIRS = (
     Phrase(rf"介于 ?{_N} ?[和与到至] ?{_N}", "介于"),
     Phrase(rf"在 ?{_N}(?:{_TO}| ?[和与] ?){_N} ?之间", "之间"),
     Phrase(rf"(?<![\w.:-]){_N}{_TO}{_N}(?= ?之间)", "之间"),
-    Phrase(rf"支持 ?{_N}{_TO}{_N}(?=[\uff0c\u3002\uff1b,;\n]|$)", "支持"),
-    Phrase(rf"(?<=[\uff0c\u3002\uff1a]){_N}{_TO}{_N}(?=[\uff0c\u3002,]|$)", "~", "-", "到"),
+    Phrase(rf"支持 ?{_N}{_TO}{_N}(?=[\uff0c\u3002\uff1b,;\n]| ?的?整数|$)", "支持"),
+    Phrase(
+        rf"(?<=[\uff0c\u3002\uff1a]){_N}{_TO}{_N}(?= ?[张个条段次秒]?(?:[\uff0c\u3002,]|$))",
+        *("~", "-", "到", "至"),
+    ),
     Phrase(rf"(?<![\d.:-]){_N}{_TO}{_N}(?= ?[(\uff08]?(?:单位[:\uff1a]? ?)?秒)", "秒"),
 )
 _BESIDE = Phrase(
@@ -235,7 +238,8 @@ _OPERATOR = Phrase(r"`? ?[*x\u00d7] ?`?[a-z]")
 _OF_A_RATIO = Phrase(r"\bratios?\b[^.;\n]*$|(?:比例|宽高比)[^。;\n]*$")
 _OF_A_DISTANCE = Phrase(
     r" ?(?:milliseconds?|ms|seconds?|secs?|s|minutes?|hours?|days?|frames?|px|pixels?)?"
-    r" (?:before|after|behind|ahead|apart|earlier|later)\b"
+    r" (?:(?:must|should|have to|has to) (?:lie|pass|be) )?"
+    r"(?:before|after|behind|ahead|apart|earlier|later|between)\b"
 )
 """What follows a number that is one end less another: "60 seconds before the end"."""
 _OF_A_RATE = Phrase(

@@ -38,7 +38,7 @@ _WORDS_OF_ANY = """
     within you your
     absolute api hard keep leave server system
     among different distinct enter following ms omit omitting one our pick px s sec secs select
-    selected unique upper use used uses using
+    selected unique upper use used uses using do how we what whether which
     absent blank empty given left missing none null omitted present provided supplied unset
     unspecified
 """
@@ -63,6 +63,8 @@ _ALSO_CALLED = {
     "seconds": ("dur", "sec", "len"),
     "width": ("width", "size"),
     "height": ("height", "size"),
+    "page": ("page", "limit", "per", "take", "first", "count"),
+    "results": ("limit", "per", "take", "first", "count", "num", "max", "size"),
     "side": ("side", "size"),
     "pixel": ("width", "height", "size", "pixel"),
     "pixels": ("width", "height", "size", "pixel"),

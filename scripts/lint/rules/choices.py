@@ -135,11 +135,12 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     """Look for a complete list of values that stands in the text alone."""
     if not (site.is_property or site.teller or site.key == "schemas"):
         return
+    bearing = site.bearing
     if site.choices is not None or site.described.choices is not None:
         return
     if site.use == Use.RECEIVED or _JOINED.search(site.description):
         return
-    holder = _values_of(site)
+    holder = _values_of(bearing)
     types = declared_types(holder)
     if not types <= {"string", "integer", "number"} or not types:
         return
@@ -150,7 +151,7 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     for found in read_enumerations(site.description):
         if found.announced and _fits(found, site, types):
             values = [_typed(value, types) for value in found.values]
-            place = site.at("items") if holder is not site.value else site.parts
+            place = bearing.at("items") if holder is not bearing.value else bearing.parts
             yield Fault(
                 site.parts,
                 f"the text lists the values {listed(values)}, the schema takes any",

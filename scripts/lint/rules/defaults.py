@@ -8,7 +8,7 @@ from scripts.documents import Parts, Value, as_array, kind, same
 from scripts.lint.components import Use
 from scripts.lint.finding import Edit, Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import mismatches
-from scripts.lint.kinds import shown
+from scripts.lint.kinds import is_number, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ParameterSite, SchemaSite, Site
 from scripts.prose.defaults import (
@@ -208,12 +208,18 @@ def _prose_default_differs(site: SchemaSite) -> Iterator[Fault]:
 def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
     if declared is None:
         return stated.text.lower() in ("null", "none", "")
-    if shown(declared).strip("'").lower() == stated.text.lower():
+    written = shown(declared).strip("'").lower()
+    if stated.text.lower() == written or _is_measure_of(stated.text, declared):
         return True
     try:
         return same(_value(stated, site.described), declared)
     except ValueError:
         return False
+
+
+def _is_measure_of(text: str, number: Value) -> bool:
+    """Whether a text is a number with the letter of its unit: `24h`."""
+    return is_number(number) and text.rstrip("dhms") == shown(number)
 
 
 def _replacement(site: SchemaSite, stated: StatedDefault, declared: Value) -> Suggestion | None:
