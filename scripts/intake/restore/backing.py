@@ -20,7 +20,7 @@ from scripts.intake.restore.usual import usual_orders
 
 _CLEARLY = 10.0
 """Chosen: an extension is asked for unless other sites put ten times as many where it is read."""
-_REMARKS = OF_LAST | {"description", "title"}
+_REMARKS = OF_LAST | {"description"}
 _IN_DOUBT = ("parameter", "header", "media type")
 
 
@@ -41,8 +41,9 @@ def _is_backed(move: Move, witnesses: Habits) -> bool:
     kind = move.kinds[0]
     doubtful = kind in _IN_DOUBT
     if is_extension(move.name):
-        doubtful = bool(move.other) and _share(move.held, move.name) < _CLEARLY * _share(
-            move.other, move.name
+        share = _share(move.held, move.name)
+        doubtful = move.other is not None and (
+            "$ref" in move.other.value or share < _CLEARLY * _share(move.other, move.name)
         )
     return not doubtful or witnesses.firsts[kind, common_name(move.name)] > 0
 
@@ -59,7 +60,7 @@ def _share(holder: Placed | None, name: str) -> float:
 def may_end_object(best: Reading, rival: Reading, move: Move, margin: float) -> bool:
     """Whether what a last property says of itself may be said of its object, by the rival.
 
-    It may if an object that the rival does not touch says such things behind its properties, and
+    It may if an object that the rival does not touch goes on with such things right there, and
     where little else counts against it if none says them before.
     """
     holder = move.other if move.name in _REMARKS else None
@@ -71,6 +72,6 @@ def may_end_object(best: Reading, rival: Reading, move: Move, margin: float) -> 
         if kind == "schema" and "properties" in names and other.get(place) == (kind, names):
             at = names.index("properties")
             before |= not _REMARKS.isdisjoint(names[:at])
-            behind |= not _REMARKS.isdisjoint(names[at:])
+            behind |= not _REMARKS.isdisjoint(names[at + 1 : at + 2])
     is_near = move.name in OF_LAST and rival.cost < best.cost + margin + BEHIND_PROPERTIES
     return behind or (is_near and not before)

@@ -142,7 +142,7 @@ def _is_never_written(entry: Entry, inline: Inline, *, requoted: bool) -> bool:
     if entry.key is not None and _is_never_on_one_line(inline):
         return True
     if inline.form == "flow":
-        return inline.text not in ("[]", "{}")
+        return inline.text not in ("[]", "{}") and not _is_code(entry)
     if requoted:
         return inline.form == "single" and '"' not in inline.text
     return inline.form == "double" and inline.text.isascii() and "\\" not in inline.text
@@ -153,6 +153,11 @@ def _is_never_on_one_line(inline: Inline) -> bool:
     text = inline.text.removeprefix("'") if inline.form == "single" else inline.text
     is_bare = inline.form in ("plain", "single") and text[:1] != " "
     return is_bare and " " in text and length(text) > _LONG
+
+
+def _is_code(entry: Entry) -> bool:
+    """Whether a line sets the headers of a call in a code sample: OpenAPI's are objects."""
+    return entry.key == "headers" and entry.value[:1] == "{" and "{" not in entry.value[1:]
 
 
 def _may_be_text(entry: Entry) -> bool:

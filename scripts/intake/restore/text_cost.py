@@ -29,6 +29,7 @@ _UNSEEN_PHRASE = 2.0
 _IS_STRUCTURE = re.compile(r"""(?:- )?\$ref: ['"]#/.*['"]|['"][1-5]\d\d['"]:|[a-z]+/[a-z.+-]+:""")
 _REFERS = re.compile(r"""\$ref: ['"]#/.*|(?:allOf|anyOf|oneOf):""")
 _EXTENSION = re.compile(r"x-[A-Za-z]\w*(?:-\w+)*")
+_SCOPE = re.compile(r"\w+(?:[:./-]\w+)+")
 _IDENTIFIER = re.compile(r"[A-Za-z_$][\w$-]*")
 _TYPES = {f"type: {name}" for name in ("array", "boolean", "integer", "number", "object", "string")}
 
@@ -103,6 +104,8 @@ class TextCost:
                 kind = fields.object_kind(frame.kind) if dashed else frame.kind
                 if kind and fields.is_named(kind, entry.key):
                     return _LOOKS_LIKE_FIELD
+                if kind == "{string}" and _SCOPE.fullmatch(entry.key):
+                    return _LOOKS_LIKE_MEMBER
                 if self.writing.joined and kind == "any" and _is_phrase(entry):
                     return self._phrase_cost(stack, entry.key)
                 if kind == "any" and _IDENTIFIER.fullmatch(entry.key):

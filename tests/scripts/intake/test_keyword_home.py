@@ -86,6 +86,14 @@ SECURITY = """\
               and notes.
             'orders:read': Read all orders.
 """
+TYPED = (HEAD + TAIL).replace(
+    "      type: object\n      properties:\n        id:\n          type: string\n"
+    "          description: Id of the order\n",
+    "      properties:\n        id:\n          type: string\n          title: Id\n"
+    "        before:\n          allOf:\n            - $ref: '#/components/schemas/Order'\n"
+    "      type: object\n      required:\n        - id\n      title: Order\n",
+)
+SECURED = (HEAD + TAIL).replace("security: []\n", "security:\n  - key: []\n") + SECURITY
 OF_DESCRIBED = OF_ORDER.replace(
     "    Order:\n",
     "    Note:\n      type: object\n      description: A note\n      properties:\n"
@@ -110,6 +118,13 @@ PLACED = {
     "          default: false\n",
     "what a last property is": OF_DESCRIBED
     + "          nullable: true\n          description: Id, if there is one\n",
+    "the type of an object behind its properties": TYPED,
+    "an extension beside a reference": (HEAD + TAIL).replace(
+        RESPONSES,
+        RESPONSES
+        + "                x-speakeasy-name-override: data\n"
+        + "        '404':\n          description: There is none\n",
+    ),
     "headers behind an example": (HEAD + TAIL).replace(RESPONSES, RESPONSES + HEADERS),
     "a response behind examples": (HEAD + TAIL).replace(RESPONSES, RESPONSES + EXAMPLES)
     + COMPONENTS,
@@ -124,10 +139,8 @@ PLACED = {
         "components:\n", "      description: All of them\ncomponents:\n"
     )
     + "        options:\n          type: string\n          description: Of any kind\n",
-    "a quoted name behind a folded text": (HEAD + TAIL).replace(
-        "security: []\n", "security:\n  - key: []\n"
-    )
-    + SECURITY,
+    "a quoted name behind a folded text": SECURED,
+    "a name with a colon behind a folded text": SECURED.replace("'orders:read'", "orders:read"),
 }
 
 
