@@ -43,7 +43,8 @@ def _is_backed(move: Move, witnesses: Habits) -> bool:
     if is_extension(move.name):
         share = _share(move.held, move.name)
         doubtful = move.other is not None and (
-            "$ref" in move.other.value or share < _CLEARLY * _share(move.other, move.name)
+            (kind == "response" and "$ref" in move.other.value)
+            or share < _CLEARLY * _share(move.other, move.name)
         )
     return not doubtful or witnesses.firsts[kind, common_name(move.name)] > 0
 
