@@ -6,11 +6,17 @@ from collections.abc import Mapping
 
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.consistency import FATAL, contradictions, omissions
+from scripts.intake.restore.export_order import written_behind
 from scripts.intake.restore.habits import END, Habits
+from scripts.intake.restore.sample_schema import requires_others
 from scripts.intake.restore.shape import Frame, Structure, as_property, summarise
 
 _SAMPLES = ("example", "examples", "default")
 _DECLARING = ("schema", "properties", "items")
+_OTHERS_REQUIRED = 8.0
+"""Chosen: two signs, since a sample may hold anything."""
+_AGAINST_EXPORTER = 20.0
+"""Chosen above the margin of an unknown writer: an exporter's program knows one order alone."""
 
 
 class Closing:
@@ -74,15 +80,22 @@ class Closing:
     def _closing_cost(self, frame: Frame, *, is_part: bool) -> float:
         if frame.is_list:
             return 0.0
+        if frame.kind == "any":
+            return _OTHERS_REQUIRED if requires_others(frame.facts) else 0.0
         found = omissions(frame.kind, frame.facts, self._marks, is_part=is_part)
         return sum(fault.weight for fault in found) + self.order_cost(frame, END)
 
     def order_cost(self, frame: Frame, key: str) -> float:
-        """Say what it costs that a key follows the last member of a frame."""
-        if self._habits is None or frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
+        """Say what it costs that a key follows the last member of a frame, and those before it."""
+        if frame.is_list or frame.kind == "any" or frame.kind[0] == "{":
             return 0.0
+        is_wrong = self._marks.is_export and frame.in_company(written_behind(frame.kind, key))
+        return (_AGAINST_EXPORTER if is_wrong else 0.0) + self.habit_cost(frame.kind, frame, key)
+
+    def habit_cost(self, kind: str, frame: Frame, key: str) -> float:
+        """Say what it costs that a key follows the last member of a frame, as one of `kind`."""
         before = frame.facts[-1][0] if frame.facts else END
-        return self._habits.cost(frame.kind, before, key)
+        return self._habits.cost(kind, before, key) if self._habits else 0.0
 
 
 def _remembered(frame: Frame, key: str, shape: Structure) -> Structure:

@@ -13,19 +13,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from scripts.documents import JsonObject, Parts
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
-from scripts.intake.restore.usual import UsualOrders, usual_orders
+from scripts.intake.restore.usual import UsualOrders, export_orders, usual_orders
 from scripts.specs.naming import servers
 
 END = ""
 """Stands before the first and behind the last member."""
 _SERVER = re.compile(r"(?:- )?url: '?https?://([^\s'/?#]+)")
+_TELLING_PATH = re.compile(r"(?:/[\w{}.-]+){3,}:")
+"""Paths of fewer segments, such as `/v1/files`, are those of many APIs."""
 _MOST = 3.0
 """Chosen: an order never seen before is one clear sign, and no more."""
 _SELDOM = 0.5
@@ -144,8 +146,9 @@ def _has_free_names(kind: str) -> bool:
 class Known:
     """What earlier pages teach: where texts break, in which order members stand.
 
-    `sites` has the orders of each site's pages alone, by the hosts of its servers: another site's
-    writer says nothing about this one's, unless both documents are the same program's exports.
+    `sites` has the orders of each site's pages alone, by the hosts of its servers and by the paths
+    of its operations, which stay the same where an API is published again: another site's writer
+    says nothing about this one's, unless both documents are the same program's exports.
     """
 
     texts: TextMemory = field(default_factory=TextMemory)
@@ -156,13 +159,17 @@ class Known:
         """Take in a document that is proven."""
         self.texts.learn(document)
         self.habits.learn(document)
-        for host in {urlsplit(address).netloc for address in servers(document)}:
-            self.sites.setdefault(host, Habits()).learn(document)
+        hosts = {urlsplit(address).netloc for address in servers(document)}
+        paths = document.get("paths")
+        for name in hosts | set(paths if isinstance(paths, dict) else ()):
+            self.sites.setdefault(name, Habits()).learn(document)
 
     def habits_of(self, lines: list[str]) -> Habits:
         """Return the orders that testify to a document: its site's, or every exporter's."""
         if marks(lines).is_export:
-            return self.habits
-        named = (match[1] for line in lines if (match := _SERVER.match(line)))
+            return replace(self.habits, usual=export_orders())
+        hosts = (match[1] for line in lines if (match := _SERVER.match(line)))
+        paths = (line[:-1] for line in lines if _TELLING_PATH.fullmatch(line))
+        named = chain(hosts, paths)
         known = next((self.sites[host] for host in named if host in self.sites), Habits())
         return replace(known, usual=usual_orders())

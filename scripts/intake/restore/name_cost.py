@@ -38,6 +38,9 @@ _EXAMPLE_NAME = 6.0
 _TITLE_OF_ANOTHER = 20.0
 """Chosen above the margin of an unknown writer: a program that titles properties by their names
 titles none of the schemas that a property's own is made of so."""
+_OF_BODY = 20.0
+"""Measured: of 1 700 bodies of exports that have an example, none has it in its schema. Chosen
+above the margin of an unknown writer."""
 _NO_SCHEMA = 20.0
 """Chosen above the margin of an unknown writer: such a mapping would lead nowhere."""
 _UNLISTED = 20.0
@@ -114,6 +117,8 @@ class NameCost:
             cost += self.shadow_cost(stack, index, entry)
         if not self.marked:
             cost += keyword_cost(stack, name, whole)
+        elif name == "example" and frame.kind == "schema":
+            cost += _OF_BODY if stack[-2].kind == "media type" else 0.0
         if name == "title" and frame.kind == "schema":
             is_usual = self.titles_repeat_names
             is_of_another = _is_title_of_another(stack, entry, whole, is_usual=is_usual)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
+from scripts.intake.restore.export_order import misplaced
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
 from scripts.intake.torn import members_within
@@ -33,6 +34,8 @@ def disproofs(reading: Reading) -> list[Disproof]:
     }
     for loss in losses(document):
         found.add(Disproof(reading.line_of(loss.parts), loss.text))
+    for parts, name in misplaced(document.value):
+        found.add(Disproof(reading.line_of(parts), f"an export never has `{name}` so late"))
     found.update(_swallowed(reading))
     return sorted(found)
 

@@ -8,6 +8,7 @@ no rival, restored; a rival that gives another document, refused.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from heapq import heapify, heappop, heappush
@@ -35,7 +36,7 @@ from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.undecided import may_end_texts
-from scripts.intake.restore.usual import usual_orders
+from scripts.intake.restore.usual import export_orders, usual_orders
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
@@ -58,8 +59,9 @@ line; what is dearer was never seen, so that nothing tells how far its signs can
 _CONTRADICTION = (
     "read as well as can be, what the document says contradicts itself in several places"
 )
-_MOST_RIVALS = 60
-"""Chosen: each is written out and read back, some 20 ms; so many stay within a second or two."""
+_MOST_READ = 120_000
+"""Lines of rivals that are written out and read back in all, some 20 µs each: so many stay within
+two or three seconds. Where there are more, nothing is accepted."""
 _FITS_BETTER = 1.0
 """Chosen below one clear sign: published examples are careless."""
 _STRANGE = 3.0
@@ -128,7 +130,7 @@ def restore(
     """
     chosen = dict(chosen or {})
     stopped_at = work = 0
-    usual = None if marks(lines).is_export else Habits(usual=usual_orders())
+    usual = Habits(usual=export_orders() if marks(lines).is_export else usual_orders())
     for writing in _writings(lines, joined=roots is not None):
         found = first_pass(
             lines,
@@ -201,12 +203,13 @@ def _second(
         return Restoration(
             first, crowded=True, crowded_at=widest and replace(widest, readings=(first,))
         )
-    cheapest, is_settled = best, False
+    cheapest, is_settled, is_cut, left = best, False, False, _MOST_READ // len(lines)
     around: set[Roles] = set()
     for _ in range(_ROUNDS):
         around.add(best.roles)
         way = next(way for way in ways if roles_of(way.steps) == best.roles)
-        found = _rivals(lines, way, best, second_endings, known.texts, writing)
+        found, is_cut = _rivals(lines, way, best, second_endings, known.texts, writing, left)
+        left -= len(found)
         ways = [way, *(rival for rival, _ in found)]
         readings = _sorted([best, *_weighed(best, [reading for _, reading in found])])
         possible = [reading for reading in readings if not disproofs(reading)]
@@ -227,14 +230,19 @@ def _second(
     outcome = Restoration(
         best,
         _choices(lines, best, judged.left),
-        crowded=not is_settled or again.cut < margin + ahead,
+        crowded=not is_settled or is_cut or again.cut < margin + ahead,
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = differences(lines, best, judged.harmless, writing)
     if outcome.crowded:
-        at = again.cut_at
+        at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
+
+
+def _most_parting(best: Reading, rivals: list[Reading]) -> int:
+    """Return the line at which the most rivals leave a reading."""
+    return Counter(first_difference(best, rival) for rival in rivals).most_common(1)[0][0]
 
 
 def _margin(writing: Writing) -> float:
@@ -251,11 +259,13 @@ def _rivals(
     endings: list[tuple[float, Step]],
     texts: TextMemory,
     writing: Writing,
-) -> list[tuple[Path, Reading]]:
+    most: int,
+) -> tuple[list[tuple[Path, Reading]], bool]:
     """Write out the readings that leave a way once and give a different document.
 
-    One that is disproved says nothing of those that leave the way in the same place and once more:
-    these are looked at as well.
+    Say as well whether there are more than the `most` that are written out. One that is disproved
+    says nothing of those that leave the way in the same place and once more: these are looked at as
+    well.
     """
     seen: set[Roles] = {best.roles}
     rivals: list[tuple[Path, Reading]] = []
@@ -263,10 +273,10 @@ def _rivals(
     order = count()
     pending = [(aside.cost, next(order), aside) for aside in way.asides(endings)]
     heapify(pending)
-    while pending and len(rivals) < _MOST_RIVALS:
+    while pending and len(rivals) < most:
         cost, _, aside = heappop(pending)
         if cost > way.cost + looked_at:
-            break
+            return rivals, False
         path = aside.path()
         roles = roles_of(path.steps)
         if roles in seen:
@@ -278,7 +288,7 @@ def _rivals(
         if rival is None or disproofs(rival):
             for further in path.asides(endings):
                 heappush(pending, (further.cost, next(order), further))
-    return rivals
+    return rivals, bool(pending) and pending[0][0] <= way.cost + looked_at
 
 
 def _sorted(readings: list[Reading]) -> list[Reading]:
@@ -289,25 +299,25 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
     """Weigh the rivals by how their examples fit their schemas, beside the best reading's.
 
     One whose examples violate less gets cheaper, never dearer: an example moved to where nothing
-    describes it violates nothing either. One whose examples have more members that their schemas
-    lack gets dearer, by one clear sign.
+    describes it violates nothing either. One whose examples have members that their schemas lack
+    gets dearer, by one clear sign, if the best reading has none: one more is no sign.
     """
     if not rivals:
         return []
-    violations, strangers = misfits(best.document), _strangers(best)
+    violations, has_strangers = misfits(best.document), _has_strangers(best)
     return [
         replace(
             rival,
             cost=rival.cost
             - (_FITS_BETTER if violations and misfits(rival.document) < violations else 0.0)
-            + (_STRANGE if _strangers(rival) > strangers else 0.0),
+            + (_STRANGE if not has_strangers and _has_strangers(rival) else 0.0),
         )
         for rival in rivals
     ]
 
 
-def _strangers(reading: Reading) -> int:
-    return sum(1 for _ in undeclared_members(reading.document.value))
+def _has_strangers(reading: Reading) -> bool:
+    return next(undeclared_members(reading.document.value), None) is not None
 
 
 def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:

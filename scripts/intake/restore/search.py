@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
-from scripts.intake.restore import fields
+from scripts.intake.restore import fields, sample_schema
 from scripts.intake.restore.closing import Closing
 from scripts.intake.restore.clues import anchors, marks, repeated_keys
 from scripts.intake.restore.consistency import FATAL
@@ -30,7 +30,13 @@ from scripts.intake.restore.shape import (
     Structure,
 )
 from scripts.intake.restore.text_cost import TextCost
-from scripts.intake.restore.value_cost import form_cost, shape_of, undeclared_cost, value_cost
+from scripts.intake.restore.value_cost import (
+    form_cost,
+    parting_cost,
+    shape_of,
+    undeclared_cost,
+    value_cost,
+)
 from scripts.intake.torn import begins_member, is_fence
 
 BEAM = 150
@@ -265,6 +271,8 @@ class Search:
                 return
             if frame.kind == "any":
                 cost += undeclared_cost(stack, entry.key, whole)
+                cost += parting_cost(stack, entry.key, whole)
+                cost += self._schema_cost(stack, index, entry)
             cost += self.name_cost.cost(stack, index, entry, whole)
             spec_of_key = fields.field(frame.kind, entry.key)
             if spec_of_key is None:
@@ -273,6 +281,16 @@ class Search:
             cost += self.closing.order_cost(frame, key)
             stack = (*stack[:-1], frame.await_value(key, spec_of_key))
         yield from self._value(stack, index, entry, cost, step)
+
+    def _schema_cost(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> float:
+        """Say what it costs to put an entry into a sample, where that holds a schema."""
+        kind, key = sample_schema.role(stack), entry.key or ""
+        if not kind:
+            return 0.0
+        after = self.lines[index + 1 : index + 2]
+        opens = not entry.value and not after[0].startswith("- ") if after else False
+        cost = sample_schema.schema_cost(kind, stack[-1], key, opens=opens)
+        return cost + (self.closing.habit_cost(kind, stack[-1], key) if kind == "schema" else 0.0)
 
     def _value(
         self, stack: tuple[Frame, ...], index: int, entry: Entry, cost: float, step: Step

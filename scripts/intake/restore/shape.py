@@ -51,13 +51,33 @@ class Structure:
         return None
 
     def member(self, name: str) -> Structure | None:
-        """Find the schema of a property (of a schema)."""
+        """Find the schema of a property (of a schema, or of the first of a union that has it)."""
         properties = self.get("properties")
-        return properties.get(name) if properties else None
+        found = properties.get(name) if properties else None
+        return found or next(filter(None, (part.member(name) for part in self.union())), None)
+
+    def items(self) -> Structure | None:
+        """Find the schema of the items (of a schema, or of the first of a union that has some)."""
+        found = self.get("items")
+        return found or next(filter(None, (part.items() for part in self.union())), None)
+
+    def union(self) -> list[Structure]:
+        """List the schemas of which one holds, where a schema is a union."""
+        union = self.get(UNION)
+        return [part for _, part in union.parts] if union else []
 
     def declares_all(self) -> bool:
         """Whether a schema names every property that its values may have."""
-        return self.get("properties") is not None and self.get("open") is None
+        if self.get("open") is not None:
+            return False
+        objects = [part for part in self.union() if part.text != "array"]
+        if self.get("properties") is None and not objects:
+            return False
+        return all(part.declares_all() for part in objects)
+
+    def is_without(self, names: list[str]) -> bool:
+        """Whether a union declares all members of its values, and one of `names` is not there."""
+        return bool(self.union()) and self.declares_all() and not all(map(self.member, names))
 
     def names(self) -> list[str]:
         """List the names of the parts."""
@@ -111,15 +131,17 @@ def as_property(shape: Structure) -> Structure:
 
     Readings that differ in what is left out become the same.
     """
-    kept = tuple(part for part in shape.parts if part[0] in ("properties", "items", "open"))
+    kept = tuple(part for part in shape.parts if part[0] in ("properties", "items", "open", UNION))
     return shape if len(kept) == len(shape.parts) else Structure(shape.form, shape.text, kept)
 
 
 BESIDE = "(beside)"
 """The part of a schema that says something beside its reference, or beside being null."""
+UNION = "(union)"
+"""The part of a schema that lists those of which one holds, where they tell of members."""
 TITLED = "(titled)"
 """The part of a schema that has a title, which tells something only while it is in a list."""
-_OPEN = ("anyOf", "oneOf", "additionalProperties", "patternProperties")
+_OPEN = ("additionalProperties", "patternProperties")
 _REFERENCES_DEEP = 3
 """How many references one behind the other are followed; examples are seldom deeper."""
 _PREFIX = "#/components/schemas/"
@@ -157,9 +179,19 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
         parts.append((TITLED, Structure("map")))
     if kind and kind.text == "null" and len(names) > 1:
         parts.append((BESIDE, Structure("map")))
+    alternatives = [part for part in _alternatives(facts) if part.text in ("", "array", "object")]
+    if alternatives:
+        union = tuple((str(at), as_property(part)) for at, part in enumerate(alternatives))
+        parts.append((UNION, Structure("list", "", union)))
     if names & set(_OPEN) or any(part.get("open") for part in inherited):
         parts.append(("open", Structure("map")))
     return Structure("schema", kind.text if kind else "", tuple(parts))
+
+
+def _alternatives(facts: Facts) -> list[Structure]:
+    """List the schemas of which one holds for the values of a schema."""
+    unions = filter(None, (fact(facts, name) for name in ("anyOf", "oneOf")))
+    return [part for union in unions for _, part in union.parts]
 
 
 def _properties(facts: Facts, inherited: list[Structure]) -> Iterator[tuple[str, Structure]]:
@@ -192,7 +224,7 @@ def _shape_of_schema(value: Value, known: Mapping[str, Structure]) -> Structure:
             facts.append((key, Structure("map", "", held)))
         elif key == "items":
             facts.append((key, _shape_of_schema(member, known)))
-        elif key == "allOf" and isinstance(member, list):
+        elif key in ("allOf", "anyOf", "oneOf") and isinstance(member, list):
             parts = tuple(
                 (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
             )

@@ -1,0 +1,93 @@
+"""What an exporter's program always does tells where the members of its documents stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from scripts.documents import parse_document, same
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.restoration import restore
+from scripts.specs.sources import flatten
+from tests.scripts.intake.apidog_exports import HEAD, TAIL, exported, tried
+
+CLOSED_LATE = """            schema:
+              type: object
+              properties:
+                input:
+                  type: object
+                  properties:
+                    prompt:
+                      type: string
+                  x-apidog-orders:
+                    - prompt
+                  x-apidog-ignore-properties: []
+              x-apidog-refs: {}
+              x-apidog-orders:
+                - input
+              x-apidog-ignore-properties: []
+"""
+TEXT_BODY = """            schema:
+              type: string
+            example: |-
+              data: one
+              data: two
+"""
+
+
+@pytest.mark.parametrize("body", [CLOSED_LATE, TEXT_BODY])
+def test_an_exporter_keeps_its_own_order(body: str) -> None:
+    outcome = tried(exported(body))
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == exported(body)
+
+
+def test_what_stands_where_no_export_has_it_is_refused() -> None:
+    line = "      deprecated: false\n"
+    document = HEAD.replace(line, "") + CLOSED_LATE + line + TAIL
+
+    outcome = tried(document)
+
+    assert not outcome.restored
+    assert "an export never has `deprecated` so late" in [each.text for each in outcome.disproofs]
+
+
+REPUBLISHED = """openapi: 3.0.1
+info:
+  title: Clips
+  version: 1.0.0
+servers:
+  - url: https://elsewhere.test
+paths:
+  /api/v1/clips:
+    post:
+      operationId: clips
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                prompt:
+                  type: string
+            example:
+              prompt: A river
+      responses:
+        '200':
+          description: Done
+"""
+
+
+def test_a_page_of_an_api_that_is_known_by_its_path_is_read_like_its_other_pages() -> None:
+    known = Known()
+    alone = restore(flatten(REPUBLISHED), known)
+    original = REPUBLISHED.replace("elsewhere.test", "here.test")
+    known.learn(parse_document(original, "original").value)
+
+    outcome = restore(flatten(REPUBLISHED), known)
+
+    assert not alone.restored
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(outcome.best.document.value, parse_document(REPUBLISHED, "page").value)
