@@ -6,6 +6,7 @@ import csv
 import json
 import shutil
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -100,6 +101,8 @@ def test_a_limit_on_credits_that_is_reached_is_told_with_the_way_on(shell: Shell
     shell.table("fox,A red fox in snow,1:1")
     shell.wan(*RUN)
     shell.table("fox,A red fox in snow,1:1", "owl,An owl,1:1")
+    _, err = shell.wan(*RUN, "--max-credits", "100", "--dry-run")
+    assert "paused before, at 100 credits in all" in err
     _, err = shell.wan(*RUN, "--max-credits", "100", code=4)
     assert "the same `wan batch run` and a higher --max-credits" in err
     assert "batch resume" not in err
@@ -338,6 +341,26 @@ def test_callbacks_that_are_received_here_leave_one_read_for_each_video(
     shell.wan(*RUN, *hook, "--listen", str(unused_tcp_port))
     assert len(shell.results()) == mock.created == 10
     assert mock.counts["getTaskDetails"] == 10
+
+
+def test_a_port_that_is_taken_is_told_before_anything_is_begun(shell: Shell) -> None:
+    shell.table("fox,A red fox,1:1")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        hook = ("--callback-url", f"http://127.0.0.1:{port}/hook", "--listen", port)
+        assert "Address already in use" in shell.wan(*RUN, *hook, code=2)[1]
+        _, err = shell.wan(*RUN, *hook, "--on", "postgresql://db.example/wan", code=2)
+        assert "--listen is for a batch that runs here" in err
+    assert not (shell.folder / "clips").exists()
+    assert json.loads(shell.wan("list", "--json")[0]) == []
+
+
+def test_what_is_wrong_with_a_constant_is_told_once(shell: Shell) -> None:
+    shell.table("fox,A red fox,1:1", "owl,,4:3")
+    out, _ = shell.wan(*RUN, "--set", "seed=x", "--json", code=2)
+    faults = [(each["place"], each["column"]) for each in json.loads(out)["error"]["faults"]]
+    owl = "prompts.csv:3"
+    assert faults == [("--set", "seed"), (owl, "aspect_ratio"), (owl, "prompt")]
 
 
 def test_to_listen_needs_an_address_that_leads_there(shell: Shell) -> None:

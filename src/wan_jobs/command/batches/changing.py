@@ -88,11 +88,16 @@ def forget(output: Output, name: str, yes: bool) -> None:
 
     The same table run again is a new batch: all of it is paid for again.
     """
+    from wan_jobs.command.screen.failures import command_line
+
     batches = journal_for_reading().batches
     told = _not_fetched(batches, name)
     if told and not yes:
         if not output.asks:
-            raise click.UsageError(f"{told} To forget the batch all the same, add --yes.")
+            resume = command_line("batch resume", name)
+            raise click.UsageError(
+                f"{told} To forget the batch all the same, add --yes; to go on with it:  {resume}"
+            )
         output.note(told)
         if not click.confirm("Forget the batch all the same?", err=True):
             raise click.Abort
@@ -104,15 +109,13 @@ def forget(output: Output, name: str, yes: bool) -> None:
 
 def _not_fetched(batches: Batches, name: str) -> str:
     """Say what may be paid for and is not there; empty if that is nothing."""
-    from wan_jobs.command.screen.failures import command_line
     from wan_jobs.ledger.batch import ItemState
 
     told = []
     sent = sum(item.task_id is not None for item in batches.items(name, [ItemState.TODO]))
     if sent:
         items = "1 item was" if sent == 1 else f"{sent} items were"
-        resume = command_line("batch resume", name)
-        told.append(f"{items} sent and may be paid for; to fetch what came of it:  {resume}")
+        told.append(f"{items} sent and may be paid for.")
     doubts = batches.get(name).counts.get(ItemState.DOUBT, 0)
     if doubts:
         items = "1 item is" if doubts == 1 else f"{doubts} items are"

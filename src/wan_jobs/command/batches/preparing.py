@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypedDict
@@ -67,7 +67,7 @@ def plan_order(session: Session, order: Order, out: str, name: str | None) -> Pl
     )
     faults = [
         *table.faults,
-        *plan.faults,
+        *_of_constants(plan.faults, order.constants),
         *_changed(session, table, plan, destination_of(out), name_of(out, name)),
     ]
     return Plan(plan.items, sorted(faults, key=lambda fault: _line(fault.place)))
@@ -98,6 +98,17 @@ def _begun(session: Session, destination: Destination, name: str) -> Batch | Non
     except InvalidInput:
         return None
     return batch if batch.out == destination.address else None
+
+
+def _of_constants(faults: Iterable[RowFault], constants: Mapping[str, str]) -> Iterator[RowFault]:
+    """Return faults with those of `--set` once, and not at each row that it is for."""
+    told: dict[str, RowFault] = {}
+    for fault in faults:
+        if fault.column in constants and fault.violation is not None:
+            told.setdefault(fault.message, replace(fault, place="--set"))
+        else:
+            yield fault
+    yield from told.values()
 
 
 def make_own(session: Session, out: str, name: str | None) -> None:
@@ -214,13 +225,14 @@ async def dry_run(
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
     plan = plan_order(session, order, out, terms["name"])
     destination = destination_of(out)
-    batch = _begun(session, destination, name_of(out, terms["name"]))
-    if batch is None or is_own(session, batch):
-        batch = checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    name = name_of(out, terms["name"])
+    begun = _begun(session, destination, name)
+    if begun is None or is_own(session, begun):
+        checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
     plan.require_sound()
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()
-    left = left_of(session.ledger.batches, plan.items, batch.name)
+    left = left_of(session.ledger.batches, plan.items, name)
     others = [item for item in left.others if item.paid or not prune]
     expected = forecast_of(session, [*left.listed, *others])
     if output.as_json:
@@ -236,6 +248,9 @@ async def dry_run(
         )
     else:
         output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
+        cap, spent = terms["max_credits"], begun.reserved if begun else 0.0
+        if cap is not None and spent + (expected.credits or 0.0) > cap:
+            output.note(f"It would be paused before, at {credits_in_words(cap)} in all.")
         if left.others and not prune:
             output.note(shown(left.in_words()))
     return ExitCode.DONE

@@ -155,11 +155,13 @@ def run(
         make_own,
         plan_order,
     )
+    from wan_jobs.command.batches.running import Foreground
 
     if listen is not None and callback_url is None:
         raise click.UsageError(
             f"--listen needs --callback-url URL, the public address that leads to port {listen}."
         )
+    _check_listens_here(listen, on)
     order = Order(table, model, constants_in(constants), id_column, callback_url)
     terms = Terms(name=name, retries=retries, max_credits=max_credits, priority=priority)
     if is_dry:
@@ -189,9 +191,9 @@ def run(
             output.note(in_words(expected))
         if on is not None:
             return _handed_in(output, batch_name)
-        return await _in_foreground(output, wan, batch_name, expected.seconds, listen)
+        return await Foreground(output, wan, batch_name, expected.seconds).run()
 
-    return _with_client(output, work)
+    return _with_client(output, work, listen)
 
 
 @batch_command.command("resume", examples=("wan batch resume clips",))
@@ -203,6 +205,7 @@ def resume(output: Output, name: str, listen: int | None, on: str | None) -> int
     """Go on with a batch that was paused, stopped, interrupted or killed."""
     from wan_jobs.command.batches.ownership import require_own
     from wan_jobs.command.batches.preparing import forecast_of, in_words
+    from wan_jobs.command.batches.running import Foreground
     from wan_jobs.ledger.batch import BatchState, ItemState
 
     async def work(wan: AsyncWan) -> int:
@@ -215,9 +218,10 @@ def resume(output: Output, name: str, listen: int | None, on: str | None) -> int
             output.note(in_words(expected))
         if on is not None:
             return _handed_in(output, name)
-        return await _in_foreground(output, wan, name, expected.seconds, listen)
+        return await Foreground(output, wan, name, expected.seconds).run()
 
-    return _with_client(output, work)
+    _check_listens_here(listen, on)
+    return _with_client(output, work, listen)
 
 
 @batch_command.command("list", examples=("wan batch list",))
@@ -323,21 +327,22 @@ def _handed_in(output: Output, name: str) -> int:
     return ExitCode.DONE
 
 
-async def _in_foreground(
-    output: Output, wan: AsyncWan, name: str, expected: float, listen: int | None
+def _check_listens_here(listen: int | None, on: str | None) -> None:
+    if listen is not None and on is not None:
+        raise click.UsageError("--listen is for a batch that runs here: with --on workers run it.")
+
+
+def _with_client(
+    output: Output, work: Callable[[AsyncWan], Awaitable[int]], listen: int | None = None
 ) -> int:
-    from wan_jobs.command.batches.running import Foreground
     from wan_jobs.command.receiving import receiving
 
-    hearing = nullcontext() if listen is None else receiving(wan.notify, "127.0.0.1", listen)
-    with hearing:
-        return await Foreground(output, wan, name, expected).run()
-
-
-def _with_client(output: Output, work: Callable[[AsyncWan], Awaitable[int]]) -> int:
     async def run_it() -> int:
         async with open_async_client() as wan:
-            return await work(wan)
+            # A port that is taken is told before anything is begun.
+            hears = nullcontext() if listen is None else receiving(wan.notify, "127.0.0.1", listen)
+            with hears:
+                return await work(wan)
 
     listen_to_log(output)
     return asyncio.run(run_it())
