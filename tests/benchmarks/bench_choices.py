@@ -82,7 +82,9 @@ def measure(job: tuple[Path, int, int, int]) -> list[tuple[str, str]]:
         line = chance.randrange(1, len(lines))
         key = lines[line].split(":")[0].strip("'\"- ")
         depths = [depth for depth in allowed_depths(best, line, key) if depth != roles[line]]
-        depth = chance.choice(depths or [max(0, roles[line] - 1)])
+        if not depths and roles[line] <= 0:
+            continue
+        depth = chance.choice(depths or [roles[line] - 1])
         other = restore(lines, known, {**chosen, line: depth})
         if not other.restored or other.best is None:
             told.append(("refused", ""))

@@ -278,3 +278,30 @@ def test_an_extension_behind_a_reference_is_of_it_or_asked_about(indent: int) ->
     document += "components:\n  schemas:\n    Order:\n      type: integer\n"
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_an_empty_list_in_an_example_may_stand_for_an_object_as_php_writes_it() -> None:
+    schema = """\
+                type: object
+                properties:
+                  pages:
+                    type: object
+                    properties:
+                      count:
+                        type: integer
+                      links:
+                        type: object
+                        properties:
+                          next:
+                            type: string
+              example:
+                pages:
+                  count: 3
+                  links: []
+"""
+    document = MEDIA + schema
+    outcome = restored(document)
+    best = outcome.best
+    assert best is not None
+    assert best.roles[-1] == (9, False)
+    assert not outcome.restored or has_come_back(outcome, document)
