@@ -33,7 +33,8 @@ from scripts.intake.restore.undecided import (
 )
 
 _FAR = 16.0
-"""Chosen as for a writer unknown: orders that the document's other objects have do not reach it."""
+"""Chosen as for a writer unknown: orders that the document's other objects have do not reach it,
+and where there is no order, only two signs together count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,14 @@ def judge(
     if marks(lines).is_export:
         return _judge_export(lines, best, rivals, earlier=earlier, margin=margin)
     bare = _without_orders(best, rivals, habits)
-    if is_steady(best.document.value):
+    if is_steady(best.document.value, earlier):
         guessed = [rival for rival in rivals if moves_remark(best, rival, examples=False)]
         doubtful = unbacked(best, guessed, lines, earlier)
         harmless = [rival for rival in guessed if rival.roles not in doubtful]
         others = _without_own_orders(best, _without(rivals, harmless), bare, earlier, margin)
     else:
         harmless, doubtful, others = [], set(), bare
+        margin = max(margin, _FAR)
     moves = {rival.roles: move_between(best, rival, lines) for rival in others}
     extended = [
         rival

@@ -305,3 +305,38 @@ def test_an_empty_list_in_an_example_may_stand_for_an_object_as_php_writes_it() 
     assert best is not None
     assert best.roles[-1] == (9, False)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_a_short_document_in_an_order_that_nobody_else_has_is_asked_about() -> None:
+    document = """\
+openapi: 3.0.3
+info:
+  version: 1.0.0
+  title: Orders
+servers:
+  - url: https://api.example.com
+paths:
+  /orders/{id}:
+    get:
+      tags:
+        - Orders
+      operationId: getOrder
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                type: string
+          description: The order
+      parameters:
+        - required: true
+          schema:
+            type: string
+            description: Id of the order
+          name: id
+          in: path
+      description: Shows an order by its id
+      summary: Get an order
+"""
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
