@@ -114,6 +114,12 @@ PLACED = {
     "what a part of allOf requires": HEAD + REQUEST + TAIL,
     "the null of a last property": OF_DESCRIBED
     + "          type: object\n          nullable: true\n",
+    "the null of a last property where others are": OF_ORDER
+    + "          type: string\n          nullable: true\n"
+    + "".join(
+        f"        note{number}:\n          type: string\n          nullable: true\n"
+        for number in range(3)
+    ),
     "the default of a last property": OF_DESCRIBED + "          type: boolean\n"
     "          default: false\n",
     "what a last property is": OF_DESCRIBED
@@ -168,3 +174,8 @@ def test_what_an_object_says_behind_its_properties_is_not_decided_wrong() -> Non
     )
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+def test_the_null_of_a_last_property_is_asked_for_where_nothing_else_is_null() -> None:
+    document = OF_ORDER + "          type: object\n          nullable: true\n"
+    assert asked(restored(document), document) == ["nullable: true"]
