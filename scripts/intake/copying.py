@@ -21,6 +21,8 @@ _DASH = re.compile(
 """Between digits a dash may be a range that the vendor has written so, a hyphen is none."""
 _WIDE = re.compile("[\uff01-\uff5e]")
 _WORDS = ("$ref", "type", "format", "in", "name", "scheme", "url", "operationId", "propertyName")
+_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_NO_JSON = re.compile(r"[:\[,]\s*(-?Infinity|NaN|None|undefined)\s*[,}\]]")
 _LINK = re.compile(r"[<\[].*https?://")
 _ELLIPSIS = ("\N{HORIZONTAL ELLIPSIS}", "...")
 _FEW = 2
@@ -34,6 +36,8 @@ def copying_faults(document: JsonObject, text: str) -> Iterator[str]:
         url = as_object(server).get("url")
         if isinstance(url, str) and _LINK.match(url):
             yield f"the server {url} has the marks of a link"
+    if text.lstrip().startswith("{") and (odd := _NO_JSON.search(_JSON_TEXT.sub('""', text))):
+        yield f"{odd[1]} is no value of JSON: a program has put it there for one that it lacks"
     if count := _cut_lines(text):
         yield f"{count} lines end in an ellipsis where the text is widest: they were cut off"
 

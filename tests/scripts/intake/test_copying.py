@@ -93,3 +93,13 @@ def test_entities_in_a_text_stay_and_are_told_of() -> None:
     found = vendored(DOCUMENT.replace("Make a clip", "Clips &amp; more"))
     assert "Clips &amp; more" in found.document.text
     assert found.found.notes == ("1 entities of HTML inside texts are kept",)
+
+
+@pytest.mark.parametrize("value", ["NaN", "-Infinity", "None", "undefined"])
+def test_what_json_has_not_is_asked_about(value: str) -> None:
+    page = """{"openapi": "3.0.1", "info": {"title": "Clips: None, ", "version": "1"},
+"paths": {"/clips": {"get": {"responses": {"200": {"description": "Fine"}}, "x-limit": VALUE}}}}
+"""
+    assert vendored(page.replace("VALUE", "1"))
+    with pytest.raises(NotProven, match=f"{value} is no value of JSON"):
+        vendored(page.replace("VALUE", value))
