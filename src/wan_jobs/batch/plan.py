@@ -138,10 +138,15 @@ class _Planner:
         model = self._model_of(row)
         if not self.known or model is None or not isinstance(row.input, Mapping):
             return None
+        if not isinstance(row.id, str | None):
+            return None
         if any(is_file(value) or isinstance(value, list) for value in row.input.values()):
             return None
-        digest = digest_of(model, row.input)
-        item_id = row.id or _id_of(digest, self.contents[digest] + 1)
+        try:
+            digest = digest_of(model, row.input)
+        except (TypeError, ValueError, RecursionError):
+            return None  # no JSON: the check says where
+        item_id = _id_of(digest, self.contents[digest] + 1) if row.id is None else row.id
         if self.known.get(item_id) != digest:
             return None
         self.contents[digest] += row.id is None
