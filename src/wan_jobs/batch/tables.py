@@ -280,7 +280,12 @@ class _Reader:
         return self._options.model
 
     def _word(self, model: Model, name: str, word: str) -> object:
-        return value_of(model, name, word, self._folder) if name in model.properties else word
+        if name not in model.properties:
+            return word
+        value = value_of(model, name, word, self._folder)
+        # A cell that holds something is no field that was not given, and `1_0` is no number.
+        is_guess = value is None or (isinstance(value, float) and "_" in word)
+        return word if is_guess else value
 
     def _value(self, model: Model, name: str, value: object) -> object:
         """Return a typed value, with the paths of files as paths."""

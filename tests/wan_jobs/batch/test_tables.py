@@ -87,6 +87,14 @@ def test_words_are_read_by_the_schema_of_their_field(tmp_path: Path) -> None:
     assert row["seed"] == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "word"), [("seed", "null"), ("enable_safety_checker", "null"), ("shift", "1_0.5")]
+)
+def test_a_cell_is_not_read_as_more_than_it_says(name: str, word: str, tmp_path: Path) -> None:
+    (row,) = inputs(read(written(tmp_path, f"prompt,{name}\nx,{word}\n"), model=S2V))
+    assert row[name] == word
+
+
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
     text = 'prompt,seed\n"one\ntwo",1\nthree,2,3\n'
     table = read(written(tmp_path, text))
