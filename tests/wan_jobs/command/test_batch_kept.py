@@ -6,12 +6,13 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
 from tests.wan_jobs.command.batch_shell import MODEL, RUN, Shell
 from tests.wan_jobs.command.conftest import Outcome
+from wan_jobs import Journal
 from wan_mock import CloseAfterCreating, Mock, Settings
 from wan_mock.faults import AnswerWith
 
@@ -113,3 +114,19 @@ def test_a_name_that_is_no_text_is_refused(shell: Shell) -> None:
     _, err = shell.wan("run", "prompts.csv", "-o", "a\udcff", "text-to-video", code=2)
     assert "must be text" in err
     assert "--watch needs" in shell.wan("status", "--watch", code=2)[1]
+
+
+def test_what_jobs_cost_is_looked_up_once_for_all_with_equal_settings(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[object] = []
+    costs = Journal.costs
+
+    def counted(self: Journal, service: str, model: Any, **settings: Any) -> list[float]:
+        looked.append(settings)
+        return costs(self, service, model, **settings)
+
+    monkeypatch.setattr(Journal, "costs", counted)
+    shell.table(*(f"clip-{n},A red fox {n},{'1:1' if n % 2 else '9:16'}" for n in range(20)))
+    shell.wan(*RUN, "--dry-run")
+    assert 2 <= len(looked) <= 4

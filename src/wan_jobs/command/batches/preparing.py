@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from wan_jobs.batch.plan import CostOf, Plan
 from wan_jobs.batch.run import checked_batch, name_of, plan_rows
 from wan_jobs.batch.tables import Table, TableOptions, read_table
 from wan_jobs.command.batches.ownership import is_own, require_own, was_sent
-from wan_jobs.command.cost import expected_cost
+from wan_jobs.command.cost import expected_cost, settings_of
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output, shown
 from wan_jobs.command.screen.quantities import credits_in_words, time_in_words
@@ -136,11 +137,16 @@ def _value_in(values: Mapping[str, object], name: str) -> str:
 
 
 def _cost_of(session: Session) -> CostOf:
+    """Return what knows the cost of a job; all with equal settings are looked up once."""
     config, service = read_config(), session.connection.base_url
+    told: dict[str, float | None] = {}
 
     def cost_of(model: Model, values: Mapping[str, object]) -> float | None:
-        known = expected_cost(model, values, config, session.ledger, service)
-        return known.credits if known else None
+        key = json.dumps([model.id, settings_of(model, values)], sort_keys=True, default=str)
+        if key not in told:
+            known = expected_cost(model, values, config, session.ledger, service)
+            told[key] = known.credits if known else None
+        return told[key]
 
     return cost_of
 
