@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from scripts.lint.components import Use
 from scripts.lint.kinds import is_number
 from scripts.lint.site import SchemaSite
 from scripts.prose.claims import Claim
+from scripts.prose.clauses import are_apart
 from scripts.prose.counts import read_counts
 from scripts.prose.lengths import read_lengths
 from scripts.prose.numbers import NUMBER, read_number
@@ -62,9 +62,9 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     if bearing.choices is not None or site.choices is not None or not bearing.types:
         return []
     found: dict[tuple[str, float], StatedLimit] = {}
-    depends = _CONDITIONS.search(site.description) is not None
+    depends = False
     for text in texts_about(site):
-        for claim in _unconditional(_claims(bearing, text)):
+        for claim in _unconditional(text, _claims(bearing, text)):
             depends = depends or not claim.always
             keyword, value = _inclusive(bearing, claim)
             if not _is_implied(keyword, value) and not _is_passed_over(text, keyword, value):
@@ -74,7 +74,10 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
     return [
         limit
         for limit in limits
-        if not (_is_inside(limit, limits) and (depends or limit.declared is None))
+        if not (
+            _is_inside(limit, limits)
+            and (depends or limit.declared is None or _CONDITIONS.search(site.description))
+        )
     ]
 
 
@@ -191,17 +194,26 @@ def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
         yield from read_counts(text, name)
 
 
-def _unconditional(claims: Iterable[Claim]) -> list[Claim]:
-    """Drop what is only said under one condition; two conditions are taken for all there are."""
+def _unconditional(text: str, claims: Iterable[Claim]) -> list[Claim]:
+    """Drop what is only said under one condition; two conditions are taken for all there are.
+
+    What one sentence says, stands under the one condition that begins it.
+    """
     claims = list(claims)
     if all(claim.always for claim in claims):
         return claims
     always = {claim.keyword for claim in claims if claim.always}
-    count = Counter(claim.keyword for claim in claims)
     return [
         claim
         for claim in claims
-        if claim.always or (claim.keyword not in always and count[claim.keyword] > 1)
+        if claim.always
+        or (
+            claim.keyword not in always
+            and any(
+                other.keyword == claim.keyword and are_apart(text, claim.start, other.start)
+                for other in claims
+            )
+        )
     ]
 
 

@@ -62,6 +62,11 @@ def sentence(text: str, start: int, end: int) -> tuple[str, str]:
     return text[first:start], text[end : last.start() if last else len(text)]
 
 
+def are_apart(text: str, first: int, second: int) -> bool:
+    """Whether two places of a text are in different sentences, lines or bullets."""
+    return _BREAK.search(text, min(first, second), max(first, second)) is not None
+
+
 def is_advice(text: str, start: int, end: int) -> bool:
     """Whether what stands at a place is advice, an example or what leaving the member out does."""
     before, _ = sentence(text, start, end)

@@ -15,25 +15,23 @@ _N = marked(COUNT)
 _ADJECTIVES = (
     r"(?: (?!(?:of|and|or|in|for|per|seconds?|MB|items?|characters|to)\b)[A-Za-z-]+){0,3}?"
 )
-_NOUNS = (
-    "images? urls? files? videos? audios? items? elements? entries ids? inputs? references? shots?"
-    " clips? masks? pictures? photos? tracks? segments? tags? prompts? colou?rs? points? faces?"
-    " boxes links? webpages? documents? objects? entities samples? sources? voices? styles?"
-    " keywords? messages? tools? functions? locators? texts? terms? phrases? scenes?"
-    " subjects? uploads? frames? values? keyframes? assets?"
-    " attachments? addresses strings? layers? uris? runs? tasks? quer(?:y|ies) orders? users?"
-    " records?"
-    " rows? events? domains? signers? customers? emails? contacts? recipients? products? tickers?"
-    " sequences? options? choices participants? members? labels? categories languages? fields?"
-    " columns? models? questions? answers? webhooks? numbers? codes? pairs hashtags? attributes?"
-    " properties chunks? vectors? regions? websites? sites? rules? conditions? filters? names?"
-    " accounts? transactions? clauses? variables? locations? steps? metrics? embeddings? formats?"
-    " headers? countries topics? descriptions? titles? roles? permissions? scopes? variants?"
-    " groups? slides? pages? sections? blocks? nodes? edges? features? types? channels? teams?"
-)
-_NOUN = rf"(?:{'|'.join(_NOUNS.split())})"
+_NOUNS = """
+    image url file video audio item element entries id input reference shot clip mask picture
+    photo track segment tag prompt color colour point face boxes link webpage document object
+    entities sample source voice style keyword message tool function locator text term phrase
+    scene subject upload frame value keyframe asset attachment addresses string layer uri run
+    task order user record row event domain signer customer email contact recipient product
+    ticker sequence option choices participant member label categories language field column
+    model question answer webhook number code pairs hashtag attribute properties chunk vector
+    region website site rule condition filter account transaction clause variable location step
+    metric embedding format header countries topic description title role permission scope
+    variant group slide page section block node edge feature type channel team query querie
+"""
+_NOUN = rf"(?:(?:{'|'.join(_NOUNS.split())})s?)"
+"""A thing that a list may hold, as a regular expression; one `s?` for all is quick to compile."""
 _ITEMS = (
-    rf"(?:(?P<items>{_ADJECTIVES} {_NOUN})\b(?!_)| `?(?P<own>[a-z]+(?:_[a-z]+)+)`?"
+    rf"(?:(?P<items>{_ADJECTIVES} {_NOUN})\b(?!_| (?:names?|ids?|types?)\b)"
+    r"| `?(?P<own>[a-z]+(?:_[a-z]+)+)`?"
     r"| ?[张个条段项部份](?!字(?!符串)))"
 )
 _AT_MOST = (

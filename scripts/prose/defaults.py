@@ -45,7 +45,7 @@ _IF_ABSENT = (
     r"|you (?:do not|don't) (?:specify|provide|set|pass|include) (?:it|this|one|a value))"
 )
 _SURE = r"(?=[`'\"\d-]|true\b|false\b)"
-_USED = (" used", " assumed", " applied")
+_USED = tuple(f"{be} {used}" for be in ("is", "be") for used in ("used", "assumed", "applied"))
 _IS = ("it is", "it's", "it will", "this is", "this will", "value is", "value will")
 _STATEMENTS = (
     Phrase(
@@ -335,7 +335,8 @@ _WITHOUT = Phrase(
     r"(?:[^.,]*(?<![`'\"])\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b(?![`'\"]))[^.(\n]*"
     r"|(?:如果|若)为 ?(?:None|null|空)[^\u3002\n]*?(?:随机|自动)[^\u3002\uff08(\n]*"
     r"|(?:如果|若)?(?:不|未)(?:提供|指定|设置|填写|填)[^\u3002\n]*?"
-    r"(?:随机|自动)[^\u3002\uff08(\n]*"
+    r"(?:随机|自动)[^\u3002\uff08(\n]*",
+    *("if ", "如果", "若", "不", "未"),
 )
 
 

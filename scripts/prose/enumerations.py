@@ -224,6 +224,7 @@ _PURPOSES = Phrase(
     rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
+_OR_BEFORE = Phrase(r"\bor $|\b(?:provided|passed|sent)\b[^.\n]* as $")
 _OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
 _VERB_BEFORE = Phrase(r"\bbe $")
 _QUALITY = Phrase(
@@ -274,7 +275,7 @@ def _spread(text: str) -> Iterator[Enumeration]:
         (_BARE_BULLET.texts(text), False),
         (_ROW.texts(text[rule.end() :]) if rule else [], _is_headed(text, rule)),
         (_GLOSSED.texts(text), True),
-        (_GLOSSED_IN_CHINESE.texts(text), True),
+        ([] if text.isascii() else _GLOSSED_IN_CHINESE.texts(text), True),
         (_LINE.texts(text), _ENUM.search(text) is not None),
         (_alike([match[1] for match in _PURPOSES.finditer(text)]), False),
     )
@@ -314,6 +315,7 @@ def _is_complete(text: str, match: re.Match[str]) -> bool:
         holds_always(text, start, end)
         and not _MORE.search(match["list"])
         and not _OR_ANOTHER.match(text, end)
+        and not _OR_BEFORE.search(text, 0, match.start())
         and not (_QUALITY.search(match["list"]) and _VERB_BEFORE.search(text, 0, start))
         and not _PARTIAL.search(before)
         and not _PARTIAL.search(after[:40])

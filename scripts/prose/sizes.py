@@ -78,7 +78,12 @@ def unread_sizes(text: str) -> tuple[str, ...]:
     )
 
 
+_UNIT_FOLLOWS = re.compile(r"\d[ -]?[bgkmBGKM]")
+
+
 def _claims(text: str) -> list[re.Match[str]]:
+    if not _UNIT_FOLLOWS.search(text):
+        return []
     before = list(_BEFORE.finditer(text))
     taken = [match.span("size") for match in before]
     after = [match for match in _AFTER.finditer(text) if match.span("size") not in taken]

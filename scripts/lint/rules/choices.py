@@ -122,6 +122,7 @@ _CHANGES = Phrase(
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
 _MORE = Phrase(r"\binclud(?:e|es|ing)\b")
+_MORE_BELOW = Phrase(r"\b[a-z]+s includ(?:e|ing):", "includ")
 """Who says what values include need not name all."""
 _FILES = frozenset(
     ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
@@ -157,7 +158,7 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
                 f"the text lists the values {listed(values)}, the schema takes any",
                 found.quote,
                 None
-                if _MORE.search(found.quote)
+                if _MORE.search(found.quote) or _MORE_BELOW.search(site.description)
                 else Suggestion((SetMember(place, "enum", values),)),
             )
             return
@@ -171,9 +172,12 @@ def _values_of(site: SchemaSite) -> JsonObject:
 
 def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
-    if not _is_about_choices(found.about, site.name or "") or _leads_to_a_file(site.name or ""):
+    name = site.name or ""
+    if not _is_about_choices(found.about, name) or _leads_to_a_file(name):
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
+        return False
+    if site.siblings & {*found.values} and not {"sort", "order", "by"} & {*name_parts(name)}:
         return False
     if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
