@@ -21,8 +21,6 @@ from scripts.intake.restore.usual import usual_orders
 _CLEARLY = 10.0
 """Chosen: an extension is asked for unless other sites put ten times as many where it is read."""
 _REMARKS = OF_LAST | {"description"}
-_SEVERAL = 3
-"""Chosen: so many schemas are null by more than a whim of their writer."""
 _IN_DOUBT = ("parameter", "header", "media type")
 
 
@@ -64,23 +62,18 @@ def may_end_object(best: Reading, rival: Reading, move: Move, margin: float) -> 
     """Whether what a last property says of itself may be said of its object, by the rival.
 
     It may if an object that the rival does not touch goes on with such things right there. A null,
-    which some writers do put there, is the property's only if such an object says things before its
-    properties, or several schemas without any are null.
+    which one site in fifteen does put there, is the property's only if an object with properties
+    has its own before them.
     """
     holder = move.other if move.name in _REMARKS else None
     if holder is None or holder.kind != "schema" or "properties" not in holder.value:
         return False
     other = orders_of(rival.document.value)
-    before, nulls = False, 0
+    before = behind = False
     for place, (kind, names) in orders_of(best.document.value).items():
-        if kind != "schema" or other.get(place) != (kind, names):
-            continue
-        if "properties" not in names:
-            nulls += "nullable" in names
-            continue
-        at = names.index("properties")
-        before |= not _REMARKS.isdisjoint(names[:at])
-        if not _REMARKS.isdisjoint(names[at + 1 : at + 2]):
-            return True
+        if kind == "schema" and "properties" in names and other.get(place) == (kind, names):
+            at = names.index("properties")
+            before |= "nullable" in names[:at]
+            behind |= not _REMARKS.isdisjoint(names[at + 1 : at + 2])
     is_near = move.name == "nullable" and rival.cost < best.cost + margin + BEHIND_PROPERTIES
-    return is_near and not before and nulls < _SEVERAL
+    return behind or (is_near and not before)
