@@ -112,7 +112,7 @@ def leaves_operation(move: Move) -> bool:
     """Whether what an operation has is its path's, or its last schema's, in one of the readings."""
     kinds = {kind.removeprefix("called ") for kind in move.kinds}
     if move.name == "externalDocs":
-        return kinds == {"operation", "schema"}
+        return len(kinds) > 1 and kinds <= {"operation", "schema", "document"}
     return move.name in ("parameters", "servers") and kinds == {"operation", "path item"}
 
 

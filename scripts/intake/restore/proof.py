@@ -16,6 +16,8 @@ from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
 from scripts.intake.torn import members_within
 
+_TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
+
 
 class Disproof(NamedTuple):
     """Why a reading is none, and the line of the flattened text (from 0) that shows it."""
@@ -37,7 +39,17 @@ def disproofs(reading: Reading) -> list[Disproof]:
     for parts, name in misplaced(document.value):
         found.add(Disproof(reading.line_of(parts), f"an export never has `{name}` so late"))
     found.update(_swallowed(reading))
+    found.update(_types(reading))
     return sorted(found)
+
+
+def _types(reading: Reading) -> Iterator[Disproof]:
+    """Find the lists of types that list something else: an item that has taken another one in."""
+    for kind, schema, parts in placed_mappings(reading.document.value):
+        types = schema.get("type") if kind == "schema" else None
+        for name in types if isinstance(types, list) else ():
+            if name not in _TYPES:
+                yield Disproof(reading.line_of((*parts, "type")), f"`{name}` is no type")
 
 
 def _swallowed(reading: Reading) -> Iterator[Disproof]:

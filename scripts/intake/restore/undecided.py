@@ -262,7 +262,20 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
             )
             if at and (line := _member_behind_a_dash(lines, reading, at + 1, place)):
                 found.append(Disproof(line, f"`{lines[line]}` may be a member, its dash a text's"))
+    found.extend(_names_of_examples(lines, reading))
     return sorted(found)
+
+
+def _names_of_examples(lines: list[str], reading: Reading) -> Iterator[Disproof]:
+    """Yield the examples whose name may have begun with the last words of the value before it."""
+    for place in placed_mappings(reading.document.value):
+        for name in list(place.value)[1:] if place.kind == "{example}" else ():
+            at = reading.line_of((*place.parts, name))
+            entry = read_entry(lines[at - 1])
+            inline = read_inline(entry.value) if entry and not reading.roles[at - 1][1] else None
+            if lines[at][:1] in "'\"" or (inline and inline.form not in ("plain", "alias")):
+                continue
+            yield Disproof(at, f"`{name}` may be the end of a name that begins before it")
 
 
 def _members_of(

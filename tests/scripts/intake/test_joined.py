@@ -12,7 +12,7 @@ import pytest
 from scripts.documents import JsonObject, Value, parse_document, same
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
-from scripts.intake.restore.restoration import restore
+from scripts.intake.restore.restoration import Restoration, restore
 from scripts.intake.vendoring import NotProven, Page, known_from, vendor
 from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed
 
@@ -310,3 +310,30 @@ def test_a_text_whose_lines_are_joined_swallows_no_member(member: str) -> None:
     assert not outcome.restored or (
         best and member not in " ".join(str(best.document.value["paths"]).split())
     )
+
+
+def joined_outcome(document: str) -> Restoration:
+    split = split_joined(joined(document))
+    return restore(split.lines, Known(), roots=split.roots)
+
+
+def test_a_list_of_types_holds_types_alone() -> None:
+    document = LIST_BEHIND_A_TEXT.replace("3.0.0", "3.1.0").replace(
+        "          type: string\n        name:\n",
+        "          type:\n            - string\n            - 'null'\n        name:\n",
+    )
+    outcome = joined_outcome(document)
+    best = outcome.best
+    assert not outcome.restored or (best and "string - " not in str(best.document.value))
+
+
+@pytest.mark.parametrize("value", ["null", "1", "A film"])
+def test_a_name_of_an_example_may_begin_in_the_value_before_it(value: str) -> None:
+    examples = (
+        "              examples:\n                one:\n"
+        f"                  value: {value}\n"
+        "                the second film:\n                  value: 2\n"
+    )
+    document = LIST_BEHIND_A_TEXT.replace("components:\n", f"{examples}components:\n")
+    outcome = joined_outcome(document)
+    assert not outcome.restored
