@@ -66,14 +66,20 @@ def _behind_in_schema(key: str) -> frozenset[str]:
     return frozenset(end for end, allowed in _ENDS.items() if key != end and key not in allowed)
 
 
+def is_the_authors(kind: str, key: str) -> bool:
+    """Whether a member stands where the author of a schema typed it, on a page or two."""
+    return kind == "schema" and key == "type"
+
+
 def misplaced(document: JsonObject) -> Iterator[tuple[Parts, str]]:
     """Yield the members of an export that stand behind one that an export has behind them."""
-    places = [place for place in placed_mappings(document) if place.kind != "any"]
+    places = list(placed_mappings(document))
     if not any(name.startswith(_MARKS) for place in places for name in place.value):
         return
-    for place in places:
+    for place in (place for place in places if place.kind != "any"):
         before: set[str] = set()
         for name in map(common_name, place.value):
-            if not before.isdisjoint(written_behind(place.kind, name)):
+            is_late = not before.isdisjoint(written_behind(place.kind, name))
+            if is_late and not is_the_authors(place.kind, name):
                 yield (*place.parts, name), name
             before.add(name)

@@ -28,7 +28,12 @@ _EXTENSION_FIELDS: dict[str, dict[str, str]] = {
     "apidog scheme group": {"id": "string", "schemeIds": "[string]"},
     "apidog use": {"id": "string"},
     "code sample": {"lang": "string", "label": "string", "source": "string"},
-    "apidog enum value": {"value": "any", "name": "string", "description": "string"},
+    "apidog enum value": {
+        "label": "string",
+        "value": "any",
+        "name": "string",
+        "description": "string",
+    },
 }
 # Apidog, which exports most pages of this family, marks its extensions with these names, each in
 # objects of its own kinds. The others are common, and their tools read them there alone.
@@ -54,7 +59,7 @@ _EXTENSIONS = {
 EXPORTED_MEMBERS = {
     "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
     "response": ("headers", "x-apidog-name"),
-    "apidog enum value": ("name", "description"),
+    "apidog enum value": ("value", "description"),
     "apidog security": ("schemeGroups", "required", "use", "scopes"),
     "apidog scheme group": ("id", "schemeIds"),
     "apidog use": ("id",),

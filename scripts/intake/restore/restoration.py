@@ -59,9 +59,9 @@ line; what is dearer was never seen, so that nothing tells how far its signs can
 _CONTRADICTION = (
     "read as well as can be, what the document says contradicts itself in several places"
 )
-_MOST_READ = 120_000
+_MOST_READ = 60_000
 """Lines of rivals that are written out and read back in all, some 20 µs each: so many stay within
-two or three seconds. Where there are more, nothing is accepted."""
+one or two seconds. Where there are more, nothing is accepted."""
 _FITS_BETTER = 1.0
 """Chosen below one clear sign: published examples are careless."""
 _STRANGE = 3.0

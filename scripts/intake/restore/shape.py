@@ -70,10 +70,17 @@ class Structure:
         """Whether a schema names every property that its values may have."""
         if self.get("open") is not None:
             return False
-        objects = [part for part in self.union() if part.text != "array"]
+        objects = [part for part in self.union() if part.text in ("", "object")]
         if self.get("properties") is None and not objects:
             return False
         return all(part.declares_all() for part in objects)
+
+    def types(self) -> frozenset[str]:
+        """List the types that the values of a schema may have; none if it does not tell."""
+        if self.text:
+            return frozenset({self.text})
+        types = [part.types() for part in self.union()]
+        return frozenset().union(*types) if all(types) else frozenset()
 
     def is_without(self, names: list[str]) -> bool:
         """Whether a union declares all members of its values, and one of `names` is not there."""
@@ -179,7 +186,7 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
         parts.append((TITLED, Structure("map")))
     if kind and kind.text == "null" and len(names) > 1:
         parts.append((BESIDE, Structure("map")))
-    alternatives = [part for part in _alternatives(facts) if part.text in ("", "array", "object")]
+    alternatives = _alternatives(facts)
     if alternatives:
         union = tuple((str(at), as_property(part)) for at, part in enumerate(alternatives))
         parts.append((UNION, Structure("list", "", union)))

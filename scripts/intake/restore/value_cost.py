@@ -35,6 +35,8 @@ def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]
     if _may_hold(stack, key):
         return 0.0
     schema = schema_of_example(stack)
+    if schema and wants(stack, key):
+        return _ANOTHER if schema.declares_all() else 0.0
     if _has_home(whole, key, beside=len(stack)):
         return _UNDECLARED
     if schema is None or not schema.declares_all():

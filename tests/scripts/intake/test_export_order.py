@@ -34,7 +34,51 @@ TEXT_BODY = """            schema:
 """
 
 
-@pytest.mark.parametrize("body", [CLOSED_LATE, TEXT_BODY])
+TYPED_LAST = """            schema:
+              type: object
+              properties:
+                seconds:
+                  type: integer
+              allOf:
+                - anyOf:
+                    - required:
+                        - image
+                      properties:
+                        image:
+                          type: string
+                      x-apidog-orders:
+                        - image
+                      x-apidog-ignore-properties: []
+                      type: object
+                    - required:
+                        - video
+                      properties:
+                        video:
+                          type: string
+                      x-apidog-orders:
+                        - video
+                      x-apidog-ignore-properties: []
+                      type: object
+              x-apidog-orders:
+                - seconds
+              x-apidog-ignore-properties: []
+"""
+LABELLED = """            schema:
+              type: string
+              enum:
+                - wide
+                - tall
+              x-apidog-enum:
+                - label: Wide
+                  value: wide
+                  description: ''
+                - label: Tall
+                  value: tall
+                  description: ''
+"""
+
+
+@pytest.mark.parametrize("body", [CLOSED_LATE, TEXT_BODY, TYPED_LAST, LABELLED])
 def test_an_exporter_keeps_its_own_order(body: str) -> None:
     outcome = tried(exported(body))
 

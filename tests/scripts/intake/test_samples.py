@@ -238,7 +238,49 @@ USAGE = """            schema:
 """
 
 
-@pytest.mark.parametrize("body", [TOOLS, DECLARATIONS, ANSWER_FORMAT, USAGE])
+DECLARED_FORMAT = """            schema:
+              type: object
+              properties:
+                messages:
+                  type: array
+                  items:
+                    type: object
+                    properties:
+                      role:
+                        type: string
+                      content:
+                        type: string
+                    x-apidog-orders:
+                      - role
+                      - content
+                response_format:
+                  type: object
+                  properties:
+                    type:
+                      type: string
+                    json_schema:
+                      type: object
+                      additionalProperties: true
+                      x-apidog-orders: []
+                  x-apidog-orders:
+                    - type
+                    - json_schema
+              x-apidog-orders:
+                - messages
+                - response_format
+            example:
+              messages:
+                - role: user
+                  content: What is this?
+              response_format:
+                type: json_schema
+                properties:
+                  answer:
+                    type: string
+"""
+
+
+@pytest.mark.parametrize("body", [TOOLS, DECLARATIONS, ANSWER_FORMAT, USAGE, DECLARED_FORMAT])
 def test_a_sample_comes_back_by_what_is_declared_and_by_the_schemas_in_it(body: str) -> None:
     document = exported(body)
 
