@@ -96,7 +96,7 @@ TYPED = (HEAD + TAIL).replace(
 SECURED = (HEAD + TAIL).replace("security: []\n", "security:\n  - key: []\n") + SECURITY
 OF_NULLABLE = OF_ORDER.replace(
     "    Order:\n",
-    "    Note:\n      type: object\n      description: A note\n      nullable: true\n"
+    "    Note:\n      type: object\n      nullable: true\n      description: A note\n"
     "      properties:\n"
     "        text:\n          type: string\n          description: What it says\n    Order:\n",
 ).replace(
