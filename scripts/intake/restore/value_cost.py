@@ -13,6 +13,9 @@ _UNDECLARED = 4.0
 """Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
 _ANOTHER = 2.0
 """Measured: of 1 772 objects of samples 80 have such a member, and 28 of these have several."""
+_OUT_OF_ORDER = 1.0
+"""Measured: of 63 objects with such members 50 are not in their schema's order, of 1 243 others
+119."""
 _ALIKE = 3.5
 """Measured: of 26 members of such an object that are named like the one before, none is outside."""
 _BEHIND = 0.5
@@ -44,7 +47,17 @@ def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]
     strangers = [name for name, _ in stack[-1].facts if not schema.member(name)]
     if not strangers:
         return _UNDECLARED
+    if len(whole) == len(stack) and not _is_in_order(schema, stack[-1]):
+        return _OUT_OF_ORDER
     return _stranger_cost(key, whole[len(stack) :])
+
+
+def _is_in_order(schema: Structure, frame: Frame) -> bool:
+    """Whether the members of an object stand in the order in which its schema declares them."""
+    properties = schema.get("properties")
+    declared = properties.names() if properties else []
+    places = [declared.index(name) for name, _ in frame.facts if name in declared]
+    return places == sorted(places)
 
 
 def _stranger_cost(key: str, closed: tuple[Frame, ...]) -> float:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from scripts.documents import parse_document, same
 from scripts.intake.restore import restoration
+from scripts.intake.restore.joined import split_joined
+from scripts.intake.restore.restoration import restore
 from scripts.specs.sources import flatten
-from tests.scripts.intake.apidog_exports import exported, tried
+from tests.scripts.intake.apidog_exports import exported, known, tried
 
 TOOLS = """            schema:
               type: object
@@ -299,6 +304,18 @@ def test_a_member_behind_an_object_that_is_not_declared_is_asked_for() -> None:
 
     lines = flatten(exported(moved))
     assert [lines[choice.line] for choice in outcome.choices] == [place.strip()]
+
+
+def test_a_member_goes_to_an_object_that_left_its_schema_behind_without_line_ends() -> None:
+    document = exported(USAGE)
+    joined = re.sub(" +", " ", document.replace("\n", ""))
+    split = split_joined(joined)
+
+    outcome = restore(split.lines, known(), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(outcome.best.document.value, parse_document(document, "page").value)
 
 
 def test_a_description_that_a_tool_lacks_is_asked_for() -> None:
