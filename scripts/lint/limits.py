@@ -13,7 +13,7 @@ from scripts.lint.kinds import is_number
 from scripts.lint.site import SchemaSite
 from scripts.prose.claims import Claim
 from scripts.prose.clauses import are_apart
-from scripts.prose.counts import read_counts
+from scripts.prose.counts import read_counts, read_members
 from scripts.prose.lengths import read_lengths
 from scripts.prose.numbers import NUMBER, read_number
 from scripts.prose.phrase import Phrase
@@ -192,6 +192,8 @@ def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
         yield from read_lengths(text, name if not is_address else f"{name}_url")
     elif "array" in types:
         yield from read_counts(text, name)
+    elif types == {"object"} and "properties" not in site.value:
+        yield from read_members(text, name)
 
 
 def _unconditional(text: str, claims: Iterable[Claim]) -> list[Claim]:
@@ -237,7 +239,7 @@ def _inclusive(site: SchemaSite, claim: Claim) -> tuple[str, int | float]:
 
 def _is_implied(keyword: str, value: float) -> bool:
     """Whether every value of the type keeps to the limit anyway."""
-    return keyword in ("minLength", "minItems") and value == 0
+    return keyword in ("minLength", "minItems", "minProperties") and value == 0
 
 
 def _declared(site: SchemaSite, keyword: str, value: float) -> int | float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object, resolve_pointer
@@ -163,6 +164,19 @@ class SchemaSite(Site):
         return as_array(self.value.get(key))
 
     @property
+    def shown_values(self) -> list[Value]:
+        """The values that the document shows for it: its default and all its examples."""
+        sources = [self.value] if self.teller is None else [self.value, self.teller.value]
+        single = [source[key] for source in sources for key in _SHOWN if key in source]
+        return [value for value in (*single, *self._examples()) if value is not None]
+
+    def _examples(self) -> Iterator[Value]:
+        yield from self.array("examples")
+        if self.teller is not None:
+            for example in as_object(self.teller.value.get("examples")).values():
+                yield self.subject.resolved(example).get("value")
+
+    @property
     def bearing(self) -> SchemaSite:
         """The schema that holds the type and its limits.
 
@@ -212,6 +226,7 @@ class SchemaSite(Site):
 
 
 _NULL = frozenset({"null"})
+_SHOWN = ("default", "example")
 
 
 def _choices(schema: JsonObject) -> list[Value] | None:

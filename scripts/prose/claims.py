@@ -7,11 +7,32 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always
+from scripts.prose.numbers import NUMBER, read_number
 from scripts.prose.phrase import Phrase
 
 _TAIL = Phrase(
     r"\]?(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps)\b| ?(?:个?字符|秒))?",
     flags=0,
+)
+
+
+_OR_A_VALUE = Phrase(
+    r"[`'\"\])*]*(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps|%|个?字符|秒))?"
+    r"(?:,? \(?(?:or|as well as)|[\uff0c,]? ?(?:或者?|以及)) ?(?:(?:exactly|equal to|set to"
+    r"|be|an?|any|values?|numbers?|integers?|between|from|of) )*"
+    rf"[`'\"*\[(]*(?P<value>{NUMBER}|zero\b)",
+    " or ",
+    "(or ",
+    " as well as ",
+    "或",
+    "以及",
+)
+_A_VALUE_OR = Phrase(
+    rf"(?<![\w.-])(?P<value>{NUMBER})[`'\"*]*(?: \([^()]{{1,40}}\))?"
+    r"(?:,? or|[\uff0c,]? ?或者?) ?"
+    r"(?:(?:an?|any|be|value|number|integer|in|from|between|of)\b ?)*[\[(`]*$",
+    " or ",
+    "或",
 )
 
 
@@ -49,6 +70,18 @@ def _is_same(claim: Claim, other: Claim) -> bool:
         claim.quote
     )
     return claim.always or overlap
+
+
+def allows_beyond(text: str, claim: Claim) -> bool:
+    """Whether a value beside a bound lies beyond it: "at most 3600 or 86400", "0 or 5 to 10"."""
+    end = claim.start + len(claim.quote)
+    beside = (
+        _OR_A_VALUE.match(text, end),
+        _A_VALUE_OR.search(text, max(0, claim.start - 80), claim.start),
+    )
+    values = [read_number(match["value"]) for match in beside if match is not None]
+    is_greatest = "ax" in claim.keyword
+    return any(value > claim.value if is_greatest else value < claim.value for value in values)
 
 
 def claim_at(text: str, match: re.Match[str], keyword: str, value: float) -> Claim:

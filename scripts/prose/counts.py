@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.prose.claims import Claim, claim_at, distinct
+from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, is_of_another, is_said, name_parts
+from scripts.prose.subjects import (
+    is_about,
+    is_of_another,
+    is_of_what_it_names,
+    is_said,
+    name_parts,
+)
 
 _N = marked(COUNT)
 _ADJECTIVES = (
@@ -64,7 +70,7 @@ _THINGS = (
     r"(?!(?:characters|chars|seconds|bytes|tokens|words|letters|minutes|hours|days|times|pixels"
     r"|percent|credits|digits)\b)[a-z]{3,}s\b"
 )
-_NO_UNIT = r"(?! ?(?:个?字|秒|分钟|小时)|\d|[.,]\d)"
+_NO_UNIT = r"(?! ?(?:个?字|毫?秒|分钟|小时|像素|px|帧|s\b)|\d|[.,]\d)"
 _MAXIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
@@ -149,6 +155,10 @@ _RANGES = (
     Phrase(rf"^{_OF_A_LIST}(?:between )?{_SOME}(?:{_TO}| and ){_SOME} {_THINGS}"),
     Phrase(rf"支持 ?{_LOW} ?[张个条段项部份]?或 ?{_HIGH} ?[张个条段项部份](?!字)", "支持"),
 )
+_BOUND_BEFORE = Phrase(
+    r"\b(?:up to|at most|more than|max(?:imum)?\.?(?: of|:)?|exceed|limited to|capped at) $"
+)
+"""What makes "up to 5 or 10 images" two greatest numbers, of which 5 is no least one."""
 _SINGLE = Phrase(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b"
     rf"|\bonly a single {_NOUN}\b",
@@ -172,6 +182,28 @@ _OF_AN_ITEM = Phrase(
 )
 
 
+_KEYS = (
+    r"(?:(?:custom|metadata|distinct|unique|top-level|additional) )?(?:keys|properties"
+    r"|(?:key|name)[ -/]?(?:and[ -])?value[ -]pairs|metadata (?:entries|pairs|fields))\b"
+)
+_MEMBERS = (
+    (
+        "maxProperties",
+        Phrase(
+            rf"\b{_AT_MOST} ?{_N} {_KEYS}"
+            rf"|(?<![\w.-]){_N} {_KEYS} (?:max(?:imum)?|at (?:the )?most)\b",
+            *("keys", "properties", "pairs", "metadata"),
+        ),
+    ),
+    (
+        "minProperties",
+        Phrase(
+            rf"\b{_AT_LEAST} ?{_N} (?:{_KEYS}|(?:key|property|(?:key|name)[ -]value pair)"
+            r"(?=[.,;)\n]|\s*$| (?:must|should|is|has)\b))",
+            *("key", "propert", "pair", "metadata"),
+        ),
+    ),
+)
 _TEXT = Phrase(r" (?:string|text|value|name)\b")
 NOT_EMPTY = Phrase(
     r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be (?:an? )?non-?empty"
@@ -189,12 +221,30 @@ def read_counts(text: str, name: str = "") -> tuple[Claim, ...]:
     "Only 1 is supported, the rest will be ignored" is no limit: more items do no harm. Limits on
     one item, on some of the items, under a condition and as advice are none either.
     """
-    stated = (*_ranges(text, name), *_limits(text, name))
+    read = (*_ranges(text, name), *_limits(text, name))
+    stated = [claim for claim in read if not allows_beyond(text, claim)]
     has_least = any(claim.keyword == "minItems" for claim in stated)
     found = distinct(stated if has_least else (*stated, *_not_empty(text, name)))
     own = {claim.keyword for claim in found if claim.always and _follows_name(text, claim, name)}
     return tuple(
         claim for claim in found if claim.keyword not in own or _follows_name(text, claim, name)
+    )
+
+
+@remembered
+def read_members(text: str, name: str = "") -> tuple[Claim, ...]:
+    """Read every limit on the number of members of the map `name`: "max 10 keys"."""
+    return tuple(
+        claim
+        for claim in distinct(
+            claim_at(text, match, keyword, read_number(match[1] or match[match.re.groups]))
+            for keyword, pattern in _MEMBERS
+            for match in pattern.finditer(text)
+            if not _OF_AN_ITEM.search(text, 0, match.start())
+            and not is_advice(text, *match.span())
+            and not is_of_another(text, match.start(), name)
+        )
+        if not allows_beyond(text, claim)
     )
 
 
@@ -207,7 +257,8 @@ def _ranges(text: str, name: str) -> Iterator[Claim]:
     for pattern in _RANGES:
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
-            if low < high and _holds(text, match, name):
+            is_bound = _BOUND_BEFORE.search(text, 0, match.start()) is not None
+            if low < high and not is_bound and _holds(text, match, name):
                 yield claim_at(text, match, "minItems", low)
                 yield claim_at(text, match, "maxItems", high)
 
@@ -237,7 +288,14 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
         and not _OF_AN_ITEM.search(text, 0, start)
         and not is_advice(text, start, end)
         and not is_of_another(text, start, name)
+        and not _measures_an_item(text, match)
     )
+
+
+def _measures_an_item(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare number measures each item: "side length (256-5760)" of images."""
+    is_counted = any(match.groupdict().get(key) for key in ("items", "own", "things"))
+    return not is_counted and is_of_what_it_names(text, match.start(1))
 
 
 def _are_its_items(found: dict[str, str | None], name: str, text: str) -> bool:

@@ -31,7 +31,9 @@ _VALUE = (
     rf"|(?P<number>(?:{NUMBER})(?![A-Za-z0-9_:]|[.,]\d))"
     r"|(?P<word>(?:[A-Za-z0-9][A-Za-z0-9_:./-]*[A-Za-z0-9_]|[A-Za-z0-9]))"
     r"(?= ?(?:[.;)(\u3002\uff0c\uff1b\uff08\uff09\u3001]|,(?!\w)|\n(?![a-z]))|\s*$"
-    r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted))\b))"
+    r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted)"
+    r"|and (?:overrides|applies|is|has|takes|can|cannot|may|must|should|will|requires|affects"
+    r"|controls|ignores|means))\b))"
 )
 _BARE_VALUE = (
     r"(?:`(?P<code>[^`\n]*)`|'(?P<single>[^'\n]*)'|(?P<number>-?\d+)|(?P<word>true|false))"
@@ -44,6 +46,10 @@ _IF_ABSENT = (
     r"(?:given|provided|specified|set|supplied|passed)"
     r"|you (?:do not|don't) (?:specify|provide|set|pass|include) (?:it|this|one|a value))"
 )
+_ABSENT = (
+    r"\(?(?:if|when) (?:omitted|unset|unspecified|absent|missing|empty|left (?:out|empty|blank)"
+    r"|not (?:provided|specified|set|given|supplied|passed|uploaded))\)?"
+)
 _SURE = r"(?=[`'\"\d-]|true\b|false\b)"
 _USED = tuple(f"{be} {used}" for be in ("is", "be") for used in ("used", "assumed", "applied"))
 _IS = ("it is", "it's", "it will", "this is", "this will", "value is", "value will")
@@ -55,6 +61,7 @@ _STATEMENTS = (
     ),
     Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
     Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
+    Phrase(rf"\bdefault {_ABSENT}(?: ?[:=]| is| to)? {_VALUE}", "default "),
     Phrase(rf"@default:? {_VALUE}", "@default"),
     Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
     Phrase(rf"\bdefaults? (?:to|is|of):? [\d.,]+ [a-z]+ \({_VALUE}", "default"),

@@ -8,6 +8,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always, sentence
+from scripts.prose.fixed_values import FIXED_VALUES
 from scripts.prose.phrase import Phrase, remembered, remembered_all
 
 
@@ -98,6 +99,20 @@ _ANNOUNCED = (
         *("one of", "any of", "or more of", "combination of"),
     ),
     Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
+    Phrase(
+        rf"^(?P<list>\d+(?:, \d+)*,? or \d+|{_QUOTED}(?:, {_QUOTED})*,? or {_QUOTED})\.?\s*$",
+        " or ",
+    ),
+    Phrase(
+        rf"(?:^|[.\n] ?)(?:{_KINDS}) (?:values|options), (?P<list>{_VALUE}(?:, {_VALUE})+){_STOP}",
+        "values, ",
+        "options, ",
+    ),
+    Phrase(
+        rf"\b(?:can|may|must|should|has to) be (?:one of|either) (?P<list>{_QUOTED_LIST})"
+        r"(?=,? (?:depending|based|according|and (?:defaults|is|can|cannot|will))\b)",
+        *("one of", "either"),
+    ),
     Phrase(rf"\bcurrently,? (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "currently"),
     Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{_QUOTED_LIST}){_STOP}", "you can"),
     Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
@@ -153,44 +168,6 @@ _IN_PASSING = (
         "支持",
     ),
 )
-_ONE = Phrase(
-    r"(?:^|[.\n] ?)(?:(?:it |the value |this )?(?:must (?:always )?be(?: set to)?|is always)"
-    r"|always|fixed value:?) (?P<list>`[^`\n]+`|'[^'\n]+'"
-    r"|\"[^\"\n]+\")(?=[.\n]|$)"
-)
-_ONLY_ONE = (
-    _ONE,
-    Phrase(
-        r"(?:^|[.\n] ?|- )(?:the|this) (?:endpoint|operation|page) must use (?:the )?(?:model )?"
-        r"(?P<list>`[^`\n]+`)(?=[.\n]|$| model\b)",
-        "must use",
-    ),
-    Phrase(
-        r"(?:^|[\u3002\uff0c\n] ?|- )(?:[此该本](?:端点|接口)(?:必须|只能)(?:为|是|使用)"
-        r"|(?:必须|只能|固定)(?:为|是|填写?)|固定值(?:为|是)?[:\uff1a]?"
-        r"|(?:目前|当前|暂时?)(?:仅|只)支持)"
-        r" ?(?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[\u3002\n]|$| ?模型)",
-        *("必须", "只能", "固定", "支持"),
-    ),
-    Phrase(
-        r"(?:\bthe only (?:allowed |valid |supported |accepted |possible )?value is"
-        r"|(?:^|[.\n] ?)must always be) (?P<list>`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")(?=[.\n]|$)",
-        "the only",
-        "must always be",
-    ),
-    Phrase(
-        r"(?:^|[.\n] ?)(?:currently,? |at present,? )?only (?P<list>`[^`\n]+`|'[^'\n]+'"
-        r"|\"[^\"\n]+\") is (?:currently )?(?:supported|allowed|accepted|valid)\b",
-        "only ",
-    ),
-    Phrase(
-        r"(?:^|[.\n] ?)(?:currently,? )?only (?:supports|accepts) (?P<list>`[^`\n]+`|'[^'\n]+'"
-        r"|\"[^\"\n]+\")(?=[.\n]|$)",
-        "only ",
-    ),
-    Phrase(r"^(?:only |仅 ?)(?P<list>[\w.-]+)(?: value| ?值)[.\u3002]?$", "only ", "仅"),
-)
-"""A value that is the only one."""
 _MARK = r"^[ \t]*(?:[-*\u2022]|\d+[.)])[ \t]+"
 _IS_NO_GLOSS = (
     r"(?i:(?:only )?supports? `|max(?:imum)?\b|min(?:imum)?\b|up to\b|at (?:most|least)\b|limit"
@@ -226,6 +203,12 @@ _PURPOSES = Phrase(
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
 _OR_BEFORE = Phrase(r"\bor $|\b(?:provided|passed|sent)\b[^.\n]* as $")
 _OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
+_MORE_IN_BRACKETS = Phrase(
+    rf",? or (?:an? )?(?:[a-z]+ ){{1,3}}\((?P<list>{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+)\)"
+    r"(?=[.;\n]|\s*$)",
+    " or ",
+)
+"""The rest of a list, named for its kind: "'word', or a boolean ('true' or 'false')"."""
 _VERB_BEFORE = Phrase(r"\bbe $")
 _QUALITY = Phrase(
     r"(?<![`'\"\w-])(?:[a-z]{2,}ed|null|empty|valid|unique|stable|lowercase|uppercase|digits|letters"
@@ -255,11 +238,14 @@ def _side_by_side(text: str) -> Iterator[Enumeration]:
     for announced, patterns in ((True, _ANNOUNCED), (False, _IN_PASSING)):
         for pattern in patterns:
             for match in pattern.finditer(text):
-                if _is_complete(text, match):
+                more = _MORE_IN_BRACKETS.match(text, match.end("list"))
+                if _is_complete(text, match, more):
                     about = match.groupdict().get("about") or ""
                     listing = match["list"]
-                    yield Enumeration(_split(listing), match[0], listing, announced, about)
-    for pattern in _ONLY_ONE:
+                    values = (*_split(listing), *(_split(more["list"]) if more else ()))
+                    quote, listing = (match[0] + more[0], "") if more else (match[0], listing)
+                    yield Enumeration(values, quote, listing, announced, about)
+    for pattern in FIXED_VALUES:
         for match in pattern.finditer(text):
             if _is_complete(text, match):
                 quote = match[0].strip(".\u3002 \n-")
@@ -307,14 +293,14 @@ def _alike(values: list[str]) -> list[str]:
     return marked or values
 
 
-def _is_complete(text: str, match: re.Match[str]) -> bool:
+def _is_complete(text: str, match: re.Match[str], more: re.Match[str] | None = None) -> bool:
     """Whether a list gives all values: it says nothing of exceptions, conditions or examples."""
     start, end = match.span("list")
     before, after = sentence(text, start, end)
     return (
         holds_always(text, start, end)
         and not _MORE.search(match["list"])
-        and not _OR_ANOTHER.match(text, end)
+        and (more is not None or not _OR_ANOTHER.match(text, end))
         and not _OR_BEFORE.search(text, 0, match.start())
         and not (_QUALITY.search(match["list"]) and _VERB_BEFORE.search(text, 0, start))
         and not _PARTIAL.search(before)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.prose.claims import Claim, claim_at, distinct
+from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
 from scripts.prose.counts import NOT_EMPTY, PIECES
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import is_about, is_of_another
+from scripts.prose.subjects import is_about, is_of_another, is_of_what_it_names
 
 _N = marked(COUNT)
 _CHARACTERS = (
@@ -20,8 +20,10 @@ _CHARACTERS = (
     r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字))"
 )
 _OTHER_UNITS = (
-    r"(?:(?:seconds?|secs?|s|px|minutes?|hours?|[KMG]?B|bytes?|tokens?|words?|lines?|sentences?|pages?"
-    r"|items?|images?|frames?|entries|elements?|paragraphs?)\b|(?:分钟|小时|秒|[张条行页帧个](?!字)))"
+    r"(?:(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins|hours?|hrs?|days?|px|pixels?|dpi|ppi|fps"
+    r"|[cm]m|inch(?:es)?|met(?:er|re)s?|frames?|bits?|[KMG]i?B|bytes?|tokens?|words?|lines?"
+    r"|sentences?|pages?|items?|images?|entries|elements?|paragraphs?|beats?|bars?)\b"
+    r"|(?:分钟|小时|毫秒|秒|像素|厘米|毫米|字节|[张条行页帧天](?!字)|个(?!字)))"
 )
 _ALONE = rf"(?! ?(?:{DASH}|to|~|至|到) ?\d|\d|[.,]\d|[`*]*[ -]?{_OTHER_UNITS})"
 _TO = rf" ?(?:to|and|{DASH}|~|\uff5e|至|到|\.\.\.?) ?"
@@ -181,11 +183,13 @@ _NOT_THE_ONLY_ONE = Phrase(
     r"|combined)\b"
 )
 _NOT_OF_ALL = Phrase(
-    r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first|after|beyond)\b"
+    r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first(?! names?\b)"
+    r"|after|beyond)\b"
     rf"[^.;\n]*$|\b(?:{PIECES}|prefix(?:es)?|suffix(?:es)?) (?:of|with)(?: an?)? $"
     r"|(?:总|合计|每)[^\u3002]*$"
 )
 _UNIT_FOLLOWS = Phrase(_CHARACTERS)
+_CHARACTER = Phrase(r"char|letter|字")
 _BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
 _IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
 
@@ -227,7 +231,8 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
         return ()
     found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
     has_least = any(claim.keyword == "minLength" for claim in found)
-    return tuple(distinct((*found, *(() if has_least else _not_empty(text, name)))))
+    found = (*found, *(() if has_least else _not_empty(text, name)))
+    return tuple(distinct(claim for claim in found if not allows_beyond(text, claim)))
 
 
 def _not_empty(text: str, name: str) -> Iterator[Claim]:
@@ -290,6 +295,9 @@ def _is_in_bytes(text: str, match: re.Match[str], least: float) -> bool:
 
 def _holds(text: str, match: re.Match[str], name: str) -> bool:
     start, end = match.span()
+    is_counted = _CHARACTER.search(match[0]) or _UNIT_FOLLOWS.match(text, end)
+    if not is_counted and is_of_what_it_names(text, match.start(1)):
+        return False
     if _NOT_OF_ALL.search(text, 0, start) or _IN_TOTAL.match(text, end):
         return False
     if is_advice(text, start, end) or is_of_another(text, start, name):

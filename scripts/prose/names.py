@@ -32,6 +32,11 @@ _SNAKE = Phrase(
 _RUN = Phrase(rf"`?{_NAME}`?(?:,? (?:and |or )?`?{_NAME}`?){{2,}}", "_", flags=0)
 """Three names in a row, which are the values of one member rather than members."""
 
+_BULLETED = Phrase(
+    r"(?:^[ \t]*[-*\u2022][ \t]+(?:`[\w.]+`|\*\*[\w.]+\*\*|[\w.]+)[ \t]*(?:\n|\Z)){3,}",
+    flags=re.MULTILINE,
+)
+"""Three bullets in a row that hold a name each: the elements that one member takes."""
 _AS_PATTERN = Phrase(
     r"\b(?:formatted as|in the (?:form|format)|named|called|supports?|supporting|values?|specs?"
     r"|for example,?|e\.g\.,?|such as"
@@ -81,7 +86,8 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
     """
     text = _prose(text)
     if "_" in text:
-        cleaned = _RUN.without(_NO_NAMES.without(_ABOUT_OTHERS.without(text)))
+        plain = _BULLETED.without(text) if "\n" in text else text
+        cleaned = _RUN.without(_NO_NAMES.without(_ABOUT_OTHERS.without(plain)))
         cleaned = _WORDS_IN_BRACKETS.without(cleaned)
         explained = set(_EXPLAINED.texts(cleaned))
         for match in _SNAKE.finditer(cleaned):

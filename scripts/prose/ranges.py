@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.prose.claims import Claim, claim_at, distinct
+from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice
 from scripts.prose.numbers import DASH, NUMBER, marked, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
@@ -266,7 +266,8 @@ def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
         for claim in (*_pairs(text, name), *_ends(text, name))
         if not any(start <= claim.start < end for start, end in taken)
     )
-    return tuple(distinct((*intervals, *found)))
+    stated = (*intervals, *found)
+    return tuple(distinct(claim for claim in stated if not allows_beyond(text, claim)))
 
 
 def _beside(text: str, name: str) -> Iterator[Claim]:

@@ -39,6 +39,7 @@ _WORDS_OF_ANY = """
     absolute api hard keep leave server system
     among different distinct enter following ms omit omitting one our pick px s sec secs select
     selected unique upper use used uses using do how we what whether which
+    chosen entered filled passed sent specifying uploaded upstream
     absent blank empty given left missing none null omitted present provided supplied unset
     unspecified
 """
@@ -82,6 +83,15 @@ _ALSO_CALLED = {
     "link": ("url", "uri", "link"),
     "image": ("url", "uri", "image"),
 }
+_MEASURE_OF_A_THING = Phrase(
+    r"\b(?:(?:sides?|edges?|axis|videos?|audios?|clips?|tracks?|songs?|music|media|movies?|films?"
+    r"|footage|recordings?|segments?|scenes?|shots?|images?|pictures?|photos?|voices?|speech"
+    r"|playback|running|focal|stroke|file)[ -]lengths?|durations?|widths?|heights?|sides?|edges?"
+    r"|resolutions?|dimensions?|aspect ratios?|frame rates?|fps|bitrates?)\b[^.,;\n]{0,60}$"
+    r"|(?:(?:视频|音频|片段|录音|歌曲|曲目|音乐|图片|图像|镜头|边长?|素材|文件)的?总?长度"
+    r"|时长|[长短]?边长|长边|短边|宽高比?|宽度|高度|分辨率|帧率|码率)[^\uff0c\u3002\uff1b,;\n]{0,30}$"
+)
+"""What an image, a track or a clip measures, in pixels or seconds: "side length between"."""
 _NAME = r"[`*]*(?:the )?[`*]*[A-Za-z_][\w-]*(?: [a-z]+)?[`*]*"
 _SUBJECT = Phrase(
     rf"^\W*(?:for )?(?:both |each of |either of )?"
@@ -151,6 +161,11 @@ def is_of_another(text: str, start: int, name: str) -> bool:
     return not any(_means(word, name) for word in words) and not any(
         is_said([word], name, text) for word in words
     )
+
+
+def is_of_what_it_names(text: str, start: int) -> bool:
+    """Whether a number measures what an address leads to: "side length at least 256"."""
+    return _MEASURE_OF_A_THING.search(text, max(0, start - 120), start) is not None
 
 
 def names_member(written: str, name: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -181,8 +182,7 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
         return False
     if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
-    own = [site.value.get("default"), site.value.get("example"), *site.array("examples")]
-    own += [site.teller.value.get("example")] if site.teller else []
+    own = [*site.shown_values]
     own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
     held = [each for value in own for each in (value if isinstance(value, list) else [value])]
     return all(value is None or str(value) in found.values for value in held)
@@ -216,6 +216,10 @@ PROSE_ENUM_MISSING = Rule(
 )
 
 
+_COMPOSED = re.compile(r"^[+-](?=[a-z])|[:,|+ ].*$|[_.-](?:asc|desc)(?:ending)?$", re.DOTALL)
+"""What a value has beside the part that the text lists: a field to sort by, its direction."""
+
+
 def _prose_enum_differs(site: SchemaSite) -> Iterator[Fault]:
     """Compare the values that the text lists or offers with those that the enum allows."""
     choices = [choice for choice in site.choices or () if not isinstance(choice, bool)]
@@ -225,6 +229,8 @@ def _prose_enum_differs(site: SchemaSite) -> Iterator[Fault]:
     offered = {_plain(value): value for found in lists for value in found.values}
     allowed = {_plain(choice) for choice in choices}
     unsaid = [c for c in choices if _plain(c) not in offered and not _says(site.description, c)]
+    if unsaid and all(_COMPOSED.sub("", _plain(choice)) in offered for choice in unsaid):
+        return
     if lists and unsaid:
         yield _fault(site, lists[0], f"does not list {listed(unsaid)}, which the enum allows")
     strange = [value for plain, value in offered.items() if plain not in allowed]

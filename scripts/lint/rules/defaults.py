@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.documents import Parts, Value, as_array, kind, same
@@ -189,13 +190,17 @@ PROSE_DEFAULT_MISSING = Rule(
 )
 
 
+_JOINT = re.compile(r"[:,.|+ _-]")
+"""What stands between the parts of a value."""
+
+
 def _prose_default_differs(site: SchemaSite) -> Iterator[Fault]:
     """Compare the default that the text states with the one declared."""
     if "default" not in site.value:
         return
     declared = site.value["default"]
     for stated in read_defaults(site.description, site.described.choices, site.name or ""):
-        if not _says(stated, declared, site):
+        if not _says(stated, declared, site) and not _is_of_a_part(stated, declared, site):
             yield Fault(
                 site.at("default"),
                 f"the text gives the default {shown(stated.text)}, the schema {shown(declared)}",
@@ -215,6 +220,16 @@ def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
         return same(_value(stated, site.described), declared)
     except ValueError:
         return False
+
+
+def _is_of_a_part(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
+    """Whether a default is of a part of the values: "direction: ascending" of `name:asc`."""
+    choices = [str(choice).lower() for choice in site.described.choices or ()]
+    text = stated.text.lower()
+    if not choices or text in choices or not isinstance(declared, str):
+        return False
+    parts = [part for choice in choices for part in _JOINT.split(choice)[1:]]
+    return any(part and (text.startswith(part) or part.startswith(text)) for part in parts)
 
 
 def _is_measure_of(text: str, number: Value) -> bool:

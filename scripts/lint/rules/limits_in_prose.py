@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scripts.documents import Value
 from scripts.lint.components import Use
 from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
+from scripts.lint.instances import mismatches
 from scripts.lint.kinds import listed
 from scripts.lint.limits import (
     StatedLimit,
@@ -53,10 +54,9 @@ def _suggestion(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
     corrected = number_in(limit.quote, limit.value, declared)
     if corrected is None:
         return None
-    return Suggestion(
-        (Rewrite(site.text_parts, limit.quote, corrected),),
-        (SetMember(bearing.parts, limit.keyword, limit.value),),
-    )
+    other = (SetMember(bearing.parts, limit.keyword, limit.value),)
+    rewrite = (Rewrite(site.text_parts, limit.quote, corrected),)
+    return Suggestion(rewrite, () if _refuses_shown(site, other) else other)
 
 
 PROSE_LIMIT_DIFFERS = Rule(
@@ -85,10 +85,22 @@ def _prose_limit_missing(site: SchemaSite) -> Iterator[Fault]:
 
 
 def _addition(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
-    """Declare the limit, unless it may be of words or another member's text says otherwise."""
+    """Declare the limit, unless it may be of words, or a text or value speaks against it."""
     if limit.quote.endswith("字") or is_contradicted(site, limit):
         return None
-    return Suggestion(tuple(_members(limited(site), limit)))
+    members = tuple(_members(limited(site), limit))
+    return None if _refuses_shown(site, members) else Suggestion(members)
+
+
+def _refuses_shown(site: SchemaSite, members: tuple[SetMember, ...]) -> bool:
+    """Whether limits would refuse what the document shows as the member's default or example."""
+    values = {str(value): value for of in (site, limited(site)) for value in of.shown_values}
+    limits = {member.key: member.value for member in members}
+    return any(
+        mismatch
+        for value in values.values()
+        for mismatch in mismatches(site.subject, limits, value)
+    )
 
 
 def _members(site: SchemaSite, limit: StatedLimit) -> Iterator[SetMember]:

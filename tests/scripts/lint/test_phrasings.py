@@ -240,7 +240,7 @@ def test_what_holds_sometimes_is_no_limit(document_with: Build, text: str, high:
 _ABOUT_NAMES = ("prose-unknown-name", "prose-url-format")
 _TABLES = Path(__file__).parent / "phrasings"
 _SCHEMAS: dict[str, dict[str, Any]] = {
-    **{name: {"type": name} for name in ("boolean", "integer", "number", "string")},
+    **{name: {"type": name} for name in ("boolean", "integer", "number", "object", "string")},
     "texts": {"type": "array", "items": {"type": "string"}},
     "objects": {"type": "array", "items": {"type": "object"}},
 }
