@@ -283,11 +283,12 @@ class Dispatcher:
             await self._pause(f"{_IN_A_ROW} failures in a row: {reason}")
 
     async def _pause(self, reason: str) -> None:
-        if not self.draining:
-            log.warning("batch %s is paused: %s", self.name, reason)
-            paused = BatchState.PAUSED
-            await self._record(lambda batches: batches.set_state(self.name, paused, reason))
-        self.draining = True
+        if self.draining:
+            return
+        self.draining = True  # before anything is awaited: several items may find the same
+        log.warning("batch %s is paused: %s", self.name, reason)
+        paused = BatchState.PAUSED
+        await self._record(lambda batches: batches.set_state(self.name, paused, reason))
 
     async def _end(
         self, item: Item, state: ItemState, *, file: str | None = None, reason: str | None = None

@@ -204,13 +204,14 @@ async def test_refused_content_is_not_tried_again(run: Any, wan_mock: Mock) -> N
 
 @pytest.mark.parametrize("code", [402, 401, 433])
 async def test_what_the_account_lacks_pauses_the_batch_and_fails_no_item(
-    run: Any, wan_mock: Mock, journal: Journal, code: int
+    run: Any, wan_mock: Mock, journal: Journal, code: int, caplog: Any
 ) -> None:
     injection = wan_mock.inject(AnswerWith(code, "no"), on="createTask")
     assert await run(rows("fox", "owl")) == []
     batch = journal.batches.get("out")
     assert batch.state is BatchState.PAUSED
     assert batch.counts == {ItemState.TODO: 2}
+    assert caplog.text.count("batch out is paused") == 1  # both items met the same
     injection.remove()
     assert len(await run(rows("fox", "owl"))) == 2
 
