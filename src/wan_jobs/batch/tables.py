@@ -282,10 +282,7 @@ class _Reader:
     def _word(self, model: Model, name: str, word: str) -> object:
         if name not in model.properties:
             return word
-        value = value_of(model, name, word, self._folder)
-        # A cell that holds something is no field that was not given, and `1_0` is no number.
-        is_guess = value is None or (isinstance(value, float) and "_" in word)
-        return word if is_guess else value
+        return value_of(model, name, word, self._folder)
 
     def _value(self, model: Model, name: str, value: object) -> object:
         """Return a typed value, with the paths of files as paths."""

@@ -18,6 +18,7 @@ from wan_jobs.texts import is_http_address
 _INTEGER = re.compile(r"[+-]?\d+")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 _EXPONENT = re.compile(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+")
+_NUMBERS = frozenset({"integer", "number"})
 _TRUTH = {"true": True, "false": False}
 _DEEPEST = 8
 
@@ -97,8 +98,8 @@ def _json_of(model: Model, schema: Schema, word: str) -> Json:
     types = types_of(model, schema)
     if types & {"integer", "number"} and _INTEGER.fullmatch(word):
         return int(word) if len(word) <= 400 else word
-    if "number" in types:
-        return _float(word)
+    if "number" in types and (isinstance(number := _float(word), float) or types <= _NUMBERS):
+        return number
     if "integer" in types and (whole := _WHOLE.fullmatch(word)):
         return int(whole[1]) if len(word) <= 400 else word
     if "integer" in types and _EXPONENT.fullmatch(word):
@@ -106,11 +107,15 @@ def _json_of(model: Model, schema: Schema, word: str) -> Json:
     if "boolean" in types and "string" not in types and word.lower() in _TRUTH:
         return _TRUTH[word.lower()]
     if "string" not in types and types:
-        return _parsed(word)
+        parsed = _parsed(word)
+        # None would be a field that was not given, where the field cannot be null.
+        return word if parsed is None and "null" not in types else parsed
     return word
 
 
 def _float(word: str) -> Json:
+    if "_" in word:
+        return word  # Python reads `1_0` as a number, and nobody else
     try:
         return float(word)
     except ValueError:
