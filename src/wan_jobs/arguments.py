@@ -13,6 +13,9 @@ from wan_jobs.violation import shorten
 
 Seconds: TypeAlias = float | timedelta
 
+LARGEST = 1e15
+"""Whole numbers beyond this are too large to reckon with beside fractions."""
+
 
 def seconds_of(name: str, value: Seconds | None) -> float | None:
     """Return a span of time in seconds; raises `InvalidInput` unless it is one, zero or more."""
@@ -42,6 +45,23 @@ def check_given(name: str, value: object, *kinds: type) -> None:
     if not isinstance(value, kinds):
         wanted = " or ".join(f"a {kind.__name__}" for kind in kinds)
         raise InvalidInput(f"{name} must be {wanted}, not {shorten(value)}.")
+
+
+def check_whole(name: str, value: object, least: int, most: int) -> None:
+    """Raise `InvalidInput` for what is no whole number within these bounds."""
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise InvalidInput(
+            f"{name} must be a whole number from {least} to {most}, not {shorten(value)}."
+        )
+
+
+def check_amount(name: str, value: object) -> None:
+    """Raise `InvalidInput` for what is no amount of credits; without an end is one."""
+    amount = value if isinstance(value, int | float) and not isinstance(value, bool) else -1
+    if not (0 <= amount <= LARGEST or amount == math.inf):
+        raise InvalidInput(
+            f"{name} must be a number from 0 to {LARGEST:.0e}, not {shorten(value)}."
+        )
 
 
 def check_methods(name: str, value: object, protocol: type) -> None:

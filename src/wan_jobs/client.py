@@ -352,8 +352,8 @@ def _opened(place: JournalPlace | DefaultJournal | None, clock: Clock) -> Journa
 def handle_of(task_id: str) -> TaskHandle:
     """Return the handle of a task; raises `InvalidInput` for what cannot be an id."""
     from wan_jobs.session import TaskHandle
-    from wan_jobs.texts import is_unicode
+    from wan_jobs.texts import is_name
 
-    if not isinstance(task_id, str) or not task_id.strip() or not is_unicode(task_id):
+    if not isinstance(task_id, str) or not is_name(task_id):
         raise InvalidInput("A task id is a text that is not empty.")
     return TaskHandle(task_id.strip())

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from wan_jobs.arguments import check_given, check_text
+from wan_jobs.arguments import LARGEST, check_given, check_text
 from wan_jobs.errors import ConfigurationError, KeyMissing
 from wan_jobs.redaction import ApiKey, is_database, log
 from wan_jobs.service import (
@@ -34,9 +34,6 @@ _TOML_PLACE = r"\(at (?:the )?(line \d+, column \d+|end of document)\)$"
 
 # Longer than any exchange, and still what a socket takes as a time.
 _LONGEST_TIME = 1e6
-
-# Whole numbers beyond this are too large to reckon with beside fractions.
-_MOST = 1e15
 
 _SETTINGS = {"base_url", "limits", "prices"}
 _FOR_SOCKETS = {"connect_timeout", "read_timeout"}
@@ -164,7 +161,7 @@ class Limits:
                 raise ConfigurationError(f"The limit {limit.name} must be more than 0.")
             if limit.name in _WHOLE and not isinstance(value, int):
                 raise ConfigurationError(f"The limit {limit.name} must be a whole number.")
-            if _MOST < value < math.inf:
+            if LARGEST < value < math.inf:
                 raise ConfigurationError(f"The limit {limit.name} must be 1e15 or less.")
             if limit.name in _FOR_SOCKETS and value > _LONGEST_TIME:
                 raise ConfigurationError(f"The limit {limit.name} must be a million or less.")

@@ -79,7 +79,8 @@ class Document(ApiDocument):
 
         near = difflib.get_close_matches(model_id, self.models, n=1, cutoff=0.5)
         hint = f" Did you mean {near[0]}?" if near else ""
-        name, known = model_id or "of no name", ", ".join(self.models)
+        name = model_id if model_id.isprintable() else ascii(model_id)
+        name, known = name or "of no name", ", ".join(self.models)
         return f"There is no model {name}.{hint} Models are: {known}."
 
 

@@ -15,6 +15,11 @@ def is_unicode(text: str) -> bool:
     return True
 
 
+def is_name(text: str) -> bool:
+    """Whether `text` may name something in a ledger, whatever that is kept in."""
+    return bool(text.strip()) and "\0" not in text and is_unicode(text)
+
+
 def with_whole_characters(text: str) -> str:
     r"""Return `text` with half characters escaped, as in `\ud800`, fit to be stored and shown."""
     return text.encode("utf-8", "backslashreplace").decode()

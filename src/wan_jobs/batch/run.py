@@ -8,8 +8,8 @@ from contextlib import aclosing
 from pathlib import PurePath
 from types import MappingProxyType
 
-from wan_jobs.arguments import check_given, check_kind
-from wan_jobs.batch import RETRIES
+from wan_jobs.arguments import check_amount, check_kind, check_whole
+from wan_jobs.batch import MOST_RETRIES, MOST_URGENT, RETRIES
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.page import NAME as PAGE
@@ -21,7 +21,7 @@ from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
-from wan_jobs.texts import is_http_address
+from wan_jobs.texts import is_http_address, is_name
 from wan_jobs.violation import shorten
 
 _OWN_FILES = frozenset({PAGE, RESULTS})
@@ -57,6 +57,8 @@ def name_of(out: str | os.PathLike[str], name: str | None = None) -> str:
         name = destination_of(out).name
     if not name.strip():
         raise InvalidInput("A batch needs a name.")
+    if not is_name(name):
+        raise InvalidInput(f"The name of a batch must be text, not {shorten(name)}.")
     return name
 
 
@@ -211,13 +213,10 @@ def _check_terms(
     retries: object, max_credits: object, priority: object, callback_url: object
 ) -> None:
     """Raise `InvalidInput` for what would only be found out once something is paid for."""
-    check_given("retries", retries, int)
-    check_given("priority", priority, int)
-    check_kind("max_credits", max_credits, int, float)
-    if isinstance(retries, int) and retries < 0:
-        raise InvalidInput(f"retries must not be negative: {retries}.")
-    if isinstance(max_credits, int | float) and not max_credits >= 0:
-        raise InvalidInput(f"max_credits must be zero or more: {max_credits}.")
+    check_whole("retries", retries, 0, MOST_RETRIES)
+    check_whole("priority", priority, -MOST_URGENT, MOST_URGENT)
+    if max_credits is not None:
+        check_amount("max_credits", max_credits)
     if callback_url is not None and not is_http_address(callback_url):
         raise InvalidInput(f"callback_url must be an address: {shorten(callback_url)}.")
 

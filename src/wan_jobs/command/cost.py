@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
+from wan_jobs.arguments import LARGEST
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.configuration import ConfigFile
@@ -140,9 +141,9 @@ def _listed_rows(model: Model, config: ConfigFile) -> Iterator[tuple[float, Mapp
 
 def _price(row: object, model: Model, config: ConfigFile) -> float:
     price = row.get("credits") if isinstance(row, Mapping) else None
-    if isinstance(price, bool) or not isinstance(price, int | float) or not price >= 0:
+    if isinstance(price, bool) or not isinstance(price, int | float) or not 0 <= price <= LARGEST:
         raise _unusable(
-            config, f'prices."{model.id}"', "needs credits = NUMBER, zero or more, in each row"
+            config, f'prices."{model.id}"', "needs credits = NUMBER, from 0 to 1e15, in each row"
         )
     unknown = set(cast("Mapping[str, object]", row)) - set(model.properties) - {"credits"}
     if unknown:

@@ -120,8 +120,8 @@ async def _earlier(session: Session, job: Job, key: str) -> Entry | None:
         raise ConfigurationError("A key for repeated submissions needs a journal to remember it.")
     if not key:
         raise InvalidInput("The key of a submission must not be empty.")
-    if not is_unicode(key):
-        raise InvalidInput("The key of a submission must not hold half a character.")
+    if not is_unicode(key) or "\0" in key:
+        raise InvalidInput("The key of a submission must not hold half a character, nor NUL.")
     service, digest = session.connection.base_url, job.digest
     return await session.record(lambda ledger: ledger.find_key(service, key, digest))
 

@@ -56,7 +56,7 @@ def test_the_price_table_is_one_number_or_the_first_row_that_fits(model: Model) 
     "prices",
     [5, {"acme/film-1": "7"}, {"acme/film-1": [{"ratio": "1:1"}]}, {"acme/film-1": -1},
      {"acme/film-1": [{"rato": "1:1", "credits": 1}]}, {"acme/film-1": True},
-     {"acme/film-1": float("nan")}],
+     {"acme/film-1": float("nan")}, {"acme/film-1": 10**400}, {"acme/film-1": float("inf")}],
 )  # fmt: skip
 def test_a_price_table_with_a_fault_is_an_error_and_not_a_price(model: Model, prices: Any) -> None:
     with pytest.raises(ConfigurationError, match="prices"):

@@ -9,7 +9,7 @@ import click
 
 from wan_jobs.command.client import journal_for_reading
 from wan_jobs.command.fields.options import Word
-from wan_jobs.texts import is_unicode
+from wan_jobs.texts import is_name
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -24,7 +24,7 @@ class BatchName(Word):
     ) -> str:
         """Return the name; bytes that are no text, as a shell may pass them, are refused."""
         name = str(value)
-        if not is_unicode(name):
+        if name.strip() and not is_name(name):
             self.fail("the name must be text in UTF-8", param, ctx)
         return name
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from wan_jobs.batch import MOST_RETRIES, MOST_URGENT, RETRIES
 from wan_jobs.command.batches.changing import CHANGES
 from wan_jobs.command.batches.naming import BatchName, name_argument
 from wan_jobs.command.client import journal_for_reading, listen_to_log, open_async_client
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., object])
 
 _REFRESHED_EVERY = 2.0
-
-_MOST_URGENT = 1_000_000
 
 
 @click.group(
@@ -92,15 +91,15 @@ def _listen_option() -> Callable[[F], F]:
 )
 @click.option(
     "--retries",
-    type=click.IntRange(0, 100),
-    default=2,
+    type=click.IntRange(0, MOST_RETRIES),
+    default=RETRIES,
     show_default=True,
     metavar="N",
     help="Try a failed task again so often; a failed task costs nothing.",
 )
 @click.option(
     "--priority",
-    type=click.IntRange(-_MOST_URGENT, _MOST_URGENT),
+    type=click.IntRange(-MOST_URGENT, MOST_URGENT),
     default=0,
     metavar="N",
     help="Send it before batches of this key whose number is lower.",
