@@ -196,6 +196,15 @@ _MEMBERS = (
         ),
     ),
     (
+        "maxProperties",
+        Phrase(
+            rf"(?:最多|不(?:能|得|可)?超过|上限(?:为|是)?)(?:支持|包含|允许|有)? ?{_N}"
+            r" ?[个对组]?(?:键值对|键|属性)",
+            "键",
+            "属性",
+        ),
+    ),
+    (
         "minProperties",
         Phrase(
             rf"\b{_AT_LEAST} ?{_N} (?:{_KEYS}|(?:key|property|(?:key|name)[ -]value pair)"

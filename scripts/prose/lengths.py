@@ -119,7 +119,9 @@ _LIMITS = (
     (
         "maxLength",
         Phrase(
-            rf"\blength (?:(?:must|should|may|can) ?not|cannot|can't) (?:exceed"
+            r"\blength(?: of the (?:text|prompt|ur[il]|link|string|value|name|message|title"
+            r"|description|content|key|id))?"
+            rf" (?:(?:must|should|may|can) ?not|cannot|can't) (?:exceed"
             rf"|be (?:more|greater|longer) than) {_N}{_ALONE}",
             "length",
         ),
@@ -189,6 +191,16 @@ _NOT_OF_ALL = Phrase(
     r"|(?:总|合计|每)[^\u3002]*$"
 )
 _UNIT_FOLLOWS = Phrase(_CHARACTERS)
+_LEAST_OF_AN_ADDRESS = 500
+"""No greatest length of an address is less, unless it is said to be of characters."""
+_LENGTH_OF_THE_ADDRESS = Phrase(
+    r"\b(?:ur[il]s?|links?|address(?:es)?|strings?|ids?|keys?|names?|tokens?)(?:'s)?[ -]lengths?\b"
+    r"|\blengths? of the (?:ur[il]|link|address|string|id|key|name|token)\b"
+    r"|(?:链接|地址|字符串|URL) ?的?长度"
+)
+_MEDIUM = Phrase(
+    r"video|audio|music|sound|song|clip|track|speech|footage|image|picture|photo|视频|音频|音乐|图"
+)
 _CHARACTER = Phrase(r"char|letter|字")
 _BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
 _IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
@@ -296,13 +308,23 @@ def _is_in_bytes(text: str, match: re.Match[str], least: float) -> bool:
 def _holds(text: str, match: re.Match[str], name: str) -> bool:
     start, end = match.span()
     is_counted = _CHARACTER.search(match[0]) or _UNIT_FOLLOWS.match(text, end)
-    if not is_counted and is_of_what_it_names(text, match.start(1)):
+    if not is_counted and (
+        is_of_what_it_names(text, match.start(1)) or _may_measure_a_medium(text, match, name)
+    ):
         return False
     if _NOT_OF_ALL.search(text, 0, start) or _IN_TOTAL.match(text, end):
         return False
     if is_advice(text, start, end) or is_of_another(text, start, name):
         return False
     return _is_of_the_text(text, match, name)
+
+
+def _may_measure_a_medium(text: str, match: re.Match[str], name: str) -> bool:
+    """Whether a bare length may be of the video at an address, whose own would be far more."""
+    if not _NAMES_A_THING.search(name) or read_number(match[1]) >= _LEAST_OF_AN_ADDRESS:
+        return False
+    is_own = _LENGTH_OF_THE_ADDRESS.search(text, max(0, match.start() - 40), match.start(1))
+    return is_own is None and _MEDIUM.search(f"{name} {text}") is not None
 
 
 def _is_of_the_text(text: str, match: re.Match[str], name: str) -> bool:

@@ -190,6 +190,7 @@ PROSE_DEFAULT_MISSING = Rule(
 )
 
 
+_DIRECTION = re.compile(r"(?:asc|desc)(?:ending)?")
 _JOINT = re.compile(r"[:,.|+ _-]")
 """What stands between the parts of a value."""
 
@@ -214,6 +215,8 @@ def _says(stated: StatedDefault, declared: Value, site: SchemaSite) -> bool:
     if declared is None:
         return stated.text.lower() in ("null", "none", "")
     written = shown(declared).strip("'").lower()
+    if _DIRECTION.fullmatch(stated.text.lower()) and stated.text.lower().startswith(written):
+        return True
     if stated.text.lower() == written or _is_measure_of(stated.text, declared):
         return True
     try:
@@ -228,6 +231,8 @@ def _is_of_a_part(stated: StatedDefault, declared: Value, site: SchemaSite) -> b
     text = stated.text.lower()
     if not choices or text in choices or not isinstance(declared, str):
         return False
+    if _DIRECTION.fullmatch(text) and not any(map(_DIRECTION.match, choices)):
+        return True
     parts = [part for choice in choices for part in _JOINT.split(choice)[1:]]
     return any(part and (text.startswith(part) or part.startswith(text)) for part in parts)
 
