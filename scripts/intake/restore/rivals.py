@@ -14,6 +14,7 @@ from scripts.intake.restore.clues import marks
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
     Move,
+    fits_no_part,
     has_free_name,
     is_extension,
     is_in_example,
@@ -112,10 +113,12 @@ def _judge_export(
 
 def _is_open(best: Reading, rival: Reading, lines: list[str]) -> bool:
     """Whether two readings differ in what is asked for however the costs stand."""
+    move = move_between(best, rival, lines)
     return (
         moves_parameter_example(best, rival)
         or leaves_extension(best, rival, lines)
-        or names_a_keyword(move_between(best, rival, lines))
+        or names_a_keyword(move)
+        or fits_no_part(move)
     )
 
 

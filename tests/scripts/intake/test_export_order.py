@@ -97,6 +97,39 @@ def test_what_stands_where_no_export_has_it_is_refused() -> None:
     assert "an export never has `deprecated` so late" in [each.text for each in outcome.disproofs]
 
 
+FITS_NEITHER = """            schema:
+              type: object
+              properties:
+                input:
+                  type: object
+                  properties:
+                    seconds:
+                      type: integer
+                      default: 6
+                      minimum: 4
+                      examples:
+                        - 6
+                  anyOf:
+                    - type: string
+                    - type: string
+                  x-apidog-orders:
+                    - seconds
+                  x-apidog-ignore-properties: []
+              x-apidog-orders:
+                - input
+              x-apidog-ignore-properties: []
+"""
+
+
+def test_a_union_that_fits_neither_schema_is_asked_for() -> None:
+    document = exported(FITS_NEITHER)
+
+    outcome = tried(document)
+
+    assert not outcome.restored
+    assert "anyOf:" in {flatten(document)[each.line] for each in outcome.choices}
+
+
 REPUBLISHED = """openapi: 3.0.1
 info:
   title: Clips
