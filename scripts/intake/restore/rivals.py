@@ -25,6 +25,7 @@ from scripts.intake.restore.mistaken import (
     move_between,
     names_a_keyword,
 )
+from scripts.intake.restore.own_values import are_only_of_best
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.steadiness import is_steady
 from scripts.intake.restore.undecided import (
@@ -59,6 +60,7 @@ def judge(
     margin: float,
 ) -> Judged:
     """Sort the rivals of a reading; `habits` are `earlier` ones and those of the document."""
+    rivals = [each for each in rivals if not are_only_of_best(move_between(best, each, lines))]
     if marks(lines).is_export:
         return _judge_export(lines, best, rivals, earlier=earlier, margin=margin)
     bare = _without_orders(best, rivals, habits)

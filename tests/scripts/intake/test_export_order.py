@@ -130,6 +130,46 @@ def test_a_union_that_fits_neither_schema_is_asked_for() -> None:
     assert "anyOf:" in {flatten(document)[each.line] for each in outcome.choices}
 
 
+BOXES = """            schema:
+              type: object
+              properties:
+                boxes:
+                  type: array
+                  items:
+                    type: array
+                    maxItems: 2
+                    items:
+                      type: array
+                      minItems: 4
+                      items:
+                        type: integer
+                  examples:
+                    - - []
+              x-apidog-orders:
+                - boxes
+              x-apidog-ignore-properties: []
+"""
+
+
+def test_values_stand_in_the_schema_that_takes_them() -> None:
+    document = exported(BOXES)
+
+    outcome = tried(document)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == document
+
+
+def test_values_that_either_schema_takes_are_asked_for() -> None:
+    document = exported(BOXES.replace("                      minItems: 4\n", ""))
+
+    outcome = tried(document)
+
+    assert not outcome.restored
+    assert [flatten(document)[each.line] for each in outcome.choices] == ["examples:"]
+
+
 REPUBLISHED = """openapi: 3.0.1
 info:
   title: Clips
