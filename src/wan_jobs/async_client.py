@@ -197,7 +197,10 @@ class AsyncWan(BaseClient):
         return await download_url(self._session, url)
 
     async def close(self) -> None:
-        """Close this loop's connections, and the journal; a later call opens them again."""
+        """Close this loop's connections, and the journal; so does `async with`.
+
+        A later call, on this loop or another, opens them again: see `Wan.close`.
+        """
         from wan_jobs.transport.on_loop import LoopPorts
 
         ports = self._session.ports

@@ -307,7 +307,11 @@ class Wan(BaseClient):
         return complete(download_url(self._session, url))
 
     def close(self) -> None:
-        """Close connections and journal; a later call opens them again."""
+        """Close connections and journal, once what is on its way is there; so does `with`.
+
+        That frees what the client holds and does not end it: a later call, of one of its tasks
+        too, opens them again, and what is submitted then is paid for as ever.
+        """
         from wan_jobs.transport.blocking import BlockingPorts
 
         ports = self._session.ports

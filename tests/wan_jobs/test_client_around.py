@@ -103,6 +103,22 @@ def test_one_client_serves_several_event_loops_one_after_another(async_wan: Asyn
     assert len(ids) == 3
 
 
+def test_a_client_that_was_closed_opens_again(wan: Wan) -> None:
+    with wan:
+        task = wan.submit(FOX)
+    wan.close()
+    assert task.wait().task_id == task.id
+    assert wan.submit(FOX).id != task.id
+
+
+async def test_so_does_one_on_an_event_loop(async_wan: AsyncWan) -> None:
+    async with async_wan:
+        task = await async_wan.submit(FOX)
+    await async_wan.close()
+    assert (await task.wait()).task_id == task.id
+    assert (await async_wan.submit(FOX)).id != task.id
+
+
 def test_a_cancelled_submission_goes_on_and_its_task_is_noted(
     wan_mock: Mock, journal: Journal, stepped_clock: Callable[..., Any]
 ) -> None:
