@@ -144,7 +144,7 @@ class Dispatcher:
 
     def _claimed(self, batches: Batches, room: int) -> tuple[BatchState, bool, list[Item]]:
         """Return whether the batch may send, whether it has more to do, and what is ours of it."""
-        state, has_more = batches.sending(self.name)
+        state, has_more = batches.sending(self.name, self.session.account.id)
         may_begin = state is BatchState.ACTIVE and has_more and room > 0 and not self.draining
         claimed = batches.claim(self.name, self.owner, room) if may_begin else []
         return state, has_more, claimed

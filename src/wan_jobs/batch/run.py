@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
@@ -170,6 +171,13 @@ async def open_rows(
             callback_url=callback_url,
         )
     )
+
+
+def take_over(session: Session, name: str) -> Batch:
+    """Go on with a batch as this client's; raises `InvalidInput` as `Batches.open` does."""
+    batches, account = session.ledger.batches, session.account.id
+    known = batches.get(name)
+    return batches.open(replace(known, service=session.connection.base_url, account=account))
 
 
 async def run_batch(session: Session, name: str) -> AsyncGenerator[Item, None]:

@@ -85,15 +85,59 @@ def insert_batch(tx: Transaction, batch: Batch, now: float) -> None:
     )
 
 
-def check_same(known: Batch, given: Batch) -> None:
-    """Raise `InvalidInput` if a batch's folder or account is not that of the one that is there."""
+def sending_of(name: str) -> str:
+    """Return the name under which whoever is about to send for a batch is told apart."""
+    return f"sending of batch {name}"
+
+
+def go_on_with(tx: Transaction, known: Batch, given: Batch) -> None:
+    """Let a batch have the terms given, and their account; raises `InvalidInput` as `check_same`.
+
+    What is sent for the batch must be kept out until the transaction's end: see `sending_of`.
+    """
+    check_same(tx, known, given)
+    if known.account != given.account:
+        _begin_anew(tx, given)
+    tx.execute(
+        "UPDATE batches SET priority = ?, cap = ?, retries = ?, callback_url = ? WHERE name = ?",
+        (given.priority, given.cap, given.retries, given.callback_url, given.name),
+    )
+
+
+def _begin_anew(tx: Transaction, given: Batch) -> None:
+    """Let a batch be the account's that is given, with nothing tried yet."""
+    _leave_alone(tx, given.name)
+    tx.execute(
+        "UPDATE batches SET service = ?, account = ?, reserved = 0 WHERE name = ?",
+        (given.service, given.account, given.name),
+    )
+    tx.execute(
+        "UPDATE items SET state = ?, attempt = 1, reason = NULL, owner = NULL, lease = 0,"
+        " not_before = 0, changed_at = ? WHERE batch = ?",
+        (ItemState.TODO, tx.now(), given.name),
+    )
+
+
+def check_same(tx: Transaction, known: Batch, given: Batch) -> None:
+    """Raise `InvalidInput` if a batch cannot be the one that is given.
+
+    Its folder must be the same, and its account, unless nothing was sent for it and nobody works
+    on it: so one that was begun with a wrong key or address goes on once that is mended.
+    """
     if known.out != given.out:
         raise InvalidInput(
             f"There is a batch {known.name!r} already, whose results go to {known.out}, not to "
             f"{given.out}: give another name."
         )
-    if known.account != given.account:
-        raise InvalidInput(f"Batch {known.name!r} belongs to another key or service.")
+    if known.account == given.account:
+        return
+    sent = "SELECT 1 FROM submissions WHERE batch = ? AND state != ? LIMIT 1"
+    if tx.execute(sent, (known.name, EntryState.REFUSED)).fetchone():
+        raise InvalidInput(
+            f"Batch {known.name!r} belongs to another key or service, and something was sent for "
+            f"it to {known.service}: go on with those, or give another folder."
+        )
+    _check_nobody_works(tx, known.name)
 
 
 def check_place_is_free(tx: Transaction, given: Batch) -> None:
@@ -192,14 +236,23 @@ def forget_batch(tx: Transaction, name: str) -> None:
 
     Raises `InvalidInput` while somebody works on it.
     """
+    _check_nobody_works(tx, name)
+    _leave_alone(tx, name)
+    tx.execute("DELETE FROM items WHERE batch = ?", (name,))
+    tx.execute("DELETE FROM batches WHERE name = ?", (name,))
+
+
+def _check_nobody_works(tx: Transaction, name: str) -> None:
     held = "SELECT 1 FROM items WHERE batch = ? AND owner IS NOT NULL AND lease > ? LIMIT 1"
     if tx.execute(held, (name, tx.now())).fetchone():
         raise InvalidInput(f"Somebody works on batch {name!r}: end that run first.")
+
+
+def _leave_alone(tx: Transaction, name: str) -> None:
+    """Let the submissions of a batch be as of jobs by themselves."""
     tx.execute(
         "UPDATE submissions SET batch = NULL, item = NULL, attempt = NULL WHERE batch = ?", (name,)
     )
-    tx.execute("DELETE FROM items WHERE batch = ?", (name,))
-    tx.execute("DELETE FROM batches WHERE name = ?", (name,))
 
 
 def read_item(row: RowValues) -> Item:

@@ -19,6 +19,7 @@ from wan_jobs.ledger.batch_rows import (
     digests_of,
     find_batch,
     forget_batch,
+    go_on_with,
     insert_batch,
     known_batch,
     known_item,
@@ -26,6 +27,7 @@ from wan_jobs.ledger.batch_rows import (
     prune_items,
     read_item,
     row_of,
+    sending_of,
     write_items,
 )
 from wan_jobs.ledger.entry import EntryState
@@ -48,23 +50,19 @@ class Batches:
     def open(self, batch: Batch) -> Batch:
         """Return the batch of this name, made if there is none.
 
-        Priority, cap, retries and callback address become those given. Raises `InvalidInput` if
-        the name is that of a batch of another account or folder, or the folder another batch's.
+        Priority, cap, retries and callback address become those given, and so does the account
+        while nothing was sent. Raises `InvalidInput` as `check_same` does, and if the folder is
+        another batch's.
         """
 
         def work(tx: Transaction) -> Batch:
-            tx.hold(_held(batch.name))
+            tx.hold(_held(batch.name), sending_of(batch.name))
             known = find_batch(tx, batch.name)
             if known is None:
                 check_place_is_free(tx, batch)
                 insert_batch(tx, batch, tx.now())
             else:
-                check_same(known, batch)
-                tx.execute(
-                    "UPDATE batches SET priority = ?, cap = ?, retries = ?, callback_url = ?"
-                    " WHERE name = ?",
-                    (batch.priority, batch.cap, batch.retries, batch.callback_url, batch.name),
-                )
+                go_on_with(tx, known, batch)
             return known_batch(tx, batch.name)
 
         return self._store.write(work)
@@ -77,7 +75,7 @@ class Batches:
             if known is None:
                 check_place_is_free(tx, batch)
             else:
-                check_same(known, batch)
+                check_same(tx, known, batch)
             return known
 
         return self._store.read(work)
@@ -174,16 +172,17 @@ class Batches:
         """Return one item; raises `InvalidInput` if there is none."""
         return known_item(self._store.read(lambda tx: row_of(tx, name, item_id)), name, item_id)
 
-    def sending(self, name: str) -> tuple[BatchState, bool]:
-        """Return whether a batch may send, and whether an item of it is left to be done."""
+    def sending(self, name: str, account: str | None = None) -> tuple[BatchState, bool]:
+        """Return whether a batch may send, as an account's, and whether an item of it is left."""
         query = (
-            "SELECT state, EXISTS (SELECT 1 FROM items WHERE batch = name AND items.state = ?)"
-            " AS has_more FROM batches WHERE name = ?"
+            "SELECT state, account, EXISTS (SELECT 1 FROM items WHERE batch = name"
+            " AND items.state = ?) AS has_more FROM batches WHERE name = ?"
         )
         row = self._store.read(lambda tx: tx.execute(query, (ItemState.TODO, name)).fetchone())
         if row is None:
             raise InvalidInput(f"There is no batch {name!r}.")
-        return BatchState(row["state"]), bool(row["has_more"])
+        is_own = account in {None, row["account"]}
+        return BatchState(row["state"] if is_own else "stopped"), bool(row["has_more"])
 
     def unfinished(self, account: str) -> list[Unfinished]:
         """Return the active batches of an account with items to be done, the most urgent first."""

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
 from wan_jobs.ledger.batch import ItemState
+from wan_jobs.ledger.batch_rows import sending_of
 from wan_jobs.ledger.entry import (
     COLUMNS,
     UNSENT,
@@ -50,7 +51,7 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
     earlier = None if is_new else earlier_of(tx, intent)
     if earlier is not None:
         return Seen(earlier)
-    refusal = _refused_by_batch(tx, intent) or _beyond_allowance(tx, intent, now)
+    refusal = _refused_by_batch(tx, intent, account) or _beyond_allowance(tx, intent, now)
     if refusal is not None:
         return refusal
     wait = limits.until_creation(tx, account, now)
@@ -106,7 +107,7 @@ def _names(intent: Intent) -> list[str]:
     if intent.key is not None:
         names.append(key_name(intent.service, intent.key))
     if intent.part_of is not None:
-        names.append(f"sending of batch {intent.part_of.batch}")
+        names.append(sending_of(intent.part_of.batch))
     return names
 
 
@@ -141,14 +142,19 @@ def forget_before(tx: Transaction, moment: float) -> None:
     tx.execute("DELETE FROM submissions WHERE intended_at < ?", (moment,))
 
 
-def _refused_by_batch(tx: Transaction, intent: Intent) -> Paused | CapReached | None:
+def _refused_by_batch(
+    tx: Transaction, intent: Intent, account: Account
+) -> Paused | CapReached | None:
     if intent.part_of is None:
         return None
     batch = tx.execute(
-        "SELECT state, reason, cap, reserved FROM batches WHERE name = ?", (intent.part_of.batch,)
+        "SELECT account, state, reason, cap, reserved FROM batches WHERE name = ?",
+        (intent.part_of.batch,),
     ).fetchone()
     if batch is None:
         return Paused("the batch is gone")
+    if batch["account"] != account.id:
+        return Paused("another key goes on with the batch")
     if batch["state"] != _ACTIVE:
         return Paused(batch["reason"])
     if batch["cap"] is None:

@@ -16,7 +16,6 @@ from wan_jobs.batch.forecast import Forecast, forecast, is_paid
 from wan_jobs.batch.plan import CostOf, Plan
 from wan_jobs.batch.run import checked_batch, name_of, plan_rows
 from wan_jobs.batch.tables import Table, TableOptions, read_table
-from wan_jobs.command.batches.ownership import is_own, require_own, was_sent
 from wan_jobs.command.cost import expected_cost, settings_of
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output, shown
@@ -26,6 +25,8 @@ from wan_jobs.document import Model, choose_model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
+from wan_jobs.ledger.entry import EntryState
+from wan_jobs.ledger.journal import Journal
 from wan_jobs.session import Session
 from wan_jobs.violation import RowFault, shorten
 
@@ -86,10 +87,16 @@ def _changed(
     known = {item.id: item for item in ledger.batches.items(name)}
     faults = []
     for item in others:
-        if was_sent(ledger, known[item.id]):
+        if _was_sent(ledger, known[item.id]):
             place = table.rows[item.n - 1].place
             faults.append(RowFault(place, None, _told_changed(known[item.id], item)))
     return faults
+
+
+def _was_sent(ledger: Journal, item: Item) -> bool:
+    """Whether a task of an item may exist, or has."""
+    entry = None if item.token is None else ledger.find(item.token)
+    return entry is not None and entry.state is not EntryState.REFUSED
 
 
 def _begun(session: Session, destination: Destination, name: str) -> Batch | None:
@@ -110,13 +117,6 @@ def _of_constants(faults: Iterable[RowFault], constants: Mapping[str, str]) -> I
         else:
             yield fault
     yield from told.values()
-
-
-def make_own(session: Session, out: str, name: str | None) -> None:
-    """Let the batch that a run goes on with be of this client's account; see `require_own`."""
-    begun = _begun(session, destination_of(out), name_of(out, name))
-    if begun is not None:
-        require_own(session, begun)
 
 
 def _told_changed(known: Item, given: NewItem) -> str:
@@ -233,8 +233,7 @@ async def dry_run(
     destination = destination_of(out)
     name = name_of(out, terms["name"])
     begun = _begun(session, destination, name)
-    if begun is None or is_own(session, begun):
-        checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
     plan.require_sound()
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()

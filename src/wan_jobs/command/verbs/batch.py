@@ -151,7 +151,6 @@ def run(
         forecast_of,
         in_words,
         left_of,
-        make_own,
         plan_order,
     )
     from wan_jobs.command.batches.running import Foreground
@@ -170,7 +169,6 @@ def run(
 
     async def opened(session: Session) -> tuple[str, Forecast]:
         plan = await session.ports.work(lambda: plan_order(session, order, out, name))
-        await session.record(lambda _: make_own(session, out, name))
         batch = await session.record(
             lambda _: open_batch(session, plan, out, **terms, callback_url=callback_url)
         )
@@ -202,14 +200,14 @@ def run(
 @click.pass_obj
 def resume(output: Output, name: str, listen: int | None, on: str | None) -> int:
     """Go on with a batch that was paused, stopped, interrupted or killed."""
-    from wan_jobs.command.batches.ownership import require_own
+    from wan_jobs.batch.run import take_over
     from wan_jobs.command.batches.preparing import forecast_of, in_words
     from wan_jobs.command.batches.running import Foreground
     from wan_jobs.ledger.batch import BatchState, ItemState
 
     async def work(wan: AsyncWan) -> int:
         record, todo = wan.session.record, [ItemState.TODO]
-        await record(lambda ledger: require_own(wan.session, ledger.batches.get(name)))
+        await record(lambda _: take_over(wan.session, name))
         await record(lambda ledger: ledger.batches.set_state(name, BatchState.ACTIVE))
         left = await record(lambda ledger: ledger.batches.items(name, todo))
         expected = forecast_of(wan.session, left)
