@@ -11,7 +11,8 @@ from wan_jobs.texts import with_whole_characters
 # Rules whose words say what was given: nothing, or a file by its name.
 _TOLD_ALREADY = frozenset({"required", "file"})
 
-_MOST_BITS = 4096
+MOST_BITS = 4096
+"""Python refuses to write whole numbers that are much larger, in JSON as on a screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,8 @@ def shorten(value: object, width: int = 60) -> str:
         return f"{len(value)} bytes"
     if is_open_file(value):
         return str(getattr(value, "name", "an open file"))
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return f"a number of {value.bit_length()} bits"  # Python shows none of 4300 digits
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        return f"a number of {value.bit_length()} bits"
     text = str(value) if isinstance(value, PurePath) else repr(value)
     return text if len(text) <= width else f"{text[: width - 1]}…"
 

@@ -18,7 +18,7 @@ from wan_jobs.arguments import check_given
 from wan_jobs.document import Document, Json, Model, choose_model, merged_document
 from wan_jobs.errors import InvalidInput
 from wan_jobs.texts import is_http_address, is_unicode
-from wan_jobs.violation import Violation, shorten
+from wan_jobs.violation import MOST_BITS, Violation, shorten
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -111,14 +111,11 @@ def _unknown_field(model: Model, name: str) -> Violation:
 
 def _not_json(place: str, value: object, depth: int = _DEEPEST) -> Iterator[Violation]:
     match value:
-        case None | bool() | int():
+        case None:
             return
-        case str():
-            if not is_unicode(value):
-                yield Violation(place, value, "type", "must not hold half a character")
-        case float():
-            if not math.isfinite(value):
-                yield Violation(place, value, "type", "must be a finite number")
+        case str() | int() | float():
+            if expected := _not_written(value):
+                yield Violation(place, value, "type", expected)
         case dict() | list() | tuple() if not depth:
             yield Violation(place[:60], "…", "type", "is nested too deeply, or holds itself")
         case dict():
@@ -129,6 +126,15 @@ def _not_json(place: str, value: object, depth: int = _DEEPEST) -> Iterator[Viol
             yield from _not_json_in(place, enumerate(value), depth)
         case _:
             yield Violation(place, value, "type", f"cannot take a {type(value).__name__}")
+
+
+def _not_written(value: str | float) -> str | None:
+    """Say what keeps a text or a number from being written as JSON, if anything does."""
+    if isinstance(value, str):
+        return None if is_unicode(value) else "must not hold half a character"
+    if isinstance(value, float):
+        return None if math.isfinite(value) else "must be a finite number"
+    return None if value.bit_length() <= MOST_BITS else "must be a number that can be written"
 
 
 def _not_json_in(

@@ -234,6 +234,10 @@ def test_a_class_in_place_of_an_input_is_named(document: Document, model: str | 
         check_job(document, cast("Any", Film1Input), model)
 
 
+def test_a_number_that_cannot_be_written_is_refused(model: Model) -> None:
+    assert "a number of 16610 bits" in str(only(check_input(model, {"prompt": 10**5000})))
+
+
 def test_a_value_that_holds_itself_is_refused(model: Model) -> None:
     values: dict[str, Any] = {}
     values["prompt"] = values
