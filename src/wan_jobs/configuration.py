@@ -38,7 +38,7 @@ _LONGEST_TIME = 1e6
 _SETTINGS = {"base_url", "limits", "prices"}
 _FOR_SOCKETS = {"connect_timeout", "read_timeout"}
 _WHOLE = {"creations_per_10_s", "running_tasks", "failed_reads", "max_download_bytes"}
-_MAY_BE_NONE = {"running_tasks", "failed_reads_for", "notice_within"}
+_MAY_BE_NONE = {"failed_reads_for", "notice_within"}
 _MAY_BE_ZERO = {"submit_for", "connect_for", "wait_for", "visible_within", "failed_reads_for"}
 
 
@@ -107,19 +107,15 @@ class Connection:
         return is_loopback(urlsplit(self.base_url).hostname or "")
 
 
-BELIEVED_RUNNING = 100
-"""Tasks that may run at once, as a page of kie.ai has it; this service's number may differ."""
-
-
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How fast, how long and how often; the defaults follow the service's documented limits.
 
     Times are in seconds, or given as a `timedelta`. `reads_per_second`, `creations_per_10_s` and
     `running_tasks` hold for all who share a journal and a key; without a journal, for those of this
-    process. They are waited for: time in that queue counts against no limit. `running_tasks` is
-    obeyed where it is given; without it 100 is believed, which is what one page of a sister service
-    says, until the service itself is seen to take more. A submission is resent
+    process. They are waited for: time in that queue counts against no limit. That 100
+    tasks may run at once is what a page of kie.ai says, and an account may be allowed more: give
+    that as `running_tasks`, since nothing beyond it is tried. A submission is resent
     for `submit_for` where the service puts it off, and for `connect_for` where it cannot be
     reached. A wait lasts `wait_for`; a task may stay invisible for `visible_within`. Failed reads
     end a wait only where `failed_reads_for` is given, after `failed_reads` of them in a row that
@@ -130,7 +126,7 @@ class Limits:
 
     reads_per_second: int = 10
     creations_per_10_s: int = 20
-    running_tasks: int | None = None
+    running_tasks: int = 100
     submit_for: float = 120.0
     connect_for: float = 15.0
     wait_for: float = 1800.0
@@ -141,11 +137,6 @@ class Limits:
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     max_download_bytes: int = 20 * 1024**3
-
-    @property
-    def believed_running(self) -> int:
-        """How many tasks may run at once: what was given, or what is believed."""
-        return BELIEVED_RUNNING if self.running_tasks is None else self.running_tasks
 
     def __post_init__(self) -> None:
         for limit in fields(self):

@@ -29,12 +29,6 @@ V = TypeVar("V")
 # Some megabytes; what is forgotten costs an upload or a read, and no more.
 _MOST_REMEMBERED = 10_000
 
-# Seconds that a number nobody has confirmed may hold up a creation.
-_PROBED_AFTER = 10.0
-
-# The same once the service has confirmed it, by putting off what was sent beyond it.
-_PROBED_AGAIN_AFTER = 600.0
-
 # Seconds between two reads of a client whose ledger cannot be written.
 _PACE_WITHOUT_LEDGER = 1.0
 
@@ -46,45 +40,6 @@ class TaskHandle:
     id: str
     model_id: str | None = None
     submitted_at: float | None = None
-
-
-@dataclass(slots=True)
-class RoomToRun:
-    """Whether the number of tasks that may run at once is believed, given, or known to be wrong.
-
-    What is only believed holds nobody up for long: when there was no room for `_PROBED_AFTER`
-    seconds on end, one request is sent beyond it. If the service takes that, the belief is given up
-    until the service puts a creation off; if not, it is tried again much later.
-    """
-
-    believed: bool
-    disproved: bool = False
-    _full_since: float | None = None
-    _patience: float = _PROBED_AFTER
-
-    def may_probe(self, now: float) -> bool:
-        """Whether to send although as many tasks run as are believed to be allowed."""
-        if not self.believed:
-            return False
-        if self._full_since is None:
-            self._full_since = now
-        waited_long = now - self._full_since >= self._patience
-        if waited_long:
-            self._full_since = now  # what is sent now is answered before the next is
-        return self.disproved or waited_long
-
-    def found(self) -> None:
-        """Learn that there was room within the number."""
-        self._full_since = None
-
-    def taken(self) -> None:
-        """Learn that the service took what was sent beyond the believed number."""
-        self.disproved = self.believed
-
-    def put_off(self) -> None:
-        """Learn that the service takes nothing more for now."""
-        self.disproved, self._full_since = False, None
-        self._patience = _PROBED_AGAIN_AFTER
 
 
 @dataclass(slots=True)
@@ -156,19 +111,17 @@ class Session:
     line: Line = field(default_factory=Line)
     latest_submission: str | None = None
     next_turn: NextTurn = field(default_factory=NextTurn)
-    room: RoomToRun = field(init=False)
     ledger: Journal = field(init=False)
     account: Account = field(init=False)
     _unwritten: list[tuple[str, Callable[[Journal], object]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ledger = self.journal or shared_ledger(self.clock)
-        self.room = RoomToRun(self.limits.running_tasks is None)
         self.ledger.go_by(self.clock)
         self.account = Account(
             f"{self.connection.base_url} {self.connection.api_key.fingerprint()}",
             creations=self.limits.creations_per_10_s,
-            running=self.limits.believed_running,
+            running=self.limits.running_tasks,
             reads=self.limits.reads_per_second,
         )
 

@@ -127,7 +127,7 @@ class Dispatcher:
 
     async def _fill(self) -> bool:
         """Begin what may be begun; say whether there is, or will be, something to do."""
-        room = self.session.limits.believed_running + _AHEAD - len(self._live)
+        room = self.session.limits.running_tasks + _AHEAD - len(self._live)
         now = self.session.clock.monotonic()
         if self._live and room < _AT_ONCE and now < self._looked_at + _TICK:
             return not self.draining

@@ -63,7 +63,6 @@ class Sending:
     intent: Intent
     policy: SubmissionPolicy = field(init=False)
     put_off_for: float = field(init=False, default=0.0)
-    probing: bool = field(init=False, default=False)
     departed: bool = field(init=False, default=False)
     taken_back: bool = field(init=False, default=False)
 
@@ -151,16 +150,12 @@ class Sending:
             case Wait(seconds):
                 return min(seconds, _LONGEST_SLEEP)
             case Full(running, forsaken):
-                log.info("%d tasks run, as many as may: waiting for one to end", running)
+                log.info("%d tasks run, as many as running_tasks allows: waiting for one", running)
                 freed = forsaken is not None and await self._has_ended(forsaken)
                 return 0.0 if freed else _LOOK_AGAIN
 
     async def _grant(self) -> Grant:
-        """Ask for the grant; beyond the believed number of running tasks where that is to be tried.
-
-        A number that is only believed must not hold up what the service would take, and a refusal
-        for it creates nothing.
-        """
+        """Ask for the grant, and note when the next may be had."""
         session, intent = self.session, self.intent
         account, clock = session.account, session.clock
 
@@ -169,17 +164,9 @@ class Sending:
 
         asked_at, granted = await session.record(ask)
         if isinstance(granted, Go):
-            session.room.found()
-            if not session.room.disproved:
-                ahead = max(granted.ahead, _LOOK_AGAIN if granted.full else 0.0)
-                session.next_turn.note(asked_at, ahead)
-        self.probing = isinstance(granted, Full) and session.room.may_probe(
-            session.clock.monotonic()
-        )
-        if not isinstance(granted, Full) or not self.probing:
-            return granted
-        wider = replace(account, running=granted.running + 1)
-        return await session.record(lambda ledger: ledger.grant(intent, wider))
+            ahead = max(granted.ahead, _LOOK_AGAIN if granted.full else 0.0)
+            session.next_turn.note(asked_at, ahead)
+        return granted
 
     async def _has_ended(self, task_id: str) -> bool:
         """See whether a task that nobody follows has ended, to count it no more."""
@@ -254,7 +241,6 @@ class Sending:
             await session.record(lambda ledger: ledger.refused(token, reason))
         else:
             account = session.account
-            session.room.put_off()
             await session.record(lambda ledger: ledger.put_off(token, reason, account, after))
         if not self.taken_back:
             self.put_off_for += after
@@ -275,8 +261,6 @@ class Sending:
 
     async def _creation(self, task_id: str, reason: str | None) -> TaskHandle:
         session, intent = self.session, self.intent
-        if self.probing:
-            session.room.taken()
         if session.ledger.is_remote:
             await self._keep(task_id, reason)
         await session.note(

@@ -19,9 +19,8 @@ import pytest
 
 from tests.alarms import alarms_in
 from wan_jobs import AsyncWan, EntryState, Journal, JournalError, Limits, SubmissionUnknown, Wan
-from wan_jobs.session import RoomToRun
 from wan_jobs.submission.submit import submit
-from wan_mock import CloseAfterCreating, Delay, Mock, Settings, StuckTask
+from wan_mock import CloseAfterCreating, Delay, Mock, Settings
 from wan_mock import Limits as ServiceLimits
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
@@ -276,47 +275,15 @@ def test_tasks_that_nobody_follows_do_not_stop_the_next(
     assert wan_mock.created == 12
 
 
-UNENDING = pytest.mark.wan_mock(
-    manual=True,
-    settings=Settings(credits=1e9, limits=ServiceLimits.none(), remembered_requests=10_000),
-)
-
-
-@UNENDING
-def test_a_number_that_is_only_believed_holds_nobody_up_for_long(
+@MANUAL
+def test_nothing_is_sent_beyond_the_tasks_that_may_run(
     wan_mock: Mock, mock_clock: Any, journal: Journal
 ) -> None:
-    wan_mock.inject(StuckTask())
-    began = mock_clock.now
-    with Wan(journal=journal, clock=mock_clock, limits=Limits(creations_per_10_s=100_000)) as wan:
-        for number in range(130):
+    with Wan(journal=journal, clock=mock_clock) as wan:
+        for number in range(105):
             wan.submit({"prompt": f"fox {number}"}, model=MODEL)
-    assert wan_mock.created == 130
-    assert 10 <= mock_clock.now - began < 30
-
-
-def test_a_number_that_was_given_is_obeyed() -> None:
-    room = RoomToRun(believed=False)
-    room.taken()
-    assert not any(room.may_probe(moment) for moment in (0.0, 10.0, 1000.0))
-
-
-def test_a_belief_holds_again_once_the_service_puts_a_creation_off() -> None:
-    room = RoomToRun(believed=True)
-    assert [room.may_probe(moment) for moment in (0.0, 9.0, 10.0)] == [False, False, True]
-    assert not room.may_probe(10.5), "the answer to the first is awaited"
-    room.taken()
-    assert room.may_probe(11.0)
-    room.put_off()
-    assert not any(room.may_probe(moment) for moment in (12.0, 60.0, 600.0))
-    assert room.may_probe(613.0)
-
-
-def test_a_belief_is_not_tried_as_long_as_there_is_room_now_and_then() -> None:
-    room = RoomToRun(believed=True)
-    for moment in range(0, 100, 9):
-        assert not room.may_probe(moment)
-        room.found()
+    assert wan_mock.created == 105
+    assert len(wan_mock.requests_to("createTask")) == 105
 
 
 def test_an_outcome_that_could_not_be_written_is_written_later(

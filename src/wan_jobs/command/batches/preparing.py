@@ -166,7 +166,7 @@ def forecast_of(session: Session, items: Sequence[NewItem | Item]) -> Forecast:
         [_priced(item, session, cost_of) for item in items],
         session.ledger,
         session.connection.base_url,
-        running_tasks=limits.believed_running,
+        running_tasks=limits.running_tasks,
         creations_per_10_s=limits.creations_per_10_s,
     )
 
