@@ -99,7 +99,8 @@ class TextCost:
             fits = any(fields.scalar_fits(frame.kind, "string") for frame in lists)
             return _LOOKS_LIKE_ITEM if fits else 0.0
         dashed = bool(entry.dashes)
-        for frame in reversed(stack):
+        for depth in range(len(stack), 0, -1):
+            frame = stack[depth - 1]
             if frame.is_list == dashed and (dashed or not frame.has(entry.key)):
                 kind = fields.object_kind(frame.kind) if dashed else frame.kind
                 if kind and fields.is_named(kind, entry.key):
@@ -107,7 +108,7 @@ class TextCost:
                 if kind == "{string}" and _SCOPE.fullmatch(entry.key):
                     return _LOOKS_LIKE_MEMBER
                 if self.writing.joined and kind == "any" and _is_phrase(entry):
-                    return self._phrase_cost(stack, entry.key)
+                    return self._phrase_cost(stack[:depth], entry.key)
                 if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
                     known = entry.key in self.repeated
                     return _LOOKS_LIKE_FIELD if known else _LOOKS_LIKE_MEMBER

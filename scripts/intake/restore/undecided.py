@@ -269,7 +269,10 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
 def _names_of_examples(lines: list[str], reading: Reading) -> Iterator[Disproof]:
     """Yield the examples whose name may have begun with the last words of the value before it."""
     for place in placed_mappings(reading.document.value):
-        for name in list(place.value)[1:] if place.kind == "{example}" else ():
+        names = list(place.value) if place.kind == "{example}" else []
+        for name in names[1:]:
+            if "_" in name and "_" in names[0]:
+                continue  # who writes names of several words so puts no spaces into them
             at = reading.line_of((*place.parts, name))
             entry = read_entry(lines[at - 1])
             inline = read_inline(entry.value) if entry and not reading.roles[at - 1][1] else None

@@ -14,6 +14,7 @@ from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import Restoration, restore
 from scripts.intake.vendoring import NotProven, Page, known_from, vendor
+from tests.scripts.intake.apidog_exports import exported
 from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed
 
 
@@ -337,3 +338,43 @@ def test_a_name_of_an_example_may_begin_in_the_value_before_it(value: str) -> No
     document = LIST_BEHIND_A_TEXT.replace("components:\n", f"{examples}components:\n")
     outcome = joined_outcome(document)
     assert not outcome.restored
+
+
+def test_names_with_underscores_begin_in_no_value_before_them() -> None:
+    examples = (
+        "              examples:\n                first_film:\n"
+        "                  value: A film\n"
+        "                second_film:\n                  value: Another\n"
+    )
+    outcome = joined_outcome(
+        LIST_BEHIND_A_TEXT.replace("components:\n", f"{examples}components:\n")
+    )
+    assert not any("begins before it" in each.text for each in outcome.disproofs)
+
+
+FOLDED_ADDRESS = """            schema:
+              type: object
+              properties:
+                pictures:
+                  type: array
+                  items:
+                    type: string
+                prompt:
+                  type: string
+              x-apidog-orders:
+                - pictures
+                - prompt
+              x-apidog-ignore-properties: []
+            example:
+              pictures:
+                - >-
+                  https://files.example.com/tools/example/1782114387854_IufKnPxR.png
+              prompt: A cat running on the grass
+"""
+
+
+def test_a_declared_member_behind_a_folded_address_is_none_of_it() -> None:
+    outcome = joined_outcome(exported(FOLDED_ADDRESS))
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == exported(FOLDED_ADDRESS)
