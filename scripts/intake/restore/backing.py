@@ -9,12 +9,12 @@ needs none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from scripts.intake.restore.fields import Placed, common_name
 from scripts.intake.restore.habits import END, Habits, orders_of
 from scripts.intake.restore.keyword_home import BEHIND_PROPERTIES, OF_LAST
-from scripts.intake.restore.mistaken import Move, is_extension, move_between
+from scripts.intake.restore.mistaken import Move, is_extension
 from scripts.intake.restore.reading import Reading, Roles
 from scripts.intake.restore.usual import usual_orders
 
@@ -25,15 +25,16 @@ _IN_DOUBT = ("parameter", "header", "media type")
 
 
 def unbacked(
-    best: Reading, rivals: Iterable[Reading], lines: list[str], earlier: Habits
+    best: Reading, rivals: Sequence[Reading], moves: Mapping[Roles, Move], earlier: Habits
 ) -> set[Roles]:
-    """Return the rivals, by their roles, against which nothing of the writer's testifies."""
-    found = list(rivals)
-    if not found:
+    """Return the rivals, by their roles, against which nothing of the writer's testifies.
+
+    `moves` has what moves from the best reading to each.
+    """
+    if not rivals:
         return set()
-    witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in found))
-    moves = ((rival, move_between(best, rival, lines)) for rival in found)
-    return {rival.roles for rival, move in moves if not _is_backed(move, witnesses)}
+    witnesses = earlier.beyond(best.document.value, (rival.document.value for rival in rivals))
+    return {rival.roles for rival in rivals if not _is_backed(moves[rival.roles], witnesses)}
 
 
 def _is_backed(move: Move, witnesses: Habits) -> bool:

@@ -6,7 +6,7 @@ Some doubts are asked about however the costs stand.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scripts.intake.restore.backing import may_end_object, unbacked
@@ -26,7 +26,7 @@ from scripts.intake.restore.mistaken import (
     names_a_keyword,
 )
 from scripts.intake.restore.own_values import are_only_of_best
-from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.reading import Reading, Roles
 from scripts.intake.restore.steadiness import is_steady
 from scripts.intake.restore.undecided import (
     moves_between_schemas,
@@ -60,31 +60,31 @@ def judge(
     margin: float,
 ) -> Judged:
     """Sort the rivals of a reading; `habits` are `earlier` ones and those of the document."""
-    rivals = [each for each in rivals if not are_only_of_best(move_between(best, each, lines))]
+    moves = {rival.roles: move_between(best, rival, lines) for rival in rivals}
+    rivals = [rival for rival in rivals if not are_only_of_best(moves[rival.roles])]
     if marks(lines).is_export:
-        return _judge_export(lines, best, rivals, earlier=earlier, margin=margin)
+        return _judge_export(lines, best, rivals, moves, earlier=earlier, margin=margin)
     bare = _without_orders(best, rivals, habits)
     if is_steady(best.document.value, earlier):
         guessed = [rival for rival in rivals if moves_remark(best, rival, examples=False)]
-        doubtful = unbacked(best, guessed, lines, earlier)
+        doubtful = unbacked(best, guessed, moves, earlier)
         harmless = [rival for rival in guessed if rival.roles not in doubtful]
         others = _without_own_orders(best, _without(rivals, harmless), bare, earlier, margin)
     else:
         harmless, doubtful, others = [], set(), bare
         margin = max(margin, _FAR)
-    moves = {rival.roles: move_between(best, rival, lines) for rival in others}
     extended = [
         rival
         for rival in others
         if rival.cost < best.cost + _FAR and is_extension(moves[rival.roles].name)
     ]
-    doubtful |= unbacked(best, extended, lines, earlier)
+    doubtful |= unbacked(best, extended, moves, earlier)
     costs = {rival.roles: rival.cost for rival in bare}
     left = [
         rival
         for rival in others
         if rival.cost < best.cost + margin
-        or _is_open(best, rival, lines)
+        or _is_open(best, rival, moves[rival.roles], lines)
         or (
             rival.cost < best.cost + _FAR
             and (
@@ -101,21 +101,26 @@ def judge(
 
 
 def _judge_export(
-    lines: list[str], best: Reading, rivals: Sequence[Reading], *, earlier: Habits, margin: float
+    lines: list[str],
+    best: Reading,
+    rivals: Sequence[Reading],
+    moves: Mapping[Roles, Move],
+    *,
+    earlier: Habits,
+    margin: float,
 ) -> Judged:
     """Sort the rivals of a reading of an export, whose program's orders are known."""
     harmless = [rival for rival in rivals if moves_remark(best, rival, examples=True)]
     left = [
         rival
         for rival in _by_order(best, _without(rivals, harmless), earlier)
-        if rival.cost < best.cost + margin or _is_open(best, rival, lines)
+        if rival.cost < best.cost + margin or _is_open(best, rival, moves[rival.roles], lines)
     ]
     return Judged(left, harmless)
 
 
-def _is_open(best: Reading, rival: Reading, lines: list[str]) -> bool:
+def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> bool:
     """Whether two readings differ in what is asked for however the costs stand."""
-    move = move_between(best, rival, lines)
     return (
         moves_parameter_example(best, rival)
         or leaves_extension(best, rival, lines)
