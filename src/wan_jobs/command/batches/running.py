@@ -58,15 +58,14 @@ class Foreground:
         return await self._conclude()
 
     async def _conclude(self) -> ExitCode:
-        batch, code = await self._batch(), ExitCode.DONE
-        items = await self.wan.session.record(lambda it: it.batches.items(self.name))
-        code = code_of(batch)
-        spent = sum(item.credits or 0.0 for item in items)
+        batch, record = await self._batch(), self.wan.session.record
+        code, spent = code_of(batch), await record(lambda it: it.batches.spent(self.name))
         if self.output.as_json:
             self.output.json({"event": "end", "exit_code": int(code), **batch_json(batch, spent)})
             return code
         display = Display(self.output, spent=spent)
         self.output.note(f"{shown(batch.name)}: {display.line(batch)}")
+        items = await record(lambda it: it.batches.items(self.name))
         gone = await self.wan.session.ports.work(lambda: missing_files(batch, items))
         for line in _what_next(batch, len(gone), is_short=_is_short(batch, items)):
             self.output.note(f"  {line}")
