@@ -263,14 +263,16 @@ def status(output: Output, name: str | None, watch: bool) -> int:
         before, batch = batch.counts.get(ItemState.TODO, 0), batches.get(name)
         display.note_ended(max(0, before - batch.counts.get(ItemState.TODO, 0)))
     output.draw("")
-    display.spent = batches.spent(name)
+    items = batches.items(name)
+    display.spent = sum(item.credits or 0.0 for item in items)
     if output.as_json:
         output.json(batch_json(batch, display.spent))
         return code_of(batch)
     why = f" ({shown(batch.reason)})" if batch.reason else ""
     output.line(f"{shown(batch.name)}  {batch.state}{why}  {display.line(batch)}")
-    for item in batches.items(name, [ItemState.FAILED, ItemState.DOUBT, ItemState.EXPIRED]):
-        output.line(told(item))
+    for item in items:
+        if item.state in {ItemState.FAILED, ItemState.DOUBT, ItemState.EXPIRED}:
+            output.line(told(item))
     return code_of(batch)
 
 
