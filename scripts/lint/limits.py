@@ -43,6 +43,8 @@ class StatedLimit(NamedTuple):
     value: int | float
     declared: int | float | None
     quote: str
+    text: str
+    start: int
 
     @property
     def agrees(self) -> bool:
@@ -68,7 +70,8 @@ def stated_limits(site: SchemaSite) -> list[StatedLimit]:
             depends = depends or not claim.always
             keyword, value = _inclusive(bearing, claim)
             if not _is_implied(keyword, value) and not _is_passed_over(text, keyword, value):
-                limit = StatedLimit(keyword, value, _declared(bearing, keyword, value), claim.quote)
+                declared = _declared(bearing, keyword, value)
+                limit = StatedLimit(keyword, value, declared, claim.quote, text, claim.start)
                 found.setdefault((keyword, value), limit)
     limits = list(found.values())
     return [

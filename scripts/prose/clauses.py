@@ -5,7 +5,7 @@ from __future__ import annotations
 from scripts.prose.phrase import Phrase
 
 _BREAK = Phrase(
-    r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?\u2026](?=\s|$|\))|\n(?! *[a-z])"
+    r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?\u2026](?=\s|$|\))|\n(?! *[a-z])"
     r"|[;\u3002\uff1b\uff01]",
     flags=0,
 )
@@ -22,6 +22,8 @@ _CONDITION = Phrase(
     r"|\b(?:in|for|under|with|on) (?:the )?[\w.`'*/-]+"
     r" (?:modes?|models?|resolutions?|quality|plans?|tier)\b"
     r"|^\W*(?:with|for|in|on|under) (?:the )?`[^`\n]+`"
+    r"|^\W*for (?:(?:the )?`?[\w.]*[\d-][\w.-]*`?|[a-z]+(?= only\b)) "
+    r"|\b(?:plans?|tiers?|users|accounts?|customers)\b[^:.]{0,20}:\W*$|^\W*where\b[^,:]+,"
     r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
     r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
     r"|当(?!不|未|没)[^\uff0c,]*时|` ?时"
@@ -34,11 +36,21 @@ _TRAILING = Phrase(
     r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`"
     r"|\bfor (?:the )?(?-i:[A-Z][\w.-]*[\dA-Z][\w.-]*)|\bfor (?:text|image|video|audio|speech)\b"
     r"|\bfor (?:[a-z]+ )?(?:models|requests|tasks|jobs|files) (?:that|which|with|without)\b"
+    r"|\b(?:at|in) (?:up to )?(?:\d{3,4}[pP]|[248][kK])\b|\bwith (?!an?\b|the\b|default|step|max"
+    r"|min|up\b"
+    r"|at\b|no\b|one\b|two\b|increment|precision|decimal|length|higher|lower|larger|smaller"
+    r"|values?\b)[a-zA-Z]"
+    r"|\b(?:once|provided that|as long as|while|whenever|where an?\b(?! (?:value|higher|lower"
+    r"|positive)))\b"
+    r"|\b(?:on|for) (?:the )?(?:[a-z]+ )?(?:plan|tier|users?|accounts?|customers?)\b"
     r"|\binstead\b|\bin (?:all )?other cases\b"
     r"|\((?:for |in )?(?-i:[A-Z][A-Za-z-]*[ -]?\d[\w.]*)\)|\([^()]{1,40}\) or \d)"
+    r"|^[ ,;(]+(?-i:[A-Z])[\w.-]* only\b|^ ?\([^()\n]*\b(?:mode|only|plans?|tier|when"
+    r"|if)\b[^()\n]*\)"
 )
 _ADVICE = Phrase(
-    r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?|optimal(?:ly)?"
+    r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?"
+    r"|optimal(?:ly)?"
     r"|prefer(?:red|ably)?|best|approximately|approx|about|around|roughly|e\.g|for example"
     r"|for instance|such as|not (?:be )?(?:limited|restricted))\b|\bexamples?[:\uff1a]"
     r"|\b(?:if|when) (?:it is )?(?:omitted|unset|unspecified|absent|left (?:out|empty|blank)"

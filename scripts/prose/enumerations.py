@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scripts.prose.clauses import holds_always, sentence
 from scripts.prose.fixed_values import FIXED_VALUES
-from scripts.prose.phrase import Phrase, remembered, remembered_all
+from scripts.prose.phrase import Phrase, remembered
 
 
 class Enumeration(NamedTuple):
@@ -27,15 +27,15 @@ class Enumeration(NamedTuple):
     about: str = ""
 
 
-_QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d|\*\*[^*\n]+\*\*)"
+QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\"|\u201c[^\u201d\n]+\u201d|\*\*[^*\n]+\*\*)"
 _BARE = r"[A-Za-z0-9](?:[\w.:/-]*\w)?"
-_VALUE = rf"(?:{_QUOTED}|{_BARE})"
+VALUE = rf"(?:{QUOTED}|{_BARE})"
 _GLOSS = r"(?: ?\([^()\n]{1,50}\)|\uff08[^\uff08\uff09\n]{1,40}\uff09)"
-_ITEM = rf"{_VALUE}{_GLOSS}?"
+_ITEM = rf"{VALUE}{_GLOSS}?"
 _OR = r"(?:,?[ \n](?:or|and)[ \n]|[,;] (?:or|and) | 或 |或| 和 |和)"
-_SEPARATOR = rf"(?:{_OR}|[,;](?: |\n(?![ \n*-]))?|/| / | \| |\u3001 ?|\uff0c ?)"
-_LIST = rf"{_ITEM}(?:{_SEPARATOR}{_ITEM})+"
-_QUOTED_LIST = rf"{_QUOTED}{_GLOSS}?(?:{_SEPARATOR}{_QUOTED}{_GLOSS}?)+"
+SEPARATOR = rf"(?:{_OR}|[,;](?: |\n(?![ \n*-]))?|/| / | \| |\u3001 ?|\uff0c ?)"
+_LIST = rf"{_ITEM}(?:{SEPARATOR}{_ITEM})+"
+_QUOTED_LIST = rf"{QUOTED}{_GLOSS}?(?:{SEPARATOR}{QUOTED}{_GLOSS}?)+"
 _CHOICE = rf"{_ITEM}(?:(?:,[ \n]|\u3001){_ITEM})*{_OR}{_ITEM}"
 _END = r"(?= ?[.;,)\u3002\uff1b\uff0c\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b| ?秒)"
 _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b)"
@@ -100,11 +100,11 @@ _ANNOUNCED = (
     ),
     Phrase(r"\((?P<list>\d+(?:, \d+)*,? or \d+)\)", " or "),
     Phrase(
-        rf"^(?P<list>\d+(?:, \d+)*,? or \d+|{_QUOTED}(?:, {_QUOTED})*,? or {_QUOTED})\.?\s*$",
+        rf"^(?P<list>\d+(?:, \d+)*,? or \d+|{QUOTED}(?:, {QUOTED})*,? or {QUOTED})\.?\s*$",
         " or ",
     ),
     Phrase(
-        rf"(?:^|[.\n] ?)(?:{_KINDS}) (?:values|options), (?P<list>{_VALUE}(?:, {_VALUE})+){_STOP}",
+        rf"(?:^|[.\n] ?)(?:{_KINDS}) (?:values|options), (?P<list>{VALUE}(?:, {VALUE})+){_STOP}",
         "values, ",
         "options, ",
     ),
@@ -125,7 +125,7 @@ _ANNOUNCED = (
         rf" (?:are|is) (?:currently )?(?:{_KINDS})\b",
         "only ",
     ),
-    Phrase(rf"(?:^|(?<=[.:\n] ))(?P<list>{_VALUE}(?: \| {_VALUE})+)(?=\s*$|\n|\.)", "|"),
+    Phrase(rf"(?:^|(?<=[.:\n] ))(?P<list>{VALUE}(?: \| {VALUE})+)(?=\s*$|\n|\.)", "|"),
     Phrase(rf"\bone of:? ?[\[{{](?P<list>{_LIST})[\]}}]", "one of"),
     Phrase(
         rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项|有效值|允许的?值|可用值|合法值|可选(?=[:\uff1a])"
@@ -135,18 +135,18 @@ _ANNOUNCED = (
     ),
     Phrase(
         rf"(?:可选|必须[为是]|只能[为是]|仅支持|只支持|仅限) ?"
-        rf"(?P<list>{_CHOICE}|{_VALUE}(?:\u3001{_VALUE})+){_END}",
+        rf"(?P<list>{_CHOICE}|{VALUE}(?:\u3001{VALUE})+){_END}",
         *("可选", "必须", "只能", "仅支持", "只支持", "仅限"),
     ),
 )
 _IN_PASSING = (
     Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_LIST}){_STOP}", *_KINDS.split("|")),
-    Phrase(rf"\((?P<list>{_VALUE}(?:, {_VALUE})*{_OR}{_VALUE}|{_VALUE}(?:, {_VALUE})+)\)", "("),
+    Phrase(rf"\((?P<list>{VALUE}(?:, {VALUE})*{_OR}{VALUE}|{VALUE}(?:, {VALUE})+)\)", "("),
     Phrase(rf"\uff08(?P<list>{_LIST})\uff09", "\uff08"),
     Phrase(r"\((?P<list>(?!true/|yes/)[A-Za-z0-9_.:-]+(?:/[A-Za-z0-9_.:-]+)+)\)", "/"),
-    Phrase(rf"(?:^|[.\n] ?)[A-Za-z ]{{2,30}}: (?P<list>{_VALUE}(?:, {_VALUE})+){_STOP}", ": "),
+    Phrase(rf"(?:^|[.\n] ?)[A-Za-z ]{{2,30}}: (?P<list>{VALUE}(?:, {VALUE})+){_STOP}", ": "),
     Phrase(
-        rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{_VALUE}(?:, {_VALUE})+){_STOP}",
+        rf"\b(?:supports?|supporting) (?:only )?(?P<list>{_CHOICE}|{VALUE}(?:, {VALUE})+){_STOP}",
         "support",
     ),
     Phrase(rf"(?:^|[.:] |\bonly )(?P<list>{_CHOICE}) (?:are|is) (?:{_KINDS})\b", " are ", " is "),
@@ -157,14 +157,14 @@ _IN_PASSING = (
         "specify",
         "pass",
     ),
-    Phrase(rf"[a-z]: (?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE}){_STOP}", " or "),
+    Phrase(rf"[a-z]: (?P<list>{VALUE}(?:, {VALUE})*,? or {VALUE}){_STOP}", " or "),
     Phrase(
         r"(?:^|, |: |\b(?:of|in|is) )(?P<list>\d+(?:, \d+)*,? or \d+)(?= ?(?:seconds?|s)\b)", " or "
     ),
-    Phrase(rf"^(?P<list>{_VALUE}(?:, {_VALUE})*,? or {_VALUE})(?=\.?\s*$)", " or "),
+    Phrase(rf"^(?P<list>{VALUE}(?:, {VALUE})*,? or {VALUE})(?=\.?\s*$)", " or "),
     Phrase(
         rf"支持 ?(?P<list>{_CHOICE}"
-        rf"|{_VALUE}(?:\u3001{_VALUE})+)(?=[\u3002\uff1b\uff0c\uff09\n]|\s*$)",
+        rf"|{VALUE}(?:\u3001{VALUE})+)(?=[\u3002\uff1b\uff0c\uff09\n]|\s*$)",
         "支持",
     ),
 )
@@ -179,6 +179,16 @@ _BULLET = Phrase(
     rf"(?:[:\uff1a\u2014\u2013-](?![ \t]*{_IS_NO_GLOSS}).*|\(.*\).*|$)",
     flags=re.MULTILINE,
 )
+_OF_OTHERS = Phrase(
+    r"(?:^|[\n.] *)(?!\W*(?:description|notes?|details?|modes?|types?|levels?|styles?|kinds?|说明"
+    r"|注意|描述)\W*$)"
+    r"(?![^.\n]*\b(?:values?|options?|choices?|one of|either|supports?|supported|available"
+    r"|allowed|accepted"
+    r"|accepts|possible|valid|select|choose|controls?|determines?|defines?|specif(?:y|ies)"
+    r"|sets?)\b)"
+    r"(?![^.\n]*(?:值|选项|可选|支持|取值|枚举|模式|类型|如下|以下))[^.\n]*\w[^.\n]*[:\uff1a][\s*_]*$"
+)
+"""A heading that names no values: "Variables:", "Events sent:", "The prompt should cover:"."""
 _BARE_BULLET = Phrase(rf"{_MARK}({_BARE})(?:: |\uff1a ?| [\u2014\u2013-] )", flags=re.MULTILINE)
 _HEADED = Phrase(
     rf"\b(?:(?:{_KINDS}) (?:values|options|choices)|options|choices|one of(?: the following"
@@ -186,7 +196,7 @@ _HEADED = Phrase(
     *("values", "options", "choices", "one of"),
 )
 _LEADS = Phrase(
-    rf"{_MARK}((?:{_QUOTED}|{_BARE}))[ \t]*(?:[:\uff1a=\u2014\u2013(-].*|)$",
+    rf"{_MARK}((?:{QUOTED}|{_BARE}))[ \t]*(?:[:\uff1a=\u2014\u2013(-].*|)$",
 )
 _ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
 _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
@@ -198,31 +208,41 @@ _GLOSSED_IN_CHINESE = Phrase(
     flags=0,
 )
 _PURPOSES = Phrase(
-    rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({_VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
+    rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
 _OR_BEFORE = Phrase(r"\bor $|\b(?:provided|passed|sent)\b[^.\n]* as $")
 _OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
 _MORE_IN_BRACKETS = Phrase(
-    rf",? or (?:an? )?(?:[a-z]+ ){{1,3}}\((?P<list>{_QUOTED}(?:{_SEPARATOR}{_QUOTED})+)\)"
+    rf",? or (?:an? )?(?:[a-z]+ ){{1,3}}\((?P<list>{QUOTED}(?:{SEPARATOR}{QUOTED})+)\)"
     r"(?=[.;\n]|\s*$)",
     " or ",
 )
 """The rest of a list, named for its kind: "'word', or a boolean ('true' or 'false')"."""
 _VERB_BEFORE = Phrase(r"\bbe $")
 _QUALITY = Phrase(
-    r"(?<![`'\"\w-])(?:[a-z]{2,}ed|null|empty|valid|unique|stable|lowercase|uppercase|digits|letters"
+    r"(?<![`'\"\w-])(?:[a-z]{2,}ed|null|empty|valid|unique|stable|lowercase|uppercase|digits"
+    r"|letters"
     r"|plain|blank|left|set|positive|negative|numeric|alphanumeric|optional|required|absolute"
     r"|relative|string|number|integer|object|array)(?![`'\"\w-])"
 )
 """What "must be … or …" may demand of a value without listing values."""
-_MORE = Phrase(r"(?:[,;/|] ?|\b(?:and|or) )(?:etc|others?|more|so on)\b")
+_MORE = Phrase(r"(?:[,;/|] ?|\b(?:and|or) )(?:etc|others?|more|so on)\b|\b[a-z]+ only:")
 _PARTIAL = Phrase(
     r"\b(?:not|n't|some (?:possible|valid|supported)|unsupported|except|excluding|without"
     r"|e\.g|such as|for example|including|etc|like"
     r"|samples?|examples?|typical|typically|common|commonly|popular"
-    r"|cannot|only when|only if|only for|incompatible)\b|\.\.|\u2026|不支持|例如|等"
+    r"|beta|and (?:many |\d+ )?(?:more|others)|cannot|only when|only if|only for|incompatible)\b"
+    r"|\.\.|\u2026|不支持|例如|等"
 )
+_NOT_THESE = Phrase(
+    r"\b(?:invalid|deprecated|forbidden|reserved|disallowed|prohibited|excluded|recommend\w*"
+    r"|suggest\w*"
+    r"|usual(?:ly)?|often|popular|preset)\b|建议|推荐|常用|常见"
+)
+"""What values are that are no choice, or not the only one."""
+_PLACEHOLDER = Phrase(r"[A-Z]{3,}x[A-Z]{3,}|Y{4}.*|H{2}:M{2}.*", flags=0)
+"""What stands for a value of some form: `WIDTHxHEIGHT`."""
 
 
 @remembered
@@ -242,21 +262,21 @@ def _side_by_side(text: str) -> Iterator[Enumeration]:
                 if _is_complete(text, match, more):
                     about = match.groupdict().get("about") or ""
                     listing = match["list"]
-                    values = (*_split(listing), *(_split(more["list"]) if more else ()))
+                    values = (*split_values(listing), *(split_values(more["list"]) if more else ()))
                     quote, listing = (match[0] + more[0], "") if more else (match[0], listing)
                     yield Enumeration(values, quote, listing, announced, about)
     for pattern in FIXED_VALUES:
         for match in pattern.finditer(text):
             if _is_complete(text, match):
                 quote = match[0].strip(".\u3002 \n-")
-                yield Enumeration((_bare(match["list"]),), quote, "", announced=True)
+                yield Enumeration((bare_value(match["list"]),), quote, "", announced=True)
 
 
 def _spread(text: str) -> Iterator[Enumeration]:
     """Yield the values that stand one by one: in bullets, in rows, before what they are for."""
     rule = _RULE.search(text)
     found = (
-        ([match["bold"] or match["code"] for match in _BULLET.finditer(text)], True),
+        (_bulleted(text), True),
         (_headed(text), True),
         (_BARE_BULLET.texts(text), False),
         (_ROW.texts(text[rule.end() :]) if rule else [], _is_headed(text, rule)),
@@ -267,7 +287,15 @@ def _spread(text: str) -> Iterator[Enumeration]:
     )
     for values, announced in found:
         if len(values) > 1:
-            yield Enumeration(tuple(map(_bare, values)), ", ".join(values), "", announced)
+            yield Enumeration(tuple(map(bare_value, values)), ", ".join(values), "", announced)
+
+
+def _bulleted(text: str) -> list[str]:
+    """List what the bullets lead with, unless the line above them says that it is no value."""
+    bullets = list(_BULLET.finditer(text))
+    if not bullets or _OF_OTHERS.search(text[: bullets[0].start()].rstrip()):
+        return []
+    return [match["bold"] or match["code"] for match in bullets]
 
 
 def _headed(text: str) -> list[str]:
@@ -304,71 +332,18 @@ def _is_complete(text: str, match: re.Match[str], more: re.Match[str] | None = N
         and not _OR_BEFORE.search(text, 0, match.start())
         and not (_QUALITY.search(match["list"]) and _VERB_BEFORE.search(text, 0, start))
         and not _PARTIAL.search(before)
+        and not _NOT_THESE.search(before)
+        and not any(map(_PLACEHOLDER.fullmatch, split_values(match["list"])))
         and not _PARTIAL.search(after[:40])
     )
 
 
-_NAMED = Phrase(
-    r"\b(?:when|select|selecting|use|using|choose) "
-    r"(?!['`](?:true|false|null|none)['`])"
-    r"(?P<value>`[^`\n]+`|'[^'\n]+')(?: (?:is selected|to|for))?"
-)
-_ALSO_NAMED = (
-    Phrase(r"\bor (?P<value>'[^'\n]+'|`[^`\n]+`) for\b", flags=0),
-    Phrase(
-        r"(?:选择|选用|设(?:置)?[为成]|使用|传入?) ?(?!['`](?:true|false|null|none)['`])"
-        r"(?P<value>`[^`\n]+`|'[^'\n]+')(?= ?(?:可以?|时|则|以|来|将|会|表示))",
-        *("选", "设", "使用", "传"),
-    ),
-)
-
-
-_EXAMPLES = Phrase(
-    rf"\((?:e\.g\.,?|for example,?|such as) ({_VALUE}(?:{_SEPARATOR}{_VALUE})+)\)"
-    rf"|\b(?:e\.g\.,?|for example,?|such as):? ({_QUOTED}(?:{_SEPARATOR}{_QUOTED})*)",
-    *("e.g.", "for example", "such as"),
-)
-
-
-@remembered_all
-def example_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the values that the text gives as examples, "(e.g. Rachel, Adam)", with the quote."""
-    for match in _EXAMPLES.finditer(text):
-        yield _split(match[1] or match[2]), match[0]
-
-
-@remembered_all
-def named_values(text: str) -> Iterator[tuple[str, str]]:
-    """Yield single values that the text offers ("Select 'auto' to …"), each with its quote."""
-    for pattern in (_NAMED, *_ALSO_NAMED):
-        for match in pattern.finditer(text):
-            if "*" not in match["value"]:
-                yield _bare(match["value"]), match[0]
-
-
-_CLAUSE = Phrase(
-    r"(?:^|[.,;:] (?:and |while |whereas |but )?|\band )(?P<value>`[^`\n]+`|[A-Z][A-Z0-9]*[A-Z0-9])"
-    r" (?:is|are|has|[a-z]+s)\b",
-    flags=0,
-)
-
-
-@remembered_all
-def contrasted_values(text: str) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the values that the clauses of a sentence set side by side, with the sentence.
-
-    "WAV is large, MP3 is small, and FLAC keeps every bit": names in capitals, or as code.
-    """
-    for part in re.split(r"(?<=[.;])\s|\n", text):
-        values = tuple(_bare(match["value"]) for match in _CLAUSE.finditer(part))
-        if len(values) > 2:
-            yield values, part
-
-
-def _split(text: str) -> tuple[str, ...]:
+def split_values(text: str) -> tuple[str, ...]:
+    """Split a list as a text writes it into its values."""
     plain = re.sub(_GLOSS, "", text)
-    return tuple(_bare(part) for part in re.split(_SPLIT, plain) if part.strip())
+    return tuple(bare_value(part) for part in re.split(_SPLIT, plain) if part.strip())
 
 
-def _bare(text: str) -> str:
+def bare_value(text: str) -> str:
+    """Return a value without its quotes."""
     return text.strip().strip("`'\"*\u201c\u201d").rstrip(".").strip()

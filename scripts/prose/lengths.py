@@ -20,7 +20,8 @@ _CHARACTERS = (
     r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字))"
 )
 _OTHER_UNITS = (
-    r"(?:(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins|hours?|hrs?|days?|px|pixels?|dpi|ppi|fps"
+    r"(?:(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins|hours?|hrs?|days?|px|pixels?|dpi|ppi"
+    r"|fps"
     r"|[cm]m|inch(?:es)?|met(?:er|re)s?|frames?|bits?|[KMG]i?B|bytes?|tokens?|words?|lines?"
     r"|sentences?|pages?|items?|images?|entries|elements?|paragraphs?|beats?|bars?)\b"
     r"|(?:分钟|小时|毫秒|秒|像素|厘米|毫米|字节|[张条行页帧天](?!字)|个(?!字)))"
@@ -203,6 +204,18 @@ _MEDIUM = Phrase(
 )
 _CHARACTER = Phrase(r"char|letter|字")
 _BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
+_A_KIND_OF_CHARACTER = Phrase(
+    r"\b(?:uppercase|lowercase|alphabetic|letters?|special|numeric|numerical)\b"
+    r"|(?:one|1) [a-z ]*character",
+    "case",
+    "letter",
+    "character",
+    "numeric",
+)
+_CONTAINS = Phrase(
+    r"\b(?:contains?|includes?|ha[sv]e?|with|starts?|begins?|ends?|needs?|at)\b[^.;\n]*$"
+)
+"""What makes "at least one letter" a part of the text rather than its length."""
 _IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
 
 
@@ -220,12 +233,14 @@ _OF_A_TOKEN = Phrase(
     "word",
 )
 _HAS_A_LENGTH = (
-    r"(?:\b(?:articles?|books?|content|documents?|files?|lyrics|pages?|prompts?|scripts?|stor(?:y|ies)"
+    r"(?:\b(?:articles?|books?|content|documents?|files?|lyrics|pages?|prompts?|scripts?|stor(?:y"
+    r"|ies)"
     r"|subtitles|text|transcripts?)\b|文件|文本|内容|文档)"
 )
 _LEADS_TO_A_TEXT = Phrase(_HAS_A_LENGTH)
 _OF_THE_TEXT = Phrase(
-    r"\b(?:urls?|uris?|links?|address|u{0,2}ids?|identifiers?|keys?|names?|values?|strings?|lengths?"
+    r"\b(?:urls?|uris?|links?|address|u{0,2}ids?|identifiers?|keys?|names?|values?|strings?"
+    r"|lengths?"
     rf"|fields?|parameters?)\b(?![^.;\n]*{_HAS_A_LENGTH})[^.;\n]*$|长度"
 )
 _NAMES_A_THING = Phrase(r"(?:ids?|uuid|ur[il]s?|link|file|path|key|token)$")
@@ -311,6 +326,8 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
     if not is_counted and (
         is_of_what_it_names(text, match.start(1)) or _may_measure_a_medium(text, match, name)
     ):
+        return False
+    if _A_KIND_OF_CHARACTER.search(match[0]) and _CONTAINS.search(text, 0, start):
         return False
     if _NOT_OF_ALL.search(text, 0, start) or _IN_TOTAL.match(text, end):
         return False

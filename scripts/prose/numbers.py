@@ -56,7 +56,8 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
     )
 )
 _FILLERS = Phrase(
-    r"(?:and|or|nor|inclusive|exclusive|inclusively|for|where|which|with|while|as|by|in|on|is|are|at|to"
+    r"(?:and|or|nor|inclusive|exclusive|inclusively|for|where|which|with|while|as|by|in|on|is|are"
+    r"|at|to"
     r"|but|default|step|max|maximum|min|minimum|if|when|higher|lower|allowed|supported|total|of"
     r"|times|only|integers?|from|the|controls?|values?|per|long|scale|range)"
 )
@@ -64,6 +65,36 @@ _GOES_ON = Phrase(
     r"(?:之间|范围|区?间|的?[正非负零]{0,3}整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)"
 )
 """What follows a number in Chinese, where no space ends a word, and is no unit."""
+
+_TOLD = Phrase(r"\bin (\w+)\b|\((\w+)\)|^(\w+)\b(?= (?:to|of|that|before|between)\b|[.,])")
+_SPELLINGS = """
+    ms millisecond milliseconds millis 毫秒
+    s sec secs second seconds 秒 秒钟
+    m min mins minute minutes 分 分钟
+    h hr hrs hour hours 小时
+    d day days 天
+    week weeks 周
+    byte bytes
+    kb kib kilobyte kilobytes
+    mb mib megabyte megabytes
+    gb gib gigabyte gigabytes
+    tb tib terabyte terabytes
+    degree degrees \u00b0
+    rad radian radians
+    px pixel pixels 像素
+    token tokens
+    char chars character characters 字符
+    word words
+    mm millimeter millimeters millimetre millimetres
+    cm centimeter centimeters centimetre centimetres
+    km kilometer kilometers kilometre kilometres mile miles
+    gram grams
+    kg kilogram kilograms
+    cent cents
+    dollar dollars usd eur euro euros
+"""
+_UNITS = {word: line.split()[0] for line in _SPELLINGS.split("\n") for word in line.split()}
+"""The units that a value may be in, each by all its spellings."""
 
 _SIZES = Phrase(r"[KMGT]i?B")
 _CLOSED = Phrase(r"[\])`*\uff09]*")
@@ -118,6 +149,8 @@ def suits(text: str, end: int, name: str) -> bool:
     if match["odd"]:
         return False
     word = match["word"]
+    if _is_of_another_unit(word, name, text):
+        return False
     if _SIZES.fullmatch(word) and is_told(text, word):
         return True
     for unit, names in _NAMES:
@@ -130,6 +163,20 @@ def suits(text: str, end: int, name: str) -> bool:
     if _GOES_ON.match(word):
         return True
     return len(word) > 2 and word.lower().rstrip("s") in name.lower()
+
+
+def _is_of_another_unit(word: str, name: str, text: str) -> bool:
+    """Whether a number has another unit than its member: "in milliseconds, up to 30 seconds"."""
+    unit = _UNITS.get(word.lower())
+    told = (match[1] or match[2] or match[3] for match in _TOLD.finditer(text)) if unit else ()
+    own = (_UNITS[each.lower()] for each in (*_name_words(name), *told) if each.lower() in _UNITS)
+    declared = next(own, None)
+    return declared is not None and declared != unit
+
+
+def _name_words(name: str) -> list[str]:
+    words = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", name)
+    return [word for word in words[-1:] if len(word) > 1]
 
 
 def is_told(text: str, unit: str) -> bool:

@@ -9,7 +9,10 @@ from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import names_member
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
-_STOP = r"(?=[.)\]*\n;]|\s*$|, non-empty)(?!\)? or not\b)"
+_STOP = (
+    r"(?=[.)\]*\n;]|\s*$|, non-empty)(?!\)? or not\b)"
+    r"(?![*\])]* (?:for|when|if|in|unless|only|with|by|once|on)\b)"
+)
 _NOUN = r"(?: field| parameter| argument| input| configuration)?"
 _THIS = r"(?:this|the) (?:field|parameter|argument|member|value|input)"
 _REQUIRED = Phrase(
@@ -18,9 +21,10 @@ _REQUIRED = Phrase(
     rf"|({_THIS} (?:is (?:required|mandatory)|must be (?:provided|specified|supplied|present))"
     r"(?=[.\n;]| for all\b|$)"
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
-    r"|(?:required|mandatory) field(?=[.\n]|$))"
+    r"|(?<!of a )(?<!of the )(?<!as a )(?:required|mandatory) field(?=[.\n]|$))"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
-    r"((?:[此该本](?:字段|参数)[为是]?)?(?:必填|必传|必须提供)(?:字段|参数|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
+    r"((?:[此该本](?:字段|参数)[为是]?)?(?:必填|必传|必须提供)(?:字段|参数"
+    r"|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
     *("required", "mandatory", "must be", "必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
@@ -35,7 +39,8 @@ _OPTIONAL = Phrase(
     r"(?=[.\n;]|$)"
     r"|optional but recommended)"
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
-    r"((?:[此该本](?:字段|参数)[为是]?)?(?:可选|非必[填须需传])(?:字段|参数|配置|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
+    r"((?:[此该本](?:字段|参数)[为是]?)?(?:可选|非必[填须需传])(?:字段|参数|配置"
+    r"|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
     r"|但(?:强烈)?(?:建议|推荐))|选填)",
     *("optional", "required", "omitted", "left", "可选", "选填", "非必"),
     flags=re.IGNORECASE | re.MULTILINE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scripts.prose.clauses import sentence
+from scripts.prose.clauses import holds_always, is_advice, sentence
 from scripts.prose.numbers import NUMBER, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about
@@ -22,7 +22,11 @@ _MULTIPLE = Phrase(
     rf"|steps) of)) {_N}|{_N} ?的(?:整数倍|倍数)|被 ?{_N} ?整除",
     *("multiple", "divisible", "increment", "steps", "倍", "整除"),
 )
-_ADVISED = Phrase(r" for (?:best|better|optimal|the best)\b")
+_ADVISED = Phrase(
+    r" (?:for (?:best|better|optimal|the best)|works? (?:best|well)|(?:is|are) (?:best|rounded"
+    r"|padded)"
+    r"|(?:it|the value|they)? ?(?:is|are|will be|gets?) (?:round|pad|snap|adjust|crop)\w+)\b"
+)
 _ROUNDED = Phrase(
     r"\b(?:round|snap|adjust|align|scal|resiz|pad|crop)[a-z]*[^.;\n]*$|取整[^\u3002]*$"
 )
@@ -39,7 +43,10 @@ def read_step(text: str) -> tuple[int | float, str] | None:
 def read_multiple(text: str, name: str = "") -> tuple[int | float, str] | None:
     """Read "must be multiple of 4", with its quote, if it is said of the member `name`."""
     for match in _MULTIPLE.finditer(text):
-        if _ROUNDED.search(text, 0, match.start()) or _ADVISED.match(text, match.end()):
+        start, end = match.span()
+        if _ROUNDED.search(text, 0, start) or _ADVISED.match(text, end):
+            continue
+        if is_advice(text, start, end) or not holds_always(text, start, end):
             continue
         if is_about(text, match.start(), name) and _starts_on_grid(text, match):
             number = next(group for group in match.groups()[1:] if group)

@@ -14,7 +14,8 @@ from scripts.prose.phrase import Phrase, remembered
 
 _LABEL = Phrase(r"^(?P<label>[^:\uff1a\n]{1,80})[:\uff1a]\s*(?P<rest>[^:\uff1a\n]*)$")
 _VERB = Phrase(
-    r"^(?P<subject>.*?)\b(?:must|should|shall|cannot|can|may|has to|have to|needs? to|is|are|was|be"
+    r"^(?P<subject>.*?)\b(?:must|should|shall|cannot|can|could|may|might|has to|have to|needs? to"
+    r"|is|are|was|be"
     r"|exceeds?)\b"
 )
 _CODE = Phrase(r"`([A-Za-z_][\w.]*)`")
@@ -56,7 +57,7 @@ _AGENTS_AND_KINDS = """
 _AGENTS = frozenset(_AGENTS_AND_KINDS.split())
 """Who takes a value, and what any value may be called."""
 _ALSO_CALLED = {
-    "duration": ("dur", "sec", "len", "frames"),
+    "duration": ("dur", "sec", "len"),
     "durations": ("dur", "sec", "len"),
     "length": ("dur", "sec", "len"),
     "lengths": ("dur", "sec", "len"),
@@ -136,7 +137,7 @@ def is_about(text: str, start: int, name: str) -> bool:
     if is_first and ":" not in before:
         return True
     words = [word for word in _words(subject) if word not in _SAYS_NOTHING]
-    return not words or any(_means(word, name) for word in words)
+    return not words or any(means(word, name) for word in words)
 
 
 def _is_of_another(text: str, before: str) -> bool:
@@ -158,7 +159,7 @@ def is_of_another(text: str, start: int, name: str) -> bool:
     words = [word for word in _words(subject) if word not in _SAYS_NOTHING | _AGENTS]
     if not is_explicit or not words:
         return False
-    return not any(_means(word, name) for word in words) and not any(
+    return not any(means(word, name) for word in words) and not any(
         is_said([word], name, text) for word in words
     )
 
@@ -176,8 +177,8 @@ def names_member(written: str, name: str) -> bool:
 def is_said(words: list[str], name: str, text: str) -> bool:
     """Whether each word is in the member's name, in its first sentence, or says nothing."""
     first = re.split(r"[.;\n]", text, maxsplit=1)[0]
-    known = {_stem(word) for word in (*_words(first), *name_parts(name))}
-    return all(word in _SAYS_NOTHING or _stem(word) in known for word in words)
+    known = {stem(word) for word in (*_words(first), *name_parts(name))}
+    return all(word in _SAYS_NOTHING or stem(word) in known for word in words)
 
 
 def _subject(before: str) -> tuple[str, bool]:
@@ -205,16 +206,23 @@ def _words(text: str) -> list[str]:
     return [match[0].lower() for match in _WORD.finditer(text)]
 
 
-def _means(word: str, name: str) -> bool:
+def means(word: str, name: str) -> bool:
+    """Whether a word begins like one of a name's, or stands for one."""
     parts = name_parts(name)
-    others = _ALSO_CALLED.get(word, ())
     return any(
-        part.startswith(_stem(word)[:5]) or (word.startswith(part) and len(part) > 2)
+        part.startswith(stem(word)[:5]) or (word.startswith(part) and len(part) > 2)
         for part in parts
-    ) or any(part.startswith(other) for other in others for part in parts)
+    ) or also_called(word, name)
 
 
-def _stem(word: str) -> str:
+def also_called(word: str, name: str) -> bool:
+    """Whether people say a word for a member of this name: "images" for `n`."""
+    others = _ALSO_CALLED.get(word, ())
+    return any(part.startswith(other) for other in others for part in name_parts(name))
+
+
+def stem(word: str) -> str:
+    """Return a noun without the ending of its plural."""
     if word.endswith("ies") and len(word) > 4:
         return f"{word[:-3]}y"
     return word[:-1] if word.endswith("s") and len(word) > 3 else word

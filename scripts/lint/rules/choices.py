@@ -14,16 +14,12 @@ from scripts.lint.kinds import alternatives, declared_types, is_number, listed, 
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.defaults import read_defaults
-from scripts.prose.enumerations import (
-    Enumeration,
-    contrasted_values,
-    example_values,
-    named_values,
-    read_enumerations,
-)
+from scripts.prose.enumerations import Enumeration, read_enumerations
+from scripts.prose.named_values import contrasted_values, example_values, named_values
 from scripts.prose.numbers import NUMBER, read_number, write_number
 from scripts.prose.phrase import Phrase
-from scripts.prose.subjects import name_parts
+from scripts.prose.proof import is_proved
+from scripts.prose.subjects import is_of_another, name_parts
 
 Refusal = Callable[[Value], str | None]
 """Says why a value cannot occur; None where it can."""
@@ -125,9 +121,20 @@ _CHANGES = Phrase(
 _MORE = Phrase(r"\binclud(?:e|es|ing)\b")
 _MORE_BELOW = Phrase(r"\b[a-z]+s includ(?:e|ing):", "includ")
 """Who says what values include need not name all."""
+_OTHERS = Phrase(
+    r"\b(?:custom|cloned|beta|experimental|others? (?:values?|models?)"
+    r"|see (?:the )?(?:full )?list|catalogu?e"
+    r"|your own|fine-?tuned|any other|depends on|vary|varies)\b|e\.g\.|for example|such as|例如|等"
+)
 _FILES = frozenset(
     ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
 )
+_WORDS_OF_TEXTS = """
+    prompt text lyrics description callback webhook template payload script message comment caption
+    instruction instructions story headers query filter expression content
+"""
+_TEXTS = frozenset(_WORDS_OF_TEXTS.split())
+"""Names of texts that their author makes up, whatever words they may hold."""
 _GENERIC = frozenset(
     ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
 )
@@ -158,11 +165,22 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text lists the values {listed(values)}, the schema takes any",
                 found.quote,
-                None
-                if _MORE.search(found.quote) or _MORE_BELOW.search(site.description)
-                else Suggestion((SetMember(place, "enum", values),)),
+                Suggestion((SetMember(place, "enum", values),))
+                if _is_closed(found, site)
+                else None,
             )
             return
+
+
+def _is_closed(found: Enumeration, site: SchemaSite) -> bool:
+    """Whether nothing lets a value be valid that the text does not list."""
+    text, name = site.description, site.name or ""
+    if _MORE.search(found.quote) or _MORE_BELOW.search(text) or _OTHERS.search(text):
+        return False
+    if len(found.values) > 1 and {"model", "voice"} & {*name_parts(name)}:
+        return False
+    start = text.find(found.quote)
+    return start < 0 or is_proved(text, start, found.quote, "enum", name)
 
 
 def _values_of(site: SchemaSite) -> JsonObject:
@@ -174,7 +192,12 @@ def _values_of(site: SchemaSite) -> JsonObject:
 def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
     name = site.name or ""
-    if not _is_about_choices(found.about, name) or _leads_to_a_file(name):
+    if not _is_about_choices(found.about, name) or _is_free(name):
+        return False
+    start = site.description.find(found.listing or found.quote)
+    if start > 0 and is_of_another(site.description, start, name):
+        return False
+    if _LEADS_ELSEWHERE.match(site.description):
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
@@ -188,9 +211,16 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     return all(value is None or str(value) in found.values for value in held)
 
 
-def _leads_to_a_file(name: str) -> bool:
-    """Whether the values listed are kinds of a file that the member is, or leads to."""
-    return name_parts(name)[-1] in _FILES if name_parts(name) else False
+_LEADS_ELSEWHERE = Phrase(
+    r"\W*(?:the |an? )?(?:unique )?(?:ids?|identifiers?|uuid|ur[il]|address)\b(?! of the model)"
+)
+
+
+def _is_free(name: str) -> bool:
+    """Whether the values listed are parts of a text, or kinds of what the member leads to."""
+    *before, last = name_parts(name) or ("",)
+    is_id = last in ("id", "ids") and not {"model", "voice", "style", "language"} & {*before}
+    return is_id or last in _FILES or last in _TEXTS
 
 
 def _is_about_choices(about: str, name: str) -> bool:

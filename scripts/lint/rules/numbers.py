@@ -13,6 +13,7 @@ from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.numbers import NUMBER, number_in, write_number
 from scripts.prose.phrase import Phrase
+from scripts.prose.proof import is_proved
 from scripts.prose.ranges import read_bounds
 from scripts.prose.steps import read_multiple, read_step
 
@@ -158,13 +159,21 @@ def _prose_multiple(site: SchemaSite) -> Iterator[Fault]:
     )
 
 
-def _suggestion(site: SchemaSite, value: float, quote: str) -> Suggestion:
+def _suggestion(site: SchemaSite, value: float, quote: str) -> Suggestion | None:
     schema = (SetMember(site.parts, "multipleOf", value),)
+    if not _is_proved(site, quote):
+        return None
     declared = site.value.get("multipleOf")
     if not isinstance(declared, int | float):
         return Suggestion(schema)
     written = number_in(quote, value, declared) or quote
     return Suggestion((Rewrite(site.text_parts, quote, written),), schema)
+
+
+def _is_proved(site: SchemaSite, quote: str) -> bool:
+    name = site.name or ""
+    text = next(text for text in texts_about(site) if quote in text)
+    return is_proved(text, text.index(quote), quote, "multipleOf", name)
 
 
 PROSE_MULTIPLE = Rule(

@@ -176,6 +176,8 @@ def _prose_presence(site: SchemaSite) -> Iterator[Fault]:
     """Compare what the text says with the `required` of the objects around the member."""
     if not site.is_property or site.parent is None or site.use == Use.RECEIVED:
         return
+    if site.name in ("required", "optional", "mandatory"):
+        return
     required = _is_required(site)
     demanded = says_required(site.description)
     optional = says_optional(site.description) or read_absence(site.description)

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from scripts.prose.counts import read_counts
 from scripts.prose.defaults import as_type, read_absence, read_default
-from scripts.prose.enumerations import example_values, named_values, read_enumerations
+from scripts.prose.enumerations import read_enumerations
 from scripts.prose.lengths import read_lengths
+from scripts.prose.named_values import example_values, named_values
 from scripts.prose.names import (
     as_slug,
     chosen_names,

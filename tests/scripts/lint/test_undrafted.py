@@ -1,0 +1,56 @@
+"""Numbers and words about something else than a member's value: nothing is drafted from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scripts.documents import parse_document, read_document, to_yaml
+from scripts.lint import lint_document
+from scripts.lint.draft.evidence import may_refuse
+
+_TABLES = Path(__file__).parent / "undrafted"
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    **{name: {"type": name} for name in ("boolean", "integer", "number", "string")},
+    "texts": {"type": "array", "items": {"type": "string"}},
+    "objects": {"type": "array", "items": {"type": "object"}},
+}
+_SAYS_ENOUGH = frozenset({"prose-url-format", "prose-default-missing", "prose-deprecated"})
+"""Rules whose correction takes no value away, or is judged by the member's name."""
+
+
+def _members(table: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    rows: Any = read_document(_TABLES / f"{table}.yaml").value["members"]
+    for row in rows:
+        kind = next(name for name in _SCHEMAS if name in row)
+        for text in row["said"]:
+            yield row[kind], _SCHEMAS[kind] | {"description": text}
+
+
+def _operation(name: str, member: dict[str, Any]) -> dict[str, Any]:
+    schema = {"type": "object", "properties": {name: member}}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": {"schema": schema}}},
+        "responses": {"200": {"description": "It is so."}},
+    }
+
+
+@pytest.mark.parametrize("table", sorted(path.stem for path in _TABLES.glob("*.yaml")))
+def test_nothing_is_drafted_that_is_not_proved_to_be_of_the_member(table: str) -> None:
+    members = list(_members(table))
+    paths = {f"/{index}": {"post": _operation(*each)} for index, each in enumerate(members)}
+    document = {"openapi": "3.1.0", "info": {"title": table, "version": "1"}, "paths": paths}
+
+    drafted = {
+        members[int(finding.pointer.split("/")[2].removeprefix("~1"))][1]["description"]: finding
+        for finding in lint_document(parse_document(to_yaml(document), table))
+        if finding.rule.startswith("prose-")
+        and finding.rule not in _SAYS_ENOUGH
+        and finding.suggestion is not None
+        and may_refuse(finding.suggestion.edits)
+    }
+
+    assert drafted == {}
