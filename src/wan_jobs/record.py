@@ -15,7 +15,7 @@ from functools import cached_property
 from typing import cast
 
 from wan_jobs.document import Json
-from wan_jobs.exchange import KEPT, Record
+from wan_jobs.exchange import KEPT, Record, all_values
 from wan_jobs.texts import is_http_address, with_whole_characters
 
 RUNNING_STATES = frozenset({"waiting", "queuing", "generating"})
@@ -56,6 +56,13 @@ _PLAIN_NAMES = (
     "urls", "url", "files", "file", "outputs", "output", "video", "image", "audio", "results",
     "result", "data",
 )  # fmt: skip
+
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
+
+# From where on a moment is one of this century in nano-, micro-, milli- and whole seconds. The page
+# says milliseconds; of `costTime` it says so too, which comes in seconds. Clocks that begin at zero
+# keep to the page.
+_UNITS = ((1e17, 1e9), (1e14, 1e6), (1e11, 1e3), (1e9, 1.0))
 
 # Texts of JSON that are texts of JSON again are usual there (`param` is one).
 _WRAPPINGS = 2
@@ -111,8 +118,9 @@ class TaskRecord:
 
     @property
     def progress(self) -> float | None:
-        """From 0 to 100, for the models that say it."""
-        return _number(self.data.get("progress"))
+        """From 0 to 100, for the models that say it; what lies outside says nothing."""
+        told = _number(self.data.get("progress"))
+        return told if told is not None and 0 <= told <= 100 else None
 
     @property
     def model(self) -> str | None:
@@ -131,9 +139,12 @@ class TaskRecord:
 
     @property
     def credits(self) -> float | None:
-        """What the task has consumed; final only once it has finished."""
-        consumed = _number(self.data.get("creditsConsumed"))
-        return _number(self.data.get("consumeCredits")) if consumed is None else consumed
+        """What the task has consumed; final only once it has finished.
+
+        Less than nothing is no cost: it would let a budget grow.
+        """
+        told = (_number(self.data.get(name)) for name in ("creditsConsumed", "consumeCredits"))
+        return next((cost for cost in told if cost is not None and cost >= 0), None)
 
     @property
     def created_at(self) -> float | None:
@@ -183,6 +194,7 @@ def read_record(
 ) -> TaskRecord | None:
     """Read an answer's record of a task; `None` if it holds none, or that of another task.
 
+    One that names two states tells of none.
     `masked` cleans the words on a failure, which are for people.
     """
     data = answer.get("data")
@@ -191,7 +203,7 @@ def read_record(
     task_id = _text(data.get("taskId")) or _text(data.get("task_id")) or asked_for
     if task_id is None or (asked_for is not None and task_id != asked_for):
         return None
-    if not {"state", "taskId", "successFlag"} & data.keys():
+    if not {"state", "taskId", "successFlag"} & data.keys() or _contradicts_itself(data):
         return None
     if isinstance(data.get("failMsg"), str):
         data = data | {"failMsg": masked(str(data["failMsg"]))}
@@ -199,6 +211,11 @@ def read_record(
     state = str(data.get("state") or "").strip().lower() or _state_by_flag(data)
     state = with_whole_characters(state[:_LONGEST_STATE])
     return TaskRecord(task_id, _SAME_STATE.get(state, state), data, answer)
+
+
+def _contradicts_itself(data: Record) -> bool:
+    first, *others = all_values(data, "state") or [None]
+    return any(other != first for other in others)
 
 
 def may_have_ended(state: str) -> bool:
@@ -277,6 +294,9 @@ def _text(value: Json) -> str | None:
 def _number(value: Json) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
+    # Python reads more texts as numbers than JSON does, such as `1_000`.
+    if isinstance(value, str) and not re.fullmatch(_NUMBER, value.strip()):
+        return None
     try:
         number = float(value)
     except (ValueError, OverflowError):
@@ -285,5 +305,8 @@ def _number(value: Json) -> float | None:
 
 
 def _seconds(value: Json) -> float | None:
-    milliseconds = _number(value)
-    return milliseconds / 1000 if milliseconds and milliseconds > 0 else None
+    """Return a moment in Unix seconds; one that is no moment in milliseconds is in another unit."""
+    moment = _number(value)
+    if moment is None or moment <= 0:
+        return None
+    return moment / next((unit for least, unit in _UNITS if moment >= least), 1000.0)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wan_jobs.errors import TaskFailed
+from wan_jobs.exchange import read_json
 from wan_jobs.record import TaskRecord, explain, read_record
 from wan_jobs.waiting.follow import check_success
 
@@ -193,6 +194,38 @@ def test_a_failure_is_told_in_a_sentence_with_the_services_words_kept() -> None:
 )
 def test_the_code_of_a_failure_may_be_a_number(told: object, shown: str | None) -> None:
     assert record(state="fail", failCode=told).fail_code == shown
+
+
+@pytest.mark.parametrize("unit", [1, 1_000, 1_000_000, 1_000_000_000])
+def test_moments_are_read_in_whatever_unit_they_come(unit: int) -> None:
+    told = record(createTime=1_790_000_000 * unit, completeTime=1_790_000_188_000)
+    assert told.created_at == pytest.approx(1_790_000_000)
+    assert told.duration == pytest.approx(188)
+
+
+def test_a_clock_that_begins_at_zero_counts_milliseconds() -> None:
+    assert record(createTime=1_000, completeTime=61_000).duration == pytest.approx(60)
+
+
+@pytest.mark.parametrize(
+    "told", [-80, "-80", "1_000", "\u0661\u0662", True, "free", [80], float("nan")]
+)
+def test_what_is_no_cost_is_not_taken_for_one(told: object) -> None:
+    assert record(creditsConsumed=told).credits is None
+    assert record(creditsConsumed=told, consumeCredits="8.5e1").credits == 85
+
+
+@pytest.mark.parametrize("told", [-1, 101, "50%"])
+def test_what_is_no_progress_is_not_taken_for_one(told: object) -> None:
+    assert record(progress=told).progress is None
+
+
+def test_a_record_of_two_states_tells_of_none() -> None:
+    two = '{"data": {"taskId": "t", "state": "%s", "state": "success"}}'
+    for other, read in (("fail", False), ("generating", False), ("success", True)):
+        answer = read_json(two % other)
+        assert isinstance(answer, dict)
+        assert (read_record(answer, "t") is not None) == read
 
 
 def test_no_number_is_too_large_to_be_read() -> None:

@@ -89,13 +89,15 @@ def observe(
     entry = entry_of_task(tx, record.task_id, service)
     if entry is None:
         return
+    # A later answer may tell less than one before: what is known of the same end stays known.
+    known = entry if entry.state is state else replace(entry, duration=None, credits=None)
     ended = replace(
         entry,
         state=state,
         reason=reason if state is EntryState.FAILED else None,
         finished_at=entry.finished_at or now,
-        duration=record.duration,
-        credits=record.credits,
+        duration=known.duration if record.duration is None else record.duration,
+        credits=known.credits if record.credits is None else record.credits,
     )
     _write(tx, entry, ended)
     if entry.finished_at is None:

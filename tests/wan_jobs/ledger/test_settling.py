@@ -134,6 +134,8 @@ def test_what_a_batch_holds_in_reserve_follows_what_becomes_of_its_items(ledger:
     assert reserved() == 20.0, "what may have been made may cost"
     ledger.observed(TaskRecord("t1", "success", {"creditsConsumed": 25.0}, {}))
     assert reserved() == 35.0, "the cost, where it is known, in place of what was expected"
+    ledger.observed(TaskRecord("t1", "success", {}, {}))
+    assert reserved() == 35.0, "an answer that tells less does not make known costs unknown"
     assert ledger.grant(attempt("z"), ACCOUNT) == CapReached(35.0, 30.0)
     ledger.settle(second, None)
     assert reserved() == 25.0
