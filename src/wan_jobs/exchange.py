@@ -21,6 +21,8 @@ Record: TypeAlias = dict[str, Json]
 # How much is kept of an answer that cannot be understood: enough for an id and the words around it.
 KEPT = 500
 
+_LONGEST_PACKING = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -118,6 +120,13 @@ class Answer:
         """The first 500 bytes, to be shown or kept where they cannot be understood."""
         return self.masked(self.content[:KEPT].decode(errors="replace"))
 
+    @property
+    def not_understood(self) -> str:
+        """That the answer cannot be understood, and how it came packed, which may be why."""
+        packing = self.masked(self.headers.get("content-encoding", "").strip())[:_LONGEST_PACKING]
+        why = "" if packing in {"", "identity"} else f" (it came packed: {packing})"
+        return f"cannot be understood{why}"
+
     def masked(self, text: str) -> str:
         """Return a text of this answer as it may be shown, and printed."""
         return with_whole_characters(self.key.redact(text) if self.key else text)
@@ -200,15 +209,16 @@ def as_code(value: Json) -> int | None:
 def asked_pause(headers: Mapping[str, str], received_at: float | None = None) -> float | None:
     """Return the seconds that Retry-After asks to wait (RFC 9110, 10.2.3); `None` without a wish.
 
+    No time at all is no wish: asking again at once, for as long as that is said, helps nobody.
     A date is counted from the answer's own Date, so that clocks which disagree do no harm; where
     that is missing, from `received_at`, in Unix seconds, if it is given.
     """
     value = headers.get("retry-after", "").strip()
     if value.isdecimal() and value.isascii():
-        return float(value[:9])
+        return float(value[:9]) or None
     until, since = _moment(value), _moment(headers.get("date", ""))
     since = received_at if since is None else since
-    return None if until is None or since is None else max(0.0, until - since)
+    return None if until is None or since is None or until <= since else until - since
 
 
 def _moment(value: str) -> float | None:

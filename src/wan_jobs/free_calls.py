@@ -78,7 +78,7 @@ def _judge(outcome: Answer | TransportFault) -> tuple[ApiError, bool, float | No
         error = ServiceUnreachable if outcome.never_sent else ServiceUnreadable
         return error(f"The service gave no answer: {outcome.detail}."), outcome.retriable, None
     if outcome.code == 200:
-        return ServiceUnreadable("The service's answer cannot be understood."), True, None
+        return ServiceUnreadable(f"The service's answer {outcome.not_understood}."), True, None
     return outcome.error(), outcome.code in _LATER, outcome.retry_after
 
 

@@ -136,7 +136,7 @@ class SubmissionPolicy:
         elif code in _MOVED or 400 <= code < 500:
             return Refused(answer.error())
         else:
-            told = f"the answer, HTTP {code}, cannot be understood"
+            told = f"the answer, HTTP {code}, {answer.not_understood}"
         return Doubtful(told, evidence_of(answer))
 
     def _interval(self) -> float:

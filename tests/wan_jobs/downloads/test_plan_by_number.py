@@ -38,7 +38,7 @@ def test_the_pauses_between_failures_double_and_are_jittered(luck: float, first:
     assert [one.cut("x") for _ in range(4)] == [Pause(first * 2**each) for each in range(4)]
 
 
-@pytest.mark.parametrize(("asked", "paused"), [("7", 7.0), ("0", 0.0), ("30", 30.0), ("31", 30.0)])
+@pytest.mark.parametrize(("asked", "paused"), [("7", 7.0), ("0", 0.75), ("30", 30.0), ("31", 30.0)])
 def test_a_host_may_ask_for_a_pause(asked: str, paused: float) -> None:
     assert plan().answered(URL, 503, {"retry-after": asked}) == Pause(paused)
 

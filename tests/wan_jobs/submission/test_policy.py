@@ -107,6 +107,23 @@ def test_the_service_sets_the_pace_where_it_says_one(answer: Make) -> None:
     assert verdict.after == 7.0
 
 
+def test_a_doubt_says_how_an_answer_was_packed_that_cannot_be_read(answer: Make) -> None:
+    for packing, told in (("br", "understood (it came packed: br)"), ("identity", "understood")):
+        verdict = policy().judge(answer(content=b"\x0b\x10\x80", content_encoding=packing), 0.0)
+        assert isinstance(verdict, Doubtful)
+        assert verdict.reason.endswith(told)
+
+
+@pytest.mark.parametrize("asked", ["0", "00", "Mon, 21 Sep 2026 14:13:10 GMT"])
+def test_no_time_at_all_is_not_a_pace(answer: Make, asked: str) -> None:
+    puts_off, pauses = policy(), []
+    for _ in range(4):
+        verdict = puts_off.judge(answer(429, retry_after=asked), 0.0)
+        assert isinstance(verdict, Resend)
+        pauses.append(verdict.after)
+    assert pauses == [0.75, 1.5, 3.0, 6.0]
+
+
 def test_retry_after_may_be_a_date(answer: Make) -> None:
     date = "Mon, 21 Sep 2026 14:13:30 GMT"
     assert answer(429, retry_after=date).retry_after == 10.0

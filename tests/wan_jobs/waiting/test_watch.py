@@ -192,7 +192,7 @@ def test_failures_are_read_again_at_growing_intervals(watch: StatusWatch) -> Non
     [
         (429, {}, 0.0, 1.0),
         (455, {}, 0.0, 1.0),
-        (429, {"retry_after": "0"}, 0.0, 0.0),
+        (429, {"retry_after": "0"}, 0.0, 1.0),
         (249, {}, 0.0, 0.0),
         (422, {}, 0.0, 0.0),
         (404, {}, 0.0, 0.0),
