@@ -335,7 +335,12 @@ class UploadError(WanError):
 
 
 class DownloadError(WanError):
-    """A result could not be fetched; the task and its result are untouched."""
+    """A result could not be fetched; the task and its result are untouched.
+
+    `url` is the address of the file that could not, among several; `None` before any was asked for.
+    """
+
+    url: str | None = None
 
 
 class ResultExpired(DownloadError):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from wan_jobs.downloads.hosts import check_address, check_peer, redirect_target
 from wan_jobs.downloads.parts import disk_errors, part_file
 from wan_jobs.downloads.plan import DownloadPlan, Pause, Receive, Redirect, Step
 from wan_jobs.downloads.target import Target, safe_name
-from wan_jobs.errors import ResultMissing
+from wan_jobs.errors import DownloadError, ResultMissing
 from wan_jobs.exchange import TransportFault
 from wan_jobs.record import TaskRecord
 from wan_jobs.redaction import log
@@ -92,6 +93,29 @@ async def _fetch_to(
     fresh: bool,
 ) -> Path:
     target.check()
+    with _naming_file(url):
+        return await _transferred(session, record, url, target, on_progress, fresh)
+
+
+@contextmanager
+def _naming_file(url: str) -> Iterator[None]:
+    """Let a `DownloadError` tell which file it speaks of; its note leaves out what signs a link."""
+    try:
+        yield
+    except DownloadError as error:
+        error.url = url
+        error.add_note(f"The file is {url.partition('?')[0]}")
+        raise
+
+
+async def _transferred(
+    session: Session,
+    record: TaskRecord,
+    url: str,
+    target: Target,
+    on_progress: OnProgress | None,
+    fresh: bool,
+) -> Path:
     plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance, fresh)
     with part_file(target.part_folder) as (part, file):
         transfer = _Transfer(session, plan, file, url, on_progress)

@@ -296,8 +296,11 @@ def test_what_is_not_the_file_is_not_kept(
     kind: type[DownloadError],
 ) -> None:
     httpserver.expect_request("/v.mp4").respond_with_data(body, status, content_type=media_type)
-    with pytest.raises(kind):
-        result_at(httpserver.url_for("/v.mp4")).download(tmp_path)
+    address = httpserver.url_for("/v.mp4")
+    with pytest.raises(kind) as caught:
+        result_at(f"{address}?signature=s3cret").download(tmp_path)
+    assert caught.value.url == f"{address}?signature=s3cret"
+    assert f"The file is {address}" in caught.value.__notes__
     assert list(tmp_path.iterdir()) == []
 
 
