@@ -29,8 +29,8 @@ from wan_jobs.batch.table_files import (
 from wan_jobs.document import Document, Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import takes_file
-from wan_jobs.inputs.words import is_address, is_file_field, typed_path, value_of
-from wan_jobs.violation import RowFault
+from wan_jobs.inputs.words import is_address, is_file_field, typed_path, types_of, value_of
+from wan_jobs.violation import RowFault, shorten
 
 ChooseModel: TypeAlias = Callable[[str], Model]
 """Finds the model that a word means; raises `InvalidInput`."""
@@ -45,14 +45,20 @@ _FAULTS_KEPT = 10_000
 
 _SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods", ".numbers"})
 
-# What a cell shows whose formula has failed, in English, German and Russian: nobody's prompt.
-_ERRORS = frozenset(
-    {
-        "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!",
-        "#FIELD!", "#WERT!", "#BEZUG!", "#ZAHL!", "#NV", "#ПУСТО!", "#ДЕЛ/0!", "#ЗНАЧ!", "#ССЫЛКА!",
-        "#ИМЯ?", "#ЧИСЛО!", "#Н/Д",  # noqa: RUF001
-    }
-)  # fmt: skip
+# What a cell shows in place of its value, in whatever language: that a formula has failed, or that
+# the column is too narrow. The short ones are "not available".
+_ERROR = re.compile(
+    r"#[¡¿]?[^\W\d_a-zа-яё][^\sa-zа-яё]{0,15}[!?]"  # noqa: RUF001
+    r"|#(N/[AD]|NV|NB|I/T|Н/Д|GETTING_DATA)|#{3,}"  # noqa: RUF001
+)
+
+# A formula that nobody has computed, as programs write them: of cells, functions or texts.
+_FORMULA = re.compile(
+    r'=[ +-]*(\$?[A-Z]{1,3}\$?[0-9]|[^\W\d_a-zа-яё][^\Wa-zа-яё.]*\(|")'  # noqa: RUF001
+)
+
+# What a spreadsheet shows of a number that has more digits than it shows.
+_CUT = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?E[+-][0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +180,9 @@ class _Reader:
         if given.pop("", "").strip():
             self._fault(place, None, "a cell is filled in a column that has no name")
             return
-        broken = [name for name, cell in given.items() if cell.strip() in _ERRORS]
-        for name in broken:
-            self._fault(
-                place, name, f"{name}: {given[name].strip()} is an error of the spreadsheet"
-            )
+        broken = [(name, told) for name, cell in given.items() if (told := _no_value(cell.strip()))]
+        for name, told in broken:
+            self._fault(place, name, f"{name}: {told}")
         if not broken:
             self._add(place, given, typed=False)
 
@@ -256,6 +260,12 @@ class _Reader:
             },
         }
         item_id = given.get(id_column)
+        cut = [] if typed else [name for name in given if _is_cut(model, name, given[name])]
+        for name in cut:
+            told = f"{name}: {given[name].strip()} is a number that a spreadsheet has cut"
+            self._fault(place, name, f"{told}: format the column as text")
+        if cut:
+            return
         if isinstance(item_id, bool) or not isinstance(item_id, str | int | None):
             self._fault(place, id_column, f"the id must be a text or a whole number, not {item_id}")
             return
@@ -300,6 +310,21 @@ class _Reader:
     def _fault(self, place: str, column: str | None, message: str) -> None:
         if len(self.table.faults) < _FAULTS_KEPT:
             self.table.faults.append(RowFault(place, column, message))
+
+
+def _no_value(cell: str) -> str | None:
+    """Say why a cell shows no value of a spreadsheet, if that is so."""
+    if cell.startswith("#") and _ERROR.fullmatch(cell):
+        return f"{cell} is an error of the spreadsheet"
+    if cell.startswith("=") and _FORMULA.match(cell):
+        return f"{shorten(cell)} is a formula: save the table with its values"
+    return None
+
+
+def _is_cut(model: Model, name: str, word: str) -> bool:
+    """Whether the word of a text, or of an id, is how a spreadsheet shows a number it has cut."""
+    of_text = "string" in types_of(model, model.properties.get(name, {"type": "string"}))
+    return of_text and _CUT.fullmatch(word.strip()) is not None
 
 
 def _cells(count: int) -> str:

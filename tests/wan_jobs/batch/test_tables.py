@@ -233,7 +233,10 @@ def test_what_is_odd_in_a_spreadsheet_is_read_or_told_with_its_line(tmp_path: Pa
         "id,prompt\nहिन्दी,x\nที่,y\n": "",
         "id,prompt\na\ufe0f,x\n": "cannot be the name of a file",
         "id,prompt\n\u0301a,x\n": "cannot be the name of a file",
-        "id,prompt\n=A1,x\n": "prompts.csv:2: the id '=A1' cannot be the name of a file",
+        "id,prompt\n=A1,x\n": "prompts.csv:2: id: '=A1' is a formula: save the table with its",
+        "id,prompt\n1.23E+11,x\n": "prompts.csv:2: id: 1.23E+11 is a number that a spreadsheet has",
+        'id,prompt\na,"1,23E+11"\n': "prompts.csv:2: prompt: 1,23E+11 is a number that a",
+        "id,prompt\na,1.2e+11 seconds\nb,E+1\n1E5,x\n": "",
         "id,prompt,\na,x,\n": "",
         "id,prompt\n" + "я" * 100 + ",x\n": "",
         "id,prompt\n" + "漢" * 67 + ",x\n": "prompts.csv:2: the id takes 201 bytes",
@@ -251,6 +254,30 @@ def test_what_is_odd_in_a_spreadsheet_is_read_or_told_with_its_line(tmp_path: Pa
         faults = [str(each) for each in (*table.faults, *plan.faults)]
         assert len(faults) == bool(fault), (text, faults)
         assert fault in "".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_value"),
+    [
+        *((error, False) for error in (
+            "#VALEUR!", "#¡VALOR!", "#¿NOMBRE?", "#BEZUG!", "#DIV/0!", "#ДЕЛ/0!", "#Н/Д", "#N/D",  # noqa: RUF001
+            "#NV", "#SPILL!", "#GETTING_DATA", "####", "#PYTHON!", "#NÁZOV?",
+        )),
+        *((formula, False) for formula in (
+            "=A2", '=A2&" in snow"', "=$B$4", "= SUM(A1:A9)", "=СУММ(A1)", "=+A1", '=""\"x\"""',  # noqa: RUF001
+        )),
+        *((value, True) for value in (
+            "#fox", "# a fox", "#Fox!", "#1!", "##", "#FOX", "=1+1", "= a fox", "=> fox", "==", "=",
+            "=Fox (red)", "a #VALUE! b",
+        )),
+    ],
+)  # fmt: skip
+def test_what_is_no_value_of_a_spreadsheet_is_nobodys_prompt(
+    cell: str, is_value: bool, tmp_path: Path
+) -> None:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    table = read(written(tmp_path, f"id,prompt\na,{quoted}\n"))
+    assert (len(table.rows), len(table.faults)) == ((1, 0) if is_value else (0, 1))
 
 
 def test_paths_count_from_the_table(tmp_path: Path) -> None:

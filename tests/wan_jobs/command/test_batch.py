@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow.parquet
@@ -103,10 +103,15 @@ def test_a_limit_on_credits_that_is_reached_is_told_with_the_way_on(shell: Shell
     shell.table("fox,A red fox in snow,1:1", "owl,An owl,1:1")
     _, err = shell.wan(*RUN, "--max-credits", "100", "--dry-run")
     assert "paused before, at 100 credits in all" in err
+    told = json.loads(shell.wan(*RUN, "--max-credits", "100", "--dry-run", "--json")[0])
+    assert not told["fits_max_credits"]
     _, err = shell.wan(*RUN, "--max-credits", "100", code=4)
     assert "the same `wan batch run` and a higher --max-credits" in err
     assert "batch resume" not in err
     shell.wan(*RUN, "--max-credits", "200")
+    _, err = shell.wan(*RUN, "--max-credits", "100", "--dry-run")
+    assert "Nothing is left to be made." in err
+    assert "paused" not in err, "what is made needs no room"
 
 
 def test_a_dry_run_checks_and_sends_nothing(shell: Shell, mock: Mock) -> None:
@@ -234,8 +239,11 @@ def test_a_folder_that_is_gone_pauses_and_the_same_command_fetches_what_is_paid_
     clips = shell.folder / "clips"
     while not clips.exists():
         time.sleep(0.01)
-    shutil.rmtree(clips)
-    clips.write_text("in the way")
+    while not clips.is_file():  # it is made again at once by what is being fetched
+        with suppress(OSError):
+            clips.rename(shell.folder / f"gone-{time.monotonic_ns()}")
+        with suppress(OSError), clips.open("x") as in_the_way:
+            in_the_way.write("in the way")
     _, err = process.communicate(timeout=100)
     assert process.returncode == 4, err
     assert "cannot be written" in err

@@ -240,6 +240,8 @@ async def dry_run(
     left = left_of(session.ledger.batches, plan.items, name)
     others = [item for item in left.others if item.paid or not prune]
     expected = forecast_of(session, [*left.listed, *others])
+    cap, spent = terms["max_credits"], begun.reserved if begun else 0.0
+    fits = cap is None or not expected.items or spent + (expected.credits or 0.0) <= cap
     if output.as_json:
         output.json(
             {
@@ -249,12 +251,12 @@ async def dry_run(
                 "not_in_table": [item.id for item in left.others],
                 "credits": expected.credits,
                 "seconds": expected.seconds,
+                "fits_max_credits": fits,
             }
         )
     else:
         output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
-        cap, spent = terms["max_credits"], begun.reserved if begun else 0.0
-        if cap is not None and spent + (expected.credits or 0.0) > cap:
+        if cap is not None and not fits:
             output.note(f"It would be paused before, at {credits_in_words(cap)} in all.")
         if left.others and not prune:
             output.note(shown(left.in_words()))
