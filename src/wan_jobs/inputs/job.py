@@ -44,9 +44,24 @@ class Job:
 
 
 def digest_of(model: str, values: Mapping[str, object]) -> str:
-    """Identify a request by its model and input, whatever the order of the fields."""
-    text = json.dumps([model, values], sort_keys=True, separators=(",", ":"), default=str)
+    """Identify a request by its model and input, whatever the order of the fields.
+
+    Numbers that are the same are so however they are written, as 7 and 7.0.
+    """
+    same = [model, _with_plain_numbers(values)]
+    text = json.dumps(same, sort_keys=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _with_plain_numbers(value: object) -> object:
+    match value:
+        case float() if value.is_integer():
+            return int(value)
+        case dict():
+            return {name: _with_plain_numbers(member) for name, member in value.items()}
+        case list() | tuple():
+            return [_with_plain_numbers(member) for member in value]
+    return value
 
 
 def values_of(given: TypedInput | Mapping[str, object]) -> dict[str, object]:
