@@ -101,6 +101,8 @@ def _read_parts(decoder: MultipartDecoder) -> list[tuple[str, str | FormFile]]:
     content = b""
     while not isinstance(event := decoder.next_event(), (Epilogue, NeedData)):
         if isinstance(event, (Field, File)):
+            if not isinstance(event.name, str):
+                raise Refusal(Reason.BAD_UPLOAD, "The form cannot be read: a part has no name")
             part, content = event, b""
         elif isinstance(event, Data) and part is not None:
             content += event.data

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property, partial
 from itertools import count
 from random import Random
+from urllib.parse import urlsplit
 
 from wan_document.document import ApiDocument, Model
 from wan_document.json_value import JsonObject, JsonValue
@@ -165,6 +166,9 @@ class Jobs:
             raise invalid(violations)
 
     def _file_faults(self, wanted: FileRule, url: str, now: float) -> Iterator[tuple[str, str]]:
+        if not _is_address(url):
+            yield "format", "must be the address of a file, http:// or https://"
+            return
         try:
             file = self.hosted.own(url, now)
         except NoFile:
@@ -176,6 +180,16 @@ class Jobs:
             yield "type", f"is {file.media_type}, not one of {', '.join(sorted(wanted.accepted))}"
         if wanted.max_bytes is not None and len(file.content) > wanted.max_bytes:
             yield "size", f"has {len(file.content)} bytes, more than {wanted.max_bytes}"
+
+
+def _is_address(url: str) -> bool:
+    """Return whether a file could be fetched from there: a path, or content, is no address."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _misspelled_model(body: JsonObject) -> list[Violation]:

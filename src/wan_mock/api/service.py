@@ -47,6 +47,9 @@ from wan_mock.api.validation import (
 )
 from wan_mock.arguments import check_argument, check_key
 
+_READ_ANYHOW = {DETAILS: ("taskId",)}
+"""What is read of a query even where the document says nothing of one."""
+
 Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
 
@@ -120,10 +123,10 @@ class Service:
 
     def _check_query(self, operation: str, call: Call) -> None:
         """Note the query parameters that the operation does not have, and those given twice."""
-        known = self.document.operations[operation].query
+        known = self.document.operations[operation].query or _READ_ANYHOW.get(operation, ())
         unknown = [
             Violation(name, UNKNOWN, said_of_unknown(name, known))
-            for name in (call.request.query if known else ())
+            for name in call.request.query
             if name not in known
         ]
         twice = [Violation(name, REPEATED, SAID_OF_REPEATED) for name in call.request.repeated]

@@ -157,7 +157,9 @@ def test_a_bad_upload_is_refused(call: Any, body: dict[str, str]) -> None:
 def test_a_form_that_is_none_is_refused(call: Any) -> None:
     headers = {"Content-Type": "multipart/form-data; boundary=x"}
 
-    for body in (b"", b"nonsense", b"--x\r\n\r\n", b"--x--\r\n"):
+    no_name = b'--x\r\nContent-Disposition: form-data; filename="a"\r\n\r\nx\r\n--x--\r\n'
+
+    for body in (b"", b"nonsense", b"--x\r\n\r\n", b"--x--\r\n", no_name):
         assert call("POST", STREAM, body, headers=headers).json["code"] == 400
 
 
@@ -215,6 +217,19 @@ def test_inputs_that_are_files_of_the_mock_are_checked(mock: Mock, call: Any) ->
     assert refusal(image, large) == "input.audio_url: has 2003 bytes, more than 1048"
     assert refusal("https://example.com/cat.png", "https://example.com/a.mp3") == "success"
     assert mock.created == 2
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["file:///home/me/cat.png", "data:image/png;base64,iVBORw0KGgo=", "ftp://a/cat.png", "http://"],
+)
+def test_what_nobody_could_fetch_is_no_input(call: Any, given: str) -> None:
+    body = speech(given, "https://example.com/a.mp3")
+
+    answer = call("POST", "/api/v1/jobs/createTask", body).json
+
+    told = "input.image_url: must be the address of a file, http:// or https://"
+    assert (answer["code"], answer["msg"]) == (422, told)
 
 
 @pytest.fixture

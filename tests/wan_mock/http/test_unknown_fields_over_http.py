@@ -117,6 +117,18 @@ def test_a_misspelled_query_is_told(
     assert said(mock) == ["task_id: is not a field here; did you mean `taskId`?"]
 
 
+@pytest.mark.parametrize("strict", [False, True])
+def test_a_query_where_none_is_known_is_told(
+    start_mock: Callable[..., Mock], caller: Any, strict: bool
+) -> None:
+    mock = start_mock(settings=Settings(strict=strict))
+
+    answer = caller(mock)("GET", "/api/v1/chat/credit?unit=usd").json
+
+    assert answer["code"] == (422 if strict else 200)
+    assert said(mock) == ["unit: is not a field here; there are: none"]
+
+
 def test_what_a_schema_leaves_open_is_no_fault(
     start_mock: Callable[..., Mock], caller: Any, raw_document: dict[str, Any]
 ) -> None:
