@@ -64,7 +64,9 @@ def _steps(arguments: list[str]) -> list[list[str]] | None:
     if arguments == ["demo"]:
         return [[python, "-m", "scripts", "regenerate"], [python, "-m", "wan_jobs.demo"]]
     if arguments[:1] == ["test"]:
-        return [[python, "-m", "pytest", "-n", _workers(), *arguments[1:]]]
+        # Whoever is done with its part of the tests takes half of what another has left.
+        workers = ["-n", _workers(), "--dist", "worksteal"]
+        return [[python, "-m", "pytest", *workers, *arguments[1:]]]
     if arguments == ["docs"]:
         return [[python, "-m", "sphinx", "-W", "-q", "docs", "build/docs"]]
     return [] if arguments == ["install"] else None
