@@ -1,9 +1,12 @@
 """What holds for every run of the tests: how examples are drawn, Ctrl-C, databases, caches."""
 
+import gc
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.postgres import database, new_database, place, postgres
@@ -29,3 +32,13 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 # workers of the tests, would else compile the same thousand modules again and again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no garbage while thousands of tests are gathered, none of which is any."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
