@@ -9,20 +9,20 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from mcp import Client, StdioServerParameters
-from mcp.client.stdio import stdio_client
 
 from wan_jobs import AsyncWan, Journal
 from wan_jobs.command.agents.quotes import Budget
-from wan_jobs.command.agents.server import make_server
 from wan_jobs.command.agents.shop import Folder, Shop, sold
 from wan_jobs.configuration import ConfigFile
 from wan_jobs.document import merged_document
 from wan_jobs.ledger import Account, Intent
 from wan_mock import CloseAfterCreating, Delay, FailTask, Mock
+
+if TYPE_CHECKING:
+    from mcp import Client
 
 T2V = "wan/2-2-a14b-text-to-video-turbo"
 S2V = "wan/2-2-a14b-speech-to-video-turbo"
@@ -45,6 +45,9 @@ def folder(tmp_path: Path) -> Path:
 @asynccontextmanager
 async def agent(mock: Mock, folder: Path, *options: str) -> AsyncIterator[Client]:
     """Connect to `wan mcp` as an agent's program does: a process, its input and its output."""
+    from mcp import Client, StdioServerParameters  # a second, which other tests need not wait for
+    from mcp.client.stdio import stdio_client
+
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(folder.parent),
@@ -62,6 +65,10 @@ async def agent_here(
     mock: Mock, folder: Path, budget: float, price: float | None = 80
 ) -> AsyncIterator[Client]:
     """Connect to the tools in this process, where another would show nothing more."""
+    from mcp import Client
+
+    from wan_jobs.command.agents.server import make_server
+
     async with AsyncWan(mock.key, base_url=mock.url, journal=folder.parent / "j.sqlite") as wan:
         document, config = merged_document(), ConfigFile(folder / "none.toml")
         shop = Shop(
