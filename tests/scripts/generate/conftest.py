@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import importlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,8 +53,9 @@ def client_module(package: Path) -> Iterator[Callable[[str], Any]]:
 
 @pytest.fixture(scope="session")
 def mypy_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder in which mypy keeps what it knows of the libraries."""
-    return tmp_path_factory.mktemp("mypy")
+    """Give a folder in which mypy keeps what it knows of the libraries, for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "mypy"
 
 
 @pytest.fixture
