@@ -37,6 +37,8 @@ class Stage:
             "HOME": str(home),
             "PYTHONPATH": str(self.root / "generated"),
             "COLUMNS": "100",
+            # A user has it not, and it would slow every start.
+            "PYTEST_ADDOPTS": "-p no:schemathesis",
             **more,
         }
 
