@@ -143,9 +143,10 @@ def members() -> Iterator[tuple[Parts, str, str, str]]:
 
 
 def with_member(place: Parts, name: str, value: Any) -> Document:
-    root = copy.deepcopy(BASE)
-    holder: Any = root
+    root: Any = copy.copy(BASE)
+    holder = root
     for step in place:
+        holder[step] = copy.copy(holder[step])
         holder = holder[step]
     if value is None:
         holder.pop(name, None)
