@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from scripts.documents import Document, JsonObject, Value
+from scripts.documents import Document, JsonObject, Value, as_object
 from scripts.intake.restore.fields import placed_mappings
 from scripts.openapi.grammar import walk
 from scripts.openapi.patterns import bounded_validator
@@ -26,8 +26,21 @@ def undeclared_members(
 
     `is_whole` tells of a schema that it has all its members: then it is the example that is wrong.
     """
+    for name, schema in _members(document):
+        if name not in as_object(schema["properties"]) and not is_whole(schema):
+            yield name
+
+
+def counted_members(document: JsonObject) -> tuple[int, int]:
+    """Count the members of examples that their schemas have, and those that they lack."""
+    found = [name in as_object(schema["properties"]) for name, schema in _members(document)]
+    return sum(found), len(found) - sum(found)
+
+
+def _members(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """Yield the members of examples beside the schemas, with properties, of what holds them."""
     for schema, example in _pairs(document):
-        yield from _undeclared(schema, example, document, is_whole)
+        yield from _members_of(schema, example, document)
 
 
 def missing_members(document: JsonObject) -> Iterator[str]:
@@ -54,25 +67,24 @@ def _examples(media: JsonObject) -> Iterator[Value]:
             yield one.get("value")
 
 
-def _undeclared(
-    schema: Value, value: Value, document: JsonObject, is_whole: Callable[[JsonObject], bool]
-) -> Iterator[str]:
-    schema = _followed(schema, document)
+def _members_of(
+    schema: Value, value: Value, document: JsonObject
+) -> Iterator[tuple[str, JsonObject]]:
+    schema = followed(schema, document)
     if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
         return
     properties = schema.get("properties")
     if isinstance(value, dict) and isinstance(properties, dict):
         for name, member in value.items():
+            yield name, schema
             if name in properties:
-                yield from _undeclared(properties[name], member, document, is_whole)
-            elif not is_whole(schema):
-                yield name
+                yield from _members_of(properties[name], member, document)
     elif isinstance(value, list):
         for item in value:
-            yield from _undeclared(schema.get("items"), item, document, is_whole)
+            yield from _members_of(schema.get("items"), item, document)
 
 
-def _followed(schema: Value, document: JsonObject) -> Value:
+def followed(schema: Value, document: JsonObject) -> Value:
     """Return what a reference leads to, the schema itself if it is none."""
     target = schema.get("$ref") if isinstance(schema, dict) else None
     if not isinstance(target, str):

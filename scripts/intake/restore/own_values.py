@@ -2,23 +2,48 @@
 
 from __future__ import annotations
 
-from scripts.documents import Value
+from scripts.documents import JsonObject, Value, as_object
+from scripts.intake.examples import followed
 from scripts.intake.restore.fields import Placed
 from scripts.intake.restore.mistaken import Move
 from scripts.openapi.patterns import bounded_validator
 
 _ONE = ("default", "example", "const")
 _SEVERAL = ("examples", "enum")
+_OPEN = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 
 
-def are_only_of_best(move: Move) -> bool:
+def are_only_of_best(move: Move, document: JsonObject, other: JsonObject) -> bool:
     """Whether values that move are valid in the best reading's schema, and not in the rival's.
 
-    A schema that refers to others, or is none of JSON Schema 2020-12, proves nothing.
+    A schema that refers to others, or is none of JSON Schema 2020-12, proves nothing; but an object
+    is of the schema that declares all its members rather than of one that declares none. The
+    documents are the best reading's and the rival's.
     """
     if move.name not in (*_ONE, *_SEVERAL) or move.kinds != ("schema", "schema"):
         return False
-    return _accepts(move.held, move.name) is True and _accepts(move.other, move.name) is False
+    if _accepts(move.held, move.name) is True and _accepts(move.other, move.name) is False:
+        return True
+    declared = _declared(move.held, move.name, document)
+    return bool(declared) and all(declared) and _declares_none(move.other, move.name, other)
+
+
+def _declares_none(holder: Placed | None, name: str, document: JsonObject) -> bool:
+    declared = _declared(holder, name, document)
+    return bool(declared) and not any(declared)
+
+
+def _declared(holder: Placed | None, name: str, document: JsonObject) -> list[bool]:
+    """Say of each member of an object whether the schema it is a value of declares that.
+
+    None are told of a schema that is open, or not known.
+    """
+    schema = followed(dict(holder.value), document) if holder else None
+    value = holder.value.get(name) if holder else None
+    if not isinstance(schema, dict) or not isinstance(value, dict) or not _OPEN.isdisjoint(schema):
+        return []
+    properties = as_object(schema.get("properties"))
+    return [member in properties for member in value] if properties else []
 
 
 def _accepts(holder: Placed | None, name: str) -> bool | None:

@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from scripts.documents import same
-from scripts.intake.examples import misfits, undeclared_members
+from scripts.intake.examples import counted_members, misfits, undeclared_members
 from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
@@ -299,21 +299,25 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
     """Weigh the rivals by how their examples fit their schemas, beside the best reading's.
 
     One whose examples violate less gets cheaper, never dearer: an example moved to where nothing
-    describes it violates nothing either. One whose examples have members that their schemas lack
-    gets dearer, by one clear sign, if the best reading has none: one more is no sign.
+    describes it violates nothing either. Members of examples that their schemas lack are a clear
+    sign against a rival if the best reading has none, one more is no sign; and against the best
+    reading if the rival's schemas have them.
     """
     if not rivals:
         return []
-    violations, has_strangers = misfits(best.document), _has_strangers(best)
-    return [
-        replace(
-            rival,
-            cost=rival.cost
-            - (_FITS_BETTER if violations and misfits(rival.document) < violations else 0.0)
-            + (_STRANGE if not has_strangers and _has_strangers(rival) else 0.0),
-        )
-        for rival in rivals
-    ]
+    violations, (declared, strangers) = misfits(best.document), counted_members(best.document.value)
+    weighed = []
+    for rival in rivals:
+        cost = rival.cost
+        if violations and misfits(rival.document) < violations:
+            cost -= _FITS_BETTER
+        theirs, lacking = counted_members(rival.document.value)
+        if lacking and not strangers:
+            cost += _STRANGE
+        elif lacking < strangers and theirs - declared >= strangers - lacking:
+            cost -= _STRANGE
+        weighed.append(replace(rival, cost=cost))
+    return weighed
 
 
 def _has_strangers(reading: Reading) -> bool:

@@ -61,7 +61,11 @@ def judge(
 ) -> Judged:
     """Sort the rivals of a reading; `habits` are `earlier` ones and those of the document."""
     moves = {rival.roles: move_between(best, rival, lines) for rival in rivals}
-    rivals = [rival for rival in rivals if not are_only_of_best(moves[rival.roles])]
+    rivals = [
+        rival
+        for rival in rivals
+        if not are_only_of_best(moves[rival.roles], best.document.value, rival.document.value)
+    ]
     if marks(lines).is_export:
         return _judge_export(lines, best, rivals, moves, earlier=earlier, margin=margin)
     bare = _without_orders(best, rivals, habits)

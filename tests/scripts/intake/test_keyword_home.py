@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import pytest
 
 from scripts.documents import same
@@ -73,6 +75,15 @@ COMPONENTS = """\
     Missing:
       description: There is none
 """
+BARE = """\
+            application/xml:
+              {of}:
+                type: object
+                properties:
+                  next:
+                    type: string
+                    nullable: true
+"""
 SECURITY = """\
   securitySchemes:
     key:
@@ -115,6 +126,19 @@ PLACED = {
     "what a part of allOf requires": HEAD + REQUEST + TAIL,
     "the null of a last property": OF_NULLABLE
     + "          type: object\n          nullable: true\n",
+    "the null that a last property tells of": OF_ORDER
+    + "          type: string\n          nullable: true\n"
+    + "          description: Its id, or null before it is paid\n",
+    "the null of the last property of an answer": (HEAD + TAIL).replace(
+        RESPONSES, RESPONSES + BARE.replace("{of}", "schema")
+    ),
+    "the null of the last property of an item": (HEAD + TAIL).replace(
+        RESPONSES,
+        RESPONSES
+        + "            text/csv:\n              schema:\n                type: array\n"
+        + indent(BARE.partition("\n")[2].replace("{of}", "items"), "  ")
+        + "                  required:\n                    - next\n",
+    ),
     "the default of a last property": OF_NULLABLE + "          type: boolean\n"
     "          default: false\n",
     "what a last property is": OF_NULLABLE

@@ -40,7 +40,44 @@ tags:
       description: Find out more
       url: https://example.com/orders
 """
+CUSTOMER = """\
+    Customer:
+      type: object
+      properties:
+        name:
+          type: string
+          description: Name of the customer
+"""
+CUSTOMERS = """\
+        customer:
+          $ref: '#/components/schemas/Customer'
+      example:
+        id: '1'
+        customer:
+          name: Ada
+"""
+ERROR = """\
+        error:
+          type: object
+          properties:
+            code:
+              type: string
+        message:
+          type: string
+"""
+ERRORS = """\
+              example:
+                message: There is none
+                error:
+                  code: missing
+"""
 PLACED = {
+    "the example of an object whose last property is a reference": HEAD
+    + TAIL.replace("    Order:\n", CUSTOMER + "    Order:\n")
+    + CUSTOMERS,
+    "a property that an example has in another order": HEAD
+    + TAIL.replace("components:\n", ERRORS + "components:\n")
+    + ERROR,
     "the docs of the last tag": HEAD.replace("paths:\n", TAGS + "paths:\n") + TAIL,
     "what stands beside a reference in allOf": OF_ORDER
     + "          allOf:\n"
