@@ -140,7 +140,7 @@ def known_from(specs: Path) -> Known:
         if entries.get(path.stem, {}).get("origin") == "authored":
             continue
         try:
-            known.learn(read_document(path).value)
+            known.learn(read_document(path))
         except BadInput:
             continue
     return known
@@ -152,14 +152,14 @@ def _restore(
     """Restore the flattened pages, in rounds for as long as each teaches something new."""
     known = known_from(specs)
     for vendored in done.values():
-        known.learn(vendored.document.value)
+        known.learn(vendored.document)
     while True:
         refusals: dict[int, NotProven] = {}
         before = len(done)
         for number, step in flat.items():
             try:
                 done[number] = _restored(step, known)
-                known.learn(done[number].document.value)
+                known.learn(done[number].document)
             except NotProven as refusal:
                 refusals[number] = refusal
             except BadInput as fault:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
-from scripts.documents import JsonObject, Parts
+from scripts.documents import Document, JsonObject, Parts, as_object
+from scripts.intake.restore.blocks import Blocks, blocks_of
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
@@ -146,30 +147,40 @@ def _has_free_names(kind: str) -> bool:
 class Known:
     """What earlier pages teach: where texts break, in which order members stand.
 
-    `sites` has the orders of each site's pages alone, by the hosts of its servers and by the paths
-    of its operations, which stay the same where an API is published again: another site's writer
-    says nothing about this one's, unless both documents are the same program's exports.
+    `sites` has the orders of each site's pages alone, and `blocks` their parts, by the hosts of
+    its servers and by the paths of its operations, which stay the same where an API is published
+    again: another site's writer says nothing about this one's, unless both documents are the same
+    program's exports.
     """
 
     texts: TextMemory = field(default_factory=TextMemory)
     habits: Habits = field(default_factory=Habits)
     sites: dict[str, Habits] = field(default_factory=dict)
+    blocks: dict[str, Blocks] = field(default_factory=dict)
 
-    def learn(self, document: JsonObject) -> None:
+    def learn(self, document: Document) -> None:
         """Take in a document that is proven."""
-        self.texts.learn(document)
-        self.habits.learn(document)
-        hosts = {urlsplit(address).netloc for address in servers(document)}
-        paths = document.get("paths")
-        for name in hosts | set(paths if isinstance(paths, dict) else ()):
-            self.sites.setdefault(name, Habits()).learn(document)
+        value, blocks = document.value, blocks_of(document)
+        self.texts.learn(value)
+        self.habits.learn(value)
+        hosts = {urlsplit(address).netloc for address in servers(value)}
+        for name in hosts | set(as_object(value.get("paths"))):
+            self.sites.setdefault(name, Habits()).learn(value)
+            self.blocks.setdefault(name, Blocks()).add(blocks)
 
     def habits_of(self, lines: list[str]) -> Habits:
         """Return the orders that testify to a document: its site's, or every exporter's."""
         if marks(lines).is_export:
             return replace(self.habits, usual=export_orders())
+        site = self._site_of(lines)
+        return replace(self.sites[site] if site else Habits(), usual=usual_orders())
+
+    def blocks_of(self, lines: list[str]) -> list[dict[int, int]]:
+        """List the parts of a document that its site's pages have: their lines with the depths."""
+        site = self._site_of(lines)
+        return self.blocks[site].depths_of(lines) if site else []
+
+    def _site_of(self, lines: list[str]) -> str | None:
         hosts = (match[1] for line in lines if (match := _SERVER.match(line)))
         paths = (line[:-1] for line in lines if _TELLING_PATH.fullmatch(line))
-        named = chain(hosts, paths)
-        known = next((self.sites[host] for host in named if host in self.sites), Habits())
-        return replace(known, usual=usual_orders())
+        return next((name for name in chain(hosts, paths) if name in self.sites), None)

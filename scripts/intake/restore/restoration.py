@@ -126,9 +126,36 @@ def restore(
     """Restore flattened lines; `chosen` gives line indexes the depth a person decided (-1: text).
 
     `roots` says that the line ends are not the writer's own, and which lines are known to begin
-    members of the document (none known: empty).
+    members of the document (none known: empty). What other documents of its site have line by line
+    stands as it does there, unless the lines have no reading so, or their examples do not fit.
     """
     chosen = dict(chosen or {})
+    told = _told(lines, known, chosen)
+    if told:
+        outcome = _restore(lines, known, {**told, **chosen}, roots)
+        if outcome.best and not outcome.disproofs and not _has_strangers(outcome.best):
+            outcome.proofs.append(
+                f"{len(told)} of its lines stand as in other documents of its site"
+            )
+            return outcome
+    return _restore(lines, known, chosen, roots)
+
+
+def _told(lines: list[str], known: Known, chosen: dict[int, int]) -> dict[int, int]:
+    """Map the lines that known parts hold to their depths, but for parts that a person moved."""
+    told: dict[int, int] = {}
+    for block in known.blocks_of(lines):
+        if all(chosen.get(line, depth) == depth for line, depth in block.items()):
+            told |= block
+    return told
+
+
+def _restore(
+    lines: list[str],
+    known: Known,
+    chosen: dict[int, int],
+    roots: frozenset[int] | None,
+) -> Restoration:
     stopped_at = work = 0
     usual = Habits(usual=export_orders() if marks(lines).is_export else usual_orders())
     for writing in _writings(lines, joined=roots is not None):

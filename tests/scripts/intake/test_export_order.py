@@ -200,7 +200,7 @@ def test_a_page_of_an_api_that_is_known_by_its_path_is_read_like_its_other_pages
     known = Known()
     alone = restore(flatten(REPUBLISHED), known)
     original = REPUBLISHED.replace("elsewhere.test", "here.test")
-    known.learn(parse_document(original, "original").value)
+    known.learn(parse_document(original, "original"))
 
     outcome = restore(flatten(REPUBLISHED), known)
 
