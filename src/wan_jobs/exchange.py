@@ -172,10 +172,11 @@ class TransportFault(Exception):
         self.retriable = retriable
         self.partial = partial
 
-    def naming(self, address: str) -> TransportFault:
-        """Return the same, naming the address that was not reached."""
+    def naming(self, address: str, proxy: str | None = None) -> TransportFault:
+        """Return the same, naming the address that was not reached, and what set a proxy for it."""
         if self.never_sent:
-            self.detail = f"{self.detail} ({address})"
+            through = f" through the proxy that {proxy} names" if proxy else ""
+            self.detail = f"{self.detail} ({address}{through})"
         return self
 
 

@@ -134,9 +134,18 @@ class Session:
         try:
             outcome = await self.ports.exchange(call, limit, departure)
         except TransportFault as fault:
-            outcome = fault.naming(self.connection.base_url)
+            outcome = fault.naming(self.connection.base_url, self._proxy_setting())
         self._tell(call, outcome, self.clock.monotonic() - began)
         return outcome
+
+    def _proxy_setting(self) -> str | None:
+        from wan_jobs.transport.proxies import proxy_for
+
+        network = self.connection.network
+        if network.transport is not None:
+            return None
+        choice = proxy_for(self.connection.base_url, network.proxy, with_key=True)
+        return None if choice is None else choice.setting
 
     async def record(self, task: Callable[[Journal], V]) -> V:
         """Read or write the ledger, and what it owes; raises `JournalError`."""

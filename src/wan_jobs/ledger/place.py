@@ -8,10 +8,14 @@ of them could send one request.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from wan_jobs.errors import JournalError
+
+# One letter alone is a drive.
+_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]+:"
 
 _MOUNTS = Path("/proc/self/mounts")
 
@@ -25,7 +29,8 @@ _OVER_A_NETWORK = frozenset(
 
 
 def check_place(path: Path) -> None:
-    """Raise `JournalError` for a file on a disk that is reached over a network."""
+    """Raise `JournalError` for a file on a disk that is reached over a network, or for no file."""
+    _check_is_no_address(path)
     try:
         place = Path(os.path.realpath(path))
     except ValueError:
@@ -46,6 +51,19 @@ def check_place(path: Path) -> None:
             "safe from two machines at once.",
             remedy="Give it a place on this machine: journal=…, WAN_JOURNAL=…, `wan --journal …`.",
         )
+
+
+def _check_is_no_address(path: Path) -> None:
+    """Refuse what was meant as an address: its file would lie in a folder named after its scheme.
+
+    Nothing more of it is shown: it may hold a password.
+    """
+    for folder in (each for each in path.parents if re.fullmatch(_SCHEME, each.name)):
+        if not folder.is_dir():
+            raise JournalError(
+                f"A journal cannot be kept at an address that begins with {folder.name}//.",
+                remedy="Give the path of a file, or a database as postgresql://user@host/database.",
+            )
 
 
 def file_system_of(path: Path, mounts: Iterable[str]) -> str | None:

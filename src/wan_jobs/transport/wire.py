@@ -81,6 +81,8 @@ def pool_options(network: Network, choice: ProxyChoice | None) -> PoolOptions:
 def _proxy(choice: ProxyChoice) -> httpcore2.Proxy:
     try:
         proxy = httpx2.Proxy(choice.address)
+        if not proxy.url.host:
+            raise ValueError
         if proxy.url.scheme.startswith("socks"):
             import_module("socksio")  # httpcore2 would miss it at the first request only
         return httpcore2.Proxy(_raw(proxy.url), proxy.raw_auth, proxy.headers.raw)

@@ -35,6 +35,21 @@ def test_the_nearest_mount_tells_the_file_system(path: str, kind: str) -> None:
     assert file_system_of(Path(path), MOUNTS.splitlines()) == kind
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["sqlite:///j.sqlite", "mysql://u:s3cret@host/db", "postgresql+psycopg://u:s3cret@h/d"],
+)
+def test_an_address_that_no_journal_has_is_no_path(
+    address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for place_ in (address, Path(address).absolute()):
+        with pytest.raises(JournalError, match="cannot be kept at an address") as caught:
+            Journal(place_).entries()
+        assert "s3cret" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_network_disk_is_refused_with_an_alternative(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

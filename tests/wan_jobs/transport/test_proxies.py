@@ -5,11 +5,12 @@ from __future__ import annotations
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pytest_httpserver import HTTPServer
 
-from wan_jobs import ConfigurationError, Journal, Wan
+from wan_jobs import ConfigurationError, Journal, ServiceUnreachable, Wan
 from wan_jobs.transport import proxies
 from wan_jobs.transport.proxies import proxy_for
 
@@ -141,6 +142,7 @@ def test_the_key_goes_through_no_proxy_in_plain_text(monkeypatch: pytest.MonkeyP
         ("ALL_PROXY", "ftp://127.0.0.1:9"),
         ("HTTPS_PROXY", "http://[::1"),
         ("HTTPS_PROXY", "http://127.0.0.1:port"),
+        ("HTTPS_PROXY", "http://user:password@"),
         ("SSL_CERT_FILE", "no-such-file.pem"),
         ("SSLKEYLOGFILE", "/no/such/folder/keys"),
     ],
@@ -159,6 +161,18 @@ def test_settings_that_cannot_be_used_are_told_before_anything_is_written(
     finally:
         wire._default_tls.cache_clear()
     assert not journal.entries()
+
+
+def test_who_cannot_be_reached_is_named_with_what_set_the_proxy(
+    monkeypatch: pytest.MonkeyPatch, clock: Any
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:s3cret@127.0.0.1:9")
+    for chosen, setting in ((None, "HTTPS_PROXY"), ("http://127.0.0.1:9", "proxy")):
+        wan = Wan("key", base_url=ELSEWHERE, journal=None, proxy=chosen, clock=clock)
+        with pytest.raises(ServiceUnreachable) as caught:
+            wan.credits()
+        assert f"({ELSEWHERE} through the proxy that {setting} names)" in str(caught.value)
+        assert "s3cret" not in str(caught.value)
 
 
 @pytest.mark.skipif(find_spec("socksio") is not None, reason="the extra package is installed")
