@@ -79,10 +79,33 @@ def count_of(name: str, value: int) -> int:
     return min(value, 2**62)
 
 
-def check_callable(name: str, value: Callable[..., object] | None) -> None:
-    """Raise `InvalidInput` for what cannot be called."""
-    if value is not None and not callable(value):
+def check_callable(
+    name: str, value: Callable[..., object] | None, arguments: int = 1, *, awaited: bool = False
+) -> None:
+    """Raise `InvalidInput` for what cannot be called with so many arguments.
+
+    Unless it is `awaited` where it is called, a coroutine function is refused: it would do nothing.
+    """
+    if value is None:
+        return
+    if not callable(value):
         raise InvalidInput(f"{name} must be a function, not {shorten(value)}.")
+    import inspect
+
+    kinds = (value, getattr(value, "__call__", value))  # noqa: B004 - its own kind matters
+    if not awaited and any(map(inspect.iscoroutinefunction, kinds)):
+        raise InvalidInput(f"{name} is a coroutine function, and nobody would await it.")
+    try:
+        signature = inspect.signature(value)
+    except (TypeError, ValueError):  # one of those in C that tell nothing
+        return
+    try:
+        signature.bind(*range(arguments))
+    except TypeError:
+        wanted = "1 argument" if arguments == 1 else f"{arguments} arguments"
+        raise InvalidInput(
+            f"{name} must be a function of {wanted}; {shorten(value)} takes {signature}."
+        ) from None
 
 
 def check_text(name: str, value: str | None) -> None:

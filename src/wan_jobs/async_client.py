@@ -123,7 +123,7 @@ class AsyncWan(BaseClient):
     ) -> AsyncResult:
         """Submit and wait: `(await submit(…)).wait(…)`."""
         seconds_of("timeout", timeout)
-        check_callable("on_update", on_update)
+        check_callable("on_update", on_update, awaited=True)
         task = await self._submit(input, model, key)
         return await task.wait(timeout, on_update)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from wan_jobs.arguments import check_callable
 from wan_jobs.record import TaskRecord
 
 
@@ -48,8 +49,13 @@ class TaskUpdate:
 class Hooks:
     """Callables told of what happens, on the thread or loop where it happens.
 
-    A hook that raises is logged and otherwise ignored: watching must not cost a job.
+    A hook that raises is logged and otherwise ignored: watching must not cost a job. Raises
+    `InvalidInput` for what cannot be called so, or would have to be awaited.
     """
 
     on_request: Callable[[RequestEvent], None] | None = None
     on_state: Callable[[TaskUpdate], None] | None = None
+
+    def __post_init__(self) -> None:
+        check_callable("on_request", self.on_request)
+        check_callable("on_state", self.on_state)

@@ -88,7 +88,7 @@ class _ResultContent:
     ) -> tuple[Target, bool]:
         """Return the target, and whether the task ended so late that its file may still lag."""
         check_given("target", target, str, os.PathLike)
-        check_callable("on_progress", on_progress)
+        check_callable("on_progress", on_progress, 2)
         completed = self._record.completed_at
         age = None if completed is None else self._session.clock.time() - completed
         fresh = self._handle.submitted_at is not None or (age is not None and age < _FRESH)

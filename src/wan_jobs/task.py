@@ -185,7 +185,7 @@ class AsyncTask(_TaskState):
         by_callback: bool = False,
     ) -> AsyncResult:
         """Wait for the result; see `Task.wait`. An `on_update` that is a coroutine is awaited."""
-        check_callable("on_update", on_update)
+        check_callable("on_update", on_update, awaited=True)
         seconds_of("timeout", timeout)
         with self._own_errors():
             if not self.finished:

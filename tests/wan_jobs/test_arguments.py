@@ -7,13 +7,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wan_jobs import (
+    AsgiReceiver,
     AsyncWan,
+    Hooks,
     InvalidInput,
     Journal,
     Limits,
@@ -193,6 +196,53 @@ def test_no_door_lets_in_what_it_cannot_use_or_answers_with_a_raw_error(
         except (WanError, ValueError):
             continue
     assert wan_mock.created == 0
+
+
+async def awaited(_update: object) -> None:
+    """Stand for what has to be awaited."""
+
+
+class AwaitedCall:
+    """Stands for an object whose calls have to be awaited."""
+
+    async def __call__(self, _update: object) -> None:
+        """Take an update."""
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_a_function_that_could_not_be_told_anything_is_refused_before_money_is_spent(
+    run: Run, wan_mock: Mock
+) -> None:
+    for wrong in (lambda: None, lambda _a, _b: None, lambda *, _a: None):
+        with pytest.raises(InvalidInput, match="on_update must be a function of 1 argument"):
+            run(FOX, model=MODEL, on_update=wrong)
+    assert wan_mock.created == 0
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_what_nobody_would_await_is_refused(wan: Wan, wan_mock: Mock) -> None:
+    for wrong in (awaited, partial(awaited), AwaitedCall(), AwaitedCall().__call__):
+        with pytest.raises(InvalidInput, match="on_update is a coroutine function"):
+            wan.run(FOX, model=MODEL, on_update=wrong)
+        for name in ("on_request", "on_state"):
+            with pytest.raises(InvalidInput, match=f"{name} is a coroutine function"):
+                Hooks(**{name: wrong})
+    assert wan_mock.created == 0
+    with pytest.raises(InvalidInput, match="on_event must be a function of 1 argument"):
+        AsgiReceiver(lambda: None)
+
+
+@pytest.mark.wan_mock(manual=True)
+@pytest.mark.parametrize("told", [print, list[object]().append, lambda _update, more=1: more])
+def test_whatever_takes_an_update_is_told_of_it(run: Run, told: Callable[..., object]) -> None:
+    run(FOX, model=MODEL, on_update=told)
+
+
+@pytest.mark.wan_mock(manual=True)
+def test_the_progress_of_a_download_takes_two_numbers(wan: Wan, tmp_path: Path) -> None:
+    result = wan.run(FOX, model=MODEL)
+    with pytest.raises(InvalidInput, match="on_progress must be a function of 2 arguments"):
+        result.download(tmp_path, lambda _got: None)
 
 
 def test_an_address_in_its_former_place_is_taken_with_a_warning() -> None:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from typing import Any, TypeAlias
 from urllib.parse import parse_qs
 
+from wan_jobs.arguments import check_callable
 from wan_jobs.callbacks.verification import (
     MAX_BODY,
     TOKEN_PARAMETER,
@@ -47,6 +48,7 @@ class _Receiver:
         check_keys(keys)
         if not callable(on_event):
             raise ValueError("on_event must be a function, such as wan.notify")
+        check_callable("on_event", on_event, awaited=True)
         self._on_event = on_event
         self._keys = tuple(keys)
         self._tolerance = tolerance
