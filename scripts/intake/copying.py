@@ -25,6 +25,11 @@ _JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
 _NO_JSON = re.compile(r"[:\[,]\s*(-?Infinity|NaN|None|undefined)\s*[,}\]]")
 _LINK = re.compile(r"[<\[].*https?://")
 _ELLIPSIS = ("\N{HORIZONTAL ELLIPSIS}", "...")
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_ASKED = re.compile(r"\?{3}[^\n]{0,20}")
+"""Letters that an encoding lacks become question marks; of 2 200 documents none has three."""
+_BEHIND = "[\u0080-\u00bf\u0152-\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_TWICE_ENCODED = re.compile(f"[\u00c2\u00c3\u00d0\u00d1]{_BEHIND}|[\u00e0-\u00ef]{_BEHIND}{{2}}")
 _FEW = 2
 """Two lines that end so at the very edge are no chance."""
 
@@ -34,10 +39,11 @@ def copying_faults(document: JsonObject, text: str) -> Iterator[str]:
     yield from dict.fromkeys(_misspelt(document))
     for server in as_array(document.get("servers")):
         url = as_object(server).get("url")
-        if isinstance(url, str) and _LINK.match(url):
+        if isinstance(url, str) and (_LINK.match(url) or _ANY_SPACE.search(url.strip())):
             yield f"the server {url} has the marks of a link"
     if text.lstrip().startswith("{") and (odd := _NO_JSON.search(_JSON_TEXT.sub('""', text))):
         yield f"{odd[1]} is no value of JSON: a program has put it there for one that it lacks"
+    yield from _lost_letters(text)
     if count := _cut_lines(text):
         yield f"{count} lines end in an ellipsis where the text is widest: they were cut off"
 
@@ -90,6 +96,26 @@ def _spelling(name: str) -> str | None:
     if _WIDE.search(name) and _WIDE.sub("", name).isascii():
         return "characters of double width"
     return None
+
+
+def _lost_letters(text: str) -> Iterator[str]:
+    """Yield what shows that letters were written in one encoding and read in another."""
+    if _UNREADABLE in text:
+        yield f"{text.count(_UNREADABLE)} characters were lost to an encoding: `{_UNREADABLE}`"
+    if asked := _ASKED.search(text):
+        yield f"letters became question marks, as an encoding that lacks them does: `{asked[0]}`"
+    odd = set(filter(_is_utf8, _TWICE_ENCODED.findall(text)))
+    if len(odd) >= _FEW or any(len(letters) > _FEW for letters in odd):
+        yield f"UTF-8 was read in another encoding: `{max(odd, key=len)}`"
+
+
+def _is_utf8(letters: str) -> bool:
+    """Whether letters are the bytes of UTF-8, read as those of western Windows."""
+    try:
+        letters.encode("cp1252").decode()
+    except UnicodeError:
+        return False
+    return True
 
 
 def _cut_lines(text: str) -> int:

@@ -160,8 +160,9 @@ def _names(place: Placed, document: JsonObject) -> Iterator[Loss]:
     if isinstance(listed, list) and known and _BESIDE_PROPERTIES.isdisjoint(schema):
         beside = _properties_beside(place, document)
         for name in listed if beside is not None else ():
-            is_known = name in known or name in (beside or ())
-            if isinstance(name, str) and not is_known and not fields.is_reference_id(name):
+            if not isinstance(name, str) or name in known or name in (beside or ()):
+                continue
+            if not fields.is_reference_id(name):
                 message = f"`required` names `{name}`, which is no property"
                 yield Loss(message, (*place.parts, "required"))
     for prefix in ("x-apidog", "x-apifox"):

@@ -23,7 +23,8 @@ from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of
 
 _SAYS_SOMETHING = {"type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const"}
-_TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
+TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
+"""What OpenAPI calls the types of a schema."""
 _FORMS = {
     "string": {"string"},
     "integer": {"integer", "number"},
@@ -153,7 +154,7 @@ def _of_schema(schema: JsonObject, parts: tuple[str | int, ...]) -> Iterator[str
     if "items" in schema and "type" not in schema:
         yield f"`{name}` has items and no type"
     named = schema.get("type")
-    if isinstance(named, str) and named not in _TYPES:
+    if isinstance(named, str) and named not in TYPES:
         yield f"the type `{named}` of `{name}` is none of OpenAPI"
     elif isinstance(named, str):
         for key in filter(ABOUT.__contains__, schema):

@@ -19,6 +19,7 @@ from scripts.intake.page.finding import Found
 from scripts.intake.page.marks import LEFT_OUT
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.torn import NAMES, breaks_off, torn_texts
+from scripts.intake.vocabulary import strange_names, strange_words
 from scripts.openapi.grammar import FIELDS
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import operations_of
@@ -122,7 +123,9 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
     yield from copying_faults(value, found.text)
     yield from omissions(value, found.text)
     yield from (note for note in found.notes if note.startswith(LEFT_OUT))
+    yield from strange_words(value)
     if len(operations_of(value)) > 1:
+        yield from strange_names(value)
         return
     if cut := [torn.line for torn in torn_texts(document.text) if torn.has_gap]:
         yield f"js-yaml would write texts otherwise (lines of the spec: {_listed(cut)})"

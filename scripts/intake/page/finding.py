@@ -125,12 +125,7 @@ def _in_html(text: str, name: str) -> Iterator[Found]:
                 goes_on = form == "html" and not _ends_with(whole, cut.text)
                 one = Found(form, cut.text, 1, title, states, cut.dropped, block[1], goes_on)
                 found.setdefault(cut.text, one)
-        if (
-            found
-            and form == "html"
-            and page.unclosed
-            and not any(one.goes_on for one in found.values())
-        ):
+        if found and form == "html" and page.unclosed:
             raise BadInput([_never_closed_element(name, page.unclosed)])
         if found:
             yield from found.values()
@@ -166,6 +161,7 @@ def _fenced(text: str, name: str) -> Iterator[Found]:
 
 def _in_text(text: str) -> Iterator[Found]:
     text, notes = plain_characters(text)
+    text = plain.without_numbers(text) or text
     if plain.is_bare(text):
         line = text[: len(text) - len(text.lstrip("\n"))].count("\n") + 1
         yield Found("bare", text.strip("\n") + "\n", line, None, None, (), notes)

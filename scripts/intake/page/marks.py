@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from scripts.intake.omitted import says_left_out
@@ -25,7 +26,13 @@ _TWICE = re.compile(
     r"|&(?:amp;)*quot;(?:openapi|swagger)&(?:amp;)*quot;\s*:",
     re.M,
 )
-_ENTITY = re.compile(r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});")
+_KEPT = {
+    "entities of HTML inside texts": re.compile(
+        r"&(?:lt|gt|amp|quot|apos|nbsp|#\d{1,7}|#x[0-9a-fA-F]{1,6});"
+    ),
+    "escapes of Markdown inside texts": re.compile(r"(?<![\\\w)\]])\\[*_`]\w+|\w\\_\w+"),
+    "addresses of mail that the site hides": re.compile(r"\[email[ \u00a0]protected\]"),
+}
 LEFT_OUT = "a comment says that a part is left out"
 _MOST_TIMES = 3
 _COMMENT = re.compile(r'("(?:\\.|[^"\\\n])*")|//[^\n]*|/\*.*?(?:\*/|\Z)', re.S)
@@ -124,10 +131,15 @@ def plain_entities(text: str) -> tuple[str, tuple[str, ...]]:
     times = 0
     while times < _MOST_TIMES and _TWICE.search(text):
         text, times = html.unescape(text), times + 1
-    if not times:
-        kept = len(_ENTITY.findall(text))
-        return text, (f"{kept} entities of HTML inside texts are kept",) if kept else ()
-    return text, ("entities of HTML became the characters they stand for: the text had them",)
+    told = ["entities of HTML became the characters they stand for: the text had them"]
+    return text, (*(told if times else ()), *_kept(text))
+
+
+def _kept(text: str) -> Iterator[str]:
+    """Say what a copy may have put into texts, and the vendor may have written as well."""
+    for what, pattern in _KEPT.items():
+        if held := pattern.findall(text):
+            yield f"{len(held)} {what} are kept: `{held[0]}`"
 
 
 def plain_json(text: str) -> tuple[str, tuple[str, ...]]:

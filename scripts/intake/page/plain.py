@@ -102,9 +102,19 @@ def without_numbers(text: str) -> str | None:
     for start, line in enumerate(lines):
         match = _NUMBERED.match(line)
         if match and _START.match(line[match.end() :].lstrip()):
-            numbered = _unnumbered(lines[start:], int(match["number"]), match["mark"])
-            return "\n".join([*lines[:start], *numbered])
+            first, number = _first_number(lines, start, int(match["number"]))
+            numbered = _unnumbered(lines[first:], number, match["mark"])
+            return "\n".join([*lines[:first], *numbered])
     return None
+
+
+def _first_number(lines: list[str], start: int, number: int) -> tuple[int, int]:
+    """Go up from a numbered line for as long as the lines count down, as those of comments do."""
+    while start and (before := _NUMBERED.match(lines[start - 1])):
+        if int(before["number"]) != number - 1:
+            break
+        start, number = start - 1, number - 1
+    return start, number
 
 
 def title(text: str) -> str | None:
@@ -261,9 +271,12 @@ def _indented_part(lines: list[str]) -> tuple[list[str], list[str]]:
 
 def _unnumbered(lines: list[str], number: int, mark: str) -> Iterator[str]:
     """Drop the number of each line, and the mark behind it, for as long as they count up."""
-    for line in lines:
+    end = len("\n".join(lines).rstrip().split("\n"))
+    for at, line in enumerate(lines, 1):
         match = _NUMBERED.match(line)
         held = line[match.end("number") :] if match and int(match["number"]) == number else line
+        if at == end and held is line and number >= 0 and str(number).startswith(line.strip()):
+            held = ""  # the page breaks off in this number: it marks no end
         is_bare = held.strip() in ("", mark.strip())
         if held is line or not (is_bare or held.startswith(mark)):
             number = -1

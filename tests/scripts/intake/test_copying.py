@@ -89,10 +89,25 @@ def test_characters_that_no_program_writes_into_a_name_are_asked_about(
         vendored(DOCUMENT.replace(plain, copied))
 
 
-def test_entities_in_a_text_stay_and_are_told_of() -> None:
-    found = vendored(DOCUMENT.replace("Make a clip", "Clips &amp; more"))
-    assert "Clips &amp; more" in found.document.text
-    assert found.found.notes == ("1 entities of HTML inside texts are kept",)
+@pytest.mark.parametrize(
+    ("copied", "told"),
+    [
+        ("Clips &amp; more", "1 entities of HTML inside texts are kept: `&amp;`"),
+        ("Clips \\*now\\* of a\\_b", "2 escapes of Markdown inside texts are kept: `\\*now`"),
+        ("Write to [email\u00a0protected]", "1 addresses of mail that the site hides are kept"),
+    ],
+)
+def test_what_a_copy_may_have_put_into_a_text_stays_and_is_told_of(copied: str, told: str) -> None:
+    found = vendored(DOCUMENT.replace("Make a clip", copied))
+    assert copied in found.document.text
+    (note,) = found.found.notes
+    assert note.startswith(told)
+
+
+def test_the_escapes_of_a_pattern_are_not_told_of() -> None:
+    pattern = r"description: '^\w+\*$|a\_+'"
+    found = vendored(DOCUMENT.replace("description: \u2018Wide\u2019 \u2013 or not", pattern))
+    assert not found.found.notes
 
 
 @pytest.mark.parametrize("value", ["NaN", "-Infinity", "None", "undefined"])

@@ -203,6 +203,7 @@ def reordered(value: dict[str, Any]) -> str:
         + yaml.safe_dump({"info": VALUE["info"], **VALUE}, sort_keys=False)
         + "Next\n",
         "".join(f"{key}: {json.dumps(value)}\n" for key, value in VALUE.items()),
+        each("{0:>6}\t{1}\n", ["# Films", "", *LINES]),
     ],
     ids=[
         "bare",
@@ -214,6 +215,7 @@ def reordered(value: dict[str, Any]) -> str:
         "data",
         "info first",
         "braces",
+        "numbers from a comment on",
     ],
 )
 def test_a_document_of_any_notation_keeps_its_value(text: str) -> None:

@@ -136,6 +136,35 @@ def test_whole_pages_give_no_alarm(form: str) -> None:
     assert not remarks(found)
 
 
+CUT = """openapi: 3.0.3
+info:
+  title: Clips
+  version: 1.2.0
+paths:
+  /clips:
+    get:
+      responses:
+        default:
+          description: The clips
+"""
+ENDS = {
+    "a tag of a line": "<h1>A</h1><pre>"
+    + "".join(f"<div class=line>{line}</div>" for line in CUT.split("\n")[:-1])
+    + "<div cla",
+    "a tag behind": f"<pre>{CUT}</pr",
+    "words in code that is never closed": f"<pre>{CUT}Next",
+    "a number": "Clips\n"
+    + "".join(f"{at} {line}\n" for at, line in enumerate(CUT.split("\n")[:-1], 1))
+    + "1",
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_what_is_left_of_a_mark_is_no_end(end: str) -> None:
+    with pytest.raises((BadInput, NotProven)):
+        vendored(ENDS[end])
+
+
 def squeezed(value: Value) -> Value:
     """Return a document whose texts have single spaces."""
     if isinstance(value, dict):
