@@ -26,7 +26,7 @@ _CONDITION = Phrase(
     r"|\b(?:plans?|tiers?|users|accounts?|customers)\b[^:.]{0,20}:\W*$|^\W*where\b[^,:]+,"
     r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
     r"|\b(?!read-|write-)\w+-only\b|\bdepend(?:s|ing) on\b|\bwithout (?:an? |the )?[a-z]+"
-    r"|当(?!不|未|没)[^\uff0c,]*时|` ?时"
+    r"|当(?!不|未|没)[^\uff0c,]*时|(?<=[\w`])(?<![\u4e00-\u9fff]) ?时"
     r"|(?:模式|情况|场景)下|(?:如果|若)"
     r"(?!不|未|没|省略|留空|为空)"
 )

@@ -42,7 +42,7 @@ _ITEMS = (
 )
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
-    r"|only|(?<!not )limited to|capped at"
+    r"|only supports?|only accepts?|only|(?<!not )limited to|capped at"
     r"|(?:not|cannot|can't|never) (?:exceed|(?:contain|have|include) more than)"
     r"|exceeding|(?<!no )limit(?: of|:| is)|<=|\u2264"
     r"|最[多大](?:支持|允许)?(?:可?以?(?:上传|传入?|包含|提供|添加|选择?|指定|输入|填写))?"
@@ -55,6 +55,7 @@ _AT_LEAST = (
 )
 _TOTAL = (
     r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
+    rf"|max(?:imum)?\.? {_NOUN}(?=\*{{0,2}}:)"
     rf"|(?:number of (?:\w+ )?{_NOUN}|[a-z]+ count) (?:must|should|can|may)?"
     r" ?(?:not|cannot) exceed"
     r"|max(?:I|_i)tems)"
@@ -77,9 +78,22 @@ _MAXIMA = (
         *("up to", "most", "more than", "max", "exactly", "only", "limit", "capped", "exceed"),
         *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
     ),
-    Phrase(rf"\b{_TOTAL}(?: is| of)?:? {_N}\b(?! ?[KMG]B|[.,]\d)", "max", "number of", " count"),
+    Phrase(
+        rf"\b{_TOTAL}(?: is| of)?(?:\*{{0,2}}:\*{{0,2}})? {_N}\b(?! ?[KMG]B|[.,]\d)",
+        "max",
+        "number of",
+        " count",
+    ),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
-    Phrase(rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)? ?{_N}(?![\d.])", "数"),
+    Phrase(
+        rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)?[:\uff1a]? ?{_N}(?![\d.])",
+        "数",
+    ),
+    Phrase(
+        rf"(?:^|[.\n(] ?|- )\*{{0,2}}(?:limit|max(?:imum)?)\*{{0,2}}:\*{{0,2}} {_N}"
+        r"(?=[.;)\n]|\s*$)",
+        *("limit", "max"),
+    ),
     Phrase(rf"(?:^|[,.;(] ?){_N} (?:at (?:the )?most|max(?:imum)?)(?=[.,;)]|\s*$)", "most", "max"),
     Phrase(rf"\b{_N} is the max(?:imum)? number of {_NOUN}", "is the max"),
     Phrase(rf"\b{_AT_MOST} ?{_N} (?P<things>[a-z]{{3,}}s)\b", "up to", "most", "max", "more than"),
@@ -161,8 +175,9 @@ _BOUND_BEFORE = Phrase(
 """What makes "up to 5 or 10 images" two greatest numbers, of which 5 is no least one."""
 _SINGLE = Phrase(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b"
-    rf"|\bonly a single {_NOUN}\b",
-    *("array", "list", "only a single"),
+    rf"|\bonly a single {_NOUN}\b"
+    r"|仅(?:支持|限|能|可)?(?:上传|传入?|提供)?一[张个条段份]",
+    *("array", "list", "only a single", "一"),
 )
 _NOT_OF_THE_LIST = Phrase(
     rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
@@ -216,6 +231,7 @@ _MEMBERS = (
 _TEXT = Phrase(r" (?:string|text|value|name)\b")
 NOT_EMPTY = Phrase(
     r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be (?:an? )?non-?empty"
+    r"|^non-?empty(?=[,.;])"
     r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b|(?:不(?:能|可|得)|不允许)为空",
     "empty",
     "为空",

@@ -26,12 +26,14 @@ class StatedDefault(NamedTuple):
 
 
 _VALUE = (
-    r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`|\*\*(?P<bold>[^*\n]+)\*\*"
+    r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`"
+    r"|\*\*(?P<bold>[^*\n]+)\*\*"
     r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[[^\[\]\n]*\]|\{\})"
     rf"|(?P<number>(?:{NUMBER})(?![A-Za-z0-9_:]|[.,]\d))"
     r"|(?P<word>(?:[A-Za-z0-9][A-Za-z0-9_:./-]*[A-Za-z0-9_]|[A-Za-z0-9]))"
     r"(?= ?(?:[.;)(\u3002\uff0c\uff1b\uff08\uff09\u3001]|,(?!\w)|\n(?![a-z]))|\s*$"
     r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted)"
+    r"|(?:is|will be) (?:used|assumed|applied)"
     r"|and (?:overrides|applies|is|has|takes|can|cannot|may|must|should|will|requires|affects"
     r"|controls|ignores|means))\b))"
 )
@@ -61,6 +63,10 @@ _STATEMENTS = (
     ),
     Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
     Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
+    Phrase(
+        rf"\bthe default(?: value)?,? {_SURE}{_VALUE},? (?:is|will be) (?:used|assumed|applied)\b",
+        "the default",
+    ),
     Phrase(rf"\bdefault {_ABSENT}(?: ?[:=]| is| to)? {_VALUE}", "default "),
     Phrase(rf"@default:? {_VALUE}", "@default"),
     Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
@@ -136,7 +142,8 @@ _MARKS = (
     r"|(?:is )?(?:set |used )?by default\b)"
 )
 _CHOSEN = Phrase(
-    r"(?:`(?P<code>[^`\n]+)`|'(?P<single>[^'\n]+)'|\"(?P<double>[^\"\n]+)\"|\*\*(?P<bold>[^*\n]+)\*\*"
+    r"(?:`(?P<code>[^`\n]+)`|'(?P<single>[^'\n]+)'|\"(?P<double>[^\"\n]+)\""
+    r"|\*\*(?P<bold>[^*\n]+)\*\*"
     rf"|(?<!\w)(?P<word>[\w:./-]*\w)) ?{_MARKS}",
     "default",
     "默认",
@@ -155,11 +162,11 @@ _PLAIN_BY_DEFAULT = Phrase(
     rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}) by default\b", "by default"
 )
 _BULLET = Phrase(
-    r"^\s*(?:[-*\u2022]|\d+[.)])\s+[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
+    r"^\s*(?:(?:[-*\u2022]|\d+[.)])\s+|(?=\*\*))[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
     r"(?:\s*[:\u2014\u2013-]\s|\s*\uff1a|\s*(?=[(\[]))"
     r"(?:[^\n]*[(\[](?:the )?default(?: value)?[)\]]|(?:the )?default(?= ?[,.;\u2014\u2013-]|$)"
     r"|[^\n]*\bthis is the default\b|[^\n]*[(\uff08]默认[)\uff09]"
-    r"|[^\n]*[.;] (?:the )?default\.?[ \t]*$)",
+    r"|[^\n]*[.,;] (?:the )?default\.?[ \t]*$)",
     "default",
     "默认",
     flags=re.IGNORECASE | re.MULTILINE,
@@ -339,7 +346,8 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
 _WITHOUT = Phrase(
     r"\bif (?:none|null|omitted|not (?:provided|specified|set|given|supplied|passed)"
     r"|left (?:empty|blank|out)|unset|unspecified|absent)\b,? (?![^.]*\bdefault)"
-    r"(?:[^.,]*(?<![`'\"])\b(?:random|randomly|automatic|automatically|auto|chosen|generated|inferred)\b(?![`'\"]))[^.(\n]*"
+    r"(?:[^.,]*(?<![`'\"])\b(?:random|randomly|automatic|automatically|auto|chosen|generated"
+    r"|inferred)\b(?![`'\"]))[^.(\n]*"
     r"|(?:如果|若)为 ?(?:None|null|空)[^\u3002\n]*?(?:随机|自动)[^\u3002\uff08(\n]*"
     r"|(?:如果|若)?(?:不|未)(?:提供|指定|设置|填写|填)[^\u3002\n]*?"
     r"(?:随机|自动)[^\u3002\uff08(\n]*",

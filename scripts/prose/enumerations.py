@@ -115,7 +115,40 @@ _ANNOUNCED = (
     ),
     Phrase(rf"\bcurrently,? (?P<list>{_QUOTED_LIST}) (?:are|is) (?:{_KINDS})\b", "currently"),
     Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{_QUOTED_LIST}){_STOP}", "you can"),
-    Phrase(rf"(?:^|[.\n] ?)accepts (?P<list>{_QUOTED_LIST}){_STOP}", "accepts"),
+    Phrase(
+        rf"(?:^|[.\n] ?)(?:only )?(?:accepts|supports) (?P<list>{_QUOTED_LIST}){_STOP}",
+        "accepts",
+        "supports",
+    ),
+    Phrase(rf"\bsupports? (?P<list>{_CHOICE}) only\b", " only"),
+    Phrase(rf"(?:^|[\uff0c\u3002\n] ?)支持 ?(?P<list>{_QUOTED_LIST})(?=[\u3002\n]|\s*$)", "支持"),
+    Phrase(rf"(?:^|[.\n] ?)(?:the )?values are:? (?P<list>{_LIST}){_STOP}", "values are"),
+    Phrase(
+        rf"\b(?:{_KINDS}) (?:values|options|choices) (?:for|of) (?:the )?\w+ (?:are|include):?"
+        rf" (?P<list>{_QUOTED_LIST}){_STOP}",
+        *("values", "options", "choices"),
+    ),
+    Phrase(
+        rf"\ballowed values \(\d+\)[:,]?\s(?P<list>{_BARE}(?:, ?\n?{_BARE})+)(?=\n|$)",
+        "allowed values (",
+    ),
+    Phrase(rf"\b(?:{_KINDS}): ?(?P<list>{_QUOTED_LIST}){_STOP}", *_KINDS.split("|")),
+    Phrase(
+        rf"(?:^|[.\n\u3002:\uff1a] ?)(?P<list>{QUOTED}{_GLOSS}?(?:(?:, |\u3001){QUOTED}{_GLOSS}?)*"
+        rf"{_OR}{QUOTED}{_GLOSS}?)(?=[.\n\u3002]|\s*$)",
+        *("or", "and", "或", "和"),
+    ),
+    Phrase(
+        r"(?:^|\n|\. )(?P<list>\d+(?:, \d+)*,? or \d+)"
+        r"(?=(?: (?:seconds|frames|images))?(?:[.\n]|\s*$))",
+        " or ",
+    ),
+    Phrase(
+        r"(?:支持|可选(?:值为)?|[:\uff1a]) ?"
+        r"(?P<list>\d+ ?秒?(?:\u3001 ?\d+ ?秒?)*(?:\u3001| ?或 ?)\d+)"
+        r"(?= ?秒?(?:[\u3002\uff0c\uff09\n]|\s*$))",
+        *("支持", "可选", ":", "\uff1a"),
+    ),
     Phrase(
         rf"(?:^|[.:] )(?={_MARKS_DEFAULT})(?P<list>{_CHOICE}){_STOP}",
         "default)",
@@ -128,14 +161,14 @@ _ANNOUNCED = (
     Phrase(rf"(?:^|(?<=[.:\n] ))(?P<list>{VALUE}(?: \| {VALUE})+)(?=\s*$|\n|\.)", "|"),
     Phrase(rf"\bone of:? ?[\[{{](?P<list>{_LIST})[\]}}]", "one of"),
     Phrase(
-        rf"(?:可选值|可选项|枚举值|支持的?值|取值|选项|有效值|允许的?值|可用值|合法值|可选(?=[:\uff1a])"
+        rf"(?:可选值|可选项|枚举值|枚举(?=[:\uff1a])|支持的?值|取值|选项|有效值|允许的?值|可用值|合法值|可选(?=[:\uff1a])"
         rf"|(?:必须|只能)[为是]以下(?:值|选项)?之一)"
         rf"(?:包括|为|有|是)?[:\uff1a]? ?(?P<list>{_LIST})",
         *("可选", "枚举", "支持", "取值", "选项", "有效", "允许", "可用", "合法", "之一"),
     ),
     Phrase(
         rf"(?:可选|必须[为是]|只能[为是]|仅支持|只支持|仅限) ?"
-        rf"(?P<list>{_CHOICE}|{VALUE}(?:\u3001{VALUE})+){_END}",
+        rf"(?P<list>{_CHOICE}|{VALUE}(?:\u3001{VALUE})+|{_QUOTED_LIST}){_END}",
         *("可选", "必须", "只能", "仅支持", "只支持", "仅限"),
     ),
 )
@@ -200,6 +233,8 @@ _LEADS = Phrase(
 )
 _ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
 _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
+_OF_VALUES = Phrase(r"(?:^|\n)\|[ \t]*(?:values?|options?|可选值|取值|值|选项)[ \t]*\|[^\n]*\n$")
+"""The head of a table whose first column holds values."""
 _RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
 _LINE = Phrase(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", flags=re.MULTILINE)
 _GLOSSED = Phrase(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", flags=re.MULTILINE)
@@ -311,8 +346,11 @@ def _headed(text: str) -> list[str]:
 
 def _is_headed(text: str, rule: re.Match[str] | None) -> bool:
     """Whether the table with this rule stands below "Allowed values:"."""
+    if rule is None:
+        return False
     heading = _HEADED.search(text)
-    return rule is not None and heading is not None and heading.end() <= rule.start()
+    is_told = heading is not None and heading.end() <= rule.start()
+    return is_told or _OF_VALUES.search(text, 0, rule.start()) is not None
 
 
 def _alike(values: list[str]) -> list[str]:
@@ -340,7 +378,7 @@ def _is_complete(text: str, match: re.Match[str], more: re.Match[str] | None = N
 
 def split_values(text: str) -> tuple[str, ...]:
     """Split a list as a text writes it into its values."""
-    plain = re.sub(_GLOSS, "", text)
+    plain = re.sub(rf"{_GLOSS}|(?<=\d) ?秒", "", text)
     return tuple(bare_value(part) for part in re.split(_SPLIT, plain) if part.strip())
 
 

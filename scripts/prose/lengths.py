@@ -29,8 +29,13 @@ _OTHER_UNITS = (
 _ALONE = rf"(?! ?(?:{DASH}|to|~|至|到) ?\d|\d|[.,]\d|[`*]*[ -]?{_OTHER_UNITS})"
 _TO = rf" ?(?:to|and|{DASH}|~|\uff5e|至|到|\.\.\.?) ?"
 _MAXIMUM, _MINIMUM = r"\bmax(?:imum)?\.?", r"\bmin(?:imum)?\.?"
-_SUBJECT = r"(?:lengths?|characters?|chars?|(?:character|word|text) (?:limit|count|length))"
-_IS = r"(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?(?: ?[:=])? ?"
+_SUBJECT = (
+    r"(?:lengths?|characters?|chars?|(?:character|word|text|length) (?:limit|count|length|range))"
+)
+_IS = (
+    r"(?: of the [a-z]+)?(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?"
+    r"(?:[*`]{0,2} ?[:=][*`]{0,2})? ?"
+)
 _AT_MOST = (
     r"(?:up to|at most|(?:no|not|cannot|can't|never) (?:be |contain |have |include )?"
     r"(?:more|longer|greater) than"
@@ -57,15 +62,26 @@ _PAIR_OF_LENGTH = Phrase(
 _LIMITS = (
     ("maxLength", Phrase(rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "max")),
     ("minLength", Phrase(rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "min")),
-    ("maxLength", Phrase(rf"\bmax(?:L|_l)ength[:=]? ?{_N}{_ALONE}", "max", flags=0)),
-    ("minLength", Phrase(rf"\bmin(?:L|_l)ength[:=]? ?{_N}{_ALONE}", "min", flags=0)),
+    ("maxLength", Phrase(rf"\bmax(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "max", flags=0)),
+    ("minLength", Phrase(rf"\bmin(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "min", flags=0)),
     (
         "maxLength",
         Phrase(
-            rf"\b(?:strings?|texts?|values?|anything) (?:longer|(?:of|with) more) than {_N}"
+            rf"\b(?:(?!words?\b|lines?\b)[a-z]{{3,}}s|anything|text)"
+            rf" (?:(?:longer|(?:of|with) more) than|over|exceeding) {_N}"
             rf"{_CHARACTERS} (?:are|is|will be) (?:rejected|refused|invalid"
             r"|not (?:allowed|accepted))",
-            " than",
+            *(" than", " over ", "exceeding"),
+        ),
+    ),
+    ("maxLength", Phrase(rf"\blengths? ?(?:<=|\u2264) ?{_N}{_ALONE}", "length")),
+    ("minLength", Phrase(rf"(?<![\w.]){_N} ?(?:<=|\u2264) ?(?:the )?length\b", "length")),
+    (
+        "minLength",
+        Phrase(
+            rf"\bat least {_N},? (?:and|but|to)? ?(?:at most|no more than|up to) \d+"
+            rf"(?={_CHARACTERS})",
+            "at least",
         ),
     ),
     (

@@ -168,7 +168,9 @@ def suits(text: str, end: int, name: str) -> bool:
 def _is_of_another_unit(word: str, name: str, text: str) -> bool:
     """Whether a number has another unit than its member: "in milliseconds, up to 30 seconds"."""
     unit = _UNITS.get(word.lower())
-    told = (match[1] or match[2] or match[3] for match in _TOLD.finditer(text)) if unit else ()
+    if unit is None:
+        return False
+    told = (match[1] or match[2] or match[3] for match in _TOLD.finditer(text))
     own = (_UNITS[each.lower()] for each in (*_name_words(name), *told) if each.lower() in _UNITS)
     declared = next(own, None)
     return declared is not None and declared != unit

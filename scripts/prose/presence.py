@@ -18,6 +18,7 @@ _THIS = r"(?:this|the) (?:field|parameter|argument|member|value|input)"
 _REQUIRED = Phrase(
     rf"{_START}((?:required|mandatory){_NOUN}{_STOP}"
     rf"|required: ?(?:yes|true)\b|must be (?:provided|specified|supplied|set|present){_STOP})"
+    rf"|(?:(?<=^)|(?<=\n))[^.,;\n]{{0,60}}, (required){_STOP}"
     rf"|({_THIS} (?:is (?:required|mandatory)|must be (?:provided|specified|supplied|present))"
     r"(?=[.\n;]| for all\b|$)"
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
@@ -41,8 +42,8 @@ _OPTIONAL = Phrase(
     r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
     r"((?:[此该本](?:字段|参数)[为是]?)?(?:可选|非必[填须需传])(?:字段|参数|配置"
     r"|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
-    r"|但(?:强烈)?(?:建议|推荐))|选填)",
-    *("optional", "required", "omitted", "left", "可选", "选填", "非必"),
+    r"|但(?:强烈)?(?:建议|推荐))|选填|可(?:不填|不传|省略|留空)(?=[\u3002\uff09)\uff0c,;\uff1b\n]|$))",
+    *("optional", "required", "omitted", "left", "可", "选填", "非必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
 _WORD = r"(?:deprecated|obsolete)"
@@ -52,7 +53,8 @@ _THING = (
 )
 _DEPRECATED = Phrase(
     rf"(?:^|\n|[.;] )[^\w\n]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
-    rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will))"
+    rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will"
+    r"|alias|name|version|parameter|field|option)\b)"
     rf"|(?<![`'\"*:] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}(?:[,;:]| (?:in|since|as of|from)\b))"
     rf"|, {_WORD} in favou?r of\b"
     r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"

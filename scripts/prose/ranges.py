@@ -16,9 +16,10 @@ _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
 _TO = rf" ?(?:(?:up )?to|through|{DASH}|\u2014|~|\uff5e|至|到|\.\.\.?) ?"
 _OPEN, _CLOSE = r"[`*]*[\[(\uff08]?", r"[\])\uff09]?"
 _INTRO = (
-    r"(?:accepts?|acceptable|supports?|supporting|allows?|allowed|valid|values?|integers?|numbers?|floats?"
+    r"(?:accepts?|acceptable|supports?|supporting|allows?|allowed|valid|values?|integers?"
+    r"|numbers?|floats?"
     r"|must|should|can|choose|specify|set|ranges?|ranging|range|scale|interval|within|limits?"
-    r"|limited|optional duration|seconds|duration)"
+    r"|limited|optional duration|seconds|duration|options)"
 )
 _FILLER = (
     r"(?: (?:values?|range|are|is|be|of|from|in|within|an?|the|integers?|numbers?|any|to|seconds"
@@ -44,6 +45,7 @@ _PAIRS = (
         rf"(?<![\d.:\u2013/-])(?<![\d.:] )\b{_FIRST}{_TO}{_N}(?= (?:seconds?|secs?|frames?"
         rf"|fps)\b|s\b|,? \(?inclusive\b)"
     ),
+    Phrase(rf"(?<![\w.-]){_N} ?(?:s|secs?|seconds){_TO}{_N}(?= ?(?:s|secs?|seconds)\b)"),
     Phrase(
         rf"(?:^|(?<=[.;\n] )|(?<=[a-z], )|(?<=\n)){_FIRST}{_TO}{_N}"
         r"(?=[.;\n]|$|, (?:step|default|multiple)\b)"
@@ -228,7 +230,8 @@ _TREATED = Phrase(
 """What becomes of values beyond: "Values \u2264 0 are treated as 5"."""
 _OF_A_DIFFERENCE = Phrase(
     r"\b(?:difference|trimmed|interval|gap|minus|apart|segment|(?:time|replacement) range|total"
-    r"|replacement duration|sum|product|combined)\b[^.]*$|(?:之差|差值|间隔|总时长|总和)[^。]*$"
+    r"|replacement duration|sum|product|combined|plus)\b[^.]*$"
+    r"|(?:之差|差值|间隔|总时长|总和)[^。]*$"
     r"|\w [\u2212\u2013-] (?!an? |the |between |from |must |range)\w+[^.\n]*$"
     r"|\w \+ [^.\n]*$|\b(?:together|area)\b[^.\n]*$|(?:乘积|面积|每[行句段张])[^。]*$"
     r"|\w (?:times|multiplied by|divided by|\u00d7) (?:the )?[`*]*[a-z_]{2}[^.\n]*$"

@@ -19,7 +19,7 @@ _VERB = Phrase(
     r"|exceeds?)\b"
 )
 _CODE = Phrase(r"`([A-Za-z_][\w.]*)`")
-_WORD = Phrase(r"[a-z]+")
+_WORD = Phrase(r"(?<![\da-z])[a-z]+")
 _PART = Phrase(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", flags=0)
 _WORDS_OF_ANY = """
     a about above accept accepted accepts actual additional adjust adjusts all allow allowed

@@ -126,9 +126,11 @@ _OTHERS = Phrase(
     r"|see (?:the )?(?:full )?list|catalogu?e"
     r"|your own|fine-?tuned|any other|depends on|vary|varies)\b|e\.g\.|for example|such as|例如|等"
 )
-_FILES = frozenset(
-    ["url", "uri", "link", "path", "file", "image", "video", "audio", "photo", "picture"]
-)
+_WORDS_OF_FILES = """
+    url uri link path file image video audio photo picture document media attachment
+    asset source mask avatar logo icon thumbnail cover frame reference upload input recording sample
+"""
+_FILES = frozenset(_WORDS_OF_FILES.split())
 _WORDS_OF_TEXTS = """
     prompt text lyrics description callback webhook template payload script message comment caption
     instruction instructions story headers query filter expression content
