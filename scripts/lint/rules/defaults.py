@@ -12,11 +12,11 @@ from scripts.lint.instances import mismatches
 from scripts.lint.kinds import is_number, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ParameterSite, SchemaSite, Site
+from scripts.prose.absence import read_absence
 from scripts.prose.defaults import (
     StatedDefault,
     as_list,
     as_type,
-    read_absence,
     read_default,
     read_defaults,
 )

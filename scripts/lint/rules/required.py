@@ -19,7 +19,7 @@ from scripts.lint.finding import (
 from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RequestBodySite, SchemaSite
-from scripts.prose.defaults import read_absence
+from scripts.prose.absence import read_absence
 from scripts.prose.presence import says_optional, says_required
 
 _BRANCHES = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scripts.prose.absence import read_absence
 from scripts.prose.counts import read_counts
-from scripts.prose.defaults import as_type, read_absence, read_default
+from scripts.prose.defaults import as_type, read_default
 from scripts.prose.enumerations import read_enumerations
 from scripts.prose.lengths import read_lengths
 from scripts.prose.named_values import example_values, named_values
