@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from scripts.documents import as_text
+from scripts.documents import as_text, resolve_pointer
 from scripts.intake.restore.fields import Placed, common_name
 from scripts.intake.restore.habits import END, Habits, orders_of
 from scripts.intake.restore.keyword_home import BEHIND_PROPERTIES, OF_LAST
@@ -24,6 +24,9 @@ _CLEARLY = 10.0
 """Chosen: an extension is asked for unless other sites put ten times as many where it is read."""
 _REMARKS = OF_LAST | {"description"}
 _NULL = re.compile(r"\bnull\b", re.IGNORECASE)
+_MAP = ("properties",)
+_FEWEST_DESCRIBED = 3
+"""Chosen: so many neighbours alike are no chance."""
 _IN_DOUBT = ("parameter", "header", "media type")
 
 
@@ -51,6 +54,24 @@ def _is_backed(move: Move, witnesses: Habits) -> bool:
             or share < _CLEARLY * _share(move.other, move.name)
         )
     return not doubtful or witnesses.firsts[kind, common_name(move.name)] > 0
+
+
+def parts_from_described(best: Reading, move: Move) -> bool:
+    """Whether a rival alone leaves the last of several properties undescribed.
+
+    Where all before it are described, 1 897 such properties had their description themselves, and
+    none had it behind it as one of the object that ends there.
+    """
+    held, other = move.held, move.other
+    if move.name != "description" or held is None or other is None or held.parts[-2:-1] != _MAP:
+        return False
+    holder = other.parts == held.parts[: len(other.parts)] and other.kind == "schema"
+    properties = resolve_pointer(best.document.value, held.parts[:-1]) if holder else None
+    if not isinstance(properties, dict) or len(properties) <= _FEWEST_DESCRIBED:
+        return False
+    return list(properties)[-1] == held.parts[-1] and all(
+        isinstance(schema, dict) and "description" in schema for schema in properties.values()
+    )
 
 
 def _share(holder: Placed | None, name: str) -> float:

@@ -1,8 +1,6 @@
 """Where a free name belongs: the name of a property, of a component, of a member of a sample.
 
 Any name may stand in such an object, so the page and earlier pages have to say which one is meant.
-The JSON samples in the page's texts say which names stand together: their brackets survive
-flattening, so they testify where indentation no longer does.
 """
 
 from __future__ import annotations
@@ -18,6 +16,7 @@ from scripts.intake.restore.clues import (
     marks,
     referenced,
 )
+from scripts.intake.restore.companies import companies
 from scripts.intake.restore.entries import Entry, read_entry
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.keyword_home import keyword_cost
@@ -200,12 +199,20 @@ class NameCost:
         return bool(_TYPE.fullmatch(after)) and any(held.kind == "{schema}" for held in stack)
 
     def _company_cost(self, frame: Frame, name: str, whole: tuple[Frame, ...]) -> float:
-        """Say what it costs to part a property from its company in a sample of the page."""
+        """Say what it costs to part a property from its company in a sample of the page.
+
+        It costs twice that if the others are a company without it.
+        """
         for company in self.companies:
             if name not in company or frame.in_company(company):
                 continue
-            if any(held.kind == "{schema}" and held.in_company(company) for held in whole):
-                return _PARTED
+            is_open = any(held.kind == "{schema}" and held.in_company(company) for held in whole)
+            if is_open or any(not company.isdisjoint(names) for names in _ended(frame)):
+                others = frame.names()
+                is_whole = len(others) > 1 and any(
+                    others <= known and name not in known for known in self.companies
+                )
+                return 2 * _PARTED if is_whole else _PARTED
         return 0.0
 
     def _stranger_cost(
@@ -242,6 +249,16 @@ class NameCost:
         if stack[-1].kind == "{schema}" and name in self.referenced:
             return cost + _UNREFERENCED
         return cost
+
+
+def _ended(frame: Frame) -> Iterator[list[str]]:
+    """Yield the names of the properties of every object that ends with the last one of a map."""
+    shape = frame.facts[-1][1] if frame.facts else None
+    while shape:
+        properties = shape.get("properties")
+        if properties:
+            yield properties.names()
+        shape = properties.parts[-1][1] if properties else shape.get("items")
 
 
 def _cut_out_cost(frame: Frame, entry: Entry) -> float:
@@ -335,28 +352,3 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
 
 _TYPE = re.compile(r"type: (?:array|boolean|integer|number|object|string)")
 _NO_LETTER = re.compile(r"[\W_]")
-_KEY = re.compile(r'"((?:[^"\\]|\\.)+)"\s*:')
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"\s*:?|[{}]')
-
-
-def companies(lines: list[str]) -> list[frozenset[str]]:
-    """List the names of every object with two members or more in the samples of the lines."""
-    return [names for names in map(frozenset, _objects(lines)) if len(names) > 1]
-
-
-def _objects(lines: list[str]) -> Iterator[list[str]]:
-    open_objects: list[list[str]] = []
-    for line in lines:
-        if not open_objects and line != "{":
-            continue
-        if open_objects and line[0] not in '"{}[],':
-            open_objects = []
-            continue
-        for token in _TOKEN.findall(line):
-            if token == "{":  # noqa: S105 - a bracket
-                open_objects.append([])
-            elif token == "}" and open_objects:  # noqa: S105 - a bracket
-                yield open_objects.pop()
-            elif token.endswith(":") and open_objects:
-                match = _KEY.match(token)
-                open_objects[-1].append(match[1] if match else token)

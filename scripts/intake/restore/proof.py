@@ -54,9 +54,13 @@ def _types(reading: Reading) -> Iterator[Disproof]:
 
 def _swallowed(reading: Reading) -> Iterator[Disproof]:
     """Find the members that were read as lines of the text before them."""
-    rows = [row.strip() for row in reading.layout.text.split("\n") if row.strip()]
-    if len(rows) != len(reading.roles):
+    written = enumerate(reading.layout.text.split("\n"), 1)
+    numbered = [(number, row.strip()) for number, row in written if row.strip()]
+    placed = reading.layout.rows
+    are_lines = all(placed.get(number, at) == at for at, (number, _) in enumerate(numbered))
+    if len(numbered) != len(reading.roles) or not are_lines:
         return
+    rows = [row for _, row in numbered]
     texts = groupby(range(len(rows)), key=lambda number: reading.roles[number][1])
     for is_text, run in texts:
         numbers = list(run)

@@ -22,6 +22,7 @@ from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.first_pass import first_pass, first_readable
 from scripts.intake.restore.habits import Habits, Known
+from scripts.intake.restore.joined_texts import may_end_texts
 from scripts.intake.restore.paths import Path, path_to
 from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
 from scripts.intake.restore.prose import (
@@ -35,13 +36,13 @@ from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
-from scripts.intake.restore.undecided import may_end_texts
 from scripts.intake.restore.usual import export_orders, usual_orders
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
-_JOINED_MARGIN = 3.0
-"""Chosen: twice the usual, since only what is on one line testifies to its depth."""
+_JOINED_MARGIN = 2.9
+"""Chosen: about twice the usual, since only what is on one line testifies to its depth; below one
+clear sign, however its parts are added up."""
 _UNKNOWN_WRITER_MARGIN = 16.0
 """Without the evidence of line breaks, only two signs together count."""
 _LOOKED_AT = 6.0

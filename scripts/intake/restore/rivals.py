@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from scripts.intake.restore.backing import may_end_object, unbacked
+from scripts.intake.restore.backing import may_end_object, parts_from_described, unbacked
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
@@ -65,6 +65,7 @@ def judge(
         rival
         for rival in rivals
         if not are_only_of_best(moves[rival.roles], best.document.value, rival.document.value)
+        and not parts_from_described(best, moves[rival.roles])
     ]
     if marks(lines).is_export:
         return _judge_export(lines, best, rivals, moves, earlier=earlier, margin=margin)

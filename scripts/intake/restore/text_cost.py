@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import Entry, read_inline
-from scripts.intake.restore.prose import Writing
+from scripts.intake.restore.prose import Writing, length, width_at
 from scripts.intake.restore.shape import Frame, State
 from scripts.intake.restore.value_cost import schema_of_example
 
@@ -22,6 +22,8 @@ _LOOKS_LIKE_ITEM = 1.0
 """Chosen below one clear sign: texts have lists as well."""
 _FOLDED_FIELD = 3.0
 """Chosen: the width and an unfinished sentence speak for text, and leave one clear sign."""
+_BEHIND_ADDRESS = 4.0
+"""Chosen: more than one clear sign; an address that needs a block of its own is one for that."""
 _FOLDED_STRANGER = 1.0
 """Chosen: as before, for a name that its sample does not declare."""
 _UNSEEN_PHRASE = 2.0
@@ -59,15 +61,22 @@ class TextCost:
         cost = self._field_cost(state.stack, entry)
         if _EXTENSION.fullmatch(entry.key or "") or entry.raw_key[:1] == "'":
             cost = max(cost, _LOOKS_LIKE_STRUCTURE)
-        scalar = state.scalar
-        if self.lines[index] in _TYPES:
+        if self.lines[index] in _TYPES or not cost:
             return cost
-        if cost and scalar and index > scalar.line + 1 and scalar.mark[0] == ">":
-            before = self.lines[index - 1]
-            if self.writing.joined:
-                before = " ".join(self.lines[scalar.line + 1 : index])
-            if self.writing.is_folded(before, self.lines[index], scalar.depth):
-                return min(cost, self._folded_cost(state.stack, entry))
+        return self._continued_cost(state, index, entry, cost)
+
+    def _continued_cost(self, state: State, index: int, entry: Entry, cost: float) -> float:
+        """Say what a line of this cost does if what the text holds so far tells that it goes on."""
+        scalar = state.scalar
+        if scalar is None or index <= scalar.line + 1 or scalar.mark[0] != ">":
+            return cost
+        before = self.lines[index - 1]
+        if self.writing.joined:
+            before = " ".join(self.lines[scalar.line + 1 : index])
+            if _is_address(before, scalar.depth):
+                return cost + _BEHIND_ADDRESS
+        if self.writing.is_folded(before, self.lines[index], scalar.depth):
+            return min(cost, self._folded_cost(state.stack, entry))
         return cost
 
     def _folded_cost(self, stack: tuple[Frame, ...], entry: Entry) -> float:
@@ -110,9 +119,24 @@ class TextCost:
                 if self.writing.joined and kind == "any" and _is_phrase(entry):
                     return self._phrase_cost(stack[:depth], entry.key)
                 if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
-                    known = entry.key in self.repeated
+                    known = entry.key in self.repeated or (
+                        self.writing.joined and _is_named_around(stack[:depth], entry.key)
+                    )
                     return _LOOKS_LIKE_FIELD if known else _LOOKS_LIKE_MEMBER
         return 0.0
+
+
+def _is_address(text: str, depth: int) -> bool:
+    """Whether a text is a single word for which its writer had to begin a block."""
+    return " " not in text and length(text) > width_at(depth)
+
+
+def _is_named_around(stack: tuple[Frame, ...], key: str) -> bool:
+    """Whether OpenAPI knows a member of that name of an open object that lacks it."""
+    return any(
+        not frame.is_list and not frame.has(key) and fields.is_named(frame.kind, key)
+        for frame in stack
+    )
 
 
 def _is_phrase(entry: Entry) -> bool:

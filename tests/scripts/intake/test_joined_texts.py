@@ -1,0 +1,226 @@
+"""Joined exports: which words a dash joins, where their texts end, and what their samples tell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from scripts.documents import JsonObject, Value, same
+from scripts.intake.restore.companies import companies
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.joined import split_joined
+from scripts.intake.restore.restoration import Restoration, restore
+from scripts.specs.sources import flatten
+from tests.scripts.intake.conftest import joined, squeezed
+
+Writer = Callable[[Value], str]
+
+
+def an_object(properties: JsonObject) -> JsonObject:
+    return {
+        "type": "object",
+        "properties": properties,
+        "x-apidog-orders": list(properties),
+        "x-apidog-ignore-properties": [],
+    }
+
+
+def export_of(
+    properties: JsonObject, *, text: str = "", callbacks: JsonObject | None = None, **media: Value
+) -> JsonObject:
+    """A document as Apidog exports it, of an operation that takes these properties."""
+    operation: JsonObject = {
+        "summary": "Generate",
+        "deprecated": False,
+        "description": text,
+        "operationId": "generate",
+        "tags": ["docs/en/Market/Video Models"],
+        "parameters": [],
+        "requestBody": {
+            "content": {"application/json": {"schema": an_object(properties), **media}}
+        },
+        "responses": {"200": {"description": "Done", "headers": {}, "x-apidog-name": "OK"}},
+        "security": [],
+        **({"callbacks": callbacks} if callbacks else {}),
+        "x-apidog-folder": "docs/en/Market",
+        "x-apidog-status": "released",
+        "x-run-in-apidog": "https://app.apidog.com/web/project/1/apis/api-1-run",
+    }
+    return {
+        "openapi": "3.0.1",
+        "info": {"title": "", "description": "", "version": "1.0.0"},
+        "paths": {"/api/v1/generate": {"post": operation}},
+        "components": {"schemas": {}, "securitySchemes": {}},
+        "servers": [],
+        "security": [],
+    }
+
+
+def read_joined(document: JsonObject, write: Writer) -> Restoration:
+    split = split_joined(joined(write(document)))
+    return restore(split.lines, Known(), roots=split.roots)
+
+
+def comes_back(document: JsonObject, write: Writer) -> bool:
+    """Whether a document is restored; what is restored has to be the same."""
+    outcome = read_joined(document, write)
+    assert not outcome.restored or (
+        outcome.best and same(squeezed(outcome.best.document.value), squeezed(document))
+    )
+    return outcome.restored
+
+
+PICTURE = "https://example.com/assets/scene-{}.png"
+LISTS: dict[str, list[Value]] = {
+    "addresses": [PICTURE.format(1), PICTURE.format(2), PICTURE.format(3)],
+    "numbers": [0, 1, 0.5, -2],
+    "ids": ["wo6udizrrtpIxWGp2qJk", "TX3LPaxmHKxFdv7VOQHJ", "2zRM7PkgwBPiau2jvVXc"],
+    "mixed": ["docs/en/Market/Video Models/Grok", "generated/grok-video-1.5-preview"],
+    "sizes": ["480p", "720p", "HD", "x_large"],
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("nested", [False, True], ids=["flat", "in a list"])
+def test_no_dash_joins_a_word_of_a_joined_list_to_another(
+    name: str, nested: bool, write_js_yaml: Writer
+) -> None:
+    values: list[Value] = [LISTS[name]] if nested else LISTS[name]
+    held: JsonObject = {"description": "Any of these", "type": "string"}
+    item: JsonObject = {"type": "array", "items": held} if nested else held
+    document = export_of({"given": {**item, "examples": values}, "seed": {"type": "integer"}})
+    assert comes_back(document, write_js_yaml)
+
+
+def test_a_long_joined_list_of_ids_is_not_crowded(write_js_yaml: Writer) -> None:
+    ids: list[Value] = [f"{number:03d}PiauXjvVXc{number:03d}kgw" for number in range(120)]
+    voice: JsonObject = {"type": "string", "description": "The voice", "enum": ids}
+    assert comes_back(export_of({"voice": voice, "text": {"type": "string"}}), write_js_yaml)
+
+
+SAMPLE = """{ "code": 200, "data": { "callbackType": "complete", "task_id": "2fac",
+  "data": [ { "id": "e231", "audio_url": "https://a.test/{x}.mp3",
+  "tags": "x", "title": "A - B" } ] } }"""
+
+
+def test_samples_in_joined_texts_tell_the_same_names_as_in_flattened_ones() -> None:
+    text = "description: |-\n  ```json\n" + "".join(f"  {line}\n" for line in SAMPLE.split("\n"))
+    names = companies(flatten(text))
+    assert names == companies(split_joined(joined(text)).lines)
+    assert {frozenset({"id", "audio_url", "tags", "title"}), frozenset({"code", "data"})} <= {
+        *names
+    }
+
+
+def described(*names: str) -> JsonObject:
+    return {name: {"type": "string", "description": f"The {name}"} for name in names}
+
+
+def called_with(tracks: JsonObject, *, sample: str) -> JsonObject:
+    """An operation whose call to its caller holds a list, and shows what it sends."""
+    data: JsonObject = {
+        **described("callbackType", "task_id"),
+        "data": {"type": "array", "items": {"type": "object", "properties": tracks}},
+    }
+    body: JsonObject = {
+        "type": "object",
+        "properties": {"code": {"type": "integer"}, "data": {"type": "object", "properties": data}},
+    }
+    called: JsonObject = {
+        "description": f"What is sent:\n\n```json\n{sample}\n```",
+        "requestBody": {"content": {"application/json": {"schema": body}}},
+        "responses": {"200": {"description": "Received"}},
+    }
+    callbacks: JsonObject = {"done": {"{$request.body#/callBackUrl}": {"post": called}}}
+    return export_of(described("prompt", "model"), callbacks=callbacks)
+
+
+@pytest.mark.parametrize("sample", [SAMPLE, SAMPLE.replace("audio_url", "other")])
+def test_what_a_sample_in_a_joined_text_holds_together_stays_together(
+    sample: str, write_js_yaml: Writer
+) -> None:
+    tracks = described("id", "audio_url", "tags", "title")
+    document = called_with(tracks, sample=sample)
+    assert comes_back(document, write_js_yaml) is ("audio_url" in sample)
+
+
+@pytest.mark.parametrize("names", ["id title", "id audio_url tags title"])
+def test_the_last_of_described_properties_has_its_description_itself(
+    names: str, write_js_yaml: Writer
+) -> None:
+    """Of few, a list that ends there may have it."""
+    tracks = described(*names.split())
+    document = called_with(tracks, sample=SAMPLE)
+    assert comes_back(document, write_js_yaml) is (len(tracks) > 3)
+
+
+ADDRESS = "https://files.example.com/tools/example/1782114387854_IufKnPxR_the_first_of_them.png"
+
+
+@pytest.mark.parametrize("member", [{"maxItems": 3}, {"uniqueItems": True}, {"title": "Pictures"}])
+def test_a_member_behind_a_folded_address_is_none_of_its_text(
+    member: JsonObject, write_js_yaml: Writer
+) -> None:
+    pictures: JsonObject = {
+        "type": "array",
+        "items": an_object(
+            {"name": {"type": "string"}, "pictures": {"type": "array", "items": {}}}
+        ),
+        "examples": [[{"name": "cat", "pictures": [ADDRESS]}]],
+        **member,
+    }
+    document = export_of({"pictures": pictures, "prompt": {"type": "string"}})
+    assert comes_back(document, write_js_yaml)
+
+
+SENTENCES = {
+    "for example": "An address, or asset://id (for example: asset://2026-7). Not beside others.",
+    "capital": "Only the value changes. For example: images, videos and texts all have it.",
+    "format": "What a video has to be.\n\nVideo format: mp4, mov.\n\nAt most 15 seconds.",
+    "default": "How long the film is to be (default: 5) in seconds, and how many there are.",
+    "code": "What to send:\n\n```yaml\ntype: object\nexample: 5\n```\n\nAnd nothing else.",
+    "parameters": "Declare a function.\n\n### Function parameters: what each of them means.",
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_a_word_of_a_joined_sentence_is_no_member(name: str, write_js_yaml: Writer) -> None:
+    first: JsonObject = {"type": "string", "description": SENTENCES[name]}
+    document = export_of({"first": first, "last": {"type": "string"}})
+    assert comes_back(document, write_js_yaml)
+
+
+def test_a_joined_text_of_as_many_lines_as_it_is_restored_to_is_not_taken_for_torn(
+    write_js_yaml: Writer,
+) -> None:
+    """The lines of such a text are others than those that were split, however many they are."""
+    text = "The name of a model. - Required: yes - Unique: yes\n\nOr of\n\none\n\nthat\n\nis new."
+    held: JsonObject = {"name": {"type": "string", "description": text}, "size": an_object({})}
+    assert read_joined(export_of(held), write_js_yaml).disproofs == []
+
+
+KEYS = [
+    "83c34d66656e4a49bb94c",
+    "Größe",
+    "名称",
+    "16x9",
+    "$type",
+    "_private",
+    "-9kM4YUlc5i0A0179ezwx",
+]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_line_begins_before_a_key_of_any_letters(key: str, write_js_yaml: Writer) -> None:
+    held: JsonObject = {"first": {"type": "string"}, key: {"type": "string"}}
+    value: JsonObject = {"first": "one", key: "two"}
+    assert comes_back(export_of(held, example=value), write_js_yaml)
+
+
+@pytest.mark.parametrize("kind", ["function", "image_url"])
+def test_what_the_type_of_a_sample_names_stands_beside_it(kind: str, write_js_yaml: Writer) -> None:
+    tools: JsonObject = {"type": "array", "items": {"type": "object"}}
+    example: Value = {"tools": [{"type": kind, kind: {"name": "search"}}], "stream": True}
+    document = export_of({"tools": tools, "stream": {"type": "boolean"}}, example=example)
+    assert comes_back(document, write_js_yaml)
