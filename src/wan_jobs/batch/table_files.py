@@ -5,13 +5,13 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from wan_jobs.batch.parquet import parquet_library
 from wan_jobs.errors import InvalidInput
+from wan_jobs.inputs.json_members import StandsTwice, unique_members
 from wan_jobs.violation import RowFault
 
 DELIMITERS = ",;\t"
@@ -93,7 +93,7 @@ def json_lines(path: Path, faults: list[RowFault]) -> Iterator[tuple[str, Mappin
             continue
         place = f"{path.name}:{number}"
         try:
-            value = json.loads(line, object_pairs_hook=_unique)
+            value = json.loads(line, object_pairs_hook=unique_members)
         except (ValueError, RecursionError) as error:
             faults.append(RowFault(place, None, f"is not JSON: {_told(error)}"))
             continue
@@ -103,28 +103,16 @@ def json_lines(path: Path, faults: list[RowFault]) -> Iterator[tuple[str, Mappin
             faults.append(RowFault(place, None, "is not an object of fields"))
 
 
-class _StandsTwice(ValueError):
-    """A name of an object is there more than once."""
-
-
 def _told(error: Exception) -> str:
     match error:
         case json.JSONDecodeError():
             return f"{error.msg}, at column {error.colno}"
-        case _StandsTwice():
+        case StandsTwice():
             return str(error)
         case RecursionError():
             return "it is nested too deeply"
         case _:  # the one other bound of the reader
             return "a number there has too many digits"
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    names = Counter(name for name, _ in pairs)
-    twice = [name for name, times in names.items() if times > 1]
-    if twice:
-        raise _StandsTwice(f"{twice[0]!r} stands there twice")
-    return dict(pairs)
 
 
 def parquet_rows(path: Path) -> tuple[list[str], Iterator[tuple[str, Mapping[str, Any]]]]:

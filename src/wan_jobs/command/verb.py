@@ -80,6 +80,12 @@ class VerbGroup(Verb, click.Group):
 
     command_class = Verb
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Name its verbs where none is given."""
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            raise click.UsageError(f"Say what to do: {', '.join(self.list_commands(ctx))}.", ctx)
+        return super().parse_args(ctx, args)
+
 
 @contextmanager
 def settings_of_this_run() -> Iterator[None]:

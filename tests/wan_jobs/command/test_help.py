@@ -82,6 +82,19 @@ def test_each_verb_takes_the_options_of_the_program(words: tuple[str, ...]) -> N
     assert names == set(SHARED)
 
 
+def test_a_verb_of_verbs_names_them_where_none_is_given(wan: Any) -> None:
+    outcome = wan("batch")
+    assert outcome.code == 2
+    assert "Error: Say what to do: forget, list, " in outcome.err
+
+
+def test_choices_of_an_argument_that_is_missing_are_legible(wan: Any) -> None:
+    outcome = wan("config", "get")
+    assert outcome.code == 2
+    assert "base_url" in outcome.err
+    assert "\\t" not in outcome.err
+
+
 def test_options_of_the_program_may_stand_before_or_behind_the_verb(wan: Any, mock: Any) -> None:
     wan("login", "--offline", "--base-url", mock.url)
     before = wan("--json", "--base-url", mock.url, "config", "get", "base_url")

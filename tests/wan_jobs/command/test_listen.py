@@ -102,6 +102,12 @@ def test_a_callback_wakes_the_waits_and_they_end_the_command(person: Any, mock: 
         assert time.monotonic() - began < 50
 
 
+def test_a_url_that_nobody_can_call_is_refused(person: Any) -> None:
+    outcome = person.wan("listen", "--url", "wan.example.com")
+    assert outcome.code == 2
+    assert "'wan.example.com' is no http:// or https:// address" in outcome.err
+
+
 def test_people_are_told_how_others_reach_it(person: Any, mock: Mock) -> None:
     terminal = person.start("listen", "--port", "0")
     shown = terminal.read_until("--url.")

@@ -74,6 +74,8 @@ def test_a_dry_run_can_be_run_and_options_win_over_the_file(at_the_mock: Any, mo
         ("{", "is not JSON"),
         ('{"prompt": NaN}', "NaN is not a JSON number"),
         ("[" * 100_000, "is not usable JSON"),
+        ('{"prompt": "a fox", "prompt": "an owl"}', "'prompt' stands there twice"),
+        ('{"model": "m", "input": {"seed": 1, "seed": 2}}', "'seed' stands there twice"),
         (b"\xff", "not UTF-8"),
         ({"model": "wan/other", "input": {}}, "a request for wan/other"),
         ({"prompt": "x", "image": "y"}, "has no such field"),
@@ -86,6 +88,26 @@ def test_a_file_that_is_no_input_is_refused(wan: Any, content: object, said: str
     outcome = wan("run", "text-to-video", "--input", "job.json", "--dry-run")
     assert outcome.code == 2
     assert said in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("--prompt", "a fox", "--prompt=an owl"), "--prompt"),
+        (
+            ("--prompt", "a fox", "--aspect-ratio", "1:1", "--aspect_ratio", "16:9"),
+            "--aspect-ratio",
+        ),
+        (
+            ("--prompt", "x", "--enable-prompt-expansion", "--no-enable-prompt-expansion"),
+            "--enable-prompt-expansion",
+        ),
+    ],
+)
+def test_a_field_with_two_values_is_refused(wan: Any, words: tuple[str, ...], option: str) -> None:
+    outcome = wan("run", *words, "text-to-video", "--dry-run")
+    assert outcome.code == 2
+    assert f"{option} is given twice" in outcome.err
 
 
 def test_text_of_a_file_is_never_taken_for_a_path(wan: Any) -> None:

@@ -11,6 +11,7 @@ import click
 
 from wan_jobs.command.fields.texts import description_of, notes_of, placeholder_of
 from wan_jobs.document import Model
+from wan_jobs.inputs.json_members import unique_members
 from wan_jobs.inputs.words import (
     choices_of,
     item_of,
@@ -159,7 +160,7 @@ def _parsed(place: str, text: str) -> object:
     import json
 
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_no_number, object_pairs_hook=unique_members)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise click.UsageError(f"--input {place} is not JSON: {error.msg} at {where}.") from None

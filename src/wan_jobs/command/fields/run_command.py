@@ -58,7 +58,16 @@ class RunCommand(Verb):
             known = merged_document().models
             names = " or ".join(short_name(known, each) for each in known)
             raise click.UsageError(f"Say which model to run, such as {names}.", ctx)
+        if not ctx.resilient_parsing:
+            self._refuse_fields_given_twice(ctx, args)
         return super().parse_args(ctx, args)
+
+    def _refuse_fields_given_twice(self, ctx: click.Context, args: list[str]) -> None:
+        """Refuse two values of one field: click would send the last, and say nothing."""
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for option in self.fields(ctx):
+            if not option.multiple and given.count(option) > 1:
+                raise click.UsageError(f"{option.opts[0]} is given twice.", ctx)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the options of the fields, required ones first, and then the command's own."""

@@ -209,4 +209,4 @@ def _usage_message(error: click.ClickException) -> str:
         near = error.possibilities or []
         hint = f" Did you mean {' or '.join(sorted(near)[:2])}?" if near else ""
         return f"There is no option {error.option_name}.{hint}"
-    return error.format_message()
+    return error.format_message().expandtabs(2)

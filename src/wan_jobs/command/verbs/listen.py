@@ -20,6 +20,7 @@ from wan_jobs.command.verb import Verb
 from wan_jobs.command.verbs import SUMMARIES
 from wan_jobs.errors import KeyMissing, KeyRefused, WanError
 from wan_jobs.service import WEBHOOK_KEYS_VARIABLE
+from wan_jobs.texts import is_http_address
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
@@ -58,6 +59,8 @@ def listen_command(
     it. A callback with our token settles a submission that was in doubt. With --json each line is
     an object.
     """
+    if url is not None and not is_http_address(url):
+        raise click.BadParameter(f"{url!r} is no http:// or https:// address", param_hint="'--url'")
     names = known_names(task_ids)
     listen_to_log(output)
     try:
