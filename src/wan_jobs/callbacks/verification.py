@@ -12,14 +12,16 @@ import base64
 import binascii
 import hashlib
 import hmac
-import json
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlsplit, urlunsplit
 
 from wan_jobs.arguments import check_given
+from wan_jobs.document import Json
 from wan_jobs.errors import CallbackRefused, CallbackReplayed
+from wan_jobs.exchange import all_values, read_json
 from wan_jobs.locks import RenewedLock
 from wan_jobs.service import SIGNATURE_HEADER, TIMESTAMP_HEADER
 
@@ -128,18 +130,26 @@ def _task_id(body: bytes) -> str:
     if len(body) > MAX_BODY:
         raise CallbackRefused("The callback's body is too large.")
     try:
-        content = json.loads(body)
+        content = read_json(bytes(body) if isinstance(body, bytearray) else body)
     except (ValueError, RecursionError):
         raise CallbackRefused("The callback's body is not JSON.") from None
     outer = content if isinstance(content, dict) else {}
-    data = outer.get("data")
-    inner = data if isinstance(data, dict) else {}
-    places = (inner.get("taskId"), inner.get("task_id"), outer.get("taskId"), outer.get("task_id"))
-    for place in places:
-        value = str(place) if isinstance(place, int) and not isinstance(place, bool) else place
-        if isinstance(value, str) and 0 < len(value) <= _LONGEST_ID and value.isprintable():
-            return value
+    inner = [data for data in all_values(outer, "data") if isinstance(data, dict)]
+    for places, name in product((inner, [outer]), ("taskId", "task_id")):
+        named = {value for place in places for value in map(_id_of, all_values(place, name))}
+        named.discard("")
+        if len(named) > 1:
+            raise CallbackRefused("The callback names two tasks.")
+        if named:
+            return named.pop()
     raise CallbackRefused("The callback names no task.")
+
+
+def _id_of(value: Json) -> str:
+    """Return an id; an empty text for what is none."""
+    text = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    usable = isinstance(text, str) and len(text) <= _LONGEST_ID and text.isprintable()
+    return str(text) if usable else ""
 
 
 def _by_lower_name(headers: Mapping[str, str]) -> dict[str, str]:

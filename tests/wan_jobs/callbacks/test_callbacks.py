@@ -68,6 +68,20 @@ def test_four_places_of_the_id_in_order(body: dict[str, Any]) -> None:
     assert verify(json.dumps(body).encode()).task_id == "t1"
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"data": {"taskId": "a", "taskId": "b"}}',
+        b'{"data": {"taskId": "a"}, "data": {"taskId": "b"}}',
+        b'{"taskId": 7, "taskId": 8}',
+    ],
+)
+def test_a_callback_that_names_two_tasks_proves_neither(body: bytes) -> None:
+    with pytest.raises(CallbackRefused, match="names two tasks"):
+        verify_callback(body, {})
+    assert verify_callback(body.replace(b"b", b"a").replace(b"8", b"7"), {}).task_id in "a7"
+
+
 def test_an_id_may_be_a_number() -> None:
     assert verify(b'{"data": {"taskId": 42}}', signed(task_id="42")).task_id == "42"
 
