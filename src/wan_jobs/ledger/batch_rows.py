@@ -8,8 +8,9 @@ from dataclasses import fields
 
 from wan_jobs.errors import InvalidInput, JournalError
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
-from wan_jobs.ledger.entry import EntryState, check_kinds, json_of
-from wan_jobs.ledger.limits import COUNTS_FOR
+from wan_jobs.ledger.entry import UNSENT, EntryState, check_kinds, json_of, unsent_values
+from wan_jobs.ledger.limits import AWAITED_FOR, COUNTS_FOR
+from wan_jobs.ledger.settling import take_back
 from wan_jobs.ledger.store import RowValues, Transaction
 
 _NUMBERS = frozenset(
@@ -106,6 +107,7 @@ def go_on_with(tx: Transaction, known: Batch, given: Batch) -> None:
 
 def _begin_anew(tx: Transaction, given: Batch) -> None:
     """Let a batch be the account's that is given, with nothing tried yet."""
+    take_back(tx, ("batch = ? AND intended_at < ?", (given.name, tx.now() - AWAITED_FOR)))
     _leave_alone(tx, given.name)
     tx.execute(
         "UPDATE batches SET service = ?, account = ?, reserved = 0 WHERE name = ?",
@@ -122,7 +124,8 @@ def check_same(tx: Transaction, known: Batch, given: Batch) -> None:
     """Raise `InvalidInput` if a batch cannot be the one that is given.
 
     Its folder must be the same, and its account, unless nothing was sent for it and nobody works
-    on it: so one that was begun with a wrong key or address goes on once that is mended.
+    on it: so one that was begun with a wrong key or address goes on once that is mended. A grant
+    that a killed process has left unused for longer than `AWAITED_FOR` is nothing sent.
     """
     if known.out != given.out:
         raise InvalidInput(
@@ -131,8 +134,12 @@ def check_same(tx: Transaction, known: Batch, given: Batch) -> None:
         )
     if known.account == given.account:
         return
-    sent = "SELECT 1 FROM submissions WHERE batch = ? AND state != ? LIMIT 1"
-    if tx.execute(sent, (known.name, EntryState.REFUSED)).fetchone():
+    sent = (
+        "SELECT 1 FROM submissions WHERE batch = ? AND state != ?"  # noqa: S608
+        f" AND NOT ({UNSENT} AND intended_at < ?) LIMIT 1"
+    )
+    forsaken = *unsent_values(), tx.now() - AWAITED_FOR
+    if tx.execute(sent, (known.name, EntryState.REFUSED, *forsaken)).fetchone():
         raise InvalidInput(
             f"Batch {known.name!r} belongs to another key or service, and something was sent for "
             f"it to {known.service}: go on with those, or give another folder."

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
-
 from wan_jobs.errors import KeyConflict
 from wan_jobs.ledger import limits
 from wan_jobs.ledger.batch import ItemState
@@ -20,7 +18,14 @@ from wan_jobs.ledger.entry import (
     unsent_values,
 )
 from wan_jobs.ledger.grant import Account, CapReached, Full, Go, Grant, Paused, Seen, Wait
-from wan_jobs.ledger.settling import key_name, move, reserve, submission_name
+from wan_jobs.ledger.settling import (
+    Condition,
+    key_name,
+    move,
+    reserve,
+    submission_name,
+    take_back,
+)
 from wan_jobs.ledger.store import Transaction
 
 # What was granted and has not left is in nobody's way: to grant the same anew takes it back.
@@ -32,8 +37,6 @@ _ACTIVE = "active"
 
 # Seconds after which a less urgent batch asks again.
 _LOOK_AGAIN = 2.0
-
-_Condition: TypeAlias = tuple[str, tuple[object, ...]]
 
 # Items are claimed in the table's order: those that wait to be sent stand among so many.
 _AMONG = 500
@@ -62,9 +65,9 @@ def grant(tx: Transaction, intent: Intent, account: Account, unsent: str) -> Gra
         return Full(running, limits.forsaken(tx, account.id, now))
     if _more_urgent(tx, intent, now):
         return Wait(_LOOK_AGAIN)
-    _take_back(tx, ("account = ? AND intended_at < ?", (account.id, now - _FORGOTTEN_AFTER)))
+    take_back(tx, ("account = ? AND intended_at < ?", (account.id, now - _FORGOTTEN_AFTER)))
     if not is_new:
-        _take_back(tx, *_of_the_same(intent))
+        take_back(tx, *_of_the_same(intent))
         # What was about to leave when it was first looked at may have left since.
         earlier = earlier_of(tx, intent)
         if earlier is not None:
@@ -201,9 +204,9 @@ def _more_urgent(tx: Transaction, intent: Intent, now: float) -> bool:
     )
 
 
-def _of_the_same(intent: Intent) -> list[_Condition]:
+def _of_the_same(intent: Intent) -> list[Condition]:
     """Return what is true of submissions of the same token, caller's key, or attempt at an item."""
-    conditions: list[_Condition] = [("token = ?", (intent.token,))]
+    conditions: list[Condition] = [("token = ?", (intent.token,))]
     if intent.key is not None:
         conditions.append(("service = ? AND key = ?", (intent.service, intent.key)))
     if intent.part_of is not None:
@@ -219,21 +222,6 @@ def _is_known(tx: Transaction, intent: Intent) -> bool:
     query = " UNION ALL ".join(f"SELECT 1 FROM submissions WHERE {each}" for each, _ in conditions)  # noqa: S608
     values = [value for _, values in conditions for value in values]
     return tx.execute(f"{query} LIMIT 1", values).fetchone() is not None
-
-
-def _take_back(tx: Transaction, *conditions: _Condition) -> None:
-    """Refuse grants that have not been used: whoever holds them cannot send now.
-
-    What is granted may leave only by becoming intended, which a refusal prevents.
-    """
-    for where, values in conditions:
-        query = f"SELECT token FROM submissions WHERE {where} AND {UNSENT}"  # noqa: S608
-        for row in tx.execute(query, (*values, *unsent_values())).fetchall():
-            token = str(row["token"])
-            # From here on it cannot leave; until here it could.
-            tx.hold(submission_name(token))
-            if find_entry(tx, f"token = ? AND {UNSENT}", token, *unsent_values()):
-                move(tx, token, EntryState.REFUSED, reason="ended before it was sent")
 
 
 def _write_intent(

@@ -7,9 +7,18 @@ proof, which is a task id, from an answer, from a callback with our token, or fr
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from wan_jobs.errors import InvalidInput
-from wan_jobs.ledger.entry import ID_GUESSED, Entry, EntryState, entry_of_task, find_entry
+from wan_jobs.ledger.entry import (
+    ID_GUESSED,
+    UNSENT,
+    Entry,
+    EntryState,
+    entry_of_task,
+    find_entry,
+    unsent_values,
+)
 from wan_jobs.ledger.store import Transaction
 from wan_jobs.record import SUCCESS, TaskRecord
 
@@ -24,6 +33,9 @@ _GIVES_WAY_TO = {
     EntryState.REFUSED: {EntryState.GRANTED, EntryState.INTENDED, EntryState.UNKNOWN},
     EntryState.UNKNOWN: {EntryState.GRANTED, EntryState.INTENDED},
 }
+
+Condition: TypeAlias = tuple[str, tuple[object, ...]]
+"""What is true of some submissions, in SQL, and its values."""
 
 _KEY_IS_TAKEN = "service = ? AND key = ? AND token != ? AND state != '" + EntryState.REFUSED + "'"
 
@@ -53,6 +65,21 @@ def move(
         key = None if taken else key
     _write(tx, entry, replace(entry, state=state, task_id=task_id, reason=reason, key=key))
     return True
+
+
+def take_back(tx: Transaction, *conditions: Condition) -> None:
+    """Refuse grants that have not been used: whoever holds them cannot send now.
+
+    What is granted may leave only by becoming intended, which a refusal prevents.
+    """
+    for where, values in conditions:
+        query = f"SELECT token FROM submissions WHERE {where} AND {UNSENT}"  # noqa: S608
+        for row in tx.execute(query, (*values, *unsent_values())).fetchall():
+            token = str(row["token"])
+            # From here on it cannot leave; until here it could.
+            tx.hold(submission_name(token))
+            if find_entry(tx, f"token = ? AND {UNSENT}", token, *unsent_values()):
+                move(tx, token, EntryState.REFUSED, reason="ended before it was sent")
 
 
 def settle_by_hand(tx: Transaction, token: str, task_id: str | None) -> Entry:

@@ -11,6 +11,7 @@ from wan_jobs.ledger import Account, Intent, Journal
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.ledger.grant import Go, Paused
+from wan_jobs.ledger.limits import AWAITED_FOR
 
 WRONG, RIGHT = Account("wrong"), Account("right")
 
@@ -74,6 +75,21 @@ def test_what_one_key_has_sent_or_is_about_to_send_stays_its_own(
         ledger.batches.find(of(RIGHT))
     assert ledger.batches.get("b").account == "wrong"
     assert item(ledger).token == sent.token
+
+
+def test_a_grant_that_a_killed_process_left_unused_holds_nothing(
+    place: Any, stepped_clock: Any
+) -> None:
+    clock = stepped_clock()
+    ledger = Journal(place, clock=clock)
+    begun(ledger, WRONG)
+    unused = granted(ledger, WRONG)
+    clock.sleep(AWAITED_FOR + 1)
+    assert ledger.batches.find(of(RIGHT)) is not None
+    assert begun(ledger, RIGHT).reserved == 0.0
+    assert not ledger.departs(unused.token), "whoever stood still must not send for it either"
+    assert item(ledger).token is None
+    granted(ledger, RIGHT)
 
 
 def test_a_batch_that_somebody_works_on_is_not_taken_away(ledger: Journal) -> None:
