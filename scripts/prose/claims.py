@@ -88,6 +88,7 @@ def claim_at(text: str, match: re.Match[str], keyword: str, value: float) -> Cla
     """Make the claim that rests on a match."""
     start, end = match.span()
     quote = match[0] + _TAIL.match(text, end)[0]  # type: ignore[index]
+    end = start + len(quote)
     if quote.count("(") > quote.count(")") and text.startswith(")", start + len(quote)):
         quote += ")"
     return Claim(keyword, value, quote.strip(), start, holds_always(text, start, end))

@@ -22,6 +22,11 @@ _CONDITION = Phrase(
     r"|\b(?:in|for|under|with|on) (?:the )?[\w.`'*/-]+"
     r" (?:modes?|models?|resolutions?|quality|plans?|tier)\b"
     r"|^\W*(?:with|for|in|on|under) (?:the )?`[^`\n]+`"
+    r"|^\W*(?:non-)?(?:custom|simple|advanced|fast|turbo|pro|std|standard|lite|basic|free"
+    r"|instrumental)[ -]mode\b[^:\n]{0,25}:|\b(?:is )?(?:true|false):\s*$"
+    r"|^\W*(?:at (?:\d{3,4}[pP]|[248][kK])\b|(?:\d{3,4}[pP]|[248][kK])\b\W{0,3}:)|\bdependent\b"
+    r"|^\W*(?-i:[vV])\d[\w.]*\W*(?:(?:and|&|/|,) \W*(?-i:[vV])\d[\w.]*\W*)*:"
+    r"|\b(?:free|trial|basic|paid|enterprise|standard) (?:plan|tier|account|user)s?\b"
     r"|^\W*for (?:(?:the )?`?[\w.]*[\d-][\w.-]*`?|[a-z]+(?= only\b)) "
     r"|\b(?:plans?|tiers?|users|accounts?|customers)\b[^:.]{0,20}:\W*$|^\W*where\b[^,:]+,"
     r"|(?:^|,) ?\W*(?:for|in) (?:the )?(?-i:[A-Z])[\w-]+(?: (?:texts?|prompts?|inputs?))? $"
@@ -35,6 +40,8 @@ _TRAILING = Phrase(
     r"|\b(?:in|for|with) (?:the )?[\w.`'*/-]+ (?:modes?|models?|resolutions?|quality|plan|tier)\b"
     r"|\bfor `?\d+[pPkK]\b|\bfor (?:the )?`[^`]+`"
     r"|\bfor (?:the )?(?-i:[A-Z][\w.-]*[\dA-Z][\w.-]*)|\bfor (?:text|image|video|audio|speech)\b"
+    r"|\bfor (?:most|some|certain|many)\b|\bfor (?!english|chinese)[a-z]+, (?:and "
+    r"|but )?\d+ (?:for|in|with)\b"
     r"|\bfor (?:[a-z]+ )?(?:models|requests|tasks|jobs|files) (?:that|which|with|without)\b"
     r"|\b(?:at|in) (?:up to )?(?:\d{3,4}[pP]|[248][kK])\b|\bwith (?!an?\b|the\b|default|step|max"
     r"|min|up\b"
@@ -45,8 +52,9 @@ _TRAILING = Phrase(
     r"|\b(?:on|for) (?:the )?(?:[a-z]+ )?(?:plan|tier|users?|accounts?|customers?)\b"
     r"|\binstead\b|\bin (?:all )?other cases\b"
     r"|\((?:for |in )?(?-i:[A-Z][A-Za-z-]*[ -]?\d[\w.]*)\)|\([^()]{1,40}\) or \d)"
-    r"|^[ ,;(]+(?-i:[A-Z])[\w.-]* only\b|^ ?\([^()\n]*\b(?:mode|only|plans?|tier|when"
-    r"|if)\b[^()\n]*\)"
+    r"|^[ ,;(]+(?-i:[A-Z])[\w.-]* only\b|^ ?\([^()\n]*\b(?:only|plans?|tier)\b[^()\n]*\)"
+    r"|^ ?\((?!default|max|min|step|unit)\w+ ?[=:] ?\w+\)"
+    rf"|^ ?\((?:(?:in|for) |non-)[^()\n]*\bmode\)|^ ?\((?:when|if) (?!{_ABSENCE})"
 )
 _ADVICE = Phrase(
     r"\b(?:recommend(?:ed|s)?|suggest(?:ed|s)?|typical(?:ly)?|usual(?:ly)?|ideal(?:ly)?"
@@ -56,6 +64,23 @@ _ADVICE = Phrase(
     r"|\b(?:if|when) (?:it is )?(?:omitted|unset|unspecified|absent|left (?:out|empty|blank)"
     r"|not (?:set|provided|specified|given|supplied|passed))\b"
     r"|建议|推荐|例如|通常|大约"
+)
+_OF_OTHER_DAYS = Phrase(
+    r"\b(?:aims? for|advise[sd]?|advisable|try to|works? well|start with"
+    r"|most (?:[a-z]+ )?[a-z]+s run"
+    r"|most (?:users|people)|costs?|billed|billing|charged|previous(?:ly)?|former(?:ly)?|used to"
+    r"|no longer(?! than)|(?:was|were) [a-z]+ed|soon|in (?:the )?future|unlike|compared (?:to|with)"
+    r"|resized|clamped|truncated|cropped|cut to|silently|automatically|older? (?:api|models?"
+    r"|versions?)"
+    r"|not just|latency|tested with|keep it short|existing)\b|以前|曾经|计费"
+)
+"""What says that a limit was, will be, is a price or is kept by the service itself."""
+_IS_USUAL = Phrase(
+    r"[^,;.\n]{0,40}?\b(?:(?:is|are|looks?|reads?|gives?|performs?|works?|render|suits?) (?:\w+ )?"
+    r"(?:best|well|good|better|subtle|natural|advisable|enough|common|usual|typical|visible|billed"
+    r"|displayed|shown|kept|considered|processed|remembered|reliably|returned)"
+    r"|takes? \w+|to process|longer otherwise|is smoother|for (?:subtle|best|good"
+    r"|better))\b"
 )
 _ITEM = Phrase(r"\s*[-*\u2022] ")
 _HEADING = Phrase(
@@ -80,9 +105,14 @@ def are_apart(text: str, first: int, second: int) -> bool:
 
 
 def is_advice(text: str, start: int, end: int) -> bool:
-    """Whether what stands at a place is advice, an example or what leaving the member out does."""
-    before, _ = sentence(text, start, end)
-    return _ADVICE.search(before) is not None
+    """Whether what stands at a place is advice, an example or what leaving the member out does.
+
+    What was, will be, is usual or is billed counts as advice too.
+    """
+    before, after = sentence(text, start, end)
+    if _ADVICE.search(before) or _OF_OTHER_DAYS.search(before):
+        return True
+    return _IS_USUAL.match(after) is not None
 
 
 def follows_condition(text: str, start: int) -> bool:

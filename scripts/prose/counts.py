@@ -122,9 +122,16 @@ _MAXIMA = (
         "job",
     ),
 )
+_ONE_OF_THEM = (
+    r" (?:(?:must|should|may|can|has to) (?!be (?:provided|given|specified|supplied|included"
+    r"|present"
+    r"|selected|sent|uploaded|passed|set)\b)|for |with |to (?!be )|that |which |who |or (?!more)"
+    r"|of (?:the|which|them|type)\b|from |in common|whose |(?:is|are) needed (?:for|to)|each\b)"
+)
+"""What makes "at least one image" one of them all: "must show a face", "for editing"."""
 _MINIMA = (
     Phrase(
-        rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}",
+        rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}(?!{_ONE_OF_THEM})",
         *(
             "least",
             "less",
@@ -180,7 +187,9 @@ _SINGLE = Phrase(
     *("array", "list", "only a single", "一"),
 )
 _NOT_OF_THE_LIST = Phrase(
-    rf"[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
+    rf" ?(?:an?|each|every|/) ?(?:second|minute|hour|day|week|month|year)\b| ?daily\b"
+    rf"|[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
+    rf"|at the same time"
     r"|alongside|together with|in addition to|总计|忽略)"
 )
 PIECES = r"(?:parts|pieces|chunks|segments|groups|batches|blocks|pages|lines|paragraphs)"
@@ -188,7 +197,10 @@ PIECES = r"(?:parts|pieces|chunks|segments|groups|batches|blocks|pages|lines|par
 
 _OF_AN_ITEM = Phrase(
     rf"\b{PIECES} (?:of|with)(?: an?)? $"
-    r"|\b(?:(?:response|answer|result|output|reply|page)s? (?:has|have|contains?|holds?|includes?"
+    r"|\b(?:generates?|produces?|you get|output:|remembers?|account|gallery|plan|returned|shows?"
+    r"|album"
+    r"|carry|match(?:es)?|carries|plus|batches) [^.;\n]*$|\b(?:(?:response|answer|result"
+    r"|output|reply|page)s? (?:has|have|contains?|holds?|includes?"
     r"|lists?)|returns?)\b[^.;\n]*$|"
     rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total(?! number)|combined|occup\w+"
     r"|(?<!to )uses?|using"

@@ -204,6 +204,8 @@ _NOT_THE_ONLY_ONE = Phrase(
 _NOT_OF_ALL = Phrase(
     r"\b(?:combined|in total|total|altogether|together|sum|each|every|per|first(?! names?\b)"
     r"|after|beyond)\b"
+    r"[^.;\n]*$|\b(?:lines?|sentences?|matches|words (?:shorter|longer|of|with|may|can"
+    r"|must))\b"
     rf"[^.;\n]*$|\b(?:{PIECES}|prefix(?:es)?|suffix(?:es)?) (?:of|with)(?: an?)? $"
     r"|(?:总|合计|每)[^\u3002]*$"
 )
@@ -220,6 +222,11 @@ _MEDIUM = Phrase(
 )
 _CHARACTER = Phrase(r"char|letter|字")
 _BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
+_PEOPLE = Phrase(
+    r"\b(?:scenes?|story|cast|speak(?:s|ing)?|people|faces?|consistent|roles?|actors?)\b"
+)
+_MOST_PEOPLE = 10
+"""So many characters are people rather than letters, where the text speaks of a scene."""
 _A_KIND_OF_CHARACTER = Phrase(
     r"\b(?:uppercase|lowercase|alphabetic|letters?|special|numeric|numerical)\b"
     r"|(?:one|1) [a-z ]*character",
@@ -342,6 +349,8 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
     if not is_counted and (
         is_of_what_it_names(text, match.start(1)) or _may_measure_a_medium(text, match, name)
     ):
+        return False
+    if read_number(match[1]) < _MOST_PEOPLE and _PEOPLE.search(text):
         return False
     if _A_KIND_OF_CHARACTER.search(match[0]) and _CONTAINS.search(text, 0, start):
         return False
