@@ -93,7 +93,7 @@ class Mock:
 
     def __repr__(self) -> str:
         state = self.url if self.server.is_running() else "not running"
-        counts = f"{self.created} created, {sum(self.counts.values())} requests"
+        counts = f"{self.created} created, {self._application.log.total} requests"
         return f"<Mock {state}, {self.profile} profile, seed {self.seed}, {counts}>"
 
     def __enter__(self) -> Self:

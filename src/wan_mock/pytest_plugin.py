@@ -124,6 +124,8 @@ def _report(item: pytest.Item, complaints: list[str]) -> None:
         left_out = len(asked) - _SHOWN_REQUESTS
         lines = [f"… {left_out} earlier ones"] * (left_out > 0) + asked[-_SHOWN_REQUESTS:]
         lines += [f"callback {record}" for record in mock.callbacks[-_SHOWN_REQUESTS:]]
+        idle = [injection for injection in mock.injections if not injection.fired]
+        lines += [f"{each.fault!r} has struck nothing so far" for each in idle]
         item.add_report_section("call", "wan_mock requests", "\n".join([repr(mock), *lines]))
 
 

@@ -185,11 +185,15 @@ def test_it(wan_mock):
 def test_the_mock_is_strict_and_a_failure_shows_what_was_asked(project: Any) -> None:
     result = project(
         """
+from wan_mock import faults
+
 def misspelled():
     body = {"model": "wan/2-2-a14b-text-to-video-turbo", "input": {"prompt": "x", "sed": 1}}
     return app.call("POST", "/api/v1/jobs/createTask", body)
 
 def test_refused(wan_mock):
+    wan_mock.inject(faults.CloseAfterCreating(), call=2)
+    wan_mock.inject(faults.Delay(0.0))
     assert misspelled()["code"] == 200
 
 @pytest.mark.wan_mock(strict=False)
@@ -210,7 +214,8 @@ def test_shows_its_own_requests(wan_mock_session):
         [
             "*wan_mock requests*",
             "<Mock http://127.0.0.1:*, observed profile, seed 0, 0 created, 1 requests>",
-            "createTask*refused*422*input.sed: is not a field here; did you mean `input.seed`?",
+            "createTask*refused*422*input.sed: is not a field here; did you mean `input.seed`?*",
+            "CloseAfterCreating(*) has struck nothing so far",
             "*wan_mock requests*",
             "getAccountCredits*accepted*200",
         ]
