@@ -7,6 +7,7 @@ the same lines the one whose examples fit is the likelier.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from scripts.documents import Document, JsonObject, Value, as_object
 from scripts.intake.restore.fields import placed_mappings
@@ -16,7 +17,11 @@ from scripts.openapi.references import resolve_reference
 from scripts.openapi.upgrade import upgrade
 from scripts.problem import BadInput
 
-_OPEN = {"$ref", "allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
+_UNIONS = ("allOf", "oneOf", "anyOf")
+_UNITED = frozenset(_UNIONS)
+_DEEP = 5
+"""Chosen: so many unions stand in one another; a deeper one, or one of itself, is open."""
+_OPEN = {"$ref", *_UNIONS, "additionalProperties", "patternProperties"}
 
 
 def undeclared_members(
@@ -25,6 +30,7 @@ def undeclared_members(
     """Yield the names of members that an example has and its schema does not.
 
     `is_whole` tells of a schema that it has all its members: then it is the example that is wrong.
+    Schemas of several parts tell nothing here.
     """
     for name, schema in _members(document):
         if name not in as_object(schema["properties"]) and not is_whole(schema):
@@ -32,8 +38,12 @@ def undeclared_members(
 
 
 def counted_members(document: JsonObject) -> tuple[int, int]:
-    """Count the members of examples that their schemas have, and those that they lack."""
-    found = [name in as_object(schema["properties"]) for name, schema in _members(document)]
+    """Count the members of examples that their schemas have, each part of them, and others."""
+    found = [
+        name in as_object(schema["properties"])
+        for holder, example in chain(_pairs(document), _listed(document))
+        for name, schema in _members_of(holder, example, document, united=True)
+    ]
     return sum(found), len(found) - sum(found)
 
 
@@ -58,6 +68,14 @@ def _pairs(document: JsonObject) -> Iterator[tuple[Value, Value]]:
                 yield value.get("schema"), example
 
 
+def _listed(document: JsonObject) -> Iterator[tuple[Value, Value]]:
+    """Yield the schemas with each of the examples that they list."""
+    for kind, value, _ in placed_mappings(document):
+        listed = value.get("examples") if kind == "schema" else None
+        for example in listed if isinstance(listed, list) else ():
+            yield value, example
+
+
 def _examples(media: JsonObject) -> Iterator[Value]:
     if "example" in media:
         yield media["example"]
@@ -68,9 +86,9 @@ def _examples(media: JsonObject) -> Iterator[Value]:
 
 
 def _members_of(
-    schema: Value, value: Value, document: JsonObject
+    schema: Value, value: Value, document: JsonObject, *, united: bool = False
 ) -> Iterator[tuple[str, JsonObject]]:
-    schema = followed(schema, document)
+    schema = _united(schema, document) if united else followed(schema, document)
     if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
         return
     properties = schema.get("properties")
@@ -78,10 +96,38 @@ def _members_of(
         for name, member in value.items():
             yield name, schema
             if name in properties:
-                yield from _members_of(properties[name], member, document)
+                inner = properties[name]
+                yield from _members_of(inner, member, document, united=united)
     elif isinstance(value, list):
         for item in value:
-            yield from _members_of(schema.get("items"), item, document)
+            yield from _members_of(schema.get("items"), item, document, united=united)
+
+
+def _united(schema: Value, document: JsonObject, deep: int = _DEEP) -> Value:
+    """Return a schema of several parts as one that declares what each of them does.
+
+    One of which a part may have any member is returned as it is, and so stays open.
+    """
+    schema = followed(schema, document)
+    if not isinstance(schema, dict) or not deep or _UNITED.isdisjoint(schema):
+        return schema
+    listed = (schema.get(name) for name in _UNIONS)
+    held = (part for union in listed if isinstance(union, list) for part in union)
+    parts = [_united(part, document, deep - 1) for part in held]
+    own = {name: member for name, member in schema.items() if name not in _UNIONS}
+    properties: JsonObject = {}
+    for part in [*parts, own] if "properties" in own else parts:
+        if not isinstance(part, dict) or not _OPEN.isdisjoint(part):
+            return schema
+        declared = part.get("properties")
+        if isinstance(declared, dict):
+            for name, member in declared.items():
+                properties[name] = (
+                    {"anyOf": [properties[name], member]} if name in properties else member
+                )
+        elif part.get("type") in (None, "object", "array"):
+            return schema
+    return {**own, "properties": properties}
 
 
 def followed(schema: Value, document: JsonObject) -> Value:

@@ -60,7 +60,7 @@ EXPORTED_MEMBERS = {
     "operation": ("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
     "response": ("headers", "x-apidog-name"),
     "apidog enum value": ("value", "description"),
-    "apidog security": ("schemeGroups", "required", "use", "scopes"),
+    "apidog security": ("schemeGroups", "required", "use"),
     "apidog scheme group": ("id", "schemeIds"),
     "apidog use": ("id",),
 }

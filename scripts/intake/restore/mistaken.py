@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.intake.restore.account import first_difference
+from scripts.intake.restore.consistency import has_other_types
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import Placed, field, is_named
 from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.shape import facts_of_schema
 from scripts.intake.restore.undecided import EITHER
 
 _UNIONS = ("allOf", "anyOf", "oneOf")
@@ -116,14 +118,7 @@ def fits_no_part(move: Move) -> bool:
     """
     if move.held is None or move.held.kind != "schema" or move.name not in _UNIONS:
         return False
-    kind, parts = move.held.value.get("type"), move.held.value.get(move.name)
-    allowed = {"number": ("number", "integer")}.get(str(kind), (kind,))
-    types = (
-        [part.get("type") for part in parts if isinstance(part, dict)]
-        if isinstance(parts, list)
-        else []
-    )
-    return kind is not None and all(each is not None and each not in allowed for each in types)
+    return has_other_types(facts_of_schema(move.held.value, {}), move.name)
 
 
 def leaves_operation(move: Move) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from scripts.intake.restore import fields
 from scripts.intake.restore.clues import (
@@ -22,6 +23,7 @@ from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.keyword_home import keyword_cost
 from scripts.intake.restore.listed import ListedNames
 from scripts.intake.restore.shape import Frame, fact
+from scripts.intake.restore.value_cost import schema_of_example
 from scripts.openapi.grammar import METHODS
 
 _SHADOWED = 2.0
@@ -32,6 +34,9 @@ _UNREFERENCED = 8.0
 """Measured: none of 497 pages has a component, schemes apart, that nothing refers to."""
 _PARTED = 3.0
 """Chosen: one clear sign; samples show names together that schemas part on few pages."""
+_TWIN_WORDS = 2
+"""Measured: of 26 100 properties 582 share so many words with the one before them, and none of 49
+that stand behind an object which nothing but its properties ends."""
 _EXAMPLE_NAME = 6.0
 """Chosen as for any member that an outer object is known to want."""
 _TITLE_OF_ANOTHER = 20.0
@@ -131,7 +136,7 @@ class NameCost:
         frame, name = stack[-1], entry.key or ""
         cost = _other_home_cost(name, whole)
         if frame.facts:
-            cost += self._company_cost(frame, name, whole)
+            cost += self._company_cost(frame, name, whole) or _twin_cost(stack, name, whole)
         if len(stack) > 1 and stack[-2].kind == "schema":
             cost += 0.0 if self.listed.may_join(frame, name, index) else _UNLISTED
         return cost
@@ -222,8 +227,8 @@ class NameCost:
         frame = stack[-1]
         if self.habits is None or len(frame.facts) < 2:
             return 0.0
-        others = (held for depth, held in enumerate(whole) if depth != len(stack) - 1)
-        if any(held.kind == frame.kind and not held.is_list for held in others):
+        homes = (whole[:end] for end in range(1, len(whole) + 1) if end != len(stack))
+        if any(home[-1].kind == frame.kind and _is_open_to(home, name) for home in homes):
             return self.habits.stranger_cost(frame.names(), name)
         return 0.0
 
@@ -261,6 +266,28 @@ def _ended(frame: Frame) -> Iterator[list[str]]:
         shape = properties.parts[-1][1] if properties else shape.get("items")
 
 
+def _twin_cost(stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]) -> float:
+    """Say what it costs to part a property from the one before it that is its twin by name."""
+    last = (_last_name(held) for held in whole[len(stack) :] if held.kind == stack[-1].kind)
+    is_parted = any(_are_twins(name, other) for other in last)
+    return _PARTED if is_parted and not _are_twins(name, _last_name(stack[-1])) else 0.0
+
+
+def _last_name(frame: Frame) -> str:
+    """Return the name of the last member, the one still open included."""
+    return frame.pending or (frame.facts[-1][0] if frame.facts else "")
+
+
+@lru_cache(maxsize=4096)
+def _are_twins(name: str, other: str) -> bool:
+    """Whether two names begin or end with the same two words, as `originImageUrl` does."""
+    words, others = (_WORD.findall(each) for each in (name, other))
+    is_long = min(len(words), len(others)) > _TWIN_WORDS
+    return is_long and (
+        words[-_TWIN_WORDS:] == others[-_TWIN_WORDS:] or words[:_TWIN_WORDS] == others[:_TWIN_WORDS]
+    )
+
+
 def _cut_out_cost(frame: Frame, entry: Entry) -> float:
     """Say what a member costs that Mintlify's document has not there."""
     name = entry.key or ""
@@ -286,6 +313,14 @@ def _other_home_cost(name: str, whole: tuple[Frame, ...]) -> float:
     if fields.is_status(name):
         return _STATUS if any(held.kind == fields.RESPONSES for held in others) else 0.0
     return 0.0
+
+
+def _is_open_to(stack: tuple[Frame, ...], name: str) -> bool:
+    """Whether the innermost object may have a name: it is no sample whose schema lacks that."""
+    if stack[-1].is_list:
+        return False
+    schema = schema_of_example(stack)
+    return schema is None or not schema.declares_all() or schema.member(name) is not None
 
 
 def _in_extension(stack: tuple[Frame, ...]) -> bool:
@@ -351,4 +386,5 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
 
 
 _TYPE = re.compile(r"type: (?:array|boolean|integer|number|object|string)")
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NO_LETTER = re.compile(r"[\W_]")

@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from scripts.intake.restore.clues import is_cut_out, is_of_mintlify, marks
 from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
@@ -40,6 +41,10 @@ _MOST = 10.0
 """Chosen: a text, however odd its lines, must not outweigh what OpenAPI rules out."""
 _ANOTHER_NAME = 8
 """Chosen: a line may be so much too long where a site has put its own name for the vendor's."""
+_HARD_BREAK = 2
+"""So many spaces at its end break a line of Markdown; a page that lost its spaces lost them too."""
+_LOST_SPACES = 4.0
+"""Chosen: one clear sign, since a text one level further out has as much more room."""
 _LONG = 100
 """Chosen: so much longer than js-yaml's lines that no site has made it so by its own name."""
 _WITNESSES = 3
@@ -214,6 +219,10 @@ def _folded(body: list[str], width: int) -> float:
             folds += 1
         elif after and is_broken_sentence(line, after):
             cost += 3.0
+    if not folds and any(
+        not would_fit(line, after, width - _HARD_BREAK) for line, after in pairwise(body)
+    ):
+        folds, cost = 1, cost + _LOST_SPACES
     return min(cost, _MOST) if folds else FATAL
 
 

@@ -15,7 +15,7 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from scripts.documents import same
-from scripts.intake.examples import counted_members, misfits, undeclared_members
+from scripts.intake.examples import counted_members, misfits
 from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
@@ -349,7 +349,7 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
 
 
 def _has_strangers(reading: Reading) -> bool:
-    return next(undeclared_members(reading.document.value), None) is not None
+    return counted_members(reading.document.value)[1] > 0
 
 
 def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:

@@ -68,7 +68,9 @@ def judge(
         and not parts_from_described(best, moves[rival.roles])
     ]
     if marks(lines).is_export:
-        return _judge_export(lines, best, rivals, moves, earlier=earlier, margin=margin)
+        return _judge_export(
+            lines, best, rivals, moves, habits=habits, earlier=earlier, margin=margin
+        )
     bare = _without_orders(best, rivals, habits)
     if is_steady(best.document.value, earlier):
         guessed = [rival for rival in rivals if moves_remark(best, rival, examples=False)]
@@ -111,15 +113,29 @@ def _judge_export(
     rivals: Sequence[Reading],
     moves: Mapping[Roles, Move],
     *,
+    habits: Habits,
     earlier: Habits,
     margin: float,
 ) -> Judged:
-    """Sort the rivals of a reading of an export, whose program's orders are known."""
+    """Sort the rivals of a reading of an export, whose program's orders are known.
+
+    What the author of a schema typed stands in any order: there too, only what no rival touches is
+    a witness.
+    """
     harmless = [rival for rival in rivals if moves_remark(best, rival, examples=True)]
+    others = _without(rivals, harmless)
+    bare = _without_orders(best, others, habits)
+    unwitnessed = {
+        rival.roles
+        for rival in _without_own_orders(best, others, bare, earlier, margin)
+        if rival.cost < best.cost + margin
+    }
     left = [
         rival
-        for rival in _by_order(best, _without(rivals, harmless), earlier)
-        if rival.cost < best.cost + margin or _is_open(best, rival, moves[rival.roles], lines)
+        for rival in _by_order(best, others, earlier)
+        if rival.cost < best.cost + margin
+        or rival.roles in unwitnessed
+        or _is_open(best, rival, moves[rival.roles], lines)
     ]
     return Judged(left, harmless)
 

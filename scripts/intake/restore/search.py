@@ -32,6 +32,7 @@ from scripts.intake.restore.shape import (
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import (
     form_cost,
+    item_cost,
     parting_cost,
     shape_of,
     undeclared_cost,
@@ -266,9 +267,9 @@ class Search:
         opened = _open_items(stack, entry)
         if opened is None:
             return
-        stack = opened
+        holder, stack = stack, opened
         if stack[-1].kind == "any":
-            cost += form_cost(stack)
+            cost += form_cost(stack) + item_cost(holder, entry.key, whole)
         if entry.key is not None:
             frame, key = stack[-1], fields.common_name(entry.key)
             if frame.has(key):

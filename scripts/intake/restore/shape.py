@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from scripts.documents import Value
+from scripts.documents import JsonObject, Value
 from scripts.intake.restore.clues import unescaped
 
 
@@ -77,8 +77,8 @@ class Structure:
 
     def types(self) -> frozenset[str]:
         """List the types that the values of a schema may have; none if it does not tell."""
-        if self.text:
-            return frozenset({self.text})
+        if self.text or self.get(OF_OBJECTS):
+            return frozenset({self.text or "object"})
         types = [part.types() for part in self.union()]
         return frozenset().union(*types) if all(types) else frozenset()
 
@@ -138,7 +138,8 @@ def as_property(shape: Structure) -> Structure:
 
     Readings that differ in what is left out become the same.
     """
-    kept = tuple(part for part in shape.parts if part[0] in ("properties", "items", "open", UNION))
+    judged = ("properties", "items", "open", UNION, OF_OBJECTS)
+    kept = tuple(part for part in shape.parts if part[0] in judged)
     return shape if len(kept) == len(shape.parts) else Structure(shape.form, shape.text, kept)
 
 
@@ -148,6 +149,8 @@ UNION = "(union)"
 """The part of a schema that lists those of which one holds, where they tell of members."""
 TITLED = "(titled)"
 """The part of a schema that has a title, which tells something only while it is in a list."""
+OF_OBJECTS = "(of objects)"
+"""The part of a schema without a type that requires members, and so tells of objects alone."""
 _OPEN = ("additionalProperties", "patternProperties")
 _REFERENCES_DEEP = 3
 """How many references one behind the other are followed; examples are seldom deeper."""
@@ -174,7 +177,9 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     items = fact(facts, "items")
     merged = fact(facts, "allOf")
     inherited = [part for _, part in merged.parts] if merged else []
-    properties = dict(_properties(facts, inherited))
+    properties: dict[str, Structure] = {}
+    for name, held in _properties(facts, inherited):
+        properties[name] = _both(properties[name], held) if name in properties else held
     parts = [("properties", Structure("map", "", tuple(properties.items())))] if properties else []
     if items:
         parts.append(("items", items.untitled()))
@@ -182,10 +187,7 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
         if fact(facts, name):
             parts.append((name, Structure("string")))
     names = {name for name, _ in facts}
-    if "title" in names:
-        parts.append((TITLED, Structure("map")))
-    if kind and kind.text == "null" and len(names) > 1:
-        parts.append((BESIDE, Structure("map")))
+    parts.extend((mark, Structure("map")) for mark in _marks_of(names, kind))
     alternatives = _alternatives(facts)
     if alternatives:
         union = tuple((str(at), as_property(part)) for at, part in enumerate(alternatives))
@@ -193,6 +195,27 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     if names & set(_OPEN) or any(part.get("open") for part in inherited):
         parts.append(("open", Structure("map")))
     return Structure("schema", kind.text if kind else "", tuple(parts))
+
+
+def _marks_of(names: set[str], kind: Structure | None) -> Iterator[str]:
+    """Yield the marks of what a schema says, by the names of its members and its type."""
+    if "title" in names:
+        yield TITLED
+    if kind is None and "required" in names:
+        yield OF_OBJECTS
+    if kind and kind.text == "null" and len(names) > 1:
+        yield BESIDE
+
+
+def _both(first: Structure, second: Structure) -> Structure:
+    """Reduce two schemas that a property has both of: its objects have the members of either."""
+    properties = [held for held in (first.get("properties"), second.get("properties")) if held]
+    if len(properties) < 2:
+        return second
+    members = dict(part for held in properties for part in held.parts)
+    kept = (part for part in second.parts if part[0] != "properties")
+    united = Structure("map", "", tuple(members.items()))
+    return Structure(second.form, second.text, (("properties", united), *kept))
 
 
 def _alternatives(facts: Facts) -> list[Structure]:
@@ -224,21 +247,31 @@ def _shape_of_schema(value: Value, known: Mapping[str, Structure]) -> Structure:
     """Reduce a schema; `known` are the shapes that its references lead to."""
     if not isinstance(value, dict):
         return Structure("schema", "", (("open", Structure("map")),))
+    return _schema(facts_of_schema(value, known), known)
+
+
+def facts_of_schema(value: JsonObject, known: Mapping[str, Structure]) -> Facts:
+    """Reduce the members of a schema; `known` are the shapes that its references lead to."""
     facts: list[tuple[str, Structure]] = []
     for key, member in value.items():
         if key == "properties" and isinstance(member, dict):
             held = tuple((name, _shape_of_schema(part, known)) for name, part in member.items())
             facts.append((key, Structure("map", "", held)))
-        elif key == "items":
+        elif key in ("items", "not"):
             facts.append((key, _shape_of_schema(member, known)))
         elif key in ("allOf", "anyOf", "oneOf") and isinstance(member, list):
             parts = tuple(
                 (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
             )
             facts.append((key, Structure("list", "", parts)))
+        elif key == "type" and isinstance(member, list):
+            types = tuple(
+                (str(at), Structure("string", str(name))) for at, name in enumerate(member)
+            )
+            facts.append((key, Structure("list", "", types)))
         else:
             facts.append((key, Structure("string", member if isinstance(member, str) else "")))
-    return _schema(tuple(facts), known)
+    return tuple(facts)
 
 
 class Frame:

@@ -51,12 +51,11 @@ class TextCost:
             return 0.0
         if _IS_STRUCTURE.fullmatch(self.lines[index]):
             return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))
-        if inline.form == "block":
-            return _LOOKS_LIKE_FIELD
         is_extension = (entry.key or "").startswith("x-") and (
             entry.key in self.repeated or not entry.value
         )
-        if is_extension or self._opens_schema(state.stack, index, entry):
+        opens = is_extension or self._opens_schema(state.stack, index, entry)
+        if opens or inline.form == "block":
             return _LOOKS_LIKE_FIELD
         cost = self._field_cost(state.stack, entry)
         if _EXTENSION.fullmatch(entry.key or "") or entry.raw_key[:1] == "'":
@@ -73,8 +72,9 @@ class TextCost:
         before = self.lines[index - 1]
         if self.writing.joined:
             before = " ".join(self.lines[scalar.line + 1 : index])
-            if _is_address(before, scalar.depth):
-                return cost + _BEHIND_ADDRESS
+        is_all = self.writing.joined or index == scalar.line + 2
+        if is_all and _is_address(before, scalar.depth):
+            return cost + _BEHIND_ADDRESS
         if self.writing.is_folded(before, self.lines[index], scalar.depth):
             return min(cost, self._folded_cost(state.stack, entry))
         return cost
