@@ -160,20 +160,12 @@ class AsyncWan(BaseClient):
         from contextlib import aclosing
 
         from wan_jobs.batch.run import open_rows, run_batch
+        from wan_jobs.batch.terms import Terms
 
         if self._session.journal is None:
             raise ConfigurationError("A batch needs a journal to know what was paid for.")
-        batch = await open_rows(
-            self._session,
-            rows,
-            out,
-            model=model,
-            name=name,
-            retries=retries,
-            max_credits=max_credits,
-            priority=priority,
-            callback_url=callback_url,
-        )
+        terms = Terms(name, retries, max_credits, priority, callback_url)
+        batch = await open_rows(self._session, rows, out, terms, model=model)
         async with aclosing(run_batch(self._session, batch.name)) as items:
             async for item in items:
                 yield item

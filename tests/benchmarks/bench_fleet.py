@@ -32,6 +32,7 @@ from tests.benchmarks.scaled_service import MODEL, ScaledClock, Service, rows
 from tests.postgres import Relay, in_database, start_server
 from wan_jobs import AsyncWan, Journal
 from wan_jobs.batch.run import open_batch, plan_rows
+from wan_jobs.batch.terms import Terms
 from wan_jobs.clock import Clock, SystemClock
 from wan_jobs.errors import JournalError
 from wan_jobs.fleet import Worker
@@ -74,7 +75,7 @@ class Fleet:
     def hand_in(self, jobs: int, name: str = "batch") -> None:
         wan = self.client()
         plan = plan_rows(wan.session, rows(jobs), model=MODEL)
-        open_batch(wan.session, plan, self.folder / "out", name=name)
+        open_batch(wan.session, plan, self.folder / "out", Terms(name))
         wan.session.ledger.close()
 
     def start_worker(self) -> int:

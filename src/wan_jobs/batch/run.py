@@ -9,20 +9,20 @@ from dataclasses import replace
 from pathlib import PurePath
 from types import MappingProxyType
 
-from wan_jobs.arguments import check_amount, check_kind, check_whole
-from wan_jobs.batch import MOST_RETRIES, MOST_URGENT, RETRIES
+from wan_jobs.arguments import check_kind
 from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.dispatcher import Dispatcher
 from wan_jobs.batch.page import NAME as PAGE
 from wan_jobs.batch.plan import CostOf, Plan, RowLike, make_plan
 from wan_jobs.batch.results import NAME as RESULTS
 from wan_jobs.batch.snapshots import snapshots
+from wan_jobs.batch.terms import Terms
 from wan_jobs.document import Model
 from wan_jobs.errors import InvalidInput
 from wan_jobs.ledger.batch import Batch, BatchState, Item, ItemState, NewItem
 from wan_jobs.ledger.batches import Batches
 from wan_jobs.session import Session
-from wan_jobs.texts import is_http_address, is_name
+from wan_jobs.texts import is_name
 from wan_jobs.violation import shorten
 
 _OWN_FILES = frozenset({PAGE, RESULTS})
@@ -64,32 +64,14 @@ def name_of(out: str | os.PathLike[str], name: str | None = None) -> str:
 
 
 def open_batch(
-    session: Session,
-    plan: Plan,
-    out: str | os.PathLike[str],
-    *,
-    name: str | None = None,
-    retries: int = RETRIES,
-    max_credits: float | None = None,
-    priority: int = 0,
-    callback_url: str | None = None,
+    session: Session, plan: Plan, out: str | os.PathLike[str], terms: Terms | None = None
 ) -> Batch:
     """Write a sound plan to the ledger: a new batch, or what is new in one that is there.
 
-    The name is that of the folder unless another is given. Raises `InvalidInput` for a plan with
-    faults, for an item that was sent with other content, and for a file that stands where a new
-    item's result would go.
+    Raises `InvalidInput` for a plan with faults, for terms that cannot be kept, for an item that
+    was sent with other content, and for a file that stands where a new item's result would go.
     """
-    given = checked_batch(
-        session,
-        plan,
-        out,
-        name=name,
-        retries=retries,
-        max_credits=max_credits,
-        priority=priority,
-        callback_url=callback_url,
-    )
+    given = checked_batch(session, plan, out, terms or Terms())
     destination_of(out).check()
     batches = session.ledger.batches
     batches.open(given)
@@ -97,37 +79,27 @@ def open_batch(
     return batches.set_state(given.name, BatchState.ACTIVE)
 
 
-def checked_batch(
-    session: Session,
-    plan: Plan,
-    out: str | os.PathLike[str],
-    *,
-    name: str | None,
-    retries: int,
-    max_credits: float | None,
-    priority: int,
-    callback_url: str | None,
-) -> Batch:
+def checked_batch(session: Session, plan: Plan, out: str | os.PathLike[str], terms: Terms) -> Batch:
     """Return the batch that `open_batch` would open; raises as that does, and writes nothing."""
-    _check_terms(retries, max_credits, priority, callback_url)
+    terms.check()
     plan.require_sound()
-    destination, name = destination_of(out), name_of(out, name)
-    if max_credits is not None and any(item.estimate is None for item in plan.items):
+    destination, name = destination_of(out), name_of(out, terms.name)
+    if terms.max_credits is not None and any(item.estimate is None for item in plan.items):
         raise InvalidInput(
             "What the items cost is not known, so a limit on credits cannot be kept: run one "
             "without a limit first, or give prices."
         )
     given = Batch(
-        name,
-        session.connection.base_url,
-        session.account.id,
-        destination.address,
-        BatchState.ACTIVE,
-        retries,
-        0.0,
-        priority=priority,
-        cap=max_credits,
-        callback_url=callback_url,
+        name=name,
+        service=session.connection.base_url,
+        account=session.account.id,
+        out=destination.address,
+        state=BatchState.ACTIVE,
+        retries=terms.retries,
+        created_at=0.0,
+        priority=terms.priority,
+        cap=terms.max_credits,
+        callback_url=terms.callback_url,
     )
     batches = session.ledger.batches
     _check_places(destination, given, plan.items, batches)
@@ -139,38 +111,28 @@ async def open_rows(
     session: Session,
     rows: Iterable[RowLike],
     out: str | os.PathLike[str],
+    terms: Terms,
     *,
     model: str | None,
-    name: str | None,
-    retries: int,
-    max_credits: float | None,
-    priority: int,
-    callback_url: str | None,
 ) -> Batch:
     """Check rows and write them to the ledger: `plan_rows` and `open_batch`, off the loop.
 
     The plan of thousands of rows takes megabytes; it is gone when this returns.
     """
-    estimate = known_costs(session) if max_credits is not None else None
-    name = name_of(out, name)
+    estimate = known_costs(session) if terms.max_credits is not None else None
+    name = name_of(out, terms.name)
     known = await session.record(lambda ledger: ledger.batches.digests(name))
     plan = await session.ports.work(
         lambda: plan_rows(
-            session, rows, model=model, callback_url=callback_url, estimate=estimate, known=known
-        )
-    )
-    return await session.record(
-        lambda _: open_batch(
             session,
-            plan,
-            out,
-            name=name,
-            retries=retries,
-            max_credits=max_credits,
-            priority=priority,
-            callback_url=callback_url,
+            rows,
+            model=model,
+            callback_url=terms.callback_url,
+            estimate=estimate,
+            known=known,
         )
     )
+    return await session.record(lambda _: open_batch(session, plan, out, terms))
 
 
 def take_over(session: Session, name: str) -> Batch:
@@ -215,18 +177,6 @@ def known_costs(session: Session) -> CostOf:
         return dearest[model.id]
 
     return estimate
-
-
-def _check_terms(
-    retries: object, max_credits: object, priority: object, callback_url: object
-) -> None:
-    """Raise `InvalidInput` for what would only be found out once something is paid for."""
-    check_whole("retries", retries, 0, MOST_RETRIES)
-    check_whole("priority", priority, -MOST_URGENT, MOST_URGENT)
-    if max_credits is not None:
-        check_amount("max_credits", max_credits)
-    if callback_url is not None and not is_http_address(callback_url):
-        raise InvalidInput(f"callback_url must be an address: {shorten(callback_url)}.")
 
 
 def _check_places(

@@ -27,6 +27,7 @@ from tests.wan_jobs.batch.test_batch import FastClock
 from wan_jobs import AsyncWan, ConfigurationError, ItemState, Journal
 from wan_jobs.batch import steps
 from wan_jobs.batch.run import open_batch, plan_rows
+from wan_jobs.batch.terms import Terms
 from wan_jobs.errors import SubmissionUnknown, WanError
 from wan_jobs.fleet import Metrics, Worker, read_keys
 from wan_jobs.fleet.worker import _due
@@ -45,7 +46,7 @@ def client(mock: Mock, place: Any, folder: Path, key: str | None = None) -> Asyn
 
 def hand_in(wan: AsyncWan, out: Path, prompts: list[str], **options: Any) -> None:
     plan = plan_rows(wan.session, [{"prompt": prompt} for prompt in prompts], model=MODEL)
-    open_batch(wan.session, plan, out, **options)
+    open_batch(wan.session, plan, out, Terms(**options))
 
 
 async def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:

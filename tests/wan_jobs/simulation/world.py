@@ -29,6 +29,7 @@ from tests.wan_jobs.simulation.surroundings import simulated_machine
 from tests.wan_jobs.simulation.virtual_time import EPOCH, VirtualClock, VirtualLoop
 from wan_jobs.batch import dispatcher
 from wan_jobs.batch.run import open_batch, plan_rows
+from wan_jobs.batch.terms import Terms
 from wan_jobs.callbacks.verification import TOKEN_PARAMETER
 from wan_jobs.clock import Pace
 from wan_jobs.configuration import Limits
@@ -225,10 +226,7 @@ class World:
                 session,
                 plan,
                 "/simulated",
-                name=NAME,
-                retries=RETRIES,
-                max_credits=self.person.cap,
-                callback_url=address,
+                Terms(NAME, RETRIES, self.person.cap, callback_url=address),
             )
 
     async def _machines(self) -> None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypedDict
 
 import click
 
@@ -16,6 +15,7 @@ from wan_jobs.batch.forecast import Forecast, forecast, is_paid
 from wan_jobs.batch.plan import CostOf, Plan
 from wan_jobs.batch.run import checked_batch, name_of, plan_rows
 from wan_jobs.batch.tables import Table, TableOptions, read_table
+from wan_jobs.batch.terms import Terms
 from wan_jobs.command.cost import expected_cost, settings_of
 from wan_jobs.command.exit_codes import ExitCode
 from wan_jobs.command.screen.output import Output, shown
@@ -32,15 +32,6 @@ from wan_jobs.violation import RowFault, shorten
 
 # How many items are named in a sentence.
 _NAMED = 5
-
-
-class Terms(TypedDict):
-    """On what terms a batch is to run, as `open_batch` has them."""
-
-    name: str | None
-    retries: int
-    max_credits: float | None
-    priority: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,18 +220,18 @@ async def dry_run(
     output: Output, session: Session, order: Order, out: str, terms: Terms, *, prune: bool
 ) -> ExitCode:
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
-    plan = plan_order(session, order, out, terms["name"])
+    plan = plan_order(session, order, out, terms.name)
     destination = destination_of(out)
-    name = name_of(out, terms["name"])
+    name = name_of(out, terms.name)
     begun = _begun(session, destination, name)
-    checked_batch(session, plan, out, **terms, callback_url=order.callback_url)
+    checked_batch(session, plan, out, terms)
     plan.require_sound()
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()
     left = left_of(session.ledger.batches, plan.items, name)
     others = [item for item in left.others if item.paid or not prune]
     expected = forecast_of(session, [*left.listed, *others])
-    cap, spent = terms["max_credits"], begun.reserved if begun else 0.0
+    cap, spent = terms.max_credits, begun.reserved if begun else 0.0
     fits = cap is None or not expected.items or spent + (expected.credits or 0.0) <= cap
     if output.as_json:
         output.json(

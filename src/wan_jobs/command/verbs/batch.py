@@ -143,9 +143,9 @@ def run(
     follows what is paid for to its file.
     """
     from wan_jobs.batch.run import open_batch
+    from wan_jobs.batch.terms import Terms
     from wan_jobs.command.batches.preparing import (
         Order,
-        Terms,
         constants_in,
         dry_run,
         forecast_of,
@@ -161,7 +161,7 @@ def run(
         )
     _check_listens_here(listen, on)
     order = Order(table, model, constants_in(constants), id_column, callback_url)
-    terms = Terms(name=name, retries=retries, max_credits=max_credits, priority=priority)
+    terms = Terms(name, retries, max_credits, priority, callback_url)
     if is_dry:
         return _with_client(
             output, lambda wan: dry_run(output, wan.session, order, out, terms, prune=prune)
@@ -169,9 +169,7 @@ def run(
 
     async def opened(session: Session) -> tuple[str, Forecast]:
         plan = await session.ports.work(lambda: plan_order(session, order, out, name))
-        batch = await session.record(
-            lambda _: open_batch(session, plan, out, **terms, callback_url=callback_url)
-        )
+        batch = await session.record(lambda _: open_batch(session, plan, out, terms))
         if prune:
             ids = {item.id for item in plan.items}
             gone = await session.record(lambda ledger: ledger.batches.prune(batch.name, ids))
