@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from scripts.commands.formats import format_option
+
 
 @click.command(
     epilog="Example: python -m scripts diff HEAD:generated/openapi.yaml generated/openapi.yaml "
@@ -13,14 +15,7 @@ import click
 )
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="markdown is a paragraph for the changelog.",
-)
+@format_option("markdown is a paragraph for the changelog.")
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "any"]),

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from scripts.commands.folders import out_option, overlays_option, specs_option
+from scripts.commands.formats import format_option
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -18,14 +19,7 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 )
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--update", is_flag=True, help="Bring in what changed: specs, output, CHANGELOG.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="markdown is the text of a pull request.",
-)
+@format_option("markdown is the text of a pull request.")
 @specs_option
 @overlays_option
 @out_option

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from scripts.commands.formats import format_option
+
 _FORMS = ("text", "json", "sarif", "github")
 
 _EPILOG = """\b
@@ -23,14 +25,7 @@ With --suggest -o FOLDER, 0 says that nothing is left to draft.
 
 @click.command(epilog=_EPILOG)
 @click.argument("documents", nargs=-1, type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(_FORMS),
-    default="text",
-    show_default=True,
-    help="How to write the findings.",
-)
+@format_option("How to write the findings.", _FORMS)
 @click.option(
     "--with",
     "overlays",
