@@ -14,9 +14,9 @@ from scripts.documents.plain import NotPlain, read_json, read_plain_value
 from scripts.problem import BadInput, Problem
 
 
-def read_document(path: Path, *, name: str | None = None) -> Document:
+def read_document(path: Path) -> Document:
     """Read the one document of a file; raises `BadInput` with everything that is wrong with it."""
-    name = name or str(path)
+    name = str(path)
     return parse_document(_bytes(lambda: read_file(path), name), name)
 
 

@@ -186,8 +186,8 @@ def _step(node: Value, part: str | int) -> Value:
     return None
 
 
-def _nodes(value: Value, parts: Parts = ()) -> Iterator[tuple[Value, Parts]]:
-    pending: list[tuple[Value, Parts]] = [(value, parts)]
+def _nodes(value: Value) -> Iterator[tuple[Value, Parts]]:
+    pending: list[tuple[Value, Parts]] = [(value, ())]
     while pending:
         node, place = pending.pop()
         if isinstance(node, dict):

@@ -49,15 +49,10 @@ class DraftedOverlay:
         return "".join(comments(self.corrected, self.left))
 
 
-def draft_overlay(
-    document: Document, findings: Iterable[Finding], extends: str | None = None
-) -> JsonObject:
-    """Write the overlay that mends what can be mended mechanically; `actions` may be empty.
-
-    `extends` is the document's address as the overlay will name it, by default the document's name.
-    """
+def draft_overlay(document: Document, findings: Iterable[Finding]) -> JsonObject:
+    """Write the overlay that mends what can be mended mechanically; `actions` may be empty."""
     actions = [each for one in draft(document, findings).corrections for each in one.actions()]
-    return overlay_of(document.name, extends or document.name, actions)
+    return overlay_of(document.name, document.name, actions)
 
 
 def draft_overlays(

@@ -13,6 +13,8 @@ from wan_document.json_value import JsonObject, read_json, write_json
 from wan_mock.api.body import FormFile
 
 _LARGEST_ANSWER = 1_000_000
+_PATIENCE = 30.0
+"""Seconds to wait for an answer."""
 
 
 class NoAnswer(Exception):
@@ -77,7 +79,7 @@ class Server:
     Raises `ValueError`, with a text for people, for an address that is not http or https.
     """
 
-    def __init__(self, base_url: str, *, timeout: float = 30.0) -> None:
+    def __init__(self, base_url: str) -> None:
         parts = urlsplit(base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ValueError(f"{base_url} is not an address such as https://host or http://host:80")
@@ -87,7 +89,6 @@ class Server:
         self._port = parts.port
         self._secure = parts.scheme == "https"
         self._prefix = parts.path.rstrip("/")
-        self._timeout = timeout
 
     def send(self, call: Probe, key: str | None) -> Answer:
         """Make one request, with the key if there is one; raises `NoAnswer`."""
@@ -118,7 +119,7 @@ class Server:
 
     def _connection(self) -> HTTPConnection:
         kind = HTTPSConnection if self._secure else HTTPConnection
-        return kind(self.host, self._port, timeout=self._timeout)
+        return kind(self.host, self._port, timeout=_PATIENCE)
 
 
 def _reason(error: OSError | HTTPException) -> str:
