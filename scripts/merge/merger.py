@@ -126,13 +126,13 @@ def _merge(sources: Sequence[Source], host: str | None) -> Merged:
     }
     return Merged(
         value,
-        len(sources),
-        len(groups),
-        components.lifted,
-        tuple(report.left_out),
-        tuple(report.chosen),
-        tuple(report.conflicts),
-        tuple(report.problems),
+        documents=len(sources),
+        operations=len(groups),
+        lifted=components.lifted,
+        left_out=tuple(report.left_out),
+        chosen=tuple(report.chosen),
+        conflicts=tuple(report.conflicts),
+        problems=tuple(report.problems),
     )
 
 

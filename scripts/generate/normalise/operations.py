@@ -165,32 +165,31 @@ class OperationReader:
             note_examples(part, self.account)
             check_values(self.root, schema, self.account)
         made = self.normaliser.type_at(schema)
-        described = held.get("description")
-        text = described if isinstance(described, str) else ""
-        deprecated = "Deprecated." if held.get("deprecated") is True else ""
         style, explode = style_of(part, location)
-        parts = [schema] if isinstance(schema.schema, dict) else []
-        facts = self.normaliser.text_of([schema.without({"description", "title"})])
         plain = PlainParameter(
-            name,
-            location,
-            made,
-            held.get("required") is True or location == "path",
-            "\n\n".join(filter(None, (text or self._described(parts), facts, deprecated))),
-            schema.keywords.get("default"),
-            style,
-            explode,
-            held.get("allowReserved") is True,
-            media,
-            part.place,
-            schema.place if schema.keywords.keys() - _SAYS_NO_MORE else None,
+            name=name,
+            location=location,
+            type=made,
+            required=held.get("required") is True or location == "path",
+            description=self._text_of_parameter(held, schema),
+            default=schema.keywords.get("default"),
+            style=style,
+            explode=explode,
+            reserved=held.get("allowReserved") is True,
+            media=media,
+            place=part.place,
+            limits=schema.place if schema.keywords.keys() - _SAYS_NO_MORE else None,
         )
         check_form(plain, self.normaliser.definitions)
         return plain
 
-    def _described(self, parts: list[Part]) -> str:
-        texts = [part.keywords.get("description") for part in parts]
-        return next((text for text in texts if isinstance(text, str)), "")
+    def _text_of_parameter(self, held: JsonObject, schema: Part) -> str:
+        """Return the description, its schema's where it has none, and what its schema allows."""
+        described = (each.get("description") for each in (held, schema.keywords))
+        text = next((text for text in described if isinstance(text, str) and text), "")
+        facts = self.normaliser.text_of([schema.without({"description", "title"})])
+        deprecated = "Deprecated." if held.get("deprecated") is True else ""
+        return "\n\n".join(filter(None, (text, facts, deprecated)))
 
     def _schema_of(self, part: Part) -> tuple[Part, str | None]:
         content = as_object(part.keywords.get("content"))
