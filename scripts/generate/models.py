@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scripts.documents import join_pointer
@@ -84,17 +85,11 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
     """Write the parts of a model's module."""
     members = sorted(model.members, key=lambda member: not member.required)
     rest = _rest(model, definitions)
-    code = " ".join(_code(member, definitions, none=model.is_input) for member in members)
-    code += f" {rest.annotation} {rest.reader}" if rest else ""
-    used = words(code)
-    in_scope = words(
-        *(annotation(member.type) for member in members), rest.annotation if rest else ""
+    used = words(
+        *(_code(member, definitions, none=model.is_input) for member in members),
+        *((rest.annotation, rest.reader) if rest else ()),
     )
-    names = attribute_names([member.name for member in members], in_scope)
-    attributes = [
-        _attribute(member, names[member.name], definitions, none=model.is_input)
-        for member in members
-    ]
+    names = _names_of(members, rest)
     types = [member.type for member in members] + ([model.rest] if model.rest else [])
     imports = imports_of(types, definitions, ".", own=model.name)
     return ModelSource(
@@ -106,7 +101,10 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
             ),
             indent=4,
         ),
-        attributes=attributes,
+        attributes=[
+            _attribute(member, names[member.name], definitions, none=model.is_input)
+            for member in members
+        ],
         rest=rest,
         checked=[string_literal(join_pointer(place)) for place in model.checked],
         typing=[
@@ -121,6 +119,13 @@ def model_source(model: PlainClass, definitions: Definitions) -> ModelSource:
         ],
         imports=imports,
     )
+
+
+def _names_of(members: Sequence[PlainMember], rest: Rest | None) -> dict[str, str]:
+    """Return the attributes of members; none hides a type that the class names."""
+    types = [annotation(member.type) for member in members]
+    in_scope = words(*types, rest.annotation if rest else "")
+    return attribute_names([member.name for member in members], in_scope)
 
 
 def literal_source(enum: PlainEnumeration) -> LiteralSource:

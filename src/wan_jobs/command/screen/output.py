@@ -18,6 +18,9 @@ from wan_jobs.command.exit_codes import ResultUnwritten
 from wan_jobs.command.screen.terminal import is_live, visible, visible_json, wants_colour
 
 if TYPE_CHECKING:
+    from rich.table import Table
+    from rich.text import Text
+
     from wan_jobs.command.screen.failures import Failure
 
 
@@ -164,7 +167,6 @@ def write_table(output: Output, headings: Sequence[str], rows: Sequence[Sequence
         return
     # rich knows how wide the characters of all scripts are; only people wait for it.
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
     cells = [[Text(cell) for cell in row] for row in rows]
@@ -173,21 +175,35 @@ def write_table(output: Output, headings: Sequence[str], rows: Sequence[Sequence
         for index, heading in enumerate(headings)
     ]
     console = Console(highlight=False)
-    fixed = sum(widths[:-1]) + len(widths) - 1
+    least = sum(widths[:-1]) + len(widths) - 1 + min(widths[-1], _FOLDED_FROM)
+    fits = least <= console.width
+    console.print(_side_by_side(headings, cells, widths) if fits else _one_below(headings, cells))
+
+
+def _side_by_side(
+    headings: Sequence[str], cells: Sequence[Sequence[Text]], widths: Sequence[int]
+) -> Table:
+    from rich.table import Table
+
     table = Table(box=None, pad_edge=False, header_style="bold")
-    if fixed + min(widths[-1], _FOLDED_FROM) <= console.width:
-        for heading, width in zip(headings[:-1], widths, strict=False):
-            table.add_column(heading, no_wrap=True, min_width=width)
-        table.add_column(headings[-1], overflow="fold")
-        for texts in cells:
-            table.add_row(*texts)
-    else:
-        table.show_header = False
-        table.add_column(style="bold", no_wrap=True)
-        table.add_column(overflow="fold")
-        for texts in cells:
-            for heading, cell in zip(headings, texts, strict=True):
-                if cell.plain:
-                    table.add_row(heading, cell)
-            table.add_row()
-    console.print(table)
+    for heading, width in zip(headings[:-1], widths, strict=False):
+        table.add_column(heading, no_wrap=True, min_width=width)
+    table.add_column(headings[-1], overflow="fold")
+    for texts in cells:
+        table.add_row(*texts)
+    return table
+
+
+def _one_below(headings: Sequence[str], cells: Sequence[Sequence[Text]]) -> Table:
+    """Return a table with the cells of a row one below the other, and a blank line behind each."""
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for texts in cells:
+        for heading, cell in zip(headings, texts, strict=True):
+            if cell.plain:
+                table.add_row(heading, cell)
+        table.add_row()
+    return table
