@@ -55,14 +55,15 @@ def servers(document: JsonObject, account: Account, *, has_key: bool) -> Servers
     own: dict[tuple[str, str], str] = {}
     log = ProblemLog()
     for called, place, listed in stated:
-        if listed and listed != shared:
-            with log.collecting():
-                address = _own(place, listed, account)
-                if has_key and _host(address) not in named:
-                    message = f"the key would go to {_host(address)}, which only operations name"
-                    raise refusal((*place, "servers"), message, _NAME_IT)
-                if address != base_url:
-                    own[called.path, called.method] = address
+        if not listed or listed == shared:
+            continue
+        with log.collecting():
+            address = _own(place, listed, account)
+            if has_key and _host(address) not in named:
+                message = f"the key would go to {_host(address)}, which only operations name"
+                raise refusal((*place, "servers"), message, _NAME_IT)
+            if address != base_url:
+                own[called.path, called.method] = address
     log.problems = list(dict.fromkeys(log.problems))
     log.check()
     return Servers(base_url, own)

@@ -11,8 +11,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
-from scripts.documents import Document, JsonObject, Parts, Value, kind, resolve_pointer
+from scripts.documents import (
+    Document,
+    JsonObject,
+    Parts,
+    Value,
+    as_array,
+    as_object,
+    kind,
+    resolve_pointer,
+)
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import SCHEME_MEMBERS
 from scripts.intake.restore.fields import Placed, placed_mappings
@@ -319,11 +329,9 @@ def _security_names(value: JsonObject) -> Iterator[tuple[tuple[str | int, ...], 
     for method, path, operation in operations_of(value):
         holders.append((("paths", path, method), operation))
     for parts, holder in holders:
-        listed = holder.get("security")
-        for wanted in listed if isinstance(listed, list) else ():
-            for name in wanted if isinstance(wanted, dict) else ():
-                if not name.startswith("x-"):
-                    yield (*parts, "security"), name
+        for name in chain.from_iterable(map(as_object, as_array(holder.get("security")))):
+            if not name.startswith("x-"):
+                yield (*parts, "security"), name
 
 
 def _at(value: Value, *path: str) -> Value:

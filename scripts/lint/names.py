@@ -92,15 +92,13 @@ class Names:
 
 def _branches(document: JsonObject) -> list[Component]:
     """List the schemas that a discriminator chooses from in the bodies of operations."""
-    paths = document.get("paths")
     found: dict[Component, None] = {}
-    for item in as_object(paths).values():
+    for item in as_object(document.get("paths")).values():
         for operation in as_object(item).values():
-            body = operation.get("requestBody") if isinstance(operation, dict) else None
-            content = body.get("content") if isinstance(body, dict) else None
-            for media in as_object(content).values():
-                schema = media.get("schema") if isinstance(media, dict) else None
-                if isinstance(schema, dict) and "discriminator" in schema:
+            body = as_object(as_object(operation).get("requestBody"))
+            for media in as_object(body.get("content")).values():
+                schema = as_object(as_object(media).get("schema"))
+                if "discriminator" in schema:
                     found.update(dict.fromkeys(references_in(schema.get("oneOf"))))
     return list(found)
 

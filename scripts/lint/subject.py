@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from scripts.documents import Document, JsonObject, Value, as_object
 from scripts.lint.names import Names
@@ -117,10 +118,9 @@ class LintedDocument:
 
 
 def _operation_ids(document: JsonObject) -> Iterator[str]:
-    for section in ("paths", "webhooks"):
-        items = document.get(section)
-        for item in as_object(items).values():
-            for operation in as_object(item).values():
-                name = operation.get("operationId") if isinstance(operation, dict) else None
-                if isinstance(name, str):
-                    yield name
+    items = (as_object(document.get(section)) for section in ("paths", "webhooks"))
+    for item in chain.from_iterable(each.values() for each in items):
+        for operation in as_object(item).values():
+            name = as_object(operation).get("operationId")
+            if isinstance(name, str):
+                yield name

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, product
 from typing import cast
 
 from wan_jobs.document import Json
@@ -175,17 +176,15 @@ class TaskRecord:
     def urls(self) -> tuple[str, ...]:
         """The addresses of the result's files, in the service's order."""
         own = (self.result, _unpacked(self.data.get("response")))
-        searched = (
-            (_URL_NAMES, (*own, self.data)),
-            (_PLAIN_NAMES, own),
-            (_WATERMARKED, (*own, self.data)),
+        searched = chain(
+            product(_URL_NAMES, (*own, self.data)),
+            product(_PLAIN_NAMES, own),
+            product(_WATERMARKED, (*own, self.data)),
         )
-        for names, places in searched:
-            for name in names:
-                for place in places:
-                    found = tuple(_urls_in(place.get(name))) if isinstance(place, dict) else ()
-                    if found:
-                        return found
+        for name, place in searched:
+            found = tuple(_urls_in(place.get(name))) if isinstance(place, dict) else ()
+            if found:
+                return found
         return tuple(_urls_out_of_place(_unpacked(self.data.get("resultJson"))))
 
 

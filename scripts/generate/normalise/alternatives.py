@@ -115,9 +115,9 @@ def required_in(root: JsonObject, union: Union, account: Account) -> list[str]:
         for part in conjuncts(root, [alternative], account):
             listed = part.keywords.get("required")
             names += [str(name) for name in listed] if isinstance(listed, list) else []
-            for keyword in ("anyOf", "oneOf"):
-                if inner := part.each(keyword):
-                    names += required_in(root, Union(keyword, part, tuple(inner)), account)
+            inner = [Union(each, part, tuple(part.each(each))) for each in ("anyOf", "oneOf")]
+            for each in inner:
+                names += required_in(root, each, account)
     return list(dict.fromkeys(names))
 
 
