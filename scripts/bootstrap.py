@@ -73,8 +73,8 @@ def _steps(arguments: list[str]) -> list[list[str]] | None:
 
 
 def _workers() -> str:
-    """Twice as many as there are processors: the tests wait for servers half of their time."""
-    return str(2 * (os.cpu_count() or 1))
+    """Four more than there are processors: the tests wait for servers half of their time."""
+    return str(4 + (os.cpu_count() or 1))
 
 
 _INSTALL = [sys.executable, "-m", "pip"]
