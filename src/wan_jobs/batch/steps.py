@@ -11,12 +11,14 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
 from wan_jobs.batch.destination import destination_of
+from wan_jobs.downloads.target import is_of_results
 from wan_jobs.errors import InvalidInput
 from wan_jobs.inputs.files import place_of, with_replaced
 from wan_jobs.inputs.job import Job
 from wan_jobs.ledger.batch import Batch, Item, ItemState
 from wan_jobs.ledger.entry import ItemAttempt
 from wan_jobs.record import TaskRecord
+from wan_jobs.redaction import log
 from wan_jobs.session import Session, TaskHandle
 from wan_jobs.submission import submit as submission
 from wan_jobs.waiting.follow import check_success
@@ -72,5 +74,10 @@ async def collect(session: Session, batch: Batch, item: Item, record: TaskRecord
         text = json.dumps(record.result, indent=2)
         return await session.ports.work(lambda: destination.replace(f"{item.id}.json", text))
     suffix = PurePosixPath(urlsplit(record.urls[0]).path).suffix
-    safe = suffix if 1 < len(suffix) <= 6 and suffix[1:].isalnum() else ".mp4"
+    if len(record.urls) > 1:
+        log.warning(
+            "item %s: its task has made %d files, of which the first is fetched; all of them: %s",
+            item.id, len(record.urls), f"wan download {record.task_id} -o FOLDER/",
+        )  # fmt: skip
+    safe = suffix if is_of_results(suffix) else ".mp4"
     return await destination.receive(session, record, f"{item.id}{safe}")

@@ -180,11 +180,19 @@ class _Reader:
         if given.pop("", "").strip():
             self._fault(place, None, "a cell is filled in a column that has no name")
             return
-        broken = [(name, told) for name, cell in given.items() if (told := _no_value(cell.strip()))]
+        if self._holds_values(place, given):
+            self._add(place, given, typed=False)
+
+    def _holds_values(self, place: str, given: Mapping[str, Any]) -> bool:
+        """Whether no cell shows that a spreadsheet has no value there; tell of those that do."""
+        broken = [
+            (name, told)
+            for name, cell in given.items()
+            if isinstance(cell, str) and (told := _no_value(cell.strip()))
+        ]
         for name, told in broken:
             self._fault(place, name, f"{name}: {told}")
-        if not broken:
-            self._add(place, given, typed=False)
+        return not broken
 
     def read_values(self, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
         """Read a table whose cells have types."""
@@ -195,7 +203,7 @@ class _Reader:
             twice = sorted(given.keys() & self._options.constants.keys())
             for name in twice:
                 self._fault(place, name, f"{name}: is given there, and --set gives it too")
-            if not twice:
+            if not twice and self._holds_values(place, given):
                 self._add(place, given, typed=True)
 
     def read_parquet(self) -> None:

@@ -25,6 +25,14 @@ from wan_jobs.errors import DownloadError
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)")
 
+_EXTENSIONS = frozenset(
+    {
+        *EXTENSIONS.values(), ".jpeg", ".tif", ".heif", ".svg", ".opus", ".oga", ".aif", ".m4v",
+        ".mov", ".3gp", ".mpg", ".mpeg", ".ogv", ".ts", ".json", ".xml", ".txt", ".csv", ".vtt",
+        ".srt", ".md", ".zip", ".glb", ".gltf", ".ply", ".obj", ".stl", ".usdz",
+    }
+)  # fmt: skip
+
 # Encrypted folders allow 143 bytes, and a mark with the task's id may be added.
 _LONGEST = 100
 
@@ -130,17 +138,26 @@ def _is_device(path: Path) -> bool:
 def safe_name(url: str, media_type: str, fallback: str) -> str:
     """Return a file name for what stands at `url`: one plain component, visible, of modest length.
 
-    `fallback` serves where the address has no name; an extension is added from the media type.
+    `fallback` serves where the address has no name. An extension is added from the media type, also
+    behind one that no result has: a host does not get to name a program.
     """
     last = unquote(urlsplit(url).path, errors="replace").replace("\\", "/").rsplit("/", 1)[-1]
     name = Path(_UNSAFE.sub("_", last).rstrip("._-"))
-    extension = name.suffix[:10] or EXTENSIONS.get(canonical(media_type), "")
+    extension = name.suffix[:10]
+    if not is_of_results(extension):
+        known = EXTENSIONS.get(canonical(media_type), ".bin" if extension else "")
+        extension += known
     stem = (
         name.stem.strip("._-")[: _LONGEST - len(extension)]
         or _UNSAFE.sub("_", fallback).strip("._-")[:_LONGEST]
     )
     whole = (stem or "result") + extension
     return f"_{whole}" if _RESERVED.match(whole) else whole
+
+
+def is_of_results(extension: str) -> bool:
+    """Whether files that end so are what models make: media, texts and shapes."""
+    return extension.lower() in _EXTENSIONS
 
 
 def is_folder(target: str | os.PathLike[str]) -> bool:

@@ -276,8 +276,10 @@ def test_what_is_no_value_of_a_spreadsheet_is_nobodys_prompt(
     cell: str, is_value: bool, tmp_path: Path
 ) -> None:
     quoted = '"' + cell.replace('"', '""') + '"'
-    table = read(written(tmp_path, f"id,prompt\na,{quoted}\n"))
-    assert (len(table.rows), len(table.faults)) == ((1, 0) if is_value else (0, 1))
+    row = json.dumps({"id": "a", "prompt": cell})
+    for text, name in ((f"id,prompt\na,{quoted}\n", "a.csv"), (row, "a.jsonl")):
+        table = read(written(tmp_path, text, name))
+        assert (len(table.rows), len(table.faults)) == ((1, 0) if is_value else (0, 1))
 
 
 def test_paths_count_from_the_table(tmp_path: Path) -> None:

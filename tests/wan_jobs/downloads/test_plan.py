@@ -326,7 +326,19 @@ def test_a_name_from_a_server_is_one_plain_component(path: str, fallback: str) -
         ("", "t1.mp4"),
         (".hidden", "hidden.mp4"),
         ("x" * 500 + ".webm", "x" * 95 + ".webm"),
+        ("setup.exe", "setup.exe.mp4"),
+        ("INDEX.HTML", "INDEX.HTML.mp4"),
+        ("clip.v2", "clip.v2.mp4"),
+        ("still.JPEG", "still.JPEG"),
+        ("x" * 500 + ".exe", "x" * 92 + ".exe.mp4"),
     ],
 )
 def test_names(path: str, name: str) -> None:
     assert safe_name(f"https://files.example/{path}", "video/mp4", "t1") == name
+
+
+def test_a_host_does_not_get_to_name_a_program() -> None:
+    for named in ("run.sh", "a.desktop", "a.py", "a.lnk", "a.html"):
+        for media_type in ("", "text/plain", "application/x-sh", "no type"):
+            assert safe_name(f"https://a.example/{named}", media_type, "t1") == f"{named}.bin"
+    assert safe_name("https://a.example/clip", "", "t1") == "clip"
