@@ -34,6 +34,8 @@ from scripts.specs.naming import operations_of
 _HIDDEN = ("contact", "email")
 """An address that a site hides from robots stands in brackets, so that it reads as a list."""
 _EXPORTER = re.compile(r"x-(?:run-in-)?(apidog|apifox)\b")
+_NOT_EVERYWHERE = "scopes"
+"""What Apidog leaves out where the security of an operation has been edited."""
 _BESIDE_PROPERTIES = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
 _PARAMETER = re.compile(r"\{([^{}]+)\}")
 
@@ -170,7 +172,7 @@ def _names(place: Placed, document: JsonObject) -> Iterator[Loss]:
     if isinstance(listed, list) and known and _BESIDE_PROPERTIES.isdisjoint(schema):
         beside = _properties_beside(place, document)
         for name in listed if beside is not None else ():
-            if not isinstance(name, str) or name in known or name in (beside or ()):
+            if not isinstance(name, str) or name in ("", *known) or name in (beside or ()):
                 continue
             if not fields.is_reference_id(name):
                 message = f"`required` names `{name}`, which is no property"
@@ -308,10 +310,15 @@ def _root(document: Document) -> Iterator[Loss]:
 def _exported_members(place: Placed, exporter: str, text: str) -> Iterator[Loss]:
     """Find the objects that lack what their exporter puts into every one of their kind.
 
-    An export may be set up to have none of some marks; where one stands once, it stands always.
+    An export may be set up to have none of some marks; where one stands once, it stands always,
+    but for responses that operations share.
     """
-    for name in fields.EXPORTED_MEMBERS.get(place.kind, ()) if exporter else ():
+    is_shared = place.parts[:2] == ("components", "responses")
+    wanted = () if is_shared or not exporter else fields.EXPORTED_MEMBERS.get(place.kind, ())
+    for name in wanted:
         own = name.replace("apidog", exporter)
+        if own == _NOT_EVERYWHERE:
+            continue
         if own not in place.value and (own in text or not own.startswith("x-")):
             yield Loss(f"{_a(place.kind)} of {exporter.capitalize()} without `{own}`", place.parts)
 
@@ -325,9 +332,17 @@ def _resolves(value: JsonObject, target: str) -> bool:
 
 
 def _security_names(value: JsonObject) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    holders: list[tuple[tuple[str | int, ...], JsonObject]] = [((), value)]
-    for method, path, operation in operations_of(value):
-        holders.append((("paths", path, method), operation))
+    """Yield the schemes that are used, with their places.
+
+    Where every operation says itself what it needs, the document's own list is used by none, and
+    sites that show one operation leave out the schemes of the others.
+    """
+    operations = operations_of(value)
+    holders: list[tuple[tuple[str | int, ...], JsonObject]] = [
+        (("paths", path, method), operation) for method, path, operation in operations
+    ]
+    if not all("security" in operation for _, _, operation in operations):
+        holders.insert(0, ((), value))
     for parts, holder in holders:
         for name in chain.from_iterable(map(as_object, as_array(holder.get("security")))):
             if not name.startswith("x-"):

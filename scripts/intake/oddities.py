@@ -25,17 +25,22 @@ from scripts.specs.naming import operations_of
 _SAYS_SOMETHING = {"type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const"}
 TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
 """What OpenAPI calls the types of a schema."""
+_SHOWS_FORM = {"schema", "example", "examples"}
 _FORMS = {
     "string": {"string"},
     "integer": {"integer", "number"},
     "number": {"integer", "number"},
     "boolean": {"boolean"},
 }
-_LEFT_OUT = {"description", "example", "examples", "deprecated"}
+_LEFT_OUT = {
+    *("description", "example", "examples", "deprecated", "required", "style", "explode"),
+    *("allowEmptyValue", "allowReserved"),
+}
 """Members of a parameter that a hand which wrote them everywhere else still leaves out."""
 _OVERRIDES = {"x-apidog-overrides", "x-apifox-overrides"}
 """Beside a reference these say that the members there are meant to replace those of its target."""
 _BESIDE_REFERENCE = {"type", "properties", "items", "enum", "allOf", "required"}
+_EXPORTERS = ("x-apidog", "x-apifox", "x-run-in-")
 _OF_ITEMS = ("array", frozenset({"object"}))
 """What is said of the items of a list stands beside them on some pages, right or wrong."""
 _FENCE = "```"
@@ -61,13 +66,19 @@ def oddities(value: JsonObject) -> Iterator[str]:
 
 
 def _untyped(value: JsonObject) -> Iterator[str]:
-    """Name the properties that have no type where nearly all have one."""
+    """Name the properties of an export that have no type where nearly all have one.
+
+    Hands and other programs leave it out where any will do.
+    """
+    exported = (name for _, _, operation in operations_of(value) for name in operation)
+    if not any(name.startswith(_EXPORTERS) for name in exported):
+        return
     untyped, typed = [], 0
     for place in placed_mappings(value):
         if place.kind == "schema" and place.parts[-2:-1] == ("properties",):
             if not _SAYS_SOMETHING.isdisjoint(place.value):
                 typed += 1
-            else:
+            elif place.value:
                 untyped.append(place.parts[-1])
     if typed >= _FEW * len(untyped):
         yield from (f"the property `{name}` has no type" for name in untyped)
@@ -80,18 +91,28 @@ def without_responses(value: JsonObject) -> Iterator[str]:
             yield f"the operation {method} {path} has no responses"
 
 
-def strange_defaults(value: JsonObject) -> Iterator[str]:
-    """Yield the defaults that are none of the values listed; three of 505 whole pages have one."""
-    for place in placed_mappings(value):
-        schema = place.value
-        values = schema.get("enum") if place.kind == "schema" else None
-        if isinstance(values, list) and "default" in schema and schema["default"] not in values:
-            yield f"the default of `{place.parts[-1]}` is none of its values"
+def careless(value: JsonObject) -> Iterator[str]:
+    """Yield what whole pages have by their authors' oversight, each thing once."""
+    yield from dict.fromkeys(
+        text for place in placed_mappings(value) for text in _careless_of_object(place)
+    )
+
+
+def _careless_of_object(place: Placed) -> Iterator[str]:
+    schema, name = place.value, place.parts[-1] if place.parts else ""
+    if place.kind == "media type" and schema and "schema" not in schema:
+        yield f"the media type {name} has no schema"
+    values = schema.get("enum") if place.kind == "schema" else None
+    if isinstance(values, list):
+        if "default" in schema and schema["default"] not in values:
+            yield f"the default of `{name}` is none of its values"
+        if len({json.dumps(item) for item in values}) < len(values):
+            yield f"`enum` of `{name}` lists something twice"
 
 
 def _of_object(place: Placed) -> Iterator[str]:
     kind, value, parts = place
-    if kind == "media type" and "schema" not in value:
+    if kind == "media type" and value and value.keys().isdisjoint(_SHOWS_FORM):
         yield f"the media type {parts[-1]} has no schema"
     elif kind == "schema":
         yield from _of_schema(value, parts)
@@ -158,7 +179,8 @@ def _of_schema(schema: JsonObject, parts: tuple[str | int, ...]) -> Iterator[str
         yield f"the type `{named}` of `{name}` is none of OpenAPI"
     elif isinstance(named, str):
         for key in filter(ABOUT.__contains__, schema):
-            if named not in ABOUT[key] and (named, ABOUT[key]) != _OF_ITEMS:
+            is_own = key == "required" or (named, ABOUT[key]) == _OF_ITEMS
+            if named not in ABOUT[key] and not is_own:
                 yield f"`{key}` of `{name}` says nothing of a {named}"
     yield from _of_values(schema, str(name))
 
@@ -174,10 +196,9 @@ def _of_values(schema: JsonObject, name: str) -> Iterator[str]:
     forms = _FORMS.get(str(schema.get("type")))
     if forms and not kinds <= forms:
         yield f"a value of `{name}` is no {schema['type']}"
-    for key in ("required", "enum"):
-        listed = schema.get(key)
-        if isinstance(listed, list) and len({json.dumps(item) for item in listed}) < len(listed):
-            yield f"`{key}` of `{name}` lists something twice"
+    listed = schema.get("required")
+    if isinstance(listed, list) and len({json.dumps(item) for item in listed}) < len(listed):
+        yield f"`required` of `{name}` lists something twice"
 
 
 def _unreferenced(value: JsonObject) -> Iterator[str]:

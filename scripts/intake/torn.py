@@ -208,7 +208,7 @@ def half_texts(value: JsonObject) -> Iterator[str]:
             continue
         where = f"the text of `{parts[-1]}`"
         lines = list(_outside_code(text.split("\n")))
-        if any(_is_member(line) or _is_key_of(line, names) for line in lines):
+        if _has_members(lines) or any(_is_key_of(line, names) for line in lines):
             yield f"{where} has lines like members of a document"
         if any(map(_HEADER.fullmatch, lines)):
             yield f"{where} has the line before another text"
@@ -239,9 +239,14 @@ def _outside_code(text: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _is_member(line: str) -> bool:
-    match = _MEMBER.fullmatch(line)
-    return match is not None and match["name"] is not None and _is_named(match["name"])
+def _has_members(lines: list[str]) -> bool:
+    """Whether lines are members; of a list that names other things as well none is one."""
+    members = [match for match in map(_MEMBER.fullmatch, lines) if match and match["name"]]
+    listed = [match for match in members if match[0].lstrip().startswith("- ")]
+    is_of_prose = not all(_is_named(match["name"]) for match in listed)
+    return any(
+        _is_named(match["name"]) for match in members if not (is_of_prose and match in listed)
+    )
 
 
 def _is_named(name: str | None) -> bool:

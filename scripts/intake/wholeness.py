@@ -9,9 +9,9 @@ from scripts.intake.copying import copying_faults
 from scripts.intake.examples import missing_members, undeclared_members
 from scripts.intake.losses import is_complete_export, is_listed_whole, losses
 from scripts.intake.oddities import (
+    careless,
     oddities,
     references,
-    strange_defaults,
     without_responses,
 )
 from scripts.intake.omitted import omissions
@@ -179,7 +179,7 @@ def doubts(document: Document, found: Found) -> Iterator[str]:
         )
     if odd := [f"`{name}` of a {kind}" for _, kind, name in unknown_members(value)]:
         yield f"OpenAPI has no such members: {_listed(odd)}"
-    if found_odd := [*oddities(value), *without_responses(value), *strange_defaults(value)]:
+    if found_odd := [*oddities(value), *without_responses(value), *careless(value)]:
         yield f"something may be missing: {_listed(found_odd)}"
     if strange := list(undeclared_members(value)):
         yield f"examples have members that their schemas lack: {_listed(strange)}"

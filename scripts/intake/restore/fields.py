@@ -76,7 +76,7 @@ _CALLED_RESPONSES = "{called response by status}"
 _WITH_NAMES = {"paths": _PATHS, "responses": RESPONSES}
 _COMPONENT = re.compile(r"#/components/(\w+)/[^/]+$")
 _SECTIONS = {held.strip("{}"): section for section, held in FIELDS["components"].items()}
-_STATUS = re.compile(r"[1-5](\d\d|XX)|default")
+_STATUS = re.compile(r"[1-5](\d\d|XX|xx)|default")
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
     _CALLED_RESPONSES: ("called response", _STATUS),

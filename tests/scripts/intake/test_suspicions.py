@@ -18,6 +18,14 @@ from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput
 from scripts.specs.sources import flatten
+from tests.scripts.intake.small_documents import (
+    marked,
+    of_properties,
+    of_schema,
+    of_text,
+    one_operation,
+    vendored,
+)
 
 PLAIN = """openapi: 3.0.1
 info:
@@ -36,47 +44,13 @@ paths:
 """
 
 
-def vendored(text: str) -> Vendored:
-    return vendor(Page("page", text.encode()), Path("/nowhere"), name="x", today=date(2026, 1, 1))
-
-
 def remarks(found: Vendored) -> Any:
     restored: Any = found.entry["restored"]
     return restored.get("differences", [])
 
 
-def one_operation(*, schema: JsonObject, text: str = "Make a clip", **more: Value) -> JsonObject:
-    """A document of one operation, whose body has a schema."""
-    return {
-        "openapi": "3.0.1",
-        "info": {"title": "Clips", "version": "1"},
-        "paths": {
-            "/clips": {
-                "post": {
-                    "description": text,
-                    "requestBody": {"content": {"application/json": {"schema": schema, **more}}},
-                    "responses": {"200": {"description": "Fine"}},
-                }
-            }
-        },
-    }
-
-
-def of_properties(**held: Value) -> JsonObject:
-    typed = {name: {"type": "string"} for name in ("prompt", "voice", "scene")}
-    return {"type": "object", "properties": {**typed, **held}}
-
-
-def of_text(text: str) -> JsonObject:
-    return one_operation(schema=of_properties(), text=text)
-
-
-def of_schema(schema: JsonObject) -> JsonObject:
-    return one_operation(schema=of_properties(size=schema))
-
-
 SUSPECT: dict[str, tuple[JsonObject, str]] = {
-    "a property without type": (of_schema({"description": "Its size"}), "has no type"),
+    "a property without type": (marked(of_schema({"description": "Its size"})), "has no type"),
     "items without an array": (of_schema({"items": {"type": "string"}, "enum": ["a"]}), "no type"),
     "a value of another type": (
         of_schema({"type": "integer", "enum": [1, "two"]}),
@@ -177,120 +151,6 @@ def test_words_before_a_document_and_none_behind_it_are_asked_about(form: str) -
 
     assert vendored(f"{page}\nNext\n".replace("</html>\nNext", "Next</html>"))
     assert vendored(PLAIN)
-
-
-OVERRIDE: JsonObject = {
-    "$ref": "#/components/schemas/Size",
-    "x-apifox-overrides": {"width": None},
-    "required": ["width"],
-}
-LISTED_NAME: JsonObject = {
-    "type": "object",
-    "properties": {"MESSSTELLENBETRIEBSVERTRAG": {"type": "string"}},
-    "required": ["MESSSTELLENBETRIEBSVERTRAG"],
-    "x-apidog-orders": ["MESSSTELLENBETRIEBSVERTRAG"],
-}
-LISTED: JsonObject = {"type": "object", "properties": {}, "x-apidog-orders": []}
-
-
-def of_size(schema: JsonObject) -> JsonObject:
-    return of_schema(schema) | {"components": {"schemas": {"Size": {"type": "string"}}}}
-
-
-def exported(document: JsonObject) -> JsonObject:
-    """Put in what an exporter puts into every document."""
-    paths: Any = document["paths"]
-    paths["/clips"]["post"]["responses"]["200"]["headers"] = {}
-    components = document.pop("components", {})
-    return {**document, "components": components, "servers": [], "security": []}
-
-
-def of_own_section() -> JsonObject:
-    """A document that keeps what its responses hold where no OpenAPI keeps it."""
-    document = of_text("Clips")
-    paths: Any = document["paths"]
-    (operation,) = paths["/clips"].values()
-    operation["responses"]["200"]["content"] = {"$ref": "#/components/mediaTypes/clip"}
-    own: JsonObject = {"clip": {"application/json": {"schema": {"type": "string"}}}}
-    return {**document, "components": {"mediaTypes": own}}
-
-
-def of_parameters(*last: JsonObject) -> JsonObject:
-    document = of_text("Clips")
-    paths: Any = document["paths"]
-    told = {"in": "query", "schema": {"type": "string"}, "example": "a", "x-go-name": "b"}
-    paths["/clips"]["post"]["parameters"] = [*({"name": name, **told} for name in "abc"), *last]
-    return document
-
-
-CARELESS = {
-    "a reference in an extension of the site": of_schema(
-        {"type": "string", "x-override": {"$ref": "#/components/schemas/Gone"}}
-    ),
-    "references where a discriminator wants texts": of_schema(
-        {
-            "oneOf": [{"$ref": "#/components/schemas/Size"}],
-            "discriminator": {
-                "propertyName": "kind",
-                "mapping": {"size": {"$ref": "#/components/schemas/Size"}},
-            },
-        }
-    )
-    | {"components": {"schemas": {"Size": {"type": "object"}}}},
-    "a name that a reference writes otherwise": of_schema(
-        {"$ref": "#/components/schemas/Not%20Found%20(404)"}
-    )
-    | {"components": {"schemas": {"Not Found (404)": {"type": "string"}}}},
-    "an override": exported(of_size(OVERRIDE)),
-    "the type of the target once more": of_size(
-        {"$ref": "#/components/schemas/Size", "type": "string"}
-    ),
-    "a narrower reference in 3.1": of_size({"$ref": "#/components/schemas/Size", "enum": ["a"]})
-    | {"openapi": "3.1.0"},
-    "a parameter without example": of_parameters(
-        {"name": "d", "in": "query", "schema": {"type": "string"}}
-    ),
-    "a keyword of the site's own": of_schema({"type": "string", "hidden": True}),
-    "a member beside a list that names all": exported(
-        of_schema(LISTED | {"custom": {"type": "string"}})
-    ),
-    "a property that another of all schemas has": of_size(
-        {
-            "allOf": [
-                {"$ref": "#/components/schemas/Size"},
-                {**of_properties(), "required": ["width"]},
-            ]
-        }
-    )
-    | {
-        "components": {
-            "schemas": {"Size": {"allOf": [{"properties": {"width": {"type": "integer"}}}]}}
-        }
-    },
-    "a section of components that is the site's own": of_own_section(),
-    "one numbered title": of_text("2. Priority"),
-    "a name that is as long as an id": exported(of_schema(LISTED_NAME)),
-    "a text that begins with a list of words": of_text("operations, and more\nof them"),
-    "an example with one wrong member in each item": one_operation(
-        schema={"type": "array", "items": of_properties()},
-        example=[{"prompt": "a", "page": 1}, {"page": 2}, {"page": 3}],
-    ),
-    "an example against a list that names all": exported(
-        one_operation(
-            schema=of_properties() | {"x-apidog-orders": ["prompt", "voice", "scene"]},
-            example={"status": 404, "error": 1, "message": "a", "fields": []},
-        )
-    ),
-}
-
-
-@pytest.mark.parametrize("habit", CARELESS)
-def test_what_vendors_write_on_whole_pages_gives_no_alarm(
-    habit: str, write_js_yaml: Callable[[Value], str]
-) -> None:
-    text = write_js_yaml(CARELESS[habit])
-
-    assert vendored(f"```yaml\n{text}```\n").document.value == CARELESS[habit]
 
 
 def test_a_document_of_many_operations_is_not_suspected_for_what_pages_never_have() -> None:
