@@ -13,7 +13,7 @@ from wan_jobs.batch.destination import Destination, destination_of
 from wan_jobs.batch.folder import ResultsFolder
 from wan_jobs.batch.forecast import Forecast, forecast, is_paid
 from wan_jobs.batch.plan import CostOf, Plan
-from wan_jobs.batch.run import checked_batch, name_of, plan_rows
+from wan_jobs.batch.run import checked_batch, name_of, open_batch, plan_rows
 from wan_jobs.batch.tables import Table, TableOptions, read_table
 from wan_jobs.batch.terms import Terms
 from wan_jobs.command.cost import expected_cost, settings_of
@@ -36,19 +36,38 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What the words of `wan batch run` ask for."""
+    """What the words of `wan batch run` ask for: with `prune`, that items not in the table go."""
 
     table: Path
     model: Model | None
     constants: Mapping[str, str]
     id_column: str | None
-    callback_url: str | None
+    out: str
+    terms: Terms
+    prune: bool
 
 
-def plan_order(session: Session, order: Order, out: str, name: str | None) -> Plan:
+async def open_order(output: Output, session: Session, order: Order) -> tuple[str, Forecast]:
+    """Open the batch, or add to it; returns its name and what is left to be made.
+
+    What was read of the table is gone when this returns: a run may take hours.
+    """
+    plan = await session.ports.work(lambda: plan_order(session, order))
+    batch = await session.record(lambda _: open_batch(session, plan, order.out, order.terms))
+    if order.prune:
+        ids = {item.id for item in plan.items}
+        gone = await session.record(lambda ledger: ledger.batches.prune(batch.name, ids))
+        output.note(f"{len(gone)} taken out: not in the table, and never sent.")
+    left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
+    if left.others:
+        output.note(shown(left.in_words()))
+    return batch.name, forecast_of(session, [*left.listed, *left.others])
+
+
+def plan_order(session: Session, order: Order) -> Plan:
     """Read and check the whole table; the plan holds the faults of both in the table's order.
 
-    `out` and `name` are those of the batch it is for, which may have sent other content already.
+    The batch that it is for may have sent other content already.
     """
     document = session.document
     options = TableOptions(
@@ -56,12 +75,14 @@ def plan_order(session: Session, order: Order, out: str, name: str | None) -> Pl
     )
     table = read_table(order.table, document, options)
     plan = plan_rows(
-        session, table.rows, callback_url=order.callback_url, estimate=_cost_of(session)
+        session, table.rows, callback_url=order.terms.callback_url, estimate=_cost_of(session)
     )
     faults = [
         *table.faults,
         *_of_constants(plan.faults, order.constants),
-        *_changed(session, table, plan, destination_of(out), name_of(out, name)),
+        *_changed(
+            session, table, plan, destination_of(order.out), name_of(order.out, order.terms.name)
+        ),
     ]
     return Plan(plan.items, sorted(faults, key=lambda fault: _line(fault.place)))
 
@@ -216,22 +237,18 @@ def left_of(batches: Batches, items: list[NewItem], name: str) -> Left:
     return Left(listed, [each for each in todo.values() if each.id not in given])
 
 
-async def dry_run(
-    output: Output, session: Session, order: Order, out: str, terms: Terms, *, prune: bool
-) -> ExitCode:
+async def dry_run(output: Output, session: Session, order: Order) -> ExitCode:
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
-    plan = plan_order(session, order, out, terms.name)
-    destination = destination_of(out)
-    name = name_of(out, terms.name)
+    plan = plan_order(session, order)
+    destination = destination_of(order.out)
+    name = checked_batch(session, plan, order.out, order.terms).name
     begun = _begun(session, destination, name)
-    checked_batch(session, plan, out, terms)
-    plan.require_sound()
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()
     left = left_of(session.ledger.batches, plan.items, name)
-    others = [item for item in left.others if item.paid or not prune]
+    others = [item for item in left.others if item.paid or not order.prune]
     expected = forecast_of(session, [*left.listed, *others])
-    cap, spent = terms.max_credits, begun.reserved if begun else 0.0
+    cap, spent = order.terms.max_credits, begun.reserved if begun else 0.0
     fits = cap is None or not expected.items or spent + (expected.credits or 0.0) <= cap
     if output.as_json:
         output.json(
@@ -249,7 +266,7 @@ async def dry_run(
         output.note(f"The table is sound; nothing was sent. {in_words(expected)}")
         if cap is not None and not fits:
             output.note(f"It would be paused before, at {credits_in_words(cap)} in all.")
-        if left.others and not prune:
+        if left.others and not order.prune:
             output.note(shown(left.in_words()))
     return ExitCode.DONE
 

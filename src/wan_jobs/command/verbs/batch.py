@@ -25,9 +25,7 @@ from wan_jobs.document import Model
 
 if TYPE_CHECKING:
     from wan_jobs.async_client import AsyncWan
-    from wan_jobs.batch.forecast import Forecast
     from wan_jobs.ledger.batch import Item
-    from wan_jobs.session import Session
 
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -142,16 +140,13 @@ def run(
     here. Files are uploaded; their paths count from the table. Ctrl-C stops sending and
     follows what is paid for to its file.
     """
-    from wan_jobs.batch.run import open_batch
     from wan_jobs.batch.terms import Terms
     from wan_jobs.command.batches.preparing import (
         Order,
         constants_in,
         dry_run,
-        forecast_of,
         in_words,
-        left_of,
-        plan_order,
+        open_order,
     )
     from wan_jobs.command.batches.running import Foreground
 
@@ -160,28 +155,13 @@ def run(
             f"--listen needs --callback-url URL, the public address that leads to port {listen}."
         )
     _check_listens_here(listen, on)
-    order = Order(table, model, constants_in(constants), id_column, callback_url)
     terms = Terms(name, retries, max_credits, priority, callback_url)
+    order = Order(table, model, constants_in(constants), id_column, out, terms, prune)
     if is_dry:
-        return _with_client(
-            output, lambda wan: dry_run(output, wan.session, order, out, terms, prune=prune)
-        )
-
-    async def opened(session: Session) -> tuple[str, Forecast]:
-        plan = await session.ports.work(lambda: plan_order(session, order, out, name))
-        batch = await session.record(lambda _: open_batch(session, plan, out, terms))
-        if prune:
-            ids = {item.id for item in plan.items}
-            gone = await session.record(lambda ledger: ledger.batches.prune(batch.name, ids))
-            output.note(f"{len(gone)} taken out: not in the table, and never sent.")
-        left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
-        if left.others:
-            output.note(shown(left.in_words()))
-        return batch.name, forecast_of(session, [*left.listed, *left.others])
+        return _with_client(output, lambda wan: dry_run(output, wan.session, order))
 
     async def work(wan: AsyncWan) -> int:
-        # What was read of the table is gone by now, and hours may pass.
-        batch_name, expected = await opened(wan.session)
+        batch_name, expected = await open_order(output, wan.session, order)
         if not output.as_json:
             output.note(in_words(expected))
         if on is not None:
