@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.prose import INDENT
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.restoration import Choice, Restoration
@@ -44,17 +45,25 @@ def explain(outcome: Restoration, numbers: Sequence[int], name: str) -> Iterator
         yield from _choice(choice, numbers)
     if len(outcome.choices) > _MOST:
         yield f"  … and {len(outcome.choices) - _MOST} more lines"
-    for disproof in outcome.disproofs[:_MOST]:
-        yield f"  line {numbers[disproof.line]}: {disproof.text}"
-        if disproof.is_unknown:
-            option = f"--choose {numbers[disproof.line]}={TEXT}"
-            yield f"    {option} if it belongs to the text before it"
-    if outcome.disproofs:
-        yield "  which rules every reading out: lines are missing, or a line was chosen wrong"
-        yield _OTHERWISE
+    yield from _disproofs(outcome.disproofs, numbers)
     if outcome.choices:
         yield ""
         yield "Look the lines up on the page and vendor it again with a --choose for each."
+
+
+def _disproofs(disproofs: Sequence[Disproof], numbers: Sequence[int]) -> Iterator[str]:
+    for disproof in disproofs[:_MOST]:
+        number = numbers[disproof.line]
+        yield f"  line {number}: {disproof.text}"
+        for depth in disproof.depths:
+            if depth < 0:
+                yield f"    --choose {number}={TEXT} if it belongs to the text before it"
+            else:
+                yield f"    --choose {number}={depth * INDENT} if it is a member there"
+    if any(len(disproof.depths) <= 1 for disproof in disproofs):
+        yield "  which rules every reading out: lines are missing, or a line was chosen wrong"
+    if disproofs:
+        yield _OTHERWISE
 
 
 def suspect(reasons: Sequence[str], name: str) -> Iterator[str]:

@@ -28,6 +28,8 @@ UNMARKED = Marks()
 
 REQUIRED_MEMBER = 100.0
 """Chosen above every margin: none of 510 documents of three vendors lacks a required member."""
+_OF_ANOTHER_TYPE = 10.0
+"""Chosen: so much that a person is asked whether it ends a text, not that it is ruled out."""
 SCHEME_MEMBERS = {
     "http": ("scheme",),
     "apiKey": ("name", "in"),
@@ -144,10 +146,7 @@ def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
     """Yield what an object needs by what else it holds."""
     names = {name for name, _ in facts}
     if kind == "security scheme":
-        declared = fact(facts, "type")
-        for name in SCHEME_MEMBERS.get(declared.text if declared else "", ()):
-            if name not in names:
-                yield Contradiction(f"{kind} without `{name}`", REQUIRED_MEMBER)
+        yield from _scheme(facts, names)
     if kind == "code sample" and not {"lang", "source"} <= names:
         yield Contradiction("a code sample without `lang` or `source`", REQUIRED_MEMBER)
     if kind == "example" and names.isdisjoint({"$ref", "value", "externalValue"}):
@@ -159,6 +158,17 @@ def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
     schema = fact(facts, "schema")
     if schema and schema.get("description") and kind in _DESCRIBED and "description" not in names:
         yield Contradiction(f"the schema has a description, its {kind} has none", _DESCRIBED_WITHIN)
+
+
+def _scheme(facts: Facts, names: set[str]) -> Iterator[Contradiction]:
+    declared = fact(facts, "type")
+    own = declared.text if declared else ""
+    for name in SCHEME_MEMBERS.get(own, ()):
+        if name not in names:
+            yield Contradiction(f"security scheme without `{name}`", REQUIRED_MEMBER)
+    for owner in SCHEME_MEMBERS.keys() - {own, "http"} if own else ():
+        if not names.isdisjoint(SCHEME_MEMBERS[owner]):
+            yield Contradiction(f"a security scheme with members of {owner}", _OF_ANOTHER_TYPE)
 
 
 def _missing_marks(kind: str, facts: Facts, marks: Marks, part_of: str) -> Iterator[Contradiction]:
@@ -299,6 +309,8 @@ def _incomplete_schema(facts: Facts, part_of: str) -> Iterator[Contradiction]:
         yield Contradiction("an object of which nothing is known", _EMPTY)
     if names == {"type"}:
         yield Contradiction("nothing but a type", 1.0)
+    if names & {"then", "else"} and "if" not in names:
+        yield Contradiction("`then` or `else` without `if`", _NO_ITEMS)
     yield from _names(facts, names, part_of)
     yield from _enum_values(facts)
 

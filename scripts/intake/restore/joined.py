@@ -15,8 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAME = (
-    r"""(?:'(?:[^']|'')*'|"[^"]*"|/[\w./{}:\-]*[\w/}]|[^\W\d][\w$.\-]*(?:/[\w.+\-*]+)?"""
-    r"|\$[\w$.\-]*|\d{3}|\d+[^\W\d][\w.\-]*|-[\w\-]{20})"
+    r"""(?:'(?:[^']|'')*'|"[^"]*"|/[^\s'"]*?|[a-z]+/[\w.+\-*]+(?:; ?[\w\-]+=[^\s"':]+)+"""
+    r"|[^\W\d][\w$.\-]*(?:/[\w.+\-*]+)?|\$[\w$.\-]*|\d{3}|\d+[^\W\d][\w.\-]*|-[\w\-]{20})"
 )
 _START = re.compile(rf"(?<!\S)(?:-\s+)*(?:{_NAME}:(?=\s|$)|-\s+(?=\S))")
 _MEMBERS = "openapi|info|tags|servers|security|paths|components|webhooks|externalDocs"

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scripts.documents import JsonObject, Parts, Value
+from scripts.intake.examples import undeclared_members
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.fields import (
     Placed,
@@ -20,11 +21,21 @@ from scripts.intake.restore.fields import (
     object_kind,
     placed_mappings,
 )
+from scripts.intake.restore.own_values import accepts
 from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.prose import is_unfinished
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.value_cost import OF_ONE_WORD, value_cost
 from scripts.intake.torn import NAMES, is_bare_member
+
+_FORMATS = frozenset(
+    {
+        *("binary", "byte", "date", "date-time", "decimal", "double", "duration", "email", "float"),
+        *("hostname", "int32", "int64", "ipv4", "ipv6", "password", "regex", "time", "uri", "url"),
+        *("uri-reference", "uuid"),
+    }
+)
+"""Those that nearly all pages keep to (the registry of formats of the OpenAPI initiative)."""
 
 
 def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
@@ -60,7 +71,29 @@ def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
             if line := _member_behind_a_dash(lines, text, place):
                 found.append(Disproof(line, f"`{lines[line]}` may be a member, its dash a text's"))
     found.extend(_names_of_examples(lines, reading))
+    found.extend(_odd_members(lines, reading))
     return sorted(found)
+
+
+def _odd_members(lines: list[str], reading: Reading) -> Iterator[Disproof]:
+    """Yield the members right behind a text that are odd enough to be its last words."""
+    strangers = set(undeclared_members(reading.document.value))
+    for place in placed_mappings(reading.document.value):
+        for name in place.value:
+            at = reading.line_of((*place.parts, name))
+            if at and reading.roles[at - 1][1] and _is_odd(place, name, strangers):
+                yield Disproof(at, f"`{lines[at]}` may end the text before it")
+
+
+def _is_odd(place: Placed, name: str, strangers: set[str]) -> bool:
+    """Whether a member is one of a sample whose schema lacks it, or of a schema that forbids it."""
+    if place.kind == "any":
+        return name in strangers
+    if place.kind != "schema":
+        return False
+    if name == "format":
+        return place.value[name] not in _FORMATS
+    return name in ("default", "example") and accepts(place, name) is False
 
 
 def _names_of_examples(lines: list[str], reading: Reading) -> Iterator[Disproof]:
@@ -154,10 +187,8 @@ def _may_hold(kind: str, entry: Entry, after: Entry | None) -> bool:
 def _may_begin(spec: str, entry: Entry) -> bool:
     """Whether a line may be the first one of a value."""
     inner = list_kind(spec) if entry.dashes else spec
-    if inner is None or entry.key is None:
-        return inner is not None
-    kind = object_kind(inner)
-    held = field(kind, entry.key) if kind else None
+    kind = object_kind(inner) if inner and entry.key is not None else None
+    held = field(kind, entry.key or "") if kind else inner if entry.key is None else None
     inline = read_inline(entry.value)
     if held is None or inline is None:
         return False

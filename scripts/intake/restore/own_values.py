@@ -22,7 +22,7 @@ def are_only_of_best(move: Move, document: JsonObject, other: JsonObject) -> boo
     """
     if move.name not in (*_ONE, *_SEVERAL) or move.kinds != ("schema", "schema"):
         return False
-    if _accepts(move.held, move.name) is True and _accepts(move.other, move.name) is False:
+    if accepts(move.held, move.name) is True and accepts(move.other, move.name) is False:
         return True
     declared = _declared(move.held, move.name, document)
     return bool(declared) and all(declared) and _declares_none(move.other, move.name, other)
@@ -46,7 +46,8 @@ def _declared(holder: Placed | None, name: str, document: JsonObject) -> list[bo
     return [member in properties for member in value] if properties else []
 
 
-def _accepts(holder: Placed | None, name: str) -> bool | None:
+def accepts(holder: Placed | None, name: str) -> bool | None:
+    """Whether a schema takes the value, or values, that it gives under a name; None if unknown."""
     if holder is None or _refers(holder.value):
         return None
     values = holder.value.get(name) if name in _SEVERAL else [holder.value.get(name)]

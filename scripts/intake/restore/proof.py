@@ -20,18 +20,21 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 
 
 class Disproof(NamedTuple):
-    """Why a reading is none, and the line of the flattened text (from 0) that shows it."""
+    """Why a reading is none, and the line of the flattened text (from 0) that shows it.
+
+    `depths` are those that a person may choose for the line to decide it (-1: text).
+    """
 
     line: int
     text: str
-    is_unknown: bool = False
+    depths: tuple[int, ...] = ()
 
 
 def disproofs(reading: Reading) -> list[Disproof]:
     """List what rules a reading out, by line."""
     document = reading.document
     found = {
-        Disproof(reading.line_of(parts), f"OpenAPI has no member `{name}` there", True)
+        Disproof(reading.line_of(parts), f"OpenAPI has no member `{name}` there", (-1,))
         for parts, _, name in unknown_members(document.value)
     }
     for loss in losses(document):

@@ -32,8 +32,8 @@ _ASKS_FOR_MORE = re.compile(
     r"|such|the|to|with|when|your))$",
     re.IGNORECASE,
 )
-_UNFINISHED = 4.0
-"""Chosen: more than one clear sign; a text seldom ends in `the` or an open bracket."""
+_BROKEN_OFF = 9.5
+"""Chosen: so much that a person is asked whether a line that looks like a member ends the text."""
 _PLAIN_OBJECTS = ("info", "operation", "schema", "response", "parameter", "server")
 _DOUBLE_STATUS = re.compile(r'"[1-5]\d\d":')
 _SINGLE_STATUS = re.compile(r"'[1-5]\d\d':")
@@ -191,11 +191,11 @@ def _is_long_word(text: str) -> bool:
 
 
 def _joined(body: list[str], width: int, header: str) -> float:
-    """Judge a text by its length alone: one that had room on its lines is not folded."""
+    """Judge a text by its length alone: one that had room on its line has no block."""
     text = " ".join(body)
-    if header[0] == ">" and " " in text and length(text) <= width:
+    if length(text) <= width and (header == "|-" if " " not in text else header[0] == ">"):
         return FATAL
-    return _UNFINISHED if is_unfinished(text) else 0.0
+    return _BROKEN_OFF if is_unfinished(text) else 0.0
 
 
 def _literal(body: list[str], width: int, header: str) -> float:

@@ -247,11 +247,11 @@ def _second(
         if is_settled:
             break
         best = next(reading for _, reading in found if reading.roles == possible[0].roles)
-    labels = may_end_texts(lines, possible[0]) if writing.joined else []
+    doubts = _doubts(lines, possible[0], chosen) if writing.joined else []
     if possible[0].cost > max(_MOST_COST, _MOST_COST_OF_A_LINE * len(lines)):
-        labels.append(Disproof(0, _CONTRADICTION))
-    if labels:
-        return Restoration(best, disproofs=labels)
+        doubts.append(Disproof(0, _CONTRADICTION))
+    if doubts:
+        return Restoration(possible[0], disproofs=doubts)
     best, *rivals = possible
     judged = judge(lines, best, rivals, habits=habits, earlier=earlier, margin=margin)
     ahead = best.cost - cheapest.cost
@@ -266,6 +266,15 @@ def _second(
         at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
         outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
     return outcome
+
+
+def _doubts(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> list[Disproof]:
+    """List what nobody has decided of where joined texts end, with the depths that decide it."""
+    return [
+        doubt._replace(depths=(-1, *(_depths(lines[doubt.line], best, doubt.line))))
+        for doubt in may_end_texts(lines, best)
+        if doubt.line not in chosen
+    ]
 
 
 def _most_parting(best: Reading, rivals: list[Reading]) -> int:

@@ -137,7 +137,7 @@ class Search:
         for before in states:
             for state in self._advance(before, index):
                 self.work += 1
-                if state.cost > self.limit:
+                if state.cost > self.limit or state.cost == FATAL:
                     continue
                 self.limit = min(self.limit, state.cost + _MARGIN)
                 key = (state.stack, state.scalar)

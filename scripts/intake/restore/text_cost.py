@@ -9,7 +9,7 @@ from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import Entry, read_inline
 from scripts.intake.restore.prose import Writing, length, width_at
-from scripts.intake.restore.shape import Frame, State
+from scripts.intake.restore.shape import PLAIN, Frame, State
 from scripts.intake.restore.value_cost import schema_of_example
 
 _LOOKS_LIKE_FIELD = 12.0
@@ -67,7 +67,9 @@ class TextCost:
     def _continued_cost(self, state: State, index: int, entry: Entry, cost: float) -> float:
         """Say what a line of this cost does if what the text holds so far tells that it goes on."""
         scalar = state.scalar
-        if scalar is None or index <= scalar.line + 1 or scalar.mark[0] != ">":
+        if scalar is None or index <= scalar.line + 1 or scalar.mark == PLAIN:
+            return cost
+        if scalar.mark[0] != ">" and not self.writing.joined:
             return cost
         before = self.lines[index - 1]
         if self.writing.joined:

@@ -211,7 +211,8 @@ def value_cost(spec: str, inline: Inline) -> float:
         return 0.0 if fields.scalar_fits(spec, "string") else 40.0
     if fields.scalar_fits(spec, inline.kind):
         return 0.0
-    return 10.0 if set(spec.split("|")) & fields.SCALARS else 40.0
+    is_near = set(spec.split("|")) & fields.SCALARS and " " not in inline.text
+    return 10.0 if is_near else 40.0
 
 
 @lru_cache(maxsize=8192)

@@ -167,3 +167,25 @@ def near_a_vendored_page(added: JsonObject) -> JsonObject:
     media_type = operation["requestBody"]["content"]["application/json"]
     media_type["schema"]["properties"]["input"]["properties"].update(added)
     return document
+
+
+def with_input(held: JsonObject) -> JsonObject:
+    """A document of the family whose input has the properties `held`."""
+    request = {
+        "type": "object",
+        "properties": {"input": {"type": "object", "properties": held, "required": [*held][:1]}},
+    }
+    return {
+        "openapi": "3.0.0",
+        "info": {"title": "Wan API", "version": "1.0.0"},
+        "servers": [{"url": "https://api.apikley.ru"}],
+        "paths": {
+            "/api/v1/jobs/createTask": {
+                "post": {
+                    "summary": "Generate",
+                    "requestBody": {"content": {"application/json": {"schema": request}}},
+                    "responses": {"200": {"description": "Request successful"}},
+                }
+            }
+        },
+    }

@@ -15,30 +15,7 @@ from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import Restoration, restore
 from scripts.intake.vendoring import NotProven, Page, known_from, vendor
 from tests.scripts.intake.apidog_exports import exported
-from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed
-
-
-def with_input(held: JsonObject) -> JsonObject:
-    """A document of the family whose input has the properties `held`."""
-    request = {
-        "type": "object",
-        "properties": {"input": {"type": "object", "properties": held, "required": [*held][:1]}},
-    }
-    return {
-        "openapi": "3.0.0",
-        "info": {"title": "Wan API", "version": "1.0.0"},
-        "servers": [{"url": "https://api.apikley.ru"}],
-        "paths": {
-            "/api/v1/jobs/createTask": {
-                "post": {
-                    "summary": "Generate",
-                    "requestBody": {"content": {"application/json": {"schema": request}}},
-                    "responses": {"200": {"description": "Request successful"}},
-                }
-            }
-        },
-    }
-
+from tests.scripts.intake.conftest import SPECS, joined, near_a_vendored_page, squeezed, with_input
 
 LAST_WORDS = ["Usage", "Supported formats", "One of", "how_it_is_used", "Beispiele für die Größe"]
 

@@ -12,7 +12,7 @@ from scripts.intake.restore.habits import Known
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import Restoration, restore
 from scripts.specs.sources import flatten
-from tests.scripts.intake.conftest import joined, squeezed
+from tests.scripts.intake.conftest import joined, squeezed, with_input
 
 Writer = Callable[[Value], str]
 
@@ -224,3 +224,77 @@ def test_what_the_type_of_a_sample_names_stands_beside_it(kind: str, write_js_ya
     example: Value = {"tools": [{"type": kind, kind: {"name": "search"}}], "stream": True}
     document = export_of({"tools": tools, "stream": {"type": "boolean"}}, example=example)
     assert comes_back(document, write_js_yaml)
+
+
+LAST_WORDS = {
+    "a format of several words": ("Video format: mp4, mov", {"type": "string"}),
+    "a format that nobody has": ("In this format: mp4", {"type": "number"}),
+    "a default of another type": ("As usual default: none", {"type": "integer"}),
+    "an example of another type": ("A value, example: a red fox in the snow", {"type": "boolean"}),
+    "a default that is no choice": ("See default: none", {"type": "string", "enum": ["a", "b"]}),
+    "behind an unfinished text": ("What is shown as default: none", {"type": "string"}),
+    "a null of several words": ("Or nullable: true and in the end", {"type": "string"}),
+    "half a condition": ("What is shown, and then:", {"type": "string"}),
+    "a title that is a sentence": ("With a title: The first. And another.", {"type": "string"}),
+}
+
+
+@pytest.mark.parametrize("name", LAST_WORDS)
+def test_the_last_words_of_a_joined_text_are_not_taken_for_a_member(
+    name: str, write_js_yaml: Writer
+) -> None:
+    words, schema = LAST_WORDS[name]
+    text = f"What is to be seen from the first moment to the last one.\n\n{words}"
+    held: JsonObject = {"size": {"description": text, **schema}, "seed": {"type": "integer"}}
+    comes_back(export_of(held), write_js_yaml)
+
+
+def test_a_member_that_may_end_a_sample_text_is_asked_about(write_js_yaml: Writer) -> None:
+    held: JsonObject = {"prompt": {"type": "string"}, "shot": an_object(described("model"))}
+    text = f"{'What is to be seen, ' * 6}in this size:"
+    document = export_of(held, example={"prompt": text, "shot": {"model": "a"}})
+    comes_back(document, write_js_yaml)
+
+
+@pytest.mark.parametrize("choice", [None, "text", "member"])
+def test_what_a_person_has_chosen_of_a_joined_text_is_asked_no_more(
+    choice: str | None, write_js_yaml: Writer
+) -> None:
+    text = f"{'What is to be seen, ' * 6}in order.\n\nUsage:"
+    prompt: JsonObject = {"description": f"{'What is to be seen, ' * 9}in order.", "type": "string"}
+    size: JsonObject = {"description": text, "type": "string", "enum": ["480p", "720p"]}
+    document = with_input({"prompt": prompt, "size": size})
+    split = split_joined(joined(write_js_yaml(document)))
+    [doubt] = restore(split.lines, Known(), roots=split.roots).disproofs
+    assert doubt.depths[0] == -1
+    assert len(doubt.depths) > 1
+    chosen = {} if choice is None else {doubt.line: doubt.depths[0 if choice == "text" else -1]}
+
+    outcome = restore(split.lines, Known(), chosen, roots=split.roots)
+
+    assert any(found.line == doubt.line for found in outcome.disproofs) is (choice is None)
+    assert (
+        not outcome.restored
+        or choice == "member"
+        or same(squeezed(outcome.best.document.value if outcome.best else None), squeezed(document))
+    )
+
+
+@pytest.mark.parametrize("version", ["charset=utf-8", "okta-version=1.0.0"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_a_line_begins_before_a_media_type_with_parameters(version: str, gap: str) -> None:
+    text = (
+        f"paths: /: get: responses: '200': content: application/json;{gap}{version}: schema: {{}}"
+    )
+    assert split_joined(text).lines[-2:] == [f"application/json;{gap}{version}:", "schema: {}"]
+    assert "/:" in split_joined(text).lines
+
+
+def test_a_folder_is_that_of_a_component_not_of_its_items(write_js_yaml: Writer) -> None:
+    document = export_of(described("prompt"))
+    package = {"type": "array", "items": an_object(described("code", "name"))}
+    document["components"] = {
+        "schemas": {"packages": {**package, "x-apidog-folder": ""}},
+        "securitySchemes": {},
+    }
+    comes_back(document, write_js_yaml)

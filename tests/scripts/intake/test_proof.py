@@ -69,7 +69,7 @@ def test_member_that_openapi_does_not_have_is_not_proven() -> None:
     for chosen in ({}, {line: 1}):
         outcome = restore(lines, Known(), chosen)
         assert not outcome.restored
-        assert [(found.line, found.is_unknown) for found in outcome.disproofs] == [(line, True)]
+        assert [(found.line, found.depths) for found in outcome.disproofs] == [(line, (-1,))]
 
 
 def test_lines_without_any_reading_say_where_they_stop() -> None:
