@@ -24,8 +24,8 @@ from scripts.documents import (
     resolve_pointer,
 )
 from scripts.intake.restore import fields
-from scripts.intake.restore.consistency import SCHEME_MEMBERS
 from scripts.intake.restore.fields import Placed, placed_mappings
+from scripts.intake.restore.schemes import SCHEME_MEMBERS
 from scripts.intake.torn import swallowed_members
 from scripts.openapi.grammar import METHODS, REQUIRED
 from scripts.openapi.references import resolve_reference

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.fields import EXPORTED_MEMBERS, EXPORTED_ROOT, is_reference_id
+from scripts.intake.restore.schemes import lacking, of_other_types
 from scripts.intake.restore.shape import (
     BESIDE,
     TITLED,
@@ -30,15 +31,6 @@ REQUIRED_MEMBER = 100.0
 """Chosen above every margin: none of 510 documents of three vendors lacks a required member."""
 _OF_ANOTHER_TYPE = 10.0
 """Chosen: so much that a person is asked whether it ends a text, not that it is ruled out."""
-SCHEME_MEMBERS = {
-    "http": ("scheme",),
-    "apiKey": ("name", "in"),
-    "oauth2": ("flows",),
-    "openIdConnect": ("openIdConnectUrl",),
-}
-"""What a security scheme needs by its type (OpenAPI 3.1.1, 4.8.27)."""
-
-
 _NO_ITEMS = 20.0
 """OpenAPI 3.0 requires `items`; none of 497 pages, 75 of them of 3.1, has an array without."""
 _OF_ANOTHER_PART = 3.0
@@ -163,12 +155,10 @@ def _incomplete(kind: str, facts: Facts) -> Iterator[Contradiction]:
 def _scheme(facts: Facts, names: set[str]) -> Iterator[Contradiction]:
     declared = fact(facts, "type")
     own = declared.text if declared else ""
-    for name in SCHEME_MEMBERS.get(own, ()):
-        if name not in names:
-            yield Contradiction(f"security scheme without `{name}`", REQUIRED_MEMBER)
-    for owner in SCHEME_MEMBERS.keys() - {own, "http"} if own else ():
-        if not names.isdisjoint(SCHEME_MEMBERS[owner]):
-            yield Contradiction(f"a security scheme with members of {owner}", _OF_ANOTHER_TYPE)
+    for name in lacking(own, names):
+        yield Contradiction(f"security scheme without `{name}`", REQUIRED_MEMBER)
+    for name in of_other_types(own, names):
+        yield Contradiction(f"`{name}` in a security scheme of type {own}", _OF_ANOTHER_TYPE)
 
 
 def _missing_marks(kind: str, facts: Facts, marks: Marks, part_of: str) -> Iterator[Contradiction]:
