@@ -18,6 +18,7 @@ from wan_jobs.errors import (
 )
 from wan_jobs.exchange import Answer, Call, TransportFault
 from wan_jobs.inputs.files import Content, LocalFile, read_content
+from wan_jobs.record import number_of
 from wan_jobs.service import (
     GATEWAY,
     MAKE_LINK,
@@ -54,10 +55,10 @@ async def call_freely(session: Session, call: Call) -> Answer:
 async def credits_left(session: Session) -> float:
     """Return the balance in credits: documented as a whole number, really with a fraction."""
     answer = await call_freely(session, Call(session.document.operation(READ_BALANCE)))
-    balance = answer.envelope.data if answer.envelope else None
-    if isinstance(balance, bool) or not isinstance(balance, int | float):
+    balance = number_of(answer.envelope.data) if answer.envelope else None
+    if balance is None:
         raise ServiceUnreadable("The service's answer holds no balance.")
-    return float(balance)
+    return balance
 
 
 async def download_url(session: Session, url: str) -> str:

@@ -120,7 +120,7 @@ class TaskRecord:
     @property
     def progress(self) -> float | None:
         """From 0 to 100, for the models that say it; what lies outside says nothing."""
-        told = _number(self.data.get("progress"))
+        told = number_of(self.data.get("progress"))
         return told if told is not None and 0 <= told <= 100 else None
 
     @property
@@ -144,7 +144,7 @@ class TaskRecord:
 
         Less than nothing is no cost: it would let a budget grow.
         """
-        told = (_number(self.data.get(name)) for name in ("creditsConsumed", "consumeCredits"))
+        told = (number_of(self.data.get(name)) for name in ("creditsConsumed", "consumeCredits"))
         return next((cost for cost in told if cost is not None and cost >= 0), None)
 
     @property
@@ -224,7 +224,7 @@ def may_have_ended(state: str) -> bool:
 
 def _state_by_flag(data: Record) -> str:
     told = data.get("successFlag")
-    flag = float(told) if isinstance(told, bool) else _number(told)
+    flag = float(told) if isinstance(told, bool) else number_of(told)
     return "" if flag is None else _BY_FLAG.get(flag, f"successFlag {flag:g}")
 
 
@@ -290,7 +290,8 @@ def _text(value: Json) -> str | None:
     return with_whole_characters(str(value))
 
 
-def _number(value: Json) -> float | None:
+def number_of(value: Json) -> float | None:
+    """Return a finite number, which may come as a text; `None` for what is none."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     # Python reads more texts as numbers than JSON does, such as `1_000`.
@@ -305,7 +306,7 @@ def _number(value: Json) -> float | None:
 
 def _seconds(value: Json) -> float | None:
     """Return a moment in Unix seconds; one that is no moment in milliseconds is in another unit."""
-    moment = _number(value)
+    moment = number_of(value)
     if moment is None or moment <= 0:
         return None
     return moment / next((unit for least, unit in _UNITS if moment >= least), 1000.0)
