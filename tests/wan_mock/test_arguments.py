@@ -87,6 +87,21 @@ def test_a_setting_of_another_kind_is_refused(kind: type[Any], name: str) -> Non
             kind(**{**SETTINGS[kind], name: value})
 
 
+@pytest.mark.parametrize("host", ["http://app.internal/", "app:8080", "App.internal", "", "a/b"])
+def test_a_host_that_no_address_has_is_no_host(host: str) -> None:
+    with pytest.raises(ValueError, match="allowed_hosts must name hosts"):
+        Settings(allowed_hosts=frozenset({host}))
+    Settings(allowed_hosts=frozenset({"app.internal", "10.0.0.7", "::1", "host_of_a_container"}))
+
+
+@pytest.mark.parametrize(
+    "named", [{"disabled_models": frozenset({"wan/tpyo"})}, {"prices": {"wan/tpyo": {"*": 5.0}}}]
+)
+def test_a_setting_for_a_model_that_there_is_not_is_refused(named: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"there is no model 'wan/tpyo'; there are: wan/"):
+        Mock(settings=Settings(**named))
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_of_another_kind_gets_a_sentence(fault: type[Any]) -> None:
     needed = {

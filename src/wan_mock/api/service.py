@@ -54,6 +54,12 @@ Announce = Callable[[Delivery], tuple[list[Delivery], tuple[str, ...]]]
 """Makes of the callback of an ended task the deliveries to schedule, and names what changed it."""
 
 
+def _check_models_named(settings: Settings, document: ApiDocument) -> None:
+    """Raise `ValueError` for a model that settings name and the document has not."""
+    for name in sorted({*settings.prices, *settings.disabled_models} - {"*"} - {*document.models}):
+        raise ValueError(f"there is no model {name!r}; there are: {', '.join(document.models)}")
+
+
 class Service:
     """All state of one mock.
 
@@ -77,6 +83,7 @@ class Service:
         session: str = "",
         announce: Announce = lambda delivery: ([delivery], ()),
     ) -> None:
+        _check_models_named(settings, document)
         self.document = document
         self.settings = settings
         self.profile = profile

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import NoneType
+from urllib.parse import urlsplit
 
 from wan_mock.arguments import (
     check_amounts,
@@ -95,6 +96,16 @@ class Callbacks:
             raise ValueError("timeout must be more than 0")
 
 
+def _check_host(name: str) -> None:
+    """Raise `ValueError` for what is never the host of an address, as it is compared."""
+    try:
+        is_host = urlsplit(f"//[{name}]" if ":" in name else f"//{name}").hostname == name
+    except ValueError:
+        is_host = False
+    if not is_host:
+        raise ValueError(f"allowed_hosts must name hosts, such as 'app.internal', not {name!r}")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The setting of one mock.
@@ -146,6 +157,8 @@ class Settings:
         check_kind("callbacks", self.callbacks, Callbacks)
         check_texts("disabled_models", self.disabled_models)
         check_texts("allowed_hosts", self.allowed_hosts)
+        for host in self.allowed_hosts:
+            _check_host(host)
         check_kind("prices", self.prices, Mapping)
         for model, by_resolution in self.prices.items():
             check_amounts(f"prices[{shown(model)}]", by_resolution)

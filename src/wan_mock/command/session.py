@@ -190,7 +190,7 @@ def _check_host(options: Options) -> None:
 def _told_plainly(options: Options) -> Iterator[None]:
     try:
         yield
-    except (DocumentError, ScenarioError) as error:
+    except (DocumentError, ScenarioError, ValueError) as error:
         raise CannotStart(str(error)) from error
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

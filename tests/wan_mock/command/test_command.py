@@ -201,6 +201,14 @@ def test_what_cannot_be_is_told_in_words(
     assert text in told.stderr
 
 
+def test_a_host_that_is_an_address_is_told_without_a_traceback(start: Start) -> None:
+    process = start("--allow-host", "http://app.internal/")
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 2
+    assert "allowed_hosts must name hosts" in errors
+    assert "Traceback" not in errors
+
+
 def test_a_port_that_is_taken_is_told_without_a_traceback(start: Start) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         process = start("--port", str(taken.getsockname()[1]))
