@@ -68,11 +68,14 @@ _ADVICE = Phrase(
 _OF_OTHER_DAYS = Phrase(
     r"\b(?:aims? for|advise[sd]?|advisable|try to|works? well|start with"
     r"|most (?:[a-z]+ )?[a-z]+s run"
-    r"|most (?:users|people)|costs?|billed|billing|charged|previous(?:ly)?|former(?:ly)?|used to"
-    r"|no longer(?! than)|(?:was|were) [a-z]+ed|soon|in (?:the )?future|unlike|compared (?:to|with)"
-    r"|resized|clamped|truncated|cropped|cut to|silently|automatically|older? (?:api|models?"
+    r"|most (?:users|people)|costs|billed|billing|charged|previous(?:ly)?|former(?:ly)?"
+    r"|used to (?:be|accept|allow|take|support)"
+    r"|no longer(?! than)|(?:was|were) (?:limited|capped|restricted|at most)|soon"
+    r"|in (?:the )?future|unlike|compared (?:to|with)"
+    r"|resized|clamped|truncated|cropped|cut to|silently|automatically (?:limited|capped|split"
+    r"|reduced)|older? (?:api|models?"
     r"|versions?)"
-    r"|not just|latency|tested with|keep it short|existing)\b|以前|曾经|计费"
+    r"|not just|tested with|keep it short)\b|以前|曾经|计费"
 )
 """What says that a limit was, will be, is a price or is kept by the service itself."""
 _IS_USUAL = Phrase(

@@ -229,7 +229,7 @@ _MOST_PEOPLE = 10
 """So many characters are people rather than letters, where the text speaks of a scene."""
 _A_KIND_OF_CHARACTER = Phrase(
     r"\b(?:uppercase|lowercase|alphabetic|letters?|special|numeric|numerical)\b"
-    r"|(?:one|1) [a-z ]*character",
+    r"|(?:one|1) (?!non-|character)[a-z]+ character",
     "case",
     "letter",
     "character",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from scripts.prose.chinese import HAN, PLAIN_HAN
 from scripts.prose.clauses import sentence
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import also_called, means, name_parts, stem
@@ -26,7 +27,7 @@ _WORDS_OF_ANY_LIMIT = """
     chars letters items item elements element entries entry list array collection second seconds
     secs sec s ms milliseconds px pixel pixels fps frames frame default defaults defaulting step
     steps increments inclusive exclusive inclusively set specify specified specifies provide
-    provided choose enter given required optional parameter field property argument option input
+    provided choose enter given required optional parameter field property argument option
     both ends either exactly lie lies fall falls equal equals any all please note usage unit
     units api system server request requests per call you your we upper bound bounds end hard
     absolute bytes integer-valued also but so takes take contain contains include includes
@@ -44,15 +45,6 @@ _PLAIN = frozenset(_WORDS_OF_ANY_LIMIT.split())
 """What says nothing of when, how often or of what else a limit holds."""
 _WITH_UNIT = Phrase(r"\d[\d.,]*(?:s|secs?|ms|px|fps|k)", flags=0)
 _WORD = Phrase(r"[A-Za-z][\w'\u2019.-]*[A-Za-z0-9]|[A-Za-z]|\d[\w.,:/]*[A-Za-z]\w*", flags=0)
-_HAN = Phrase(r"[\u4e00-\u9fff]+", flags=0)
-_PLAIN_HAN = Phrase(
-    r"最大|最小|最多|最少|最长|最短|至少|不(?:能|得|可|应)?(?:超过|超出|大于|小于|少于|多于|低于|高于)"
-    r"|(?:大|小)于|(?:或)?等于|必须|须|需要?|应该?|可以?|能|取值|有效|允许|支持|范围|区间|之间|介于|以内|以下|以上"
-    r"|为|是|在|的|个|张|条|段|项|份|字符数?|字数|字|长度|数量|个数|总数|限制|上限|下限|默认值?|缺省|步长|整数|小数|浮点数|数值?|值"
-    r"|秒钟?|毫秒|像素|帧|从|到|至|和|与|或|且|并|均?包含|包括|含|不|仅|只|单位|可选|必填|参数|字段|该|此|本|恰好|正|输入|上传|传入?|填写?"
-    r"|文本|字符串|内容|列表|数组|元素|一|两|了|请|均|都|[单每]次|非负|可|小数位|自然数|最终|不得|请求|上传|添加|固定|目前|当前|仅限|暂时?|填|选项|可用"
-    r"|以下|之一|枚举|合法|注意|说明|最高|最低|介|于|区|间|内"
-)
 _CLAUSES = Phrase(r"[,\uff0c;\uff1b:\uff1a(\uff08\u2014\u3002]| [-\u2013] ", flags=0)
 _CONDITION = Phrase(
     r"^\W*(?:when|whenever|if|where|wherever|once|while|unless|until|with|without"
@@ -80,7 +72,8 @@ _SOFT = Phrase(
     r"|split)|are (?:capped|split)"
     r"|other (?:models|versions|modes|plans|cases)|(?:later|newer|larger|other) (?:models?"
     r"|versions?)"
-    r"|longer otherwise|used to|no longer(?! than)|formerly|previously)\b"
+    r"|longer otherwise|used to (?:be|accept|allow|take|support)|no longer(?! than)|formerly"
+    r"|previously)\b"
     r"|(?:^|[.;(,] ?)(?!read|write|currently|now|supports?|accepts?)[\w-]+(?:\.\w+)* only\b(?! ?:)"
     r"|截断|忽略|不限|无上限|没有限制|自动(?:调整|缩放|裁剪)|四舍五入"
 )
@@ -132,6 +125,9 @@ _STOP = Phrase(
 )
 _SHORT = 16
 _LEADS = 5
+_OF_KEYS = frozenset({"value", "values"})
+_OF_LISTS = frozenset({"items", "elements", "entries", "item", "element", "entry"})
+"""What is no word for a key, or for a text."""
 
 
 @remembered
@@ -166,16 +162,21 @@ class _Known:
         self._name = name
         self._is_of_items = keyword in ("minItems", "maxItems")
         self._is_list = keyword == "enum"
+        self._strange = frozenset(_OF_KEYS if own & {"key", "name", "id"} else ())
+        if keyword.endswith("Length"):
+            self._strange |= _OF_LISTS
 
     def all(self, text: str) -> bool:
         """Whether a text holds nothing but plain words and the member's own."""
         words = (match[0] for match in _WORD.finditer(text))
         if not all(self.holds(word) for word in words):
             return False
-        return not _PLAIN_HAN.without("".join(match[0] for match in _HAN.finditer(text)), "")
+        return not PLAIN_HAN.without("".join(match[0] for match in HAN.finditer(text)), "")
 
     def holds(self, word: str) -> bool:
         folded = word.lower().strip("._")
+        if folded in self._strange:
+            return False
         return (
             folded in _PLAIN
             or all(part in _PLAIN or stem(part) in self._own for part in re.split(r"[_-]", folded))
@@ -226,7 +227,7 @@ class _Known:
 
 def _is_chinese(text: str) -> bool:
     """Whether a text is a few words of Chinese, which share none with a name."""
-    return len(text) < _SHORT and _HAN.search(text) is not None and not _WORD.search(text)
+    return len(text) < _SHORT and HAN.search(text) is not None and not _WORD.search(text)
 
 
 def _line(text: str, start: int) -> str:
@@ -270,7 +271,7 @@ def _is_followed_plainly(after: str, known: _Known, before: str) -> bool:
     if _TAIL_OF_MEANING.match(after):
         return True
     rest = known.about_items(_CAN_BE.without(after, ""))
-    said = (run[0] for run in _HAN.finditer(rest) if run[0] in before)
+    said = (run[0] for run in HAN.finditer(rest) if run[0] in before)
     for run in sorted(said, key=len, reverse=True):
         rest = rest.replace(run, "")
     return known.all(rest)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from scripts.prose.chinese import names_another
 from scripts.prose.clauses import sentence
 from scripts.prose.phrase import Phrase, remembered
 
@@ -16,7 +17,7 @@ _LABEL = Phrase(r"^(?P<label>[^:\uff1a\n]{1,80})[:\uff1a]\s*(?P<rest>[^:\uff1a\n
 _VERB = Phrase(
     r"^(?P<subject>.*?)\b(?:must|should|shall|cannot|can|could|may|might|has to|have to|needs? to"
     r"|is|are|was|be"
-    r"|exceeds?)\b"
+    r"|exceeds?|has|have|contains?|holds?|takes?|accepts?|allows?|supports?|reach(?:es)?|lasts?)\b"
 )
 _CODE = Phrase(r"`([A-Za-z_][\w.]*)`")
 _WORD = Phrase(r"(?<![\da-z])[a-z]+")
@@ -132,7 +133,7 @@ def is_about(text: str, start: int, name: str) -> bool:
     subject, is_explicit = _subject(before)
     if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
         return False
-    if _is_of_another(text, before):
+    if _is_of_another(text, before) or names_another(text, start):
         return False
     if is_first and ":" not in before:
         return True
@@ -153,6 +154,8 @@ def is_of_another(text: str, start: int, name: str) -> bool:
     "The API allows", "you can give" and "the text must" name none.
     """
     before, _ = sentence(text, start, start)
+    if names_another(text, start):
+        return True
     if len(before) >= start:
         return False
     subject, is_explicit = _subject(_LABELS.without(before, ""))

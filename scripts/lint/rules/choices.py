@@ -112,10 +112,11 @@ _JOINED = Phrase(
 )
 """A text that holds several of the values, joined."""
 _CHANGES = Phrase(
+    r"\bany other\b|\bbuilt-in\b|"
     r"\b(?:may|might|can|will) change\b|\bsubject to change\b|\bwithout notice\b"
     r"|\b(?:grows?|change[sd]?|added) over time\b"
     r"|\bnot (?:an? )?(?:fixed|closed|exhaustive|complete)\b",
-    *("change", "notice", "over time", "not "),
+    *("change", "notice", "over time", "not ", "any other", "built-in"),
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
 _MORE = Phrase(r"\binclud(?:e|es|ing)\b")
