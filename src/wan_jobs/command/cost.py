@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import cast
 
 from wan_jobs.arguments import LARGEST
 from wan_jobs.command.exit_codes import BudgetRefused
 from wan_jobs.command.screen.quantities import credits_in_words
 from wan_jobs.configuration import ConfigFile
-from wan_jobs.document import Model
+from wan_jobs.document import Model, merged_document
 from wan_jobs.errors import ConfigurationError
+from wan_jobs.inputs.validation import check_input
 from wan_jobs.inputs.words import choices_of, types_of
 from wan_jobs.ledger.journal import Journal
+from wan_jobs.redaction import log
 
 _SETTING_TYPES = frozenset({"integer", "number", "boolean"})
 _NO_SETTING = frozenset({"seed"})
@@ -132,6 +135,8 @@ def _listed_rows(model: Model, config: ConfigFile) -> Iterator[tuple[float, Mapp
     table = config.tables.get("prices", {})
     if not isinstance(table, Mapping):
         raise _unusable(config, "prices", "must be a table")
+    for name in sorted(set(table) - {model.id} - {*merged_document().models}):
+        _warn_once(f"{config.path}: prices has one for {name!r}, which is no model")
     entry = table.get(model.id)
     rows = entry if isinstance(entry, list) else [] if entry is None else [{"credits": entry}]
     for row in rows:
@@ -145,11 +150,21 @@ def _price(row: object, model: Model, config: ConfigFile) -> float:
         raise _unusable(
             config, f'prices."{model.id}"', "needs credits = NUMBER, from 0 to 1e15, in each row"
         )
-    unknown = set(cast("Mapping[str, object]", row)) - set(model.properties) - {"credits"}
-    if unknown:
-        named = ", ".join(sorted(unknown))
-        raise _unusable(config, f'prices."{model.id}"', f"names no field of the model: {named}")
+    wanted = dict(cast("Mapping[str, object]", row))
+    del wanted["credits"]
+    # A row that no job could ever fit is not the price that was meant.
+    if unknown := ", ".join(sorted(wanted.keys() - {*_setting_names(model)})):
+        told = f"names what is no choice, number or switch of the model: {unknown}"
+        raise _unusable(config, f'prices."{model.id}"', told)
+    for fault in check_input(model, wanted) if wanted else ():
+        if fault.rule != "required":
+            raise _unusable(config, f'prices."{model.id}": {fault.field}', fault.expected)
     return float(price)
+
+
+@cache
+def _warn_once(fault: str) -> None:
+    log.warning("%s", fault)
 
 
 def _unusable(config: ConfigFile, place: str, fault: str) -> ConfigurationError:

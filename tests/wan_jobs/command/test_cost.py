@@ -56,11 +56,24 @@ def test_the_price_table_is_one_number_or_the_first_row_that_fits(model: Model) 
     "prices",
     [5, {"acme/film-1": "7"}, {"acme/film-1": [{"ratio": "1:1"}]}, {"acme/film-1": -1},
      {"acme/film-1": [{"rato": "1:1", "credits": 1}]}, {"acme/film-1": True},
+     {"acme/film-1": [{"ratio": "1:2", "credits": 1}]},
+     {"acme/film-1": [{"steps": "4", "credits": 1}]},
+     {"acme/film-1": [{"prompt": "x", "credits": 1}]},
+     {"acme/film-1": [{"seed": 7, "credits": 1}]},
      {"acme/film-1": float("nan")}, {"acme/film-1": 10**400}, {"acme/film-1": float("inf")}],
 )  # fmt: skip
 def test_a_price_table_with_a_fault_is_an_error_and_not_a_price(model: Model, prices: Any) -> None:
     with pytest.raises(ConfigurationError, match="prices"):
         listed_price(model, {}, config(prices))
+
+
+def test_a_price_for_what_is_no_model_is_told(
+    model: Model, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("WARNING", "wan_jobs"):
+        assert listed_price(model, {}, config({"wan/tpyo": 5, model.id: 7})) == 7
+        assert listed_price(model, {}, config({"wan/tpyo": 5, model.id: 7})) == 7
+    assert caplog.text.count("prices has one for 'wan/tpyo', which is no model") == 1
 
 
 def test_history_counts_equal_settings_and_takes_the_dearest(model: Model, tmp_path: Path) -> None:
