@@ -228,8 +228,8 @@ def read_config(path: Path | None = None) -> ConfigFile:
         raise ConfigurationError(f"{path}: api_key must be a text in quotes.")
     if key is not None:
         _warn_if_readable_by_others(path)
-    if unknown := tables.keys() - _SETTINGS:
-        _warn_once(f"{path}: there is no setting {min(unknown)!r}")
+    for unknown in sorted(tables.keys() - _SETTINGS):
+        _warn_once(f"{path}: there is no setting {unknown!r}")
     return ConfigFile(path, key, _text(path, tables, "base_url"), tables)
 
 

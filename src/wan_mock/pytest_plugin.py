@@ -11,7 +11,7 @@ Every pytest run of a machine loads this module, so it imports the mock only whe
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from difflib import get_close_matches
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -136,7 +136,10 @@ def _serving(options: Mapping[str, object], document: ApiDocument) -> Iterator[M
     chosen = dict(options)
     scenario = chosen.pop("scenario", None)
     mock = _made(chosen, document)
-    with mock, pytest.MonkeyPatch.context() as patch:
+    _start(mock, chosen.get("port"))
+    with ExitStack() as stack:
+        stack.callback(mock.stop)
+        patch = stack.enter_context(pytest.MonkeyPatch.context())
         if scenario is not None:
             _begin(mock, scenario)
         for name, value in environment(mock).items():
@@ -164,6 +167,17 @@ def _made(chosen: dict[str, object], document: ApiDocument) -> Mock:
     except ValueError as error:
         refused = str(error)
     pytest.fail(f"the mark wan_mock: {refused}", pytrace=False)
+
+
+def _start(mock: Mock, port: object) -> None:
+    try:
+        mock.start()
+    except OSError as error:
+        refused = f"cannot listen on port {port}: {error.strerror}"
+    else:
+        return
+    hint = "leave the port out for a free one; workers side by side cannot share one"
+    pytest.fail(f"the mark wan_mock: {refused}: {hint}", pytrace=False)
 
 
 def _begin(mock: Mock, scenario: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 from typing import Any
@@ -180,6 +181,22 @@ def test_it(wan_mock):
 
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*the mock itself failed*", "*a bug in a fault*"])
+
+
+def test_a_port_that_is_taken_is_told_in_a_sentence(project: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = project(
+            f"""
+@pytest.mark.wan_mock(port={port})
+def test_it(wan_mock):
+    pass
+"""
+        )
+    result.assert_outcomes(errors=1)
+    sentence = f"the mark wan_mock: cannot listen on port {port}: *: leave the port out for a free*"
+    result.stdout.fnmatch_lines([sentence])
+    assert "socket.py" not in result.stdout.str()
 
 
 def test_the_mock_is_strict_and_a_failure_shows_what_was_asked(project: Any) -> None:

@@ -135,9 +135,10 @@ def test_a_limit_that_cannot_be_is_refused_with_the_file(
 
 
 def test_a_setting_that_there_is_not_is_told(with_file: Any, caplog: Any) -> None:
-    wan = with_file('api_key = "k"\n[limit]\nrunning_tasks = 3\n')
+    wan = with_file('api_key = "k"\nurl = "x"\n[limit]\nrunning_tasks = 3\n')
     assert wan("config").code == 0
-    assert "there is no setting 'limit'" in caplog.text
+    for name in ("limit", "url"):
+        assert f"there is no setting {name!r}" in caplog.text
 
 
 @pytest.mark.parametrize("option", ["--base-url", "--journal"])
