@@ -10,7 +10,8 @@ from scripts.prose.phrase import Phrase, remembered, remembered_all
 
 _NO_PROSE = Phrase(
     r"^[ \t]*(?P<fence>`{3,}|~{3,}).*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|</?[A-Za-z][\w.]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}|[^\s\"'<>{}]+))?)*\s*/?>",
+    r"|</?[A-Za-z][\w.]*(?:\s+[\w:-]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|\{[^{}]*\}"
+    r"|[^\s\"'<>{}]+))?)*\s*/?>",
     flags=re.DOTALL | re.MULTILINE,
 )
 """Fenced code, and tags with their attributes: `<Card title="Callbacks" cols={2}>`."""
@@ -42,6 +43,23 @@ _AS_PATTERN = Phrase(
     r"|for example,?|e\.g\.,?|such as"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
+_LED = Phrase(
+    r"(?:\b(?:if|when|unless|with|without|using|see|set|setting|provide|specify|pass|enable|disable"
+    r"|parameters?|params?|fields?|options?|arguments?|instead of|via|except|than|match(?:es)?"
+    r"|require[sd]?"
+    r"|by|and|or|not|either|both|neither|requires?|prefer|sets?|combine|ignores?|overrides?|uses?"
+    r"|follows?|following|affects?|replaces?)"
+    r"(?: the| an?)? ?|[\u4e00-\u9fff\uff0c\u3001] ?)[`'\"*]*$"
+)
+_FOLLOWED = Phrase(
+    r"[`'\"*]* ?(?:(?:is|are|=|==|must|should|can|cannot|may|parameters?|params?|fields?|options?"
+    r"|arguments?|property|flag|setting|instead|takes?|overrides?|applies|has|controls?|was|will"
+    r"|and [a-z_]+_|determines?|to `?(?:true|false))\b"
+    r"|=|同时|设|为|时|参数|字段|一起|和|与|或|必|不|可)"
+)
+"""What stands before and behind the name of a parameter."""
+_EXPRESSION = Phrase(r"\b(?:AND|OR)\b [a-z_]+ ?(?:=|<|>|!=)|[=<>] ?[A-Z]+_[A-Z_]+\b", flags=0)
+"""A sample of a condition: "a = 1 OR b < 50"."""
 _NOT_NAMED = Phrase(r"_\d+$|_[0-9a-f]*\d{3,}[0-9a-f]*$|_[a-z]*\d{5,}$|x{3,}|_error$", flags=0)
 _WORDS_IN_BRACKETS = Phrase(r"\((?:e\.g\. )?(?:[a-z_]+, ){2,}[^()]*\)", "(", flags=0)
 """Kinds of things, "(title, page_header, table, ...)", which are no members."""
@@ -57,7 +75,8 @@ _SET = Phrase(
 _BOUND = Phrase(r"\b(?:max|min)(?:imum)?\.?(?: [a-z]+)? $")
 """What makes "max length = 10" the limit of a length and no member's value."""
 _ELSEWHERE = Phrase(
-    r"\b(?:endpoint|response|returned|returns|callback|webhook|header|query|url|api|bitrate|version)\b"
+    r"\b(?:attach(?:ed|ing)?|append(?:ed|ing)?|rewind|endpoint|response|returned|returns|callback"
+    r"|webhook|header|query|url|api|bitrate|version)\b"
 )
 _VALUE_OF = Phrase(r"\b(\d{3,4}[pP]|[1248]K) (resolution)\b", flags=0)
 _MUST_BE = (
@@ -92,9 +111,17 @@ def parameter_names(text: str) -> Iterator[tuple[str, str]]:
         explained = set(_EXPLAINED.texts(cleaned))
         for match in _SNAKE.finditer(cleaned):
             is_name = match[1] not in explained and not _NOT_NAMED.search(match[1])
-            if is_name and not _AS_PATTERN.search(cleaned, 0, match.start()):
+            if is_name and _is_treated_as_member(cleaned, match):
                 yield match[1], match[1]
     yield from _names_set(text)
+
+
+def _is_treated_as_member(text: str, match: re.Match[str]) -> bool:
+    """Whether the words beside a name speak of a parameter: "with `x`", "`x` is set to"."""
+    if _AS_PATTERN.search(text, 0, match.start()) or _EXPRESSION.search(text):
+        return False
+    is_led = _LED.search(text, max(0, match.start() - 40), match.start()) is not None
+    return is_led or _FOLLOWED.match(text, match.end()) is not None
 
 
 def _prose(text: str) -> str:

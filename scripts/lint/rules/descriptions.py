@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from scripts.documents import JsonObject, Value
 from scripts.lint.components import Use
@@ -154,10 +155,16 @@ def _is_known(name: str, known: frozenset[str]) -> bool:
     return name in known or any(other.startswith(name) for other in known)
 
 
+_NEARLY = 0.9
+"""How alike a name is to another that was meant."""
+
+
 def _is_own(name: str, site: SchemaSite) -> bool:
     """Whether a name is the member's in short, or one kind of its values: `voice_id` of `voice`."""
     own, other = plain_name(site.container.name or ""), plain_name(name)
-    return own.endswith(other) or other in (f"{own}id", f"{own}url", f"{own}name")
+    is_typing_error = SequenceMatcher(None, own, other).ratio() > _NEARLY
+    kinds = (f"{own}id", f"{own}url", f"{own}name")
+    return own.endswith(other) or other in kinds or is_typing_error
 
 
 def _values(site: SchemaSite) -> Iterator[Fault]:
