@@ -89,7 +89,7 @@ def _members_of(
     schema: Value, value: Value, document: JsonObject, *, united: bool = False
 ) -> Iterator[tuple[str, JsonObject]]:
     schema = _united(schema, document) if united else followed(schema, document)
-    if not isinstance(schema, dict) or not _OPEN.isdisjoint(schema):
+    if not isinstance(schema, dict) or _is_open(schema):
         return
     properties = schema.get("properties")
     if isinstance(value, dict) and isinstance(properties, dict):
@@ -101,6 +101,11 @@ def _members_of(
     elif isinstance(value, list):
         for item in value:
             yield from _members_of(schema.get("items"), item, document, united=united)
+
+
+def _is_open(schema: JsonObject) -> bool:
+    """Whether something else than its properties says which members a schema's values have."""
+    return any(schema.get(name, False) is not False for name in _OPEN)
 
 
 def _united(schema: Value, document: JsonObject, deep: int = _DEEP) -> Value:
@@ -117,7 +122,7 @@ def _united(schema: Value, document: JsonObject, deep: int = _DEEP) -> Value:
     own = {name: member for name, member in schema.items() if name not in _UNIONS}
     properties: JsonObject = {}
     for part in [*parts, own] if "properties" in own else parts:
-        if not isinstance(part, dict) or not _OPEN.isdisjoint(part):
+        if not isinstance(part, dict) or _is_open(part):
             return schema
         declared = part.get("properties")
         if isinstance(declared, dict):

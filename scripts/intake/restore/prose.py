@@ -76,9 +76,14 @@ class Writing:
                 return self.edited if self.long_words == "folded" or " " in text else 0.0
         return 0.0
 
-    def is_json_sample(self, entry: Entry) -> bool:
-        """Whether a line is a member of a JSON text; js-yaml puts no key in double quotes."""
-        return self.exact and not self.requoted and entry.raw_key.startswith('"')
+    def never_has(self, entry: Entry, inline: Inline) -> bool:
+        """Whether a line that looks like a member is a text's: of JSON, or one that quotes.
+
+        js-yaml puts no key in double quotes, and no line end into a quoted text.
+        """
+        is_quote = inline.form == "open quote" and not self.joined
+        is_json = entry.raw_key.startswith('"')
+        return self.exact and not self.requoted and (is_json or is_quote)
 
     def is_folded(self, line: str, after: str, depth: int) -> bool:
         """Whether a sentence goes on over a line end that the width explains."""

@@ -103,8 +103,7 @@ class Search:
         self.reached = 0
         self.widest: tuple[int, frozenset[int]] = (0, frozenset())
         self.cut = FATAL
-        self.cut_at = 0
-        self.work = 0
+        self.cut_at = self.work = 0
         self.limit = FATAL
 
     def run(self) -> list[tuple[float, Step]]:
@@ -304,6 +303,8 @@ class Search:
     ) -> Iterator[State]:
         inline = read_inline(entry.value)
         if inline is None or cost > self.limit:
+            return
+        if inline.form == "open quote" and self.writing.never_has(entry, inline):
             return
         if inline.form == "nothing":
             if fields.object_kind(stack[-1].spec) or fields.list_kind(stack[-1].spec):

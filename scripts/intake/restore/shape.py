@@ -192,9 +192,15 @@ def _schema(facts: Facts, components: Mapping[str, Structure]) -> Structure:
     if alternatives:
         union = tuple((str(at), as_property(part)) for at, part in enumerate(alternatives))
         parts.append((UNION, Structure("list", "", union)))
-    if names & set(_OPEN) or any(part.get("open") for part in inherited):
+    if any(map(_opens, facts)) or any(part.get("open") for part in inherited):
         parts.append(("open", Structure("map")))
     return Structure("schema", kind.text if kind else "", tuple(parts))
+
+
+def _opens(member: tuple[str, Structure]) -> bool:
+    """Whether a member of a schema lets its values have others than it names."""
+    name, shape = member
+    return name in _OPEN and (shape.form, shape.text) != ("boolean", "false")
 
 
 def _marks_of(names: set[str], kind: Structure | None) -> Iterator[str]:
@@ -264,6 +270,8 @@ def facts_of_schema(value: JsonObject, known: Mapping[str, Structure]) -> Facts:
                 (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
             )
             facts.append((key, Structure("list", "", parts)))
+        elif isinstance(member, bool):
+            facts.append((key, Structure("boolean", str(member).lower())))
         elif key == "type" and isinstance(member, list):
             types = tuple(
                 (str(at), Structure("string", str(name))) for at, name in enumerate(member)

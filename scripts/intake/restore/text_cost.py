@@ -47,7 +47,7 @@ class TextCost:
     def cost(self, state: State, index: int, entry: Entry) -> float:
         """Say what it costs to take a line for text that could be structure here."""
         inline = read_inline(entry.value)
-        if inline is None or self.writing.is_json_sample(entry):
+        if inline is None or self.writing.never_has(entry, inline):
             return 0.0
         if _IS_STRUCTURE.fullmatch(self.lines[index]):
             return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))

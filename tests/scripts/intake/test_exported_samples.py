@@ -55,6 +55,17 @@ UNION = """                input:
                         - voice
                       x-apidog-ignore-properties: []
 """
+CLOSED = """                input:
+                  type: object
+                  additionalProperties: false
+                  properties:
+                    seed:
+                      type: integer
+                      description: The seed.
+                  x-apidog-orders:
+                    - seed
+                  x-apidog-ignore-properties: []
+"""
 OBJECT = REQUEST[
     REQUEST.index("                input:\n") : REQUEST.index(
         "              x-apidog-orders:\n                - model"
@@ -62,7 +73,7 @@ OBJECT = REQUEST[
 ]
 
 
-@pytest.mark.parametrize("schema", [OBJECT, UNION], ids=["object", "union"])
+@pytest.mark.parametrize("schema", [OBJECT, UNION, CLOSED], ids=["object", "union", "closed"])
 @pytest.mark.parametrize("indent", ["              ", "                "], ids=["outer", "inner"])
 def test_a_member_of_a_sample_that_no_open_object_declares_is_asked_for(
     schema: str, indent: str
@@ -264,6 +275,25 @@ TAGGED_ITEMS = """            schema:
                     - type: input_image
                       image_url: https://example.com/a.png
 """
+QUOTE_IN_A_TEXT = """            schema:
+              type: object
+              properties:
+                prompt:
+                  type: string
+                  description: The prompt.
+                says:
+                  type: string
+                  description: What the host says.
+              x-apidog-orders:
+                - prompt
+                - says
+              x-apidog-ignore-properties: []
+            example:
+              prompt: >-
+                [The host, in a lively tone, who stands before the mirrors]
+                says: "Double-sided fleece fabric, which is thirty dollars off
+                now."
+"""
 NEITHER = """            schema:
               type: object
               properties:
@@ -284,6 +314,7 @@ NEITHER = """            schema:
     "body",
     [
         pytest.param(TAGGED_ITEMS, id="the items of a sample are alike"),
+        pytest.param(QUOTE_IN_A_TEXT, id="no quoted value goes over a line end"),
         pytest.param(NEITHER, id="what may not be required is of the object, not of a text"),
         pytest.param(AS_TYPED, id="a null stands where its author typed it"),
         pytest.param(REQUIRED_ALONE, id="a part of a union may only require"),
