@@ -20,6 +20,9 @@ _AGAINST_EXPORTER = 20.0
 """Chosen above the margin of an unknown writer: an exporter's program knows one order alone."""
 _AS_TYPED = 3.0
 """Chosen: one clear sign; four of 29 new pages of the known vendor have callbacks so."""
+_FOLDER = "x-apidog-folder"
+_NO_FOLDER = 6.0
+"""Measured: all 1 234 components of 651 exports have one. Chosen: two signs."""
 _BARE_PROPERTY = 1.0
 """Measured: of 24 400 properties of exports 593 are so, of the known vendor's 63 of 10 300. Chosen
 below one clear sign."""
@@ -46,15 +49,19 @@ class Closing:
         shape, closing_cost = self.closed(stack[-1], part_of=_part_of(stack))
         if stack[-2].kind == "{schema}":
             is_component = len(stack) > 2 and stack[-3].kind == "components"
-            closing_cost += self._bare_cost(stack[-1])
+            closing_cost += self._named_cost(stack[-1], is_component=is_component)
             shape = Structure("schema") if is_component else as_property(shape)
         parent, cost = self.hold(stack[-2], shape)
         return (*stack[:-2], parent), cost + closing_cost
 
-    def _bare_cost(self, frame: Frame) -> float:
-        """Say what it costs that a property has nothing but a type: more than of any schema."""
+    def _named_cost(self, frame: Frame, *, is_component: bool) -> float:
+        """Say what it costs, in an export, what a property or a component has not."""
+        if not self._marks.is_export:
+            return 0.0
+        if is_component and _FOLDER in self._marks.names and not frame.has(_FOLDER):
+            return _NO_FOLDER
         is_bare = len(frame.facts) == 1 and frame.facts[0][0] == "type"
-        return _BARE_PROPERTY if is_bare and self._marks.is_export else 0.0
+        return _BARE_PROPERTY if is_bare else 0.0
 
     def closed(self, frame: Frame, *, part_of: str = "") -> tuple[Structure, float]:
         """Reduce a collection, a part of a union perhaps, to its shape, and say what it lacks."""

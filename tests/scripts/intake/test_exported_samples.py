@@ -362,6 +362,35 @@ def test_the_security_of_an_export_may_begin_with_whether_it_is_required() -> No
     assert outcome.best.layout.text == document
 
 
+LIST_OF_OBJECTS = """  schemas:
+    Items:
+      type: array
+      items:
+        type: object
+        properties:
+          id:
+            type: string
+            description: The id.
+        x-apidog-orders:
+          - id
+        x-apidog-ignore-properties: []
+      x-apidog-folder: ''
+"""
+REFERENCE = """            schema:
+              $ref: '#/components/schemas/Items'
+"""
+
+
+def test_every_component_of_an_export_has_a_folder() -> None:
+    document = exported(REFERENCE).replace("  schemas: {}\n", LIST_OF_OBJECTS)
+
+    outcome = tried(document)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == document
+
+
 def test_spaces_that_a_text_has_lost_may_have_broken_its_only_long_line() -> None:
     outcome = tried(exported(BROKEN_BY_SPACES.format("  ")))
 
