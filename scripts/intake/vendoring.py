@@ -7,12 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scripts.documents import Document, JsonObject, Value, parse_document, read_document
+from scripts.documents import (
+    Document,
+    JsonObject,
+    Value,
+    as_array,
+    as_object,
+    parse_document,
+    read_document,
+)
 from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
 from scripts.intake.refusal import CHOSEN_WRONG, SPLIT_LINES, explain, parse_choices, suspect
+from scripts.intake.restore.account import guessed_lines
 from scripts.intake.restore.fields import quirks
-from scripts.intake.restore.habits import Known
+from scripts.intake.restore.habits import Agreed, Known, agreed
 from scripts.intake.restore.joined import is_joined, split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendored import Vendored, foreign, write, write_all
@@ -36,6 +45,7 @@ __all__ = [
     "read_page",
     "vendor",
     "vendor_all",
+    "vendor_each",
     "write",
     "write_all",
 ]
@@ -50,11 +60,18 @@ _BROKEN = (
 
 
 class NotProven(Exception):
-    """The page's indentation cannot be proven; `lines` tell where and how to decide it."""
+    """The page's indentation cannot be proven; `lines` tell where and how to decide it.
 
-    def __init__(self, lines: Sequence[str]) -> None:
-        self.lines = tuple(lines)
+    `readings` are all that the page may have, if they are known.
+    """
+
+    def __init__(self, lines: Sequence[str], readings: Sequence[Document] = ()) -> None:
+        self.lines, self.readings = tuple(lines), tuple(readings)
         super().__init__("\n".join(lines))
+
+
+Outcome = Vendored | NotProven | BadInput
+"""What came of a page: its spec, or why there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,23 +120,9 @@ def vendor_all(
     all pages, `Incomplete` if they all are that something is missing, or `NotProven` if all that
     is wrong is indentation that cannot be proven, or what looks as if a part were missing.
     """
-    faults: list[BadInput] = []
-    refusals: list[NotProven] = []
-    done: dict[int, Vendored] = {}
-    flat: dict[int, _FoundPage] = {}
-    for number, page in enumerate(pages):
-        try:
-            found = find_document(page.data, page.name)
-            step = _FoundPage(page, found, choices, name, today, is_whole)
-            if _is_flat(step.found.text) and not _reads_as_it_is(step):
-                flat[number] = step
-            else:
-                done[number] = _whole(step)
-        except BadInput as fault:
-            faults.append(fault)
-        except NotProven as refusal:
-            refusals.append(refusal)
-    refusals += _restore(flat, done, specs, faults) if flat else []
+    outcomes = vendor_each(pages, specs, choices=choices, name=name, today=today, is_whole=is_whole)
+    faults = [each for each in outcomes if isinstance(each, BadInput)]
+    refusals = [each for each in outcomes if isinstance(each, NotProven)]
     if faults:
         if len(faults) == 1 and not refusals:
             raise faults[0]
@@ -129,7 +132,37 @@ def vendor_all(
         raise Incomplete(every) if is_cut else BadInput(every)
     if refusals:
         raise NotProven([line for refusal in refusals for line in refusal.lines])
-    return [done[number] for number in sorted(done)]
+    return [each for each in outcomes if isinstance(each, Vendored)]
+
+
+def vendor_each(
+    pages: Sequence[Page],
+    specs: Path,
+    *,
+    choices: Sequence[str] = (),
+    name: str | None = None,
+    today: date,
+    is_whole: bool = False,
+) -> list[Outcome]:
+    """Take pages apart and restore their documents, each for itself; what comes of each, in order.
+
+    They teach each other as those of `vendor_all`.
+    """
+    outcomes: dict[int, Outcome] = {}
+    flat: dict[int, _FoundPage] = {}
+    for number, page in enumerate(pages):
+        try:
+            found = find_document(page.data, page.name)
+            step = _FoundPage(page, found, choices, name, today, is_whole)
+            if _is_flat(step.found.text) and not _reads_as_it_is(step):
+                flat[number] = step
+            else:
+                outcomes[number] = _whole(step)
+        except (BadInput, NotProven) as refusal:
+            outcomes[number] = refusal
+    if flat:
+        _restore(flat, outcomes, specs)
+    return [outcomes[number] for number in range(len(pages))]
 
 
 def known_from(specs: Path) -> Known:
@@ -140,33 +173,52 @@ def known_from(specs: Path) -> Known:
         if entries.get(path.stem, {}).get("origin") == "authored":
             continue
         try:
-            known.learn(read_document(path))
+            known.learn(read_document(path), _guessed(entries.get(path.stem, {})))
         except BadInput:
             continue
     return known
 
 
-def _restore(
-    flat: dict[int, _FoundPage], done: dict[int, Vendored], specs: Path, faults: list[BadInput]
-) -> list[NotProven]:
-    """Restore the flattened pages, in rounds for as long as each teaches something new."""
+def _restore(flat: dict[int, _FoundPage], outcomes: dict[int, Outcome], specs: Path) -> None:
+    """Restore the flattened pages, in rounds for as long as each teaches something new.
+
+    What all readings of a page have alike that could not be restored teaches the others.
+    """
     known = known_from(specs)
-    for vendored in done.values():
-        known.learn(vendored.document)
-    while True:
-        refusals: dict[int, NotProven] = {}
-        before = len(done)
+    told: dict[int, Agreed] = {}
+    for whole in outcomes.values():
+        if isinstance(whole, Vendored):
+            known.learn(whole.document)
+    is_first = True
+    while flat:
+        refused: dict[int, NotProven] = {}
+        is_news = False
         for number, step in flat.items():
-            try:
-                done[number] = _restored(step, known)
-                known.learn(done[number].document)
-            except NotProven as refusal:
-                refusals[number] = refusal
-            except BadInput as fault:
-                faults.append(fault)
-        flat = {number: flat[number] for number in refusals}
-        if not flat or len(done) == before:
-            return list(refusals.values())
+            others = [page for of, page in told.items() if of != number]
+            outcome = _tried(step, known.beside(others) if others else known)
+            outcomes[number] = outcome
+            if isinstance(outcome, Vendored):
+                known.learn(outcome.document, _guessed(outcome.entry))
+                is_news = True
+            elif isinstance(outcome, NotProven):
+                refused[number] = outcome
+        told = {of: agreed(each.readings) for of, each in refused.items() if each.readings}
+        is_news = is_news or (is_first and len(refused) > 1 and bool(told))
+        flat = {number: flat[number] for number in refused} if is_news else {}
+        is_first = False
+
+
+def _tried(step: _FoundPage, known: Known) -> Outcome:
+    try:
+        return _restored(step, known)
+    except (BadInput, NotProven) as refusal:
+        return refusal
+
+
+def _guessed(entry: JsonObject) -> set[str]:
+    """Return the lines of a spec that stand where they do by a guess."""
+    restored = as_object(entry.get("restored"))
+    return guessed_lines(as_array(restored.get("differences")))
 
 
 def _whole(step: _FoundPage) -> Vendored:
@@ -228,7 +280,8 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
     if outcome.best is None or not outcome.restored:
         counted = [SPLIT_LINES] if roots is not None else []
         wrong = [CHOSEN_WRONG] if chosen and outcome.best is None else []
-        raise NotProven([*explain(outcome, numbers, name), *counted, *wrong])
+        readings = [reading.document for reading in outcome.possible]
+        raise NotProven([*explain(outcome, numbers, name), *counted, *wrong], readings)
     _expect_unsuspicious(step, outcome.best.document)
     restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
     differences = [*outcome.differences]

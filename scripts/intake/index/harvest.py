@@ -16,7 +16,7 @@ from scripts.intake.page.finding import NoDocument
 from scripts.intake.page.html import is_whole
 from scripts.intake.reading import Page, read_page
 from scripts.intake.vendored import Vendored
-from scripts.intake.vendoring import NotProven, vendor
+from scripts.intake.vendoring import NotProven, vendor_each
 from scripts.problem import BadInput, Problem
 from scripts.specs.sources import read_sources
 
@@ -67,18 +67,21 @@ def harvest(
     foreign = [place for place in listing.foreign if Listed(place, "").matches(pattern)]
     harvested = Harvest(len(listing.pages), len(matching), foreign, gathered.moved)
     harvested.skipped = gathered.skipped
-    for page in gathered.pages:
-        try:
-            harvested.found.append(vendor(page, specs, today=today))
+    outcomes = vendor_each(gathered.pages, specs, today=today)
+    for page, outcome in zip(gathered.pages, outcomes, strict=True):
+        if isinstance(outcome, Vendored):
+            harvested.found.append(outcome)
             harvested.pages.append(page)
-        except NoDocument as none:
-            harvested.skipped.append(_without_document(page, none))
-        except BadInput as refusal:
-            why = "\n".join(map(str, refusal.problems))
-            harvested.skipped.append(Skipped(page.name, why, is_fault=True))
-        except NotProven as refusal:
-            harvested.skipped.append(Skipped(page.name, "\n".join(refusal.lines), is_fault=True))
+        else:
+            harvested.skipped.append(_skipped(page, outcome))
     return harvested
+
+
+def _skipped(page: Page, refusal: BadInput | NotProven) -> Skipped:
+    if isinstance(refusal, NoDocument):
+        return _without_document(page, refusal)
+    why = map(str, refusal.problems) if isinstance(refusal, BadInput) else refusal.lines
+    return Skipped(page.name, "\n".join(why), is_fault=True)
 
 
 def _without_document(page: Page, none: NoDocument) -> Skipped:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.reading import Reading
+
+_GUESS = "a guess: `{}` might stand one object further in or out, about the same values"
 
 
 def proofs(
@@ -49,11 +53,18 @@ def differences(
             f"(places: {len(best.layout.inexact)})"
         )
     guessed = sorted({first_difference(best, rival) for rival in harmless})
-    found.extend(
-        f"a guess: `{lines[line]}` might stand one object further in or out, about the same values"
-        for line in guessed
-    )
+    found.extend(_GUESS.format(lines[line]) for line in guessed)
     return found
+
+
+def guessed_lines(differences: Iterable[object]) -> set[str]:
+    """Return the lines that such differences, as `sources.yaml` keeps them, call guessed."""
+    before, behind = _GUESS.split("{}")
+    return {
+        told.removeprefix(before).removesuffix(behind)
+        for told in differences
+        if isinstance(told, str) and told.startswith(before) and told.endswith(behind)
+    }
 
 
 def first_difference(best: Reading, rival: Reading) -> int:

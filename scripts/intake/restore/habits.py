@@ -11,19 +11,22 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 from urllib.parse import urlsplit
 
 from scripts.documents import Document, JsonObject, Parts, as_object
-from scripts.intake.restore.blocks import Blocks, blocks_of
+from scripts.intake.restore.blocks import Block, Blocks, blocks_of
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import UsualOrders, export_orders, usual_orders
 from scripts.specs.naming import servers
 
+Order = tuple[str, tuple[str, ...]]
+"""The kind of an object and the names of its members, one behind the other."""
 END = ""
 """Stands before the first and behind the last member."""
 _SERVER = re.compile(r"(?:- )?url: '?https?://([^\s'/?#]+)")
@@ -83,12 +86,12 @@ class Habits:
 
         What stands elsewhere in a rival is no witness of where it belongs.
         """
+        return self.with_orders(_orders_alike(document, rivals))
+
+    def with_orders(self, orders: Iterable[Order]) -> Habits:
+        """Return these habits with the orders of a few more objects."""
         habits = self._copy()
-        held = orders_of(document)
-        for rival in rivals:
-            other = orders_of(rival)
-            held = {place: order for place, order in held.items() if other.get(place) == order}
-        for kind, names in held.values():
+        for kind, names in orders:
             habits._count_object(kind, names)
         return habits
 
@@ -123,7 +126,16 @@ def _objects(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     return ((kind, value) for kind, value in mappings(document) if not _has_free_names(kind))
 
 
-def orders_of(document: JsonObject) -> dict[Parts, tuple[str, tuple[str, ...]]]:
+def _orders_alike(document: JsonObject, rivals: Iterable[JsonObject]) -> list[Order]:
+    """List the orders of the objects of a document that its rivals have alike."""
+    held = orders_of(document)
+    for rival in rivals:
+        other = orders_of(rival)
+        held = {place: order for place, order in held.items() if other.get(place) == order}
+    return list(held.values())
+
+
+def orders_of(document: JsonObject) -> dict[Parts, Order]:
     """Map the place of every object of a known kind to the kind and the order of its members."""
     return {
         place.parts: (place.kind, tuple(place.value))
@@ -143,6 +155,34 @@ def _has_free_names(kind: str) -> bool:
     return kind == "any" or kind[0] == "{"
 
 
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What all readings of a page that could not be restored have alike.
+
+    `sites` are the names by which its site is known.
+    """
+
+    sites: frozenset[str]
+    orders: list[Order]
+    blocks: list[Block]
+
+
+def agreed(readings: Sequence[Document]) -> Agreed:
+    """Find what the readings have alike that nothing rules out, the best one first."""
+    best, *rivals = readings
+    blocks = blocks_of(best)
+    for rival in rivals:
+        others = set(blocks_of(rival))
+        blocks = [block for block in blocks if block in others]
+    orders = _orders_alike(best.value, (rival.value for rival in rivals))
+    return Agreed(frozenset(_sites_of(best.value)), orders, blocks)
+
+
+def _sites_of(document: JsonObject) -> set[str]:
+    hosts = {urlsplit(address).netloc for address in servers(document)}
+    return hosts | set(as_object(document.get("paths")))
+
+
 @dataclass(slots=True)
 class Known:
     """What earlier pages teach: where texts break, in which order members stand.
@@ -158,15 +198,25 @@ class Known:
     sites: dict[str, Habits] = field(default_factory=dict)
     blocks: dict[str, Blocks] = field(default_factory=dict)
 
-    def learn(self, document: Document) -> None:
-        """Take in a document that is proven."""
-        value, blocks = document.value, blocks_of(document)
+    def learn(self, document: Document, guessed: Set[str] = frozenset()) -> None:
+        """Take in a document that is proven, but for where its `guessed` lines stand."""
+        value = document.value
+        blocks = [block for block in blocks_of(document) if guessed.isdisjoint(block.lines)]
         self.texts.learn(value)
         self.habits.learn(value)
-        hosts = {urlsplit(address).netloc for address in servers(value)}
-        for name in hosts | set(as_object(value.get("paths"))):
+        for name in _sites_of(value):
             self.sites.setdefault(name, Habits()).learn(value)
             self.blocks.setdefault(name, Blocks()).add(blocks)
+
+    def beside(self, pages: Iterable[Agreed]) -> Known:
+        """Return what is known with what pages tell that could not be restored."""
+        known = deepcopy(self)
+        for page in pages:
+            for name in page.sites:
+                habits = known.sites.get(name, Habits())
+                known.sites[name] = habits.with_orders(page.orders)
+                known.blocks.setdefault(name, Blocks()).add(page.blocks)
+        return known
 
     def habits_of(self, lines: list[str]) -> Habits:
         """Return the orders that testify to a document: its site's, or every exporter's."""

@@ -98,7 +98,8 @@ class Restoration:
     document is restored only if `choices` and `disproofs` are empty and `crowded` is false.
     Where it is crowded, `crowded_at` is the line whose depth would part the most readings.
     `disproofs` tell why even the best reading is none: most likely lines of it are text, or lines
-    are missing.
+    are missing. `rivals` are the readings beside the best
+    one that nothing rules out, those included that a guess decides against.
     """
 
     best: Reading | None
@@ -109,6 +110,14 @@ class Restoration:
     differences: list[str] = field(default_factory=list)
     stopped_at: int = 0
     crowded_at: Choice | None = None
+    rivals: list[Reading] = field(default_factory=list)
+
+    @property
+    def possible(self) -> list[Reading]:
+        """All readings that the page may have, the best one first; none if they are not known."""
+        if self.best is None or self.crowded or self.disproofs:
+            return []
+        return [self.best, *self.rivals]
 
     @property
     def restored(self) -> bool:
@@ -259,6 +268,7 @@ def _second(
         best,
         _choices(lines, best, judged.left),
         crowded=not is_settled or is_cut or again.cut < margin + ahead,
+        rivals=[*judged.left, *judged.harmless],
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = differences(lines, best, judged.harmless, writing)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scripts.documents import parse_document, same
-from scripts.intake.restore.habits import Known
+from scripts.intake.restore.account import guessed_lines
+from scripts.intake.restore.habits import Known, agreed
 from scripts.intake.restore.restoration import Restoration, restore
 from scripts.specs.sources import flatten
-from tests.scripts.intake.flattened_orders import value_of
+from tests.scripts.intake.flattened_orders import asked, value_of
 
 HEAD = """\
 openapi: 3.0.3
@@ -186,3 +187,56 @@ def test_an_example_that_does_not_fit_the_part_of_the_other_page_overrules_it() 
 
     assert outcome.best is not None
     assert same(outcome.best.document.value, value_of(document))
+
+
+TOLD = RESPONSES + REFERRING.replace(
+    "components:\n",
+    "              example:\n                message: Gone\n                error:\n"
+    "                  code: gone\ncomponents:\n",
+)
+DOUBTFUL = """\
+      parameters:
+        - name: limit
+          in: query
+          schema:
+            type: integer
+          example: 20
+"""
+
+
+def test_a_page_that_is_refused_tells_what_all_its_readings_have_alike() -> None:
+    of_refused = page(DOUBTFUL + TOLD)
+    refused = beside(of_refused)
+    told = Known().beside([agreed([reading.document for reading in refused.possible])])
+    document = page(REST["a component"], path="refunds")
+
+    outcome = restore(flatten(document), told)
+
+    assert asked(refused, of_refused) == ["example: 20"]
+    assert outcome.restored
+    assert outcome.best is not None
+    assert same(outcome.best.document.value, value_of(document))
+    assert not restore(flatten(page(DOUBTFUL + RESPONSES, path="refunds")), told).restored
+
+
+GUESSED = """\
+        tags:
+          type: array
+          items:
+            type: string
+          description: Tags of the order
+"""
+
+
+def test_what_another_page_has_by_a_guess_stays_a_guess() -> None:
+    document = page(RESPONSES + REFERRING.partition("        error:\n")[0] + GUESSED)
+    first = beside(document)
+    assert first.best is not None
+    guessed = guessed_lines(first.differences)
+    known = Known()
+    known.learn(first.best.document, guessed)
+
+    again = restore(flatten(document), known)
+
+    assert guessed == {"description: Tags of the order"}
+    assert guessed_lines(again.differences) == guessed
