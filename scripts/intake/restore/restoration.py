@@ -34,6 +34,7 @@ from scripts.intake.restore.prose import (
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
+from scripts.intake.restore.series import keeps_more, series_of
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import export_orders, usual_orders
@@ -68,6 +69,8 @@ _FITS_BETTER = 1.0
 _STRANGE = 3.0
 """Measured: 37 of 497 pages have an example with a member that its schema lacks, so it is a clear
 sign against a reading, no proof."""
+_BREAKS_SERIES = 6.0
+"""Chosen: two signs, since all others of a series speak against it."""
 _EDITED_LINE = 8.0
 """Chosen below what a named field costs as text: rather an edited line than members in a text."""
 _BEAMS = (BEAM, 4 * BEAM)
@@ -348,12 +351,12 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
     One whose examples violate less gets cheaper, never dearer: an example moved to where nothing
     describes it violates nothing either. Members of examples that their schemas lack are a clear
     sign against a rival if the best reading has none, one more is no sign; and against the best
-    reading if the rival's schemas have them.
+    reading if the rival's schemas have them. So is a series that only one of the two keeps.
     """
     if not rivals:
         return []
     violations, (declared, strangers) = misfits(best.document), counted_members(best.document.value)
-    weighed = []
+    series, weighed = series_of(best.document.value), []
     for rival in rivals:
         cost = rival.cost
         if violations and misfits(rival.document) < violations:
@@ -363,6 +366,11 @@ def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
             cost += _STRANGE
         elif lacking < strangers and theirs - declared >= strangers - lacking:
             cost -= _STRANGE
+        others = series_of(rival.document.value)
+        if keeps_more(series, others):
+            cost += _BREAKS_SERIES
+        elif keeps_more(others, series):
+            cost -= _BREAKS_SERIES
         weighed.append(replace(rival, cost=cost))
     return weighed
 

@@ -27,6 +27,7 @@ from scripts.intake.restore.mistaken import (
 )
 from scripts.intake.restore.own_values import are_only_of_best
 from scripts.intake.restore.reading import Reading, Roles
+from scripts.intake.restore.series import keeps_more, series_of
 from scripts.intake.restore.steadiness import is_steady
 from scripts.intake.restore.undecided import (
     moves_between_schemas,
@@ -60,12 +61,14 @@ def judge(
     margin: float,
 ) -> Judged:
     """Sort the rivals of a reading; `habits` are `earlier` ones and those of the document."""
+    series = series_of(best.document.value)
     moves = {rival.roles: move_between(best, rival, lines) for rival in rivals}
     rivals = [
         rival
         for rival in rivals
         if not are_only_of_best(moves[rival.roles], best.document.value, rival.document.value)
         and not parts_from_described(best, moves[rival.roles])
+        and not keeps_more(series, series_of(rival.document.value))
     ]
     if marks(lines).is_export:
         return _judge_export(
