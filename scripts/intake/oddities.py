@@ -23,8 +23,6 @@ from scripts.openapi.references import resolve_reference
 from scripts.specs.naming import operations_of
 
 _SAYS_SOMETHING = {"type", "$ref", "allOf", "oneOf", "anyOf", "not", "enum", "const"}
-_OF_ANY_TYPE = {"title"}
-"""Pydantic titles every property; what it says of one that may be anything is that alone."""
 TYPES = {"array", "boolean", "integer", "null", "number", "object", "string"}
 """What OpenAPI calls the types of a schema."""
 _SHOWS_FORM = {"schema", "example", "examples"}
@@ -80,7 +78,7 @@ def _untyped(value: JsonObject) -> Iterator[str]:
         if place.kind == "schema" and place.parts[-2:-1] == ("properties",):
             if not _SAYS_SOMETHING.isdisjoint(place.value):
                 typed += 1
-            elif place.value.keys() - _OF_ANY_TYPE:
+            elif place.value:
                 untyped.append(place.parts[-1])
     if typed >= _FEW * len(untyped):
         yield from (f"the property `{name}` has no type" for name in untyped)

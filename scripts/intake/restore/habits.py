@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
@@ -225,10 +225,17 @@ class Known:
         site = self._site_of(lines)
         return replace(self.sites[site] if site else Habits(), usual=usual_orders())
 
-    def blocks_of(self, lines: list[str]) -> list[dict[int, int]]:
-        """List the parts of a document that its site's pages have: their lines with the depths."""
+    def told(self, lines: list[str], chosen: Mapping[int, int]) -> dict[int, int]:
+        """Map the lines of parts that the site's pages have to how deep they stand.
+
+        A part of which a person has `chosen` a line otherwise tells nothing.
+        """
         site = self._site_of(lines)
-        return self.blocks[site].depths_of(lines) if site else []
+        told: dict[int, int] = {}
+        for part in self.blocks[site].depths_of(lines) if site else ():
+            if all(chosen.get(line, depth) == depth for line, depth in part.items()):
+                told |= part
+        return told
 
     def _site_of(self, lines: list[str]) -> str | None:
         hosts = (match[1] for line in lines if (match := _SERVER.match(line)))

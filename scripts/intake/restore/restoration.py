@@ -15,7 +15,6 @@ from heapq import heapify, heappop, heappush
 from itertools import count
 
 from scripts.documents import same
-from scripts.intake.examples import counted_members, misfits
 from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
@@ -34,10 +33,10 @@ from scripts.intake.restore.prose import (
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
-from scripts.intake.restore.series import keeps_more, series_of
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import export_orders, usual_orders
+from scripts.intake.restore.weighing import has_strangers, weighed
 
 MARGIN = 1.5
 """A rival this much dearer than the best reading is no rival: one clear sign speaks against it."""
@@ -64,13 +63,6 @@ _CONTRADICTION = (
 _MOST_READ = 60_000
 """Lines of rivals that are written out and read back in all, some 20 µs each: so many stay within
 one or two seconds. Where there are more, nothing is accepted."""
-_FITS_BETTER = 1.0
-"""Chosen below one clear sign: published examples are careless."""
-_STRANGE = 3.0
-"""Measured: 37 of 497 pages have an example with a member that its schema lacks, so it is a clear
-sign against a reading, no proof."""
-_BREAKS_SERIES = 6.0
-"""Chosen: two signs, since all others of a series speak against it."""
 _EDITED_LINE = 8.0
 """Chosen below what a named field costs as text: rather an edited line than members in a text."""
 _BEAMS = (BEAM, 4 * BEAM)
@@ -102,7 +94,8 @@ class Restoration:
     Where it is crowded, `crowded_at` is the line whose depth would part the most readings.
     `disproofs` tell why even the best reading is none: most likely lines of it are text, or lines
     are missing. `rivals` are the readings beside the best
-    one that nothing rules out, those included that a guess decides against.
+    one that nothing rules out, those included that a guess decides against. `work` counts the
+    states that were looked at.
     """
 
     best: Reading | None
@@ -113,6 +106,7 @@ class Restoration:
     differences: list[str] = field(default_factory=list)
     stopped_at: int = 0
     crowded_at: Choice | None = None
+    work: int = 0
     rivals: list[Reading] = field(default_factory=list)
 
     @property
@@ -143,24 +137,16 @@ def restore(
     stands as it does there, unless the lines have no reading so, or their examples do not fit.
     """
     chosen = dict(chosen or {})
-    told = _told(lines, known, chosen)
-    if told:
-        outcome = _restore(lines, known, {**told, **chosen}, roots)
-        if outcome.best and not outcome.disproofs and not _has_strangers(outcome.best):
-            outcome.proofs.append(
-                f"{len(told)} of its lines stand as in other documents of its site"
-            )
-            return outcome
-    return _restore(lines, known, chosen, roots)
-
-
-def _told(lines: list[str], known: Known, chosen: dict[int, int]) -> dict[int, int]:
-    """Map the lines that known parts hold to their depths, but for parts that a person moved."""
-    told: dict[int, int] = {}
-    for block in known.blocks_of(lines):
-        if all(chosen.get(line, depth) == depth for line, depth in block.items()):
-            told |= block
-    return told
+    told = known.told(lines, chosen)
+    if not told:
+        return _restore(lines, known, chosen, roots)
+    outcome = _restore(lines, known, {**told, **chosen}, roots)
+    if outcome.best and not outcome.disproofs and not has_strangers(outcome.best):
+        outcome.proofs.append(f"{len(told)} of its lines stand as in other documents of its site")
+        return outcome
+    if outcome.work > MOST_WORK // 2:
+        return replace(outcome, crowded=True)
+    return _restore(lines, known, chosen, roots, work=outcome.work)
 
 
 def _restore(
@@ -168,8 +154,11 @@ def _restore(
     known: Known,
     chosen: dict[int, int],
     roots: frozenset[int] | None,
+    *,
+    work: int = 0,
 ) -> Restoration:
-    stopped_at = work = 0
+    """Restore lines with what is known of single ones; `work` was spent on them before."""
+    stopped_at = 0
     usual = Habits(usual=export_orders() if marks(lines).is_export else usual_orders())
     for writing in _writings(lines, joined=roots is not None):
         found = first_pass(
@@ -183,13 +172,15 @@ def _restore(
         )
         work += found.work
         if found.reading:
-            return _second(lines, found.reading, known, writing, chosen, roots or frozenset(), work)
+            again = _search_again(
+                lines, found.reading, known, writing, chosen, roots or frozenset(), work
+            )
+            return _second(lines, found.reading, known, writing, again, chosen)
         stopped_at = max(stopped_at, found.search.reached)
         if found.search.gave_up:
-            return Restoration(
-                None, crowded=True, stopped_at=stopped_at, crowded_at=_widest(found.search)
-            )
-    return Restoration(None, stopped_at=stopped_at)
+            at = _widest(found.search)
+            return Restoration(None, crowded=True, stopped_at=stopped_at, crowded_at=at, work=work)
+    return Restoration(None, stopped_at=stopped_at, work=work)
 
 
 def _widest(search: Search) -> Choice | None:
@@ -208,7 +199,18 @@ def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
     return [exact, replace(exact, edited=_EDITED_LINE), unknown]
 
 
-def _second(
+@dataclass(frozen=True, slots=True)
+class _Again:
+    """The search that knows the orders of the first reading, what it found, and all work so far."""
+
+    search: Search
+    endings: list[tuple[float, Step]]
+    earlier: Habits
+    habits: Habits
+    work: int
+
+
+def _search_again(
     lines: list[str],
     first: Reading,
     known: Known,
@@ -216,7 +218,7 @@ def _second(
     chosen: dict[int, int],
     roots: frozenset[int],
     work: int,
-) -> Restoration:
+) -> _Again:
     earlier = known.habits_of(lines)
     habits = earlier.also(first.document.value)
     components = component_shapes(first.document.value)
@@ -236,13 +238,25 @@ def _second(
         work += again.work
         if (second_endings and again.cut >= margin) or work + _WIDER * again.work > _WIDE_WORK:
             break
+    return _Again(again, second_endings, earlier, habits, work)
+
+
+def _second(
+    lines: list[str],
+    first: Reading,
+    known: Known,
+    writing: Writing,
+    searched: _Again,
+    chosen: dict[int, int],
+) -> Restoration:
+    again, second_endings, work = searched.search, searched.endings, searched.work
+    margin = _margin(writing)
     ways = [path_to(cost, last) for cost, last in second_endings]
     best = first_readable(lines, ((way.cost, way.steps) for way in ways), known.texts, writing)
     if best is None:
         widest = _widest(again)
-        return Restoration(
-            first, crowded=True, crowded_at=widest and replace(widest, readings=(first,))
-        )
+        widest = widest and replace(widest, readings=(first,))
+        return Restoration(first, crowded=True, crowded_at=widest, work=work)
     cheapest, is_settled, is_cut, left = best, False, False, _MOST_READ // len(lines)
     around: set[Roles] = set()
     for _ in range(_ROUNDS):
@@ -251,10 +265,10 @@ def _second(
         found, is_cut = _rivals(lines, way, best, second_endings, known.texts, writing, left)
         left -= len(found)
         ways = [way, *(rival for rival, _ in found)]
-        readings = _sorted([best, *_weighed(best, [reading for _, reading in found])])
+        readings = _sorted([best, *weighed(best, [reading for _, reading in found])])
         possible = [reading for reading in readings if not disproofs(reading)]
         if not possible:
-            return Restoration(best, disproofs=disproofs(best))
+            return Restoration(best, disproofs=disproofs(best), work=work)
         is_settled = possible[0].roles in around
         if is_settled:
             break
@@ -263,15 +277,23 @@ def _second(
     if possible[0].cost > max(_MOST_COST, _MOST_COST_OF_A_LINE * len(lines)):
         doubts.append(Disproof(0, _CONTRADICTION))
     if doubts:
-        return Restoration(possible[0], disproofs=doubts)
+        return Restoration(possible[0], disproofs=doubts, work=work)
     best, *rivals = possible
-    judged = judge(lines, best, rivals, habits=habits, earlier=earlier, margin=margin)
+    judged = judge(
+        lines,
+        best,
+        rivals,
+        habits=searched.habits,
+        earlier=searched.earlier,
+        margin=margin,
+    )
     ahead = best.cost - cheapest.cost
     outcome = Restoration(
         best,
         _choices(lines, best, judged.left),
         crowded=not is_settled or is_cut or again.cut < margin + ahead,
         rivals=[*judged.left, *judged.harmless],
+        work=work,
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = differences(lines, best, judged.harmless, writing)
@@ -343,40 +365,6 @@ def _rivals(
 
 def _sorted(readings: list[Reading]) -> list[Reading]:
     return sorted(readings, key=lambda reading: reading.cost)
-
-
-def _weighed(best: Reading, rivals: list[Reading]) -> list[Reading]:
-    """Weigh the rivals by how their examples fit their schemas, beside the best reading's.
-
-    One whose examples violate less gets cheaper, never dearer: an example moved to where nothing
-    describes it violates nothing either. Members of examples that their schemas lack are a clear
-    sign against a rival if the best reading has none, one more is no sign; and against the best
-    reading if the rival's schemas have them. So is a series that only one of the two keeps.
-    """
-    if not rivals:
-        return []
-    violations, (declared, strangers) = misfits(best.document), counted_members(best.document.value)
-    series, weighed = series_of(best.document.value), []
-    for rival in rivals:
-        cost = rival.cost
-        if violations and misfits(rival.document) < violations:
-            cost -= _FITS_BETTER
-        theirs, lacking = counted_members(rival.document.value)
-        if lacking and not strangers:
-            cost += _STRANGE
-        elif lacking < strangers and theirs - declared >= strangers - lacking:
-            cost -= _STRANGE
-        others = series_of(rival.document.value)
-        if keeps_more(series, others):
-            cost += _BREAKS_SERIES
-        elif keeps_more(others, series):
-            cost -= _BREAKS_SERIES
-        weighed.append(replace(rival, cost=cost))
-    return weighed
-
-
-def _has_strangers(reading: Reading) -> bool:
-    return counted_members(reading.document.value)[1] > 0
 
 
 def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:

@@ -139,7 +139,6 @@ CARELESS = {
         }
     },
     "a section of components that is the site's own": of_own_section(),
-    "the title alone of a property of any type": of_schema({"title": "Size"}),
     "one numbered title": of_text("2. Priority"),
     "a name that is as long as an id": exported(of_schema(LISTED_NAME)),
     "a text that begins with a list of words": of_text("operations, and more\nof them"),
