@@ -23,6 +23,8 @@ _SIGNATURES = (
     (b"RIFF", "an image or a film"),
 )
 _AS_TEXT = "open the page in a browser and save it as HTML or Markdown, or copy its text to a file"
+_OTHER_ENDS = re.compile("[\x0b\x85\u2028\u2029]")
+"""Line ends of word processors and mainframes; where most are plain, these belong to the text."""
 _META = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})""", re.I)
 _ARCHIVE = re.compile(rb"^content-type: *multipart/related", re.I | re.M)
 
@@ -44,9 +46,12 @@ def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     text = _text(data, name)
     if "\0" in text:
         raise _refusal(name, None, "this is not text", _AS_TEXT)
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(_OTHER_ENDS.findall(plain)) > plain.count("\n"):
+        plain = _OTHER_ENDS.sub("\n", plain)
+    if plain != text:
         notes.append("the line ends of another system became plain ones")
+    text = plain
     return text, tuple(notes)
 
 

@@ -118,12 +118,17 @@ def _in_html(text: str, name: str) -> Iterator[Found]:
     page = html.read(text)
     whole, notes = plain_characters(page.text)
     title, states = page.title, plain.statement(whole)
+    unescaped = tuple(
+        f"{len(page.kept)} tags that are none of HTML are kept as text: `{tag}`"
+        for tag in page.kept[:1]
+    )
     found: dict[str, Found] = {}
     for form, texts in (("html", page.blocks), ("data", html.embedded_documents(page.data))):
         for block in map(plain_characters, texts):
             for cut in _cuts(block[0]):
                 goes_on = form == "html" and not _ends_with(whole, cut.text)
-                one = Found(form, cut.text, 1, title, states, cut.dropped, block[1], goes_on)
+                told = (*block[1], *unescaped) if form == "html" else block[1]
+                one = Found(form, cut.text, 1, title, states, cut.dropped, told, goes_on)
                 found.setdefault(cut.text, one)
         if found and form == "html" and page.unclosed:
             raise BadInput([_never_closed_element(name, page.unclosed)])

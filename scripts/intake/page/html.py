@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -32,6 +32,28 @@ _CELLS = {"td", "th"}
 _BLOCKS = _LINES | _CELLS | _PREFORMATTED
 _VOID = {"br", "hr", "img", "input", "meta", "link", "wbr", "source", "col", "area", "base"}
 _LINE_CLASSES = {"line", "token-line", "code-line", "view-line", "CodeMirror-line", "cm-line"}
+_ELEMENTS = {
+    *_BLOCKS,
+    *_CODE,
+    *_SILENT,
+    *_VOID,
+    *("a", "abbr", "acronym", "audio", "b", "bdi", "bdo", "big", "blink", "canvas", "caption"),
+    *("center", "cite", "colgroup", "data", "datalist", "del", "dfn", "dialog", "em", "embed"),
+    *("figcaption", "font", "hgroup", "html", "body", "i", "iframe", "ins", "kbd", "label"),
+    *("legend", "map", "mark", "math", "menu", "meter", "nobr", "object", "optgroup", "option"),
+    *("output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp", "search"),
+    *("slot", "small", "span", "strike", "strong", "sub", "sup", "tbody", "tfoot", "thead"),
+    *("time", "title", "track", "tt", "u", "var", "video"),
+}
+"""The elements of HTML; those that a site defines itself have a hyphen, and are closed."""
+_SWITCHES = {
+    *("autofocus", "checked", "compact", "contenteditable", "controls", "disabled", "download"),
+    *("hidden", "inert", "itemscope", "multiple", "nowrap", "open", "readonly", "required"),
+    *("reversed", "selected"),
+}
+"""The attributes that stand without a value; in `a <b and c> d` there are others."""
+_MOST_OPEN = 50
+_LONGEST = 300
 _HIDDEN_EMAIL = "data-cfemail"
 
 
@@ -40,7 +62,8 @@ class HtmlPage:
     """`blocks` are the preformatted texts, `data` the embedded ones of scripts that hold data.
 
     `text` is the whole page as a browser would copy it; `unclosed` names an element that holds code
-    and is still open at the end of the page, empty if none is.
+    and is still open at the end of the page, empty if none is. `kept` are the tags in code that are
+    none of HTML, so that they were taken for text.
     """
 
     title: str | None
@@ -48,6 +71,7 @@ class HtmlPage:
     data: list[str]
     text: str
     unclosed: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def is_html(text: str) -> bool:
@@ -75,7 +99,9 @@ def read(text: str) -> HtmlPage:
     unclosed = reader.unclosed()
     reader.end_block()
     title = plain.clean(" ".join("".join(reader.heading or reader.title).split()))
-    return HtmlPage(title, reader.blocks, reader.data, reader.text.value(), unclosed)
+    return HtmlPage(
+        title, reader.blocks, reader.data, reader.text.value(), unclosed, tuple(reader.kept)
+    )
 
 
 @dataclass(slots=True)
@@ -153,11 +179,17 @@ class _PageParser(HTMLParser):
         self.text = _Column()
         self._open: list[_Element] = []
         self._held: list[str] | None = None
+        self.kept: list[str] = []
+        self._end = ""
+        self._tags: list[tuple[str, str, int, int]] = []
         self._silent = 0
         self._preformatted = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if self._is_text(tag, attrs):
+            self._put_tag(tag)
+            return
         if tag in _VOID:
             self._void(tag)
             return
@@ -179,7 +211,21 @@ class _PageParser(HTMLParser):
         if tag == "script" and _DATA_TYPES.search(given.get("type", "")):
             self._held = []
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._is_text(tag, attrs):
+            self._keep(self.get_starttag_text() or "")
+        else:
+            super().handle_startendtag(tag, attrs)
+
+    def parse_endtag(self, i: int) -> int:
+        """Remember how a tag is written: what handles it is given its name alone."""
+        self._end = self.rawdata[i : self.rawdata.find(">", i, i + _LONGEST) + 1]
+        return super().parse_endtag(i)
+
     def handle_endtag(self, tag: str) -> None:
+        if self._is_text(tag):
+            self._close_tag(tag)
+            return
         depth = len(self._open) - 1
         while depth >= 0 and self._open[depth].tag != tag:
             if tag not in _BLOCKS and self._open[depth].tag in _BLOCKS:
@@ -200,6 +246,35 @@ class _PageParser(HTMLParser):
             self.heading.append(data)
         self._put(data)
 
+    def _is_text(self, tag: str, attrs: Sequence[tuple[str, str | None]] = ()) -> bool:
+        """Whether a tag in code is none of HTML: a text that the page has not escaped."""
+        if not self._preformatted or self._silent:
+            return False
+        odd = (name for name, value in attrs if value is None and name.isalnum())
+        return tag not in _ELEMENTS or any(name not in _SWITCHES for name in odd)
+
+    def _keep(self, held: str) -> None:
+        self.kept.append(held)
+        self._put(held)
+
+    def _put_tag(self, tag: str) -> None:
+        """Keep a tag as text, until it is closed as the elements of a site's own are."""
+        held = self.get_starttag_text() or ""
+        self._tags.append((tag, held, len(self.text.pieces), len(self.block.pieces)))
+        self._put(held)
+
+    def _close_tag(self, tag: str) -> None:
+        count = len(self._tags)
+        near = range(count - 1, max(-1, count - 1 - _MOST_OPEN), -1)
+        at = next((at for at in near if self._tags[at][0] == tag), None)
+        if at is None or "-" not in tag:
+            self._keep(self._end or f"</{tag}>")
+            return
+        _, held, text, block = self._tags.pop(at)
+        for column, place in ((self.text, text), (self.block, block)):
+            if column.pieces[place : place + 1] == [held]:
+                column.pieces[place] = ""
+
     def unclosed(self) -> str:
         """Name the outermost element of code that is still open, empty if none is."""
         return next((element.tag for element in self._open if element.tag in _CODE), "")
@@ -210,6 +285,8 @@ class _PageParser(HTMLParser):
         if text.strip():
             self.blocks.append(text)
         self.block = _Column()
+        self.kept += [held for _, held, _, _ in self._tags]
+        self._tags.clear()
 
     def _put(self, data: str) -> None:
         self.text.add(data)

@@ -156,6 +156,9 @@ TEXTS: dict[str, str | bytes] = {
     "marks of direction": "\u200e" + "\n\u200e".join(LINES).replace("string", "\u2066string\u2069"),
     "a fragment of HTML": "Part\n" + HTML["plain"],
     "a web archive": archive(),
+    "the line ends of a mainframe": SPEC.replace("\n", "\x85"),
+    "the line ends of a word processor": SPEC.replace("\n", "\x0b"),
+    "the line ends of Unicode": SPEC.replace("\n", "\u2028"),
     "lone carriage returns": SPEC.replace("\n", "\r"),
     "UTF-16 without a mark": SPEC.encode("utf-16-le"),
     "tabs": "\n".join(
@@ -250,6 +253,32 @@ def test_digits_of_a_document_are_no_gutter() -> None:
     code = html.escape(SPEC).replace("maximum: 5", 'maximum: <i class="line-number">5</i>')
 
     assert find_document(page(f"<pre>{code}</pre>").encode(), "page").text == SPEC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bearer <token>",
+        "Bearer <your-api-key> of <https://a.example/b>",
+        "from <a@b.example>",
+        "where a<b and c>d",
+        "n <most, and\n    <Note>more</Note> > <Card/> x",
+        "<speak>say</speak>",
+    ],
+)
+def test_what_an_author_did_not_escape_in_code_is_kept_and_told_of(text: str) -> None:
+    held = SPEC.replace("title: Films & more", f"title: {text}")
+    found = find_document(f"# Films\n\n<pre>\n{held}</pre>\n".encode(), "page")
+    assert found.text == held
+    assert any("tags that are none of HTML are kept as text: `<" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("mark", ["<span hidden>{}</span>", "<my-key>{}</my-key>", "<b>{}</b>"])
+def test_the_elements_of_a_highlighter_are_no_text(mark: str) -> None:
+    code = "\n".join(mark.format(html.escape(line)) for line in LINES)
+    found = find_document(page(f"<pre>{code}</pre>").encode(), "page")
+    assert found.text.rstrip() == SPEC.rstrip()
+    assert not found.notes
 
 
 CUT = SPEC.index("components:\n")
