@@ -74,7 +74,23 @@ def harvest(
             harvested.pages.append(page)
         else:
             harvested.skipped.append(_skipped(page, outcome))
+    _leave_out_twins(harvested)
     return harvested
+
+
+def _leave_out_twins(done: Harvest) -> None:
+    """Take none of the pages that make the same spec: which of them is right, a person decides."""
+    taken = list(zip(done.found, done.pages, strict=True))
+    makers: dict[str, list[str]] = {}
+    for one, page in taken:
+        makers.setdefault(one.name, []).append(page.name)
+    for name, places in makers.items():
+        for place in places if len(places) > 1 else ():
+            others = ", ".join(other for other in places if other != place)
+            why = f"it makes the spec {name}, as does {others}: vendor the right one by itself"
+            done.skipped.append(Skipped(place, why, is_fault=True))
+    alone = [(one, page) for one, page in taken if len(makers[one.name]) == 1]
+    done.found, done.pages = [one for one, _ in alone], [page for _, page in alone]
 
 
 def _skipped(page: Page, refusal: BadInput | NotProven) -> Skipped:

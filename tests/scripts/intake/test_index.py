@@ -178,6 +178,21 @@ def test_pages_that_match_are_vendored_as_markdown_where_the_site_has_it(
     assert asked == ["/llms.txt", "/market/wan/9-1.md", "/market/wan/9-2.md"]
 
 
+def test_pages_that_make_the_same_spec_keep_no_other_from_being_taken(
+    httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    serve(httpserver, "/llms.txt", "[a](a.md) [b](b.md) [c](c.md)\n")
+    for name, model in {"a": "wan/same", "b": "wan/fine", "c": "wan/same"}.items():
+        serve(httpserver, f"/{name}.md", page(model))
+
+    code, told = vendor(capsys, "--index", httpserver.url_for("/llms.txt"), "--specs", tmp_path)
+
+    assert (code, specs_of(tmp_path)) == (1, {"wan-fine"})
+    here, there = httpserver.url_for("/a.md"), httpserver.url_for("/c.md")
+    assert f"not taken: {here}: it makes the spec wan-same, as does {there}" in told
+    assert f"not taken: {there}: it makes the spec wan-same, as does {here}" in told
+
+
 def test_what_cannot_be_taken_is_told_and_the_rest_is_vendored(
     httpserver: HTTPServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
