@@ -23,7 +23,7 @@ from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.keyword_home import keyword_cost
 from scripts.intake.restore.listed import ListedNames
 from scripts.intake.restore.shape import Frame, fact
-from scripts.intake.restore.value_cost import schema_of_example
+from scripts.intake.restore.value_cost import schema_of_example, words_of
 from scripts.openapi.grammar import METHODS
 
 _SHADOWED = 2.0
@@ -291,7 +291,7 @@ def _last_name(frame: Frame) -> str:
 @lru_cache(maxsize=4096)
 def _are_twins(name: str, other: str) -> bool:
     """Whether two names begin or end with the same two words, as `originImageUrl` does."""
-    words, others = (_WORD.findall(each) for each in (name, other))
+    words, others = map(words_of, (name, other))
     is_long = min(len(words), len(others)) > _TWIN_WORDS
     return is_long and (
         words[-_TWIN_WORDS:] == others[-_TWIN_WORDS:] or words[:_TWIN_WORDS] == others[:_TWIN_WORDS]
@@ -396,5 +396,4 @@ def _lacking_outside(stack: tuple[Frame, ...], key: str, form: str) -> str | Non
 
 
 _TYPE = re.compile(r"type: (?:array|boolean|integer|number|object|string)")
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NO_LETTER = re.compile(r"[\W_]")

@@ -73,10 +73,18 @@ def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]
         return 0.0
     strangers = [name for name, _ in stack[-1].facts if not schema.member(name)]
     if not strangers:
-        return _UNDECLARED + (_CLOSING if len(whole) > len(stack) else 0.0)
+        return _UNDECLARED + _leaving_cost(key, whole[len(stack) :])
     if len(whole) == len(stack) and not _is_in_order(schema, stack[-1]):
         return _OUT_OF_ORDER
     return _stranger_cost(key, whole[len(stack) :])
+
+
+def _leaving_cost(key: str, closed: tuple[Frame, ...]) -> float:
+    """Say what it costs that a member that no schema declares closes other objects."""
+    if not closed:
+        return 0.0
+    is_parted = any(_is_alike(key, name) for name, _ in closed[-1].facts[-1:])
+    return _ALIKE if is_parted else _CLOSING
 
 
 def _is_in_order(schema: Structure, frame: Frame) -> bool:
@@ -94,9 +102,18 @@ def _stranger_cost(key: str, closed: tuple[Frame, ...]) -> float:
     return _ANOTHER if any(frame.is_list for frame in closed) else _BEHIND
 
 
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+@lru_cache(maxsize=4096)
+def words_of(name: str) -> list[str]:
+    """List the words of a name, in whichever way it joins them."""
+    return [word.lower() for word in _WORD.findall(name)]
+
+
 def _is_alike(name: str, other: str) -> bool:
     """Whether two names of several words begin or end with the same one."""
-    words, others = name.split("_"), other.split("_")
+    words, others = words_of(name), words_of(other)
     return min(len(words), len(others)) > 1 and (words[0] == others[0] or words[-1] == others[-1])
 
 

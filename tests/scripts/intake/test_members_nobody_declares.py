@@ -84,3 +84,13 @@ def test_a_member_of_a_sample_that_no_open_object_declares_is_asked_for(
 
     assert not outcome.restored
     assert "watermark: true" in {flatten(document)[each.line] for each in outcome.choices}
+
+
+def test_a_member_that_is_named_like_the_one_before_it_stays_beside_it() -> None:
+    body = REQUEST.replace("seed", "taskId") + "                recordId: 2\n"
+
+    outcome = tried(exported(body))
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == exported(body)
