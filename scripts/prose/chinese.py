@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from scripts.prose.phrase import Phrase
 
 HAN = Phrase(r"([\u4e00-\u9fff]+)", flags=0)
@@ -23,8 +21,8 @@ PLAIN_HAN = Phrase(
     rf"不(?:能|得|可|应)?(?:超过|超出|大于|小于|少于|多于|低于|高于)|{_LONGEST_FIRST}", flags=0
 )
 """What says nothing of what else a limit is of, or when it holds."""
-_CLAUSE = re.compile(r"[\uff0c,;\uff1b:\uff1a(\uff08\u3001\u3002\n]")
-_FIRST = re.compile(r"[\uff0c\u3002\uff1b;(\uff08\n]")
+_CLAUSE = Phrase(r"[\uff0c,;\uff1b:\uff1a(\uff08\u3001\u3002\n]")
+_FIRST = Phrase(r"[\uff0c\u3002\uff1b;(\uff08\n]")
 
 
 def names_another(text: str, start: int) -> bool:
@@ -32,8 +30,10 @@ def names_another(text: str, start: int) -> bool:
 
     "The original picture's width is at least 300" is no limit of a `width`.
     """
-    first = _FIRST.split(text.lstrip(), maxsplit=1)[0]
-    own = _CLAUSE.split(text[:start])[-1]
+    if text.isascii():
+        return False
+    first = _FIRST.compiled.split(text.lstrip(), maxsplit=1)[0]
+    own = _CLAUSE.compiled.split(text[:start])[-1]
     if not HAN.search(own) or len(first) >= start:
         return False
     words = [word for run in HAN.texts(own) for word in PLAIN_HAN.compiled.split(run) if word]

@@ -136,7 +136,7 @@ _ANNOUNCED = (
     Phrase(
         rf"(?:^|[.\n\u3002:\uff1a] ?)(?P<list>{QUOTED}{_GLOSS}?(?:(?:, |\u3001){QUOTED}{_GLOSS}?)*"
         rf"{_OR}{QUOTED}{_GLOSS}?)(?=[.\n\u3002]|\s*$)",
-        *("or", "and", "或", "和"),
+        *("` or", "` and", "' or", "' and", '" or', '" and', "* or", "`, or", ") or", "或", "和"),
     ),
     Phrase(
         r"(?:^|\n|\. )(?P<list>\d+(?:, \d+)*,? or \d+)"
@@ -147,7 +147,7 @@ _ANNOUNCED = (
         r"(?:支持|可选(?:值为)?|[:\uff1a]) ?"
         r"(?P<list>\d+ ?秒?(?:\u3001 ?\d+ ?秒?)*(?:\u3001| ?或 ?)\d+)"
         r"(?= ?秒?(?:[\u3002\uff0c\uff09\n]|\s*$))",
-        *("支持", "可选", ":", "\uff1a"),
+        *("或", "\u3001"),
     ),
     Phrase(
         rf"(?:^|[.:] )(?={_MARKS_DEFAULT})(?P<list>{_CHOICE}){_STOP}",

@@ -62,8 +62,8 @@ _PAIR_OF_LENGTH = Phrase(
 _LIMITS = (
     ("maxLength", Phrase(rf"{_MAXIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "max")),
     ("minLength", Phrase(rf"{_MINIMUM}(?: \w+){{0,2}}? {_SUBJECT}{_IS}{_N}{_ALONE}", "min")),
-    ("maxLength", Phrase(rf"\bmax(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "max", flags=0)),
-    ("minLength", Phrase(rf"\bmin(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "min", flags=0)),
+    ("maxLength", Phrase(rf"\bmax(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "maxl", "max_l", flags=0)),
+    ("minLength", Phrase(rf"\bmin(?:L|_l)ength`?[:=]? ?{_N}{_ALONE}", "minl", "min_l", flags=0)),
     (
         "maxLength",
         Phrase(
@@ -74,8 +74,8 @@ _LIMITS = (
             *(" than", " over ", "exceeding"),
         ),
     ),
-    ("maxLength", Phrase(rf"\blengths? ?(?:<=|\u2264) ?{_N}{_ALONE}", "length")),
-    ("minLength", Phrase(rf"(?<![\w.]){_N} ?(?:<=|\u2264) ?(?:the )?length\b", "length")),
+    ("maxLength", Phrase(rf"\blengths? ?(?:<=|\u2264) ?{_N}{_ALONE}", "<=", "\u2264")),
+    ("minLength", Phrase(rf"(?<![\w.]){_N} ?(?:<=|\u2264) ?(?:the )?length\b", "<=", "\u2264")),
     (
         "minLength",
         Phrase(

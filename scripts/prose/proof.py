@@ -171,7 +171,9 @@ class _Known:
         words = (match[0] for match in _WORD.finditer(text))
         if not all(self.holds(word) for word in words):
             return False
-        return not PLAIN_HAN.without("".join(match[0] for match in HAN.finditer(text)), "")
+        return text.isascii() or not PLAIN_HAN.without(
+            "".join(match[0] for match in HAN.finditer(text)), ""
+        )
 
     def holds(self, word: str) -> bool:
         folded = word.lower().strip("._")
@@ -227,7 +229,12 @@ class _Known:
 
 def _is_chinese(text: str) -> bool:
     """Whether a text is a few words of Chinese, which share none with a name."""
-    return len(text) < _SHORT and HAN.search(text) is not None and not _WORD.search(text)
+    return (
+        not text.isascii()
+        and len(text) < _SHORT
+        and HAN.search(text) is not None
+        and not _WORD.search(text)
+    )
 
 
 def _line(text: str, start: int) -> str:
@@ -271,6 +278,8 @@ def _is_followed_plainly(after: str, known: _Known, before: str) -> bool:
     if _TAIL_OF_MEANING.match(after):
         return True
     rest = known.about_items(_CAN_BE.without(after, ""))
+    if rest.isascii():
+        return known.all(rest)
     said = (run[0] for run in HAN.finditer(rest) if run[0] in before)
     for run in sorted(said, key=len, reverse=True):
         rest = rest.replace(run, "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from scripts.documents import JsonObject, Value
 from scripts.lint.components import Use
@@ -155,16 +154,17 @@ def _is_known(name: str, known: frozenset[str]) -> bool:
     return name in known or any(other.startswith(name) for other in known)
 
 
-_NEARLY = 0.9
-"""How alike a name is to another that was meant."""
-
-
 def _is_own(name: str, site: SchemaSite) -> bool:
     """Whether a name is the member's in short, or one kind of its values: `voice_id` of `voice`."""
     own, other = plain_name(site.container.name or ""), plain_name(name)
-    is_typing_error = SequenceMatcher(None, own, other).ratio() > _NEARLY
     kinds = (f"{own}id", f"{own}url", f"{own}name")
-    return own.endswith(other) or other in kinds or is_typing_error
+    return own.endswith(other) or other in kinds or _is_typing_error(own, other)
+
+
+def _is_typing_error(name: str, other: str) -> bool:
+    """Whether long names differ in one letter: `guidence_scale` of `guidance_scale`."""
+    is_alike = len(name) == len(other) and len(name) > _SHORT
+    return is_alike and sum(mine != its for mine, its in zip(name, other, strict=True)) == 1
 
 
 def _values(site: SchemaSite) -> Iterator[Fault]:
@@ -190,6 +190,9 @@ def _said(site: SchemaSite) -> list[Value]:
     members = site.parent.value.get("properties") if site.parent else None
     others = members.values() if isinstance(members, dict) else ()
     return [other for other in others if other is not site.value]
+
+
+_SHORT = 7
 
 
 PROSE_UNKNOWN_NAME = Rule(
