@@ -88,7 +88,8 @@ def _odd_members(lines: list[str], reading: Reading) -> Iterator[Disproof]:
 def _is_odd(place: Placed, name: str, strangers: set[str]) -> bool:
     """Whether a member is one of a sample whose schema lacks it, or of a schema that forbids it."""
     if place.kind == "any":
-        return name in strangers
+        is_word = name.isalpha() and name[1:] == name[1:].lower()
+        return is_word and name in strangers
     if place.kind != "schema":
         return False
     if name == "format":
@@ -115,10 +116,11 @@ def _members_of(around: list[Placed], lines: list[str], text: range) -> Iterator
     """Yield the lines of a text which an object around it may have.
 
     A schema that ended before the text may have had those with a value of one word. A line that
-    ends what the text has begun, such as a bracket, is none of another object.
+    ends what the text has begun, such as a bracket, is none of another object. A text that keeps
+    its last line ends may have nothing else.
     """
     is_whole = not is_unfinished(" ".join(lines[text.start : text.stop]))
-    for at in text[1:]:
+    for at in text if lines[text.start - 1].endswith("+") else text[1:]:
         entry = read_entry(lines[at])
         if entry is None or entry.key is None or entry.dashes or entry.raw_key[:1] == '"':
             continue

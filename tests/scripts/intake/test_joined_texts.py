@@ -298,3 +298,28 @@ def test_a_folder_is_that_of_a_component_not_of_its_items(write_js_yaml: Writer)
         "securitySchemes": {},
     }
     comes_back(document, write_js_yaml)
+
+
+@pytest.mark.parametrize("header", ["|+", ">+"])
+def test_a_joined_text_of_line_ends_alone_swallows_no_member(
+    header: str, write_js_yaml: Writer
+) -> None:
+    shot: JsonObject = {"description": "NOTHING", "type": "string"}
+    document = export_of({"shot": shot, **described("prompt", "model")})
+    written = write_js_yaml(document).replace("NOTHING", f"{header}\n")
+    split = split_joined(joined(written))
+
+    outcome = restore(split.lines, Known(), roots=split.roots)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    shot["description"] = ""
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_a_name_of_two_words_in_one_ends_no_text(write_js_yaml: Writer) -> None:
+    text = f"{'What is to be seen, ' * 6}in order."
+    document = export_of(
+        described("prompt"), example={"prompt": text, "callBackUrl": "https://a.b"}
+    )
+    assert read_joined(document, write_js_yaml).disproofs == []
