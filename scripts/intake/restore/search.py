@@ -336,8 +336,7 @@ class Search:
         return (_TWO_PHRASES, _WORD_AND_PHRASE, FATAL)[words]
 
     def _may_go_on(self, index: int) -> bool:
-        after = self.lines[index + 1 : index + 2]
-        return bool(after) and _goes_on(read_entry(after[0]))
+        return any(_goes_on(read_entry(line)) for line in self.lines[index + 1 : index + 2])
 
 
 def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
