@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import codecs
 import time
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from email.message import Message
@@ -40,6 +41,9 @@ _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
 _PLAIN = ("", "identity")
+_ANY_HEADER = 32
+"""What zlib wants beside the size of its window, to read gzip and deflate alike."""
+_TOO_LARGE = f"the page has more than the {MAX_BYTES} bytes of a page"
 _ENCODINGS = (*_PLAIN, "gzip", "x-gzip", "deflate")
 _HEADERS = {
     "User-Agent": "wan-client-workshop (reads documentation pages)",
@@ -189,11 +193,29 @@ async def _answer(response: httpx2.Response, moved_to: str | None) -> Answer:
 
 async def _body(response: httpx2.Response) -> bytes:
     body = bytearray()
-    async for chunk in response.aiter_bytes():
+    async for chunk in response.aiter_raw():
         body += chunk
         if len(body) > MAX_BYTES:
-            raise Unreachable(f"the page has more than the {MAX_BYTES} bytes of a page")
-    return bytes(body)
+            raise Unreachable(_TOO_LARGE)
+    return _unpacked(bytes(body), response.headers.get("Content-Encoding", "").strip(", ").lower())
+
+
+def _unpacked(data: bytes, packing: str) -> bytes:
+    """Unpack what a host sent; one that has no end was cut on its way."""
+    if packing in _PLAIN or not data:
+        return data
+    for form in (zlib.MAX_WBITS | _ANY_HEADER, -zlib.MAX_WBITS):
+        unpacker = zlib.decompressobj(form)
+        try:
+            held = unpacker.decompress(data, MAX_BYTES + 1)
+        except zlib.error:
+            continue
+        if len(held) > MAX_BYTES:
+            raise Unreachable(_TOO_LARGE)
+        if not unpacker.eof:
+            raise _Busy("the page breaks off: what it is packed in has no end")
+        return held
+    raise _Busy(f"the page cannot be unpacked, it is no {packing}")
 
 
 def _as_utf8(data: bytes, content_type: str) -> bytes:

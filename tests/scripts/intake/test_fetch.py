@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import socket
 import threading
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -144,6 +145,23 @@ def test_a_page_that_is_too_large_is_refused_at_once(httpserver: HTTPServer) -> 
         fetch(httpserver)
 
     assert len(httpserver.log) == 1
+
+
+_TEXT = "".join(f"{number} films\n" for number in range(900)).encode()
+_DEFLATED = zlib.compress(_TEXT)
+PACKED = {"gzip": gzip.compress(_TEXT), "deflate": _DEFLATED, "Deflate": _DEFLATED[2:-4]}
+
+
+@pytest.mark.parametrize("encoding", PACKED)
+def test_a_packed_page_is_whole_or_refused(encoding: str, httpserver: HTTPServer) -> None:
+    headers = {"Content-Encoding": encoding}
+    for path, data in (("/page", PACKED[encoding]), ("/cut", PACKED[encoding][:-30])):
+        httpserver.expect_request(path).respond_with_data(data, headers=headers)
+    quiet = Fetcher(sleep=lambda _seconds: None)
+
+    assert quiet.fetch(httpserver.url_for("/page")).data == _TEXT
+    with pytest.raises(Unreachable, match="the page breaks off"):
+        quiet.fetch(httpserver.url_for("/cut"))
 
 
 @pytest.fixture
