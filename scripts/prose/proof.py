@@ -45,7 +45,7 @@ _PLAIN = frozenset(_WORDS_OF_ANY_LIMIT.split())
 """What says nothing of when, how often or of what else a limit holds."""
 _WITH_UNIT = Phrase(r"\d[\d.,]*(?:s|secs?|ms|px|fps|k)", flags=0)
 _WORD = Phrase(r"[A-Za-z][\w'\u2019.-]*[A-Za-z0-9]|[A-Za-z]|\d[\w.,:/]*[A-Za-z]\w*", flags=0)
-_CLAUSES = Phrase(r"[,\uff0c;\uff1b:\uff1a(\uff08\u2014\u3002]| [-\u2013] ", flags=0)
+_CLAUSES = Phrase(r"[,\uff0c;\uff1b:\uff1a(\[\uff08\u2014\u3002]| [-\u2013] ", flags=0)
 _CONDITION = Phrase(
     r"^\W*(?:when|whenever|if|where|wherever|once|while|unless|until|with|without"
     r"|in(?! (?:seconds|ms|milliseconds|minutes|hours|days|pixels|px|bytes|cents)\b)|on"
@@ -58,7 +58,7 @@ _CONDITION = Phrase(
     r"|true|false|enabled|disabled|billed|bill|billing|charged?|charges|costs?|credits?|pric\w+"
     r"|fees?"
     r"|subscriptions?|quota|plus|together|combined|altogether|jointly|shared?(?! of\\b))\b"
-    r"|\d[pPkK]\b|\b[vV]\d|[`'\"]\w+[`'\"] *$"
+    r"|^\W*(?:pro|lite|basic|std|turbo|fast)\b|\d[pPkK]\b|\b[vV]\d|[`'\"]\w+[`'\"] *$"
     r"|(?:如果|若|当|仅|每(?!次(?:请求)?最?)|时$|时[\uff0c,:\uff1a]|模式|版本?$|套餐|用户|计费|费用|合计|总共|一共|加起来)"
 )
 _SOFT = Phrase(
@@ -74,6 +74,8 @@ _SOFT = Phrase(
     r"|versions?)"
     r"|longer otherwise|used to (?:be|accept|allow|take|support)|no longer(?! than)|formerly"
     r"|previously)\b"
+    r"|\b(?:longer|larger|more|others?|bigger|higher)\b[^.;,\n]{0,20}\b(?:accepted|allowed|works?"
+    r"|possible|on request)\b|\balso accepts?\b|\b(?:can|may) also\b|\bnot be limited\b"
     r"|(?:^|[.;(,] ?)(?!read|write|currently|now|supports?|accepts?)[\w-]+(?:\.\w+)* only\b(?! ?:)"
     r"|截断|忽略|不限|无上限|没有限制|自动(?:调整|缩放|裁剪)|四舍五入"
 )
@@ -124,6 +126,7 @@ _STOP = Phrase(
     flags=0,
 )
 _SHORT = 16
+_TOGETHER = Phrase(r"\W*(?:with|without) (?!an?\b|at\b)")
 _LEADS = 5
 _OF_KEYS = frozenset({"value", "values"})
 _OF_LISTS = frozenset({"items", "elements", "entries", "item", "element", "entry"})
@@ -189,7 +192,7 @@ class _Known:
 
     def leads(self, own: str) -> bool:
         """Whether what stands right before a limit is plain, and about the whole member."""
-        if not self.all(own):
+        if not self.all(own) or _TOGETHER.match(own):
             return False
         adjunct = None if self._is_list else _ADJUNCT.search(own)
         if adjunct is not None and _LOOSE.search(own, 0, adjunct.start()):
