@@ -70,7 +70,7 @@ class NotProven(Exception):
         super().__init__("\n".join(lines))
 
 
-Outcome = Vendored | NotProven | BadInput
+PageOutcome = Vendored | NotProven | BadInput
 """What came of a page: its spec, or why there is none."""
 
 
@@ -143,12 +143,12 @@ def vendor_each(
     name: str | None = None,
     today: date,
     is_whole: bool = False,
-) -> list[Outcome]:
+) -> list[PageOutcome]:
     """Take pages apart and restore their documents, each for itself; what comes of each, in order.
 
     They teach each other as those of `vendor_all`.
     """
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, PageOutcome] = {}
     flat: dict[int, _FoundPage] = {}
     for number, page in enumerate(pages):
         try:
@@ -179,7 +179,7 @@ def known_from(specs: Path) -> Known:
     return known
 
 
-def _restore(flat: dict[int, _FoundPage], outcomes: dict[int, Outcome], specs: Path) -> None:
+def _restore(flat: dict[int, _FoundPage], outcomes: dict[int, PageOutcome], specs: Path) -> None:
     """Restore the flattened pages, in rounds for as long as each teaches something new.
 
     What all readings of a page have alike that could not be restored teaches the others.
@@ -208,7 +208,7 @@ def _restore(flat: dict[int, _FoundPage], outcomes: dict[int, Outcome], specs: P
         is_first = False
 
 
-def _tried(step: _FoundPage, known: Known) -> Outcome:
+def _tried(step: _FoundPage, known: Known) -> PageOutcome:
     try:
         return _restored(step, known)
     except (BadInput, NotProven) as refusal:
