@@ -31,6 +31,8 @@ def tell(vendored: Vendored) -> Iterator[str]:
             yield _line(label, text)
     restored = entry["restored"]
     if isinstance(restored, dict):
+        if chosen := ", ".join(_texts(restored.get("chosen"))):
+            yield _line("decided", f"by --choose, which nothing proves: {chosen}")
         for label, key in (("restored", "by"), ("not proven", "differences")):
             yield from (_line(label, text) for text in _texts(restored.get(key)))
     yield from (_line("note", text) for text in found.notes)

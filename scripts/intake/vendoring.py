@@ -166,14 +166,19 @@ def vendor_each(
 
 
 def known_from(specs: Path) -> Known:
-    """Learn from the vendored specs of a folder; one that cannot be read teaches nothing."""
+    """Learn from the vendored specs of a folder.
+
+    One that cannot be read teaches nothing, nor does one that a person decided: a choice that is
+    wrong would be the proof of other pages.
+    """
     known = Known()
     entries = read_sources(specs).entries
     for path in spec_files(specs):
-        if entries.get(path.stem, {}).get("origin") == "authored":
+        entry = entries.get(path.stem, {})
+        if entry.get("origin") == "authored" or _is_decided(entry):
             continue
         try:
-            known.learn(read_document(path), _guessed(entries.get(path.stem, {})))
+            known.learn(read_document(path), _guessed(entry))
         except BadInput:
             continue
     return known
@@ -197,7 +202,7 @@ def _restore(flat: dict[int, _FoundPage], outcomes: dict[int, PageOutcome], spec
             others = [page for of, page in told.items() if of != number]
             outcome = _tried(step, known.beside(others) if others else known)
             outcomes[number] = outcome
-            if isinstance(outcome, Vendored):
+            if isinstance(outcome, Vendored) and not _is_decided(outcome.entry):
                 known.learn(outcome.document, _guessed(outcome.entry))
                 is_news = True
             elif isinstance(outcome, NotProven):
@@ -213,6 +218,11 @@ def _tried(step: _FoundPage, known: Known) -> PageOutcome:
         return _restored(step, known)
     except (BadInput, NotProven) as refusal:
         return refusal
+
+
+def _is_decided(entry: JsonObject) -> bool:
+    """Whether a person chose where lines of a spec stand."""
+    return bool(as_object(entry.get("restored")).get("chosen"))
 
 
 def _guessed(entry: JsonObject) -> set[str]:
