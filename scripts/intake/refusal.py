@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from scripts.intake.restore.proof import Disproof
@@ -95,6 +95,14 @@ def parse_choices(choices: Sequence[str], numbers: Sequence[int]) -> dict[int, i
     if problems:
         raise BadInput(problems)
     return chosen
+
+
+def shown_choices(chosen: Mapping[int, int], numbers: Sequence[int]) -> list[str]:
+    """Write what was chosen as the refusals show it, by line."""
+    return [
+        f"{numbers[at]}={TEXT if depth < 0 else depth * INDENT}"
+        for at, depth in sorted(chosen.items())
+    ]
 
 
 def _no_choice(choice: str, why: str) -> Problem:

@@ -18,7 +18,14 @@ from scripts.documents import (
 )
 from scripts.intake.page.finding import Found, find_document
 from scripts.intake.reading import Page, read_page
-from scripts.intake.refusal import CHOSEN_WRONG, SPLIT_LINES, explain, parse_choices, suspect
+from scripts.intake.refusal import (
+    CHOSEN_WRONG,
+    SPLIT_LINES,
+    explain,
+    parse_choices,
+    shown_choices,
+    suspect,
+)
 from scripts.intake.restore.account import guessed_lines
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.habits import Agreed, Known, agreed
@@ -299,8 +306,8 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
         differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")
     if differences:
         restored["differences"] = [*differences]
-    if step.choices:
-        restored["chosen"] = [*sorted(step.choices)]
+    if chosen:
+        restored["chosen"] = [*shown_choices(chosen, numbers)]
     return _vendored(step, outcome.best.document, restored)
 
 

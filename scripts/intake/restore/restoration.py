@@ -73,6 +73,9 @@ _MOST_JOINED = 60_000
 _WIDE_WORK = 110_000
 """States in all, behind which no search is widened any more: the same nine seconds."""
 
+_BEFORE = 4
+"""Chosen: so many answers to the questions right before one say how deep its line may stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -139,6 +142,8 @@ def restore(
     stands as it does there, unless the lines have no reading so, or their examples do not fit.
     """
     chosen = dict(chosen or {})
+    if wrong := {line for line in roots or () if chosen.get(line, 0) != 0}:
+        return Restoration(None, stopped_at=min(wrong))
     told = known.told(lines, chosen)
     if not told:
         return _restore(lines, known, chosen, roots)
@@ -370,15 +375,21 @@ def _sorted(readings: list[Reading]) -> list[Reading]:
 
 
 def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:
-    """Gather the lines at which a survivor first leaves the best reading."""
+    """Gather the lines at which a survivor first leaves the best reading.
+
+    How deep a line may stand hangs on the answers to the questions before it.
+    """
     places: dict[int, dict[tuple[int, bool], Reading]] = {}
     for rival in survivors:
         line = first_difference(best, rival)
         places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
-    return [
-        Choice(line, tuple(found.values()), _depths(lines[line], best, line))
-        for line, found in sorted(places.items())
-    ]
+    choices, others = list[Choice](), list[Reading]()
+    for line, found in sorted(places.items()):
+        before = [best, *others[-_BEFORE:]]
+        depths = {depth for reading in before for depth in _depths(lines[line], reading, line)}
+        choices.append(Choice(line, tuple(found.values()), tuple(sorted(depths))))
+        others.extend(reading for reading in found.values() if reading is not best)
+    return choices
 
 
 def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""What a person decides of one page is told, and proves nothing of another."""
+"""What a person decides of one page is held to its proof, told, and proves nothing of another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from scripts.documents import as_object
 from scripts.intake.report import tell
+from scripts.intake.restore.habits import Known
+from scripts.intake.restore.restoration import restore
 from scripts.intake.vendoring import NotProven, Page, Vendored, vendor, vendor_all, write
 from scripts.specs.sources import flatten
 
@@ -49,6 +52,45 @@ components:
 MESSAGE = 1 + flatten(DOCUMENT).index("message:")
 
 
+NESTED = """\
+openapi: 3.0.3
+info:
+  title: Users
+  version: 1.0.0
+security: []
+paths:
+  /users:
+    get:
+      responses:
+        '200':
+          description: Done
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  data:
+                    type: array
+                    items:
+                      type: object
+                      properties:
+                        id:
+                          type: string
+                        teams:
+                          type: array
+                          items:
+                            type: string
+                  meta:
+                    type: object
+                    properties:
+                      total:
+                        type: number
+                      limit:
+                        type: number
+"""
+"""Where `limit` may stand hangs on whether `meta` is a member of the items."""
+
+
 def flat(path: str) -> Page:
     return Page(f"{path}.txt", "\n".join(flatten(DOCUMENT.format(path=path))).encode())
 
@@ -79,6 +121,35 @@ def test_what_was_decided_is_told(tmp_path: Path) -> None:
     decided = vendor(flat("orders"), tmp_path, choices=[choice], today=TODAY)
 
     assert [line.endswith(choice) for line in _told(decided, "decided")] == [True]
+
+
+def test_what_was_decided_is_kept_by_line_and_once(tmp_path: Path) -> None:
+    choices = [f"{MESSAGE}=012", "3=2", f"0{MESSAGE}=12", "1=0"]
+
+    decided = vendor(flat("orders"), tmp_path, choices=choices, today=TODAY)
+
+    assert as_object(decided.entry["restored"])["chosen"] == ["1=0", "3=2", f"{MESSAGE}=12"]
+
+
+@pytest.mark.parametrize("choice", ["1=2", "1=text", "2=8", "2=text", "5=2", "3=0", "3=text"])
+def test_a_choice_against_what_a_page_shows_of_its_root_is_refused(
+    tmp_path: Path, choice: str
+) -> None:
+    joined = " ".join(DOCUMENT.format(path="orders").replace("\n", "\0").split())
+    joined = joined.replace("\0 ", " ").replace("\0", "")
+    choices = [f"{MESSAGE}=8", choice]
+
+    with pytest.raises(NotProven, match="a line was chosen wrong"):
+        vendor(Page("page.txt", joined.encode()), tmp_path, choices=choices, today=TODAY)
+
+
+def test_the_depths_of_a_line_are_offered_for_all_answers_before_it() -> None:
+    lines = flatten(NESTED)
+
+    outcome = restore(lines, Known())
+
+    [asked] = [choice for choice in outcome.choices if lines[choice.line] == "limit:"]
+    assert asked.depths == (9, 11, 12, 14)
 
 
 def _told(vendored: Vendored, label: str) -> list[str]:
