@@ -119,7 +119,7 @@ def _in_html(text: str, name: str) -> Iterator[Found]:
     whole, notes = plain_characters(page.text)
     title, states = page.title, plain.statement(whole)
     unescaped = tuple(
-        f"{len(page.kept)} tags that are none of HTML are kept as text: `{tag}`"
+        f"tags that are none of HTML are kept as text ({len(page.kept)}): `{tag}`"
         for tag in page.kept[:1]
     )
     found: dict[str, Found] = {}

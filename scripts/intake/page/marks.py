@@ -139,7 +139,7 @@ def _kept(text: str) -> Iterator[str]:
     """Say what a copy may have put into texts, and the vendor may have written as well."""
     for what, pattern in _KEPT.items():
         if held := pattern.findall(text):
-            yield f"{len(held)} {what} are kept: `{held[0]}`"
+            yield f"{what} are kept ({len(held)}): `{held[0]}`"
 
 
 def plain_json(text: str) -> tuple[str, tuple[str, ...]]:

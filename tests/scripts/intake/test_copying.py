@@ -92,9 +92,12 @@ def test_characters_that_no_program_writes_into_a_name_are_asked_about(
 @pytest.mark.parametrize(
     ("copied", "told"),
     [
-        ("Clips &amp; more", "1 entities of HTML inside texts are kept: `&amp;`"),
-        ("Clips \\*now\\* of a\\_b", "2 escapes of Markdown inside texts are kept: `\\*now`"),
-        ("Write to [email\u00a0protected]", "1 addresses of mail that the site hides are kept"),
+        ("Clips &amp; more", "entities of HTML inside texts are kept (1): `&amp;`"),
+        ("Clips \\*now\\* of a\\_b", "escapes of Markdown inside texts are kept (2): `\\*now`"),
+        (
+            "Write to [email\u00a0protected]",
+            "addresses of mail that the site hides are kept (1): `[email\u00a0protected]`",
+        ),
     ],
 )
 def test_what_a_copy_may_have_put_into_a_text_stays_and_is_told_of(copied: str, told: str) -> None:
