@@ -5,12 +5,13 @@ A person's choices are no proof: a reading that they lead to is held against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
+from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.export_order import misplaced
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
@@ -29,6 +30,10 @@ class Disproof(NamedTuple):
     text: str
     depths: tuple[int, ...] = ()
 
+    def offering(self, lines: Sequence[str], reading: Reading) -> Disproof:
+        """Return it with all that a person may choose for its line."""
+        return self._replace(depths=(-1, *depths_of(lines, reading, self.line)))
+
 
 def disproofs(reading: Reading) -> list[Disproof]:
     """List what rules a reading out, by line."""
@@ -41,9 +46,18 @@ def disproofs(reading: Reading) -> list[Disproof]:
         found.add(Disproof(reading.line_of(loss.parts), loss.text))
     for parts, name in misplaced(document.value):
         found.add(Disproof(reading.line_of(parts), f"an export never has `{name}` so late"))
+    found.update(_both(reading))
     found.update(_swallowed(reading))
     found.update(_types(reading))
     return sorted(found)
+
+
+def _both(reading: Reading) -> Iterator[Disproof]:
+    """Find the parameters and headers with `schema` and `content`: OpenAPI allows one of them."""
+    for kind, value, parts in placed_mappings(reading.document.value):
+        if kind in ("parameter", "header") and {"schema", "content"} <= value.keys():
+            line = max(reading.line_of((*parts, name)) for name in ("schema", "content"))
+            yield Disproof(line, f"a {kind} has `schema` or `content`, not both", (-1,))
 
 
 def _types(reading: Reading) -> Iterator[Disproof]:
@@ -70,6 +84,14 @@ def _swallowed(reading: Reading) -> Iterator[Disproof]:
         held = [rows[number] for number in numbers] if is_text else []
         for row in members_within(held):
             yield Disproof(numbers[held.index(row)], f"a text holds `{row}`")
+
+
+def depths_of(lines: Sequence[str], reading: Reading, line: int) -> tuple[int, ...]:
+    """List the depths that OpenAPI allows for a line; none for an item of a list."""
+    entry = read_entry(lines[line])
+    if entry is None or entry.key is None or entry.dashes:
+        return ()
+    return tuple(allowed_depths(reading, line, entry.key))
 
 
 def allowed_depths(reading: Reading, line: int, key: str) -> list[int]:

@@ -18,12 +18,11 @@ from scripts.documents import same
 from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
-from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.first_pass import first_pass, first_readable
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.joined_texts import may_end_texts
 from scripts.intake.restore.paths import Path, path_to
-from scripts.intake.restore.proof import Disproof, allowed_depths, disproofs
+from scripts.intake.restore.proof import Disproof, depths_of, disproofs
 from scripts.intake.restore.prose import (
     Writing,
     is_requoted,
@@ -275,7 +274,7 @@ def _second(
         readings = _sorted([best, *weighed(best, [reading for _, reading in found])])
         possible = [reading for reading in readings if not disproofs(reading)]
         if not possible:
-            return Restoration(best, disproofs=disproofs(best), work=work)
+            return Restoration(best, disproofs=_decidable(lines, best), work=work)
         is_settled = possible[0].roles in around
         if is_settled:
             break
@@ -306,17 +305,19 @@ def _second(
     outcome.differences = differences(lines, best, judged.harmless, writing)
     if outcome.crowded:
         at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
-        outcome.crowded_at = Choice(at, (best,), _depths(lines[at], best, at))
+        outcome.crowded_at = Choice(at, (best,), depths_of(lines, best, at))
     return outcome
 
 
 def _doubts(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> list[Disproof]:
     """List what nobody has decided of where joined texts end, with the depths that decide it."""
-    return [
-        doubt._replace(depths=(-1, *(_depths(lines[doubt.line], best, doubt.line))))
-        for doubt in may_end_texts(lines, best)
-        if doubt.line not in chosen
-    ]
+    doubts = [doubt for doubt in may_end_texts(lines, best) if doubt.line not in chosen]
+    return [doubt.offering(lines, best) for doubt in doubts]
+
+
+def _decidable(lines: list[str], best: Reading) -> list[Disproof]:
+    """List what rules a reading out, with the depths of lines that stand where none may."""
+    return [each.offering(lines, best) if each.depths else each for each in disproofs(best)]
 
 
 def _most_parting(best: Reading, rivals: list[Reading]) -> int:
@@ -386,15 +387,7 @@ def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[
     choices, others = list[Choice](), list[Reading]()
     for line, found in sorted(places.items()):
         before = [best, *others[-_BEFORE:]]
-        depths = {depth for reading in before for depth in _depths(lines[line], reading, line)}
+        depths = {depth for reading in before for depth in depths_of(lines, reading, line)}
         choices.append(Choice(line, tuple(found.values()), tuple(sorted(depths))))
         others.extend(reading for reading in found.values() if reading is not best)
     return choices
-
-
-def _depths(text: str, best: Reading, line: int) -> tuple[int, ...]:
-    """List the depths that OpenAPI allows for a line; none for an item of a list."""
-    entry = read_entry(text)
-    if entry is None or entry.key is None or entry.dashes:
-        return ()
-    return tuple(allowed_depths(best, line, entry.key))

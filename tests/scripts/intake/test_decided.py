@@ -152,5 +152,51 @@ def test_the_depths_of_a_line_are_offered_for_all_answers_before_it() -> None:
     assert asked.depths == (9, 11, 12, 14)
 
 
+HEADED = """\
+openapi: 3.0.3
+info:
+  title: Users
+  version: 1.0.0
+security: []
+paths:
+  /users:
+    get:
+      responses:
+        '400':
+          description: Refused
+          headers:
+            X-Rate:
+              description: How many
+              schema:
+                type: integer
+          content:
+            application/json:
+              schema:
+                type: integer
+"""
+
+
+@pytest.mark.parametrize("depth", [7, 8])
+def test_no_choice_gives_a_header_a_schema_and_a_content(depth: int) -> None:
+    lines = flatten(HEADED)
+    line = lines.index("content:")
+
+    refused = restore(lines, Known(), {line: depth})
+    decided = restore(lines, Known(), {line: 5})
+
+    assert not refused.restored
+    assert decided.best is not None
+    assert decided.best.document.text == HEADED
+
+
+def test_a_member_that_no_object_may_have_there_is_offered_where_one_may() -> None:
+    lines = flatten(DOCUMENT.format(path="orders"))
+    line = lines.index("message:")
+
+    refused = restore(lines, Known(), {line: 0})
+
+    assert [(each.line, each.depths) for each in refused.disproofs] == [(line, (-1, 2, 4, 6))]
+
+
 def _told(vendored: Vendored, label: str) -> list[str]:
     return [line for line in tell(vendored) if line.split()[0] == label]
