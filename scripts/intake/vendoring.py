@@ -173,21 +173,23 @@ def vendor_each(
 
 
 def known_from(specs: Path) -> Known:
-    """Learn from the vendored specs of a folder.
+    """Learn from the vendored specs of a folder that stand as their pages have them.
 
-    One that cannot be read teaches nothing, nor does one that a person decided: a choice that is
-    wrong would be the proof of other pages.
+    What cannot be read teaches nothing, nor what a person wrote, edited or decided: a line that is
+    wrong there would be the proof of other pages.
     """
     known = Known()
     entries = read_sources(specs).entries
     for path in spec_files(specs):
         entry = entries.get(path.stem, {})
-        if entry.get("origin") == "authored" or _is_decided(entry):
+        if entry.get("origin") != "vendored" or _is_decided(entry):
             continue
         try:
-            known.learn(read_document(path), _guessed(entry))
+            document = read_document(path)
         except BadInput:
             continue
+        if sha256(document.text) == entry.get("sha256"):
+            known.learn(document, _guessed(entry))
     return known
 
 

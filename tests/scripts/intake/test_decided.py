@@ -115,6 +115,22 @@ def test_a_spec_that_nobody_had_to_decide_teaches_the_next(tmp_path: Path) -> No
     assert not _told(restored, "decided")
 
 
+def test_a_spec_that_was_edited_or_that_no_entry_names_teaches_nothing(tmp_path: Path) -> None:
+    whole = Page("orders.yaml", DOCUMENT.format(path="orders").encode())
+    edited, unnamed = tmp_path / "edited", tmp_path / "unnamed"
+    for folder in (edited, unnamed):
+        write(vendor(whole, folder, today=TODAY), folder)
+    spec = edited / "orders.yaml"
+    spec.write_text(
+        spec.read_text().replace("        message:\n  ", "            message:\n      ")
+    )
+    (unnamed / "sources.yaml").unlink()
+
+    for folder in (edited, unnamed):
+        with pytest.raises(NotProven, match=f"line {MESSAGE} can be read in 2 ways"):
+            vendor(flat("refunds"), folder, today=TODAY)
+
+
 def test_what_was_decided_is_told(tmp_path: Path) -> None:
     choice = f"{MESSAGE}=12"
 
