@@ -31,6 +31,7 @@ _SPECIAL = Phrase(
 _CONDITIONS = Phrase(
     r"\b(?:when|if|mode|models?|otherwise|recommended|chinese|for an?)\b|\bV\d|` ?时|模式"
 )
+_THOUSANDS = Phrase(r"(?<![\d.,])([1-9]\d{0,2}\.\d{3})(?![\d.,]*\d)", flags=0)
 _WRITTEN_OTHERWISE = frozenset({"binary", "byte", "date", "date-time", "uuid", "email"})
 """Formats of text whose length says nothing, or is known."""
 _NUMERIC = frozenset({"integer", "number"})
@@ -98,10 +99,15 @@ def limited(site: SchemaSite) -> SchemaSite:
 
 
 def is_contradicted(site: SchemaSite, limit: StatedLimit) -> bool:
-    """Whether what another member's text says of this one would be refused.
+    """Whether its text gives another limit, or what another member's says of it would be refused.
 
     "In merge mode give 1-3 of them as `sourceUrls`" speaks against two at most.
     """
+    if any(
+        claim.keyword == limit.keyword and claim.value != limit.value
+        for claim in _claims(limited(site), limit.text)
+    ):
+        return True
     parent, name = site.parent, site.name or ""
     if not site.is_property or parent is None or not name:
         return False
@@ -189,7 +195,8 @@ def _is_inside(limit: StatedLimit, limits: list[StatedLimit]) -> bool:
 def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
     types, name = site.types, site.name or ""
     if types & _NUMERIC:
-        yield from read_bounds(text, name)
+        for claim in read_bounds(text, name):
+            yield claim if "number" in types else _in_thousands(claim)
     elif "string" in types and site.text("format") not in _WRITTEN_OTHERWISE:
         is_address = site.text("format").startswith(("uri", "url"))
         yield from read_lengths(text, name if not is_address else f"{name}_url")
@@ -197,6 +204,12 @@ def _claims(site: SchemaSite, text: str) -> Iterator[Claim]:
         yield from read_counts(text, name)
     elif types == {"object"} and "properties" not in site.value:
         yield from read_members(text, name)
+
+
+def _in_thousands(claim: Claim) -> Claim:
+    """Take the points of a whole number for those between its thousands: "100.000"."""
+    written = next((n for n in _THOUSANDS.texts(claim.quote) if float(n) == claim.value), None)
+    return claim if written is None else claim._replace(value=int(written.replace(".", "")))
 
 
 def _unconditional(text: str, claims: Iterable[Claim]) -> list[Claim]:

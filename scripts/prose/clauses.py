@@ -86,6 +86,12 @@ _IS_USUAL = Phrase(
     r"|better))\b"
 )
 _ITEM = Phrase(r"\s*[-*\u2022] ")
+_CASE = Phrase(
+    r"^[ \t]*(?:[-*\u2022]|\d+[.)]) \W{0,3}(?:(?:in|for|with|under|on|when|if|unless) [^:\n]{1,60}"
+    r"|[^:.\n]{0,40}\b(?:mode|model|version|plan|tier|(?-i:[vV]\d[\w.]*))\b[^:.\n]{0,30}"
+    r"|[^:.\n\uff1a]{0,20}(?:模式|版本|套餐)[^:.\n\uff1a]{0,20})[:\uff1a]"
+)
+"""A bullet about one case: "In custom mode: the lyrics. Maximum 3000 characters."."""
 _HEADING = Phrase(
     r"(?:^|[.;] )\W*(?:when|if|unless)\b[^\n.]*:\W*$"
     r"|^\W*(?!supported|supports?|available|valid|possible|allowed|options|choices|select|choose)"
@@ -138,6 +144,8 @@ def holds_always(text: str, start: int, end: int) -> bool:
 def _is_under_heading(text: str, start: int) -> bool:
     """Whether a place stands in a list that "If …:" opens, or right below "**Fast mode:**"."""
     lines = text[:start].split("\n")
+    if _CASE.match(lines[-1]):
+        return True
     is_listed = _ITEM.match(lines[-1]) is not None
     depth = _indentation(lines[-1])
     for line in reversed(lines[:-1]):

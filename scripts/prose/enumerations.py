@@ -246,7 +246,14 @@ _PURPOSES = Phrase(
     rf"(?:^|[-\u2013,:.] |\b(?:and|or) )({VALUE}) (?:for|is|means|=) (?!not\b)[a-z]", flags=0
 )
 _SPLIT = rf"{_OR}|[,;\u3001\uff0c] ?| ?[/|] ?"
-_OR_BEFORE = Phrase(r"\bor $|\b(?:provided|passed|sent)\b[^.\n]* as $")
+_GOES_ON_BEFORE = Phrase(
+    r"(?:\w[`'\"\u201d]|\b[A-Z][A-Z0-9_]+|\d)(?:[,;/|\u3001\uff0c]|,? (?:and|or))?\s*$", flags=0
+)
+"""What stands before the end of a longer list."""
+_SPLIT_IN_LINE = rf"{_OR}|[,;\u3001\uff0c] ?| ?\| ?| / "
+_IN_LINE = Phrase(r", |\u3001|\b(?:or|and)\b|[`'\"]", flags=0)
+"""What parts values in which a slash is their own: "image/png, image/jpeg"."""
+_OR_BEFORE = Phrase(r"\bor $|\b(?:max|min)\. ?$|\b(?:provided|passed|sent)\b[^.\n]* as $")
 _OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
 _MORE_IN_BRACKETS = Phrase(
     rf",? or (?:an? )?(?:[a-z]+ ){{1,3}}\((?P<list>{QUOTED}(?:{SEPARATOR}{QUOTED})+)\)"
@@ -368,6 +375,7 @@ def _is_complete(text: str, match: re.Match[str], more: re.Match[str] | None = N
         and not _MORE.search(match["list"])
         and (more is not None or not _OR_ANOTHER.match(text, end))
         and not _OR_BEFORE.search(text, 0, match.start())
+        and not _GOES_ON_BEFORE.search(text, max(0, start - 24), start)
         and not (_QUALITY.search(match["list"]) and _VERB_BEFORE.search(text, 0, start))
         and not _PARTIAL.search(before)
         and not _NOT_THESE.search(before)
@@ -379,7 +387,8 @@ def _is_complete(text: str, match: re.Match[str], more: re.Match[str] | None = N
 def split_values(text: str) -> tuple[str, ...]:
     """Split a list as a text writes it into its values."""
     plain = re.sub(rf"{_GLOSS}|(?<=\d) ?秒", "", text)
-    return tuple(bare_value(part) for part in re.split(_SPLIT, plain) if part.strip())
+    split = _SPLIT_IN_LINE if _IN_LINE.search(plain) else _SPLIT
+    return tuple(bare_value(part) for part in re.split(split, plain) if part.strip())
 
 
 def bare_value(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from scripts.documents import JsonObject, Value, same
+from scripts.lint.closed_lists import is_closed
 from scripts.lint.components import Use
 from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import Validator
@@ -18,7 +19,6 @@ from scripts.prose.enumerations import Enumeration, read_enumerations
 from scripts.prose.named_values import contrasted_values, example_values, named_values
 from scripts.prose.numbers import NUMBER, read_number, write_number
 from scripts.prose.phrase import Phrase
-from scripts.prose.proof import is_proved
 from scripts.prose.subjects import is_of_another, name_parts
 
 Refusal = Callable[[Value], str | None]
@@ -119,14 +119,6 @@ _CHANGES = Phrase(
     *("change", "notice", "over time", "not ", "any other", "built-in"),
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
-_MORE = Phrase(r"\binclud(?:e|es|ing)\b")
-_MORE_BELOW = Phrase(r"\b[a-z]+s includ(?:e|ing):", "includ")
-"""Who says what values include need not name all."""
-_OTHERS = Phrase(
-    r"\b(?:custom|cloned|beta|experimental|others? (?:values?|models?)"
-    r"|see (?:the )?(?:full )?list|catalogu?e"
-    r"|your own|fine-?tuned|any other|depends on|vary|varies)\b|e\.g\.|for example|such as|例如|等"
-)
 _WORDS_OF_FILES = """
     url uri link path file image video audio photo picture document media attachment
     asset source mask avatar logo icon thumbnail cover frame reference upload input recording sample
@@ -168,22 +160,9 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
                 site.parts,
                 f"the text lists the values {listed(values)}, the schema takes any",
                 found.quote,
-                Suggestion((SetMember(place, "enum", values),))
-                if _is_closed(found, site)
-                else None,
+                Suggestion((SetMember(place, "enum", values),)) if is_closed(found, site) else None,
             )
             return
-
-
-def _is_closed(found: Enumeration, site: SchemaSite) -> bool:
-    """Whether nothing lets a value be valid that the text does not list."""
-    text, name = site.description, site.name or ""
-    if _MORE.search(found.quote) or _MORE_BELOW.search(text) or _OTHERS.search(text):
-        return False
-    if len(found.values) > 1 and {"model", "voice"} & {*name_parts(name)}:
-        return False
-    start = text.find(found.quote)
-    return start < 0 or is_proved(text, start, found.quote, "enum", name)
 
 
 def _values_of(site: SchemaSite) -> JsonObject:

@@ -22,6 +22,7 @@ from scripts.prose.files import DATUM, MAX_BYTES, MEDIA_TYPES, stated_file
 from scripts.prose.lengths import read_token_limit
 from scripts.prose.numbers import number_in, write_number
 from scripts.prose.proof import is_proved
+from scripts.prose.rivals import tells_beyond
 from scripts.prose.sizes import read_sizes
 
 
@@ -89,7 +90,8 @@ def _addition(site: SchemaSite, limit: StatedLimit) -> Suggestion | None:
     """Declare the limit, unless it may be of words, or a text or value speaks against it."""
     if limit.quote.endswith("字") or is_contradicted(site, limit):
         return None
-    if not is_proved(limit.text, limit.start, limit.quote, limit.keyword, site.name or ""):
+    told = (limit.text, limit.start, limit.quote, limit.keyword)
+    if not is_proved(*told, site.name or "") or tells_beyond(*told, limit.value):
         return None
     members = tuple(_members(limited(site), limit))
     return None if _refuses_shown(site, members) else Suggestion(members)

@@ -15,6 +15,7 @@ from scripts.prose.numbers import NUMBER, number_in, write_number
 from scripts.prose.phrase import Phrase
 from scripts.prose.proof import is_proved
 from scripts.prose.ranges import read_bounds
+from scripts.prose.rivals import tells_beyond
 from scripts.prose.steps import read_multiple, read_step
 
 _WHOLE = Phrase(
@@ -161,7 +162,7 @@ def _prose_multiple(site: SchemaSite) -> Iterator[Fault]:
 
 def _suggestion(site: SchemaSite, value: float, quote: str) -> Suggestion | None:
     schema = (SetMember(site.parts, "multipleOf", value),)
-    if not _is_proved(site, quote):
+    if not _is_proved(site, value, quote):
         return None
     declared = site.value.get("multipleOf")
     if not isinstance(declared, int | float):
@@ -170,10 +171,11 @@ def _suggestion(site: SchemaSite, value: float, quote: str) -> Suggestion | None
     return Suggestion((Rewrite(site.text_parts, quote, written),), schema)
 
 
-def _is_proved(site: SchemaSite, quote: str) -> bool:
+def _is_proved(site: SchemaSite, value: float, quote: str) -> bool:
     name = site.name or ""
     text = next(text for text in texts_about(site) if quote in text)
-    return is_proved(text, text.index(quote), quote, "multipleOf", name)
+    told = (text, text.index(quote), quote, "multipleOf")
+    return is_proved(*told, name) and not tells_beyond(*told, value)
 
 
 PROSE_MULTIPLE = Rule(
