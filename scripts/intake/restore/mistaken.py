@@ -9,14 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.intake.restore.account import first_difference
-from scripts.intake.restore.consistency import has_other_types
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import Placed, field, is_named
 from scripts.intake.restore.reading import Reading
-from scripts.intake.restore.shape import facts_of_schema
 from scripts.intake.restore.undecided import EITHER
 
-_UNIONS = ("allOf", "anyOf", "oneOf")
 _IN_A_MAP = 2
 """So much deeper are the schemas under `properties`, or another map of them, than their object."""
 
@@ -109,16 +106,6 @@ def is_of_last_property(move: Move) -> bool:
     is_map = len(inner) == _IN_A_MAP and isinstance(inner[-1], str)
     is_within = is_map and move.other.parts[:depth] == move.held.parts
     return is_within and (move.name in EITHER | {"xml"} or is_extension(move.name))
-
-
-def fits_no_part(move: Move) -> bool:
-    """Whether a union stands in a schema whose type none of its parts has.
-
-    No value is valid then, so that its writer may have meant any schema that ends there.
-    """
-    if move.held is None or move.held.kind != "schema" or move.name not in _UNIONS:
-        return False
-    return has_other_types(facts_of_schema(move.held.value, {}), move.name)
 
 
 def leaves_operation(move: Move) -> bool:

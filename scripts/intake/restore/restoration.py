@@ -34,6 +34,7 @@ from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
+from scripts.intake.restore.unmet import unmet_keywords
 from scripts.intake.restore.usual import export_orders, usual_orders
 from scripts.intake.restore.weighing import has_strangers, weighed
 
@@ -279,7 +280,7 @@ def _second(
         if is_settled:
             break
         best = next(reading for _, reading in found if reading.roles == possible[0].roles)
-    doubts = _doubts(lines, possible[0], chosen) if writing.joined else []
+    doubts = _doubts(lines, possible[0], chosen, joined=writing.joined)
     if possible[0].cost > max(_MOST_COST, _MOST_COST_OF_A_LINE * len(lines)):
         doubts.append(Disproof(0, _CONTRADICTION))
     if doubts:
@@ -309,10 +310,12 @@ def _second(
     return outcome
 
 
-def _doubts(lines: list[str], best: Reading, chosen: Mapping[int, int]) -> list[Disproof]:
-    """List what nobody has decided of where joined texts end, with the depths that decide it."""
-    doubts = [doubt for doubt in may_end_texts(lines, best) if doubt.line not in chosen]
-    return [doubt.offering(lines, best) for doubt in doubts]
+def _doubts(
+    lines: list[str], best: Reading, chosen: Mapping[int, int], *, joined: bool
+) -> list[Disproof]:
+    """List what nobody has decided of odd keywords and joined texts, with the depths to choose."""
+    doubts = [*unmet_keywords(lines, best), *(may_end_texts(lines, best) if joined else ())]
+    return [doubt.offering(lines, best) for doubt in doubts if doubt.line not in chosen]
 
 
 def _decidable(lines: list[str], best: Reading) -> list[Disproof]:

@@ -14,7 +14,6 @@ from scripts.intake.restore.clues import marks
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
     Move,
-    fits_no_part,
     has_free_name,
     is_extension,
     is_in_example,
@@ -149,7 +148,6 @@ def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> boo
         moves_parameter_example(best, rival)
         or leaves_extension(best, rival, lines)
         or names_a_keyword(move)
-        or fits_no_part(move)
     )
 
 
