@@ -6,7 +6,7 @@ from scripts.prose.phrase import Phrase
 
 _BREAK = Phrase(
     r"(?<!\b[eE]\.g)(?<!\b[iI]\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?\u2026](?=\s|$|\))|\n(?! *[a-z])"
-    r"|[;\u3002\uff1b\uff01]",
+    r"|[;\u3002\uff1b\uff01]|</?(?:br|p|li|ul|ol|div)\b[^<>\n]{0,20}>",
     flags=0,
 )
 _ABSENCE = (
@@ -19,7 +19,7 @@ _ABSENCE = (
 _CONDITION = Phrase(
     rf"\b(?:when(?:ever)?|unless|if) (?!{_ABSENCE})|^\W*(?:with|without|in|for|on|as"
     rf"|under) [^,:]+[,:]"
-    r"|\b(?:in|for|under|with|on) (?:the )?[\w.`'*/-]+"
+    r"|(?<!\bused )\b(?:in|for|under|with|on) (?:the )?[\w.`'*/-]+"
     r" (?:modes?|models?|resolutions?|quality|plans?|tier)\b"
     r"|^\W*(?:with|for|in|on|under) (?:the )?`[^`\n]+`"
     r"|^\W*(?:non-)?(?:custom|simple|advanced|fast|turbo|pro|std|standard|lite|basic|free"
@@ -47,7 +47,8 @@ _TRAILING = Phrase(
     r"|min|up\b"
     r"|at\b|no\b|one\b|two\b|increment|precision|decimal|length|higher|lower|larger|smaller"
     r"|values?\b)[a-zA-Z]"
-    r"|\b(?:once|provided that|as long as|while|whenever|where an?\b(?! (?:value|higher|lower"
+    r"|\b(?:(?<!at )once|provided that|as long as|while|whenever"
+    r"|where an?\b(?! (?:value|higher|lower"
     r"|positive)))\b"
     r"|\b(?:on|for) (?:the )?(?:[a-z]+ )?(?:plan|tier|users?|accounts?|customers?)\b"
     r"|\binstead\b|\bin (?:all )?other cases\b"

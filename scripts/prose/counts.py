@@ -41,8 +41,9 @@ _ITEMS = (
     r"| ?[张个条段项部份](?!字(?!符串)))"
 )
 _AT_MOST = (
-    r"(?:up to|at most|(?:no|not) (?:be )?more than|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?|exactly"
-    r"|only supports?|only accepts?|only|(?<!not )limited to|capped at"
+    r"(?:up to|as many as|at most|(?:no|not) (?:be )?more than"
+    r"|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?"
+    r"|exactly|only supports?|only accepts?|only|just|(?<!not )limited to|capped at"
     r"|(?:not|cannot|can't|never) (?:exceed|(?:contain|have|include) more than)"
     r"|exceeding|(?<!no )limit(?: of|:| is)|<=|\u2264"
     r"|最[多大](?:支持|允许)?(?:可?以?(?:上传|传入?|包含|提供|添加|选择?|指定|输入|填写))?"
@@ -58,6 +59,7 @@ _TOTAL = (
     rf"|max(?:imum)?\.? {_NOUN}(?=\*{{0,2}}:)"
     rf"|(?:number of (?:\w+ )?{_NOUN}|[a-z]+ count) (?:must|should|can|may)?"
     r" ?(?:not|cannot) exceed"
+    r"|(?:array|list) (?:size|length) (?:must |should |can |may )?(?:not|cannot) exceed"
     r"|max(?:I|_i)tems)"
 )
 _IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
@@ -75,7 +77,19 @@ _NO_UNIT = r"(?! ?(?:个?字|毫?秒|分钟|小时|像素|px|帧|s\b)|\d|[.,]\d)
 _MAXIMA = (
     Phrase(
         rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
-        *("up to", "most", "more than", "max", "exactly", "only", "limit", "capped", "exceed"),
+        *(
+            "up to",
+            "as many",
+            "just",
+            "most",
+            "more than",
+            "max",
+            "exactly",
+            "only",
+            "limit",
+            "capped",
+            "exceed",
+        ),
         *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
     ),
     Phrase(
@@ -83,6 +97,7 @@ _MAXIMA = (
         "max",
         "number of",
         " count",
+        "exceed",
     ),
     Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
     Phrase(
@@ -90,7 +105,7 @@ _MAXIMA = (
         "数",
     ),
     Phrase(
-        rf"(?:^|[.\n(] ?|- )\*{{0,2}}(?:limit|max(?:imum)?)\*{{0,2}}:\*{{0,2}} {_N}"
+        rf"(?:(?:^|[.\n(] ?|- )\*{{0,2}}(?:limit|max(?:imum)?)\*{{0,2}}:\*{{0,2}}|\(limit) {_N}"
         r"(?=[.;)\n]|\s*$)",
         *("limit", "max"),
     ),
@@ -182,15 +197,18 @@ _BOUND_BEFORE = Phrase(
 """What makes "up to 5 or 10 images" two greatest numbers, of which 5 is no least one."""
 _SINGLE = Phrase(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b"
-    rf"|\bonly a single {_NOUN}\b"
-    r"|仅(?:支持|限|能|可)?(?:上传|传入?|提供)?一[张个条段份]",
-    *("array", "list", "only a single", "一"),
+    rf"|\bonly a single {_NOUN}\b|\bsingle {_NOUN} only\b"
+    rf"|\b(?:supports|accepts|takes) (?:only )?a single {_NOUN}(?=[.,;)\n]|\s*$)"
+    r"|[仅只](?:支持|限|能|可)?(?:上传|传入?|提供)?一[张个条段份]",
+    *("array", "list", "single", "一"),
 )
 _NOT_OF_THE_LIST = Phrase(
-    rf" ?(?:an?|each|every|/) ?(?:second|minute|hour|day|week|month|year)\b| ?daily\b"
+    r"(?! (?:can|may|could|must|should) be (?:sent|given|specified|passed|provided|supplied"
+    r"|submitted|requested|included|added|deleted|removed|listed|uploaded) at (?:once|a time)\b)"
+    rf"(?: ?(?:an?|each|every|/) ?(?:second|minute|hour|day|week|month|year)\b| ?daily\b"
     rf"|[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
     rf"|at the same time"
-    r"|alongside|together with|in addition to|总计|忽略)"
+    r"|alongside|together with|in addition to|总计|忽略))"
 )
 PIECES = r"(?:parts|pieces|chunks|segments|groups|batches|blocks|pages|lines|paragraphs)"
 """What something is split into, as a regular expression."""

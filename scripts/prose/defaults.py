@@ -188,9 +188,7 @@ _WORDS = (
 _NOT_VALUES = frozenset(
     {"auto-detected", "automatic", "blank", "disabled", "empty", "enabled", "none", "null", "off"}
     | {
-        "now",
-        "today",
-        "on",
+        *("now", "today", "on"),
         "random",
         "unset",
         "unlimited",
@@ -206,7 +204,7 @@ _NOT_VALUES = frozenset(
 )
 _OF_A_PAGE = frozenset({"page", "size", "limit", "number", "count", "results", "items"})
 _SIZE = Phrase(rf"(?P<number>{NUMBER}) ?(?P<unit>[KMGT]i?B)")
-"""A number with the unit that the text may have named: "Size in GB. Defaults to 8GB"."""
+"""A number with a unit that the text may have named: "in GB. Defaults to 8GB"."""
 _NOUN = Phrase(r" (?!if\b|when\b|for\b|and\b|or\b|but\b|which\b|unless\b|in\b)[a-z]{3,}")
 _OWNER = Phrase(r"['\u2019]s\b| is (?:-?\d|`)", flags=0)
 _WRITTEN_BEHIND = Phrase(r" ?\([`'\"\u201c]", flags=0)
@@ -254,7 +252,22 @@ def read_defaults(
 
 @remembered
 def _read(text: str, choices: tuple[str, ...] | None, name: str) -> tuple[StatedDefault, ...]:
-    return (*_statements(text, choices, name), *_marked(text, choices, name))
+    return (*_statements(text, choices, name), *_marked(text, choices, name), *_empty(text, name))
+
+
+_EMPTY = Phrase(
+    r"(?:\bdefaults?(?: value)?(?: is| to|:)|\b(?:if|when) (?:omitted|unset|not \w+),?"
+    r"|默认(?:值)?(?:为|是|[:\uff1a])?) ?(?:an? )?(?:empty |空)"
+    r"(?P<kind>string|text|array|list|object|map|字符串|数组|列表)(?! or\b)",
+    *("empty", "空"),
+)
+_EMPTIES = dict.fromkeys(("array", "list", "数组", "列表"), "[]") | {"object": "{}", "map": "{}"}
+
+
+def _empty(text: str, name: str) -> Iterator[StatedDefault]:
+    for match in _EMPTY.finditer(text):
+        if _holds(text, match, name):
+            yield StatedDefault(_EMPTIES.get(match["kind"].lower(), ""), match[0])
 
 
 def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[StatedDefault]:

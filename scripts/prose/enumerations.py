@@ -42,6 +42,7 @@ _STOP = r"(?= ?[.;)\]\u3002\uff1b\uff09]|\n(?! *[a-z])|\s*$| (?:seconds?|secs)\b
 _MARKS_DEFAULT = r"[^.;\n]*\((?:the )?default\)"
 _KINDS = (
     r"valid|possible|acceptable|allowed|supported|available|accepted|permitted|optional|selectable"
+    r"|current"
 )
 
 _COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
@@ -121,7 +122,10 @@ _ANNOUNCED = (
         "supports",
     ),
     Phrase(rf"\bsupports? (?P<list>{_CHOICE}) only\b", " only"),
-    Phrase(rf"(?:^|[\uff0c\u3002\n] ?)支持 ?(?P<list>{_QUOTED_LIST})(?=[\u3002\n]|\s*$)", "支持"),
+    Phrase(
+        rf"(?:^|[\uff0c\u3002\n] ?)支持[:\uff1a]? ?(?P<list>{_QUOTED_LIST})(?=[\u3002\n]|\s*$)",
+        "支持",
+    ),
     Phrase(rf"(?:^|[.\n] ?)(?:the )?values are:? (?P<list>{_LIST}){_STOP}", "values are"),
     Phrase(
         rf"\b(?:{_KINDS}) (?:values|options|choices) (?:for|of) (?:the )?\w+ (?:are|include):?"
@@ -213,11 +217,11 @@ _BULLET = Phrase(
     flags=re.MULTILINE,
 )
 _OF_OTHERS = Phrase(
-    r"(?:^|[\n.] *)(?!\W*(?:description|notes?|details?|modes?|types?|levels?|styles?|kinds?|说明"
+    r"(?:^|\n *|\. +)(?!\W*(?:description|notes?|details?|modes?|types?|levels?|styles?|kinds?|说明"
     r"|注意|描述)\W*$)"
     r"(?![^.\n]*\b(?:values?|options?|choices?|one of|either|supports?|supported|available"
     r"|allowed|accepted"
-    r"|accepts|possible|valid|select|choose|controls?|determines?|defines?|specif(?:y|ies)"
+    r"|accepts|possible|valid|order|whether|select|choose|controls?|determines?|defines?|specif(?:y|ies)"
     r"|sets?)\b)"
     r"(?![^.\n]*(?:值|选项|可选|支持|取值|枚举|模式|类型|如下|以下))[^.\n]*\w[^.\n]*[:\uff1a][\s*_]*$"
 )

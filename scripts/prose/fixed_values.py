@@ -6,8 +6,9 @@ from scripts.prose.phrase import Phrase
 
 _QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")"
 _ONE = Phrase(
-    r"(?:^|[.\n] ?)(?:(?:it |the value |this )?(?:must (?:always )?be(?: set to)?|is always)"
-    rf"|always|fixed value:?) (?P<list>{_QUOTED})(?=[.\n]|$)"
+    r"(?:^|[.\n] ?)(?:(?:it |the value |this )?(?:(?:must|should) always be(?: set to)?"
+    r"|must be(?: set to)?|is always)|always(?: set (?:it|this) to)?|fixed:|constant:"
+    rf"|(?:fixed|constant) value:?) (?P<list>{_QUOTED})(?=[.\n]|$)"
 )
 FIXED_VALUES = (
     _ONE,
@@ -30,8 +31,8 @@ FIXED_VALUES = (
         "must always be",
     ),
     Phrase(
-        rf"(?:^|[.\n] ?)(?:currently,? |at present,? )?only (?P<list>{_QUOTED}) is"
-        r" (?:currently )?(?:supported|allowed|accepted|valid)\b",
+        rf"(?:^|[.\n] ?)(?:currently,? |at present,? |at the moment,? |for now,? )?only"
+        rf" (?P<list>{_QUOTED}) is (?:currently )?(?:supported|allowed|accepted|valid)\b",
         "only ",
     ),
     Phrase(
@@ -42,6 +43,22 @@ FIXED_VALUES = (
         rf"(?:^|[.,\n] ?|\()fixed (?:value|to|at|as)(?: is| of| to)?:? "
         rf"(?P<list>{_QUOTED}|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?=[.,;)\n]|\s*$)",
         "fixed ",
+    ),
+    Phrase(
+        r"\b(?:valid|possible|allowed|supported|available|accepted|permitted|acceptable)"
+        r" values?(?: is| are)?(?:\*{0,2} ?[:\uff1a]\*{0,2})? ?"
+        rf"(?P<list>{_QUOTED})(?=[.\u3002\n]|\s*$)",
+        "value",
+    ),
+    Phrase(
+        r"\b(?:(?:supports|accepts)(?: only)? the values?|(?:supports|accepts) only) "
+        rf"(?P<list>{_QUOTED})(?=[.\n]|\s*$| for now\b)",
+        *("supports", "accepts"),
+    ),
+    Phrase(
+        r"(?:可选值|允许的?值|取值|枚举值|有效值|支持的值)(?:为|是)?[:\uff1a]? ?"
+        rf"(?P<list>{_QUOTED})(?=[\u3002\n]|\s*$)",
+        "值",
     ),
     Phrase(r"^(?:only |仅 ?)(?P<list>[\w.-]+)(?: value| ?值)[.\u3002]?$", "only ", "仅"),
 )

@@ -100,7 +100,7 @@ _SIZES = Phrase(r"[KMGT]i?B")
 _CLOSED = Phrase(r"[\])`*\uff09]*")
 _UNIT = Phrase(
     r"[`*]{0,3}(?P<glue>[ -]?)(?P<word>[^\W\d_]+|%|\u00b0)"
-    r"|[`*]{0,3}(?P<odd> ?[x\u00d7:/]\d|[.,]?\d)"
+    r"|[`*]{0,3}(?P<odd> ?[x\u00d7:/]\d|[.,]?\d| \d{3}(?!\d))"
 )
 _COUNTED_THING = Phrase(rf"(?:{_COUNTED})s?")
 _COUNT_NAME = Phrase(_COUNTS)

@@ -54,7 +54,7 @@ _THING = (
 _DEPRECATED = Phrase(
     rf"(?:^|\n|[.;] )[^\w\n]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
     rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will"
-    r"|alias|name|version|parameter|field|option)\b)"
+    r"|version|parameter|field|option|(?:alias|name)(?= (?:of|for)\b|\W*$|[.;,]))\b)"
     rf"|(?<![`'\"*:] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}(?:[,;:]| (?:in|since|as of|from)\b))"
     rf"|, {_WORD} in favou?r of\b"
     r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"

@@ -122,7 +122,7 @@ _OR_ANOTHER = Phrase(
 )
 _STOP = Phrase(
     r"(?<!\be\.g)(?<!\bi\.e)(?<!\b[Mm]ax)(?<!\b[Mm]in)[.!?\u2026](?=\s|$|\))|\n(?! *[a-z])"
-    r"|[\u3002\uff01]",
+    r"|[\u3002\uff01]|</?(?:br|p|li|ul|ol|div)\b[^<>\n]{0,20}>",
     flags=0,
 )
 _SHORT = 16

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice
+from scripts.prose.numbering import read_first
 from scripts.prose.numbers import DASH, NUMBER, marked, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about, is_identifier, name_parts
@@ -258,7 +259,7 @@ def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     apart or has a unit that the member cannot have is left out.
     """
     has_digit = any(character.isdigit() for character in text)
-    if not has_digit and not any(sign in text for sign in ("tive", "为负", "正", "zero")):
+    if not has_digit and not any(sign in text for sign in ("tive", "为负", "正", "ero", "ne-")):
         return ()
     if beside := list(_beside(text, name)):
         return tuple(distinct(beside))
@@ -266,7 +267,7 @@ def read_bounds(text: str, name: str = "") -> tuple[Claim, ...]:
     taken = [(claim.start, claim.start + len(claim.quote)) for claim in intervals]
     found = (
         claim
-        for claim in (*_pairs(text, name), *_ends(text, name))
+        for claim in (*_pairs(text, name), *_ends(text, name), *read_first(text, name))
         if not any(start <= claim.start < end for start, end in taken)
     )
     stated = (*intervals, *found)

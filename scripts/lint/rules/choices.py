@@ -174,7 +174,9 @@ def _values_of(site: SchemaSite) -> JsonObject:
 def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
     name = site.name or ""
-    if not _is_about_choices(found.about, name) or _is_free(name):
+    first = max(site.description.find(found.values[0]), 0)
+    is_told = _TOLD.search(site.description, 0, first) is not None
+    if not _is_about_choices(found.about, name) or _is_free(name, is_told=is_told):
         return False
     start = site.description.find(found.listing or found.quote)
     if start > 0 and is_of_another(site.description, start, name):
@@ -183,7 +185,11 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
-    if site.siblings & {*found.values} and not {"sort", "order", "by"} & {*name_parts(name)}:
+    if (
+        not is_told
+        and site.siblings & {*found.values}
+        and not {"sort", "order", "by"} & {*name_parts(name)}
+    ):
         return False
     if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
@@ -198,10 +204,21 @@ _LEADS_ELSEWHERE = Phrase(
 )
 
 
-def _is_free(name: str) -> bool:
+_TOLD = Phrase(
+    r"\b(?:(?:valid|possible|allowed|supported|accepted|available|permitted) values|options)"
+    r"(?: are| include)?\W{0,6}$"
+)
+"""What leaves no doubt that values follow, whatever their member is called."""
+
+
+def _is_free(name: str, *, is_told: bool) -> bool:
     """Whether the values listed are parts of a text, or kinds of what the member leads to."""
     *before, last = name_parts(name) or ("",)
-    is_id = last in ("id", "ids") and not {"model", "voice", "style", "language"} & {*before}
+    is_id = (
+        not is_told
+        and last in ("id", "ids")
+        and not {"model", "voice", "style", "language"} & {*before}
+    )
     return is_id or last in _FILES or last in _TEXTS
 
 

@@ -128,12 +128,15 @@ CONTACT_INVALID = Rule(
 )
 
 
+_KEYS = Phrase(r"\bkeys?\b|键", "key", "键")
+
+
 def _prose_unknown_name(site: SchemaSite) -> Iterator[Fault]:
     """Look up every snake_case name of a member's text among the names of the document.
 
     The text of a whole body speaks of answers and other operations too.
     """
-    if site.use == Use.RECEIVED or not site.container.is_property:
+    if site.use == Use.RECEIVED or not site.container.is_property or _has_keys(site):
         return
     spoken = (*parameter_names(site.description), *chosen_names(site.description))
     known = site.subject.names.plain_from(site.parts) if spoken else frozenset()
@@ -147,6 +150,15 @@ def _prose_unknown_name(site: SchemaSite) -> Iterator[Fault]:
                 quote,
             )
     yield from _values(site)
+
+
+def _has_keys(site: SchemaSite) -> bool:
+    """Whether a member is a map of which the text tells the keys."""
+    return (
+        site.types == {"object"}
+        and "properties" not in site.value
+        and _KEYS.search(site.description) is not None
+    )
 
 
 def _is_known(name: str, known: frozenset[str]) -> bool:
