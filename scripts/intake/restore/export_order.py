@@ -21,9 +21,9 @@ _WRITTEN = {
         *("requestBody", "responses", "security", "callbacks"),
         *("x-apidog-folder", "x-apidog-status", "x-run-in-apidog"),
     ),
-    "request body": ("description", "required", "content"),
+    "request body": ("description", "content"),
     "parameter": ("name", "in", "description", "required", "example", "schema"),
-    "response": ("description", "content", "headers", "x-apidog-name"),
+    "response": ("description", "content", "headers", "x-apidog-name", "x-apidog-ordering"),
     "media type": ("schema", "example", "examples"),
     "server": ("url", "description"),
     "security scheme": ("type", "scheme", "bearerFormat", "description"),
@@ -39,9 +39,10 @@ _BEHIND_TYPE = frozenset(
 _ENDS = {
     "x-apidog-folder": frozenset[str](),
     "nullable": frozenset({"x-apidog-folder"}),
-    "x-apidog-ignore-properties": frozenset({"x-apidog-folder", "nullable"}),
+    "x-apidog-ignore-properties": frozenset({"x-apidog-folder", "nullable", "x-apidog-orders"}),
 }
-"""What ends a schema, and what may stand behind it: so do 6 881 objects but those of callbacks."""
+"""What ends a schema, and what may stand behind it: so do 8 000 objects but those of callbacks. The
+lists of an object without members come in either order."""
 
 _BEHIND_PROPERTIES = frozenset(
     {

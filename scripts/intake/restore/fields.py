@@ -43,6 +43,7 @@ _EXTENSIONS = {
     "x-apidog-folder": ("string", {"operation", "schema"}),
     "x-apidog-ignore-properties": ("[string]", {"schema"}),
     "x-apidog-name": ("string", {"response"}),
+    "x-apidog-ordering": ("integer", {"response"}),
     "x-apidog-orders": ("[string]", {"schema"}),
     "x-apidog-overrides": ("{apidog override}", {"schema"}),
     "x-apidog-refs": ("{apidog reference}", {"schema"}),
@@ -76,7 +77,9 @@ _CALLED_RESPONSES = "{called response by status}"
 _WITH_NAMES = {"paths": _PATHS, "responses": RESPONSES}
 _COMPONENT = re.compile(r"#/components/(\w+)/[^/]+$")
 _SECTIONS = {held.strip("{}"): section for section, held in FIELDS["components"].items()}
-_STATUS = re.compile(r"[1-5](\d\d|XX|xx)|default")
+_FURTHER_RESPONSE = re.compile(r"x-[1-5]\d\d:.*")
+"""A further response of a status that has one, as Apidog names it: `x-400:Expired`."""
+_STATUS = re.compile(rf"[1-5](\d\d|XX|xx)|default|{_FURTHER_RESPONSE.pattern}")
 _MAPS = {
     _PATHS: ("path item", re.compile(r"/.*")),
     _CALLED_RESPONSES: ("called response", _STATUS),
@@ -109,7 +112,8 @@ def field(kind: str, key: str) -> str | None:
     if kind == "callback" or kind.startswith("called "):
         return _called(kind, key)
     is_free = kind in _NEVER_EXTENDED or (kind[0] == "{" and kind not in _EXTENSIBLE_MAPS)
-    if key.startswith("x-") and (not is_free or kind in _EXTENSIONS.get(key, ("", ()))[1]):
+    is_extension = not is_free or kind in _EXTENSIONS.get(key, ("", ()))[1]
+    if key.startswith("x-") and is_extension and not names_further_response(key):
         spec, homes = _EXTENSIONS.get(key, ("any", {kind}))
         return spec if kind in homes else None
     if kind == "any":
@@ -119,6 +123,8 @@ def field(kind: str, key: str) -> str | None:
         return held if names is None or names.fullmatch(key) else None
     if kind == "security requirement":
         return grammar.FIELDS[kind]["*"]
+    if names_further_response(key):
+        return None
     listed = (
         _EXTENSION_FIELDS[kind].get(key) if kind in _EXTENSION_FIELDS else grammar.field(kind, key)
     )
@@ -194,7 +200,15 @@ def leads_elsewhere(kind: str, reference: str) -> bool:
 
 def is_status(name: str) -> bool:
     """Whether a name is the status code of a response."""
-    return name[:1].isdigit() and bool(_STATUS.fullmatch(name))
+    return (name[:1].isdigit() and bool(_STATUS.fullmatch(name))) or names_further_response(name)
+
+
+def names_further_response(name: str) -> bool:
+    """Whether a name is that of a further response of one status: no extension, though it may be.
+
+    Each of 23, of exports of several sites, holds a response and stands beside others.
+    """
+    return bool(_FURTHER_RESPONSE.fullmatch(name))
 
 
 def is_reference_id(name: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import Placed, field, is_named
+from scripts.intake.restore.fields import Placed, field, is_named, names_further_response
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.undecided import EITHER
 
@@ -122,4 +122,5 @@ def _names(kind: str, name: str) -> bool:
 
 def is_extension(key: str) -> bool:
     """Whether a member may hold anything, in any order, in any object."""
-    return key.startswith("x-") and field("operation", key) in ("any", None)
+    is_free = key.startswith("x-") and not names_further_response(key)
+    return is_free and field("operation", key) in ("any", None)

@@ -78,6 +78,7 @@ _HOMES = {
         ),
         ("operation",),
     ),
+    **dict.fromkeys(("x-phone", "x-twitter"), ("contact",)),
     "x-displayName": ("tag",),
     "x-speakeasy-name-override": ("operation", "parameter", "schema"),
 }

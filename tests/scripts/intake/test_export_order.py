@@ -170,6 +170,79 @@ def test_values_that_either_schema_takes_are_asked_for() -> None:
     assert [flatten(document)[each.line] for each in outcome.choices] == ["examples:"]
 
 
+SENT = """            schema:
+              type: object
+              properties: {}
+              x-apidog-orders: []
+"""
+REFUSED = """        {status}
+          description: Refused
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  success:
+                    type: boolean
+                  error:
+                    type: object
+                    properties:
+                      details:
+                        type: string
+                    x-apidog-orders:
+                      - details
+                x-apidog-orders:
+                  - success
+                  - error
+              example:
+                success: false
+                error:
+                  details: No such card
+          headers: {}
+          x-apidog-name: Refused
+"""
+
+
+@pytest.mark.parametrize(
+    "further",
+    ["x-400:Expired:", "'x-400: no such card':", "x-422:Срок действия:", "'x-200:Again ':"],
+)
+def test_a_status_of_an_export_has_further_responses_beside_it(further: str) -> None:
+    responses = "".join(REFUSED.replace("{status}", key) for key in ("'400':", further))
+    document = exported(SENT).replace("      security: []\n", responses + "      security: []\n")
+
+    outcome = tried(document)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == document
+
+
+def test_the_rank_of_a_response_ends_it() -> None:
+    name = "          x-apidog-name: OK\n"
+    document = exported(SENT).replace(name, name + "          x-apidog-ordering: 0\n")
+
+    outcome = tried(document)
+
+    assert outcome.restored
+    assert outcome.best is not None
+    assert outcome.best.layout.text == document
+
+
+@pytest.mark.parametrize("required", ["", "        required: true\n"])
+def test_the_lists_of_an_object_without_members_come_in_either_order(required: str) -> None:
+    ignored = "              x-apidog-ignore-properties: []\n"
+    behind = SENT.replace("{}\n", "{}\n" + ignored)
+    for body in (SENT + ignored, behind):
+        document = exported(body + required)
+
+        outcome = tried(document)
+
+        assert outcome.restored
+        assert outcome.best is not None
+        assert outcome.best.layout.text == document
+
+
 REPUBLISHED = """openapi: 3.0.1
 info:
   title: Clips

@@ -78,6 +78,11 @@ PLACED = {
     "a property that an example has in another order": HEAD
     + TAIL.replace("components:\n", ERRORS + "components:\n")
     + ERROR,
+    "the telephone of whom to ask": HEAD.replace(
+        "  version: 1.0.0\n",
+        "  contact:\n    url: https://example.com/\n    x-phone: 555-0100\n  version: 1.0.0\n",
+    )
+    + TAIL.replace("          description: Id of the order\n", ""),
     "the docs of the last tag": HEAD.replace("paths:\n", TAGS + "paths:\n") + TAIL,
     "what stands beside a reference in allOf": OF_ORDER
     + "          allOf:\n"
