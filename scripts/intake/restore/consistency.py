@@ -231,11 +231,11 @@ def _other_types(facts: Facts) -> Iterator[Contradiction]:
         if len(_parts(facts, name)) == 1:
             yield Contradiction("a union of one schema", _UNION_OF_ONE)
     for name in ("allOf", "anyOf", "oneOf", "not"):
-        if has_other_types(facts, name):
+        if _has_other_types(facts, name):
             yield Contradiction("parts of another type than their schema", _NO_ITEMS)
 
 
-def has_other_types(facts: Facts, name: str) -> bool:
+def _has_other_types(facts: Facts, name: str) -> bool:
     """Whether a schema has a type, or several, and none of its parts under `name` has one of them.
 
     No value is valid then, or each.

@@ -93,8 +93,16 @@ async def _fetch_to(
     fresh: bool,
 ) -> Path:
     target.check()
-    with _naming_file(url):
-        return await _transferred(session, record, url, target, on_progress, fresh)
+    plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance, fresh)
+    with _naming_file(url), part_file(target.part_folder) as (part, file):
+        transfer = _Transfer(session, plan, file, url, on_progress)
+        await transfer.run()
+        doubt = await session.ports.work(lambda: _doubt_of_whole(file, url, plan.media_type))
+        if doubt is not None:
+            log.warning("task %s: %s", record.task_id, doubt)
+        if os.name == "nt":
+            file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
+        return target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
 
 
 @contextmanager
@@ -106,26 +114,6 @@ def _naming_file(url: str) -> Iterator[None]:
         error.url = url
         error.add_note(f"The file is {url.partition('?')[0]}")
         raise
-
-
-async def _transferred(
-    session: Session,
-    record: TaskRecord,
-    url: str,
-    target: Target,
-    on_progress: OnProgress | None,
-    fresh: bool,
-) -> Path:
-    plan = DownloadPlan(session.limits.max_download_bytes, session.clock.chance, fresh)
-    with part_file(target.part_folder) as (part, file):
-        transfer = _Transfer(session, plan, file, url, on_progress)
-        await transfer.run()
-        doubt = await session.ports.work(lambda: _doubt_of_whole(file, url, plan.media_type))
-        if doubt is not None:
-            log.warning("task %s: %s", record.task_id, doubt)
-        if os.name == "nt":
-            file.close()  # an open file cannot be renamed there, nor swept by others elsewhere
-        return target.put(part, safe_name(url, plan.media_type, record.task_id), record.task_id)
 
 
 @dataclass(slots=True)
