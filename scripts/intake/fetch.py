@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import asyncio
 import codecs
+import re
 import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -40,10 +42,15 @@ LONGEST_PAUSE = 60.0
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
+_NOT_MODIFIED = 304
 _PLAIN = ("", "identity")
 _ANY_HEADER = 32
 """What zlib wants beside the size of its window, to read gzip and deflate alike."""
 _TOO_LARGE = f"the page has more than the {MAX_BYTES} bytes of a page"
+_MOST_MEMBERS = 100
+"""A gzip file may be several in a row; hosts that pack as they send make a few."""
+_SENDABLE = re.compile(r"[!-~](?:[ -~]{0,500}[!-~])?")
+"""What a header can carry back to its host."""
 _ENCODINGS = (*_PLAIN, "gzip", "x-gzip", "deflate")
 _HEADERS = {
     "User-Agent": "wan-client-workshop (reads documentation pages)",
@@ -65,9 +72,21 @@ class Validators:
     last_modified: str | None = None
 
     def headers(self) -> dict[str, str]:
-        """Return the headers of a conditional request."""
-        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return {name: value for name, value in pairs if value}
+        """Return the headers of a conditional request; what proves nothing is not asked with."""
+        asked = {}
+        if self.etag and _SENDABLE.fullmatch(self.etag):
+            asked["If-None-Match"] = self.etag
+        if self.last_modified and _is_past(self.last_modified):
+            asked["If-Modified-Since"] = self.last_modified
+        return asked
+
+
+def _is_past(date: str) -> bool:
+    """Whether a date is one of HTTP, and gone by: hosts call all that is older unmodified."""
+    try:
+        return bool(_SENDABLE.fullmatch(date)) and parsedate_to_datetime(date) < datetime.now(UTC)
+    except (TypeError, ValueError, OverflowError):
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +123,11 @@ class Fetcher:
         if not self._is_first:
             self.sleep(self.delay)
         self._is_first = False
-        return self._tried(bare(address), (validators or Validators()).headers())
+        asked = (validators or Validators()).headers()
+        answer = self._tried(bare(address), asked)
+        if answer.status == _NOT_MODIFIED and not asked:
+            raise Unreachable("the host answers 304, not modified, to a question that was none")
+        return answer
 
     def _tried(self, address: str, headers: dict[str, str]) -> Answer:
         reason = ""
@@ -205,17 +228,27 @@ def _unpacked(data: bytes, packing: str) -> bytes:
     if packing in _PLAIN or not data:
         return data
     for form in (zlib.MAX_WBITS | _ANY_HEADER, -zlib.MAX_WBITS):
-        unpacker = zlib.decompressobj(form)
         try:
-            held = unpacker.decompress(data, MAX_BYTES + 1)
+            return _members(data, form)
         except zlib.error:
             continue
+    raise _Busy(f"the page cannot be unpacked, it is no {packing}")
+
+
+def _members(data: bytes, form: int) -> bytes:
+    """Unpack each member of a file; between them, and behind the last, zeros may stand."""
+    held = b""
+    for _ in range(_MOST_MEMBERS):
+        unpacker = zlib.decompressobj(form)
+        held += unpacker.decompress(data, MAX_BYTES + 1 - len(held))
         if len(held) > MAX_BYTES:
             raise Unreachable(_TOO_LARGE)
         if not unpacker.eof:
             raise _Busy("the page breaks off: what it is packed in has no end")
-        return held
-    raise _Busy(f"the page cannot be unpacked, it is no {packing}")
+        data = unpacker.unused_data.lstrip(b"\0")
+        if not data:
+            return held
+    raise Unreachable(f"the page is packed in more than {_MOST_MEMBERS} parts")
 
 
 def _as_utf8(data: bytes, content_type: str) -> bytes:
@@ -281,8 +314,7 @@ class Cache:
 
     def keep(self, address: str, spec_sha256: str, validators: Validators) -> None:
         """Remember a page that says what the spec of that digest says."""
-        if validators.headers():
-            self.entries[address] = {"spec": spec_sha256, **_facts(validators)}
+        self._keep(address, {"spec": spec_sha256}, validators)
 
     def index(self, address: str) -> tuple[str | None, Validators]:
         """Return the text of an index as it was the last time, and what to ask with."""
@@ -292,8 +324,13 @@ class Cache:
 
     def keep_index(self, address: str, text: str, validators: Validators) -> None:
         """Remember an index with its text."""
+        self._keep(address, {"text": text}, validators)
+
+    def _keep(self, address: str, facts: JsonObject, validators: Validators) -> None:
         if validators.headers():
-            self.entries[address] = {"text": text, **_facts(validators)}
+            self.entries[address] = {**facts, **_facts(validators)}
+        else:
+            self.entries.pop(address, None)
 
     def write(self) -> None:
         """Write the file, if there is to be one."""

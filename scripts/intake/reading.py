@@ -82,7 +82,7 @@ def _fetched(
     if answer.left_host:
         message = f"the page leads to another host: {answer.moved_to}"
         raise _refusal(name, message, "vendor that address itself if you trust it")
-    if answer.status == 304 and validators is not None and validators.headers():
+    if answer.status == 304:
         return None
     if answer.status != 200:
         remedy = _REMEDIES.get(404 if answer.status == 410 else answer.status, _BY_HAND)

@@ -104,7 +104,7 @@ def _without_document(page: Page, none: NoDocument) -> Skipped:
     """Tell a page that has no document from one that is not the page that is listed."""
     if none.is_another_page:
         return Skipped(page.name, "; ".join(one.message for one in none.problems), is_fault=True)
-    is_text = urlsplit(page.name).path.endswith(_TEXTS)
+    is_text = urlsplit(page.name).path.lower().endswith(_TEXTS)
     if is_text and is_whole(page.data[:_HEAD].decode(errors="replace")):
         return Skipped(page.name, "it is HTML, where the address is one of text", is_fault=True)
     return Skipped(page.name, NO_DOCUMENT, is_fault=False)
@@ -181,7 +181,7 @@ def gather(
 
 def _fetched(address: str, fetcher: Fetcher, validators: Validators) -> Page | None:
     """Fetch a page, its Markdown twin first; None if it is as it was."""
-    if not urlsplit(address).path.endswith(_TEXTS):
+    if not urlsplit(address).path.lower().endswith(_TEXTS):
         answer = _twin(address, fetcher, validators)
         if answer is not None:
             twin = answer.moved_to or f"{address.rstrip('/')}.md"
@@ -199,8 +199,7 @@ def _twin(address: str, fetcher: Fetcher, validators: Validators) -> Answer | No
         answer = fetcher.fetch(f"{address.rstrip('/')}.md", validators)
     except Unreachable:
         return None
-    known = (200, 304) if validators.headers() else (200,)
-    if answer.left_host or answer.status not in known:
+    if answer.left_host or answer.status not in (200, 304):
         return None
     head = answer.data[:_HEAD].decode(errors="replace")
     return None if answer.status == 200 and is_whole(head) else answer

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from scripts.intake.address import bare, fault_of, stays
 from scripts.intake.fetch import Cache, Fetcher, Unreachable
+from scripts.intake.index.links import links_of
 from scripts.intake.page.decoding import decode
+from scripts.intake.page.html import is_whole
 from scripts.problem import BadInput, Problem
 
 MOST_ENTRIES = 20_000
 """An index of more lines with links is none."""
-_LINK = re.compile(
-    r"(?<!!)\[(?P<title>(?:[^\[\]\n]|\[[^\[\]\n]{0,500}\]){1,500})\]"
-    r"\(\s*(?:<(?P<pointed>[^<>\n]{1,2000})>|(?P<address>(?:[^\s()<>]|\([^\s()<>]*\)){1,2000}))"
-    r"(?:\s+(?:\"[^\"\n]{0,500}\"|'[^'\n]{0,500}'|\([^()\n]{0,500}\)))?\s*\)"
-    r"(?::\s*(?P<description>[^\n]{0,2000}))?"
-)
-_DEFINITION = re.compile(
-    r"^ {0,3}\[(?P<title>[^\[\]\n]{1,500})\]:[ \t]*<?(?P<address>[^\s<>]{1,2000})"
-)
-_AUTOLINK = re.compile(r"<(?P<address>https?://[^\s<>]{1,2000})>", re.I)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+MOST_CHARACTERS = 2 * 1024 * 1024
+"""Nor is a longer text, or one with longer lines: reading the links of such takes seconds."""
+_LONGEST_LINE = 50_000
 _PAGE = re.compile(r"/*(?:\.(?:md|mdx|html?))?/*$", re.I)
-_EXTENSION = re.compile(r"\.(?:md|mdx|html?|txt|json|ya?ml)$")
-_FENCE = re.compile(r"\s*(?P<fence>`{3,}|~{3,})")
+_EXTENSION = re.compile(r"\.(?:md|mdx|html?|txt|json|ya?ml)$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +38,10 @@ class Listed:
 
     def matches(self, pattern: str | None) -> bool:
         """Whether the path holds `pattern`, or fits it where it has `*` or `?`."""
-        path = urlsplit(self.address).path.lstrip("/")
         if not pattern:
             return True
-        if "*" in pattern or "?" in pattern:
-            return fnmatchcase(path, pattern.lstrip("/"))
-        return pattern.strip("/") in path
+        path = urlsplit(self.address).path.lstrip("/")
+        return any(_fits(written, pattern) for written in (path, unquote(path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +54,13 @@ class Listing:
 
     def find(self, key: str) -> Listed | None:
         """Find the page of that path; where a documentation has languages, the shortest path."""
+        return next(iter(self.find_all(key)), None)
+
+    def find_all(self, key: str) -> list[Listed]:
+        """Find the pages whose path is that one or ends with it, the shortest path first."""
         wanted = page_key(key)
-        fits = [page for page in self.pages if _ends_with(page.key, wanted)]
-        return min(fits, key=lambda page: len(page.key), default=None)
+        fits = (page for page in self.pages if _ends_with(page.key, wanted))
+        return sorted(fits, key=lambda page: len(page.key))
 
     def matching(self, pattern: str | None) -> list[Listed]:
         """List the pages that match."""
@@ -74,25 +68,29 @@ class Listing:
 
 
 def page_key(place: str) -> str:
-    """Return a page's path without slashes at its ends and without its extension."""
+    """Return a page's path as people read it, without its extension and slashes at its ends."""
     path = urlsplit(place).path if "://" in place else place
-    return _EXTENSION.sub("", path.strip("/"))
+    return unquote(_EXTENSION.sub("", path.strip("/")))
 
 
 def parse_listing(text: str, address: str) -> Listing:
     """Read the links of an index; relative ones start at its own address.
 
     A page that is listed twice, as itself and as its Markdown, is one. Raises `BadInput` for more
-    links than an index has.
+    text or links than an index has.
     """
     pages: dict[str, Listed] = {}
     foreign: dict[str, None] = {}
-    for title, target, description in _links(text):
-        place = _resolved(address, target)
+    if len(text) > MOST_CHARACTERS:
+        raise _refusal(address, f"this has more than {MOST_CHARACTERS} characters")
+    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
+        raise _refusal(address, f"this has a line of more than {_LONGEST_LINE} characters")
+    for link in links_of(text):
+        place = _resolved(address, link.target)
         if place is None or page_key(place) == page_key(address):
             continue
         if stays(address, place):
-            pages.setdefault(_page_of(place), Listed(place, title, description))
+            pages.setdefault(_page_of(place), Listed(place, link.title, link.description))
         else:
             foreign[place] = None
         if len(pages) + len(foreign) > MOST_ENTRIES:
@@ -107,33 +105,18 @@ def _page_of(place: str) -> str:
     return parts._replace(netloc=netloc, path=_PAGE.sub("", parts.path)).geturl()
 
 
-def _links(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield title, address and description of the links of Markdown, in any of their forms."""
-    opened = ""
-    for line in _COMMENT.sub("", text).split("\n"):
-        if fence := _FENCE.match(line):
-            if not opened:
-                opened = fence["fence"]
-            elif fence["fence"].startswith(opened) and not line[fence.end() :].strip():
-                opened = ""
-            continue
-        if opened:
-            continue
-        for form in (_LINK, _DEFINITION, _AUTOLINK):
-            for match in form.finditer(line):
-                held = match.groupdict()
-                title = "".join(each for each in held.get("title", "") if each.isprintable())
-                target = held.get("pointed") or held["address"]
-                description = (held.get("description") or "").strip()
-                yield title.strip(), target.strip().replace(" ", "%20"), description
-
-
 def _resolved(address: str, target: str) -> str | None:
     try:
         place = bare(urljoin(address, target))
     except ValueError:
         return None
     return None if fault_of(place) else place
+
+
+def _fits(path: str, pattern: str) -> bool:
+    if "*" in pattern or "?" in pattern:
+        return fnmatchcase(path, pattern.lstrip("/"))
+    return pattern.strip("/") in path
 
 
 def _ends_with(key: str, wanted: str) -> bool:
@@ -162,6 +145,8 @@ def read_index(address: str, fetcher: Fetcher, cache: Cache | None = None) -> Li
     if answer.status != _OK:
         raise _refusal(address, f"the host answers {answer.status}")
     text, _ = decode(answer.data, address)
+    if is_whole(text):
+        raise _refusal(address, "this is a page of HTML, and no index")
     listing = parse_listing(text, answer.place or address)
     if not listing.pages:
         raise _refusal(address, "this lists no page of its own host")

@@ -35,12 +35,37 @@ def test_gives_status_text_and_validators(httpserver: HTTPServer) -> None:
 
 
 def test_validators_are_sent(httpserver: HTTPServer) -> None:
-    asked = {"If-None-Match": '"1"', "If-Modified-Since": "yesterday"}
+    day = "Thu, 01 Jan 2026 00:00:00 GMT"
+    asked = {"If-None-Match": '"1"', "If-Modified-Since": day}
     httpserver.expect_request("/page", headers=asked).respond_with_data(status=304)
 
-    answer = Fetcher().fetch(httpserver.url_for("/page"), Validators('"1"', "yesterday"))
+    answer = Fetcher().fetch(httpserver.url_for("/page"), Validators('"1"', day))
 
     assert (answer.status, answer.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "validators",
+    [
+        Validators('"\xe9"'),
+        Validators("x" * 50_000),
+        Validators('"a"\r\nCookie: b'),
+        Validators(None, "Fri, 01 Jan 2100 00:00:00 GMT"),
+        Validators(None, "yesterday"),
+        Validators(None, "Thu, 01 Jan 2026 00:00:00 GMT\r\nCookie: b"),
+        Validators("", ""),
+    ],
+    ids=repr,
+)
+def test_what_proves_nothing_or_cannot_be_sent_is_not_asked_with(validators: Validators) -> None:
+    assert validators.headers() == {}
+
+
+def test_an_answer_to_a_question_that_was_none_is_no_answer(httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/page").respond_with_data(status=304)
+
+    with pytest.raises(Unreachable, match="304, not modified, to a question that was none"):
+        fetch(httpserver)
 
 
 @pytest.mark.parametrize("status", [403, 404, 410])
@@ -149,7 +174,13 @@ def test_a_page_that_is_too_large_is_refused_at_once(httpserver: HTTPServer) -> 
 
 _TEXT = "".join(f"{number} films\n" for number in range(900)).encode()
 _DEFLATED = zlib.compress(_TEXT)
-PACKED = {"gzip": gzip.compress(_TEXT), "deflate": _DEFLATED, "Deflate": _DEFLATED[2:-4]}
+_PARTS = gzip.compress(_TEXT[:99]) + bytes(8) + gzip.compress(_TEXT[99:]) + bytes(8)
+PACKED = {
+    "gzip": gzip.compress(_TEXT),
+    "x-gzip": _PARTS,
+    "deflate": _DEFLATED,
+    "Deflate": _DEFLATED[2:-4],
+}
 
 
 @pytest.mark.parametrize("encoding", PACKED)
@@ -162,6 +193,27 @@ def test_a_packed_page_is_whole_or_refused(encoding: str, httpserver: HTTPServer
     assert quiet.fetch(httpserver.url_for("/page")).data == _TEXT
     with pytest.raises(Unreachable, match="the page breaks off"):
         quiet.fetch(httpserver.url_for("/cut"))
+
+
+@pytest.mark.parametrize(
+    ("packed", "reason"),
+    [
+        (gzip.compress(_TEXT) + b"more", "cannot be unpacked, it is no gzip"),
+        (_TEXT, "cannot be unpacked, it is no gzip"),
+        (gzip.compress(b"a") * 101, "more than 100 parts"),
+        (gzip.compress(b"a" * MAX_BYTES) + gzip.compress(b"a"), "more than the"),
+    ],
+    ids=["something behind it", "not packed", "many parts", "large together"],
+)
+def test_what_is_packed_otherwise_than_it_says_is_refused(
+    packed: bytes, reason: str, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/page").respond_with_data(
+        packed, headers={"Content-Encoding": "gzip"}
+    )
+
+    with pytest.raises(Unreachable, match=reason):
+        fetch(httpserver)
 
 
 @pytest.fixture

@@ -13,8 +13,10 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 from scripts.commands import main
+from scripts.intake.index import listing
 from scripts.intake.index.listing import parse_listing
 from scripts.intake.page.decoding import MAX_BYTES
+from scripts.problem import BadInput
 from scripts.specs.sources import read_sources
 
 ROOT = Path(__file__).parents[3]
@@ -89,20 +91,20 @@ INDEX = """# Docs
 
 
 def test_links_of_an_index_are_read_once_and_of_its_own_host_only() -> None:
-    listing = parse_listing(INDEX, "https://docs.example/llms.txt")
+    found = parse_listing(INDEX, "https://docs.example/llms.txt")
 
-    assert [(one.address, one.title, one.description) for one in listing.pages] == [
+    assert [(one.address, one.title, one.description) for one in found.pages] == [
         ("https://docs.example/market/wan/9-1.md", "Wan 9.1", "Films from words"),
         ("https://docs.example/market/wan/9-2", "Wan 9.2", "Films from pictures"),
         ("https://docs.example/guides/start.md", "A guide", ""),
     ]
-    assert listing.foreign == ("https://elsewhere.example/market/wan/9-9.md",)
-    found = listing.find("market/wan/9-2.json")
-    assert found is not None
-    assert found.title == "Wan 9.2"
-    assert [one.title for one in listing.matching("wan/9-?.md")] == []
-    assert [one.title for one in listing.matching("*/9-?.md")] == ["Wan 9.1"]
-    assert [one.title for one in listing.matching("market/")] == ["Wan 9.1", "Wan 9.2"]
+    assert found.foreign == ("https://elsewhere.example/market/wan/9-9.md",)
+    stated = found.find("market/wan/9-2.json")
+    assert stated is not None
+    assert stated.title == "Wan 9.2"
+    assert [one.title for one in found.matching("wan/9-?.md")] == []
+    assert [one.title for one in found.matching("*/9-?.md")] == ["Wan 9.1"]
+    assert [one.title for one in found.matching("market/")] == ["Wan 9.1", "Wan 9.2"]
 
 
 FORMS = """
@@ -123,14 +125,58 @@ FORMS = """
 
 
 def test_links_of_every_form_are_read_and_pages_once() -> None:
-    listing = parse_listing(FORMS, "https://docs.example/site/llms.txt")
+    found = parse_listing(FORMS, "https://docs.example/site/llms.txt")
 
     root = "https://docs.example/"
-    names = ["a.md", "b.md", "c%20d.md", "e.md", "f(1).md", "../h", "a.json", "../a?v=2"]
-    assert [one.address for one in listing.pages] == [
-        *(urljoin(f"{root}site/", name) for name in [*names, "../up.md", "g.md", "z.md"])
+    names = ["a.md", "b.md", "c%20d.md", "e.md", "f(1).md", "g.md", "../h", "a.json", "../a?v=2"]
+    assert [one.address for one in found.pages] == [
+        *(urljoin(f"{root}site/", name) for name in [*names, "../up.md", "z.md"])
     ]
-    assert listing.foreign == ()
+    assert found.foreign == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("use `[a](b.md)` as in [c](d.md)", {"d.md": "c"}),
+        ("```[a](b.md)```\n[c](d.md)", {"d.md": "c"}),
+        ("- x\n  ```\n  [a](b.md)\n  ```\n[c](d.md)", {"d.md": "c"}),
+        (r"\[a](b.md) [c \] d](e\(1\).md)", {"e(1).md": "c ] d"}),
+        ("[^1]: see b\n[^2]: b.md\n[Note]: see the guide\n[x](y.md)", {"y.md": "x"}),
+        ("[a [b [c]]](d.md)", {"d.md": "a [b [c]]"}),
+        ("[![alt](i.png)](p.md)", {"p.md": "alt"}),
+        ("[a\nb](c.md)", {"c.md": "a b"}),
+        ('[a](b.md "of \\" a") [c](d.md\t\'t\')', {"b.md": "a", "d.md": "c"}),
+        ("[a](caf%C3%A9.md) [b](café.md)", {"caf%C3%A9.md": "a"}),
+        ("[Text][R]\n[r]: <a b.md> 'x'\n[S]: s.md", {"a%20b.md": "Text", "s.md": "S"}),
+        ("[a](b.md) <!-- never closed\n[c](d.md)", {"b.md": "a", "d.md": "c"}),
+        ("<details>\n[a](b.md)\n</details>\n\n    - [c](d.md)", {"b.md": "a", "d.md": "c"}),
+        ("[a](javascript:alert(1)) [b](https://u:p@docs.example/x.md) [c](d.md)", {"d.md": "c"}),
+        ("\ufeff# Docs\r\n\r\n- [a](b.md): words\r\n", {"b.md": "a"}),
+    ],
+)
+def test_what_is_a_link_is_what_markdown_says(text: str, pages: dict[str, str]) -> None:
+    root = "https://docs.example/site/"
+    found = parse_listing(text.removeprefix("\ufeff"), f"{root}llms.txt")
+
+    assert {one.address.removeprefix(root): one.title for one in found.pages} == pages
+
+
+@pytest.mark.parametrize("pattern", ["видео", "%D0%B2%D0%B8%D0%B4%D0%B5%D0%BE", "*/вид*"])
+def test_a_pattern_is_of_the_path_as_people_read_it(pattern: str) -> None:
+    found = parse_listing("[a](/docs/видео.md) [b](/docs/b.MD)", "https://docs.example/llms.txt")
+
+    assert [one.title for one in found.matching(pattern)] == ["a"]
+    assert [one.key for one in found.pages] == ["docs/видео", "docs/b"]
+
+
+def test_an_index_of_too_many_links_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "MOST_ENTRIES", 20)
+    links = [f"- <https://{'docs' if at % 2 else 'other'}.example/{at}>\n" for at in range(21)]
+
+    assert parse_listing("".join(links[:20]), "https://docs.example/llms.txt").pages
+    with pytest.raises(BadInput, match="this has more than 20 links"):
+        parse_listing("".join(links), "https://docs.example/llms.txt")
 
 
 def test_a_host_that_says_unasked_that_nothing_changed_has_given_nothing(
@@ -304,8 +350,10 @@ def test_what_a_host_knows_is_not_sent_again(
     [
         ("- [Film](/film.md)\n", ("--match", "nowhere"), "none of the 1 pages"),
         ("".join(f"- [F](/f{at}.md)\n" for at in range(501)), (), "501 pages match"),
+        ("<!doctype html><script>a[0](n)</script>[Log in](/login)", (), "a page of HTML"),
+        ("[a](b.md)\n" * 250_000, (), "more than 2097152 characters"),
+        ("[a](b.md)" * 6_000, (), "a line of more than 50000 characters"),
         ("# Nothing\n", (), "lists no page of its own host"),
-        ("".join(f"<https://a.example/{at}>\n" for at in range(20_001)), (), "20000 links"),
         ("- [Film](https://elsewhere.example/a.md)\n", (), "lists no page of its own host"),
     ],
 )
