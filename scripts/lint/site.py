@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from scripts.documents import JsonObject, Parts, Value, as_array, as_object, resolve_pointer
 from scripts.lint.components import Use
 from scripts.lint.kinds import declared_types
 from scripts.lint.subject import LintedDocument
-from scripts.prose.phrase import remembered
+from scripts.prose.phrase import Phrase, remembered
 
 
 @dataclass(slots=True, eq=False)
@@ -129,7 +130,7 @@ class SchemaSite(Site):
         self.is_property = key == "properties"
         self.types = declared_types(value) - _NULL
         self.choices = _choices(value)
-        self.description = plain_spaces(self._told.text("description"))
+        self.description = plain_text(self._told.text("description"))
         is_item = key == "items" and parent is not None
         self.container: SchemaSite = parent.container if is_item and parent is not None else self
 
@@ -244,9 +245,29 @@ class SchemasSite(Site):
 
 
 _PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-"})
+_TAGS = tuple(
+    (Phrase(rf"</?(?:{names})(?: [^<>\n]*)?/?>"), plain)
+    for names, plain in (
+        ("li", "\n- "),
+        ("br|p|div|ul|ol|h[1-6]", "\n"),
+        ("code|tt|kbd", "`"),
+        ("b|strong", "**"),
+        ("i|em|u|span|a|sup|sub|small", ""),
+    )
+)
+_EMPHASIS = Phrase(r"(?<![\w`/])_(?=[A-Z])([^_\n`]+)_(?!\w)", flags=0)
+_BLANK = Phrase(r"\n- (?=\s*(?:\n|$))|(?<=\n)[ \t]*\n(?=[ \t]*\n)", flags=0)
 
 
 @remembered
-def plain_spaces(text: str) -> str:
-    """Write no-break spaces and hyphens, which docs sites put in, as plain ones."""
-    return text if text.isascii() else text.translate(_PLAIN)
+def plain_text(text: str) -> str:
+    """Write no-break spaces and hyphens, and the tags of HTML, as plain text has them."""
+    if not text.isascii():
+        text = text.translate(_PLAIN)
+    if ("<" in text and "/" in text) or "<br>" in text:
+        for tag, plain in _TAGS:
+            text = tag.without(text, plain)
+        text = _BLANK.without(text, "")
+    if " _" in text:
+        text = _EMPHASIS.without(text, r"\1")
+    return unescape(text) if "&" in text else text

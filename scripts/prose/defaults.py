@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from scripts.documents import Value, kind
+from scripts.documents import Value
 from scripts.prose.clauses import holds_always
+from scripts.prose.default_phrases import FOREIGN, STATEMENTS
 from scripts.prose.numbers import NUMBER, is_told, read_number, suits
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about, name_parts, names_member
@@ -25,118 +25,6 @@ class StatedDefault(NamedTuple):
     is_general: bool = True
 
 
-_VALUE = (
-    r"\*{0,2}(?:\"(?P<double>[^\"\n]*)\"|'(?P<single>[^'\n]*)'|`(?P<code>[^`\n]*)`"
-    r"|\*\*(?P<bold>[^*\n]+)\*\*"
-    r"|\u201c(?P<curly>[^\u201d\n]*)\u201d|(?P<json>\[[^\[\]\n]*\]|\{\})"
-    rf"|(?P<number>(?:{NUMBER})(?![A-Za-z0-9_:]|[.,]\d))"
-    r"|(?P<word>(?:[A-Za-z0-9][A-Za-z0-9_:./-]*[A-Za-z0-9_]|[A-Za-z0-9]))"
-    r"(?= ?(?:[.;)(\u3002\uff0c\uff1b\uff08\uff09\u3001]|,(?!\w)|\n(?![a-z]))|\s*$"
-    r"| (?:seconds?|secs?|if (?:not|omitted|unset)|when (?:not|omitted)"
-    r"|(?:is|will be) (?:used|assumed|applied)"
-    r"|and (?:overrides|applies|is|has|takes|can|cannot|may|must|should|will|requires|affects"
-    r"|controls|ignores|means))\b))"
-)
-_BARE_VALUE = (
-    r"(?:`(?P<code>[^`\n]*)`|'(?P<single>[^'\n]*)'|(?P<number>-?\d+)|(?P<word>true|false))"
-)
-_KINDS = r"(?: (?:value|setting|option|choice|behaviou?r))?"
-_IF_ABSENT = (
-    r"\b(?:if|when) (?:(?:it|this(?: field| parameter)?) is )?"
-    r"(?:not (?:provided|specified|set|given|supplied|passed)|omitted"
-    r"|unset|unspecified|absent|left (?:out|empty|blank)|no (?:[a-z_`]+ ){1,3}(?:is |are )?"
-    r"(?:given|provided|specified|set|supplied|passed)"
-    r"|you (?:do not|don't) (?:specify|provide|set|pass|include) (?:it|this|one|a value))"
-)
-_ABSENT = (
-    r"\(?(?:if|when) (?:omitted|unset|unspecified|absent|missing|empty|left (?:out|empty|blank)"
-    r"|not (?:provided|specified|set|given|supplied|passed|uploaded))\)?"
-)
-_SURE = r"(?=[`'\"\d-]|true\b|false\b)"
-_USED = tuple(f"{be} {used}" for be in ("is", "be") for used in ("used", "assumed", "applied"))
-_IS = ("it is", "it's", "it will", "this is", "this will", "value is", "value will")
-_STATEMENTS = (
-    Phrase(
-        rf"(?<!no )\bdefaults?{_KINDS}(?:\*{{0,2}}:\*{{0,2}} ?| is:? | ?= ?| of | \u2014 "
-        rf"| (?:is )?set to ){_VALUE}",
-        "default",
-    ),
-    Phrase(rf"\bdefaults?(?: value)? to:? {_VALUE}(?! (?:minus|plus)\b)", "default"),
-    Phrase(rf"\bdefaulting to {_VALUE}", "defaulting"),
-    Phrase(
-        rf"\bthe default(?: value)?,? {_SURE}{_VALUE},? (?:is|will be) (?:used|assumed|applied)\b",
-        "the default",
-    ),
-    Phrase(rf"\bdefault {_ABSENT}(?: ?[:=]| is| to)? {_VALUE}", "default "),
-    Phrase(rf"@default:? {_VALUE}", "@default"),
-    Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
-    Phrase(rf"\bdefaults? (?:to|is|of):? [\d.,]+ [a-z]+ \({_VALUE}", "default"),
-    Phrase(
-        rf"(?<!\bthe )(?<!\bits )(?<!\bthis )\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}",
-        "default",
-    ),
-    Phrase(
-        rf"\bby default,? (?:it['\u2019]s|(?:it |this )?(?:is|uses|will be))(?: set to)? {_VALUE}",
-        "by default",
-    ),
-    Phrase(rf"\bby default \((?:or )?(?:(?:when|if) (?:set to )?)?{_VALUE}\)", "by default ("),
-    Phrase(rf"\bdefaults? ?(?:/|and|&) ?max(?:imum)?(?: is)?:? {_VALUE}", "default"),
-    Phrase(rf"\bthe default \((?=[`'\"\d-]){_VALUE}\)", "the default ("),
-    Phrase(
-        rf"\b(?:if|when) (?:set to )?(?=[`'\"\d-]|true\b|false\b){_BARE_VALUE} ?[(,]? ?or"
-        r" (?:it is )?(?:omitted|unset|absent|not (?:set|provided|specified|given))\b",
-        "omitted",
-        "unset",
-        "absent",
-        "not ",
-    ),
-    Phrase(rf"\(default:? {_VALUE}", "(default"),
-    Phrase(
-        r"[,;(] ?default (?P<told>[A-Za-z][\w.:/-]*\w)(?=[.;)]|\s*$)",
-        *(", default ", "; default ", "(default "),
-    ),
-    Phrase(
-        rf"\b(?:if|when) (?:set to )?{_SURE}{_BARE_VALUE} ?\((?:the )?default\)",
-        *("default)",),
-    ),
-    Phrase(
-        rf"\bdefault (?P<about>[a-z]+(?: [a-z]+)?)(?: is| ?=|:) {_VALUE}",
-        "default",
-    ),
-    Phrase(
-        rf"{_IF_ABSENT},? {_SURE}{_VALUE} (?:is|will be) (?:used|assumed|applied)\b",
-        *_USED,
-    ),
-    Phrase(
-        rf"{_IF_ABSENT},? (?:it|this|the value) (?:is|will be)(?: set to)? {_SURE}{_VALUE}",
-        *_IS,
-    ),
-    Phrase(
-        rf"(?<![\w.-]){_SURE}{_BARE_VALUE} (?:is|will be) (?:used|assumed|applied) {_IF_ABSENT}",
-        *_USED,
-    ),
-    Phrase(rf"\b(?:it is|it's|this is|value is) {_SURE}{_BARE_VALUE} {_IF_ABSENT}", *_IS),
-    Phrase(
-        rf"\bby default[,:]? (?=[`'\"\d-]){_VALUE}(?= (?:is|will be) (?:used|assumed|applied)\b"
-        r"|[.;)\n]|$)",
-        "by default",
-    ),
-    Phrase(
-        rf"\bdefaults? (?:to|is|of):? [A-Z][a-z]+ \((?=[`'\"]){_VALUE}\)",
-        *("default",),
-    ),
-    Phrase(
-        r"(?:默认|缺省)(?:值|时)?(?:为|是|设置为|使用|采用|取)?[:\uff1a]? ?(?:为 ?)?" + _VALUE,
-        "默认",
-        "缺省",
-    ),
-    Phrase(
-        r"(?:(?:如果|若|当) ?)?"
-        r"(?:[不未](?:填写?|传入?|设置?|指定|提供)|省略|留空)"
-        rf"(?:时|则|的话)?[,\uff0c]? ?则?(?:值?为|取|按|使用|采用) ?{_VALUE}",
-        *("不填", "不传", "不设", "不指定", "不提供", "未", "省略", "留空"),
-    ),
-)
 _MARKS = (
     r"(?:[(\[\uff08](?:the )?(?:default|默认)(?: value)?[)\],;\uff09]|(?:is|as) the default\b"
     r"|(?:is )?(?:set |used )?by default\b)"
@@ -159,7 +47,9 @@ _GLOSSED = Phrase(
 )
 """A value with what it does before the mark: "`closed` blocks (default)"."""
 _PLAIN_BY_DEFAULT = Phrase(
-    rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}) by default\b", "by default"
+    rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}|(?-i:[A-Z]{{2,5}}|[a-z]{{2}}-[A-Z]{{2}}))"
+    r"(?: (?:seconds|minutes|milliseconds|pixels|frames))? by default\b",
+    "by default",
 )
 _BULLET = Phrase(
     r"^\s*(?:(?:[-*\u2022]|\d+[.)])\s+|(?=\*\*))[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
@@ -171,7 +61,23 @@ _BULLET = Phrase(
     "默认",
     flags=re.IGNORECASE | re.MULTILINE,
 )
+_ABSENT_WORDS = (
+    "not",
+    "omit",
+    "unset",
+    "none",
+    "nothing",
+    "no ",
+    "you ",
+    "absent",
+    "it is",
+    "it's",
+)
 _WORDS = (
+    *FOREIGN,
+    "Standard",
+    "all back",
+    "alls back",
     "efault",
     "DEFAULT",
     "默认",
@@ -182,7 +88,7 @@ _WORDS = (
     " or omitted",
     "(or ",
     " or not ",
-    *(f"{word} {absence}" for word in ("if", "If", "hen") for absence in ("not", "omit", "unset")),
+    *(f"{word} {absence}" for word in ("if", "If", "hen") for absence in _ABSENT_WORDS),
     *("不填", "不传", "不设", "不指定", "不提供", "未", "省略", "留空"),
 )
 _NOT_VALUES = frozenset(
@@ -198,7 +104,8 @@ _NOT_VALUES = frozenset(
         "this",
         "it",
         "undefined",
-        *("the", "a", "an", "your", "its", "their", "our"),
+        *("the", "a", "an", "your", "its", "their", "our", "you", "yourself", "me", "whatever"),
+        *("same", "whichever", "what", "current"),
     }
     | {"value", "setting", "option", "behavior", "behaviour", "mode", "model"}
 )
@@ -206,6 +113,7 @@ _OF_A_PAGE = frozenset({"page", "size", "limit", "number", "count", "results", "
 _SIZE = Phrase(rf"(?P<number>{NUMBER}) ?(?P<unit>[KMGT]i?B)")
 """A number with a unit that the text may have named: "in GB. Defaults to 8GB"."""
 _NOUN = Phrase(r" (?!if\b|when\b|for\b|and\b|or\b|but\b|which\b|unless\b|in\b)[a-z]{3,}")
+_KIND = Phrase(r" (?:modes?|resolution|quality|format|order|style)\b")
 _OWNER = Phrase(r"['\u2019]s\b| is (?:-?\d|`)", flags=0)
 _WRITTEN_BEHIND = Phrase(r" ?\([`'\"\u201c]", flags=0)
 _OTHERWISE = Phrase(r"\b(?:otherwise|else|then),? (?:it |this )?$")
@@ -271,17 +179,25 @@ def _empty(text: str, name: str) -> Iterator[StatedDefault]:
 
 
 def _statements(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[StatedDefault]:
-    for pattern in _STATEMENTS:
+    for pattern in STATEMENTS:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             about = (groups.pop("about", None) or "").lower().split()
             own = groups.pop("own", None)
             told = groups.get("told")
-            if told and not (told in (choices or ()) or told in text[: match.start()]):
+            is_form = told and re.fullmatch(r"[A-Z]{2,5}|[a-z]{2}-[A-Z]{2}", told)
+            if told and not (is_form or told in (choices or ()) or told in text[: match.start()]):
                 continue
             value = next(group for group in groups.values() if group is not None)
             is_value = groups.get("word") is None or _names_a_value(value, match[0])
+            if (
+                groups.get("word")
+                and value not in (choices or ())
+                and _KIND.match(text, match.end())
+            ):
+                continue
             is_named = all(word in name.lower() for word in about) or _are_of_a_page(about, name)
+            is_named = is_named or (about[-1] == name.lower() and value in (choices or ()))
             is_named = is_named and (own is None or names_member(own, name))
             is_value = is_value and not (name and names_member(value, name))
             is_value = is_value and not _goes_on(text, match) and "${" not in value
@@ -334,7 +250,8 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
             yield _stated(text, match, match["label"])
     for match in _CHOSEN.finditer(text) if not bullets else ():
         value = next(group for group in match.groups() if group).strip("\"'")
-        is_plain = match["word"] is None or re.fullmatch(NUMBER, match["word"]) is not None
+        word = match["word"]
+        is_plain = word is None or re.fullmatch(rf"{NUMBER}|[Tt]rue|[Ff]alse", word) is not None
         is_value = value.lower() in known if choices is not None else is_plain
         if is_value and (" " not in value or value.lower() in known) and _holds(text, match, name):
             yield _stated(text, match, value)
@@ -345,7 +262,8 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
             yield _stated(text, match, marked)
     for match in _PLAIN_BY_DEFAULT.finditer(text):
         if _holds(text, match, name):
-            yield _stated(text, match, match["value"].lower())
+            value = match["value"]
+            yield _stated(text, match, value.lower() if len(value) > 3 else value)
 
 
 def _holds(text: str, match: re.Match[str], name: str) -> bool:
@@ -354,46 +272,3 @@ def _holds(text: str, match: re.Match[str], name: str) -> bool:
     return holds_always(text, match.start(), match.end()) and (
         not name or is_about(text, match.start(), name)
     )
-
-
-_MEASURE = Phrase(rf"({NUMBER}) ?(?:ms|s|secs?|seconds?|x|px|%)", flags=0)
-
-
-def as_list(stated: str, choices: list[Value] | None) -> list[Value] | None:
-    """Read "defaults to `active`" of a list of some choices; None where it is none of them."""
-    found = [choice for choice in choices or () if str(choice) == stated]
-    return found or None
-
-
-def as_type(stated: str, types: frozenset[str], choices: list[Value] | None) -> Value:
-    """Give a stated default the type of its schema; raises `ValueError` if it cannot have it."""
-    measure = _MEASURE.fullmatch(stated)
-    written = {stated.lower(), *([measure[1]] if measure else [])}
-    for choice in choices or ():
-        if str(choice).lower() in written and not isinstance(choice, bool):
-            return choice
-    if "boolean" in types:
-        words = {"true": True, "false": False}
-        if stated.lower() in words:
-            return words[stated.lower()]
-        raise ValueError(stated)
-    if types & {"integer", "number"}:
-        number = measure[1] if measure else stated
-        if not re.fullmatch(NUMBER, number):
-            raise ValueError(stated)
-        return read_number(number)
-    if types & {"array", "object"} and stated[:1] in ("[", "{"):
-        return _as_json(stated, types)
-    if types and "string" not in types:
-        raise ValueError(stated)
-    return stated
-
-
-def _as_json(stated: str, types: frozenset[str]) -> Value:
-    try:
-        value: Value = json.loads(stated.replace("'", '"'), parse_constant=str)
-    except RecursionError:
-        raise ValueError(stated) from None
-    if kind(value) not in types:
-        raise ValueError(stated)
-    return value

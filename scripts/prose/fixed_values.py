@@ -6,8 +6,9 @@ from scripts.prose.phrase import Phrase
 
 _QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")"
 _ONE = Phrase(
-    r"(?:^|[.\n] ?)(?:(?:it |the value |this )?(?:(?:must|should) always be(?: set to)?"
-    r"|must be(?: set to)?|is always)|always(?: set (?:it|this) to)?|fixed:|constant:"
+    r"(?:^|[.\n] ?)(?:(?:it |(?:the )?value |this )?(?:(?:must|should) always be(?: set to)?"
+    r"|(?:must|should|has to) be(?: set to| equal to)?|is always)|always(?: set (?:it|this) to)?"
+    r"|fixed:?|constant:?"
     rf"|(?:fixed|constant) value:?) (?P<list>{_QUOTED})(?=[.\n]|$)"
 )
 FIXED_VALUES = (
@@ -32,7 +33,8 @@ FIXED_VALUES = (
     ),
     Phrase(
         rf"(?:^|[.\n] ?)(?:currently,? |at present,? |at the moment,? |for now,? )?only"
-        rf" (?P<list>{_QUOTED}) is (?:currently )?(?:supported|allowed|accepted|valid)\b",
+        rf" (?P<list>{_QUOTED}) (?:is|can be) (?:currently )?(?:supported|allowed|accepted|valid"
+        rf"|available|possible|used)\b",
         "only ",
     ),
     Phrase(

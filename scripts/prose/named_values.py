@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from scripts.prose.enumerations import QUOTED, SEPARATOR, VALUE, bare_value, split_values
 from scripts.prose.phrase import Phrase, remembered_all
+from scripts.prose.value_lists import QUOTED, SEPARATOR, VALUE, bare_value, split_values
 
 _NAMED = Phrase(
     r"\b(?:when|select|selecting|use|using|choose) "

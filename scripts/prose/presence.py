@@ -10,7 +10,7 @@ from scripts.prose.subjects import names_member
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
 _STOP = (
-    r"(?=[.)\]*\n;]|\s*$|, non-empty)(?!\)? or not\b)"
+    r"(?=[.)\]*\n;]|\s*$|, non-empty| [\u2013\u2014-] )(?!\)? or not\b)"
     r"(?![*\])]* (?:for|when|if|in|unless|only|with|by|once|on)\b)"
 )
 _NOUN = r"(?: field| parameter| argument| input| configuration)?"
@@ -33,6 +33,9 @@ _THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? p
 _OPTIONAL = Phrase(
     rf"{_START}(optional{_NOUN}(?=[.)\]*,:;\n]|$)"
     rf"|optional(?= (?:{'|'.join(_THINGS.split())}|negative|reference)\b)"
+    r"|\A\W*(?:an? )?optional(?= (?![a-z]+:)(?!(?:part|suffix|prefix|extra|if|when|for|in|only"
+    r"|with|on|and"
+    r"|unless|by|but)\b)[a-z])"
     rf"|(?:not required|(?:can|may) be (?:omitted|left (?:empty|blank|out))){_STOP}"
     r"|required: ?(?:no|false)\b|optional: ?(?:yes|true)\b)"
     rf"|({_THIS} (?:is (?:optional|not required)|(?:can|may) be (?:omitted|left (?:empty"
@@ -60,12 +63,20 @@ _DEPRECATED = Phrase(
     r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"
     rf"|\[{_WORD}\]"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)?(?: an?)? {_WORD}\b"
+    rf"|(?:^|[.;\n] ?)it(?: is| has been)(?: now)? {_WORD}(?=[.,;\n]| and\b|\s*$)"
+    rf"|(?:\bthis {_THING}|(?:^|[.;\n] ?)it) (?:will|is going to) be removed (?:in|soon|with)\b"
+    rf"|(?:\bthis {_THING} is|(?:^|[.;\n] ?)(?:it is )?)\W*no longer (?:used|supported"
+    rf"|in use)(?=[.,;\n]|\s*$)"
+    r"|(?:^|[.;(\n] ?)\W*(?:veraltet|obsolet[oa]?|obsol\u00e8te|устар\w*|非推奨"
+    r"|廃止)(?![\w-])"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"
     r"|(?:^|\n|[\u3002\uff1b\uff0c,;])\W*(?:已废弃|已弃用)(?!的)|[\uff08(](?:已废弃|已弃用)[\uff09)\uff0c,]",
     "deprecated",
     "deprecation",
-    "obsolete",
+    "obsolet",
+    "obsolè",
+    *("will be removed", "to be removed", "no longer", "veraltet", "устар", "非推奨", "廃止"),
     "废弃",
     "弃用",
 )

@@ -108,6 +108,7 @@ _CHINESE_SUBJECT = Phrase(
 )
 _LABELS = Phrase(r"^.*[:\uff1a]", flags=re.DOTALL)
 _IN_BRACKETS = Phrase(r" ?\([^()]*\)", "(")
+_VALUES = Phrase(r"\"[^\"\n]*\"|'[\w:.-]+'", '"', "'")
 _CHINESE_CONDITION = Phrase(r"^[^\uff0c,]*`[^`]+` ?时[\uff0c,]? ?")
 _BETWEEN = Phrase(r",? and |,? or |, ?")
 
@@ -129,7 +130,7 @@ def is_about(text: str, start: int, name: str) -> bool:
     """
     before, _ = sentence(text, start, start)
     is_first = len(before) >= start
-    before = _CHINESE_CONDITION.without(_IN_BRACKETS.without(before, ""), "")
+    before = _CHINESE_CONDITION.without(_IN_BRACKETS.without(_VALUES.without(before, ""), ""), "")
     subject, is_explicit = _subject(before)
     if is_explicit and any(not names_member(code, name) for code in _CODE.texts(subject)):
         return False

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, kind, resolve_pointer, same
 from scripts.lint.finding import AppendItem, Edit, RemoveMember, Rewrite, SetMember
-from scripts.lint.site import plain_spaces
+from scripts.lint.site import plain_text
 from scripts.overlay import json_path
 
 
@@ -31,7 +31,7 @@ def carry_out(edit: Edit, value: JsonObject) -> Iterator[JsonObject]:
 def _rewrite(value: JsonObject, parts: Parts, old: str, new: str) -> Iterator[JsonObject]:
     text = look_up(value, parts)
     if isinstance(text, str) and old not in text:
-        text = plain_spaces(text)
+        text = plain_text(text)
     if isinstance(text, str) and old in text:
         yield from _set(value, parts[:-1], str(parts[-1]), text.replace(old, new, 1))
 

@@ -255,6 +255,7 @@ def _prose_enum_differs(site: SchemaSite) -> Iterator[Fault]:
     if not choices or not site.description:
         return
     lists = [found for found in read_enumerations(site.description) if _is_about(found, choices)]
+    lists = lists or [*_with_default(site, choices)]
     offered = {_plain(value): value for found in lists for value in found.values}
     allowed = {_plain(choice) for choice in choices}
     unsaid = [c for c in choices if _plain(c) not in offered and not _says(site.description, c)]
@@ -300,6 +301,17 @@ def _is_about(found: Enumeration, choices: list[Value]) -> bool:
     plain = {_plain(choice) for choice in choices}
     hits = sum(_plain(value) in plain for value in found.values)
     return hits > 0 and hits * 2 >= len(found.values)
+
+
+def _with_default(site: SchemaSite, choices: list[Value]) -> Iterator[Enumeration]:
+    """Yield the list that holds the text's own default, where the enum has none of its values."""
+    allowed = set(map(_plain, choices))
+    stated = {
+        _plain(stated.text) for stated in read_defaults(site.description, None, site.name or "")
+    }
+    for found in read_enumerations(site.description) if stated - allowed else ():
+        if found.announced and stated & set(map(_plain, found.values)):
+            yield found
 
 
 def _fault(site: SchemaSite, found: Enumeration, message: str) -> Fault:

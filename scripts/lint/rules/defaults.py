@@ -13,16 +13,11 @@ from scripts.lint.kinds import is_number, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import ParameterSite, SchemaSite, Site
 from scripts.prose.absence import read_absence
-from scripts.prose.defaults import (
-    StatedDefault,
-    as_list,
-    as_type,
-    read_default,
-    read_defaults,
-)
+from scripts.prose.defaults import StatedDefault, read_default, read_defaults
 from scripts.prose.numbers import write_number
 from scripts.prose.presence import says_required
 from scripts.prose.subjects import name_parts
+from scripts.prose.typed_values import as_list, as_type
 
 
 def _default_invalid(site: SchemaSite) -> Iterator[Fault]:
@@ -121,6 +116,8 @@ def _prose_default_missing(site: SchemaSite) -> Iterator[Fault]:
 
 def _readable(stated: StatedDefault, bearing: SchemaSite) -> str:
     """Return the default as the text writes it, a measure without its unit."""
+    if stated.text.lower() in ("true", "false") and bearing.types == {"boolean"}:
+        return stated.text.lower()
     is_measure = bool(bearing.types & {"integer", "number"}) and stated.text[-1:].isalpha()
     try:
         return write_number(float(str(_value(stated, bearing)))) if is_measure else stated.text

@@ -51,13 +51,41 @@ FORMAT_UNSUITED = Rule(
 
 _SAYS_URL = Phrase(
     r"^(?:the |an? |optional |list of |array of |provide an? |enter (?:the|a list of) )*"
-    r"(?:[a-z]+ ){0,3}?urls?\b(?! or (?!asset)|[ -](?:path|pathname|pattern|prefix|suffix|slug|part"
-    r"|parameter|query|regex|template|scheme|host|domain|fragment)s?\b)"
+    r"(?:(?!(?:with|of|by|for|in|from|per|to|and|or|part|name|title)\b)[a-z]+ ){0,3}?urls?\b"
+    r"(?= ?(?:[.,;:()\n\uff0c\u3002\uff1a]|[\u2013\u2014-] |$)| (?:of|for|to|where|which|that"
+    r"|from|with|in|after"
+    r"|pointing|must|should|on|at|used|using|you|we|when|provided|or asset|containing"
+    r"|hosting|hosted|returned)\b)"
     r"|\bfile urls? after upload\b|\burls? of (?:the|an?|input|your)\b",
     "url",
 )
+"""An address, rather than something called after one: "URL path", "URL-encoded text"."""
 _NAMED_URL = Phrase(r"(?:_|^)urls?$|(?<=[a-z])U(?:rl|RL)s?$", "url")
-_ALSO_OTHER = Phrase(r"base64|data ur[il]|file path|or (?:a )?(?:text|id)\b")
+_ALSO_OTHER = Phrase(
+    r"base-?64|\bdata ?:? ?ur[il]|\bdata:|\binline\b|\b(?:paths?|relative|raw|bytes|encoded|slug)\b"
+    r"|\b(?:or|/) ?(?:an? |the |its |your |only )*(?:[a-z]+ )?(?:text|ids?|identifier|key"
+    r"|keyword|name"
+    r"|handle|path|pathname|host(?:name)?|domain|ip|code|shortcode|file)\b"
+    r"|\b(?:username|handle|path|domain|host|key|id|repository)s?\W? (?:or|/) "
+    r"|\b(?:comma|separated|delimited|joined|per line|json|templates?|placeholders?|patterns?"
+    r"|globs?"
+    r"|wildcards?|regex|regular expression|substrings?|partial|prefix(?:es)?|suffix(?:es)?"
+    r"|part of)\b"
+    r"|\bor (?:search|connection|upload|inline|`)|\burls? ?(?:or|/|\|)(?! asset) ?|\b(?:without"
+    r"|no|or not) "
+    r"(?:the )?(?:scheme|https?|protocol)|\bscheme is optional|\bempty\b|\blocal files?\b"
+    r"|\{\w|\$[A-Z{]|`\*`|\u6216|\u7f16\u7801|\u9017\u53f7|\u76f8\u5bf9|\u8def\u5f84|\u672c\u5730"
+)
+"""What else a text may take than one whole address: content, a name, a part, several joined."""
+_SHOWN = Phrase(r"[`'\"\u201c]((?!https?\b|url)[\w.-]+\.[a-z]{2,}(?:/[^`'\"\s]*)?)[`'\"\u201d]")
+"""An address that is shown without a scheme."""
+_LEAVES_OPEN = Phrase(
+    r"\bor\b|\beither\b|\balso\b|\bsupports? .*\band\b|\bids?\b|\bscheme\b|\bdomains?\b|\bhosts?\b"
+    r"|\bsearch\b|\bfilter\b|\bvariables?\b|\breplaced\b|\bseveral\b|\bmultiple\b|\bnone\b"
+    r"|\bdisable"
+    r"|\bclear|\bremove|\bset to\b|\bname\b|[`'\"\u201c](?!https?:)|\u548c|\u591a"
+)
+"""What leaves it open whether an address is all that is taken."""
 
 
 def _prose_url_format(site: SchemaSite) -> Iterator[Fault]:
@@ -78,17 +106,29 @@ def _prose_url_format(site: SchemaSite) -> Iterator[Fault]:
         return
     text = holder.description
     quote = _SAYS_URL.search(text)
+    if quote and quote[0].endswith("s") and holder.types == {"string"} and "file" not in quote[0]:
+        return
     kind = "text" if site.types == {"string"} else "object"
     default = read_default(text)
     if default is not None and "://" not in default.text:
         return
-    if (quote or _NAMED_URL.search(holder.name or "")) and not _ALSO_OTHER.search(text):
-        yield Fault(
-            site.parts,
-            f"`{holder.name}` is a URL, its schema takes any {kind}",
-            quote[0] if quote else holder.name,
-            Suggestion(tuple(_edits(site))),
-        )
+    if not quote and not _NAMED_URL.search(holder.name or ""):
+        return
+    if _ALSO_OTHER.search(text) or _SHOWN.search(text) or _shows_another(site):
+        return
+    yield Fault(
+        site.parts,
+        f"`{holder.name}` is a URL, its schema takes any {kind}",
+        quote[0] if quote else holder.name,
+        None if _LEAVES_OPEN.search(text) else Suggestion(tuple(_edits(site))),
+    )
+
+
+def _shows_another(site: SchemaSite) -> bool:
+    """Whether a default or an example of the member is no address with a scheme."""
+    shown = [*site.shown_values, *site.container.shown_values]
+    values = [each for value in shown for each in (value if isinstance(value, list) else [value])]
+    return any(isinstance(value, str) and value and ":" not in value for value in values)
 
 
 def _is_empty_object(site: SchemaSite) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scripts.prose.absence import read_absence
 from scripts.prose.counts import read_counts
-from scripts.prose.defaults import as_type, read_default
+from scripts.prose.defaults import read_default
 from scripts.prose.enumerations import read_enumerations
 from scripts.prose.lengths import read_lengths
 from scripts.prose.named_values import example_values, named_values
@@ -25,6 +25,7 @@ from scripts.prose.presence import says_optional, says_required
 from scripts.prose.ranges import read_bounds
 from scripts.prose.sizes import read_sizes, unread_sizes
 from scripts.prose.steps import read_multiple, read_step
+from scripts.prose.typed_values import as_type
 
 _MB = 1024**2
 
