@@ -1,13 +1,14 @@
-"""Values that a schema gives of itself, such as examples, tell whose they are by being valid."""
+"""What a schema says of itself tells whose it is: examples by being valid, names, and formats."""
 
 from __future__ import annotations
 
-from scripts.documents import JsonObject, Value, as_object
+from scripts.documents import JsonObject, Value, as_object, as_text
 from scripts.intake.examples import followed
 from scripts.intake.restore.fields import Placed
 from scripts.intake.restore.mistaken import Move
 from scripts.openapi.patterns import bounded_validator
 
+_UNIONS = ("anyOf", "oneOf")
 _ONE = ("default", "example", "const")
 _SEVERAL = ("examples", "enum")
 _OPEN = {"allOf", "oneOf", "anyOf", "additionalProperties", "patternProperties"}
@@ -20,12 +21,34 @@ def are_only_of_best(move: Move, document: JsonObject, other: JsonObject) -> boo
     is of the schema that declares all its members rather than of one that declares none. The
     documents are the best reading's and the rival's.
     """
-    if move.name not in (*_ONE, *_SEVERAL) or move.kinds != ("schema", "schema"):
+    if move.kinds != ("schema", "schema"):
+        return False
+    if _is_own_name(move.held, move.name) or _is_beside_union(move.other, move.name):
+        return True
+    if move.name not in (*_ONE, *_SEVERAL):
         return False
     if accepts(move.held, move.name) is True and accepts(move.other, move.name) is False:
         return True
     declared = _declared(move.held, move.name, document)
     return bool(declared) and all(declared) and _declares_none(move.other, move.name, other)
+
+
+def _is_own_name(holder: Placed | None, name: str) -> bool:
+    """Whether a schema is named in XML as it is among the components."""
+    if holder is None or name != "xml" or not holder.parts:
+        return False
+    written = as_text(as_object(holder.value["xml"]).get("name")) or ""
+    return written.casefold() == str(holder.parts[-1]).casefold()
+
+
+def _is_beside_union(holder: Placed | None, name: str) -> bool:
+    """Whether a keyword of one type stands beside a union, and the type only in that.
+
+    None of 100 sites writes so.
+    """
+    schema = holder.value if holder else {}
+    has_union = "type" not in schema and any(union in schema for union in _UNIONS)
+    return has_union and name in ("format", "pattern")
 
 
 def _declares_none(holder: Placed | None, name: str, document: JsonObject) -> bool:

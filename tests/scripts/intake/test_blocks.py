@@ -50,7 +50,7 @@ DESCRIBED = """\
           in: query
           schema:
             type: integer
-            description: How many to return
+            example: 20
 """
 REQUESTED = """\
       requestBody:
@@ -167,7 +167,7 @@ def test_a_person_decides_about_a_part_that_another_page_has() -> None:
 LONGER = {
     "a response": REST["a response"] + "                  id:\n                    type: string\n",
     "a component": REST["a component"] + "      required:\n        - error\n",
-    "a parameter": DESCRIBED + "          example: 5\n" + RESPONSES,
+    "a parameter": DESCRIBED + "          description: How many to return\n" + RESPONSES,
 }
 
 

@@ -32,10 +32,57 @@ CERTAIN = """\
 """
 
 
-@pytest.mark.parametrize("indent", ["          ", "            "])
-def test_a_description_behind_the_only_schema_of_a_parameter_is_asked_for(indent: str) -> None:
-    document = HEAD + PARAMETER + f"{indent}description: How many to send\n" + TAIL
-    assert asked(restored(document), document) == ["description: How many to send"]
+SAID = "          description: How many to send\n"
+REFERRED = """\
+      parameters:
+        - $ref: '#/components/parameters/limit'
+        - $ref: '#/components/parameters/start'
+"""
+OF_ALL = """\
+  parameters:
+    limit:
+      name: limit
+      in: query
+      schema:
+        type: integer
+      description: How many to send
+"""
+START = OF_ALL.partition("\n")[2].replace("limit", "start").replace("How many", "Which")
+NOTHING_ELSE = {
+    "one parameter": HEAD + PARAMETER + SAID + TAIL,
+    "one with a default": HEAD + PARAMETER + "            default: 20\n" + SAID + TAIL,
+    "two of the components": HEAD + REFERRED + TAIL + OF_ALL + START,
+    "one of the components and another": HEAD
+    + REFERRED.rpartition("        - ")[0]
+    + PARAMETER.partition("\n")[2].replace("limit", "start")
+    + SAID.replace("How many", "Which")
+    + TAIL
+    + OF_ALL,
+}
+ELSEWHERE = {
+    "a single one of the components": HEAD + REFERRED.rpartition("        - ")[0] + TAIL + OF_ALL,
+    "a schema with an example": HEAD + PARAMETER + "            example: 20\n" + SAID + TAIL,
+    "another whose schema is described": HEAD
+    + PARAMETER
+    + SAID
+    + "        - name: page\n          in: query\n          schema:\n"
+    + "            description: Which page to send\n            type: integer\n"
+    + TAIL,
+}
+
+
+@pytest.mark.parametrize("parameters", sorted(NOTHING_ELSE))
+def test_a_description_behind_a_schema_is_guessed_to_be_the_parameter_s(parameters: str) -> None:
+    document = NOTHING_ELSE[parameters]
+    outcome = restored(document)
+    assert has_come_back(outcome, document), asked(outcome, document)
+    assert any("`description: How many to send`" in text for text in guesses(outcome))
+
+
+@pytest.mark.parametrize("parameters", sorted(ELSEWHERE))
+def test_a_description_behind_a_schema_is_asked_for_where_sites_differ(parameters: str) -> None:
+    document = ELSEWHERE[parameters]
+    assert "description: How many to send" in asked(restored(document), document)
 
 
 def test_a_description_behind_the_schema_is_the_parameter_s_where_another_has_one() -> None:

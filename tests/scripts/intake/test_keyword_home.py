@@ -126,6 +126,12 @@ PLACED = {
     "what a part of allOf requires": HEAD + REQUEST + TAIL,
     "the null of a last property": OF_NULLABLE
     + "          type: object\n          nullable: true\n",
+    "the null of a last property among nulls": OF_ORDER
+    + "          type: string\n          nullable: true\n"
+    + "        note:\n          type: object\n          nullable: true\n",
+    "the null of an object whose last property may be null": OF_ORDER
+    + "          type: string\n          nullable: true\n"
+    + "        note:\n          type: object\n          nullable: true\n      nullable: true\n",
     "the null that a last property tells of": OF_ORDER
     + "          type: string\n          nullable: true\n"
     + "          description: Its id, or null before it is paid\n",

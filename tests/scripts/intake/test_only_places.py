@@ -125,6 +125,27 @@ PLACED = {
         "  - url: https://{name}.example.com\n    variables:\n      name:\n"
         "        default: api\n        description: Name of your instance\n",
     ),
+    "the format of an item of a union": OF_ORDER.replace(
+        "      properties:\n        id:\n", ""
+    ).replace("      type: object\n", "")
+    + "      anyOf:\n        - type: string\n          format: uuid\n        - type: array\n"
+    + "          items:\n            type: string\n            format: uuid\n",
+    "the pattern of a part of a union": OF_ORDER
+    + "          oneOf:\n            - type: integer\n            - type: string\n"
+    + "              pattern: ^o_\n"
+    + NEXT,
+    "what an object is called in XML": HEAD + TAIL + "      xml:\n        name: order\n",
+    "no content behind the headers": HEAD
+    + """\
+      responses:
+        '204':
+          description: There are no orders
+          headers:
+            X-Orders:
+              schema:
+                type: integer
+          content: {}
+""",
     "a document whose site has no security": NO_SECURITY + NEXT,
     "a media type with parameters": (HEAD + TAIL).replace(
         "application/json:", "application/json; charset=utf-8:"
@@ -221,3 +242,39 @@ def test_a_keyword_belongs_to_a_schema_whatever_its_name(name: str) -> None:
 def test_the_title_of_a_component_repeats_its_name() -> None:
     document = HEAD + TAIL.replace("Order", "CustomerOrder") + "      title: Customer order\n"
     assert has_come_back(restored(document), document)
+
+
+REMARKS = {
+    "default": "default: none",
+    "deprecated": "deprecated: true",
+    "enum": "enum:\n            - some\n            - none",
+    "example": "example: none",
+    "format": "format: id",
+    "nullable": "nullable: true",
+    "pattern": "pattern: ^o_",
+    "readOnly": "readOnly: true",
+}
+
+
+@pytest.mark.parametrize("remark", sorted(REMARKS))
+def test_what_stands_before_a_last_description_is_the_property_s_too(remark: str) -> None:
+    described = "        {0}:\n          type: string\n          description: The {0}\n"
+    last = f"        last:\n          type: string\n          {REMARKS[remark]}\n"
+    document = (
+        HEAD
+        + TAIL
+        + described.format("note")
+        + described.format("place")
+        + last
+        + "          description: The last\n"
+    )
+    outcome = restored(document)
+    assert has_come_back(outcome, document), asked(outcome, document)
+
+
+@pytest.mark.parametrize("name", ["Order", "list"])
+def test_the_name_in_xml_of_neither_object_is_asked_for(name: str) -> None:
+    last = "        lines:\n          type: array\n          items:\n            type: string\n"
+    document = HEAD + TAIL + last + f"          xml:\n            name: {name}\n"
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
