@@ -51,8 +51,10 @@ def command(
 
     Fetches each page that has an `address` in SPECS/sources.yaml, one at a time, and tells what
     became of it: unchanged, text only, additive, breaking, moved, error page, shrank, other host,
-    other model, restoration refused, unreachable; and which corrections are superfluous now.
-    Specs without an address are named, with how to make them watchable; that is no fault. Without
+    other model, other operation, gone, restoration refused, unreachable; and which corrections are
+    superfluous now. What the index that SPECS/sources.yaml names lists for the first time is news,
+    and no fault; a page that only the index could tell, and that it lists no more, is one. Specs
+    without an address are named, with how to make them watchable; that is no fault. Without
     --update nothing is written; with it a page that needs a person is held back, and everything
     else is brought in whole. Exit codes: 0 nothing left to do, 1 something changed (with
     --update: a person is needed), 2 bad input or usage.

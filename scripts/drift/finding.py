@@ -29,6 +29,8 @@ class PageFinding(StrEnum):
     OTHER_HOST = "other host"
     """The document names a server that the vendored one did not: the key would go there."""
     OTHER_MODEL = "other model"
+    OTHER_OPERATION = "other operation"
+    """None of the document's operations is one that the vendored document has."""
     REFUSED = "restoration refused"
     UNREACHABLE = "unreachable"
 

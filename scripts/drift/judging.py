@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Severity, compare_documents
 from scripts.documents import Document
-from scripts.drift.finding import BY_SEVERITY, Fresh, PageFinding, PageReport
+from scripts.drift.finding import BY_SEVERITY, CHANGED, Fresh, PageFinding, PageReport
 from scripts.drift.pages import KnownPages, VendoredPage
+from scripts.intake.address import stays
 from scripts.intake.fetch import Answer, Cache, Fetcher, Unreachable
 from scripts.intake.page.finding import find_document
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
-from scripts.specs.naming import models, servers
+from scripts.specs.naming import models, operations_of, servers
 from scripts.specs.sources import flatten, flattened_sha256, sha256
 
 _NOT_MODIFIED = 304
@@ -25,6 +26,10 @@ _GONE = (404, 410)
 _OF_THE_DAY = ("page", "vendored")
 _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
+
+_MOST_PLACES = 5
+"""So many pages of its name are asked for one that is gone."""
+_STILL_THE_PAGE = {*CHANGED, PageFinding.MOVED, PageFinding.OTHER_HOST}
 
 _HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
 
@@ -43,6 +48,8 @@ def watch(
         report = _look(page, fetcher, cache, specs)
         if report.finding is PageFinding.GONE:
             report = _elsewhere(report, fetcher, specs, known)
+        elif report.finding is PageFinding.UNCHANGED:
+            report = _beside_the_index(report, known)
         tell(f"{page.name}: {report.finding}")
         reports.append(report)
     cache.write()
@@ -62,18 +69,41 @@ def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> Pa
 
 
 def _elsewhere(report: PageReport, fetcher: Fetcher, specs: Path, known: KnownPages) -> PageReport:
-    """Look where the index lists a page that is gone from its address."""
-    place = known.moved_to(report.page.entry)
-    if place is None:
-        listed = "" if known.listing is None else ", and the index lists it nowhere"
-        return replace(report, message=f"{report.message}{listed}")
+    """Look where the index lists a page that is gone from its address.
+
+    What only has its name is not the page: it must be of the same model.
+    """
+    if known.lists(report.page.address):
+        return replace(report, message=f"{report.message}, though the index still lists the page")
+    told, problems = [report.message], list(report.problems)
+    for place in known.elsewhere(report.page.entry)[:_MOST_PLACES]:
+        judged = _at(place, report.page, fetcher, specs)
+        if judged.finding in _STILL_THE_PAGE:
+            return judged
+        told.append(f"at {place}: {judged.message}")
+        problems += judged.problems
+    if known.listing is not None and len(told) == 1:
+        told.append("and the index lists it nowhere")
+    return replace(report, message=", ".join(told), problems=tuple(problems))
+
+
+def _at(place: str, page: VendoredPage, fetcher: Fetcher, specs: Path) -> PageReport:
+    """Judge a page at another address than its own."""
     try:
         answer = fetcher.fetch(place)
     except Unreachable as error:
-        return replace(report, message=f"{report.message}, and at {place}: {error}")
-    if answer.moved_to is None:
-        answer = replace(answer, moved_to=place)
-    return judge(report.page, answer, specs)
+        return PageReport(page, PageFinding.UNREACHABLE, str(error))
+    return judge(page, replace(answer, moved_to=answer.moved_to or place), specs)
+
+
+def _beside_the_index(report: PageReport, known: KnownPages) -> PageReport:
+    """Say of a page that is as it was if the index has it elsewhere, or no more."""
+    address = report.page.address
+    if known.listing is None or known.lists(address) or not stays(known.listing.address, address):
+        return report
+    places = known.elsewhere(report.page.entry)
+    where = f"perhaps at {places[0]}" if places else "nowhere"
+    return replace(report, message=f"{report.message}; the index lists it {where}")
 
 
 def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
@@ -93,7 +123,7 @@ def judge(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
     if sha256(answer.data) == page.recorded("page_sha256"):
         return _unchanged(page, answer, "the page is the same")
     try:
-        found = find_document(answer.data, page.address)
+        found = find_document(answer.data, answer.moved_to or page.address)
     except BadInput as refusal:
         message = "the page holds no OpenAPI document, or several"
         return PageReport(page, PageFinding.ERROR_PAGE, message, problems=refusal.problems)
@@ -112,18 +142,20 @@ def _unchanged(page: VendoredPage, answer: Answer, message: str) -> PageReport:
 
 
 def _judge_document(page: VendoredPage, answer: Answer, specs: Path) -> PageReport:
-    message = "the document on the page changed and cannot be restored with proof"
     try:
-        source = Page(page.address, answer.data, page.address)
+        place = answer.moved_to or page.address
+        source = Page(place, answer.data, place)
         vendored = vendor(source, specs, name=page.name, today=date.min)
     except Incomplete as refusal:
         missing = "; ".join(problem.message for problem in refusal.problems)
         message = f"a part of the document is gone: {missing}"
         return PageReport(page, PageFinding.SHRANK, message, problems=refusal.problems)
     except BadInput as refusal:
+        message = "the document on the page changed and cannot be taken"
         return PageReport(page, PageFinding.REFUSED, message, problems=refusal.problems)
     except NotProven as refusal:
-        problem = Problem("\n".join(refusal.lines), file=page.address)
+        message = "the document on the page changed and cannot be restored with proof"
+        problem = Problem("\n".join(refusal.lines))
         return PageReport(page, PageFinding.REFUSED, message, problems=(problem,))
     document = vendored.document
     facts = {key: value for key, value in vendored.entry.items() if key not in _OF_THE_DAY}
@@ -138,13 +170,17 @@ def _suspicion(page: VendoredPage, document: Document) -> tuple[PageFinding, str
     """Find what must not be brought in without a person."""
     expected, named = page.listed("models"), models(document.value)
     if set(named) != set(expected):
-        message = f"the page is now of {_list(named)}, it was of {_list(expected)}"
+        message = f"the page is now of the model {_list(named)}, it was of {_list(expected)}"
         return PageFinding.OTHER_MODEL, message
+    before, now = set(page.listed("operations")), _operations(document)
+    if before and not before & now:
+        message = f"the page is now of {_list(sorted(now))}, it was of {_list(sorted(before))}"
+        return PageFinding.OTHER_OPERATION, message
     if strangers := _hosts(servers(document.value)) - _hosts(page.listed("servers")):
         return PageFinding.OTHER_HOST, f"the page now names the server {_list(sorted(strangers))}"
-    lines, before = _lines(document), _lines(page.spec)
-    if lines < _LEAST_LEFT * before:
-        return PageFinding.SHRANK, f"{lines} lines are left of {before}"
+    lines, former = _lines(document), _lines(page.spec)
+    if lines < _LEAST_LEFT * former:
+        return PageFinding.SHRANK, f"{lines} lines are left of {former}"
     return None
 
 
@@ -182,5 +218,9 @@ def _lines(document: Document) -> int:
     return sum(1 for line in document.text.splitlines() if line.strip())
 
 
+def _operations(document: Document) -> set[str]:
+    return {f"{method} {path}" for method, path, _ in operations_of(document.value)}
+
+
 def _list(names: list[str]) -> str:
-    return ", ".join(names) or "no model"
+    return ", ".join(names) or "none"

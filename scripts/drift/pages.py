@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, read_document
 from scripts.intake.address import address_of
 from scripts.intake.fetch import Cache, Fetcher
-from scripts.intake.index.listing import Listed, Listing, page_key, read_index
+from scripts.intake.index.listing import Listed, Listing, page_key, read_index, same_page
 from scripts.problem import BadInput, Problem
 from scripts.service import DOCS_INDEX
 from scripts.specs.sources import FILE, DocsIndex, Sources, read_sources
@@ -17,7 +18,10 @@ from scripts.specs.sources import FILE, DocsIndex, Sources, read_sources
 
 @dataclass(frozen=True, slots=True)
 class KnownPages:
-    """What the index lists now; nothing where none is named, or it cannot be had (`problems`)."""
+    """What the index lists now; nothing where none is named, or it cannot be had.
+
+    `problems` tell why it cannot be had, or that it lists nothing of what is looked for.
+    """
 
     listing: Listing | None = None
     match: str | None = None
@@ -25,35 +29,66 @@ class KnownPages:
 
     def address(self, entry: JsonObject) -> str | None:
         """Return where the page of an entry is: as recorded, else as what it states is listed."""
+        if entry.get("origin") == "authored":
+            return None
         recorded = address_of(entry)
-        if recorded or self.listing is None or entry.get("origin") == "authored":
+        if recorded or self.listing is None:
             return recorded
-        found = self._stated(entry)
+        found = self.listing.find(_stated(entry))
         return found.address if found else None
 
-    def moved_to(self, entry: JsonObject) -> str | None:
-        """Return where the index lists the page of an entry now, if that is another address."""
-        found = self._stated(entry)
-        recorded = address_of(entry)
-        if found is None or (recorded and page_key(found.address) == page_key(recorded)):
-            return None
-        return found.address
+    def lists(self, address: str) -> bool:
+        """Whether the index lists the page of an address."""
+        key = page_key(address)
+        return self.listing is not None and any(one.key == key for one in self.listing.pages)
 
-    def news(self, entries: Mapping[str, JsonObject]) -> tuple[Listed, ...]:
-        """List the pages that match and that no entry was vendored from."""
+    def elsewhere(self, entry: JsonObject) -> list[str]:
+        """List where the index has pages that may be the one of an entry, the likeliest first.
+
+        Those are the pages of the path that the entry states, else those with its page's last name.
+        """
+        recorded = address_of(entry)
+        if self.listing is None or recorded is None:
+            return []
+        here = page_key(recorded)
+        wanted = _stated(entry) or here.rpartition("/")[2]
+        return [one.address for one in self.listing.find_all(wanted) if one.key != here]
+
+    def unlisted(self, entries: Mapping[str, JsonObject], names: Sequence[str]) -> list[Problem]:
+        """Tell of the specs whose page only the index could tell, and which it does not list."""
+        if self.listing is None:
+            return []
+        return [
+            Problem(
+                f"{name}: this lists no page of {_stated(entry)}, which its page states",
+                file=self.listing.address,
+                remedy=f"write `address: URL` into its entry in {FILE}, if the page is still there",
+            )
+            for name, entry in entries.items()
+            if _stated(entry) and not self.address(entry) and (not names or name in names)
+        ]
+
+    def news(
+        self, entries: Mapping[str, JsonObject], found: Collection[str] = ()
+    ) -> tuple[Listed, ...]:
+        """List the pages that match, that no entry was vendored from, and that are none `found`."""
         if self.listing is None:
             return ()
-        known = {page_key(place) for entry in entries.values() if (place := self.address(entry))}
-        return tuple(one for one in self.listing.matching(self.match) if one.key not in known)
+        places = [place for entry in entries.values() if (place := self.address(entry))]
+        known = {same_page(place) for place in (*places, *found)}
+        keys, counted = set(map(page_key, known)), Counter(one.key for one in self.listing.pages)
+        return tuple(
+            one
+            for one in self.listing.matching(self.match)
+            if one.key not in keys or (counted[one.key] > 1 and same_page(one.address) not in known)
+        )
 
-    def _stated(self, entry: JsonObject) -> Listed | None:
-        """Find the page by the file that it states of its document, else by its last name."""
-        if self.listing is None:
-            return None
-        states, recorded = entry.get("states"), address_of(entry)
-        if isinstance(states, str) and states.split():
-            return self.listing.find(states.split()[0])
-        return self.listing.find(page_key(recorded).rpartition("/")[2]) if recorded else None
+
+def _stated(entry: JsonObject) -> str:
+    """Return the path of the file that a page states of its document; empty if it states none."""
+    states = entry.get("states")
+    words = states.split() if isinstance(states, str) and entry.get("origin") != "authored" else []
+    return words[0] if words else ""
 
 
 def look_up(index: DocsIndex | None, fetcher: Fetcher, cache: Cache) -> KnownPages:
@@ -64,7 +99,11 @@ def look_up(index: DocsIndex | None, fetcher: Fetcher, cache: Cache) -> KnownPag
         listing = read_index(index.address, fetcher, cache)
     except BadInput as refusal:
         return KnownPages(None, index.match, refusal.problems)
-    return KnownPages(listing, index.match)
+    if listing.matching(index.match):
+        return KnownPages(listing, index.match)
+    message = f"none of the {len(listing.pages)} pages that it lists matches {index.match!r}"
+    remedy = f"mend `match` in {FILE}: a part of the paths of the pages that are looked for"
+    return KnownPages(listing, index.match, (Problem(message, file=index.address, remedy=remedy),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from scripts.intake.fetch import Cache, Fetcher
 from scripts.pipeline.inputs import Inputs, read_inputs
 from scripts.pipeline.report import Progress
 from scripts.problem import BadInput
+from scripts.specs.sources import check_sources
 
 __all__ = ["Folders", "run"]
 _SETTLED = "and does not reach the client: the overlays or the merge have another word"
@@ -49,18 +50,21 @@ def run(
     Raises `BadInput` where the folders themselves are faulty.
     """
     progress = Progress(quiet=quiet)
-    fetcher, remembered = Fetcher(delay), Cache.read(cache)
     sources = expect_sources(folders.specs)
+    if problems := check_sources(folders.specs):
+        raise BadInput(problems)
+    fetcher, remembered = Fetcher(delay), Cache.read(cache)
     known = look_up(sources.index, fetcher, remembered)
     pages = vendored_pages(folders.specs, names, known)
     reports = watch(pages, fetcher, remembered, folders.specs, known, progress.tell)
     if any(report.finding in CHANGED for report in reports):
         reports = weighed(reports, read_inputs(folders.specs, folders.overlays))
+    moved = [report.moved_to for report in reports if report.moved_to and not report.left_host]
     seen = RunResult(
         tuple(reports),
         tuple(unwatched(folders.specs, names, known)),
-        news=() if names else known.news(sources.entries),
-        index_problems=known.problems,
+        news=() if names else known.news(sources.entries, moved),
+        index_problems=(*known.problems, *known.unlisted(sources.entries, names)),
     )
     if not update:
         return replace(seen, stale=tuple(_stale(reports, folders)))

@@ -333,8 +333,9 @@ class Cache:
             self.entries.pop(address, None)
 
     def write(self) -> None:
-        """Write the file, if there is to be one."""
+        """Write the file, if there is to be one, and its folder."""
         if self.path is not None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(self.path, json.dumps(self.entries, indent=2) + "\n")
 
 

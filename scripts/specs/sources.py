@@ -7,6 +7,7 @@ its white space.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from scripts.problem import BadInput, Problem, ProblemLog
 FILE = "sources.yaml"
 SUFFIXES = (".yaml", ".yml", ".json")
 ORIGINS = ("vendored", "authored")
+_TEXTS = ("page", "address", "states", "title")
+_LISTS = ("models", "operations", "servers")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _HEADER = """\
 # Where every spec of this folder came from. `python -m scripts vendor PAGE` writes the vendored
@@ -133,11 +136,28 @@ def _faults(document: Document, name: str, entry: JsonObject) -> list[Problem]:
         for key in wanted
         if not _is_sha256(entry.get(key))
     )
+    problems.extend(
+        document.problem((*place, key), f"this `{key}` is {what}", expected=expected)
+        for key, what, expected in _odd_facts(entry)
+    )
     if origin == "authored" and not entry.get("evidence"):
         problems.append(
             document.problem(place, "`evidence` is missing", expected="what the spec rests on")
         )
     return problems
+
+
+def _odd_facts(entry: JsonObject) -> Iterator[tuple[str, str, str]]:
+    """Yield the facts of a page that are not what they are looked up as; null is none."""
+    for key in _TEXTS:
+        value = entry.get(key)
+        if value is not None and (not isinstance(value, str) or not value.strip()):
+            yield key, "empty" if isinstance(value, str) else "no text", "a text, or no such member"
+    for key in _LISTS:
+        value = entry.get(key)
+        is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+        if value is not None and not is_list:
+            yield key, "no list of texts", "a list, such as `[…]`"
 
 
 def _is_sha256(value: Value) -> bool:

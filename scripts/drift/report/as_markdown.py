@@ -47,7 +47,7 @@ def _index(result: RunResult) -> Iterator[str]:
     for one in result.news:
         yield f"- [ ] {escaped(one.title)}: <{one.address}>"
     if result.index_problems:
-        yield from ("", "## The index could not be had")
+        yield from ("", "## The index")
     yield from _problems(result.index_problems)
 
 

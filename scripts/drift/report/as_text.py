@@ -26,7 +26,7 @@ def _lines(result: RunResult) -> Iterator[str]:
     for one in result.news:
         yield f"new: {printable(one.title)}: {one.address}"
     for problem in result.index_problems:
-        yield f"the index could not be had:\n{indent(str(problem), '  ')}"
+        yield f"the index:\n{indent(str(problem), '  ')}"
     for (why, remedy), names in result.blind.items():
         yield f"not watched: {', '.join(names)}: {why}"
         if remedy:
@@ -38,7 +38,7 @@ def _lines(result: RunResult) -> Iterator[str]:
 
 
 def _page(report: PageReport) -> Iterator[str]:
-    yield f"{report.page.name}: {report.finding}: {report.message}"
+    yield f"{report.page.name}: {report.finding}: {printable(report.message)}"
     if report.moved_to and report.moved_to not in report.message:
         yield f"  it is now at {report.moved_to}"
     if report.comparison and report.comparison.changes:

@@ -14,6 +14,7 @@ from scripts.problem import Problem
 _HEAVIEST_FIRST = (
     PageFinding.OTHER_HOST,
     PageFinding.OTHER_MODEL,
+    PageFinding.OTHER_OPERATION,
     PageFinding.ERROR_PAGE,
     PageFinding.REFUSED,
     PageFinding.GONE,
@@ -33,7 +34,7 @@ class RunResult:
 
     `unwatched` are the specs that nobody looked at; that is said, and is no fault. `news` are pages
     that the index lists and nobody has vendored, which is no fault either; `index_problems` tell
-    why the index itself could not be had.
+    why the index itself could not be had, or what it lists no more.
     """
 
     pages: tuple[PageReport, ...]

@@ -90,7 +90,7 @@ def parse_listing(text: str, address: str) -> Listing:
         if place is None or page_key(place) == page_key(address):
             continue
         if stays(address, place):
-            pages.setdefault(_page_of(place), Listed(place, link.title, link.description))
+            pages.setdefault(same_page(place), Listed(place, link.title, link.description))
         else:
             foreign[place] = None
         if len(pages) + len(foreign) > MOST_ENTRIES:
@@ -98,8 +98,8 @@ def parse_listing(text: str, address: str) -> Listing:
     return Listing(address, tuple(pages.values()), tuple(foreign))
 
 
-def _page_of(place: str) -> str:
-    """Return an address without what only says in which form a page comes."""
+def same_page(place: str) -> str:
+    """Return an address without what only says in which form its page comes."""
     parts = urlsplit(place)
     netloc = parts.netloc.lower()
     return parts._replace(netloc=netloc, path=_PAGE.sub("", parts.path)).geturl()

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from werkzeug import Request, Response
 
+from scripts.specs.sources import flattened_sha256, sha256
+
 
 def _conditional(request: Request) -> Response:
     if request.headers.get("If-None-Match") == '"one"':
@@ -19,7 +21,7 @@ def _conditional(request: Request) -> Response:
 def test_what_is_known_is_not_sent_again(house: Any, page: Any, tmp_path: Path) -> None:
     cache = tmp_path / "cache.json"
     text = page(house.spec)
-    headers = {"ETag": '"one"', "Last-Modified": "Sat, 21 Nov 2026 00:00:00 GMT"}
+    headers = {"ETag": '"one"', "Last-Modified": "Tue, 21 Nov 2017 00:00:00 GMT"}
     house.serve(text, headers=headers)
     assert house.drift("--cache", str(cache)) == 0
     assert json.loads(cache.read_text())[house.entry()["address"]]["etag"] == '"one"'
@@ -48,6 +50,27 @@ def test_another_spec_is_asked_for_anew(house: Any, page: Any, tmp_path: Path) -
     cache = tmp_path / "cache.json"
     house.serve(page(house.spec), headers={"ETag": '"one"'})
     assert house.drift("--cache", str(cache)) == 0
-    house.record(sha256="0" * 64)
+    mended = f"{house.spec}# mended\n"
+    house.spec_file.write_text(mended, encoding="utf-8")
+    house.record(sha256=sha256(mended), flattened_sha256=flattened_sha256(mended))
     house.drift("--cache", str(cache))
+    assert len(house.server.log) == 2
+    assert "If-None-Match" not in house.server.log[-1][0].headers
+
+
+def test_a_cache_is_made_with_its_folder(house: Any, page: Any, tmp_path: Path) -> None:
+    cache = tmp_path / "new" / "folder" / "cache.json"
+    house.serve(page(house.spec), headers={"ETag": '"one"'})
+    assert house.drift("--cache", str(cache)) == 0
+    assert cache.exists()
+
+
+@pytest.mark.parametrize("tag", ['"\xe9"', "x" * 50_000])
+def test_a_tag_that_cannot_be_sent_back_costs_a_transfer_alone(
+    tag: str, house: Any, page: Any, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache.json"
+    house.serve(page(house.spec), headers={"ETag": tag})
+    assert house.drift("--cache", str(cache)) == 0
+    assert house.drift("--cache", str(cache)) == 0
     assert "If-None-Match" not in house.server.log[-1][0].headers

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from scripts.diff import Impact
+from scripts.specs.sources import read_sources, write_sources
 
 MODEL = "wan/2-2-a14b-text-to-video-turbo"
 SERVER = "  - url: https://api.apikley.ru\n"
@@ -35,6 +36,13 @@ def test_the_same_page(house: Any, look: Any, page: Any) -> None:
     house.serve(page(house.spec))
     code, told = look()
     assert (code, told["finding"], told["message"]) == (0, "unchanged", "the page is the same")
+
+
+def test_an_answer_that_nothing_changed_to_no_such_question_is_none(house: Any, look: Any) -> None:
+    house.serve("", status=304)
+    code, told = look()
+    assert (code, told["finding"]) == (1, "unreachable")
+    assert "to a question that was none" in told["message"]
 
 
 def test_the_same_document_on_another_page(house: Any, look: Any, page: Any) -> None:
@@ -157,6 +165,28 @@ def test_the_page_names_another_model(house: Any, look: Any, page: Any) -> None:
     code, told = look()
     assert (code, told["finding"]) == (1, "other model")
     assert "wan/2-5-a14b-text-to-video-turbo" in told["message"]
+
+
+def test_the_page_is_of_another_operation(house: Any, look: Any) -> None:
+    house.serve(house.changed(("/api/v1/jobs/createTask", "/api/v2/films")))
+    code, told = look()
+    assert (code, told["finding"]) == (1, "other operation")
+    assert "is now of post /api/v2/films, it was of post /api/v1/jobs/createTask" in told["message"]
+
+
+def test_what_a_terminal_would_obey_is_shown(
+    house: Any, capsys: Any, page: Any, spec_with: Any
+) -> None:
+    def name_another(value: Any) -> None:
+        (item,) = value["paths"].values()
+        schema = item["post"]["requestBody"]["content"]["application/json"]["schema"]
+        schema["properties"]["model"] = {"type": "string", "enum": ["wan/\x1b[31m"]}
+
+    house.serve(page(spec_with(house.spec_file, name_another)))
+    assert house.drift() == 1
+    told = capsys.readouterr().out
+    assert r"wan/\x1b[31m" in told
+    assert "\x1b" not in told
 
 
 def test_a_document_that_cannot_be_read(house: Any, look: Any) -> None:
@@ -301,6 +331,40 @@ def test_names_that_are_none_are_told_together(house: Any, capsys: Any) -> None:
     err = capsys.readouterr().err
     assert "nothing is not a spec" in err
     assert "get-task-details has no address" in err
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [("address", 5), ("address", ""), ("address", []), ("states", {}), ("models", "wan/1")],
+)
+def test_an_entry_that_says_a_fact_in_no_way_that_is_read_is_bad_input(
+    fact: str, value: object, house: Any, capsys: Any
+) -> None:
+    house.record(**{fact: value})
+    assert house.drift() == 2
+    assert f"this `{fact}` is " in capsys.readouterr().err
+    assert len(house.server.log) == 0
+
+
+@pytest.mark.parametrize("digest", ["sha256", "flattened_sha256"])
+def test_a_digest_that_is_not_the_specs_is_bad_input(digest: str, house: Any, capsys: Any) -> None:
+    house.record(**{digest: "0" * 64})
+    assert house.drift() == 2
+    assert len(house.server.log) == 0
+
+
+def test_what_is_authored_by_hand_is_never_watched(house: Any, page: Any, capsys: Any) -> None:
+    house.serve(page(house.spec))
+    entries = read_sources(house.folders.specs).entries
+    authored = next(name for name, one in entries.items() if one["origin"] == "authored")
+    entries[authored]["address"] = house.entry()["address"]
+    write_sources(house.folders.specs, entries)
+
+    assert house.drift("--format", "json") == 0
+
+    told = json.loads(capsys.readouterr().out)
+    assert authored in [one["name"] for one in told["unwatched"]]
+    assert len(house.server.log) == 1
 
 
 def test_a_folder_without_sources_is_bad_input(house: Any, capsys: Any) -> None:

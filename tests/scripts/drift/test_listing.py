@@ -16,12 +16,20 @@ STATED = "market/wan/2-2-a14b-text-to-video-turbo"
 
 @pytest.fixture
 def look(house: Any, capsys: Any) -> Any:
-    """Run `drift` with an index on loopback; give its exit code and what it says."""
+    """Run `drift` with an index on loopback; give its exit code and what it says.
 
-    def run(index: str | None, *arguments: str) -> tuple[int, Any]:
+    Only the page at hand, and those of `listed`, state a path that the index may list.
+    """
+
+    def run(
+        index: str | None, *arguments: str, match: str = "market/wan/", listed: tuple[str, ...] = ()
+    ) -> tuple[int, Any]:
         path: Path = house.folders.specs / "sources.yaml"
         value = read_document(path).value
-        value["index"] = {"address": house.server.url_for("/llms.txt"), "match": "market/wan/"}
+        value["index"] = {"address": house.server.url_for("/llms.txt"), "match": match}
+        for name, entry in value["specs"].items():
+            if name not in (NAME, *listed):
+                entry.pop("states", None)
         path.write_text(to_yaml(value), encoding="utf-8")
         if index is not None:
             house.serve(index, path="/llms.txt")
@@ -71,6 +79,7 @@ def test_a_page_that_the_index_lists_elsewhere_has_moved(house: Any, look: Any, 
     (found,) = told["pages"]
     place = house.server.url_for(f"/new/{STATED}.md")
     assert (code, found["finding"], found["moved_to"]) == (1, "moved", place)
+    assert told["news"] == []
 
 
 def test_a_page_that_moved_is_recorded_by_update(house: Any, look: Any, page: Any) -> None:
@@ -93,6 +102,102 @@ def test_a_page_that_is_listed_nowhere_is_gone(house: Any, look: Any) -> None:
     (found,) = told["pages"]
     assert (code, found["finding"]) == (1, "gone")
     assert "the index lists it nowhere" in found["message"]
+
+
+def test_a_page_that_is_gone_from_where_the_index_still_lists_it(house: Any, look: Any) -> None:
+    house.serve("", status=404)
+
+    code, told = look("- [Wan](/market/wan/text-to-video)\n")
+
+    (found,) = told["pages"]
+    assert (code, found["finding"]) == (1, "gone")
+    assert found["message"] == "the server answers 404, though the index still lists the page"
+
+
+OF_B = "abc/2-2-a1b-text-to-video-turbo2"
+
+
+def test_a_page_that_has_only_its_name_is_not_the_page_that_is_gone(
+    house: Any, look: Any, page: Any
+) -> None:
+    house.record(states=None)
+    house.serve("", status=404)
+    links = "- [B](/b/text-to-video.md)\n- [Wan](/market/wan/v2/text-to-video.md)\n"
+    of_b = page(house.spec.replace("wan/2-2-a14b-text-to-video-turbo", OF_B))
+    house.serve(of_b, path="/b/text-to-video.md")
+
+    code, told = look(links)
+    (gone,) = told["pages"]
+    assert (code, gone["finding"], gone["moved_to"]) == (1, "gone", None)
+    assert f"at {house.server.url_for('/b/text-to-video.md')}: " in gone["message"]
+    assert OF_B in gone["message"]
+    assert f"{house.server.url_for('/market/wan/v2/text-to-video.md')}: " in gone["message"]
+
+    house.serve(page(house.spec), path="/market/wan/v2/text-to-video.md")
+    _, told = look(links)
+    (moved,) = told["pages"]
+    place = house.server.url_for("/market/wan/v2/text-to-video.md")
+    assert (moved["finding"], moved["moved_to"]) == ("moved", place)
+
+
+@pytest.mark.parametrize(
+    ("link", "where"),
+    [
+        (f"/new/{STATED}.md", "; the index lists it perhaps at {}"),
+        ("/market/wan/other.md", "; the index lists it nowhere"),
+        ("/market/wan/text-to-video/", ""),
+    ],
+)
+def test_a_page_that_the_index_has_elsewhere_or_no_more_is_told(
+    link: str, where: str, house: Any, look: Any, page: Any
+) -> None:
+    house.serve(page(house.spec))
+
+    code, told = look(f"- [Wan]({link})\n", match="")
+
+    (found,) = told["pages"]
+    expected = f"the page is the same{where.format(house.server.url_for(link))}"
+    assert (code, found["finding"], found["message"]) == (0, "unchanged", expected)
+
+
+OTHER = "wan-2-2-a14b-speech-to-video-turbo"
+
+
+def test_a_page_that_only_the_index_could_tell_and_that_it_lists_no_more_is_a_fault(
+    house: Any, look: Any, page: Any
+) -> None:
+    without_address(house)
+    house.serve(page(house.spec), path=f"/{STATED}.md")
+
+    code, told = look(f"- [Wan](/{STATED}.md)\n", listed=(OTHER,))
+
+    (problem,) = told["index_problems"]
+    assert (code, [one["name"] for one in told["pages"]]) == (1, [NAME])
+    assert problem["message"].startswith(f"{OTHER}: this lists no page of market/wan/")
+    assert look(None, NAME, listed=(OTHER,))[0] == 0
+
+
+@pytest.mark.parametrize("match", ["market/wam/", "market/[wan]", "*.pdf"])
+def test_a_pattern_that_no_page_matches_is_told(
+    match: str, house: Any, look: Any, page: Any
+) -> None:
+    house.serve(page(house.spec))
+
+    code, told = look("- [Wan](/market/wan/text-to-video.md)\n", match=match)
+
+    assert code == 1
+    assert "none of the 1 pages that it lists matches" in told["index_problems"][0]["message"]
+
+
+def test_pages_that_only_their_query_tells_apart_are_each_news(
+    house: Any, look: Any, page: Any
+) -> None:
+    house.record(address=house.server.url_for("/page?of=1"), states=None)
+    house.serve(page(house.spec), path="/page")
+
+    _, told = look("- [A](/page?of=1)\n- [B](/page?of=2)\n", match="")
+
+    assert [one["title"] for one in told["news"]] == ["B"]
 
 
 def test_an_index_that_cannot_be_had_is_told_and_pages_are_watched(
