@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from urllib.parse import unquote
 
-from scripts.documents import JsonObject, Value, as_object, join_pointer
+from scripts.documents import JsonObject, Value, as_array, as_object, join_pointer
 from scripts.documents.document import kind as kind_of
 from scripts.intake.restore.fields import Placed, placed_mappings
 from scripts.intake.torn import half_texts
@@ -182,6 +182,9 @@ def _of_schema(schema: JsonObject, parts: tuple[str | int, ...]) -> Iterator[str
             is_own = key == "required" or (named, ABOUT[key]) == _OF_ITEMS
             if named not in ABOUT[key] and not is_own:
                 yield f"`{key}` of `{name}` says nothing of a {named}"
+    for key in ("enum", "required", "x-apidog-orders", "x-apifox-orders"):
+        if _is_repeated(as_array(schema.get(key))):
+            yield f"`{key}` of `{name}` goes on with what it has just listed"
     yield from _of_values(schema, str(name))
 
 
@@ -196,9 +199,35 @@ def _of_values(schema: JsonObject, name: str) -> Iterator[str]:
     forms = _FORMS.get(str(schema.get("type")))
     if forms and not kinds <= forms:
         yield f"a value of `{name}` is no {schema['type']}"
+    if schema.get("type") == "array" and any(_is_mixed(held) for held in _lists_of(schema)):
+        yield f"a list that `{name}` has for a sample holds things of several kinds"
     listed = schema.get("required")
     if isinstance(listed, list) and len({json.dumps(item) for item in listed}) < len(listed):
         yield f"`required` of `{name}` lists something twice"
+
+
+def _is_repeated(items: list[Value]) -> bool:
+    """Whether two items or more come once again right behind themselves."""
+    last: dict[str, int] = {}
+    for at, item in enumerate(map(json.dumps, items)):
+        before = last.get(item, at)
+        count = at - before
+        if count > 1 and items[before:at] == items[at : at + count]:
+            return True
+        last[item] = at
+    return False
+
+
+def _lists_of(schema: JsonObject) -> Iterator[Value]:
+    """Yield the lists that a schema gives as values of its own, if all items are of one type."""
+    if isinstance(as_object(schema.get("items")).get("type"), str):
+        yield from (schema.get(name) for name in ("default", "example"))
+        yield from as_array(schema.get("examples"))
+
+
+def _is_mixed(value: Value) -> bool:
+    items = value if isinstance(value, list) else []
+    return len({kind_of(item) for item in items if item is not None}) > 1
 
 
 def _unreferenced(value: JsonObject) -> Iterator[str]:

@@ -23,6 +23,14 @@ _LEFT_OUT = re.compile(
 _STANDS_FOR_MORE = re.compile(
     rf"[\W]*(?:{_ELLIPSIS})[\W]*|(?:{_ELLIPSIS}).*|[\[(<]\W*(?:omitted|truncated)\W*"
 )
+_IS_ELLIPSIS = re.compile(rf"\W*(?:{_ELLIPSIS})\W*")
+_GOES_ON = re.compile(
+    r"-- ?More ?--.*|\(END\)|:|lines? \d+-\d+\b.*|Press (?:any key|RETURN|space)\b.*"
+    r"|(?:Show|See|View|Load|Read) (?:more|all|full|\d+ more)\b.*|Expand\b.*|\+\d+ (?:more )?lines"
+    r"|.*\[(?:Message|Output) clipped\].*",
+    re.I,
+)
+"""What a pager, a mail program or a button says where a text goes on that is not shown."""
 _COMMENT = re.compile(r"(?:^|\s)(#.*)$")
 
 
@@ -38,6 +46,11 @@ def omissions(document: JsonObject, text: str) -> Iterator[str]:
 def says_left_out(comment: str) -> bool:
     """Whether a comment says that something is missing where it stands."""
     return _LEFT_OUT.search(comment) is not None
+
+
+def says_more(line: str) -> bool:
+    """Whether the line right behind a document says that there is more of it."""
+    return _GOES_ON.fullmatch(line.strip()) is not None or says_left_out(line)
 
 
 def comments(text: str) -> Iterator[str]:
@@ -62,14 +75,21 @@ def comments(text: str) -> Iterator[str]:
 
 
 def _ellipses(value: Value) -> Iterator[str]:
-    """Yield the names and the items of lists that are an ellipsis, or begin with one."""
+    """Yield the names and items that are an ellipsis, or begin with one, and such lines of JSON."""
     pending = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, dict):
             yield from filter(_STANDS_FOR_MORE.fullmatch, item)
+            yield from (line for held in item.values() for line in _lines_of_json(held))
             pending.extend(item.values())
         elif isinstance(item, list):
             texts = (each for each in item if isinstance(each, str))
             yield from filter(_STANDS_FOR_MORE.fullmatch, texts)
             pending.extend(item)
+
+
+def _lines_of_json(value: Value) -> Iterator[str]:
+    """Yield the lines that are an ellipsis alone, in a text that is an object or a list of JSON."""
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")) and "\n" in value:
+        yield from filter(_IS_ELLIPSIS.fullmatch, value.split("\n"))

@@ -9,6 +9,7 @@ from scripts.documents import JsonObject, Value
 from scripts.intake.index.harvest import NO_DOCUMENT, SAME, Harvest, Skipped
 from scripts.intake.page.finding import FORMS
 from scripts.intake.vendored import Vendored
+from scripts.intake.wholeness import UNMARKED
 from scripts.problem import printable
 
 _FACTS = {
@@ -25,11 +26,13 @@ _MOST_CUT = 8
 def tell(vendored: Vendored) -> Iterator[str]:
     """Yield the lines that say what was found on the page; its texts are shown, never obeyed."""
     entry, found = vendored.entry, vendored.found
-    yield f"{vendored.name}: {FORMS[found.form]}"
+    restored = entry["restored"]
+    listed = _texts(restored.get("differences")) if isinstance(restored, dict) else []
+    is_open = any(text.startswith(UNMARKED) for text in listed)
+    yield f"{vendored.name}: {FORMS[found.form]}{', whose end nothing marks' if is_open else ''}"
     for label, key in _FACTS.items():
         if text := ", ".join(_texts(entry.get(key))):
             yield _line(label, text)
-    restored = entry["restored"]
     if isinstance(restored, dict):
         if chosen := ", ".join(_texts(restored.get("chosen"))):
             yield _line("decided", f"by --choose, which nothing proves: {chosen}")

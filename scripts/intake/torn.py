@@ -94,7 +94,13 @@ def torn_texts(text: str) -> list[Torn]:
 
 
 def _has_gap(block: _Block) -> bool:
-    """Whether a line is broken where two more words had room: more than a word was taken out."""
+    """Whether a line is broken where two more words had room: more than a word was taken out.
+
+    A text that goes on over the end of its line without being a block has taken in the items of a
+    list whose name is gone.
+    """
+    if not block.style:
+        return any(row.lstrip().startswith("- ") for row in block.body)
     width = width_at(block.depth)
     rows = [row for row in block.body if not row.startswith(" ")] if block.style == ">" else []
     return any(
@@ -130,7 +136,8 @@ def _blocks(text: str, lines: list[str]) -> Iterator[_Block]:
                 body.pop()
             yield _Block(line, token.style, token.value, depth, tuple(body))
         elif isinstance(token, yaml.ScalarToken) and token.end_mark.line > token.start_mark.line:
-            yield _Block(token.start_mark.line, "", token.value, 0, ())
+            rows = lines[token.start_mark.line + 1 : token.end_mark.line + 1]
+            yield _Block(token.start_mark.line, "", token.value, 0, tuple(rows))
 
 
 def _depth(row: str) -> int:

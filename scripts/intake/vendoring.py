@@ -33,6 +33,7 @@ from scripts.intake.restore.joined import is_joined, split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendored import Vendored, foreign, write, write_all
 from scripts.intake.wholeness import (
+    UNMARKED,
     Incomplete,
     doubts,
     expect_openapi,
@@ -305,7 +306,7 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
     restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
     differences = [*outcome.differences]
     if not found.is_end_marked:
-        differences.append(f"nothing marks the end: {lines[-1]!r} is taken for the last line")
+        differences.append(f"{UNMARKED}: {lines[-1]!r} is taken for the last line")
     if differences:
         restored["differences"] = [*differences]
     if chosen:

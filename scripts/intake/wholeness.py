@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from scripts.documents import Document, JsonObject, Value, as_object, resolve_pointer
 from scripts.intake.copying import copying_faults
 from scripts.intake.examples import missing_members, undeclared_members
-from scripts.intake.losses import is_complete_export, is_listed_whole, losses
+from scripts.intake.losses import emptied, is_complete_export, is_listed_whole, losses
 from scripts.intake.oddities import (
     careless,
     oddities,
     references,
     without_responses,
 )
-from scripts.intake.omitted import omissions
+from scripts.intake.omitted import omissions, says_more
 from scripts.intake.page.finding import Found
 from scripts.intake.page.marks import LEFT_OUT
 from scripts.intake.restore.fields import placed_mappings, unknown_members
@@ -27,6 +28,9 @@ from scripts.specs.naming import operations_of
 _WHOLE = "save the whole page and vendor that"
 _OTHER_KINDS = {"asyncapi": "an AsyncAPI document", "overlay": "an overlay", "$schema": "a schema"}
 _SAVE_AGAIN = "save the page again, whole; if the vendor's own page is so, vendor it with --whole"
+UNMARKED = "nothing marks the end"
+"""What the account of a document begins with whose end its page does not show."""
+_VERSION = re.compile(r"3(?:\.[0-9]+){1,2}(?:-\S+)?")
 _MOST_NAMED = 3
 _MOST_CARELESS = 2
 """Measured: 40 of 505 whole pages have one or two such members; one has more, in an example of
@@ -42,7 +46,7 @@ def expect_openapi(document: Document) -> None:
     value = document.value
     version = value.get("openapi")
     problems = []
-    if version is None or not str(version).startswith("3."):
+    if version is None or not _VERSION.fullmatch(str(version)):
         problems.append(_not_openapi_3(document, version))
     elif not isinstance(value.get("info"), dict):
         problems.append(_missing(document, "info", "an object with title and version"))
@@ -120,6 +124,8 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
     if not found.is_end_marked and found.form != "bare" and not _ends_itself(document):
         last = document.text.rstrip().rpartition("\n")[2].strip()
         yield f"the page has words before its document and none behind {last!r}"
+    if found.cut and says_more(found.cut[0]):
+        yield f"the document is not shown to its end: behind it stands {found.cut[0]!r}"
     yield from copying_faults(value, found.text)
     yield from omissions(value, found.text)
     yield from (note for note in found.notes if note.startswith(LEFT_OUT))
@@ -127,6 +133,7 @@ def suspicions(document: Document, found: Found) -> Iterator[str]:
     if len(operations_of(value)) > 1:
         yield from strange_names(value)
         return
+    yield from emptied(document)
     if cut := [torn.line for torn in torn_texts(document.text) if torn.has_gap]:
         yield f"js-yaml would write texts otherwise (lines of the spec: {_listed(cut)})"
     yield from oddities(value)
@@ -187,7 +194,7 @@ def doubts(document: Document, found: Found) -> Iterator[str]:
         yield f"examples lack members that their schemas require: {_listed(lacking)}"
     if not found.is_end_marked and not _ends_itself(document):
         last = document.text.rstrip().rpartition("\n")[2].strip()
-        yield f"nothing marks the end: {last!r} is taken for the last line"
+        yield f"{UNMARKED}: {last!r} is taken for the last line"
 
 
 def _ends_itself(document: Document) -> bool:

@@ -70,7 +70,10 @@ def _listed(lines: list[int]) -> str:
     return shown + (" …" if len(lines) > 3 else "")
 
 
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]|\x1b\\[[0-9;?]*[A-Za-z]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb]|\x1b\\[[0-9;?]*[A-Za-z]"
+)
 _DIRECTION = "\u061c\u200c-\u200f\u202a-\u202e\u2066-\u2069\ufe00-\ufe0f"
 """Marks that say how letters join and which way they run: plain letters need none."""
 _PLAIN = r"\x00-\x09\x0b-\x7f"

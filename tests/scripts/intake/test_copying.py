@@ -9,6 +9,7 @@ import pytest
 
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import NotProven, Page, vendor
+from scripts.problem import BadInput
 
 DOCUMENT = """openapi: 3.0.1
 info:
@@ -24,6 +25,8 @@ paths:
           application/json:
             schema:
               type: object
+              required:
+                - ratio
               properties:
                 ratio:
                   type: string
@@ -40,8 +43,8 @@ paths:
 """
 
 
-def vendored(text: str) -> Vendored:
-    page = f"# Clips\n\n```yaml\n{text}```\n"
+def vendored(text: str, language: str = "yaml") -> Vendored:
+    page = f"# Clips\n\n```{language}\n{text}```\n"
     return vendor(Page("page", page.encode()), Path("/nowhere"), name="x", today=date(2026, 1, 1))
 
 
@@ -80,6 +83,13 @@ def test_values_in_the_quotes_of_an_editor_are_asked_about(quotes: str, before: 
         ("'16:9'", '"16:\\t9"', "a space that is not plain"),
         ("makeClip", "make\u2013Clip", "a dash that is no hyphen"),
         ("1.0.0", "1.0\u20130", "a dash that is no hyphen"),
+        ("makeClip", "make\u0421lip", "letters of another alphabet"),
+        ("wan/2-5", "w\u0430n/2-5", "letters of another alphabet"),
+        ("wan/2-5", "wan/2-5\uff10", "digits of two scripts|double width"),
+        ("1.0.0", "1.0.1\u0660", "digits of two scripts"),
+        ("ratio: '16:9'", "ratio: '\u0661\u0666'", "digits of another script"),
+        ("ratio: '16:9'", "ratio: 2026\u201301\u201331", "a dash that is no hyphen"),
+        ("ratio: '16:9'", "ratio: 9f86d081\u2011884c-7d65", "a dash that is no hyphen"),
     ],
 )
 def test_characters_that_no_program_writes_into_a_name_are_asked_about(
@@ -87,6 +97,46 @@ def test_characters_that_no_program_writes_into_a_name_are_asked_about(
 ) -> None:
     with pytest.raises(NotProven, match=what):
         vendored(DOCUMENT.replace(plain, copied))
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["16\u20139", "API-\u043a\u043b\u044e\u0447", "\u043f\u043b\u0430\u043d", "\u0394t", "\u03bcs"],
+)
+def test_words_of_another_alphabet_and_ranges_are_no_fault(word: str) -> None:
+    assert vendored(DOCUMENT.replace("ratio: '16:9'", f"ratio: {word}"))
+
+
+@pytest.mark.parametrize("odd", "\u034f\u115f\u180e\u2061\u2063\u3164\ufff9\u00ad\u200b\ufeff")
+@pytest.mark.parametrize("word", ["properties:", "makeClip", "required:", "- ratio"])
+def test_invisible_characters_are_taken_out_and_told_of(odd: str, word: str) -> None:
+    found = vendored(DOCUMENT.replace(word, f"{word[:3]}{odd}{word[3:]}"))
+    assert found.document.text == DOCUMENT
+    assert found.found.notes == ("1 invisible characters were taken out",)
+
+
+@pytest.mark.parametrize("version", ["3.0.\uff11", "3.\u0660.1", "\uff13.0.1", "30.1", "3.x"])
+def test_a_version_in_other_digits_is_none(version: str) -> None:
+    with pytest.raises(BadInput):
+        vendored(DOCUMENT.replace("3.0.1", version))
+
+
+JSON = """{
+  "openapi": "3.0.1",
+  "info": {"title": "Clips", "description": "Make a clip.\\nOr two.", "version": "1"},
+  "paths": {"/clips": {"get": {"responses": {"200": {"description": "Fine"}}}}}
+}
+"""
+
+
+@pytest.mark.parametrize("language", ["json", "yaml"])
+def test_json_with_wrapped_texts_or_those_of_a_program_is_asked_about(language: str) -> None:
+    assert vendored(JSON, language).document.value["info"]
+    for wrapped in ("Make a\nclip", "Make a=\n clip", "Make a\n    clip"):
+        with pytest.raises(NotProven, match="the lines were wrapped"):
+            vendored(JSON.replace("Make a clip", wrapped), language)
+    with pytest.raises(NotProven, match="no JSON"):
+        vendored(JSON.replace('"', "'"), language)
 
 
 @pytest.mark.parametrize(

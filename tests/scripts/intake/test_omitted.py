@@ -109,3 +109,43 @@ def test_code_of_a_sample_may_hold_a_tag_alone() -> None:
             await clips
 """
     assert vendored(DOCUMENT.replace("      responses:\n", f"{sample}      responses:\n"))
+
+
+BEHIND = [
+    *("--More--", "--More--(45%)", "-- More --", "\x1b[7m--More--\x1b[27m", "(END)", ":", "..."),
+    *("lines 1-40/120", "Press any key to continue . . .", "Show more", "Show 12 more lines"),
+    *("View all 240 lines", "Expand", "+ 30 lines", "[Message clipped]  View entire message"),
+    *("[truncated]", "(output truncated)", "... (90 lines omitted)", "<snip>"),
+]
+
+
+@pytest.mark.parametrize("before", ["", "Clips\n\nCopy page\n\n"])
+@pytest.mark.parametrize("line", [line for line in BEHIND if not line.startswith("+")])
+def test_a_document_that_goes_on_unseen_is_asked_about(line: str, before: str) -> None:
+    page = Page("page", f"{before}{DOCUMENT}{line}\n".encode())
+    with pytest.raises((NotProven, Incomplete)):
+        vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1))
+
+
+@pytest.mark.parametrize("line", ["Was this page helpful?", "Next", "Copyright 2026", "Examples"])
+def test_what_pages_end_with_is_no_sign_of_more(line: str) -> None:
+    page = Page("page", f"Clips\n\nCopy page\n\n{DOCUMENT}{line}\n".encode())
+    assert (
+        vendor(page, Path("/nowhere"), name="x", today=date(2026, 1, 1)).document.text == DOCUMENT
+    )
+
+
+@pytest.mark.parametrize("line", ["...", "  \N{HORIZONTAL ELLIPSIS}", "  // ...,"])
+def test_a_sample_of_json_with_a_line_for_the_rest_is_asked_about(line: str) -> None:
+    sample = f"""                note:
+                  type: string
+                  example: |-
+                    {{
+                      "a": 1,
+                    {line}
+                    }}
+"""
+    with pytest.raises(NotProven, match="stands for what is left out"):
+        vendored(
+            DOCUMENT.replace("                note:\n                  type: string\n", sample)
+        )

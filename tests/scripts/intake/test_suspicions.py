@@ -104,7 +104,7 @@ SUSPECT: dict[str, tuple[JsonObject, str]] = {
     ),
     "a keyword in letters that look alike": (
         of_schema({"type": "string", "\u0435num": ["a"]}),
-        "OpenAPI has no `\u0435num`",
+        "`\u0435num` has letters of another alphabet",
     ),
     "the end of a sentence": (of_text("it. No more\nis told"), "end of a sentence"),
     "code that is not closed": (of_text("See\n```json\n{}"), "a block of code"),
@@ -113,6 +113,21 @@ SUSPECT: dict[str, tuple[JsonObject, str]] = {
         | {"components": {"securitySchemes": {"Key": {"type": "http", "scheme": "bearer"}}}},
         "who needs the security scheme Key",
     ),
+    "a sample that holds another list": (
+        of_schema({"type": "array", "items": {"type": "integer"}, "examples": [[1, "model"]]}),
+        "holds things of several kinds",
+    ),
+    "values that come once again": (
+        of_schema({"type": "string", "enum": ["a", "b", "c", "b", "c"]}),
+        "goes on with what it has just listed",
+    ),
+    "names that come once again": (
+        one_operation(schema={**of_properties(), "required": ["voice", "scene", "voice", "scene"]}),
+        "goes on with what it has just listed",
+    ),
+    "a remark that breaks off": (of_text("Make a clip of wha..."), "ends in an ellipsis"),
+    "a remark that is folded": (of_text("{\u2026}"), "ends in an ellipsis"),
+    "a remark that is counted": (of_text("(3 items)"), "ends in an ellipsis"),
     "members that only the example has": (
         one_operation(schema=of_properties(), example={"prompt": "a", "b": 1, "c": 2, "d": 3}),
         "their schemas lack",
@@ -208,6 +223,17 @@ def test_lines_that_a_narrow_view_cut_off_are_seen_and_others_are_not(mark: str)
 def test_a_page_that_ends_in_a_member_of_the_root_goes_on(word: str) -> None:
     with pytest.raises(BadInput, match="go on"):
         vendored(f"Films\nCopy page\n{PLAIN}{word}")
+
+
+@pytest.mark.parametrize("place", ["example:\n  a: 1\n  b: VALUE", "example: VALUE"])
+def test_a_sample_without_its_value_is_asked_about_but_no_null(place: str) -> None:
+    start = PLAIN.rindex("schema:")
+    margin = PLAIN[PLAIN.rindex("\n", 0, start) : start]
+    page = PLAIN[:start] + place.replace("\n", margin) + margin + PLAIN[start:]
+    assert page != PLAIN
+    assert vendored(page.replace("VALUE", "null"))
+    with pytest.raises(NotProven, match="has lost its value"):
+        vendored(page.replace(" VALUE", ""))
 
 
 @pytest.mark.parametrize("what", ["description: null", "description: ~"])
