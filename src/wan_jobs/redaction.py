@@ -18,6 +18,9 @@ MASK = "***"
 
 _DATABASES = ("postgresql://", "postgres://")
 
+_LEAST_TELLING = 8
+"""Characters: a key of so many stands in no other text by chance."""
+
 _BEARER = r"(?i)(bearer\s+)[^\s\"',;}\]]+"
 
 
@@ -45,6 +48,10 @@ class ApiKey:
     def redact(self, text: str) -> str:
         """Mask the key wherever it stands in `text`."""
         return text.replace(self._text, MASK) if self._text else text
+
+    def is_told_by(self, text: str) -> bool:
+        """Whether a text is the key, or holds it; a short one may stand in it by chance."""
+        return self._text == text or (len(self._text) >= _LEAST_TELLING and self._text in text)
 
     def __repr__(self) -> str:
         return f"ApiKey({MASK!r})"

@@ -14,7 +14,17 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from wan_jobs import AsyncWan, Hooks, Journal, Limits, RedactingFilter, RequestEvent, Wan, WanError
+from wan_jobs import (
+    AsyncWan,
+    Hooks,
+    Journal,
+    Limits,
+    RedactingFilter,
+    RequestEvent,
+    SubmissionUnknown,
+    Wan,
+    WanError,
+)
 from wan_jobs.configuration import resolve_connection
 from wan_jobs.redaction import ApiKey
 from wan_mock import CloseAfterCreating, Mock
@@ -102,6 +112,28 @@ def test_a_service_that_quotes_the_key_is_not_quoted(httpserver: HTTPServer) -> 
     assert KEY not in as_shown(caught.value)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"code": 200, "msg": "success", "data": {"taskId": KEY}},
+        {"code": 200, "msg": "success", "data": {"taskId": f"task-{KEY}"}},
+        {"code": 200, "msg": "success", "taskId": KEY},
+        {"code": 400, "msg": "no", "data": {"recordId": KEY}},
+    ],
+)
+def test_an_id_that_tells_the_key_is_none_and_is_not_kept(
+    answer: dict[str, Any], httpserver: HTTPServer, tmp_path: Path
+) -> None:
+    httpserver.expect_request("/api/v1/jobs/createTask").respond_with_json(answer)
+    wan = Wan(KEY, base_url=httpserver.url_for(""), journal=tmp_path / "j.sqlite")
+    with wan, pytest.raises(WanError) as caught:
+        wan.submit({"prompt": "fox"}, model=MODEL)
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert KEY not in as_shown(caught.value)
+    assert KEY.encode() not in stored
+    assert isinstance(caught.value, SubmissionUnknown) == (answer["code"] == 200)
+
+
 def test_only_the_service_is_shown_the_key(httpserver: HTTPServer, tmp_path: Path) -> None:
     elsewhere: list[str] = []
 
@@ -128,6 +160,11 @@ def test_a_redirect_of_the_service_is_not_followed(httpserver: HTTPServer) -> No
     with pytest.raises(WanError):
         Wan(KEY, base_url=httpserver.url_for("")).credits()
     assert [request.path for request, _ in httpserver.log] == ["/api/v1/chat/credit"]
+
+
+def test_a_short_key_stands_in_other_texts_by_chance() -> None:
+    assert [ApiKey("k").is_told_by(text) for text in ("k", "task-k")] == [True, False]
+    assert ApiKey("k-1234567").is_told_by("task-k-1234567")
 
 
 def test_a_key_does_not_show_travel_or_compare_by_accident() -> None:

@@ -91,11 +91,14 @@ def _lives(tx: Transaction, service: str, model: str, limit: int) -> list[_Life]
 def costs(
     tx: Transaction, service: str, model: str | Model, settings: Mapping[str, object], limit: int
 ) -> list[float]:
-    """Return what the latest tasks with these settings cost; see `Journal.costs`."""
+    """Return what the latest tasks with these settings cost; see `Journal.costs`.
+
+    One that cost nothing was a gift, or was not counted: it tells no price.
+    """
     model_id, defaults = _defaults(model)
     rows = tx.execute(
         "SELECT input, credits FROM submissions WHERE service = ? AND model = ?"
-        " AND state = ? AND credits IS NOT NULL ORDER BY intended_at DESC LIMIT ?",
+        " AND state = ? AND credits > 0 ORDER BY intended_at DESC LIMIT ?",
         (service, model_id, EntryState.SUCCEEDED, limit),
     ).fetchall()
     inputs = ((json.loads(row["input"]), float(row["credits"])) for row in rows)

@@ -353,8 +353,8 @@ class Journal:
     ) -> list[float]:
         """Return what a model's latest successful tasks with these values in `settings` cost.
 
-        A field that was left out counts as its default in the merged document, and as `None` if it
-        has none.
+        Those that cost nothing are left out, as they tell no price. A field that was left out
+        counts as its default in the merged document, and as `None` if it has none.
         """
         return self._store.read(lambda tx: history.costs(tx, service, model, settings, limit))
 

@@ -56,7 +56,16 @@ def evidence_of(answer: Answer) -> str:
 
 
 def created_id(answer: Answer, request: str = "") -> FoundId | None:
-    """Return the id of the task that an answer speaks of; `None` if it names none clearly."""
+    """Return the id of the task that an answer speaks of; `None` if it names none clearly.
+
+    Nor is an id that tells the key one: it would be kept, shown and sent on.
+    """
+    found = _created_id(answer, request)
+    is_key = found is not None and answer.key is not None and answer.key.is_told_by(found.task_id)
+    return None if is_key else found
+
+
+def _created_id(answer: Answer, request: str) -> FoundId | None:
     envelope = answer.envelope
     if envelope is not None and isinstance(envelope.data, dict):
         found = _id_in(envelope.data)

@@ -42,16 +42,16 @@ def json_object(request: Request) -> JsonObject:
 def check(
     body: JsonObject, validator: BodyValidator, *, strict: bool, reason: Reason | None = None
 ) -> tuple[Violation, ...]:
-    """Raise `InvalidBody` if the body breaks a rule; return the fields that are not known.
+    """Raise `InvalidBody` if the body breaks a rule; return what is doubtful in it.
 
-    If `strict`, a field that is not known breaks a rule too.
+    If `strict`, a field that is not known, or doubtful otherwise, breaks a rule too.
     """
-    violations, unknown = validator.violations(body), validator.unknown(body)
-    if strict and unknown:
-        raise invalid((*violations, *unknown), reason)
+    violations, doubtful = validator.violations(body), validator.doubtful(body)
+    if strict and doubtful:
+        raise invalid((*violations, *doubtful), reason)
     if violations:
-        raise invalid(violations, reason, noted=unknown)
-    return unknown
+        raise invalid(violations, reason, noted=doubtful)
+    return doubtful
 
 
 def invalid(

@@ -125,7 +125,8 @@ class Settings:
         body_limit: largest JSON body accepted, in bytes.
         upload_limit: largest upload accepted, in bytes, base64 or multipart framing included.
         storage_limit: bytes of uploads kept; the oldest go first.
-        strict: whether a field that the document does not know is refused; the service ignores it.
+        strict: whether a field that the document does not know is refused, which the service
+            ignores, as is a required text that is blank, and an address of no web page.
         remembered_tasks: tasks kept; the oldest go first.
         remembered_requests: requests, callbacks and complaints kept; counters count on.
 
@@ -164,6 +165,10 @@ class Settings:
             check_amounts(f"prices[{shown(model)}]", by_resolution)
 
     def price(self, model: str, resolution: str | None) -> float:
-        """Look up the credits one task costs."""
+        """Look up the credits one task costs.
+
+        A resolution without a price costs the dearest of its model: nothing is free by omission.
+        """
         by_resolution = self.prices.get(model) or self.prices.get("*", {})
-        return by_resolution.get(resolution or "*", by_resolution.get("*", 0.0))
+        dearest = max(by_resolution.values(), default=0.0)
+        return by_resolution.get(resolution or "*", by_resolution.get("*", dearest))

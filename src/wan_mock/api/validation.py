@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from wan_document.json_value import JsonObject, JsonValue, RepeatingObject
 from wan_document.limits import requirement
 from wan_document.patterns import validator_class
+from wan_mock.api.doubts import doubts
 from wan_mock.api.quick_check import Check, quick_check
 
 if TYPE_CHECKING:
@@ -80,12 +81,14 @@ class BodyValidator:
         found = [v for error in errors for v in _describe(error)]
         return tuple(sorted(found, key=lambda violation: violation.rule != "required"))
 
-    def unknown(self, body: JsonValue) -> tuple[Violation, ...]:
-        """List the fields of `body` that the schema does not know, with the name that was meant.
+    def doubtful(self, body: JsonValue) -> tuple[Violation, ...]:
+        """List what the schema lets pass and can hardly be meant.
 
-        Names that stand twice are listed too.
+        Fields that it does not know, with the name that was meant; names that stand twice; texts
+        that are required and blank; addresses of no web page.
         """
-        return tuple(islice(chain(self._unknown(body), _repeated(body)), _MOST_TOLD))
+        doubtful = (Violation(*each) for each in doubts(self._schema, body))
+        return tuple(islice(chain(doubtful, self._unknown(body), _repeated(body)), _MOST_TOLD))
 
     def _unknown(self, body: JsonValue) -> Iterator[Violation]:
         for at, said in self._known.unknown(body):

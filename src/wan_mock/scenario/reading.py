@@ -5,7 +5,8 @@ The keys, all optional but `description`:
 - description: one line on what happens, and what a good client does
 - profile, seed: as those of `Mock`
 - balance: credits of the first account
-- prices: credits by model and resolution, `*` for any other
+- prices: credits by model and resolution, `*` for any other; a resolution without one costs the
+  dearest of its model
 - durations: seconds of each stage: invisible, waiting, queuing, generating
 - limits: creations and reads as {calls, seconds}, running as a number; or `none`
 - callbacks: webhook_key, retries, retry_after, timeout

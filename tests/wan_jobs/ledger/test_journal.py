@@ -271,9 +271,18 @@ def test_a_field_left_out_costs_what_its_default_costs(journal: Journal) -> None
         one = Intent(SERVICE, model, values, "d")
         intend(journal, one)
         journal.created(one.token, f"t{number}")
-        journal.observed(ended(f"t{number}", cost=number))
+        journal.observed(ended(f"t{number}", cost=number + 1))
     costs = journal.costs(SERVICE, model, settings={"resolution": schema["default"]})
-    assert sorted(costs) == [0.0, 1.0]
+    assert sorted(costs) == [1.0, 2.0]
+
+
+def test_a_task_that_cost_nothing_tells_no_price(journal: Journal) -> None:
+    for number, cost in enumerate([0, 30, 0.0]):
+        one = intent(prompt=str(number))
+        intend(journal, one)
+        journal.created(one.token, f"t{number}")
+        journal.observed(ended(f"t{number}", cost=cost))
+    assert journal.costs(SERVICE, "m", settings={}) == [30.0]
 
 
 def test_a_token_can_be_typed_as_it_is() -> None:

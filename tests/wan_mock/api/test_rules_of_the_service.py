@@ -220,3 +220,21 @@ def test_what_is_remembered_is_bounded_and_what_is_counted_is_not(document: ApiD
     assert bench.service.jobs.created == bench.application.log.total == 500
     assert bench.service.accounts[KEY].running == 20
     assert len(bench.service.jobs._ends) < 200
+
+
+@pytest.mark.parametrize(
+    ("prices", "resolution", "price"),
+    [
+        ({"m": {"480p": 40.0, "720p": 80.0}}, "1080p", 80.0),
+        ({"m": {"480p": 40.0, "720p": 80.0}}, None, 80.0),
+        ({"m": {"480p": 40.0, "*": 10.0}}, "1080p", 10.0),
+        ({"m": {"480p": 0.0}}, "1080p", 0.0),
+        ({"*": {"480p": 40.0}}, "1080p", 40.0),
+        ({"other": {"480p": 40.0}}, "480p", 0.0),
+        ({}, "480p", 0.0),
+    ],
+)
+def test_a_resolution_without_a_price_is_never_free_by_omission(
+    prices: dict[str, dict[str, float]], resolution: str | None, price: float
+) -> None:
+    assert Settings(prices=prices).price("m", resolution) == price

@@ -77,6 +77,43 @@ def test_a_strict_mock_refuses_it_with_the_name_that_was_meant(
     assert accepted["code"] == 200
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"input": {"prompt": ""}}, "input.prompt: cannot be empty"),
+        ({"input": {"prompt": " \n"}}, "input.prompt: cannot be empty"),
+        (
+            {"input": {"prompt": "x"}, "callBackUrl": "ftp://h/x"},
+            "callBackUrl: must be an http:// or https:// address",
+        ),
+        (
+            {"input": {"prompt": "x"}, "callBackUrl": "mailto:a@b.example"},
+            "callBackUrl: must be an http:// or https:// address",
+        ),
+    ],
+)
+def test_what_can_hardly_be_meant_is_told_and_a_strict_mock_refuses_it(
+    body: dict[str, Any], words: str, mock: Mock, call: Any, start_mock: Any, caller: Any
+) -> None:
+    assert call.create(**body).json["code"] == 200
+    assert said(mock) == [words]
+
+    strict = start_mock(settings=Settings(strict=True))
+    refused = caller(strict).create(**body).json
+    assert (refused["code"], refused["msg"], strict.created) == (422, words, 0)
+
+
+@pytest.mark.parametrize("address", ["", "http://localhost:1/a", "HTTPS://localhost/a"])
+def test_a_strict_mock_takes_every_address_of_the_web(
+    address: str, start_mock: Any, caller: Any
+) -> None:
+    call = caller(start_mock(settings=Settings(strict=True)))
+
+    said = call.create(input={"prompt": "x", "resolution": "480p"}, callBackUrl=address).json
+
+    assert (said["code"] == 200) == bool(address)
+
+
 def test_a_refusal_for_another_reason_tells_it_to_the_record_alone(mock: Mock, call: Any) -> None:
     answer = call.create(input={"promt": "y"}).json
 
