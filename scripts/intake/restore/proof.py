@@ -23,12 +23,15 @@ _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
 class Disproof(NamedTuple):
     """Why a reading is none, and the line of the flattened text (from 0) that shows it.
 
-    `depths` are those that a person may choose for the line to decide it (-1: text).
+    `depths` are those that a person may choose for the line to decide it (-1: text). `missing` is
+    the name that leads nowhere, if that is why; `is_listed` says that an object requires it.
     """
 
     line: int
     text: str
     depths: tuple[int, ...] = ()
+    missing: str = ""
+    is_listed: bool = False
 
     def offering(self, lines: Sequence[str], reading: Reading) -> Disproof:
         """Return it with all that a person may choose for its line."""
@@ -43,7 +46,8 @@ def disproofs(reading: Reading) -> list[Disproof]:
         for parts, _, name in unknown_members(document.value)
     }
     for loss in losses(document):
-        found.add(Disproof(reading.line_of(loss.parts), loss.text))
+        line = reading.line_of(loss.parts)
+        found.add(Disproof(line, loss.text, (), loss.missing, loss.is_listed))
     for parts, name in misplaced(document.value):
         found.add(Disproof(reading.line_of(parts), f"an export never has `{name}` so late"))
     found.update(_both(reading))

@@ -20,8 +20,8 @@ from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.first_pass import first_pass, first_readable
 from scripts.intake.restore.habits import Habits, Known
-from scripts.intake.restore.joined_texts import may_end_texts
 from scripts.intake.restore.paths import Path, path_to
+from scripts.intake.restore.possible import decidable, doubts_of, is_coherent, possible_of
 from scripts.intake.restore.proof import Disproof, depths_of, disproofs
 from scripts.intake.restore.prose import (
     Writing,
@@ -34,7 +34,6 @@ from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
 from scripts.intake.restore.shape import Step, component_shapes
 from scripts.intake.restore.texts import TextMemory
-from scripts.intake.restore.unmet import unmet_keywords
 from scripts.intake.restore.usual import export_orders, usual_orders
 from scripts.intake.restore.weighing import has_strangers, weighed
 
@@ -53,10 +52,6 @@ four of them change. A rival so much dearer is looked at, since all of them may 
 _ROUNDS = 4
 """Chosen: a reading that is disproved gives way to its best rival, whose own rivals are looked at
 then; that seldom happens twice."""
-_MOST_COST = 50.0
-_MOST_COST_OF_A_LINE = 0.3
-"""Measured: of 180 pages of 25 vendors that came back right the dearest has 42, and none 0.16 for a
-line; what is dearer was never seen, so that nothing tells how far its signs can be trusted."""
 _CONTRADICTION = (
     "read as well as can be, what the document says contradicts itself in several places"
 )
@@ -273,15 +268,15 @@ def _second(
         left -= len(found)
         ways = [way, *(rival for rival, _ in found)]
         readings = _sorted([best, *weighed(best, [reading for _, reading in found])])
-        possible = [reading for reading in readings if not disproofs(reading)]
+        possible = possible_of(lines, readings, margin)
         if not possible:
-            return Restoration(best, disproofs=_decidable(lines, best), work=work)
+            return Restoration(best, disproofs=decidable(lines, best), work=work)
         is_settled = possible[0].roles in around
         if is_settled:
             break
         best = next(reading for _, reading in found if reading.roles == possible[0].roles)
-    doubts = _doubts(lines, possible[0], chosen, joined=writing.joined)
-    if possible[0].cost > max(_MOST_COST, _MOST_COST_OF_A_LINE * len(lines)):
+    doubts = doubts_of(lines, possible[0], chosen, joined=writing.joined)
+    if not is_coherent(lines, possible[0], searched.habits, searched.earlier):
         doubts.append(Disproof(0, _CONTRADICTION))
     if doubts:
         return Restoration(possible[0], disproofs=doubts, work=work)
@@ -308,19 +303,6 @@ def _second(
         at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
         outcome.crowded_at = Choice(at, (best,), depths_of(lines, best, at))
     return outcome
-
-
-def _doubts(
-    lines: list[str], best: Reading, chosen: Mapping[int, int], *, joined: bool
-) -> list[Disproof]:
-    """List what nobody has decided of odd keywords and joined texts, with the depths to choose."""
-    doubts = [*unmet_keywords(lines, best), *(may_end_texts(lines, best) if joined else ())]
-    return [doubt.offering(lines, best) for doubt in doubts if doubt.line not in chosen]
-
-
-def _decidable(lines: list[str], best: Reading) -> list[Disproof]:
-    """List what rules a reading out, with the depths of lines that stand where none may."""
-    return [each.offering(lines, best) if each.depths else each for each in disproofs(best)]
 
 
 def _most_parting(best: Reading, rivals: list[Reading]) -> int:

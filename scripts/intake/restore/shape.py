@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from scripts.documents import JsonObject, Value
+from scripts.documents import JsonObject, Value, kind
 from scripts.intake.restore.clues import unescaped
 
 
@@ -256,6 +256,19 @@ def _shape_of_schema(value: Value, known: Mapping[str, Structure]) -> Structure:
     return _schema(facts_of_schema(value, known), known)
 
 
+def shape_of_value(value: Value) -> Structure:
+    """Reduce a value that no schema describes."""
+    if isinstance(value, dict):
+        return Structure(
+            "map", "", tuple((key, shape_of_value(part)) for key, part in value.items())
+        )
+    if isinstance(value, list):
+        parts = tuple((str(at), shape_of_value(part)) for at, part in enumerate(value))
+        return Structure("list", "", parts)
+    text = str(value)
+    return Structure(kind(value), text.lower() if isinstance(value, bool) else text)
+
+
 def facts_of_schema(value: JsonObject, known: Mapping[str, Structure]) -> Facts:
     """Reduce the members of a schema; `known` are the shapes that its references lead to."""
     facts: list[tuple[str, Structure]] = []
@@ -270,15 +283,8 @@ def facts_of_schema(value: JsonObject, known: Mapping[str, Structure]) -> Facts:
                 (str(at), _shape_of_schema(part, known)) for at, part in enumerate(member)
             )
             facts.append((key, Structure("list", "", parts)))
-        elif isinstance(member, bool):
-            facts.append((key, Structure("boolean", str(member).lower())))
-        elif key == "type" and isinstance(member, list):
-            types = tuple(
-                (str(at), Structure("string", str(name))) for at, name in enumerate(member)
-            )
-            facts.append((key, Structure("list", "", types)))
         else:
-            facts.append((key, Structure("string", member if isinstance(member, str) else "")))
+            facts.append((key, shape_of_value(member)))
     return tuple(facts)
 
 
