@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from scripts.diff import Comparison, Severity, compare_documents
-from scripts.documents import Document
+from scripts.documents import Document, JsonObject
 from scripts.drift.finding import BY_SEVERITY, CHANGED, Fresh, PageFinding, PageReport
 from scripts.drift.pages import KnownPages, VendoredPage
 from scripts.intake.address import stays
@@ -19,7 +19,7 @@ from scripts.intake.page.finding import find_document
 from scripts.intake.vendoring import Incomplete, NotProven, Page, vendor
 from scripts.problem import BadInput, Problem
 from scripts.specs.naming import models, operations_of, servers
-from scripts.specs.sources import flatten, flattened_sha256, sha256
+from scripts.specs.sources import flatten, flattened_sha256, read_sources, sha256
 
 _NOT_MODIFIED = 304
 _GONE = (404, 410)
@@ -28,7 +28,7 @@ _LEAST_LEFT = 0.5
 """A document that lost more than half of its lines is taken for broken."""
 
 _MOST_PLACES = 5
-"""So many pages of its name are asked for one that is gone."""
+"""So many pages are asked for one that is gone."""
 _STILL_THE_PAGE = {*CHANGED, PageFinding.MOVED, PageFinding.OTHER_HOST}
 
 _HIDDEN_EMAIL = re.compile(r"\[email[\s\u00a0]*protected\]")
@@ -44,10 +44,11 @@ def watch(
 ) -> list[PageReport]:
     """Fetch and judge the pages in their order; writes nothing but the cache."""
     reports = []
+    entries = read_sources(specs).entries
     for page in pages:
         report = _look(page, fetcher, cache, specs)
         if report.finding is PageFinding.GONE:
-            report = _elsewhere(report, fetcher, specs, known)
+            report = _elsewhere(report, fetcher, specs, known, entries)
         elif report.finding is PageFinding.UNCHANGED:
             report = _beside_the_index(report, known)
         tell(f"{page.name}: {report.finding}")
@@ -68,22 +69,33 @@ def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> Pa
     return report
 
 
-def _elsewhere(report: PageReport, fetcher: Fetcher, specs: Path, known: KnownPages) -> PageReport:
+def _elsewhere(
+    report: PageReport,
+    fetcher: Fetcher,
+    specs: Path,
+    known: KnownPages,
+    entries: Mapping[str, JsonObject],
+) -> PageReport:
     """Look where the index lists a page that is gone from its address.
 
-    What only has its name is not the page: it must be of the same model.
+    What has its name, or a new one like it, is the page only if it is of the same model.
     """
     if known.lists(report.page.address):
         return replace(report, message=f"{report.message}, though the index still lists the page")
     told, problems = [report.message], list(report.problems)
-    for place in known.elsewhere(report.page.entry)[:_MOST_PLACES]:
+    named = known.elsewhere(report.page.entry)[:_MOST_PLACES]
+    alike = known.alike(report.page.address, entries)[: _MOST_PLACES - len(named)]
+    for place in dict.fromkeys((*named, *alike)):
         judged = _at(place, report.page, fetcher, specs)
         if judged.finding in _STILL_THE_PAGE:
             return judged
-        told.append(f"at {place}: {judged.message}")
-        problems += judged.problems
-    if known.listing is not None and len(told) == 1:
+        if place in named:
+            told.append(f"at {place}: {judged.message}")
+            problems += judged.problems
+    if known.listing is not None and not named:
         told.append("and the index lists it nowhere")
+        if alike:
+            told.append(f"nor are the new pages most like it of its model ({len(alike)} asked)")
     return replace(report, message=", ".join(told), problems=tuple(problems))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from scripts.documents import Document, JsonObject, read_document
@@ -54,15 +55,20 @@ class KnownPages:
         wanted = _stated(entry) or here.rpartition("/")[2]
         return [one.address for one in self.listing.find_all(wanted) if one.key != here]
 
+    def alike(self, address: str, entries: Mapping[str, JsonObject]) -> list[str]:
+        """List the new pages whose last name is the most like the one of an address first."""
+        last = page_key(address).rpartition("/")[2]
+        places = [one.address for one in self.news(entries)]
+        return sorted(places, key=lambda place: -_likeness(last, page_key(place)))
+
     def unlisted(self, entries: Mapping[str, JsonObject], names: Sequence[str]) -> list[Problem]:
         """Tell of the specs whose page only the index could tell, and which it does not list."""
         if self.listing is None:
             return []
         return [
             Problem(
-                f"{name}: this lists no page of {_stated(entry)}, which its page states",
+                f"no page here has the path {_stated(entry)}, which the page of {name} states",
                 file=self.listing.address,
-                remedy=f"write `address: URL` into its entry in {FILE}, if the page is still there",
             )
             for name, entry in entries.items()
             if _stated(entry) and not self.address(entry) and (not names or name in names)
@@ -82,6 +88,10 @@ class KnownPages:
             for one in self.listing.matching(self.match)
             if one.key not in keys or (counted[one.key] > 1 and same_page(one.address) not in known)
         )
+
+
+def _likeness(last: str, key: str) -> float:
+    return SequenceMatcher(None, last, key.rpartition("/")[2]).ratio()
 
 
 def _stated(entry: JsonObject) -> str:

@@ -23,6 +23,7 @@ _VARYING = (
     (re.compile(r"\b\d\d:\d\d:\d\d\b"), "TIME"),
     (re.compile(r"\b\d+(\.\d+)? ?(ms|s|min)\b"), "DURATION"),
     (re.compile(r"^(\s*restored\s+)(?:\d+ other|another) reading.*"), r"\1OTHERS"),
+    (re.compile(r"^\s*restored\s+\d+ of its lines stand as in other documents.*"), _counted),
     (re.compile(r"^(?:read|patch|patch all|merge|prose|lint|generate)  .*"), _counted),
     (re.compile(r"\s+"), " "),
 )

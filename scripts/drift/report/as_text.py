@@ -25,8 +25,10 @@ def _lines(result: RunResult) -> Iterator[str]:
         yield from _page(report)
     for one in result.news:
         yield f"new: {printable(one.title)}: {one.address}"
+    if result.index_problems:
+        yield "the index:"
     for problem in result.index_problems:
-        yield f"the index:\n{indent(str(problem), '  ')}"
+        yield indent(str(problem), "  ")
     for (why, remedy), names in result.blind.items():
         yield f"not watched: {', '.join(names)}: {why}"
         if remedy:

@@ -101,7 +101,10 @@ def test_a_page_that_is_listed_nowhere_is_gone(house: Any, look: Any) -> None:
 
     (found,) = told["pages"]
     assert (code, found["finding"]) == (1, "gone")
-    assert "the index lists it nowhere" in found["message"]
+    assert (
+        "the index lists it nowhere, nor are the new pages most like it of its model (1 asked)"
+        in found["message"]
+    )
 
 
 def test_a_page_that_is_gone_from_where_the_index_still_lists_it(house: Any, look: Any) -> None:
@@ -140,6 +143,31 @@ def test_a_page_that_has_only_its_name_is_not_the_page_that_is_gone(
     assert (moved["finding"], moved["moved_to"]) == ("moved", place)
 
 
+def test_a_page_of_a_new_name_is_found_by_its_model(house: Any, look: Any, page: Any) -> None:
+    house.serve("", status=404)
+    others = "".join(f"- [{at}](/market/wan/{at}.md)\n" for at in "abcdefgh")
+    index = f"{others}- [Wan](/market/wan/text-to-film.md)\n"
+
+    _, told = look(index)
+    (gone,) = told["pages"]
+    end = (
+        "and the index lists it nowhere, nor are the new pages most like it of its model (5 asked)"
+    )
+    assert (gone["finding"], gone["message"]) == ("gone", f"the server answers 404, {end}")
+    house.server.clear_log()
+
+    house.serve(page(house.spec), path="/market/wan/text-to-film.md")
+    _, told = look(index)
+    (moved,) = told["pages"]
+    place = house.server.url_for("/market/wan/text-to-film.md")
+    assert (moved["finding"], moved["moved_to"]) == ("moved", place)
+    assert [request.path for request, _ in house.server.log] == [
+        "/llms.txt",
+        "/market/wan/text-to-video.md",
+        "/market/wan/text-to-film.md",
+    ]
+
+
 @pytest.mark.parametrize(
     ("link", "where"),
     [
@@ -173,7 +201,8 @@ def test_a_page_that_only_the_index_could_tell_and_that_it_lists_no_more_is_a_fa
 
     (problem,) = told["index_problems"]
     assert (code, [one["name"] for one in told["pages"]]) == (1, [NAME])
-    assert problem["message"].startswith(f"{OTHER}: this lists no page of market/wan/")
+    assert problem["message"].startswith("no page here has the path market/wan/")
+    assert problem["message"].endswith(f"which the page of {OTHER} states")
     assert look(None, NAME, listed=(OTHER,))[0] == 0
 
 
