@@ -14,11 +14,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scripts.intake.restore.clues import unescaped
+
 _NAME = (
     r"""(?:'(?:[^']|'')*'|"[^"]*"|/[^\s'"]*?|[a-z]+/[\w.+\-*]+(?:; ?[\w\-]+=[^\s"':]+)+"""
     r"|[^\W\d][\w$.\-]*(?:/[\w.+\-*]+)?|\$[\w$.\-]*|\d{3}|\d+[^\W\d][\w.\-]*|-[\w\-]{20})"
 )
-_START = re.compile(rf"(?<!\S)(?:-\s+)*(?:{_NAME}:(?=\s|$)|-\s+(?=\S))")
+_START = r"(?<!\S)(?:-\s+)*(?:(?:{names}):(?=\s|$)|-\s+(?=\S))"
+_REFERENCE = re.compile(r"#/components/\w+/([^'\"]+)['\"]")
 _MEMBERS = "openapi|info|tags|servers|security|paths|components|webhooks|externalDocs"
 _GLUED = re.compile(rf"(?<=[^\s/{{_#-])(?:{_MEMBERS}): ")
 _QUOTED = re.compile(r"""'(?:[^']|'')*'|"(?:[^"\\]|\\.)*\"""")
@@ -44,13 +47,14 @@ def is_joined(text: str) -> bool:
 def split_joined(text: str) -> Joined:
     """Find the lines of a text whose line ends are lost: before every key and every list item."""
     whole = " ".join(text.split())
+    line_starts = _line_starts(whole)
     glued = list(_members(whole))
     lines: list[str] = []
     roots: set[int] = set()
     for start, end in zip([0, *glued], [*glued, None], strict=True):
         if glued:
             roots.add(len(lines))
-        lines.extend(_lines(whole[start:end]))
+        lines.extend(_lines(whole[start:end], line_starts))
     return Joined(lines, frozenset(roots))
 
 
@@ -61,16 +65,23 @@ def _members(text: str) -> Iterator[int]:
     return (start for name, start in found if counts[name] == 1)
 
 
-def _lines(text: str) -> Iterator[str]:
-    starts = sorted({0, *_starts(text)})
+def _line_starts(text: str) -> re.Pattern[str]:
+    """Return what a line may begin with, the names of components that have spaces included."""
+    names = {unescaped(match[1]) for match in _REFERENCE.finditer(text)}
+    told = sorted((name for name in names if " " in name), key=len, reverse=True)
+    return re.compile(_START.format(names="|".join([*map(re.escape, told), _NAME])))
+
+
+def _lines(text: str, line_starts: re.Pattern[str]) -> Iterator[str]:
+    starts = sorted({0, *_starts(text, line_starts)})
     for start, end in zip(starts, [*starts[1:], None], strict=True):
         yield from _parts(text[start:end].strip())
 
 
-def _starts(text: str) -> Iterator[int]:
+def _starts(text: str, line_starts: re.Pattern[str]) -> Iterator[int]:
     """Find where a line may have begun, outside of quoted values."""
     behind = 0
-    for match in _START.finditer(text):
+    for match in line_starts.finditer(text):
         if match.start() < behind:
             continue
         yield match.start()

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from scripts.documents import JsonObject, Parts, Value
 from scripts.intake.examples import undeclared_members
-from scripts.intake.restore.entries import Entry, read_entry, read_inline
+from scripts.intake.restore.entries import Entry, Inline, read_entry, read_inline
 from scripts.intake.restore.fields import (
     Placed,
     field,
@@ -25,7 +25,7 @@ from scripts.intake.restore.own_values import accepts
 from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.prose import is_unfinished
 from scripts.intake.restore.reading import Reading
-from scripts.intake.restore.value_cost import OF_ONE_WORD, value_cost
+from scripts.intake.restore.value_cost import is_sentence, value_cost
 from scripts.intake.torn import NAMES, is_bare_member
 
 _FORMATS = frozenset(
@@ -107,9 +107,14 @@ def _names_of_examples(lines: list[str], reading: Reading) -> Iterator[Disproof]
             at = reading.line_of((*place.parts, name))
             entry = read_entry(lines[at - 1])
             inline = read_inline(entry.value) if entry and not reading.roles[at - 1][1] else None
-            if lines[at][:1] in "'\"" or (inline and inline.form not in ("plain", "alias")):
+            if lines[at][:1] in "'\"" or (inline and not _is_of_words(inline)):
                 continue
             yield Disproof(at, f"`{name}` may be the end of a name that begins before it")
+
+
+def _is_of_words(inline: Inline) -> bool:
+    """Whether a value may be one without its last words; a value is never gone altogether."""
+    return inline.form == "plain" and " " in inline.text
 
 
 def _members_of(around: list[Placed], lines: list[str], text: range) -> Iterator[int]:
@@ -182,8 +187,7 @@ def _may_hold(kind: str, entry: Entry, after: Entry | None) -> bool:
         return False
     if inline.form == "nothing":
         return after is not None and _may_begin(spec, after)
-    is_sentence = " " in entry.value and entry.key in OF_ONE_WORD
-    return value_cost(spec, inline) == 0.0 and not is_sentence
+    return value_cost(spec, inline) == 0.0 and not is_sentence(entry)
 
 
 def _may_begin(spec: str, entry: Entry) -> bool:

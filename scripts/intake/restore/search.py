@@ -8,7 +8,6 @@ and yet every different reading of the document is found at the place where it e
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
@@ -17,6 +16,7 @@ from scripts.intake.restore import fields, sample_schema
 from scripts.intake.restore.closing import Closing
 from scripts.intake.restore.clues import anchors, marks, repeated_keys
 from scripts.intake.restore.consistency import FATAL
+from scripts.intake.restore.dashes import Dashes, goes_on
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.name_cost import NameCost
@@ -52,14 +52,9 @@ MOST_WORK = 80_000
 to 85 µs, so that two searches take some nine seconds at most."""
 _UNKNOWN_FIELD = 100.0
 """Chosen above every margin: no page that was looked at has a member that OpenAPI has not."""
-_WORD_AND_PHRASE = 8.0
-"""Measured: of 280 000 pairs with a word that is no name none was a text. Two are never one."""
-_TWO_PHRASES = 1.0
-"""Chosen: less than one clear sign; a dash between phrases may be either."""
 _OPEN_FENCE = 20.0
 """Chosen above the margin of an unknown writer: no text of a whole page ends inside its code."""
 _FENCE = "```"
-_NAME = re.compile(r"[A-Z][a-z]+")
 
 
 class Search:
@@ -97,6 +92,7 @@ class Search:
         fences = (line.count(_FENCE) if writing.joined else is_fence(line) for line in lines)
         self.fences = [0, *accumulate(fences)]
         self.name_cost = NameCost(lines, habits)
+        self.dashes = Dashes(lines)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
         self.closing = Closing(habits, components or {}, marks(lines))
         self.reached = 0
@@ -197,7 +193,7 @@ class Search:
     ) -> Iterator[State]:
         scalar = state.scalar
         assert scalar  # noqa: S101
-        if (wanted is not None and wanted >= 0) or (scalar.mark == PLAIN and not _goes_on(entry)):
+        if (wanted is not None and wanted >= 0) or (scalar.mark == PLAIN and not goes_on(entry)):
             return
         if wanted is None and index in self.members and not self._is_code(scalar, index):
             return
@@ -322,21 +318,11 @@ class Search:
         held, more = self.closing.hold(frame, shape_of(inline))
         cost += more + self.writing.inline_cost(inline, depth)
         yield State((*stack[:-1], held), None, cost, step)
-        if self.writing.joined and inline.form == "plain" and self._may_go_on(index):
-            cost += self._dash_cost(index)
+        if self.writing.joined and inline.form == "plain" and self.dashes.may_go_on(index):
+            cost += self.dashes.cost(index)
             if cost <= self.limit:
                 going_on = Step(step.before, index, step.depth, is_text=False)
                 yield State((*stack[:-1], held), OpenScalar(index, depth, PLAIN), cost, going_on)
-
-    def _dash_cost(self, index: int) -> float:
-        """Say what it costs to take a line and the next, items by their dashes, for one text."""
-        entries = [read_entry(line) for line in self.lines[index : index + 2]]
-        items = [entry.value for entry in entries if entry and entry.dashes and not entry.key]
-        words = sum(map(_is_word, items)) if len(items) == len(entries) else 0
-        return (_TWO_PHRASES, _WORD_AND_PHRASE, FATAL)[words]
-
-    def _may_go_on(self, index: int) -> bool:
-        return any(_goes_on(read_entry(line)) for line in self.lines[index + 1 : index + 2])
 
 
 def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
@@ -345,16 +331,6 @@ def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
         if frame.kind == "any":
             return stack[:depth]
     return None
-
-
-def _is_word(item: str) -> bool:
-    """Whether an item is a single word, of a kind that no dash joins to another text."""
-    return item.isascii() and " " not in item and not _NAME.fullmatch(item)
-
-
-def _goes_on(entry: Entry | None) -> bool:
-    """Whether a split line may be part of a plain text, as the end of `API - Text to Video` is."""
-    return entry is not None and entry.key is None and entry.dashes == 1
 
 
 def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | None:

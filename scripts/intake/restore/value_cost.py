@@ -35,7 +35,7 @@ before them begins with; of 159 lists whose last item but one has several member
 item of a single one."""
 _OTHER_FORM = 20.0
 """Chosen above every margin: a list where an object is declared is no example of it."""
-OF_ONE_WORD = frozenset(
+_OF_ONE_WORD = frozenset(
     {
         *("$ref", "format", "in", "openapi", "operationId", "pattern", "propertyName", "scheme"),
         *("style", "type", "url"),
@@ -46,6 +46,7 @@ _SEVERAL_WORDS = 20.0
 """Chosen above the margin of an unknown writer: rather the text before it goes on."""
 _PHRASES = frozenset({"title", "default"})
 _SENTENCE = re.compile(r"[a-z)`]\.(?:$| [A-Z])")
+_QUOTED = ("", "'", '"', "[", "{")
 _WHOLE_SENTENCE = 12.0
 """Measured: 7 of 10 000 titles and defaults. Chosen as for a member in a text, so that it is asked
 for."""
@@ -186,6 +187,12 @@ def _may_hold(stack: tuple[Frame, ...], key: str) -> bool:
     return wants(stack, key)
 
 
+def is_declared(stack: tuple[Frame, ...], key: str) -> bool:
+    """Whether the innermost object is a sample whose schema declares a member."""
+    schema = schema_of_example(stack)
+    return schema is not None and schema.member(key) is not None
+
+
 def form_cost(stack: tuple[Frame, ...]) -> float:
     """Say what it costs that the innermost collections, just opened, have the form they have."""
     cost = 0.0
@@ -240,14 +247,21 @@ def value_cost(spec: str, inline: Inline) -> float:
 def wording_cost(entry: Entry) -> float:
     """Say what it costs by its words that a member of an object of OpenAPI ends the text before."""
     value = entry.value
-    if value[:1] in ("", "'", '"', "[", "{"):
+    if value[:1] in _QUOTED:
         return 0.0
-    if " " in value and entry.key in OF_ONE_WORD:
+    if " " in value and entry.key in _OF_ONE_WORD:
         return _SEVERAL_WORDS
-    is_sentence = entry.key in _PHRASES and _SENTENCE.search(value)
     bare = _ENUMERATION.sub("", value)
     closes = any(bare.count(right) > bare.count(left) for left, right in ("()", "[]"))
-    return (_WHOLE_SENTENCE if is_sentence else 0.0) + (_CLOSES_BRACKET if closes else 0.0)
+    return (_WHOLE_SENTENCE if is_sentence(entry) else 0.0) + (_CLOSES_BRACKET if closes else 0.0)
+
+
+def is_sentence(entry: Entry) -> bool:
+    """Whether a member's value has the words of a text, as values of its name hardly ever have."""
+    if " " in entry.value and entry.key in _OF_ONE_WORD:
+        return True
+    is_phrase = entry.key in _PHRASES and entry.value[:1] not in _QUOTED
+    return is_phrase and bool(_SENTENCE.search(entry.value))
 
 
 @lru_cache(maxsize=8192)
