@@ -23,6 +23,7 @@ _REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
 _TARGET = re.compile(r"""\$ref['"]?:\s*['"]?#/components/([^/'"\s]+)/([^/'"\s]+)['"]?$""")
 _PATH = re.compile(r"""/\S*:|'/\S*':|"/\S*":""")
 _MARK = re.compile(r"(?:- )?(x-(?:run-in-)?(?:apidog|apifox)[\w-]*):")
+_EXTENSION = re.compile(r"(?:- )?x-[a-z][\w-]*:(?: |$)")
 
 
 def unescaped(name: str) -> str:
@@ -44,16 +45,22 @@ class Marks:
     """The names of an exporter that the lines of its document hold.
 
     `is_export` says whether Apidog or Apifox wrote the document, `paired` whether both of the marks
-    of schemas come equally often.
+    of schemas come equally often, `imported` whether there are other programs' extensions.
     """
 
     names: frozenset[str] = frozenset()
     paired: bool = False
+    imported: bool = False
 
     @property
     def is_export(self) -> bool:
         """Whether the document bears an exporter's marks."""
         return bool(self.names)
+
+    @property
+    def has_known_orders(self) -> bool:
+        """Whether the exporter wrote all of the document, so that its orders tell nothing new."""
+        return self.is_export and not self.imported
 
 
 def marks(lines: list[str]) -> Marks:
@@ -61,7 +68,8 @@ def marks(lines: list[str]) -> Marks:
     found = (match[1] for line in lines if (match := _MARK.match(line)))
     counts = Counter(common_name(name) for name in found)
     paired = counts["x-apidog-orders"] == counts["x-apidog-ignore-properties"]
-    return Marks(frozenset(counts), paired)
+    imported = any(_EXTENSION.match(line) and not _MARK.match(line) for line in lines)
+    return Marks(frozenset(counts), paired, imported)
 
 
 CUT_OUT_ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}

@@ -23,7 +23,7 @@ from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.keyword_home import keyword_cost
 from scripts.intake.restore.listed import ListedNames
 from scripts.intake.restore.shape import Frame, fact
-from scripts.intake.restore.value_cost import schema_of_example, words_of
+from scripts.intake.restore.value_cost import is_declared, schema_of_example, words_of
 from scripts.openapi.grammar import METHODS
 
 _SHADOWED = 2.0
@@ -228,7 +228,7 @@ class NameCost:
     ) -> float:
         """Say what it costs to add a name that earlier pages lack there, if it has another home."""
         frame = stack[-1]
-        if self.habits is None or len(frame.facts) < 2:
+        if self.habits is None or len(frame.facts) < 2 or is_declared(stack, name):
             return 0.0
         homes = (whole[:end] for end in range(1, len(whole) + 1) if end != len(stack))
         if any(home[-1].kind == frame.kind and _is_open_to(home, name) for home in homes):
@@ -254,7 +254,7 @@ class NameCost:
         if len(stack) > 1 and stack[-2].kind == "components":
             is_expected = name in self.referenced or stack[-1].kind in _UNUSED
             return cost + (0.0 if is_expected else _UNREFERENCED)
-        if stack[-1].kind == "{schema}" and name in self.referenced:
+        if stack[-1].kind == "{schema}" and name in self.referenced - self.listed.brought:
             return cost + _UNREFERENCED
         return cost
 

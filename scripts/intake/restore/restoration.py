@@ -334,7 +334,8 @@ def _rivals(
     """
     seen: set[Roles] = {best.roles}
     rivals: list[tuple[Path, Reading]] = []
-    looked_at = max(_LOOKED_AT, _margin(writing)) + (0.0 if marks(lines).is_export else _OWN_ORDERS)
+    beyond = 0.0 if marks(lines).has_known_orders else _OWN_ORDERS
+    looked_at = max(_LOOKED_AT, _margin(writing)) + beyond
     order = count()
     pending = [(aside.cost, next(order), aside) for aside in way.asides(endings)]
     heapify(pending)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from scripts.intake.restore.backing import may_end_object, parts_from_described, unbacked
 from scripts.intake.restore.clues import marks
+from scripts.intake.restore.fields import common_name
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
     Move,
@@ -138,8 +139,18 @@ def _judge_export(
         if rival.cost < best.cost + margin
         or rival.roles in unwitnessed
         or _is_open(best, rival, moves[rival.roles], lines)
+        or (rival.cost < best.cost + _FAR and _is_of_another_program(moves[rival.roles]))
     ]
     return Judged(left, harmless)
+
+
+def _is_of_another_program(move: Move) -> bool:
+    """Whether an extension that the exporter knows nothing of is another schema's.
+
+    It came with what was imported, and stands where it stood there.
+    """
+    is_foreign = is_extension(move.name) and not common_name(move.name).startswith("x-apidog")
+    return is_foreign and move.kinds == ("schema", "schema")
 
 
 def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> bool:

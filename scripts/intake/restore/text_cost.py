@@ -18,6 +18,8 @@ _LOOKS_LIKE_MEMBER = 6.0
 """Chosen: as for any free name that an open sample may hold."""
 _LOOKS_LIKE_STRUCTURE = 4.0
 """Chosen: more than one clear sign; references and status codes are seldom prose."""
+_IS_REFERENCE = 20.0
+"""Chosen above the margin of an unknown writer: no text of 630 exports has such a line."""
 _LOOKS_LIKE_ITEM = 1.0
 """Chosen below one clear sign: texts have lists as well."""
 _FOLDED_FIELD = 3.0
@@ -29,6 +31,7 @@ _FOLDED_STRANGER = 1.0
 _UNSEEN_PHRASE = 2.0
 """Chosen: less than one clear sign, where nothing describes the sample."""
 _IS_STRUCTURE = re.compile(r"""(?:- )?\$ref: ['"]#/.*['"]|['"][1-5]\d\d['"]:|[a-z]+/[a-z.+-]+:""")
+_REFERENCE = re.compile(r"""(?:- )?\$ref: (['"])#/components/\w+/[^'"]+\1""")
 _REFERS = re.compile(r"""\$ref: ['"]#/.*|(?:allOf|anyOf|oneOf):""")
 _EXTENSION = re.compile(r"x-[A-Za-z]\w*(?:-\w+)*")
 _SCOPE = re.compile(r"\w+(?:[:./-]\w+)+")
@@ -49,6 +52,8 @@ class TextCost:
         inline = read_inline(entry.value)
         if inline is None or self.writing.never_has(entry, inline):
             return 0.0
+        if _REFERENCE.fullmatch(self.lines[index]):
+            return _IS_REFERENCE
         if _IS_STRUCTURE.fullmatch(self.lines[index]):
             return max(_LOOKS_LIKE_STRUCTURE, self._field_cost(state.stack, entry))
         is_extension = (entry.key or "").startswith("x-") and (

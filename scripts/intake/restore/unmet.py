@@ -13,7 +13,8 @@ from scripts.intake.examples import followed
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import for_types
 from scripts.intake.restore.entries import read_entry
-from scripts.intake.restore.fields import Placed, is_named, placed_mappings
+from scripts.intake.restore.export_order import is_the_authors, written_behind
+from scripts.intake.restore.fields import Placed, common_name, is_named, placed_mappings
 from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.reading import Reading
 
@@ -43,9 +44,11 @@ def unmet_keywords(lines: list[str], reading: Reading) -> list[Disproof]:
         for name in names:
             if not is_unmet(place.value, name, document):
                 continue
-            others = [*_outer(place, name, places, document), *_inner(place, name, places)]
+            outer, inner = _outer(place, name, places, document), _inner(place, name, places)
+            if exported:
+                inner = (ended for ended in inner if not _is_ended(ended, name))
             is_types = exported and all(map(_says_types_alone, as_array(place.value[name])))
-            if any(_may_have(other, name, no_types=is_types) for other in others):
+            if any(_may_have(other, name, no_types=is_types) for other in (*outer, *inner)):
                 line = reading.line_of((*place.parts, name))
                 entry = read_entry(lines[line])
                 if entry and not entry.dashes:
@@ -92,6 +95,12 @@ def _last_step(held: Value) -> str | int | None:
     if isinstance(held, dict) and held:
         return list(held)[-1]
     return len(held) - 1 if isinstance(held, list) and held else None
+
+
+def _is_ended(place: Placed, name: str) -> bool:
+    """Whether a schema of an export has what nothing but the last marks of a schema follows."""
+    late = {common_name(key) for key in place.value} & written_behind("schema", name)
+    return place.kind == "schema" and bool(late) and not is_the_authors("schema", name, late)
 
 
 def _may_have(place: Placed, name: str, *, no_types: bool) -> bool:
