@@ -16,6 +16,7 @@ _BY_HAND = (
     "open it in a browser, save the page or copy its text to a file, and vendor that file with "
     "--address"
 )
+_LATER = f"check the address, or try again later; else {_BY_HAND}"
 _REMEDIES = {404: "look the address up in the index of the documentation", 401: _BY_HAND}
 
 
@@ -78,7 +79,7 @@ def _fetched(
     try:
         answer = fetcher.fetch(place, validators)
     except Unreachable as error:
-        raise _refusal(name, str(error), "check the address, or try again later") from error
+        raise _refusal(name, str(error), _LATER) from error
     if answer.left_host:
         message = f"the page leads to another host: {answer.moved_to}"
         raise _refusal(name, message, "vendor that address itself if you trust it")
