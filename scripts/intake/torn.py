@@ -175,10 +175,10 @@ def _is_short(block: _Block) -> bool:
 def swallowed_members(value: JsonObject) -> Iterator[tuple[Parts, str]]:
     """Yield where a text holds a line such as `responses:`, outside of code, and the line."""
     for parts, text in _texts(value):
-        yield from ((parts, line.strip()) for line in bare_members(text.split("\n")))
+        yield from ((parts, line.strip()) for line in _bare_members(text.split("\n")))
 
 
-def bare_members(text: Iterable[str]) -> Iterator[str]:
+def _bare_members(text: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a text that are the key of a member alone, outside of code."""
     return filter(is_bare_member, _outside_code(text))
 

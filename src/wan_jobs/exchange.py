@@ -59,7 +59,7 @@ class Envelope:
     @property
     def codes(self) -> tuple[int, ...]:
         """The code, after others that the body names as well."""
-        named = (as_code(value) for value in all_values(self.record, "code"))
+        named = (_as_code(value) for value in all_values(self.record, "code"))
         return (*(code for code in named if code is not None and code != self.code), self.code)
 
 
@@ -85,7 +85,7 @@ class Answer:
             return None
         if not isinstance(record, dict):
             return None
-        code = as_code(record.get("code"))
+        code = _as_code(record.get("code"))
         if code is None and "code" not in record and record.get("success") is True:
             code = 200  # as some uploads are answered
         text = record.get("msg") or record.get("message") or ""
@@ -198,7 +198,7 @@ def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members if len(members) == len(pairs) else Members(pairs)
 
 
-def as_code(value: Json) -> int | None:
+def _as_code(value: Json) -> int | None:
     """Read a code that may come as a number or as text; `None` if it is neither."""
     if isinstance(value, str) and value.strip().isascii() and value.strip().isdecimal():
         return int(value.strip()[:9])

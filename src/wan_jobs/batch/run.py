@@ -119,7 +119,7 @@ async def open_rows(
 
     The plan of thousands of rows takes megabytes; it is gone when this returns.
     """
-    estimate = known_costs(session) if terms.max_credits is not None else None
+    estimate = _known_costs(session) if terms.max_credits is not None else None
     name = name_of(out, terms.name)
     known = await session.record(lambda ledger: ledger.batches.digests(name))
     plan = await session.ports.work(
@@ -162,7 +162,7 @@ def reopen_missing(batches: Batches, name: str) -> int:
     return batches.reopen(name, [item.id for item in gone])
 
 
-def known_costs(session: Session) -> CostOf:
+def _known_costs(session: Session) -> CostOf:
     """Return the estimate that takes the most that tasks of a model have cost, whatever they were.
 
     It errs on the dear side, since settings are not told apart.

@@ -84,7 +84,7 @@ class Target:
     def _choose(self, name: str, task_id: str) -> Path:
         if not self.is_folder:
             return _followed(self._path)
-        for number, path in enumerate(places_in(self._path, name, task_id)):
+        for number, path in enumerate(_places_in(self._path, name, task_id)):
             free = path not in self.taken and (self.overwrite or not path.is_symlink())
             if not free or (number == 0 and not self.overwrite and path.exists()):
                 continue
@@ -166,7 +166,7 @@ def is_folder(target: str | os.PathLike[str]) -> bool:
     return text.endswith(("/", os.sep)) or os.path.isdir(text)  # noqa: PTH112 - that one raises
 
 
-def places_in(folder: Path, name: str, task_id: str) -> Iterator[Path]:
+def _places_in(folder: Path, name: str, task_id: str) -> Iterator[Path]:
     """Yield where a file may be put in a folder, best first.
 
     By its own name; then, beside another task's file of that name, marked with the task's id; then

@@ -52,19 +52,19 @@ async def open_order(output: Output, session: Session, order: Order) -> tuple[st
 
     What was read of the table is gone when this returns: a run may take hours.
     """
-    plan = await session.ports.work(lambda: plan_order(session, order))
+    plan = await session.ports.work(lambda: _plan_order(session, order))
     batch = await session.record(lambda _: open_batch(session, plan, order.out, order.terms))
     if order.prune:
         ids = {item.id for item in plan.items}
         gone = await session.record(lambda ledger: ledger.batches.prune(batch.name, ids))
         output.note(f"{len(gone)} taken out: not in the table, and never sent.")
-    left = await session.record(lambda ledger: left_of(ledger.batches, plan.items, batch.name))
+    left = await session.record(lambda ledger: _left_of(ledger.batches, plan.items, batch.name))
     if left.others:
         output.note(shown(left.in_words()))
     return batch.name, forecast_of(session, [*left.listed, *left.others])
 
 
-def plan_order(session: Session, order: Order) -> Plan:
+def _plan_order(session: Session, order: Order) -> Plan:
     """Read and check the whole table; the plan holds the faults of both in the table's order.
 
     The batch that it is for may have sent other content already.
@@ -220,7 +220,7 @@ class Left:
         return f"{are} not in this table, and to be made all the same: {ids}. Else add --prune."
 
 
-def left_of(batches: Batches, items: list[NewItem], name: str) -> Left:
+def _left_of(batches: Batches, items: list[NewItem], name: str) -> Left:
     """Return what has not ended yet of a plan, and of the batch that it is for."""
     try:
         batches.get(name)
@@ -239,13 +239,13 @@ def left_of(batches: Batches, items: list[NewItem], name: str) -> Left:
 
 async def dry_run(output: Output, session: Session, order: Order) -> ExitCode:
     """Check all that a run would check, and say what is left to be made; nothing is sent."""
-    plan = plan_order(session, order)
+    plan = _plan_order(session, order)
     destination = destination_of(order.out)
     name = checked_batch(session, plan, order.out, order.terms).name
     begun = _begun(session, destination, name)
     if isinstance(destination, ResultsFolder):  # to try a store is to write to it
         destination.foresee()
-    left = left_of(session.ledger.batches, plan.items, name)
+    left = _left_of(session.ledger.batches, plan.items, name)
     others = [item for item in left.others if item.paid or not order.prune]
     expected = forecast_of(session, [*left.listed, *others])
     cap, spent = order.terms.max_credits, begun.reserved if begun else 0.0
