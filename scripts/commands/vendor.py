@@ -97,7 +97,14 @@ def command(
     from datetime import UTC, datetime
 
     from scripts.intake.fetch import Fetcher
-    from scripts.intake.vendoring import NotProven, Page, read_page, vendor_all, write_all
+    from scripts.intake.vendoring import (
+        Decisions,
+        NotProven,
+        Page,
+        read_page,
+        vendor_all,
+        write_all,
+    )
     from scripts.problem import ProblemLog, printable
 
     single: dict[str, object] = {"to_stdout": to_stdout, "address": address, "name": name}
@@ -115,7 +122,7 @@ def command(
     log.check()
     today = datetime.now(UTC).date()
     try:
-        found = vendor_all(pages, specs, choices=choices, name=name, today=today, is_whole=is_whole)
+        found = vendor_all(pages, specs, Decisions(choices, name, is_whole), today=today)
     except NotProven as refusal:
         click.echo(printable("\n".join(refusal.lines)), err=True)
         click.echo("Nothing was written.", err=True)

@@ -46,6 +46,7 @@ from scripts.specs.naming import models, operations_of, servers, spec_name
 from scripts.specs.sources import flatten, flattened_sha256, read_sources, sha256, spec_files
 
 __all__ = [
+    "Decisions",
     "Incomplete",
     "NotProven",
     "Page",
@@ -84,15 +85,30 @@ PageOutcome = Vendored | NotProven | BadInput
 
 
 @dataclass(frozen=True, slots=True)
+class Decisions:
+    """What a person has decided of a page.
+
+    `choices` tell where lines stand whose indentation was lost (`121=12`), `name` is the name of
+    the spec if its document shall not decide it. `is_whole` says that a person has looked whether
+    a part is missing: then what no other page has is taken all the same.
+    """
+
+    choices: Sequence[str] = ()
+    name: str | None = None
+    is_whole: bool = False
+
+
+_UNDECIDED = Decisions()
+
+
+@dataclass(frozen=True, slots=True)
 class _FoundPage:
     """A page whose document was found, the way to its spec half gone."""
 
     page: Page
     found: Found
-    choices: Sequence[str]
-    name: str | None
+    decided: Decisions
     today: date
-    is_whole: bool
 
 
 def vendor(
@@ -106,21 +122,13 @@ def vendor(
 ) -> Vendored:
     """Take a page apart and restore its document; raises `BadInput` or `NotProven`.
 
-    `name` is the name of the spec if its document shall not decide it. `is_whole` says that a
-    person has looked whether a part is missing: then what no other page has is taken all the same.
+    The other options are those of `Decisions`.
     """
-    found = vendor_all([page], specs, choices=choices, name=name, today=today, is_whole=is_whole)
-    return found[0]
+    return vendor_all([page], specs, Decisions(choices, name, is_whole), today=today)[0]
 
 
 def vendor_all(
-    pages: Sequence[Page],
-    specs: Path,
-    *,
-    choices: Sequence[str] = (),
-    name: str | None = None,
-    today: date,
-    is_whole: bool = False,
+    pages: Sequence[Page], specs: Path, decided: Decisions = _UNDECIDED, *, today: date
 ) -> list[Vendored]:
     """Take pages apart and restore their documents, all or none of them.
 
@@ -129,7 +137,7 @@ def vendor_all(
     all pages, `Incomplete` if they all are that something is missing, or `NotProven` if all that
     is wrong is indentation that cannot be proven, or what looks as if a part were missing.
     """
-    outcomes = vendor_each(pages, specs, choices=choices, name=name, today=today, is_whole=is_whole)
+    outcomes = vendor_each(pages, specs, decided, today=today)
     faults = [each for each in outcomes if isinstance(each, BadInput)]
     refusals = [each for each in outcomes if isinstance(each, NotProven)]
     if faults:
@@ -145,13 +153,7 @@ def vendor_all(
 
 
 def vendor_each(
-    pages: Sequence[Page],
-    specs: Path,
-    *,
-    choices: Sequence[str] = (),
-    name: str | None = None,
-    today: date,
-    is_whole: bool = False,
+    pages: Sequence[Page], specs: Path, decided: Decisions = _UNDECIDED, *, today: date
 ) -> list[PageOutcome]:
     """Take pages apart and restore their documents, each for itself; what comes of each, in order.
 
@@ -162,7 +164,7 @@ def vendor_each(
     for number, page in enumerate(pages):
         try:
             found = find_document(page.data, page.name)
-            step = _FoundPage(page, found, choices, name, today, is_whole)
+            step = _FoundPage(page, found, decided, today)
             if _is_flat(step.found.text) and not _reads_as_it_is(step):
                 flat[number] = step
             else:
@@ -244,12 +246,12 @@ def _guessed(entry: JsonObject) -> set[str]:
 
 def _whole(step: _FoundPage) -> Vendored:
     """Take a document as it stands on the page."""
-    if step.choices:
+    if step.decided.choices:
         raise BadInput([_no_choice(step)])
     found = step.found
     document = _parsed(step)
     expect_openapi(document)
-    if not step.is_whole:
+    if not step.decided.is_whole:
         expect_whole(document, found)
     whole = parse_document(found.text, step.page.name) if found.line > 1 else document
     _expect_unsuspicious(step, whole)
@@ -261,13 +263,13 @@ def _whole(step: _FoundPage) -> Vendored:
 
 def _expect_unsuspicious(step: _FoundPage, document: Document) -> None:
     """Raise `NotProven` for what no whole page has, unless a person says that this one is."""
-    found = [] if step.is_whole else list(suspicions(document, step.found))
+    found = [] if step.decided.is_whole else list(suspicions(document, step.found))
     if found:
         raise NotProven([*suspect(found, step.page.name)])
 
 
 def _confirmed(step: _FoundPage) -> list[str]:
-    return ["a person has looked: no part of it is missing"] if step.is_whole else []
+    return ["a person has looked: no part of it is missing"] if step.decided.is_whole else []
 
 
 def _parsed(step: _FoundPage) -> Document:
@@ -296,14 +298,14 @@ def _restored(step: _FoundPage, known: Known) -> Vendored:
         shape = "flattened"
     if len(lines) > _MOST_LINES:
         raise BadInput([_too_long(step, len(lines))])
-    chosen = parse_choices(step.choices, numbers)
+    chosen = parse_choices(step.decided.choices, numbers)
     outcome = restore(lines, known, chosen, roots=roots)
     if outcome.best is None or not outcome.restored:
         counted = [SPLIT_LINES] if roots is not None else []
         wrong = [CHOSEN_WRONG] if chosen and outcome.best is None else []
         readings = [reading.document for reading in outcome.possible]
         raise NotProven([*explain(outcome, numbers, name), *counted, *wrong], readings)
-    if not step.is_whole:
+    if not step.decided.is_whole:
         expect_nothing_lost(outcome.best.document, name)
     _expect_unsuspicious(step, outcome.best.document)
     restored: JsonObject = {"shape": shape, "by": [*outcome.proofs, *_confirmed(step)]}
@@ -337,7 +339,7 @@ def _vendored(step: _FoundPage, document: Document, restored: JsonObject) -> Ven
         "sha256": sha256(document.text),
     }
     entry: JsonObject = {key: value for key, value in facts.items() if value is not None}
-    return Vendored(spec_name(document, found.title, step.name), document, found, entry)
+    return Vendored(spec_name(document, found.title, step.decided.name), document, found, entry)
 
 
 def _is_flat(text: str) -> bool:

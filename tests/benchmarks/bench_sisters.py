@@ -29,7 +29,7 @@ from scripts.intake.page.finding import find_document
 from scripts.intake.reading import read_page
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendored import Vendored
-from scripts.intake.vendoring import known_from, vendor_each
+from scripts.intake.vendoring import Decisions, known_from, vendor_each
 from scripts.problem import BadInput
 from scripts.specs.sources import flatten
 
@@ -62,7 +62,7 @@ def together(originals: dict[Path, Document]) -> list[str]:
             body = "\n".join(flatten(original.text))
             flat.write_text(f"# {path.stem}\n\n```yaml\n{body}\n```\n", encoding="utf-8")
             pages.append(read_page(str(flat)))
-        outcomes = vendor_each(pages, SPECS, today=date.min, is_whole=True)
+        outcomes = vendor_each(pages, SPECS, Decisions(is_whole=True), today=date.min)
     found = [each.document if isinstance(each, Vendored) else None for each in outcomes]
     return [verdict(*pair) for pair in zip(found, originals.values(), strict=True)]
 
