@@ -23,7 +23,9 @@ def are_only_of_best(move: Move, document: JsonObject, other: JsonObject) -> boo
     """
     if move.kinds != ("schema", "schema"):
         return False
-    if _is_own_name(move.held, move.name) or _is_beside_union(move.other, move.name):
+    if move.name == "xml" and move.held and is_named_in_xml(move.held):
+        return True
+    if _is_beside_union(move.other, move.name):
         return True
     if move.name not in (*_ONE, *_SEVERAL):
         return False
@@ -33,12 +35,11 @@ def are_only_of_best(move: Move, document: JsonObject, other: JsonObject) -> boo
     return bool(declared) and all(declared) and _declares_none(move.other, move.name, other)
 
 
-def _is_own_name(holder: Placed | None, name: str) -> bool:
-    """Whether a schema is named in XML as it is among the components."""
-    if holder is None or name != "xml" or not holder.parts:
-        return False
-    written = as_text(as_object(holder.value["xml"]).get("name")) or ""
-    return written.casefold() == str(holder.parts[-1]).casefold()
+def is_named_in_xml(place: Placed) -> bool:
+    """Whether an object is called in XML as it is among the components."""
+    written = as_text(as_object(place.value.get("xml")).get("name")) or ""
+    *holder, name = place.parts or ("",)
+    return holder == ["components", "schemas"] and written.casefold() == str(name).casefold()
 
 
 def _is_beside_union(holder: Placed | None, name: str) -> bool:

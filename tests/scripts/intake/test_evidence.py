@@ -32,7 +32,10 @@ CERTAIN = """\
 """
 
 
-SAID = "          description: How many to send\n"
+SAID = "          description: Whose it is\n"
+OF_LIMIT = HEAD.replace("/orders:", "/orders/{limit}:")
+OF_BOTH = HEAD.replace("/orders:", "/orders/{limit}/{start}:")
+OF_PATH = PARAMETER.replace("in: query", "in: path").replace("required: false", "required: true")
 REFERRED = """\
       parameters:
         - $ref: '#/components/parameters/limit'
@@ -42,28 +45,37 @@ OF_ALL = """\
   parameters:
     limit:
       name: limit
-      in: query
+      in: path
+      required: true
       schema:
         type: integer
-      description: How many to send
+      description: Whose it is
 """
-START = OF_ALL.partition("\n")[2].replace("limit", "start").replace("How many", "Which")
+START = OF_ALL.partition("\n")[2].replace("limit", "start").replace("Whose", "Which")
+ONE = REFERRED.rpartition("        - ")[0]
 NOTHING_ELSE = {
-    "one parameter": HEAD + PARAMETER + SAID + TAIL,
-    "one with a default": HEAD + PARAMETER + "            default: 20\n" + SAID + TAIL,
-    "two of the components": HEAD + REFERRED + TAIL + OF_ALL + START,
-    "one of the components and another": HEAD
-    + REFERRED.rpartition("        - ")[0]
-    + PARAMETER.partition("\n")[2].replace("limit", "start")
-    + SAID.replace("How many", "Which")
+    "one parameter": OF_LIMIT + OF_PATH + SAID + TAIL,
+    "one with a default": OF_LIMIT + OF_PATH + "            default: 20\n" + SAID + TAIL,
+    "two of the components": OF_BOTH + REFERRED + TAIL + OF_ALL + START,
+    "one of the components and another": OF_BOTH
+    + ONE
+    + OF_PATH.partition("\n")[2].replace("limit", "start")
+    + SAID.replace("Whose", "Which")
     + TAIL
     + OF_ALL,
 }
 ELSEWHERE = {
-    "a single one of the components": HEAD + REFERRED.rpartition("        - ")[0] + TAIL + OF_ALL,
-    "a schema with an example": HEAD + PARAMETER + "            example: 20\n" + SAID + TAIL,
-    "another whose schema is described": HEAD
-    + PARAMETER
+    "one of a query": HEAD + PARAMETER + SAID + TAIL,
+    "one of a query and one of the path": OF_LIMIT
+    + OF_PATH
+    + SAID
+    + PARAMETER.partition("\n")[2].replace("limit", "page")
+    + SAID
+    + TAIL,
+    "a single one of the components": OF_LIMIT + ONE + TAIL + OF_ALL,
+    "a schema with an example": OF_LIMIT + OF_PATH + "            example: 20\n" + SAID + TAIL,
+    "another whose schema is described": OF_LIMIT
+    + OF_PATH
     + SAID
     + "        - name: page\n          in: query\n          schema:\n"
     + "            description: Which page to send\n            type: integer\n"
@@ -76,13 +88,13 @@ def test_a_description_behind_a_schema_is_guessed_to_be_the_parameter_s(paramete
     document = NOTHING_ELSE[parameters]
     outcome = restored(document)
     assert has_come_back(outcome, document), asked(outcome, document)
-    assert any("`description: How many to send`" in text for text in guesses(outcome))
+    assert any("`description: Whose it is`" in text for text in guesses(outcome))
 
 
 @pytest.mark.parametrize("parameters", sorted(ELSEWHERE))
 def test_a_description_behind_a_schema_is_asked_for_where_sites_differ(parameters: str) -> None:
     document = ELSEWHERE[parameters]
-    assert "description: How many to send" in asked(restored(document), document)
+    assert "description: Whose it is" in asked(restored(document), document)
 
 
 def test_a_description_behind_the_schema_is_the_parameter_s_where_another_has_one() -> None:
