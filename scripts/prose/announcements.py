@@ -25,7 +25,8 @@ KINDS = (
 COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
 _ABOUT = r"(?P<about>[a-z]+(?: (?!are\b|is\b|include\b)[a-z]+)?)"
 _LEAD = (
-    r"(?:set(?: (?:it|this|the value))? to|use|uses|either|(?:one|any) of"
+    r"(?:set(?: (?:it|this|the value))? to|use|uses|specify|pass|provide|enter|either|(?:one"
+    r"|any) of"
     r"|takes? (?:on )?(?:one of )?(?:the )?(?:(?:two|three|four|five|following) )?values?:?"
     r"|(?:whether|choose whether) [^.;:`'\"\n]{0,40}\b(?:in|as|is|be|to|use|with))"
 )
@@ -125,10 +126,23 @@ ANNOUNCED = (
     Phrase(
         rf"(?:^|[.,;:(\n] ?|\b(?:it|value|this|which|can be|may be|must be) )"
         rf"{_LEAD} (?P<list>{QUOTED_LIST})(?:{_STOP}|(?= (?:modes?|values?|formats?|types?)\b))",
-        *("set ", "use", "either", "one of", "any of", "value", "whether"),
+        *(
+            "set ",
+            "use",
+            "specify",
+            "pass",
+            "provide",
+            "enter",
+            "either",
+            "one of",
+            "any of",
+            "value",
+            "whether",
+        ),
     ),
     Phrase(
-        r"(?:^|[.,;:\n] ?|\b(?:only|currently,?|at (?:the moment|present|this time),?|for now,?) )"
+        r"(?:^|[.,;:\n] ?|\b(?:only|currently,?|at (?:the moment|present|this time),?"
+        r"|for now,?) (?:the )?(?:values? )?)"
         rf"(?P<list>{QUOTED_LIST}) (?:are|is|can be|may be) (?:currently |all )?"
         rf"(?:{KINDS}|used|chosen|selected|specified)\b",
         *KINDS.split("|"),
@@ -144,9 +158,18 @@ ANNOUNCED = (
         rf" or {BARE}){_STOP}",
         ": ",
     ),
+    Phrase(rf"^(?P<list>{BARE}(?:, {BARE})*,? or {BARE})(?=\. default)", ". default"),
+    Phrase(
+        rf"\b(?:{KINDS}): ?(?P<list>\d+(?:, ?\d+)*(?:, ?|,? (?:and|or) )\d+){_STOP}",
+        *KINDS.split("|"),
+    ),
     Phrase(rf"\benum ?[(\[{{{{] ?(?P<list>{LIST}) ?[)\]}}}}]", "enum"),
     Phrase(
         rf"^(?![^,:]*\b(?:dates?|times?|days?|colou?rs?|texts?|strings?|names?|numbers?|ur[il]"
+        rf"|ranges?"
+        r"|periods?|locales?|languages?|ids?|keys?|versions?|scores?|expressions?|quer(?:y|ies)"
+        r"|filters?"
+        r"|search|titles?|messages?|notes?|labels?"
         rf"|paths?)\b)"
         rf"[^.:;,(`'\"\n\u3002]{{2,60}}(?:[,:] |[\uff0c\uff1a] ?| (?=\())"
         rf"(?P<quote>\(?(?:either )?(?P<list>{CLEAR}(?:, {CLEAR}|\u3001{CLEAR})*(?:{OR}|/| / "

@@ -7,7 +7,17 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice
-from scripts.prose.numbers import COUNT, DASH, marked, read_number
+from scripts.prose.count_phrases import (
+    IN_A_REQUEST,
+    MAXIMA,
+    MINIMA,
+    NOUN,
+    RANGES,
+    SO_FEW,
+    SO_MANY,
+    N,
+)
+from scripts.prose.numbers import read_number
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import (
     is_about,
@@ -17,188 +27,14 @@ from scripts.prose.subjects import (
     name_parts,
 )
 
-_N = marked(COUNT)
-_ADJECTIVES = (
-    r"(?: (?!(?:of|and|or|in|for|per|seconds?|MB|items?|characters|to)\b)[A-Za-z-]+){0,3}?"
-)
-_NOUNS = """
-    image url file video audio item element entries id input reference shot clip mask picture
-    photo track segment tag prompt color colour point face boxes link webpage document object
-    entities sample source voice style keyword message tool function locator text term phrase
-    scene subject upload frame value keyframe asset attachment addresses string layer uri run
-    task order user record row event domain signer customer email contact recipient product
-    ticker sequence option choices participant member label categories language field column
-    model question answer webhook number code pairs hashtag attribute properties chunk vector
-    region website site rule condition filter account transaction clause variable location step
-    metric embedding format header countries topic description title role permission scope
-    variant group slide page section block node edge feature type channel team query querie
-"""
-_NOUN = rf"(?:(?:{'|'.join(_NOUNS.split())})s?)"
-"""A thing that a list may hold, as a regular expression; one `s?` for all is quick to compile."""
-_ITEMS = (
-    rf"(?:(?P<items>{_ADJECTIVES} {_NOUN})\b(?!_| (?:names?|ids?|types?)\b)"
-    r"| `?(?P<own>[a-z]+(?:_[a-z]+)+)`?"
-    r"| ?[张个条段项部份](?!字(?!符串)))"
-)
-_AT_MOST = (
-    r"(?:up to|as many as|at most|(?:no|not) (?:be )?more than"
-    r"|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?"
-    r"|exactly|only supports?|only accepts?|only|just|(?<!not )limited to|capped at"
-    r"|(?:not|cannot|can't|never) (?:exceed|(?:contain|have|include) more than)"
-    r"|exceeding|(?<!no )limit(?: of|:| is)|<=|\u2264"
-    r"|最[多大](?:支持|允许)?(?:可?以?(?:上传|传入?|包含|提供|添加|选择?|指定|输入|填写))?"
-    r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好|上限(?:为|是)?[:\uff1a]?)"
-)
-_AT_LEAST = (
-    r"(?:at least|(?:no|not) (?:be )?(?:less|fewer) than|(?:a )?min(?:imum)?\.?(?: (?:of|is))?:?"
-    r"|exactly|>=|\u2265|(?:至少|最少)(?:需要?|包含|上传)?|不少于"
-    r"|恰好)"
-)
-_TOTAL = (
-    r"(?:max(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)"
-    rf"|max(?:imum)?\.? {_NOUN}(?=\*{{0,2}}:)"
-    rf"|(?:number of (?:\w+ )?{_NOUN}|[a-z]+ count) (?:must|should|can|may)?"
-    r" ?(?:not|cannot) exceed"
-    r"|(?:array|list) (?:size|length) (?:must |should |can |may )?(?:not|cannot) exceed"
-    r"|max(?:I|_i)tems)"
-)
-_IN_A_REQUEST = r"(?:request|call|generation|task|job|submission|prompt|operation)"
-_CLOSED = (
-    rf"(?=[)\].;,\uff09\u3002\uff0c](?!\d)|\s*$| per {_IN_A_REQUEST}\b"
-    r"| (?:can|may) be \w+(?=[.,;)\n]|\s*$)"
-    r"| (?:(?:is|are) )?(?:allowed|supported|accepted|permitted)\b)"
-)
-_OF_A_LIST = r"(?:(?:an? )?(?:array|list|set|collection) (?:of|with|containing) )?"
-_THINGS = (
-    r"(?!(?:characters|chars|seconds|bytes|tokens|words|letters|minutes|hours|days|times|pixels"
-    r"|percent|credits|digits)\b)[a-z]{3,}s\b"
-)
-_NO_UNIT = r"(?! ?(?:个?字|毫?秒|分钟|小时|像素|px|帧|s\b)|\d|[.,]\d)"
-_MAXIMA = (
-    Phrase(
-        rf"(?<![A-Za-z0-9_]){_AT_MOST} ?{_N}{_ITEMS}",
-        *(
-            "up to",
-            "as many",
-            "just",
-            "most",
-            "more than",
-            "max",
-            "exactly",
-            "only",
-            "limit",
-            "capped",
-            "exceed",
-        ),
-        *("contain", "<=", "\u2264", "最", "不", "仅", "只", "恰好"),
-    ),
-    Phrase(
-        rf"\b{_TOTAL}(?: is| of)?(?:\*{{0,2}}:\*{{0,2}})? {_N}\b(?! ?[KMG]B|[.,]\d)",
-        "max",
-        "number of",
-        " count",
-        "exceed",
-    ),
-    Phrase(rf"\b{_N} (?:or (?:fewer|less)){_ITEMS}", " or "),
-    Phrase(
-        rf"(?:数量|个数|张数)(?:不(?:能|得|可)?超过|最多|上限)(?:为|是)?[:\uff1a]? ?{_N}(?![\d.])",
-        "数",
-    ),
-    Phrase(
-        rf"(?:(?:^|[.\n(] ?|- )\*{{0,2}}(?:limit|max(?:imum)?)\*{{0,2}}:\*{{0,2}}|\(limit) {_N}"
-        r"(?=[.;)\n]|\s*$)",
-        *("limit", "max"),
-    ),
-    Phrase(rf"(?:^|[,.;(] ?){_N} (?:at (?:the )?most|max(?:imum)?)(?=[.,;)]|\s*$)", "most", "max"),
-    Phrase(rf"\b{_N} is the max(?:imum)? number of {_NOUN}", "is the max"),
-    Phrase(rf"\b{_AT_MOST} ?{_N} (?P<things>[a-z]{{3,}}s)\b", "up to", "most", "max", "more than"),
-    Phrase(
-        rf"\b{_N}{_ITEMS} (?:max(?:imum)?|at (?:the )?most|or (?:fewer|less))\b",
-        "max",
-        "most",
-        " or ",
-    ),
-    Phrase(
-        rf"\b(?:up to|at most|(?:no|not) more than|max(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}",
-        *("up to", "most", "max", "more than"),
-    ),
-    Phrase(rf"^{_OF_A_LIST}{_AT_MOST} {_N} {_THINGS}", "up to", "most", "max"),
-    Phrase(rf"\bmax(?:imum)? (?:array|list) (?:length|size)(?: is| of)?:? {_N}\b(?![.,]\d)", "max"),
-    Phrase(
-        rf"长度(?:不(?:能|得|可)?超过|最大|上限)(?:为|是)? ?{_N}{_NO_UNIT}",
-        "长度",
-    ),
-    Phrase(
-        rf"\b(?:(?:single|each|every|one) {_IN_A_REQUEST}|per {_IN_A_REQUEST}:)"
-        rf"(?: (?:only )?(?:supports?|accepts?|allows?|takes?))?(?: [a-z ]{{1,30}}:)? {_N}{_ITEMS}",
-        "request",
-        "call",
-        "task",
-        "job",
-    ),
-)
-_ONE_OF_THEM = (
-    r" (?:(?:must|should|may|can|has to) (?!be (?:provided|given|specified|supplied|included"
-    r"|present"
-    r"|selected|sent|uploaded|passed|set)\b)|for |with |to (?!be )|that |which |who |or (?!more)"
-    r"|of (?:the|which|them|type)\b|from |in common|whose |(?:is|are) needed (?:for|to)|each\b)"
-)
-"""What makes "at least one image" one of them all: "must show a face", "for editing"."""
-_MINIMA = (
-    Phrase(
-        rf"(?<![A-Za-z0-9_]){_AT_LEAST} ?{_N}{_ITEMS}(?!{_ONE_OF_THEM})",
-        *(
-            "least",
-            "less",
-            "fewer",
-            "min",
-            "exactly",
-            ">=",
-            "\u2265",
-            "至少",
-            "最少",
-            "不少于",
-            "恰好",
-        ),
-    ),
-    Phrase(rf"\bminimum of {_N}(?= (?:and|to) )", "minimum of"),
-    Phrase(rf"\bmin(?:imum)?:? {_N}(?=,? (?:and )?max(?:imum)?:? \d)", "min"),
-    Phrase(rf"\b{_N}{_ITEMS} (?:min(?:imum)?|at least|or more)\b", "min", "least", "or more"),
-    Phrase(rf"\b(?:at least|min(?:imum)?\.?(?: of)?:?) {_N}{_CLOSED}", "least", "min"),
-    Phrase(
-        rf"\bmin(?:imum)?\.? (?:items|count|number(?: of [a-z ]+?)?)(?: is| of)?:? {_N}\b", "min"
-    ),
-)
-_TO = rf" ?(?:{DASH}|to|~|\uff5e|至|到) ?"
-_LOW = _HIGH = r"[`*]*(\d{1,9})[`*]*"
-_SOME = r"[`*]*(\d{1,9}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)[`*]*"
-_RANGES = (
-    Phrase(rf"(?<![\d.:]){_LOW}{_TO}{_HIGH}{_ITEMS}"),
-    Phrase(rf"\bbetween {_LOW} (?:and|to) {_HIGH}{_ITEMS}", "between"),
-    Phrase(
-        rf"\b(?:number of {_NOUN}|[a-z]+ count)(?: (?:must|should|can|may) be| is)?:?"
-        rf"(?: between| from)? ?{_LOW}(?:{_TO}| and ){_HIGH}\b",
-        *("number of", " count"),
-    ),
-    Phrase(rf"数量(?:为|范围|限制)?[:\uff1a]? ?{_LOW}{_TO}{_HIGH}(?![\d.])", "数量"),
-    Phrase(rf"\({_LOW}{_TO}{_HIGH}\)", "("),
-    Phrase(rf"\b{_SOME} or {_SOME}{_ITEMS}", " or "),
-    Phrase(rf"\b(?:array|list) of length {_LOW}{_TO}{_HIGH}", "of length"),
-    Phrase(
-        rf"长度(?:为|是|在|范围)?[:\uff1a]? ?{_LOW}{_TO}{_HIGH}{_NO_UNIT}",
-        "长度",
-    ),
-    Phrase(rf"^{_OF_A_LIST}(?:between )?{_SOME}(?:{_TO}| and ){_SOME} {_THINGS}"),
-    Phrase(rf"支持 ?{_LOW} ?[张个条段项部份]?或 ?{_HIGH} ?[张个条段项部份](?!字)", "支持"),
-)
 _BOUND_BEFORE = Phrase(
     r"\b(?:up to|at most|more than|max(?:imum)?\.?(?: of|:)?|exceed|limited to|capped at) $"
 )
 """What makes "up to 5 or 10 images" two greatest numbers, of which 5 is no least one."""
 _SINGLE = Phrase(
     r"\b(?:array|list) (?:containing|with|of) (?:a single|only one|exactly one)\b"
-    rf"|\bonly a single {_NOUN}\b|\bsingle {_NOUN} only\b"
-    rf"|\b(?:supports|accepts|takes) (?:only )?a single {_NOUN}(?=[.,;)\n]|\s*$)"
+    rf"|\bonly a single {NOUN}\b|\bsingle {NOUN} only\b"
+    rf"|\b(?:supports|accepts|takes) (?:only )?a single {NOUN}(?=[.,;)\n]|\s*$)"
     r"|[仅只](?:支持|限|能|可)?(?:上传|传入?|提供)?一[张个条段份]",
     *("array", "list", "single", "一"),
 )
@@ -206,7 +42,7 @@ _NOT_OF_THE_LIST = Phrase(
     r"(?! (?:can|may|could|must|should) be (?:sent|given|specified|passed|provided|supplied"
     r"|submitted|requested|included|added|deleted|removed|listed|uploaded) at (?:once|a time)\b)"
     rf"(?: ?(?:an?|each|every|/) ?(?:second|minute|hour|day|week|month|year)\b| ?daily\b"
-    rf"|[^.\n]{{0,40}}(?:ignored|\bper (?!{_IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
+    rf"|[^.\n]{{0,40}}(?:ignored|\bper (?!{IN_A_REQUEST})\w+|\btotal\b|at a time|at once"
     rf"|at the same time"
     r"|alongside|together with|in addition to|总计|忽略))"
 )
@@ -220,7 +56,7 @@ _OF_AN_ITEM = Phrase(
     r"|carry|match(?:es)?|carries|plus|batches) [^.;\n]*$|\b(?:(?:response|answer|result"
     r"|output|reply|page)s? (?:has|have|contains?|holds?|includes?"
     r"|lists?)|returns?)\b[^.;\n]*$|"
-    rf"\b(?:(?:each|every|per) (?!{_IN_A_REQUEST}\b)|sum|total(?! number)|combined|occup\w+"
+    rf"\b(?:(?:each|every|per) (?!{IN_A_REQUEST}\b)|sum|total(?! number)|combined|occup\w+"
     r"|(?<!to )uses?|using"
     r"|equals?|alongside|together with|in addition to)\b[^.;\n]*$|占用 ?$"
     r"|每(?!次|个?(?:请求|任务|账号|批))[^\uff0c\u3002\uff1b,;\n]{0,12}$"
@@ -228,22 +64,23 @@ _OF_AN_ITEM = Phrase(
 
 
 _KEYS = (
-    r"(?:(?:custom|metadata|distinct|unique|top-level|additional) )?(?:keys|properties"
+    r"(?:(?:custom|metadata|distinct|unique|top-level|additional) )?(?:keys|pairs|entries"
+    r"|properties"
     r"|(?:key|name)[ -/]?(?:and[ -])?value[ -]pairs|metadata (?:entries|pairs|fields))\b"
 )
 _MEMBERS = (
     (
         "maxProperties",
         Phrase(
-            rf"\b{_AT_MOST} ?{_N} {_KEYS}"
-            rf"|(?<![\w.-]){_N} {_KEYS} (?:max(?:imum)?|at (?:the )?most)\b",
-            *("keys", "properties", "pairs", "metadata"),
+            rf"\b{SO_MANY} ?{N} {_KEYS}"
+            rf"|(?<![\w.-]){N} {_KEYS} (?:max(?:imum)?|at (?:the )?most)\b",
+            *("keys", "properties", "pairs", "entries", "metadata"),
         ),
     ),
     (
         "maxProperties",
         Phrase(
-            rf"(?:最多|不(?:能|得|可)?超过|上限(?:为|是)?)(?:支持|包含|允许|有)? ?{_N}"
+            rf"(?:最多|不(?:能|得|可)?超过|上限(?:为|是)?)(?:支持|包含|允许|有)? ?{N}"
             r" ?[个对组]?(?:键值对|键|属性)",
             "键",
             "属性",
@@ -252,15 +89,18 @@ _MEMBERS = (
     (
         "minProperties",
         Phrase(
-            rf"\b{_AT_LEAST} ?{_N} (?:{_KEYS}|(?:key|property|(?:key|name)[ -]value pair)"
+            rf"\b{SO_FEW} ?{N} (?:{_KEYS}|(?:key|property|(?:key|name)[ -]value pair)"
             r"(?=[.,;)\n]|\s*$| (?:must|should|is|has)\b))",
             *("key", "propert", "pair", "metadata"),
         ),
     ),
 )
+_OF_VALUES = Phrase(r"(?:^|[.;] )\W*(?:the )?values?\b[^.;\n]*$", "value")
 _TEXT = Phrase(r" (?:string|text|value|name)\b")
 NOT_EMPTY = Phrase(
-    r"(?:\b(?:must|should|may|can)(?: not|not) be empty|\bmust be (?:an? )?non-?empty"
+    r"(?:\b(?:must|should|may|can)(?: not|not|'t) be (?:an? )?empty"
+    r"|\bempty (?:strings?|values?|texts?|lists?|arrays?)(?: are| is) not (?:allowed|accepted"
+    r"|permitted|valid)|\bmust be (?:an? )?non-?empty"
     r"|^non-?empty(?=[,.;])"
     r"|^(?:an? |the )?non-?empty (?:list|array|string|text)s?)\b|(?:不(?:能|可|得)|不允许)为空",
     "empty",
@@ -296,6 +136,7 @@ def read_members(text: str, name: str = "") -> tuple[Claim, ...]:
             for keyword, pattern in _MEMBERS
             for match in pattern.finditer(text)
             if not _OF_AN_ITEM.search(text, 0, match.start())
+            and not _OF_VALUES.search(text, 0, match.start())
             and not is_advice(text, *match.span())
             and not is_of_another(text, match.start(), name)
         )
@@ -309,7 +150,7 @@ def _follows_name(text: str, claim: Claim, name: str) -> bool:
 
 
 def _ranges(text: str, name: str) -> Iterator[Claim]:
-    for pattern in _RANGES:
+    for pattern in RANGES:
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
             is_bound = _BOUND_BEFORE.search(text, 0, match.start()) is not None
@@ -326,7 +167,7 @@ def _not_empty(text: str, name: str) -> Iterator[Claim]:
 
 
 def _limits(text: str, name: str) -> Iterator[Claim]:
-    for keyword, patterns in (("maxItems", _MAXIMA), ("minItems", _MINIMA)):
+    for keyword, patterns in (("maxItems", MAXIMA), ("minItems", MINIMA)):
         for pattern in patterns:
             for match in pattern.finditer(text):
                 if _holds(text, match, name):

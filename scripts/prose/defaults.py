@@ -48,7 +48,8 @@ _GLOSSED = Phrase(
 """A value with what it does before the mark: "`closed` blocks (default)"."""
 _PLAIN_BY_DEFAULT = Phrase(
     rf"(?:^|[.,;:(\n] ?)(?P<value>true|false|{NUMBER}|(?-i:[A-Z]{{2,5}}|[a-z]{{2}}-[A-Z]{{2}}))"
-    r"(?: (?:seconds|minutes|milliseconds|pixels|frames))? by default\b",
+    r"(?: (?:seconds|minutes|milliseconds|pixels|frames))? by default"
+    r"(?=[.,;:)\n]|\s*$| (?:if|and|but|when|unless)\b)",
     "by default",
 )
 _BULLET = Phrase(

@@ -57,7 +57,8 @@ _QUALITY = Phrase(
 """What "must be … or …" may demand of a value without listing values."""
 _MORE = Phrase(r"(?:[,;/|] ?|\b(?:and|or) )(?:etc|others?|more|so on)\b|\b[a-z]+ only:")
 _PARTIAL = Phrase(
-    r"\b(?:not|n't|some (?:possible|valid|supported)|unsupported|except|excluding|without"
+    r"\b(?:followed by|prefixed|(?:start|begin|end)s? (?:with|in)|not|n't|some (?:possible|valid"
+    r"|supported)|unsupported|except|excluding|without"
     r"|e\.g|such as|for example|including|etc|like"
     r"|samples?|examples?|typical|typically|common|commonly|popular"
     r"|beta|and (?:many |\d+ )?(?:more|others)|cannot|only when|only if|only for|incompatible)\b"
@@ -69,7 +70,7 @@ _NOT_THESE = Phrase(
     r"|usual(?:ly)?|often|popular|preset)\b|建议|推荐|常用|常见"
 )
 """What values are that are no choice, or not the only one."""
-_PLACEHOLDER = Phrase(r"[A-Z]{3,}x[A-Z]{3,}|Y{4}.*|H{2}:M{2}.*", flags=0)
+_PLACEHOLDER = Phrase(r"[A-Z]+x[A-Z]+|Y{4}.*|H{2}:M{2}.*", flags=0)
 """What stands for a value of some form: `WIDTHxHEIGHT`."""
 
 

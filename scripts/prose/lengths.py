@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from scripts.prose.claims import Claim, allows_beyond, claim_at, distinct
 from scripts.prose.clauses import is_advice, sentence
+from scripts.prose.comparisons import AT_LEAST, AT_MOST
 from scripts.prose.counts import NOT_EMPTY, PIECES
 from scripts.prose.numbers import COUNT, DASH, marked, read_number
 from scripts.prose.phrase import Phrase, remembered
@@ -16,8 +17,9 @@ _N = marked(COUNT)
 _CHARACTERS = (
     r"(?:[ \n-]?(?:(?:non-Chinese|Chinese|Unicode|ASCII|English|UTF-8|alphanumeric|alphabetic"
     r"|hexadecimal|printable|lowercase|uppercase|visible|text) )?(?:characters?"
-    r"|chars?|letters?)\b|[ \n]bytes? (?:long|in length)\b"
-    r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字))"
+    r"|chars?|letters?|symbols?|zeichen|символ\w*|caracteres|caract\u00e8res|caratteri)\b"
+    r"|[ \n]bytes? (?:long|in length)\b"
+    r"| ?个?(?:(?:非?中文|英文|汉字) ?)?(?:字符|字)| ?文字)"
 )
 _OTHER_UNITS = (
     r"(?:(?:seconds?|secs?|s|ms|milliseconds?|minutes?|mins|hours?|hrs?|days?|px|pixels?|dpi|ppi"
@@ -36,21 +38,14 @@ _IS = (
     r"(?: of the [a-z]+)?(?: is| are| of| must be| should be| may be| can be)?(?: limited to)?"
     r"(?:[*`]{0,2} ?[:=][*`]{0,2})? ?"
 )
-_AT_MOST = (
-    r"(?:up to|at most|(?:no|not|cannot|can't|never) (?:be |contain |have |include )?"
-    r"(?:more|longer|greater) than"
-    r"|(?:not|cannot|can't|never) (?:to )?exceed"
-    r"|exceeding|(?<!not )limited to|within|limit(?: is)?(?: of)?:?|capped at|under|below"
-    r"|(?:fewer|less|shorter) than or equal to|<=|\u2264)"
-)
+_AT_MOST = rf"(?:{AT_MOST}|limit(?: is)?(?: of)?:?)"
+_CUES = ("char", "letter", "symbol", "bytes", "字", "zeichen", "символ", "carac", "caratt")
 _PAIR = Phrase(
     rf"(?:\bbetween |\b(?:{_SUBJECT}|limited to|from){_IS}(?:from |between )?)?"
     rf"(?<![\w-]){_N}{_TO}{_N}(?={_CHARACTERS})",
-    "char",
-    "letter",
-    "bytes",
-    "字",
+    *_CUES,
 )
+_PAIR_IN_BRACKETS = Phrase(rf"\[{_N}, ?{_N}\](?={_CHARACTERS})", "[")
 _PAIR_OF_LENGTH = Phrase(
     rf"(?:\b{_SUBJECT}{_IS}(?:from |between )?|长度(?:范围|限制)?(?:为|是|在|需在)?[:\uff1a]? ?)"
     rf"{_N}{_TO}{_N}{_ALONE}",
@@ -68,10 +63,20 @@ _LIMITS = (
         "maxLength",
         Phrase(
             rf"\b(?:(?!words?\b|lines?\b)[a-z]{{3,}}s|anything|text)"
-            rf" (?:(?:longer|(?:of|with) more) than|over|exceeding) {_N}"
+            rf" (?:(?:longer|(?:of|with) more) than|over|beyond|exceeding) {_N}"
             rf"{_CHARACTERS} (?:are|is|will be) (?:rejected|refused|invalid"
             r"|not (?:allowed|accepted))",
-            *(" than", " over ", "exceeding"),
+            *(" than", " over ", "beyond", "exceeding"),
+        ),
+    ),
+    (
+        "maxLength",
+        Phrase(
+            rf"\b(?:within|under|below) {_N}{_CHARACTERS}(?=[.,;:)\n]|\s*$| (?:long|in length"
+            rf"|and|or)\b)",
+            "within",
+            "under",
+            "below",
         ),
     ),
     ("maxLength", Phrase(rf"\blengths? ?(?:<=|\u2264) ?{_N}{_ALONE}", "<=", "\u2264")),
@@ -96,20 +101,15 @@ _LIMITS = (
         "maxLength",
         Phrase(
             rf"(?:\b{_AT_MOST}|(?<!\w)(?:<=|\u2264)|{_MAXIMUM}(?: (?:of|is|limit|limit is"
-            rf"|allowed))?:?) ?{_N}{_CHARACTERS}",
-            "char",
-            "letter",
-            "字",
+            rf"|allowed|supports?|supported))?:?) ?{_N}{_CHARACTERS}",
+            *_CUES,
         ),
     ),
     (
         "minLength",
         Phrase(
-            rf"(?:\b(?:at least|(?:no|not) (?:be )?(?:less|fewer|shorter) than)"
-            rf"|(?<!\w)(?:>=|\u2265)|{_MINIMUM}(?: (?:of|is))?:?) ?{_N}{_CHARACTERS}",
-            "char",
-            "letter",
-            "字",
+            rf"(?:(?<!\w){AT_LEAST}|{_MINIMUM}(?: (?:of|is))?:?) ?{_N}{_CHARACTERS}",
+            *_CUES,
         ),
     ),
     (
@@ -145,7 +145,11 @@ _LIMITS = (
     ),
     (
         "minLength",
-        Phrase(rf"{_MINIMUM}:? {_N},? (?:and )?{_MAXIMUM}:? (?:of )?\d+(?={_CHARACTERS})", "min"),
+        Phrase(
+            rf"{_MINIMUM}:?(?: of)? {_N},? (?:and )?(?:a )?{_MAXIMUM}:? (?:of )?\d+"
+            rf"(?={_CHARACTERS})",
+            "min",
+        ),
     ),
     (
         "exclusiveMaxLength",
@@ -164,7 +168,7 @@ _LIMITS = (
             "字",
         ),
     ),
-    ("maxLength", Phrase(rf"{_N}{_CHARACTERS}以内", "以内")),
+    ("maxLength", Phrase(rf"{_N}{_CHARACTERS}(?:以内|以下|まで)", "以内", "以下", "まで")),
     (
         "maxLength",
         Phrase(
@@ -239,7 +243,7 @@ _CONTAINS = Phrase(
     r"\b(?:contains?|includes?|ha[sv]e?|with|starts?|begins?|ends?|needs?|at)\b[^.;\n]*$"
 )
 """What makes "at least one letter" a part of the text rather than its length."""
-_IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per)\b")
+_IN_TOTAL = Phrase(r",? (?:in total|combined|altogether|per|each)\b")
 
 
 _CODE = Phrase(
@@ -277,7 +281,9 @@ def read_lengths(text: str, name: str = "") -> tuple[Claim, ...]:
     leads to, under a condition and as advice are none. "Less than 500" is `exclusiveMaxLength`.
     """
     has_digit = any(character.isdigit() for character in text)
-    if not has_digit and not any(word in text for word in ("empty", "letter", "character", "空")):
+    if not has_digit and not any(
+        word in text for word in ("empty", "Empty", "letter", "character", "空")
+    ):
         return ()
     found = (*_pairs(text, name), *_limits(text, name), *_exact(text, name), *_of_codes(text))
     has_least = any(claim.keyword == "minLength" for claim in found)
@@ -311,7 +317,7 @@ def read_token_limit(text: str) -> Claim | None:
 
 
 def _pairs(text: str, name: str) -> Iterator[Claim]:
-    for pattern in (_PAIR, _PAIR_OF_LENGTH):
+    for pattern in (_PAIR, _PAIR_IN_BRACKETS, _PAIR_OF_LENGTH):
         for match in pattern.finditer(text):
             low, high = read_number(match[1]), read_number(match[2])
             if low < high and _holds(text, match, name):

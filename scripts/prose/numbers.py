@@ -13,7 +13,8 @@ COUNT_IN_DIGITS = r"\d{1,3}(?:,\d{3}){1,6}(?!\d)|\d{1,20}(?!\d)"
 NUMBER = r"-?\d{1,3}(?:,\d{3}){1,6}(?!\d)|-?\d{1,20}(?!\d)(?:\.\d{1,20}(?!\d))?"
 """A number, as a regular expression without groups; it has at most 20 digits on either side."""
 
-COUNT = f"{COUNT_IN_DIGITS}|{'|'.join(_WORDS[1:])}"
+_HAN = "一二三四五六七八九十"
+COUNT = f"{COUNT_IN_DIGITS}|{'|'.join(_WORDS[1:])}|[{_HAN}两](?=[张个条段项部份位])"
 """A whole number in digits, or as a word up to ten, as a regular expression without groups."""
 
 DASH = "[-\u2013]"
@@ -51,7 +52,8 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
         (r"[KMGT]i?B", r"_?(?:[kmgt]i?b|(?:kilo|mega|giga|tera)bytes?)(?:$|_)"),
         (r"bytes?", r"size|bytes|memory|storage"),
         (r"chars?", r"char|length"),
-        (r"[张个条段项部份次]", r"num|count|^n$|^n_|batch|max|number|limit|total|quantity"),
+        (r"[张个条段项部份次]", r"s$|num|count|^n$|^n_|batch|max|number|limit|total|quantity"),
+        (r"stars?|points?", r"rating|score|stars?|points?|grade"),
         (r"%", r"percent|pct|ratio|rate|share|progress|volume|opacity|quality|level|util"),
     )
 )
@@ -59,10 +61,10 @@ _FILLERS = Phrase(
     r"(?:and|or|nor|inclusive|exclusive|inclusively|for|where|which|with|while|as|by|in|on|is|are"
     r"|at|to"
     r"|but|default|step|max|maximum|min|minimum|if|when|higher|lower|allowed|supported|total|of"
-    r"|times|only|integers?|from|the|controls?|values?|per|long|scale|range)"
+    r"|times|only|integers?|numbers?|floats?|from|the|controls?|values?|per|long|scale|range)"
 )
 _GOES_ON = Phrase(
-    r"(?:之间|范围|区?间|的?[正非负零]{0,3}整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)"
+    r"(?:の|まで|之间|范围|区?间|的?[正非负零]{0,3}整数|的数|且|并|或|以[内上下]|到|至|为|表示|代表|时|则)"
 )
 """What follows a number in Chinese, where no space ends a word, and is no unit."""
 
@@ -104,6 +106,7 @@ _UNIT = Phrase(
 )
 _COUNTED_THING = Phrase(rf"(?:{_COUNTED})s?")
 _COUNT_NAME = Phrase(_COUNTS)
+_REPEATED = Phrase(r"(?:retr(?:y|ies)|attempts?|repeats?|loops?|tries)$")
 
 
 def marked(pattern: str) -> str:
@@ -116,6 +119,8 @@ def read_number(text: str) -> int | float:
     plain = text.replace(",", "").lower()
     if plain in _WORDS:
         return _WORDS.index(plain)
+    if len(plain) == 1 and plain in f"{_HAN}两":
+        return f" {_HAN}".index(plain.replace("两", "二"))
     whole, _, fraction = plain.partition(".")
     return float(plain) if fraction.strip("0") else int(whole)
 
@@ -200,4 +205,6 @@ def _counts(word: str, name: str) -> bool:
     things = word.lower().removesuffix("s")
     if name.lower().replace("_", "") == f"{things}size":
         return False
+    if things == "time" and _REPEATED.search(name):
+        return True
     return _COUNT_NAME.search(name) is not None or name.lower().endswith((f"{things}s", things))

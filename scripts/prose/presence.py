@@ -6,7 +6,7 @@ import re
 
 from scripts.prose.clauses import follows_condition
 from scripts.prose.phrase import Phrase, remembered
-from scripts.prose.subjects import names_member
+from scripts.prose.subjects import means, names_member
 
 _START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
 _STOP = (
@@ -19,7 +19,8 @@ _REQUIRED = Phrase(
     rf"{_START}((?:required|mandatory){_NOUN}{_STOP}"
     rf"|required: ?(?:yes|true)\b|must be (?:provided|specified|supplied|set|present){_STOP})"
     rf"|(?:(?<=^)|(?<=\n))[^.,;\n]{{0,60}}, (required){_STOP}"
-    rf"|({_THIS} (?:is (?:required|mandatory)|must be (?:provided|specified|supplied|present))"
+    rf"|((?:{_THIS}|(?<=[.;] )it) (?:is (?:required|mandatory)|must be (?:provided|specified"
+    rf"|supplied|present))"
     r"(?=[.\n;]| for all\b|$)"
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
     r"|(?<!of a )(?<!of the )(?<!as a )(?:required|mandatory) field(?=[.\n]|$))"
@@ -33,9 +34,6 @@ _THINGS = "urls? arrays? lists? texts? strings? images? videos? audios? seeds? p
 _OPTIONAL = Phrase(
     rf"{_START}(optional{_NOUN}(?=[.)\]*,:;\n]|$)"
     rf"|optional(?= (?:{'|'.join(_THINGS.split())}|negative|reference)\b)"
-    r"|\A\W*(?:an? )?optional(?= (?![a-z]+:)(?!(?:part|suffix|prefix|extra|if|when|for|in|only"
-    r"|with|on|and"
-    r"|unless|by|but)\b)[a-z])"
     rf"|(?:not required|(?:can|may) be (?:omitted|left (?:empty|blank|out))){_STOP}"
     r"|required: ?(?:no|false)\b|optional: ?(?:yes|true)\b)"
     rf"|({_THIS} (?:is (?:optional|not required)|(?:can|may) be (?:omitted|left (?:empty"
@@ -49,6 +47,12 @@ _OPTIONAL = Phrase(
     *("optional", "required", "omitted", "left", "可", "选填", "非必"),
     flags=re.IGNORECASE | re.MULTILINE,
 )
+_OPENS = Phrase(
+    r"\A\W*(?:an? )?(optional) (?!(?:if|when|for|in|only|with|on|and|unless|by"
+    r"|but)\b)([a-z][a-z -]*)(?!:)",
+    "optional",
+)
+"""A text that begins with what it calls optional: "An optional name for the folder"."""
 _WORD = r"(?:deprecated|obsolete)"
 _THING = (
     r"(?:parameter|field|property|option|argument|setting|member|attribute|input|endpoint|api"
@@ -64,7 +68,8 @@ _DEPRECATED = Phrase(
     rf"|\[{_WORD}\]"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)?(?: an?)? {_WORD}\b"
     rf"|(?:^|[.;\n] ?)it(?: is| has been)(?: now)? {_WORD}(?=[.,;\n]| and\b|\s*$)"
-    rf"|(?:\bthis {_THING}|(?:^|[.;\n] ?)it) (?:will|is going to) be removed (?:in|soon|with)\b"
+    rf"|(?:\bthis {_THING}|(?:^|[.;\n] ?)it) (?:will|is going to) be removed"
+    r" (?:soon\b|(?:in|with) (?:an?|the) (?:future|next|upcoming|later)\b)"
     rf"|(?:\bthis {_THING} is|(?:^|[.;\n] ?)(?:it is )?)\W*no longer (?:used|supported"
     rf"|in use)(?=[.,;\n]|\s*$)"
     r"|(?:^|[.;(\n] ?)\W*(?:veraltet|obsolet[oa]?|obsol\u00e8te|устар\w*|非推奨"
@@ -95,8 +100,11 @@ def says_required(text: str) -> str | None:
 
 
 @remembered
-def says_optional(text: str) -> str | None:
-    """Quote the words that call a member optional."""
+def says_optional(text: str, name: str = "") -> str | None:
+    """Quote the words that call the member `name` optional."""
+    opening = _OPENS.match(text)
+    if opening and any(means(word, name) for word in opening[2].lower().split()[:3]):
+        return opening[1]
     return _quote(_OPTIONAL, text)
 
 

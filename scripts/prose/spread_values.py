@@ -44,8 +44,12 @@ _HEADED = Phrase(
     rf"(?: values)?)?|(?:following|these) values)\b[^.:\n]*{COLON.replace('(?:[-*] )?', '')}\n+",
     *("values", "options", "choices", "one of"),
 )
+_OF_A_PART = Phrase(
+    r"\b(?:followed by|prefixed (?:by|with)|start\w* with|begin\w* with|end\w* (?:in|with))[^.\n]*$"
+)
 _LEADS = Phrase(
-    rf"{_MARK}((?:{QUOTED}|{BARE}))[ \t]*(?:[:\uff1a=\u2014\u2013(-].*|)$",
+    rf"{_MARK}((?:{QUOTED}|{BARE}))[ \t]*(?:(?:[:\uff1a=\u2014\u2013(-]|(?:for|to|is|means)\b).*"
+    rf"|)$",
 )
 _ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
 _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
@@ -87,7 +91,9 @@ def _bulleted(text: str) -> list[str]:
 def _headed(text: str) -> list[str]:
     """List the values of the bullets below "Possible values:", unless one of them is none."""
     heading = _HEADED.search(text)
-    if heading is None or not holds_always(text, *heading.span()):
+    if heading is None or _OF_A_PART.search(text, 0, heading.start()):
+        return []
+    if not holds_always(text, *heading.span()):
         return []
     lines = text[heading.end() :].split("\n")
     bullets = list(takewhile(lambda line: re.match(_MARK, line), lines))

@@ -20,9 +20,25 @@ _STEP = Phrase(
 _MULTIPLE = Phrase(
     rf"\b(?:must be )?(?:an? )?(?:multiples? of|divisible by|(?P<grid>in (?:increments"
     rf"|steps) of|increments? by|must increase by|(?:^|(?<=[.,;(\n]) ?)steps of)) {_N}"
+    rf"|\bin {_N}[ -](?:[a-z]+[ -])?(?:increments|steps|multiples)\b"
     rf"|(?:每次递增|每次增加|递增量为?) ?{_N}|以 ?{_N} ?递增"
+    rf"|\b(?:vielfaches von|кратн\w+|m[u\u00fa]ltiplo de|multiple de) {_N}|{_N} ?の倍数"
     rf"|{_N} ?的(?:整数倍|倍数)|被 ?{_N} ?整除",
-    *("multiple", "divisible", "increment", "steps", "倍", "整除", "递增", "每次", "increase"),
+    *(
+        "multiple",
+        "vielfach",
+        "кратн",
+        "ltiplo",
+        "divisible",
+        "倍数",
+        "increment",
+        "steps",
+        "倍",
+        "整除",
+        "递增",
+        "每次",
+        "increase",
+    ),
 )
 _ADVISED = Phrase(
     r" (?:for (?:best|better|optimal|the best)|works? (?:best|well)|(?:is|are) (?:best|rounded"

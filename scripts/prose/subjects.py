@@ -17,7 +17,8 @@ _LABEL = Phrase(r"^(?P<label>[^:\uff1a\n]{1,80})[:\uff1a]\s*(?P<rest>[^:\uff1a\n
 _VERB = Phrase(
     r"^(?P<subject>.*?)\b(?:must|should|shall|cannot|can|could|may|might|has to|have to|needs? to"
     r"|is|are|was|be"
-    r"|exceeds?|has|have|contains?|holds?|takes?|accepts?|allows?|supports?|reach(?:es)?|lasts?)\b"
+    r"|exceeds?|has|have|contains?|holds?|takes?|accepts?|allows?|supports?|needs?|requires?"
+    r"|reach(?:es)?|lasts?)\b"
 )
 _CODE = Phrase(r"`([A-Za-z_][\w.]*)`")
 _WORD = Phrase(r"(?<![\da-z])[a-z]+")
@@ -42,6 +43,7 @@ _WORDS_OF_ANY = """
     among different distinct enter following ms omit omitting one our pick px s sec secs select
     selected unique upper use used uses using do how we what whether which
     chosen entered filled passed sent specifying uploaded upstream
+    there anything anywhere second seconds minute minutes hour hours milliseconds
     absent blank empty given left missing none null omitted present provided supplied unset
     unspecified
 """

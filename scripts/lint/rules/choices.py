@@ -191,6 +191,11 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
         and not {"sort", "order", "by"} & {*name_parts(name)}
     ):
         return False
+    is_ratio = any(_RATIO.fullmatch(value) for value in found.values)
+    if is_ratio and not is_told and not _HAS_RATIOS.search(f"{name} {site.description}"):
+        return False
+    if types == {"number"} and not found.listing and {*found.values} <= {"0", "1", "-1"}:
+        return False
     if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
         return False
     own = [*site.shown_values]
@@ -199,6 +204,8 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     return all(value is None or str(value) in found.values for value in held)
 
 
+_RATIO = Phrase(r"\d+:\d+", flags=0)
+_HAS_RATIOS = Phrase(r"ratio|shape|aspect|size|dimension|orientation|format|layout|画|比例|尺寸")
 _LEADS_ELSEWHERE = Phrase(
     r"\W*(?:the |an? )?(?:unique )?(?:ids?|identifiers?|uuid|ur[il]|address)\b(?! of the model)"
 )
@@ -263,7 +270,7 @@ def _prose_enum_differs(site: SchemaSite) -> Iterator[Fault]:
         return
     if lists and unsaid:
         yield _fault(site, lists[0], f"does not list {listed(unsaid)}, which the enum allows")
-    strange = [value for plain, value in offered.items() if plain not in allowed]
+    strange = [value for plain, value in offered.items() if plain not in allowed | {"null"}]
     if lists and strange:
         yield _fault(site, lists[0], f"lists {listed(strange)}, which the enum does not allow")
     elif len(choices) > 1:

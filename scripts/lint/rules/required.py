@@ -180,7 +180,7 @@ def _prose_presence(site: SchemaSite) -> Iterator[Fault]:
         return
     required = _is_required(site)
     demanded = says_required(site.description)
-    optional = says_optional(site.description) or read_absence(site.description)
+    optional = says_optional(site.description, site.name or "") or read_absence(site.description)
     if demanded and not optional and not required:
         edits: tuple[Edit, ...] = (AppendItem(site.parent.parts, "required", site.name),)
         yield _contradiction(
