@@ -10,7 +10,6 @@ What hosts gave to ask with is kept between runs in a file beside the tree.
 from __future__ import annotations
 
 import asyncio
-import codecs
 import re
 import time
 import zlib
@@ -20,7 +19,7 @@ from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
+from urllib.parse import quote, urljoin
 
 from scripts.intake.address import bare, fault_of, shown, stays
 from scripts.intake.page.decoding import MAX_BYTES
@@ -43,6 +42,8 @@ _BUSY = (408, 425, 429, 500, 502, 503, 504)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _FOR_GOOD = (301, 308)
 _NOT_MODIFIED = 304
+_AS_IT_IS = "".join(map(chr, range(128))).replace(" ", "")
+"""What is not percent-encoded of where a redirect leads: all but spaces and what is not ASCII."""
 _PLAIN = ("", "identity")
 _ANY_HEADER = 32
 """What zlib wants beside the size of its window, to read gzip and deflate alike."""
@@ -193,7 +194,7 @@ def _target(response: httpx2.Response, place: str) -> str | None:
     if response.status_code not in _REDIRECTS or not location:
         return None
     try:
-        return bare(urljoin(place, location))
+        return bare(urljoin(place, quote(location, safe=_AS_IT_IS)))
     except ValueError:
         return str(location)
 
@@ -257,14 +258,19 @@ def _as_utf8(data: bytes, content_type: str) -> bytes:
     header["Content-Type"] = content_type
     charset = header.get_content_charset("utf-8")
     try:
-        codecs.lookup(charset)
         data.decode()
     except UnicodeDecodeError:
-        text = data.decode(charset, errors="ignore") if charset != "utf-8" else ""
-        return text.encode() if text and text.encode(charset, errors="ignore") == data else data
-    except LookupError:
-        return data
+        return data if charset == "utf-8" else _recoded(data, charset)
     return data
+
+
+def _recoded(data: bytes, charset: str) -> bytes:
+    """Turn a text of an encoding into UTF-8; what is none of it stays as it is."""
+    try:
+        text = data.decode(charset, errors="ignore")
+        return text.encode() if text and text.encode(charset, errors="ignore") == data else data
+    except (LookupError, ValueError):
+        return data
 
 
 def _patience(response: httpx2.Response) -> float | None:

@@ -272,6 +272,29 @@ def test_text_of_any_encoding_becomes_utf8(
 
 
 @pytest.mark.parametrize(
+    "charset", ["base64", "idna", "undefined", "rot13", "zip", "no-such", "utf-7", "utf-8", ""]
+)
+def test_an_encoding_that_is_none_of_text_leaves_the_page_as_it_is(
+    charset: str, httpserver: HTTPServer
+) -> None:
+    data = b"\xff+2AA- films"
+    content_type = f"text/html; charset={charset}"
+    httpserver.expect_request("/page").respond_with_data(data, content_type=content_type)
+
+    assert fetch(httpserver).data == data
+
+
+def test_a_redirect_may_be_written_as_people_write_addresses(httpserver: HTTPServer) -> None:
+    where = {"Location": "/my films"}
+    httpserver.expect_request("/page").respond_with_data("", 301, where)
+    httpserver.expect_request("/my films").respond_with_data("found")
+
+    answer = fetch(httpserver)
+
+    assert (answer.data, answer.moved_to) == (b"found", httpserver.url_for("/my%20films"))
+
+
+@pytest.mark.parametrize(
     ("encoding", "reason"), [("br", "packed as br"), ("gzip, Gzip", "packed more than once")]
 )
 def test_a_packing_that_was_not_asked_for_is_refused(
