@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from scripts.documents import JsonObject
 from scripts.intake.restore.consistency import contradictions
+from scripts.intake.restore.described_items import described_items
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import placed_mappings
 from scripts.intake.restore.habits import Habits
@@ -60,8 +61,9 @@ def decidable(lines: list[str], best: Reading) -> list[Disproof]:
 def doubts_of(
     lines: list[str], best: Reading, chosen: Mapping[int, int], *, joined: bool
 ) -> list[Disproof]:
-    """List what nobody has decided of odd keywords and joined texts, with the depths to choose."""
-    doubts = [*unmet_keywords(lines, best), *(may_end_texts(lines, best) if joined else ())]
+    """List what nobody has decided of odd keywords and of texts, with the depths to choose."""
+    doubts = [*unmet_keywords(lines, best), *described_items(lines, best)]
+    doubts += may_end_texts(lines, best) if joined else []
     return [doubt.offering(lines, best) for doubt in doubts if doubt.line not in chosen]
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from scripts.documents import JsonObject, Value, parse_document, same
+from scripts.intake.restore.restoration import restore
 from scripts.specs.sources import flatten
-from tests.scripts.intake.apidog_exports import exported, tried
+from tests.scripts.intake.apidog_exports import exported, known, tried
 from tests.scripts.intake.test_joined_texts import an_object, comes_back, export_of, read_joined
 
 Writer = Callable[[Value], str]
@@ -208,3 +209,44 @@ def test_a_value_of_one_word_is_not_gone_into_the_name_of_the_next_example(
         assert not read_joined(named(before), write_js_yaml).disproofs
     asked = read_joined(named("some words"), write_js_yaml).disproofs
     assert ["failure" in doubt.text for doubt in asked] == [True]
+
+
+def lists_of_references(first: str, second: str) -> str:
+    """An object with two lists of references; what describes the first and the second one."""
+    lists = "".join(
+        f"                {name}:\n                  type: array\n                  items:\n"
+        f"                    $ref: '#/components/schemas/File'\n{told}"
+        for name, told in (("children", first), ("entities", second))
+    )
+    component = "    File:\n      type: string\n      x-apidog-folder: ''\n"
+    return exported(
+        f"            schema:\n              type: object\n              properties:\n{lists}"
+        "              x-apidog-orders:\n                - children\n                - entities\n"
+        "              x-apidog-ignore-properties: []\n"
+    ).replace("schemas: {}\n", f"schemas:\n{component}")
+
+
+ITEMS, LIST = (f"{' ' * deep}description: {{}}\n" for deep in (20, 18))
+
+
+@pytest.mark.parametrize("second", [ITEMS, LIST, f"{LIST}                  nullable: true\n"])
+def test_a_writer_who_describes_items_and_lists_may_mean_either(second: str) -> None:
+    text = lists_of_references(
+        ITEMS.format("A file") + LIST.format("The files"), second.format("Its files")
+    )
+    lines = flatten(text)
+    line = lines.index("description: Its files")
+    outcome = tried(text)
+    assert [doubt.line for doubt in outcome.disproofs] == [line]
+    chosen = restore(lines, known(), {line: 10 if second is ITEMS else 9})
+    assert chosen.restored
+    assert chosen.best
+    assert same(chosen.best.document.value, parse_document(text, "a page").value)
+
+
+def test_a_description_behind_items_is_the_lists_where_no_items_are_described() -> None:
+    text = lists_of_references(LIST.format("The files"), LIST.format("Its files"))
+    outcome = tried(text)
+    assert outcome.restored
+    assert outcome.best
+    assert same(outcome.best.document.value, parse_document(text, "a page").value)
