@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from scripts.intake.restore.clues import Marks
 from scripts.intake.restore.consistency import FATAL, contradictions, omissions
 from scripts.intake.restore.export_order import is_the_authors, may_follow, written_behind
+from scripts.intake.restore.frame import Frame
 from scripts.intake.restore.habits import END, Habits
 from scripts.intake.restore.sample_schema import requires_others
-from scripts.intake.restore.shape import Frame, Structure, as_property, summarise
+from scripts.intake.restore.shape import Structure, as_property, summarise
 
 _SAMPLES = ("example", "examples", "default")
 _DECLARING = ("schema", "properties", "items")

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from itertools import product
 
 from scripts.intake.restore.clues import anchors
+from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.reading import Reading, read, steps_of
 from scripts.intake.restore.search import Search
-from scripts.intake.restore.shape import Step, Structure, component_shapes
+from scripts.intake.restore.shape import Structure, component_shapes
 from scripts.intake.restore.texts import TextMemory
 
 _TRIED = 8

@@ -9,7 +9,8 @@ object 12 times.
 
 from __future__ import annotations
 
-from scripts.intake.restore.shape import Frame, fact
+from scripts.intake.restore.frame import Frame
+from scripts.intake.restore.shape import fact
 
 _OF_ANOTHER = 6.0
 """Measured, see above: above the margin of a writer that is known, and two clear signs."""

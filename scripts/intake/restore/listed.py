@@ -12,7 +12,7 @@ from itertools import chain
 
 from scripts.intake.restore.entries import read_entry, read_inline
 from scripts.intake.restore.fields import common_name, is_reference_id
-from scripts.intake.restore.shape import Frame
+from scripts.intake.restore.frame import Frame
 
 
 class ListedNames:

@@ -19,11 +19,12 @@ from scripts.intake.restore.clues import (
 )
 from scripts.intake.restore.companies import companies
 from scripts.intake.restore.entries import Entry, read_entry
+from scripts.intake.restore.frame import Frame
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.keyword_home import keyword_cost
 from scripts.intake.restore.listed import ListedNames
-from scripts.intake.restore.shape import Frame, fact
-from scripts.intake.restore.value_cost import is_declared, schema_of_example, words_of
+from scripts.intake.restore.shape import fact
+from scripts.intake.restore.value_cost import is_declared, words_of
 from scripts.openapi.grammar import METHODS
 
 _SHADOWED = 2.0
@@ -228,10 +229,10 @@ class NameCost:
     ) -> float:
         """Say what it costs to add a name that earlier pages lack there, if it has another home."""
         frame = stack[-1]
-        if self.habits is None or len(frame.facts) < 2 or is_declared(stack, name):
+        if self.habits is None or len(frame.facts) < 2 or is_declared(frame, name):
             return 0.0
-        homes = (whole[:end] for end in range(1, len(whole) + 1) if end != len(stack))
-        if any(home[-1].kind == frame.kind and _is_open_to(home, name) for home in homes):
+        homes = (home for end, home in enumerate(whole, 1) if end != len(stack))
+        if any(home.kind == frame.kind and _is_open_to(home, name) for home in homes):
             return self.habits.stranger_cost(frame.names(), name)
         return 0.0
 
@@ -326,12 +327,11 @@ def _other_home_cost(name: str, whole: tuple[Frame, ...]) -> float:
     return 0.0
 
 
-def _is_open_to(stack: tuple[Frame, ...], name: str) -> bool:
-    """Whether the innermost object may have a name: it is no sample whose schema lacks that."""
-    if stack[-1].is_list:
-        return False
-    schema = schema_of_example(stack)
-    return schema is None or not schema.declares_all() or schema.member(name) is not None
+def _is_open_to(frame: Frame, name: str) -> bool:
+    """Whether an object may have a name: it is no sample whose schema lacks that."""
+    schema = frame.around.schema
+    is_free = schema is None or not schema.declares_all() or schema.member(name) is not None
+    return is_free and not frame.is_list
 
 
 def _in_extension(stack: tuple[Frame, ...]) -> bool:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scripts.intake.restore.frame import Step
 from scripts.intake.restore.reading import steps_of
-from scripts.intake.restore.shape import Step
 
 
 @dataclass(frozen=True, slots=True)

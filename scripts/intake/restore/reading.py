@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from scripts.documents import Document, parse_document
 from scripts.intake.restore.entries import read_entry, read_inline
 from scripts.intake.restore.fields import Placed, placed_mappings
+from scripts.intake.restore.frame import Step
 from scripts.intake.restore.prose import INDENT, Writing
-from scripts.intake.restore.shape import Step
 from scripts.intake.restore.texts import TextMemory, restore_text
 from scripts.problem import BadInput
 from scripts.specs.sources import flatten

@@ -19,6 +19,7 @@ from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.first_pass import first_pass, first_readable
+from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.paths import Path, path_to
 from scripts.intake.restore.possible import decidable, doubts_of, is_coherent, possible_of
@@ -32,7 +33,7 @@ from scripts.intake.restore.prose import (
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
-from scripts.intake.restore.shape import Step, component_shapes
+from scripts.intake.restore.shape import component_shapes
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import export_orders, usual_orders
 from scripts.intake.restore.weighing import has_strangers, weighed

@@ -9,7 +9,8 @@ schema has keywords. An object is taken for a schema if it says that it is an ob
 from __future__ import annotations
 
 from scripts.intake.restore.consistency import for_types
-from scripts.intake.restore.shape import Facts, Frame, fact
+from scripts.intake.restore.frame import Frame
+from scripts.intake.restore.shape import Facts, fact
 from scripts.openapi.grammar import FIELDS
 
 _NO_SCHEMA = 6.0
@@ -24,21 +25,18 @@ _LISTS = ("anyOf", "oneOf", "allOf", "prefixItems")
 _SCHEMAS = ("items", "additionalProperties", "not")
 
 
-def role(stack: tuple[Frame, ...]) -> str:
-    """Say what the innermost collection is: a `schema`, a `map` or a `list` of such, or nothing."""
-    found = ""
-    for holder, frame in zip((None, *stack), stack, strict=False):
-        if frame.kind != "any":
-            found = ""
-            continue
-        found = _role_within(found, holder) or ("schema" if _is_schema(frame) else "")
-    return found
+def role(frame: Frame) -> str:
+    """Say what a collection is: a `schema`, a `map` or a `list` of such, or nothing."""
+    if frame.kind != "any":
+        return ""
+    return frame.around.role or ("schema" if _is_schema(frame) else "")
 
 
-def _role_within(outer: str, holder: Frame | None) -> str:
+def role_within(outer: str, holder: Frame) -> str:
+    """Say what a collection is by the role of what holds it."""
     if outer in ("map", "list"):
         return "schema"
-    if outer == "schema" and holder:
+    if outer == "schema":
         if holder.pending in _MAPS:
             return "map"
         if holder.pending in _LISTS:
@@ -62,15 +60,14 @@ def _fits(frame: Frame, key: str) -> bool:
     return not wanted or kind not in _TYPES or kind in wanted
 
 
-def wants(stack: tuple[Frame, ...], key: str) -> bool:
+def wants(frame: Frame, key: str) -> bool:
     """Whether a key is a keyword that says something of the schema it is put into.
 
     An object that says that it is one wants `properties`, whether it is a schema or not.
     """
-    frame = stack[-1]
     if key == "properties" and not frame.is_list and _type(frame.facts) in _OBJECTS:
         return True
-    return role(stack) == "schema" and key in _KEYWORDS and _fits(frame, key)
+    return key in _KEYWORDS and role(frame) == "schema" and _fits(frame, key)
 
 
 def schema_cost(kind: str, frame: Frame, key: str, *, opens: bool) -> float:

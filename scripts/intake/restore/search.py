@@ -18,17 +18,12 @@ from scripts.intake.restore.clues import anchors, marks, repeated_keys
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.dashes import Dashes, goes_on
 from scripts.intake.restore.entries import Entry, read_entry, read_inline
+from scripts.intake.restore.frame import PLAIN, Frame, OpenScalar, State, Step
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.name_cost import NameCost
+from scripts.intake.restore.opening import Opening
 from scripts.intake.restore.prose import Writing
-from scripts.intake.restore.shape import (
-    PLAIN,
-    Frame,
-    OpenScalar,
-    State,
-    Step,
-    Structure,
-)
+from scripts.intake.restore.shape import Structure
 from scripts.intake.restore.text_cost import TextCost
 from scripts.intake.restore.value_cost import (
     form_cost,
@@ -94,6 +89,7 @@ class Search:
         self.name_cost = NameCost(lines, habits)
         self.dashes = Dashes(lines)
         self.text_cost = TextCost(lines, writing, repeated_keys(lines))
+        self.opening = Opening()
         self.closing = Closing(habits, components or {}, marks(lines))
         self.reached = 0
         self.widest: tuple[int, frozenset[int]] = (0, frozenset())
@@ -233,7 +229,7 @@ class Search:
         stack, cost = state.stack, state.cost
         top = stack[-1]
         if top.pending is not None:
-            opened = _open_child(top.spec, entry)
+            opened = self.opening.child(stack, entry)
             if opened and wanted in (None, len(stack)):
                 yield from self._put((*stack, opened), index, entry, cost, state)
             return
@@ -258,36 +254,56 @@ class Search:
         cost: float,
         before: State,
     ) -> Iterator[State]:
-        whole = before.stack
         step = Step(before.step, index, len(stack) - 1, is_text=False)
-        opened = _open_items(stack, entry)
+        opened = self.opening.items(stack, entry)
         if opened is None:
             return
-        holder, stack = stack, opened
-        if stack[-1].kind == "any":
-            cost += form_cost(stack) + item_cost(holder, entry.key, whole)
-        if entry.key is not None:
-            frame, key = stack[-1], fields.common_name(entry.key)
-            if frame.has(key):
+        frame, key = opened[-1], fields.common_name(entry.key or "")
+        if entry.key is not None and frame.has(key):
+            return
+        for more in self._entry_costs(stack, opened, index, entry, before):
+            cost += more
+            if cost > self.limit:
                 return
+        if entry.key is not None:
+            spec = fields.field(frame.kind, entry.key) or "any"
+            opened = (*opened[:-1], frame.await_value(key, spec))
+        yield from self._value(opened, index, entry, cost, step)
+
+    def _entry_costs(
+        self,
+        holder: tuple[Frame, ...],
+        stack: tuple[Frame, ...],
+        index: int,
+        entry: Entry,
+        before: State,
+    ) -> Iterator[float]:
+        """Yield what it costs to put an entry where `stack` ends, what is told quickly first.
+
+        `stack` is `holder` with what the entry's dashes open. Most places are too dear by the first
+        of them.
+        """
+        frame, key, whole = stack[-1], entry.key, before.stack
+        if key is not None:
+            yield self.closing.order_cost(frame, fields.common_name(key))
+            if fields.field(frame.kind, key) is None:
+                yield _UNKNOWN_FIELD
+                yield self.name_cost.shadow_cost(stack, index, entry)
+            if frame.kind != "any" and before.step and before.step.is_text:
+                yield wording_cost(entry)
+        if frame.kind == "any":
+            yield form_cost(stack)
+            yield item_cost(holder, key, whole)
+        if key is not None:
             if frame.kind == "any":
-                cost += undeclared_cost(stack, entry.key, whole)
-                cost += parting_cost(stack, entry.key, whole)
-                cost += self._schema_cost(stack, index, entry)
-            elif before.step and before.step.is_text:
-                cost += wording_cost(entry)
-            cost += self.name_cost.cost(stack, index, entry, whole)
-            spec_of_key = fields.field(frame.kind, entry.key)
-            if spec_of_key is None:
-                cost += _UNKNOWN_FIELD + self.name_cost.shadow_cost(stack, index, entry)
-                spec_of_key = "any"
-            cost += self.closing.order_cost(frame, key)
-            stack = (*stack[:-1], frame.await_value(key, spec_of_key))
-        yield from self._value(stack, index, entry, cost, step)
+                yield undeclared_cost(stack, key, whole)
+                yield parting_cost(stack, key, whole)
+                yield self._schema_cost(stack, index, entry)
+            yield self.name_cost.cost(stack, index, entry, whole)
 
     def _schema_cost(self, stack: tuple[Frame, ...], index: int, entry: Entry) -> float:
         """Say what it costs to put an entry into a sample, where that holds a schema."""
-        kind, key = sample_schema.role(stack), entry.key or ""
+        kind, key = sample_schema.role(stack[-1]), entry.key or ""
         if not kind:
             return 0.0
         after = self.lines[index + 1 : index + 2]
@@ -331,31 +347,6 @@ def _free_value(stack: tuple[Frame, ...]) -> tuple[Frame, ...] | None:
         if frame.kind == "any":
             return stack[:depth]
     return None
-
-
-def _open_items(stack: tuple[Frame, ...], entry: Entry) -> tuple[Frame, ...] | None:
-    """Open what the dashes of a line open; None where no list or no object may stand."""
-    for number in range(entry.dashes):
-        frame = stack[-1]
-        spec = frame.kind
-        stack = (*stack[:-1], frame.await_value(str(len(frame.facts)), spec))
-        if number + 1 < entry.dashes:
-            inner = fields.list_kind(spec)
-            if inner is None:
-                return None
-            stack = (*stack, Frame(True, inner))
-    if entry.key is None or not entry.dashes:
-        return stack
-    kind = fields.object_kind(stack[-1].spec)
-    return None if kind is None else (*stack, Frame(False, kind))
-
-
-def _open_child(spec: str, entry: Entry) -> Frame | None:
-    if entry.dashes:
-        kind = fields.list_kind(spec)
-        return Frame(True, kind) if kind else None
-    kind = fields.object_kind(spec)
-    return Frame(False, kind) if kind else None
 
 
 def join(state: State, other: State) -> State:

@@ -1,4 +1,4 @@
-"""What a reading holds while it goes on: open collections, and the shapes of what it has closed.
+"""The shapes of what a reading has closed.
 
 A shape is a small hashable summary: enough to judge whether the parts fit together (examples
 against schemas, `required` against `properties`), small enough that readings which differ only
@@ -8,9 +8,7 @@ in finished parts become the same state.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value, kind
 from scripts.intake.restore.clues import unescaped
@@ -286,103 +284,3 @@ def facts_of_schema(value: JsonObject, known: Mapping[str, Structure]) -> Facts:
         else:
             facts.append((key, shape_of_value(member)))
     return tuple(facts)
-
-
-class Frame:
-    """An open collection: a mapping of `kind`, or a list whose items are of `kind`.
-
-    `pending` is the key (for a list, the number of the item) whose value is still to come, and
-    `spec` what may come. Equal by value, like `Structure`, and hashed once as well.
-    """
-
-    __slots__ = ("_hash", "facts", "is_list", "kind", "pending", "spec")
-
-    def __init__(
-        self,
-        is_list: bool,
-        kind: str,
-        facts: Facts = (),
-        pending: str | None = None,
-        spec: str = "",
-    ) -> None:
-        self.is_list = is_list
-        self.kind = kind
-        self.facts = facts
-        self.pending = pending
-        self.spec = spec
-        self._hash = hash((is_list, kind, facts, pending, spec))
-
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return (
-            isinstance(other, Frame)
-            and self._hash == other._hash
-            and self.pending == other.pending
-            and self.kind == other.kind
-            and self.is_list == other.is_list
-            and self.spec == other.spec
-            and self.facts == other.facts
-        )
-
-    def has(self, key: str) -> bool:
-        """Whether a member of that name is there, the one still open included."""
-        if key == self.pending:
-            return True
-        for name, _ in self.facts:  # noqa: SIM110 - the search spends its time here
-            if name == key:
-                return True
-        return False
-
-    def in_company(self, company: frozenset[str]) -> bool:
-        """Whether a member, the one still open included, is one of a group of names."""
-        return self.pending in company or any(name in company for name, _ in self.facts)
-
-    def names(self) -> frozenset[str]:
-        """Return the names of the members, the one still open included."""
-        held = frozenset(name for name, _ in self.facts)
-        return held if self.pending is None else held | {self.pending}
-
-    def hold(self, key: str, shape: Structure) -> Frame:
-        """Return the frame with one more member."""
-        held = shape if self.is_list or key == "items" else shape.untitled()
-        return Frame(self.is_list, self.kind, (*self.facts, (key, held)))
-
-    def await_value(self, key: str, spec: str) -> Frame:
-        """Return the frame with a member whose value is still to come."""
-        return Frame(self.is_list, self.kind, self.facts, key, spec)
-
-
-@dataclass(slots=True, eq=False)
-class Step:
-    """The role of one line in a reading: `depth` levels deep, structure or text."""
-
-    before: Step | None
-    line: int
-    depth: int
-    is_text: bool
-    rivals: list[tuple[Step, float]] = field(default_factory=list)
-
-
-PLAIN = "-"
-"""The mark of a plain scalar that goes on behind what looked like a list item."""
-
-
-class OpenScalar(NamedTuple):
-    """An open scalar: line and depth of its entry; block header, opening quote or `PLAIN`."""
-
-    line: int
-    depth: int
-    mark: str
-
-
-class State(NamedTuple):
-    """Where a reading stands after a line."""
-
-    stack: tuple[Frame, ...]
-    scalar: OpenScalar | None
-    cost: float
-    step: Step | None

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from scripts.intake.restore import fields
 from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.entries import Entry, read_inline
+from scripts.intake.restore.frame import PLAIN, Frame, State
 from scripts.intake.restore.prose import Writing, length, width_at
-from scripts.intake.restore.shape import PLAIN, Frame, State
-from scripts.intake.restore.value_cost import schema_of_example
 
 _LOOKS_LIKE_FIELD = 12.0
 """Chosen: two clear signs; a text with the line of an open member is next to never meant."""
@@ -90,13 +89,13 @@ class TextCost:
         """Say what a line costs as text that its width and its words show to go on."""
         if not _may_be_prose(entry):
             return FATAL
-        schema = schema_of_example(stack)
+        schema = stack[-1].around.schema
         stranger = schema and schema.declares_all() and not schema.member(entry.key or "")
         return _FOLDED_STRANGER if stranger else _FOLDED_FIELD
 
-    def _phrase_cost(self, stack: tuple[Frame, ...], name: str) -> float:
+    def _phrase_cost(self, frame: Frame, name: str) -> float:
         """Say what it costs to take `Word: some words` in a sample for text, not for a member."""
-        schema = schema_of_example(stack)
+        schema = frame.around.schema
         if schema is None or schema.member(name):
             return _LOOKS_LIKE_FIELD if schema else _UNSEEN_PHRASE
         return _FOLDED_FIELD if schema.declares_all() else _UNSEEN_PHRASE
@@ -124,7 +123,7 @@ class TextCost:
                 if kind == "{string}" and _SCOPE.fullmatch(entry.key):
                     return _LOOKS_LIKE_MEMBER
                 if self.writing.joined and kind == "any" and _is_phrase(entry):
-                    return self._phrase_cost(stack[:depth], entry.key)
+                    return self._phrase_cost(frame, entry.key)
                 if kind == "any" and _IDENTIFIER.fullmatch(entry.key):
                     known = entry.key in self.repeated or (
                         self.writing.joined and _is_named_around(stack[:depth], entry.key)

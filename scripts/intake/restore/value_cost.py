@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from scripts.intake.restore import fields
 from scripts.intake.restore.entries import Entry, Inline
+from scripts.intake.restore.frame import Frame
 from scripts.intake.restore.sample_schema import wants
-from scripts.intake.restore.shape import Frame, Structure, fact, own_shape
+from scripts.intake.restore.shape import Structure, fact
 
 _UNDECLARED = 4.0
 """Chosen: one clear sign. 37 of 497 pages have an example with a member its schema lacks."""
@@ -56,7 +57,6 @@ _ENUMERATION = re.compile(r"(?<!\w)\w{1,2}\)")
 _CLOSES_BRACKET = 4.0
 """Chosen: more than one clear sign, as for a text whose last bracket is open."""
 _LISTS = ("examples", "enum")
-_HOLDERS = ("media type", "parameter", "header")
 
 
 def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -> float:
@@ -65,19 +65,20 @@ def undeclared_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]
     A schema that is open may allow it, and so may a value that no schema describes, unless the key
     could stand where it is declared.
     """
-    if _may_hold(stack, key):
+    frame = stack[-1]
+    if _may_hold(frame, key):
         return 0.0
-    schema = schema_of_example(stack)
-    if schema and wants(stack, key):
+    schema = frame.around.schema
+    if schema and wants(frame, key):
         return _ANOTHER if schema.declares_all() else 0.0
     if _has_home(whole, key, beside=len(stack)):
         return _AWAY
     if schema is None or not schema.declares_all():
         return 0.0
-    strangers = [name for name, _ in stack[-1].facts if not schema.member(name)]
+    strangers = [name for name, _ in frame.facts if not schema.member(name)]
     if not strangers:
         return _UNDECLARED + _leaving_cost(key, whole[len(stack) :])
-    if len(whole) == len(stack) and not _is_in_order(schema, stack[-1]):
+    if len(whole) == len(stack) and not _is_in_order(schema, frame):
         return _OUT_OF_ORDER
     return _stranger_cost(key, whole[len(stack) :])
 
@@ -125,7 +126,7 @@ def parting_cost(stack: tuple[Frame, ...], key: str, whole: tuple[Frame, ...]) -
 
     So does what an object's `type` names.
     """
-    if stack[-1].is_list or _extends_a_member(stack[-1], key) or _may_hold(stack, key):
+    if stack[-1].is_list or _extends_a_member(stack[-1], key) or _may_hold(stack[-1], key):
         return 0.0
     others = (frame for frame in whole if frame.kind == "any" and not frame.is_list)
     return _PARTED if any(_extends_a_member(frame, key) for frame in others) else 0.0
@@ -156,11 +157,20 @@ def _is_cut_short(holder: Frame, item: Frame) -> bool:
 
 def _extends_a_member(frame: Frame, key: str) -> bool:
     """Whether a key is the name of a scalar member and a word more, or a `type` is of that name."""
+    kind = fact(frame.facts, "type") if frame.has("type") else None
+    if kind and kind.text == key and kind.form not in ("map", "list"):
+        return True
     return any(
         shape.form not in ("map", "list")
-        and (key.startswith(f"{name}_") or (name == "type" and shape.text == key))
-        for name, shape in frame.facts
+        for name in _beginnings(key)
+        if frame.has(name) and (shape := fact(frame.facts, name))
     )
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(name: str) -> list[str]:
+    """List the names that a name made of words is made of with more words, as `a` in `a_b`."""
+    return [name[:at] for at, letter in enumerate(name) if letter == "_"]
 
 
 def _has_home(whole: tuple[Frame, ...], key: str, *, beside: int) -> bool:
@@ -172,24 +182,22 @@ def _has_home(whole: tuple[Frame, ...], key: str, *, beside: int) -> bool:
         frame = whole[end - 1]
         if frame.kind != "any":
             break
-        if end == beside or frame.has(key):
-            continue
-        if _may_hold(whole[:end], key):
+        if end != beside and not frame.has(key) and _may_hold(frame, key):
             return True
     return False
 
 
-def _may_hold(stack: tuple[Frame, ...], key: str) -> bool:
-    """Whether something says of the innermost object of a sample that it has a key."""
-    schema = schema_of_example(stack)
+def _may_hold(frame: Frame, key: str) -> bool:
+    """Whether something says of an object of a sample that it has a key."""
+    schema = frame.around.schema
     if schema and (schema.member(key) or schema.declares_all()):
         return schema.member(key) is not None
-    return wants(stack, key)
+    return wants(frame, key)
 
 
-def is_declared(stack: tuple[Frame, ...], key: str) -> bool:
-    """Whether the innermost object is a sample whose schema declares a member."""
-    schema = schema_of_example(stack)
+def is_declared(frame: Frame, key: str) -> bool:
+    """Whether an object is a sample whose schema declares a member."""
+    schema = frame.around.schema
     return schema is not None and schema.member(key) is not None
 
 
@@ -200,32 +208,10 @@ def form_cost(stack: tuple[Frame, ...]) -> float:
         opened, holder = stack[end - 1], stack[end - 2]
         lists_values = holder.kind == "schema" and holder.pending in _LISTS
         if opened.kind == "any" and not opened.facts and not lists_values:
-            schema = schema_of_example(stack[:end])
-            wanted = schema.text if schema else ""
+            wanted = opened.around.schema.text if opened.around.schema else ""
             if wanted and wanted != ("array" if opened.is_list else "object"):
                 cost += _OTHER_FORM
     return cost
-
-
-def schema_of_example(stack: tuple[Frame, ...]) -> Structure | None:
-    """Find the schema that the innermost collection, part of an example, has to fit."""
-    start = len(stack) - 2
-    while start > 0 and stack[start].kind == "any":
-        start -= 1
-    frame, holders = stack[start], stack[start + 1 : -1]
-    schema: Structure | None = None
-    if frame.kind in _HOLDERS and frame.pending == "example":
-        schema = fact(frame.facts, "schema")
-    elif frame.kind == "example" and frame.pending == "value" and start > 1:
-        schema = fact(stack[start - 2].facts, "schema")
-    elif frame.kind == "schema" and frame.pending in ("example", "default", *_LISTS):
-        schema = own_shape(frame.facts)
-        holders = holders[1:] if frame.pending in _LISTS else holders
-    for holder in holders:
-        if schema is None or schema.form != "schema":
-            return None
-        schema = schema.items() if holder.is_list else schema.member(holder.pending or "")
-    return schema if schema and schema.form == "schema" else None
 
 
 def value_cost(spec: str, inline: Inline) -> float:

@@ -6,10 +6,10 @@ import pytest
 
 from scripts.intake.refusal import explain
 from scripts.intake.restore import restoration
+from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.restoration import restore
 from scripts.intake.restore.search import Search
-from scripts.intake.restore.shape import Step
 from scripts.specs.sources import flatten
 from tests.scripts.intake.flattened_orders import (
     EXPORT,

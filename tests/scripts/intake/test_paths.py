@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from scripts.intake.restore.frame import Frame, State, Step
 from scripts.intake.restore.paths import path_to
 from scripts.intake.restore.search import join
-from scripts.intake.restore.shape import Frame, State, Step
 
 OPEN = (Frame(False, "document"),)
 
