@@ -73,6 +73,8 @@ _BOOLEAN_SCHEMAS = ("additionalProperties", "unevaluatedItems", "unevaluatedProp
 _PATHS = "{path item by path}"
 RESPONSES = "{response by status}"
 """The kind of the responses of an operation."""
+_CONTENT = "{media type}"
+"""What a response sends in each form; bundlers keep such under `mediaTypes` and refer to it."""
 _CALLED_RESPONSES = "{called response by status}"
 _WITH_NAMES = {"paths": _PATHS, "responses": RESPONSES}
 _COMPONENT = re.compile(r"#/components/(\w+)/[^/]+$")
@@ -86,7 +88,7 @@ _MAPS = {
     "{apidog override}": ("schema|null", None),
     "{apidog reference}": ("schema", _REFERENCE_ID),
     RESPONSES: ("response", _STATUS),
-    "{media type}": ("media type", re.compile(r"[^\s/]+/[^\s/;]+(;.*)?")),
+    _CONTENT: ("media type", re.compile(r"[^\s/]+/[^\s/;]+(;.*)?")),
 }
 # In all other maps a name that starts with `x-` is one like any other.
 _EXTENSIBLE_MAPS = {_PATHS, RESPONSES, _CALLED_RESPONSES}
@@ -119,6 +121,10 @@ def field(kind: str, key: str) -> str | None:
         return spec if kind in homes else None
     if kind == "any":
         return "any"
+    if kind == "components" and key == "mediaTypes":
+        return f"{{{_CONTENT}}}"
+    if kind == _CONTENT and key == "$ref":
+        return "string"
     if kind.startswith("{"):
         held, names = _MAPS.get(kind, (kind[1:-1], None))
         return held if names is None or names.fullmatch(key) else None

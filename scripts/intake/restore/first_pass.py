@@ -12,14 +12,18 @@ from dataclasses import dataclass
 from itertools import product
 
 from scripts.intake.restore.clues import anchors
+from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.prose import Writing
 from scripts.intake.restore.reading import Reading, read, steps_of
-from scripts.intake.restore.search import Search
+from scripts.intake.restore.search import BEAM, Search
 from scripts.intake.restore.shape import Structure, component_shapes
 from scripts.intake.restore.texts import TextMemory
 
+BEAMS = (BEAM, 4 * BEAM)
+WIDER = 3
+"""Measured: a search four times as wide looks at up to three times as many states."""
 _TRIED = 8
 """Chosen: so many of the cheapest readings are written out, until one can be read back."""
 
@@ -49,33 +53,39 @@ def first_pass(
 
     def search(
         span: tuple[int, int], work: int, components: Mapping[str, Structure] | None = None
-    ) -> Search:
-        return Search(
-            lines,
-            writing,
-            habits=habits,
-            components=components,
-            chosen=chosen,
-            roots=roots,
-            most_work=most_work - work,
-            span=span,
-        )
+    ) -> tuple[Search, list[Ending], int]:
+        for beam in BEAMS:
+            found = Search(
+                lines,
+                writing,
+                habits=habits,
+                components=components,
+                chosen=chosen,
+                roots=roots,
+                beam=beam,
+                most_work=most_work - work,
+                span=span,
+            )
+            endings = ended(found)
+            work += found.work
+            if endings or found.cut == FATAL or work + WIDER * found.work > most_work:
+                break
+        return found, endings, work
 
     start = _start_of_components(lines)
-    last = search((start, len(lines)), 0)
-    endings = ended(last)
+    last, endings, work = search((start, len(lines)), 0)
     reading = first_readable(lines[start:], endings, texts, writing)
     if start == 0 or not endings:
-        return FirstPass(reading, last, last.work)
+        return FirstPass(reading, last, work)
     # A part that has aliases of what stands in another one cannot be read back alone.
     shapes = component_shapes(reading.document.value) if reading else {}
-    rest = search((0, start), last.work, shapes)
+    rest, beginnings, work = search((0, start), work, shapes)
     whole = [
         (cost + more, [*before, *behind])
-        for (cost, before), (more, behind) in product(ended(rest)[:_TRIED], endings[:_TRIED])
+        for (cost, before), (more, behind) in product(beginnings[:_TRIED], endings[:_TRIED])
     ]
     ranked = sorted(whole, key=lambda ending: ending[0])
-    return FirstPass(first_readable(lines, ranked, texts, writing), rest, last.work + rest.work)
+    return FirstPass(first_readable(lines, ranked, texts, writing), rest, work)
 
 
 def ended(search: Search) -> list[Ending]:

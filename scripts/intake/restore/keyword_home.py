@@ -36,6 +36,8 @@ def keyword_cost(stack: tuple[Frame, ...], name: str, whole: tuple[Frame, ...]) 
     frame = stack[-1]
     if frame.kind == "any":
         return _sample_cost(frame, name, whole)
+    if frame.kind == "{schema}" and name == "items":
+        return _OF_ANOTHER if any(map(_is_map, whole[len(stack) :])) else 0.0
     if not _is_schema(frame) or not frame.facts:
         return 0.0
     closed = [held for held in whole[len(stack) :] if _is_schema(held) and not held.has(name)]

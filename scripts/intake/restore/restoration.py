@@ -18,7 +18,7 @@ from scripts.documents import same
 from scripts.intake.restore.account import differences, first_difference, proofs
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
-from scripts.intake.restore.first_pass import first_pass, first_readable
+from scripts.intake.restore.first_pass import BEAMS, WIDER, first_pass, first_readable
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.paths import Path, path_to
@@ -61,9 +61,6 @@ _MOST_READ = 60_000
 one or two seconds. Where there are more, nothing is accepted."""
 _EDITED_LINE = 8.0
 """Chosen below what a named field costs as text: rather an edited line than members in a text."""
-_BEAMS = (BEAM, 4 * BEAM)
-_WIDER = 3
-"""Measured: a search four times as wide looks at up to three times as many states."""
 _MOST_JOINED = 60_000
 """Measured: of the longest joined pages that come back the first search looks at 28 000 states."""
 _WIDE_WORK = 110_000
@@ -226,7 +223,7 @@ def _search_again(
     habits = earlier.also(first.document.value)
     components = component_shapes(first.document.value)
     margin = _margin(writing)
-    for beam in _BEAMS:
+    for beam in BEAMS:
         again = Search(
             lines,
             writing,
@@ -239,7 +236,7 @@ def _search_again(
         )
         second_endings = again.run()
         work += again.work
-        if (second_endings and again.cut >= margin) or work + _WIDER * again.work > _WIDE_WORK:
+        if (second_endings and again.cut >= margin) or work + WIDER * again.work > _WIDE_WORK:
             break
     return _Again(again, second_endings, earlier, habits, work)
 

@@ -150,3 +150,31 @@ def test_a_mistake_that_is_a_habit_counts_once() -> None:
 def test_a_member_of_an_operation_is_no_name_of_a_security_scheme(name: str) -> None:
     assert field("security requirement", name) is None
     assert field("security requirement", "bearerAuth") == "[string]"
+
+
+def test_a_name_that_an_object_before_it_may_have_as_keyword_is_asked_about() -> None:
+    outcome = restored(page("type: object\nitems:\n  type: string\ndescription: The size"))
+
+    assert [choice.line for choice in outcome.choices] == [
+        flatten(page("type: object\nitems:")).index("items:")
+    ]
+
+
+CONTENT = """          content:
+            application/json:
+              schema:
+                $ref: '#/components/schemas/Clip'
+"""
+KEPT = """  mediaTypes:
+    clip:
+      application/json:
+        schema:
+          $ref: '#/components/schemas/Clip'
+"""
+
+
+def test_what_a_bundler_keeps_of_several_responses_comes_back() -> None:
+    referring = "          content:\n            $ref: '#/components/mediaTypes/clip'\n"
+    text = page("description: The size\ntype: string").replace(CONTENT, referring)
+
+    assert comes_back(text.replace("  securitySchemes:", f"{KEPT}  securitySchemes:"))
