@@ -3,7 +3,7 @@
 An example of a media type stands in its schema about as often as beside it, and an extension may
 stand in any object. Such a member is taken for one of an object only if this document, or an
 earlier page of its site, has another one in such an object. So is a description of a parameter,
-unless the writer has nothing else to show. A list or a map, whose own description a writer hardly
+unless only some of the path are in doubt. A list or a map, whose own description a writer hardly
 ever puts into its items, needs none.
 """
 
