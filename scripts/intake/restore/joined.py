@@ -21,6 +21,10 @@ _NAME = (
     r"|[^\W\d][\w$.\-]*(?:/[\w.+\-*]+)?|\$[\w$.\-]*|\d{3}|\d+[^\W\d][\w.\-]*|-[\w\-]{20})"
 )
 _START = r"(?<!\S)(?:-\s+)*(?:(?:{names}):(?=\s|$)|-\s+(?=\S))"
+_FURTHER_RESPONSE = r"x-[1-5]\d\d:[^\s:'\"][^:'\"]{0,120}"
+_FIRST_EXAMPLE = re.compile(
+    r"examples: ((?:[^\s:'\"]+ )+[^\s:'\"]+): (?=(?:value|summary|description): )"
+)
 _REFERENCE = re.compile(r"#/components/\w+/([^'\"]+)['\"]")
 _MEMBERS = "openapi|info|tags|servers|security|paths|components|webhooks|externalDocs"
 _GLUED = re.compile(rf"(?<=[^\s/{{_#-])(?:{_MEMBERS}): ")
@@ -66,10 +70,21 @@ def _members(text: str) -> Iterator[int]:
 
 
 def _line_starts(text: str) -> re.Pattern[str]:
-    """Return what a line may begin with, the names of components that have spaces included."""
+    """Return what a line may begin with, names with spaces included where something tells them.
+
+    References tell those of components; the first of several examples stands behind `examples`, and
+    is numbered as the others are.
+    """
     names = {unescaped(match[1]) for match in _REFERENCE.finditer(text)}
     told = sorted((name for name in names if " " in name), key=len, reverse=True)
-    return re.compile(_START.format(names="|".join([*map(re.escape, told), _NAME])))
+    named = {match[1] for match in _FIRST_EXAMPLE.finditer(text)}
+    words = [*map(re.escape, told), *map(_numbered, sorted(named, key=len, reverse=True))]
+    return re.compile(_START.format(names="|".join([*words, _FURTHER_RESPONSE, _NAME])))
+
+
+def _numbered(name: str) -> str:
+    """Return what matches a name of several words, whatever number it ends with."""
+    return re.sub(r"\d+$", r"\\d+", re.escape(name))
 
 
 def _lines(text: str, line_starts: re.Pattern[str]) -> Iterator[str]:
