@@ -130,7 +130,12 @@ class Closing:
 
 
 def _part_of(stack: tuple[Frame, ...]) -> str:
-    """Return the keyword of which the innermost collection is one of the schemas, if it is."""
+    """Return the keyword of which the innermost collection is one of the schemas, if it is.
+
+    A response that operations share is a part of the components.
+    """
+    if stack[-2].kind == "{response}":
+        return "components"
     holder = stack[-3] if stack[-2].is_list and len(stack) > 2 else stack[-2]
     name = holder.pending or ""
     return name if holder.kind == "schema" and name in _PARTS else ""

@@ -19,10 +19,11 @@ from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import EXPORTED_ROOT, common_name, field
 from scripts.openapi.grammar import METHODS
 
-_REFERENCE = re.compile(r"""\$ref['"]?:\s*['"]?#/components/[^/]+/([^'"\s]+)""")
-_TARGET = re.compile(r"""\$ref['"]?:\s*['"]?#/components/([^/'"\s]+)/([^/'"\s]+)['"]?$""")
+_REFERENCE = re.compile(r"""\$ref['"]?:\s*(['"])?#/components/[^/]+/((?(1)[^'"]|[^'"\s])+)""")
+_TARGET = re.compile(r"""\$ref['"]?:\s*['"]?#/components/([^/'"\s]+)/([^/'"]+)['"]?$""")
 _PATH = re.compile(r"""/\S*:|'/\S*':|"/\S*":""")
 _MARK = re.compile(r"(?:- )?(x-(?:run-in-)?(?:apidog|apifox)[\w-]*):")
+_STATUS = re.compile(r"'[1-5]\d\d':")
 _EXTENSION = re.compile(r"(?:- )?x-[a-z][\w-]*:(?: |$)")
 
 
@@ -35,7 +36,7 @@ def referenced(lines: list[str]) -> Iterator[str]:
     """Yield the names of components that a `$ref` or a security requirement points at."""
     for line in lines:
         if match := _REFERENCE.search(line):
-            yield unescaped(match[1])
+            yield unescaped(match[2])
         elif (entry := read_entry(line)) and entry.dashes == 1 and entry.value == "[]":
             yield entry.key or ""
 
@@ -45,12 +46,14 @@ class Marks:
     """The names of an exporter that the lines of its document hold.
 
     `is_export` says whether Apidog or Apifox wrote the document, `paired` whether both of the marks
-    of schemas come equally often, `imported` whether there are other programs' extensions.
+    of schemas come equally often, `imported` whether there are other programs' extensions,
+    `is_stripped` whether it seems to be an export that has lost its marks.
     """
 
     names: frozenset[str] = frozenset()
     paired: bool = False
     imported: bool = False
+    is_stripped: bool = False
 
     @property
     def is_export(self) -> bool:
@@ -69,7 +72,21 @@ def marks(lines: list[str]) -> Marks:
     counts = Counter(common_name(name) for name in found)
     paired = counts["x-apidog-orders"] == counts["x-apidog-ignore-properties"]
     imported = any(_EXTENSION.match(line) and not _MARK.match(line) for line in lines)
-    return Marks(frozenset(counts), paired, imported)
+    return Marks(frozenset(counts), paired, imported, not counts and _is_framed(lines))
+
+
+def _is_framed(lines: list[str]) -> bool:
+    """Whether operations and responses have what Apidog puts into each, wanted or not.
+
+    That may be exported without the marks, or somebody has left them out.
+    """
+    pairs = set(pairwise(line.partition(" ")[0] for line in lines))
+    statuses = sum(bool(_STATUS.fullmatch(line)) for line in lines)
+    return (
+        lines.count("deprecated: false") > 0
+        and ("summary:", "deprecated:") in pairs
+        and lines.count("headers: {}") >= statuses > 0
+    )
 
 
 CUT_OUT_ROOT = {"openapi", "info", "servers", "security", "tags", "paths", "components"}
@@ -143,6 +160,7 @@ def _certain(lines: list[str]) -> Iterator[tuple[str, int]]:
     yield from ((f"{name}:", 2) for name in schemes)
     if marks(lines).is_export:
         yield from ((f"{name}:", 0) for name in EXPORTED_ROOT)
+        yield from (("schemas:", 1), ("securitySchemes:", 1))
     yield from _of_operation(lines)
 
 

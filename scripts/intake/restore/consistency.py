@@ -43,6 +43,7 @@ _OF_ANOTHER_PART = 3.0
 """Chosen: one clear sign; two of seven fresh vendors have such schemas, each in few."""
 _OTHER_ORDER = 3.0
 """Measured: 21 of 367 exports list some properties in another order, so it is seldom, not never."""
+_SHARED = "components"
 _DESCRIBED = ("parameter", "header")
 _DESCRIBED_WITHIN = 4.0
 """Measured: behind the schema, 322 descriptions are the parameter's and 26 the end of a schema that
@@ -104,9 +105,11 @@ def omissions(
     """Yield what an object of `kind` lacks, or has without its counterpart, once it is closed.
 
     `marks` are those of an exporter that marks every object of a kind; `part_of` tells of a schema
-    in `allOf`, or another such keyword, that it may require what another part has.
+    in `allOf`, or another such keyword, that it may require what another part has, or of a response
+    in `components`: an exporter marks none of these.
     """
-    if marks.is_export:
+    is_marked = marks.is_export or (marks.is_stripped and kind == "response")
+    if is_marked and part_of != _SHARED:
         yield from _missing_marks(kind, facts, marks, part_of)
     if kind == "schema":
         yield from _incomplete_schema(facts, part_of)

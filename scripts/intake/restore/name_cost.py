@@ -95,6 +95,7 @@ class NameCost:
         self.lines = lines
         self.habits = habits
         self.marked = marks(lines).is_export
+        self.is_exported = self.marked or marks(lines).is_stripped
         self.referenced = set(referenced(lines))
         self.companies = companies(lines)
         self.listed = ListedNames(lines)
@@ -125,12 +126,11 @@ class NameCost:
             cost += self.shadow_cost(stack, index, entry)
         if not self.marked:
             cost += keyword_cost(stack, name, whole)
-        elif frame.kind == "schema":
+        if frame.kind == "schema" and self.is_exported:
             cost += _export_cost(stack, fields.common_name(name))
         if name == "title" and frame.kind == "schema":
-            is_usual = self.titles_repeat_names
-            is_of_another = _is_title_of_another(stack, entry, whole, is_usual=is_usual)
-            cost += _TITLE_OF_ANOTHER if is_of_another else 0.0
+            titled = _is_title_of_another(stack, entry, whole, is_usual=self.titles_repeat_names)
+            cost += _TITLE_OF_ANOTHER if titled else 0.0
         return cost
 
     def _property_cost(

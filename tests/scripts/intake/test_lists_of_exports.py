@@ -193,6 +193,59 @@ def test_a_component_may_have_a_name_of_several_words(name: str, write_js_yaml: 
     assert comes_back(document, write_js_yaml)
 
 
+SHARED: JsonObject = {
+    "description": "Not there",
+    "content": {"application/json": {"schema": an_object({"code": {"type": "integer"}})}},
+}
+
+
+@pytest.mark.parametrize("name", ["NotFound", "Record Not Found"])
+def test_a_response_that_operations_share_has_no_marks(name: str, write_js_yaml: Writer) -> None:
+    document = export_of({"prompt": {"type": "string"}})
+    responses = operation_of(document)["responses"]
+    assert isinstance(responses, dict)
+    responses["404"] = {"$ref": f"#/components/responses/{name}"}
+    shared: JsonObject = {"First": SHARED, name: SHARED}
+    responses["401"] = {"$ref": "#/components/responses/First"}
+    scheme: JsonObject = {"type": "http", "scheme": "bearer"}
+    document["components"] = {
+        "schemas": {},
+        "responses": shared,
+        "securitySchemes": {"bearer": scheme},
+    }
+    assert comes_back(document, write_js_yaml)
+    outcome = tried(write_js_yaml(document))
+    assert outcome.restored
+    assert outcome.best
+    assert same(outcome.best.document.value, document)
+
+
+@pytest.mark.parametrize("further", ["x-400:Wrong card", "x-400:Неверный номер"])
+def test_a_further_response_has_a_name_of_several_words(
+    further: str, write_js_yaml: Writer
+) -> None:
+    document = export_of({"prompt": {"type": "string"}})
+    responses = operation_of(document)["responses"]
+    assert isinstance(responses, dict)
+    wrong: JsonObject = {"description": "Wrong", "headers": {}, "x-apidog-name": "Wrong"}
+    responses |= {"400": wrong, further: wrong}
+    assert comes_back(document, write_js_yaml)
+
+
+@pytest.mark.parametrize("name", ["Example {}", "A good call {}", "Case"])
+def test_the_names_of_joined_examples_may_be_of_several_words(
+    name: str, write_js_yaml: Writer
+) -> None:
+    examples: JsonObject = {
+        name.format(number): {"value": {"prompt": f"scene{number}"}, "summary": "Done"}
+        for number in (1, 2)
+    }
+    document = export_of({"prompt": {"type": "string"}}, examples=examples)
+    comes_back(document, write_js_yaml)
+    if name == "Example {}":
+        assert comes_back(document, write_js_yaml)
+
+
 def test_a_value_of_one_word_is_not_gone_into_the_name_of_the_next_example(
     write_js_yaml: Writer,
 ) -> None:
@@ -250,3 +303,64 @@ def test_a_description_behind_items_is_the_lists_where_no_items_are_described() 
     assert outcome.restored
     assert outcome.best
     assert same(outcome.best.document.value, parse_document(text, "a page").value)
+
+
+FRAME = """openapi: 3.0.1
+info:
+  title: ''
+  description: ''
+  version: 1.0.0
+servers:
+  - url: https://api.example.com
+paths:
+  /voices/check:
+    post:
+      summary: Check a voice
+      deprecated: false
+      description: Says whether a voice can be used.
+      tags:
+        - Voices
+      parameters: []
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                task_id:
+                  type: string
+              required:
+                - task_id
+            example:
+              task_id: a1
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                type: object
+                properties:
+                  code:
+                    type: integer
+                required:
+                  - code
+              example:
+                code: 200
+          headers: {}
+"""
+
+
+def test_an_export_without_its_marks_has_the_examples_of_its_bodies_beside_the_schemas() -> None:
+    outcome = tried(FRAME)
+    assert outcome.restored
+    assert outcome.best
+    assert same(outcome.best.document.value, parse_document(FRAME, "a page").value)
+
+
+@pytest.mark.parametrize(
+    "lacking",
+    ["          headers: {}\n", "      deprecated: false\n", "      summary: Check a voice\n"],
+)
+def test_examples_are_asked_about_where_what_every_export_has_is_not_there(lacking: str) -> None:
+    assert tried(FRAME.replace(lacking, "")).choices
