@@ -47,6 +47,25 @@ def counted_members(document: JsonObject) -> tuple[int, int]:
     return sum(found), len(found) - sum(found)
 
 
+def is_of_odd_sample(document: JsonObject, held: JsonObject) -> bool:
+    """Whether an object is of a sample that has members which its schema lacks."""
+    return any(
+        _holds(sample, held)
+        and any(
+            name not in as_object(declaring["properties"])
+            for name, declaring in _members_of(schema, sample, document, united=True)
+        )
+        for schema, sample in chain(_pairs(document), _listed(document))
+    )
+
+
+def _holds(value: Value, held: JsonObject) -> bool:
+    if value is held:
+        return True
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(_holds(each, held) for each in inner)
+
+
 def _members(document: JsonObject) -> Iterator[tuple[str, JsonObject]]:
     """Yield the members of examples beside the schemas, with properties, of what holds them."""
     for schema, example in _pairs(document):

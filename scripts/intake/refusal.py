@@ -8,8 +8,9 @@ from itertools import zip_longest
 
 from scripts.intake.restore.proof import Disproof
 from scripts.intake.restore.prose import INDENT
+from scripts.intake.restore.questions import Choice
 from scripts.intake.restore.reading import Reading
-from scripts.intake.restore.restoration import Choice, Restoration
+from scripts.intake.restore.restoration import Restoration
 from scripts.problem import BadInput, Problem
 
 _BEFORE, _AFTER = 2, 3
@@ -18,6 +19,10 @@ _MOST = 6
 TEXT = "text"
 _OPTION = re.compile(rf"(?P<line>\d{{1,7}})=(?P<spaces>\d{{1,4}}|{TEXT})")
 _OTHERWISE = "Or save the page where it keeps its indentation: as Markdown or as HTML."
+_ANY_LINE = (
+    "If a line before these stands wrong as it is shown, decide that one: any line may be chosen,",
+    f"LINE=SPACES where it is a member and LINE={TEXT} where it belongs to a text.",
+)
 CHOSEN_WRONG = "Or a line was chosen wrong: no document has all of them as they were chosen."
 SPLIT_LINES = "The page has lost its line ends: its lines are counted as they were split here."
 
@@ -45,16 +50,21 @@ def explain(outcome: Restoration, numbers: Sequence[int], name: str) -> Iterator
         yield from _choice(choice, numbers)
     if len(outcome.choices) > _MOST:
         yield f"  … and {len(outcome.choices) - _MOST} more lines"
-    yield from _disproofs(outcome.disproofs, numbers)
+    yield from _disproofs(outcome.best, outcome.disproofs, numbers)
     if outcome.choices:
         yield ""
         yield "Look the lines up on the page and vendor it again with a --choose for each."
+    yield from _ANY_LINE
 
 
-def _disproofs(disproofs: Sequence[Disproof], numbers: Sequence[int]) -> Iterator[str]:
+def _disproofs(
+    best: Reading, disproofs: Sequence[Disproof], numbers: Sequence[int]
+) -> Iterator[str]:
     for disproof in disproofs[:_MOST]:
         number = numbers[disproof.line]
         yield f"  line {number}: {disproof.text}"
+        if disproof.line:
+            yield from (f"    {row[:_COLUMN]}" for row in _rows(best, disproof.line, numbers))
         for depth in disproof.depths:
             if depth < 0:
                 yield f"    --choose {number}={TEXT} if it belongs to the text before it"
@@ -152,6 +162,11 @@ def _parting(outcome: Restoration, numbers: Sequence[int]) -> Iterator[str]:
 
 def _excerpt(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:
     yield _option(reading, line, numbers)
+    yield from _rows(reading, line, numbers)
+
+
+def _rows(reading: Reading, line: int, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield the rows of a reading around a line, which is marked."""
     rows = [row for row in enumerate(reading.layout.text.split("\n"), 1) if row[1].strip()]
     lines = list(_lines_of(reading, [number for number, _ in rows], len(numbers)))
     at = lines.index(line) if line in lines else sum(each < line for each in lines) - 1

@@ -28,6 +28,12 @@ _MEMBER = re.compile(
     r"\s*(?:- )*(?:(?P<name>[A-Za-z$][\w$-]*)|'[1-5]\d\d'|[a-z]+/[a-z.+-]+):(?:\s+(?P<value>.*))?"
 )
 _TYPE = re.compile(r"\s*type: (?:array|boolean|integer|number|object|string)")
+_OF_OPENAPI = re.compile(
+    r"\s*(?:- )?(?:operationId: [\w./-]+|\$ref: \S+|in: (?:cookie|header|path|query)"
+    r"|(?:deprecated|nullable|readOnly|required|uniqueItems|writeOnly): (?:true|false)"
+    r"|(?:max|min)(?:imum|Items|Length|Properties): -?\d+)"
+)
+"""Members that no text of 740 pages has on a line of its own, outside of code."""
 _HEADER = re.compile(r"\s*(?:- +|[\w$'\"./-]+: +)+[|>][+-]?|\s*[|>][+-]")
 _END_OF_SENTENCE = re.compile(r"[a-z]+[.;)!?]\s")
 _CODE = ("```", "~~~")
@@ -195,9 +201,17 @@ def members_within(text: Iterable[str]) -> Iterator[str]:
 
 
 def begins_member(line: str) -> bool:
-    """Whether a line is a key alone, a schema's type, or the header of a text as `title: >-`."""
-    is_header = _HEADER.fullmatch(line) is not None
-    return is_header or is_bare_member(line) or _TYPE.fullmatch(line) is not None
+    """Whether a line is a key alone, a member with the value that OpenAPI wants, as a type is.
+
+    So is the header of a text as `title: >-`.
+    """
+    known = (_HEADER, _TYPE, _OF_OPENAPI)
+    return is_bare_member(line) or any(pattern.fullmatch(line) for pattern in known)
+
+
+def names_one(line: str) -> bool:
+    """Whether a line names an operation, or what is referred to: words of OpenAPI alone."""
+    return _OF_OPENAPI.fullmatch(line) is not None and line.startswith(("operationId:", "$ref:"))
 
 
 def is_fence(line: str) -> bool:

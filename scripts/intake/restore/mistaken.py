@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scripts.documents import Value, as_object, resolve_pointer
+from scripts.intake.examples import is_of_odd_sample
 from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import Placed, field, is_named, names_further_response
@@ -79,6 +81,35 @@ def has_free_name(move: Move) -> bool:
     """Whether a member has a free name, as a property has, and in the rival one of OpenAPI's."""
     held, other = move.kinds
     return held[:1] == "{" and _names(other, move.name)
+
+
+def leaves_odd_sample(best: Reading, move: Move) -> bool:
+    """Whether a member moves within a sample that does not fit its schema as it is read.
+
+    Such a sample testifies to nothing: neither to where its members stand.
+    """
+    if move.kinds != ("any", "any") or move.held is None:
+        return False
+    return is_of_odd_sample(best.document.value, move.held.value)
+
+
+def describes_last_alone(best: Reading, move: Move) -> bool:
+    """Whether a last property alone has a description, that the rival has behind the properties.
+
+    Of 40 objects that are described right behind their properties 28 describe none of these; as
+    many have a description of the last one alone.
+    """
+    held, other = move.held, move.other
+    if move.name != "description" or held is None or other is None or other.kind != "schema":
+        return False
+    properties = as_object(resolve_pointer(best.document.value, held.parts[:-1]))
+    is_property = held.parts[:-1] == (*other.parts, "properties") and len(properties) > 1
+    *before, last = properties.values() if is_property else (None,)
+    return is_property and last is held.value and not any(map(_is_described, before))
+
+
+def _is_described(schema: Value) -> bool:
+    return isinstance(schema, dict) and "description" in schema
 
 
 def is_in_example(move: Move) -> bool:

@@ -7,20 +7,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from scripts.documents import JsonObject
 from scripts.intake.restore.consistency import contradictions
-from scripts.intake.restore.described_items import described_items
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import placed_mappings
 from scripts.intake.restore.habits import Habits
-from scripts.intake.restore.joined_texts import may_end_texts
 from scripts.intake.restore.mismatches import Contradiction
-from scripts.intake.restore.proof import Disproof, disproofs
+from scripts.intake.restore.proof import disproofs
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.shape import component_shapes, facts_of_schema
-from scripts.intake.restore.unmet import unmet_keywords
 
 _MOST_COST = 50.0
 _MOST_COST_OF_A_LINE = 0.3
@@ -51,20 +48,6 @@ def possible_of(lines: Sequence[str], readings: Sequence[Reading], margin: float
         for reading, faults in found
         if all(fault.missing and fault.missing not in names for fault in faults)
     ]
-
-
-def decidable(lines: list[str], best: Reading) -> list[Disproof]:
-    """List what rules a reading out, with the depths of lines that stand where none may."""
-    return [each.offering(lines, best) if each.depths else each for each in disproofs(best)]
-
-
-def doubts_of(
-    lines: list[str], best: Reading, chosen: Mapping[int, int], *, joined: bool
-) -> list[Disproof]:
-    """List what nobody has decided of odd keywords and of texts, with the depths to choose."""
-    doubts = [*unmet_keywords(lines, best), *described_items(lines, best)]
-    doubts += may_end_texts(lines, best) if joined else []
-    return [doubt.offering(lines, best) for doubt in doubts if doubt.line not in chosen]
 
 
 def is_coherent(lines: Sequence[str], best: Reading, habits: Habits, earlier: Habits) -> bool:

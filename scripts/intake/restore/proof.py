@@ -5,13 +5,12 @@ A person's choices are no proof: a reading that they lead to is held against the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby
 from typing import NamedTuple
 
 from scripts.intake.losses import losses
 from scripts.intake.restore import fields
-from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.export_order import misplaced
 from scripts.intake.restore.fields import placed_mappings, unknown_members
 from scripts.intake.restore.reading import Reading
@@ -32,10 +31,6 @@ class Disproof(NamedTuple):
     depths: tuple[int, ...] = ()
     missing: str = ""
     is_listed: bool = False
-
-    def offering(self, lines: Sequence[str], reading: Reading) -> Disproof:
-        """Return it with all that a person may choose for its line."""
-        return self._replace(depths=(-1, *depths_of(lines, reading, self.line)))
 
 
 def disproofs(reading: Reading) -> list[Disproof]:
@@ -88,14 +83,6 @@ def _swallowed(reading: Reading) -> Iterator[Disproof]:
         held = [rows[number] for number in numbers] if is_text else []
         for row in members_within(held):
             yield Disproof(numbers[held.index(row)], f"a text holds `{row}`")
-
-
-def depths_of(lines: Sequence[str], reading: Reading, line: int) -> tuple[int, ...]:
-    """List the depths that OpenAPI allows for a line; none for an item of a list."""
-    entry = read_entry(lines[line])
-    if entry is None or entry.key is None or entry.dashes:
-        return ()
-    return tuple(allowed_depths(reading, line, entry.key))
 
 
 def allowed_depths(reading: Reading, line: int, key: str) -> list[int]:

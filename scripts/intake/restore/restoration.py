@@ -21,15 +21,17 @@ from scripts.intake.restore.consistency import FATAL
 from scripts.intake.restore.first_pass import BEAMS, WIDER, first_pass, first_readable
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits, Known
+from scripts.intake.restore.paired import paired
 from scripts.intake.restore.paths import Path, path_to
-from scripts.intake.restore.possible import decidable, doubts_of, is_coherent, possible_of
-from scripts.intake.restore.proof import Disproof, depths_of, disproofs
+from scripts.intake.restore.possible import is_coherent, possible_of
+from scripts.intake.restore.proof import Disproof, disproofs
 from scripts.intake.restore.prose import (
     Writing,
     is_requoted,
     long_words_of,
     written_by_js_yaml,
 )
+from scripts.intake.restore.questions import Choice, Questions
 from scripts.intake.restore.reading import Reading, Roles, read, roles_of
 from scripts.intake.restore.rivals import judge
 from scripts.intake.restore.search import BEAM, MOST_WORK, Search
@@ -65,22 +67,6 @@ _MOST_JOINED = 60_000
 """Measured: of the longest joined pages that come back the first search looks at 28 000 states."""
 _WIDE_WORK = 110_000
 """States in all, behind which no search is widened any more: the same nine seconds."""
-
-_BEFORE = 4
-"""Chosen: so many answers to the questions right before one say how deep its line may stand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A line (index from 0) that can stand at several places, each giving a valid document.
-
-    `readings` are the ways to read it, the best one first; `depths` are all that OpenAPI allows
-    there, however unlikely.
-    """
-
-    line: int
-    readings: tuple[Reading, ...]
-    depths: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -258,6 +244,7 @@ def _second(
         widest = widest and replace(widest, readings=(first,))
         return Restoration(first, crowded=True, crowded_at=widest, work=work)
     cheapest, is_settled, is_cut, left = best, False, False, _MOST_READ // len(lines)
+    asked = Questions(lines, chosen, again.depths)
     around: set[Roles] = set()
     for _ in range(_ROUNDS):
         around.add(best.roles)
@@ -268,17 +255,21 @@ def _second(
         readings = _sorted([best, *weighed(best, [reading for _, reading in found])])
         possible = possible_of(lines, readings, margin)
         if not possible:
-            return Restoration(best, disproofs=decidable(lines, best), work=work)
+            return Restoration(best, disproofs=asked.disproofs(best), work=work)
         is_settled = possible[0].roles in around
         if is_settled:
             break
         best = next(reading for _, reading in found if reading.roles == possible[0].roles)
-    doubts = doubts_of(lines, possible[0], chosen, joined=writing.joined)
+    doubts = asked.doubts(possible[0], joined=writing.joined)
     if not is_coherent(lines, possible[0], searched.habits, searched.earlier):
         doubts.append(Disproof(0, _CONTRADICTION))
     if doubts:
         return Restoration(possible[0], disproofs=doubts, work=work)
-    best, *rivals = possible
+    ways_found = [(path.steps, reading) for path, reading in found]
+    pairs = list(paired(lines, possible[0], ways_found, known.texts, writing))
+    own = {fault.text for fault in disproofs(possible[0])}
+    pairs = [both for both in pairs if all(fault.text in own for fault in disproofs(both))]
+    best, *rivals = [*possible, *weighed(possible[0], pairs)]
     judged = judge(
         lines,
         best,
@@ -290,7 +281,7 @@ def _second(
     ahead = best.cost - cheapest.cost
     outcome = Restoration(
         best,
-        _choices(lines, best, judged.left),
+        asked.choices(best, judged.left),
         crowded=not is_settled or is_cut or again.cut < margin + ahead,
         rivals=[*judged.left, *judged.harmless],
         work=work,
@@ -299,7 +290,7 @@ def _second(
     outcome.differences = differences(lines, best, judged.harmless, writing)
     if outcome.crowded:
         at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
-        outcome.crowded_at = Choice(at, (best,), depths_of(lines, best, at))
+        outcome.crowded_at = Choice(at, (best,), asked.depths_of(best, at))
     return outcome
 
 
@@ -357,21 +348,3 @@ def _rivals(
 
 def _sorted(readings: list[Reading]) -> list[Reading]:
     return sorted(readings, key=lambda reading: reading.cost)
-
-
-def _choices(lines: list[str], best: Reading, survivors: list[Reading]) -> list[Choice]:
-    """Gather the lines at which a survivor first leaves the best reading.
-
-    How deep a line may stand hangs on the answers to the questions before it.
-    """
-    places: dict[int, dict[tuple[int, bool], Reading]] = {}
-    for rival in survivors:
-        line = first_difference(best, rival)
-        places.setdefault(line, {best.roles[line]: best}).setdefault(rival.roles[line], rival)
-    choices, others = list[Choice](), list[Reading]()
-    for line, found in sorted(places.items()):
-        before = [best, *others[-_BEFORE:]]
-        depths = {depth for reading in before for depth in depths_of(lines, reading, line)}
-        choices.append(Choice(line, tuple(found.values()), tuple(sorted(depths))))
-        others.extend(reading for reading in found.values() if reading is not best)
-    return choices

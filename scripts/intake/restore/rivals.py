@@ -15,12 +15,14 @@ from scripts.intake.restore.fields import common_name
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mistaken import (
     Move,
+    describes_last_alone,
     has_free_name,
     is_extension,
     is_in_example,
     is_of_last_property,
     is_text,
     leaves_extension,
+    leaves_odd_sample,
     leaves_operation,
     move_between,
     names_a_keyword,
@@ -102,6 +104,7 @@ def judge(
                 or moves_between_schemas(best, rival)
                 or is_text(best, rival, lines)
                 or _is_mistaken(moves[rival.roles])
+                or describes_last_alone(best, moves[rival.roles])
                 or may_end_object(best, rival, moves[rival.roles], margin)
                 or (is_in_example(moves[rival.roles]) and costs[rival.roles] < best.cost + margin)
             )
@@ -159,6 +162,7 @@ def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> boo
         moves_parameter_example(best, rival)
         or leaves_extension(best, rival, lines)
         or names_a_keyword(move)
+        or (rival.cost < best.cost + _FAR and leaves_odd_sample(best, move))
     )
 
 

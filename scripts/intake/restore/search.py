@@ -92,7 +92,7 @@ class Search:
         self.opening = Opening()
         self.closing = Closing(habits, components or {}, marks(lines))
         self.reached = 0
-        self.widest: tuple[int, frozenset[int]] = (0, frozenset())
+        self.depths: dict[int, frozenset[int]] = {}
         self.cut = FATAL
         self.cut_at = self.work = 0
         self.limit = FATAL
@@ -105,7 +105,8 @@ class Search:
             states = self._join(states, index)
             if not states or self.work > self.most_work:
                 return []
-            self._note_depths(states, index)
+            held = (step.depth for *_, step in states if step and not step.is_text)
+            self.depths[index] = frozenset(held)
         return sorted(self._finished(states), key=lambda ending: ending[0])
 
     @property
@@ -113,11 +114,10 @@ class Search:
         """Whether there were too many readings, rather than none."""
         return self.work > self.most_work or self.reached == self.end - 1
 
-    def _note_depths(self, states: list[State], index: int) -> None:
-        """Remember the line that may stand at the most depths: it parts the most readings."""
-        depths = {step.depth for *_, step in states if step and not step.is_text}
-        if len(depths) > len(self.widest[1]):
-            self.widest = index, frozenset(depths)
+    @property
+    def widest(self) -> tuple[int, frozenset[int]]:
+        """Return the line that may stand at the most depths, and these: it parts most readings."""
+        return max(self.depths.items(), key=lambda held: len(held[1]), default=(0, frozenset()))
 
     def _join(self, states: list[State], index: int) -> list[State]:
         """Advance all states over a line and join those that came to be the same."""

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from scripts.documents import as_object
+from scripts.intake.refusal import explain
 from scripts.intake.report import tell
 from scripts.intake.restore.habits import Known
+from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.intake.vendoring import NotProven, Page, Vendored, vendor, vendor_all, write
 from scripts.specs.sources import flatten
@@ -165,7 +167,7 @@ def test_the_depths_of_a_line_are_offered_for_all_answers_before_it() -> None:
     outcome = restore(lines, Known())
 
     [asked] = [choice for choice in outcome.choices if lines[choice.line] == "limit:"]
-    assert asked.depths == (9, 11, 12, 14)
+    assert asked.depths == (9, 11, 12, 13, 14)
 
 
 HEADED = """\
@@ -212,6 +214,67 @@ def test_a_member_that_no_object_may_have_there_is_offered_where_one_may() -> No
     refused = restore(lines, Known(), {line: 0})
 
     assert [(each.line, each.depths) for each in refused.disproofs] == [(line, (-1, 2, 4, 6))]
+
+
+FOLDED = """\
+openapi: 3.0.3
+info:
+  title: Users
+  version: 1.0.0
+paths:
+  /users/{id}:
+    get:
+      description: >-
+        Lists the users of a team, the newest of them first, and says of each of
+        them when it was made and by whom
+      MEMBER
+      parameters:
+        - name: id
+          in: path
+          required: true
+          schema:
+            type: string
+      responses:
+        '200':
+          description: Fine
+"""
+
+
+@pytest.mark.parametrize("member", ["operationId: listUsers", "deprecated: true"])
+def test_a_member_with_a_value_of_openapi_is_no_text_though_a_person_says_so(member: str) -> None:
+    lines = flatten(FOLDED.replace("MEMBER", member))
+    line = lines.index(member)
+
+    refused = restore(lines, Known(), {line: -1})
+
+    assert not refused.restored
+    assert [(each.line, each.text) for each in refused.disproofs] == [
+        (line, f"a text holds `{member}`")
+    ]
+    assert 3 in refused.disproofs[0].depths
+
+
+def test_nor_is_the_name_of_an_operation_on_a_joined_page() -> None:
+    text = FOLDED.replace("MEMBER", "operationId: listUsers").replace("\n", "")
+    split = split_joined(" ".join(text.split()))
+    line = split.lines.index("operationId: listUsers")
+
+    refused = restore(split.lines, Known(), {line: -1}, roots=split.roots)
+
+    assert not refused.restored
+
+
+def test_a_refusal_shows_where_its_line_stands_and_offers_other_depths() -> None:
+    lines = flatten(DOCUMENT.format(path="orders"))
+    line = lines.index("message:")
+
+    told = list(explain(restore(lines, Known(), {line: 0}), range(1, len(lines) + 1), "page"))
+
+    assert any(row.strip().startswith(f"> {line + 1:4}") for row in told), told
+    assert any("any line may be chosen" in row for row in told)
+    assert [row.split()[1] for row in told if f"--choose {line + 1}=" in row] == [
+        f"{line + 1}={depth}" for depth in ("text", 4, 8, 12)
+    ]
 
 
 def _told(vendored: Vendored, label: str) -> list[str]:

@@ -18,7 +18,10 @@ from tests.scripts.intake.flattened_orders import (
     value_of,
 )
 
-NEXT = "        note:\n          type: string\n          description: A note\n"
+NEXT = (
+    "        note:\n          type: string\n          description: A note\n"
+    "        size:\n          type: integer\n"
+)
 REFERENCE = "            - $ref: '#/components/schemas/Order'\n"
 NO_SECURITY = (HEAD + TAIL).replace("security: []\n", "")
 SAMPLES = """\
