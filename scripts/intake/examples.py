@@ -48,11 +48,14 @@ def counted_members(document: JsonObject) -> tuple[int, int]:
 
 
 def is_of_odd_sample(document: JsonObject, held: JsonObject) -> bool:
-    """Whether an object is of a sample that has members which its schema lacks."""
+    """Whether an object is of a sample that has members which its schema lacks.
+
+    A schema without any property says nothing of them.
+    """
     return any(
         _holds(sample, held)
         and any(
-            name not in as_object(declaring["properties"])
+            declaring["properties"] and name not in as_object(declaring["properties"])
             for name, declaring in _members_of(schema, sample, document, united=True)
         )
         for schema, sample in chain(_pairs(document), _listed(document))
