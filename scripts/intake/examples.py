@@ -47,15 +47,19 @@ def counted_members(document: JsonObject) -> tuple[int, int]:
     return sum(found), len(found) - sum(found)
 
 
-def is_of_odd_sample(document: JsonObject, held: JsonObject) -> bool:
-    """Whether an object is of a sample that has members which its schema lacks.
+def is_in_wrapper(document: JsonObject, held: JsonObject) -> bool:
+    """Whether an object is all of a sample, but under a single name that its schema lacks.
 
-    A schema without any property says nothing of them.
+    A schema without any property says nothing of names.
     """
     return any(
-        _holds(sample, held)
+        isinstance(sample, dict)
+        and len(sample) == 1
+        and _holds(sample, held)
         and any(
-            declaring["properties"] and name not in as_object(declaring["properties"])
+            name in sample
+            and declaring["properties"]
+            and name not in as_object(declaring["properties"])
             for name, declaring in _members_of(schema, sample, document, united=True)
         )
         for schema, sample in chain(_pairs(document), _listed(document))

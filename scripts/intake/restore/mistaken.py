@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.documents import Value, as_object, resolve_pointer
-from scripts.intake.examples import is_of_odd_sample
+from scripts.intake.examples import is_in_wrapper
 from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import Placed, field, is_named, names_further_response
@@ -83,14 +83,15 @@ def has_free_name(move: Move) -> bool:
     return held[:1] == "{" and _names(other, move.name)
 
 
-def leaves_odd_sample(best: Reading, move: Move) -> bool:
-    """Whether a member moves within a sample that does not fit its schema as it is read.
+def leaves_wrapper(rival: Reading, move: Move) -> bool:
+    """Whether a member of a sample is, in the rival, of a wrapper that holds all of that sample.
 
-    Such a sample testifies to nothing: neither to where its members stand.
+    Some authors put the whole of an example under a name such as `value`: then its schema, which
+    has no such name, testifies to nothing.
     """
-    if move.kinds != ("any", "any") or move.held is None:
+    if move.kinds != ("any", "any") or move.other is None:
         return False
-    return is_of_odd_sample(best.document.value, move.held.value)
+    return is_in_wrapper(rival.document.value, move.other.value)
 
 
 def describes_last_alone(best: Reading, move: Move) -> bool:

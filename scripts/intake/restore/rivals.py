@@ -22,8 +22,8 @@ from scripts.intake.restore.mistaken import (
     is_of_last_property,
     is_text,
     leaves_extension,
-    leaves_odd_sample,
     leaves_operation,
+    leaves_wrapper,
     move_between,
     names_a_keyword,
 )
@@ -162,7 +162,7 @@ def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> boo
         moves_parameter_example(best, rival)
         or leaves_extension(best, rival, lines)
         or names_a_keyword(move)
-        or (rival.cost < best.cost + _FAR and leaves_odd_sample(best, move))
+        or (rival.cost < best.cost + _FAR and leaves_wrapper(rival, move))
     )
 
 
