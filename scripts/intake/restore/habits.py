@@ -24,6 +24,7 @@ from scripts.intake.restore.fields import common_name, mappings, placed_mappings
 from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import UsualOrders, export_orders, usual_orders
 from scripts.specs.naming import servers
+from scripts.specs.sources import flatten
 
 Order = tuple[str, tuple[str, ...]]
 """The kind of an object and the names of its members, one behind the other."""
@@ -77,6 +78,12 @@ class Habits:
         habits = self._copy()
         habits._count(document)
         return habits
+
+    def joined(self, other: Habits) -> Habits:
+        """Return these habits with others, which may be of some of the same documents."""
+        known = [shared for shared in (self.shared, other.shared) if shared is not None]
+        shared = set.intersection(*known) if known else None
+        return Habits(self.pairs | other.pairs, self.firsts | other.firsts, self.usual, shared)
 
     def _copy(self) -> Habits:
         return Habits(Counter(self.pairs), Counter(self.firsts), self.usual, self.shared)
@@ -187,14 +194,14 @@ def _sites_of(document: JsonObject) -> set[str]:
 class Known:
     """What earlier pages teach: where texts break, in which order members stand.
 
-    `sites` has the orders of each site's pages alone, and `blocks` their parts, by the hosts of
-    its servers and by the paths of its operations, which stay the same where an API is published
-    again: another site's writer says nothing about this one's, unless both documents are the same
-    program's exports.
+    `exports` has the orders of the exports alone, `sites` those of each site's pages, and `blocks`
+    their parts, by the hosts of its servers and by the paths of its operations, which stay the same
+    where an API is published again: another site's writer says nothing about this one's, unless
+    both documents are the same program's exports.
     """
 
     texts: TextMemory = field(default_factory=TextMemory)
-    habits: Habits = field(default_factory=Habits)
+    exports: Habits = field(default_factory=Habits)
     sites: dict[str, Habits] = field(default_factory=dict)
     blocks: dict[str, Blocks] = field(default_factory=dict)
 
@@ -203,7 +210,8 @@ class Known:
         value = document.value
         blocks = [block for block in blocks_of(document) if guessed.isdisjoint(block.lines)]
         self.texts.learn(value)
-        self.habits.learn(value)
+        if marks(flatten(document.text)).is_export:
+            self.exports.learn(value)
         for name in _sites_of(value):
             self.sites.setdefault(name, Habits()).learn(value)
             self.blocks.setdefault(name, Blocks()).add(blocks)
@@ -219,11 +227,12 @@ class Known:
         return known
 
     def habits_of(self, lines: list[str]) -> Habits:
-        """Return the orders that testify to a document: its site's, or every exporter's."""
-        if marks(lines).is_export:
-            return replace(self.habits, usual=export_orders())
+        """Return the orders that testify to a document: its site's, and of all exports to one."""
         site = self._site_of(lines)
-        return replace(self.sites[site] if site else Habits(), usual=usual_orders())
+        own = self.sites[site] if site else Habits()
+        if marks(lines).is_export:
+            return replace(self.exports.joined(own), usual=export_orders())
+        return replace(own, usual=usual_orders())
 
     def told(self, lines: list[str], chosen: Mapping[int, int]) -> dict[int, int]:
         """Map the lines of parts that the site's pages have to how deep they stand.

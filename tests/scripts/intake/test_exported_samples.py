@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scripts.intake.apidog_exports import exported, tried
+from scripts.documents import parse_document
+from scripts.intake.restore.restoration import restore
+from scripts.intake.vendoring import known_from
+from scripts.specs.sources import flatten
+from tests.scripts.intake.apidog_exports import SPECS, exported, tried
 
 IN_TWO_PARTS = """            schema:
               allOf:
@@ -348,5 +352,37 @@ BY_ITS_OWN_ORDER = """            schema:
 
 def test_an_order_that_only_the_doubtful_object_has_is_no_witness() -> None:
     outcome = tried(exported(BY_ITS_OWN_ORDER))
+
+    assert not outcome.restored
+
+
+BY_HAND = """openapi: 3.0.1
+info: {title: Songs, version: 1.0.0}
+paths:
+  /songs:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              properties:
+                files:
+                  type: array
+                  description: The files.
+                  items:
+                    type: string
+                  minItems: 1
+      responses:
+        '200':
+          description: Done
+"""
+
+
+def test_a_page_that_another_program_wrote_is_no_witness_of_an_export() -> None:
+    taught = known_from(SPECS)
+    taught.learn(parse_document(BY_HAND, "songs.yaml"))
+
+    outcome = restore(flatten(exported(BY_ITS_OWN_ORDER)), taught)
 
     assert not outcome.restored
