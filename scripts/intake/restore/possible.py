@@ -42,7 +42,8 @@ def possible_of(lines: Sequence[str], readings: Sequence[Reading], margin: float
     ]
     if possible and not any(cost + margin < possible[0].cost for cost in listed):
         return possible
-    names = {entry.key for line in lines if (entry := read_entry(line))}
+    opened = (entry for line in lines if (entry := read_entry(line)) and not entry.dashes)
+    names = {entry.key for entry in opened}
     return [
         reading
         for reading, faults in found

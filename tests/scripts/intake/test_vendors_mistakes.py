@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -114,16 +115,29 @@ def test_a_sample_of_another_form_is_left_where_the_vendor_put_it(type_: str, ex
 REQUIRED = "      required:\n        - title\n        - tone\n"
 
 
-def test_a_required_name_that_no_line_has_is_the_page_s_own_mistake() -> None:
-    text = page("description: The size\ntype: string", REQUIRED)
+SCHEME = "  securitySchemes:\n    bearerAuth:\n      type: http\n      scheme: bearer\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "told"),
+    [
+        ("      properties:\n", f"{REQUIRED}      properties:\n", "`required` names `tone`"),
+        (SCHEME, "", "the security scheme bearerAuth is used and missing"),
+        ("schemas/Clip'", "schemas/Reel'", "#/components/schemas/Reel is pointed at and missing"),
+    ],
+)
+def test_what_no_line_of_a_page_has_is_the_page_s_own_mistake(
+    there: str, instead: str, told: str
+) -> None:
+    text = page("description: The size\ntype: string").replace(there, instead, 1)
 
     assert comes_back(text)
     flat = Page("page", "\n".join(flatten(text)).encode())
-    with pytest.raises(Incomplete, match="`required` names `tone`"):
+    with pytest.raises(Incomplete, match=re.escape(told)):
         vendor(flat, Path("/nowhere"), name="clips", today=date(2026, 1, 1))
     confirmed = vendor(flat, Path("/nowhere"), name="clips", today=date(2026, 1, 1), is_whole=True)
-    told: Any = confirmed.entry["restored"]
-    assert any("`required` names `tone`" in difference for difference in told["differences"])
+    restoring: Any = confirmed.entry["restored"]
+    assert any(told in difference for difference in restoring["differences"])
     assert same(confirmed.document.value, parse_document(text, "page").value)
 
 
