@@ -333,14 +333,19 @@ def _names(facts: Facts, names: set[str], part_of: str) -> Iterator[Contradictio
 
 
 def _orders(facts: Facts, properties: Structure | None) -> Iterator[Contradiction]:
-    """Hold Apidog's lists of members, of references by ids and of what those bring along, to it."""
+    """Hold Apidog's lists of members, of references by ids and of what those bring along, to it.
+
+    A reference to the schema of all other members has an id as well, but stands in no list.
+    """
     lists = ("x-apidog-orders", "x-apidog-refs", "x-apidog-ignore-properties")
     orders, refs, ignored = (fact(facts, name) for name in lists)
     if orders is None or any(held and held.form == "any" for held in (orders, refs, ignored)):
         return
     listed = [text for text in orders.texts() if not is_reference_id(text)]
     ids = [text for text in orders.texts() if is_reference_id(text)]
-    if set(ids) != set(refs.names() if refs else ()):
+    others = fact(facts, "additionalProperties")
+    is_of_others = refs is None and len(ids) == 1 and others and others.form in ("schema", "any")
+    if set(ids) != set(refs.names() if refs else ()) and not is_of_others:
         yield Contradiction("x-apidog-orders and x-apidog-refs name other references", 30.0)
     known = properties.names() if properties else []
     if set(listed) - set(known) or (set(known) != set(listed) and not ids):

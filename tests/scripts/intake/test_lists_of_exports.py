@@ -364,3 +364,30 @@ def test_an_export_without_its_marks_has_the_examples_of_its_bodies_beside_the_s
 )
 def test_examples_are_asked_about_where_what_every_export_has_is_not_there(lacking: str) -> None:
     assert tried(FRAME.replace(lacking, "")).choices
+
+
+OF_OTHERS = f"""            schema:
+              type: object
+              properties:
+                errors:
+                  type: object
+                  properties: {{}}
+                  x-apidog-orders:
+                    - {REFERENCE}
+                  description: What went wrong
+                  additionalProperties:
+                    $ref: '#/components/schemas/nsfw_checker'
+                  x-apidog-ignore-properties: []
+              x-apidog-orders:
+                - errors
+              x-apidog-ignore-properties: []
+"""
+
+
+def test_the_reference_of_all_other_members_has_an_id_too() -> None:
+    text = exported(OF_OTHERS).replace("schemas: {}\n", f"schemas:\n{CHECKED}")
+    outcome = tried(text)
+    assert outcome.restored
+    assert outcome.best
+    assert outcome.best.cost < 20
+    assert same(outcome.best.document.value, parse_document(text, "a page").value)
