@@ -141,10 +141,16 @@ def is_of_last_property(move: Move) -> bool:
 
 
 def leaves_operation(move: Move) -> bool:
-    """Whether what an operation has is its path's, or its last schema's, in one of the readings."""
+    """Whether what an operation has is its path's, or its last schema's, in one of the readings.
+
+    So is `security` at the very end, which the document may have there as well as the operation.
+    """
     kinds = {kind.removeprefix("called ") for kind in move.kinds}
     if move.name == "externalDocs":
         return len(kinds) > 1 and kinds <= {"operation", "schema", "document"}
+    if move.name == "security" and kinds == {"operation", "document"}:
+        root = next(held for held in (move.held, move.other) if held and held.kind == "document")
+        return list(root.value)[-1] == move.name
     return move.name in ("parameters", "servers") and kinds == {"operation", "path item"}
 
 

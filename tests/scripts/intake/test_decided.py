@@ -277,5 +277,40 @@ def test_a_refusal_shows_where_its_line_stands_and_offers_other_depths() -> None
     ]
 
 
+ENDING = """\
+openapi: 3.0.3
+info:
+  title: Users
+  version: 1.0.0
+servers:
+  - url: https://api.example.com
+paths:
+  /users:
+    get:
+      tags:
+        - Users
+      summary: List users
+      operationId: listUsers
+      responses:
+        '200':
+          description: Fine
+"""
+
+
+@pytest.mark.parametrize("security", ["security: []\n", "      security: []\n"])
+def test_security_at_the_very_end_is_asked_about(security: str) -> None:
+    lines = flatten(ENDING + security)
+    line = lines.index("security: []")
+
+    asked = restore(lines, Known())
+
+    assert [choice.line for choice in asked.choices] == [line]
+    assert asked.choices[0].depths == (0, 3)
+    decided = restore(lines, Known(), {line: (len(security) - len(security.lstrip())) // 2})
+    assert decided.restored
+    assert decided.best is not None
+    assert decided.best.document.text == ENDING + security
+
+
 def _told(vendored: Vendored, label: str) -> list[str]:
     return [line for line in tell(vendored) if line.split()[0] == label]
