@@ -25,18 +25,30 @@ KINDS = (
 COLON = r"(?:\*{0,2}[:\uff1a]\*{0,2}\s{0,2}(?:[-*] )?)"
 _ABOUT = r"(?P<about>[a-z]+(?: (?!are\b|is\b|include\b)[a-z]+)?)"
 _LEAD = (
-    r"(?:set(?: (?:it|this|the value))? to|use|uses|specify|pass|provide|enter|either|(?:one"
-    r"|any) of"
+    r"(?:set(?: (?:it|this|the value))? to|use|uses|specify|pass|provide|enter|either"
+    r"|(?:match )?(?:one|any|either) of"
     r"|takes? (?:on )?(?:one of )?(?:the )?(?:(?:two|three|four|five|following) )?values?:?"
     r"|(?:whether|choose whether) [^.;:`'\"\n]{0,40}\b(?:in|as|is|be|to|use|with))"
 )
+_PLAIN = r"(?-i:[a-z][a-z0-9_-]{0,20}|\d{1,2}:\d{1,2}|\d{3,4}p)"
 ANNOUNCED = (
     Phrase(
         rf"\b(?:(?:{KINDS}) values (?:are|include)|(?:one|any) of|either"
-        r"|(?:can|must|may|should)(?: either)? be"
+        r"|(?:can|must|may|should)(?: either| only)? be|values? (?:is|are)|(?:options|choices) are"
         rf"|choose (?:from|between)|choose|select(?: from| between)?|pick(?: from)?)"
         rf"(?: (?:one of|either|an?(?= [`'\"])))?:? (?P<list>{CHOICE}){_END}",
-        *("values", "one of", "any of", "either", " be ", "choose", "select", "pick"),
+        *(
+            "value",
+            "options",
+            "choices",
+            "one of",
+            "any of",
+            "either",
+            " be ",
+            "choose",
+            "select",
+            "pick",
+        ),
     ),
     Phrase(
         rf"\b(?:{KINDS}) {_ABOUT}(?: are| is"
@@ -77,7 +89,7 @@ ANNOUNCED = (
         "only ",
     ),
     Phrase(
-        r"(?:(?:^|[.\n(] ?|: |, (?:which is )?|- )|\b(?:must|should|can|may|has to) be )"
+        r"(?:(?:^|[.;\n(] ?|: |, (?:which is )?|- )|\b(?:must|should|can|may|has to) be )"
         r"(?:(?:one|any)(?: or more)? of|any combination of)"
         rf" (?P<list>{LIST}){_STOP}",
         *("one of", "any of", "or more of", "combination of"),
@@ -100,7 +112,8 @@ ANNOUNCED = (
     Phrase(rf"\bcurrently,? (?P<list>{QUOTED_LIST}) (?:are|is) (?:{KINDS})\b", "currently"),
     Phrase(rf"\byou can (?:use|choose|specify) (?P<list>{QUOTED_LIST}){_STOP}", "you can"),
     Phrase(
-        rf"(?:^|[.\n] ?)(?:only )?(?:accepts|supports) (?P<list>{QUOTED_LIST}){_STOP}",
+        rf"(?:^|[.\n] ?)(?:only |currently |now )?(?:accepts|supports|allows"
+        rf"|takes):? (?P<list>{QUOTED_LIST}){_STOP}",
         "accepts",
         "supports",
     ),
@@ -124,7 +137,7 @@ ANNOUNCED = (
         *KINDS.split("|"),
     ),
     Phrase(
-        rf"(?:^|[.,;:(\n] ?|\b(?:it|value|this|which|can be|may be|must be) )"
+        rf"(?:^|[.,;:(\n] ?|\b(?:it|value|this|which|can|may|must|can be|may be|must be) )"
         rf"{_LEAD} (?P<list>{QUOTED_LIST})(?:{_STOP}|(?= (?:modes?|values?|formats?|types?)\b))",
         *(
             "set ",
@@ -163,6 +176,38 @@ ANNOUNCED = (
         rf"\b(?:{KINDS}): ?(?P<list>\d+(?:, ?\d+)*(?:, ?|,? (?:and|or) )\d+){_STOP}",
         *KINDS.split("|"),
     ),
+    Phrase(
+        rf"(?:(?<=\. )|(?<=\n))(?P<list>{_PLAIN}(?:, {_PLAIN})*,? or {_PLAIN})(?=\.(?:\s|$)|\s*$)",
+        " or ",
+    ),
+    Phrase(
+        rf"(?:^|\. )(?:only )?(?:supports? |(?:{KINDS}): )(?P<list>{_PLAIN}(?:, {_PLAIN})+){_STOP}",
+        *("support", *KINDS.split("|")),
+    ),
+    Phrase(
+        r"(?<=[a-z][.:] )(?P<list>\d+(?:(?: ?/ ?\d+){2,}|(?:, \d+)*,? or \d+))(?= seconds|[.\n]"
+        r"|\s*$)",
+        "/",
+        " or ",
+    ),
+    Phrase(
+        rf"^(?:the )?[A-Za-z ]*?(?P<about>[A-Za-z]+): (?P<list>{_PLAIN}(?:, {_PLAIN})+)\.?$", ": "
+    ),
+    Phrase(rf"(?:^|[.:] )(?P<list>{QUOTED}{GLOSS}(?:, {QUOTED}{GLOSS})+)(?=[.\n]|\s*$)", "), "),
+    Phrase(
+        rf"^(?P<about>[A-Za-z]+)\b[^.:`'\"\n]{{0,60}}: (?P<list>{QUOTED}(?:, {QUOTED})+)(?=[.\n]"
+        rf"|\s*$)",
+        "`, ",
+        "', ",
+        '", ',
+    ),
+    Phrase(
+        rf"(?:[\uff1a\uff0c\u3002]|^) ?(?:仅?支持"
+        rf"|可选)? ?(?P<list>{BARE}(?: ?[\u3001/] ?{BARE})* ?(?:或者?|和|\u3001) ?{BARE})"
+        r"(?= ?[两三]种|[\u3002\uff0c\uff1b\uff09\n]|\s*$)",
+        *("或", "和", "\u3001"),
+    ),
+    Phrase(rf"\bonly (?P<list>\d+(?:, \d+)*,? (?:or|and) \d+) (?:{KINDS})\b", "only "),
     Phrase(rf"\benum ?[(\[{{{{] ?(?P<list>{LIST}) ?[)\]}}}}]", "enum"),
     Phrase(
         rf"^(?![^,:]*\b(?:dates?|times?|days?|colou?rs?|texts?|strings?|names?|numbers?|ur[il]"
@@ -172,7 +217,7 @@ ANNOUNCED = (
         r"|search|titles?|messages?|notes?|labels?"
         rf"|paths?)\b)"
         rf"[^.:;,(`'\"\n\u3002]{{2,60}}(?:[,:] |[\uff0c\uff1a] ?| (?=\())"
-        rf"(?P<quote>\(?(?:either )?(?P<list>{CLEAR}(?:, {CLEAR}|\u3001{CLEAR})*(?:{OR}|/| / "
+        rf"(?P<quote>\(?(?:either )?(?P<list>{CLEAR}(?:(?:, |\u3001|/| / ){CLEAR})*(?:{OR}|/| / "
         rf"|\u3001){CLEAR})\)?)"
         r"(?=[.;\u3002\n]|, ?(?:the )?default|\s*$)",
     ),
@@ -186,7 +231,20 @@ ANNOUNCED = (
     Phrase(
         rf"(?:^|[.\n\u3002:\uff1a] ?)(?P<list>{QUOTED}{GLOSS}?(?:(?:, |\u3001){QUOTED}{GLOSS}?)*"
         rf"{OR}{QUOTED}{GLOSS}?)(?=[.\n\u3002]|\s*$)",
-        *("` or", "` and", "' or", "' and", '" or', '" and', "* or", "`, or", ") or", "或", "和"),
+        *(
+            "` or",
+            "` and",
+            "' or",
+            "' and",
+            '" or',
+            '" and',
+            "* or",
+            "`, or",
+            ") or",
+            "或",
+            "和",
+            "または",
+        ),
     ),
     Phrase(
         r"(?:^|\n|\. )(?P<list>\d+(?:, \d+)*,? or \d+)"

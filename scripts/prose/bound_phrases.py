@@ -25,8 +25,10 @@ _FOREIGN = ("zwischen", "entre", "от ")
 _WORD = r"(one|two|three|four|five|six|seven|eight|nine|ten)"
 PAIRS = (
     Phrase(
-        rf"\bbetween {_OPEN}{_FIRST}(?: \((?:in|ex)clusive\))?(?:{_TO}| ?(?:and|,) ?){_N}",
+        rf"\b(?:between|within) {_OPEN}{_FIRST}(?: \((?:in|ex)clusive\))?(?:{_TO}| ?(?:and"
+        rf"|,) ?){_N}",
         "between",
+        "within",
     ),
     Phrase(
         rf"\b(?:from|zwischen|entre|от) {_FIRST}(?:{_TO}| (?:und|et|y|e) ){_N}", "from", *_FOREIGN
@@ -98,13 +100,29 @@ INTERVAL = Phrase(
 """An interval as mathematics writes it: a round bracket leaves its end out."""
 
 GENERIC = frozenset(
-    ["allowed", "supported", "permitted", "possible", "value", "limit", "setting", "number"]
+    [
+        "allowed",
+        "supported",
+        "permitted",
+        "possible",
+        "value",
+        "limit",
+        "setting",
+        "number",
+        "you",
+        "may",
+        "can",
+        "pass",
+        "use",
+        "set",
+        "give",
+    ]
 )
 _OF_VALUES = r"(?= (?:allowed|permitted|possible|supported|accepted|valid|value|number)\b)"
 _MAXIMUM = rf"(?:max(?:im(?:um|al(?:ly)?))?\.?|(?:highest|largest|greatest){_OF_VALUES})"
 _MINIMUM = rf"(?:min(?:im(?:um|al(?:ly)?))?\.?|(?:lowest|smallest){_OF_VALUES})"
 _ABOUT = (
-    rf"(?P<about>(?: [a-z]+){{0,3}}?)(?: is(?: limited (?:by|to))?| of|:| =|=)?[*_]{{0,2}} ?{_N}"
+    rf"(?P<about>(?: [a-z]+){{0,4}}?)(?: is(?: limited (?:by|to))?| of|:| =|=)?[*_]{{0,2}} ?{_N}"
 )
 _MORE = r"(?:more|greater|higher|larger|longer|bigger|above|over|older)"
 _LESS = r"(?:less|fewer|lower|smaller|shorter|below|under|younger)"
@@ -140,9 +158,9 @@ ENDS = (
     ),
     ("maximum", Phrase(rf"(?<![\w.-]){_N} is the max(?:imum)?\b", "is the max")),
     ("minimum", Phrase(rf"(?<![\w.-]){_N} is the min(?:imum)?\b", "is the min")),
-    ("minimum", Phrase(rf"(?<![\w-]){AT_LEAST} {_N}", *AT_LEAST_CUES)),
+    ("minimum", Phrase(rf"(?<![\w-]){AT_LEAST} {_N_OR_ZERO}", *AT_LEAST_CUES)),
     ("maximum", Phrase(rf"(?<![\w-]){AT_MOST} {_N}", *AT_MOST_CUES)),
-    ("exclusiveMinimum", Phrase(rf"(?<=[a-z] )> ?{_N}(?=[.,;)\n]|$)", ">")),
+    ("exclusiveMinimum", Phrase(rf"(?<=[a-z] )> ?{_N}(?=[.,;)\n]|$| and\b)", ">")),
     ("minimum", Phrase(rf"\b{_MINIMUM}{_ABOUT}", "min", "lowest", "smallest")),
     ("maximum", Phrase(rf"\b{_MAXIMUM}{_ABOUT}", "max", "highest", "largest", "greatest")),
     (
@@ -223,7 +241,7 @@ ENDS = (
             *("最", "不", "小于", "上限"),
         ),
     ),
-    ("exclusiveMinimum", Phrase(rf"{_MUST_BE_ZH}大于 ?{_N}(?!以)", "大于")),
+    ("exclusiveMinimum", Phrase(rf"(?:{_MUST_BE_ZH}|{_OWN_ZH})大于 ?{_N}(?!以)", "大于")),
     ("exclusiveMaximum", Phrase(rf"{_MUST_BE_ZH}(?:大于 ?{_N} ?且?)?小于 ?{_N}", "小于")),
 )
 SIGNS = (

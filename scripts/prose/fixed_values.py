@@ -6,7 +6,7 @@ from scripts.prose.phrase import Phrase
 
 _QUOTED = r"(?:`[^`\n]+`|'[^'\n]+'|\"[^\"\n]+\")"
 _ONE = Phrase(
-    r"(?:^|[.\n] ?)(?:(?:it |(?:the )?value |this )?(?:(?:must|should) always be(?: set to)?"
+    r"(?:^|[.,\n] ?)(?:(?:it |(?:the )?value |this )?(?:(?:must|should) always be(?: set to)?"
     r"|(?:must|should|has to) be(?: set to| equal to)?|is always)|always(?: set (?:it|this) to)?"
     r"|fixed:?|constant:?"
     rf"|(?:fixed|constant) value:?) (?P<list>{_QUOTED})(?=[.\n]|$)"
@@ -43,7 +43,7 @@ FIXED_VALUES = (
     ),
     Phrase(
         rf"(?:^|[.,\n] ?|\()fixed (?:value|to|at|as)(?: is| of| to)?:? "
-        rf"(?P<list>{_QUOTED}|[a-z][a-z0-9]*(?:_[a-z0-9]+)+)(?=[.,;)\n]|\s*$)",
+        rf"(?P<list>{_QUOTED}|[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)+)(?=[.,;)\n]|\s*$)",
         "fixed ",
     ),
     Phrase(

@@ -11,12 +11,14 @@ from scripts.prose.value_lists import CLEAR, bare_value
 _SIGN = r"(?: ?[=\uff1a:\u2013\u2014\u2192-] ?| ?(?:表示|代表|为|是) ?)"
 _VALUE = (
     rf"(?:{CLEAR}(?:{_SIGN}| (?:for|is|are|means?|selects?|gives?|to) )"
+    rf"|(?<![\w.:=-])[a-z][\w-]{{0,15}} ?= ?(?=[a-z])|(?<![\w.:-])[a-z] for (?=[a-z])"
     rf"|(?<![\w.:-])-?\d{{1,2}}(?![\w.]){_SIGN})(?!\d|[`'\">-]|not\b)"
 )
 _GLOSS = r"[^`'\"\n,;.\u3002\uff0c\uff1b|\d]{1,60}"
 _ITEM = rf"{_VALUE}{_GLOSS}"
 _IN_LINE = Phrase(
-    r"(?:^|[.,:;(\n\u3002\uff0c\uff1a\uff08] ?|\b(?:use|choose|select|set to|set|pass|with) )"
+    r"(?:^|[.,:;(\n\u3002\uff0c\uff1a\uff08] ?|\b(?:use|choose|select|set to|set|pass|with|are"
+    r"|between) )"
     rf"(?P<list>{_ITEM}(?:(?:[,;.\uff0c\uff1b\u3002\u3001|] ?(?:and |or )?|(?<= )(?:or|and) )"
     rf"{_ITEM})+)(?=[.;)\n\u3002\uff09]|\s*$)",
 )
@@ -25,7 +27,7 @@ _BY_LINE = Phrase(
 )
 _BEGINS = Phrase(_VALUE)
 _LEADS = Phrase(rf"^[ \t]*{_VALUE}", "\n", flags=re.MULTILINE)
-_BARE = Phrase(rf"{CLEAR}|-?\d+", flags=0)
+_BARE = Phrase(rf"{CLEAR}|-?\d+|[a-z][\w-]*", flags=0)
 _OF_A_KIND = Phrase(
     r"\b(?:type|kind|mode|status|state|method|category|sex|gender|flag|format|order|direction"
     r"|action)s?\b|类型|状态|模式|性别|方式|类别|格式|种类"
@@ -45,7 +47,8 @@ def glossed_lists(text: str) -> Iterator[tuple[re.Match[str], tuple[str, ...]]]:
             found = [each[0].strip() for each in begins.finditer(text)]
             inside = [each[0].strip() for each in begins.finditer(match["list"])]
             values = tuple(bare_value(bare[0]) for bare in map(_BARE.match, inside) if bare)
-            is_count = any(value.lstrip("-").isdecimal() for value in values)
+            numbers = [value for value in values if value.lstrip("-").isdecimal()]
+            is_count = bool(numbers) and numbers not in (["0", "1", "2"], ["1", "2", "3"])
             is_named = not is_count or _OF_A_KIND.search(text, 0, match.start())
             if is_named and len(found) == len(inside) and not _NO_GLOSS.search(match["list"]):
                 yield match, values

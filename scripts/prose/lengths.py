@@ -227,7 +227,8 @@ _MEDIUM = Phrase(
 _CHARACTER = Phrase(r"char|letter|字")
 _BYTES_FOLLOW = Phrase(r"[ \n]bytes?\b")
 _PEOPLE = Phrase(
-    r"\b(?:scenes?|story|cast|speak(?:s|ing)?|people|faces?|consistent|roles?|actors?)\b"
+    r"\b(?:scenes?|story|cast|speak(?:s|ing)?|talk(?:s|ing)?|people|faces?|consistent|roles?"
+    r"|actors?)\b"
 )
 _MOST_PEOPLE = 10
 """So many characters are people rather than letters, where the text speaks of a scene."""

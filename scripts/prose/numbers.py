@@ -38,6 +38,7 @@ _NAMES: tuple[tuple[Phrase, Phrase], ...] = tuple(
         (r"minutes?|mins?", r"minute|mins"),
         (r"hours?|hrs?", r"hour"),
         (r"days?", r"day"),
+        (r"years?", r"year|\bage"),
         (
             r"px|pixels?|像素",
             r"width|height|size|side|pixel|pad|crop|expand|left|right|top|bottom",

@@ -13,7 +13,7 @@ from scripts.prose.numbers import read_number, suits
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import is_about, is_identifier, name_parts
 
-_OPEN_END = Phrase(r",? (?:\(exclusive\)|exclusive(?:ly)?\b)")
+_OPEN_END = Phrase(r",? (?:\((?:both |both ends )?exclusive\)|exclusive(?:ly)?\b)")
 _VALUES_BEFORE = Phrase(r"\b(?:values?|numbers?|anything) $")
 _TREATED = Phrase(
     r" ?(?:are|is|will(?: be)?|gets?|means?) (?!(?:be )?(?:rejected|refused|invalid|not |an error))"
@@ -148,6 +148,8 @@ def _ends(text: str, name: str) -> Iterator[Claim]:
 def _is_named(about: str | None, name: str) -> bool:
     """Whether "maximum … 10" is about the member: its words are general or of the name."""
     words = (about or "").lower().split()
+    if words in (["page", "size"], ["per", "page"]) and "limit" in name_parts(name):
+        return True
     return all(word in GENERIC or word in name.lower() for word in words)
 
 

@@ -24,7 +24,7 @@ _IS_NO_GLOSS = (
 _BULLET = Phrase(
     rf"{_MARK}(?:\*\*[`\"]?(?P<bold>[^*\n`\"]+?)[`\"]?\*\*|`(?P<code>[^`\n]+)`"
     r"|\"(?P<double>[^\"\n]+)\"|'(?P<single>[^'\n]+)')[ \t]*"
-    rf"(?:[:\uff1a\u2014\u2013-](?![ \t]*{_IS_NO_GLOSS}).*|\(.*\).*|$)",
+    rf"(?:(?:for|to|means|is) .*|[:\uff1a\u2014\u2013-](?![ \t]*{_IS_NO_GLOSS}).*|\(.*\).*|$)",
     flags=re.MULTILINE,
 )
 _OF_OTHERS = Phrase(
@@ -45,7 +45,8 @@ _HEADED = Phrase(
     *("values", "options", "choices", "one of"),
 )
 _OF_A_PART = Phrase(
-    r"\b(?:followed by|prefixed (?:by|with)|start\w* with|begin\w* with|end\w* (?:in|with))[^.\n]*$"
+    r"\b(?:followed by|prefixed (?:by|with)|start\w* with|begin\w* with|end\w* (?:in"
+    r"|with))[^.\n]*\s*$"
 )
 _LEADS = Phrase(
     rf"{_MARK}((?:{QUOTED}|{BARE}))[ \t]*(?:(?:[:\uff1a=\u2014\u2013(-]|(?:for|to|is|means)\b).*"
@@ -53,13 +54,16 @@ _LEADS = Phrase(
 )
 _ROW = Phrase(r"^\|[ \t]*`?([\w.:/-]+)`?[ \t]*\|", flags=re.MULTILINE)
 _ENUM = Phrase(r"\b(?:enum|one of|options|values|choose|available)\b")
-_OF_VALUES = Phrase(r"(?:^|\n)\|[ \t]*(?:values?|options?|可选值|取值|值|选项)[ \t]*\|[^\n]*\n$")
+_OF_VALUES = Phrase(
+    r"(?:^|\n)\|[ \t]*(?:values?|options?|modes?|types?|styles?|formats?|levels?|kinds?|status"
+    r"|可选值|取值|值|选项)[ \t]*\|[^\n]*\n$"
+)
 """The head of a table whose first column holds values."""
 _RULE = Phrase(r"^\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*$", flags=re.MULTILINE)
 _LINE = Phrase(r"^[ \t]*([a-z][\w.]*) +[-\u2013] +[a-z]", flags=re.MULTILINE)
 _LABELLED = Phrase(r"(?:^|(?<=[.;] ))([a-z][a-z0-9_-]*): (?=[A-Z])", flags=re.MULTILINE)
 _GLOSSED_IN_CHINESE = Phrase(
-    r"(?:(?<=[\u3002\uff1b:\uff1a])|(?<=[.;:] ))([a-z][a-z0-9_-]*)[:\uff1a] ?(?=[\u4e00-\u9fff])",
+    r"(?:(?<=[\u3002\uff1b:\uff1a])|(?<=[.;:] ))([a-z][a-z0-9_-]*)[:\uff1a-] ?(?=[\u4e00-\u9fff])",
     flags=0,
 )
 _PURPOSES = Phrase(
@@ -83,7 +87,11 @@ def spread_values(text: str) -> Iterator[tuple[list[str], bool]]:
 def _bulleted(text: str) -> list[str]:
     """List what the bullets lead with, unless the line above them says that it is no value."""
     bullets = list(_BULLET.finditer(text))
-    if not bullets or _OF_OTHERS.search(text[: bullets[0].start()].rstrip()):
+    if (
+        not bullets
+        or _OF_A_PART.search(text, 0, bullets[0].start())
+        or _OF_OTHERS.search(text[: bullets[0].start()].rstrip())
+    ):
         return []
     return [next(filter(None, match.groups())) for match in bullets]
 

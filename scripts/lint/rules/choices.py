@@ -112,11 +112,22 @@ _JOINED = Phrase(
 )
 """A text that holds several of the values, joined."""
 _CHANGES = Phrase(
-    r"\bany other\b|\bbuilt-in\b|"
+    r"\bmore (?:[a-z]+ )?(?:are|will be|get) (?:added|coming)\b|\b(?:will be added"
+    r"|coming soon)\b|\bany other\b|\bbuilt-in\b|"
     r"\b(?:may|might|can|will) change\b|\bsubject to change\b|\bwithout notice\b"
     r"|\b(?:grows?|change[sd]?|added) over time\b"
     r"|\bnot (?:an? )?(?:fixed|closed|exhaustive|complete)\b",
-    *("change", "notice", "over time", "not ", "any other", "built-in"),
+    *(
+        "change",
+        "more ",
+        "will be",
+        "coming",
+        "notice",
+        "over time",
+        "not ",
+        "any other",
+        "built-in",
+    ),
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
 _WORDS_OF_FILES = """
@@ -131,7 +142,18 @@ _WORDS_OF_TEXTS = """
 _TEXTS = frozenset(_WORDS_OF_TEXTS.split())
 """Names of texts that their author makes up, whatever words they may hold."""
 _GENERIC = frozenset(
-    ["value", "values", "option", "options", "choice", "choices", "setting", "settings"]
+    [
+        "value",
+        "values",
+        "input",
+        "inputs",
+        "option",
+        "options",
+        "choice",
+        "choices",
+        "setting",
+        "settings",
+    ]
 )
 
 

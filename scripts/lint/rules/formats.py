@@ -56,7 +56,8 @@ _SAYS_URL = Phrase(
     r"|from|with|in|after"
     r"|pointing|must|should|on|at|used|using|you|we|when|provided|or asset|containing"
     r"|hosting|hosted|returned)\b)"
-    r"|\bfile urls? after upload\b|\burls? of (?:the|an?|input|your)\b",
+    r"|\bfile urls? after upload\b"
+    r"|(?<!\bwith the )(?<!\bof the )(?<!\bby )(?<!\bin the )\burls? of (?:the|an?|input|your)\b",
     "url",
 )
 """An address, rather than something called after one: "URL path", "URL-encoded text"."""
