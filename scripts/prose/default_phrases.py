@@ -48,7 +48,8 @@ FOREIGN = (
 )
 STATEMENTS = (
     Phrase(
-        rf"(?<!no )\bdefaults?{_KINDS}(?:\*{{0,2}}:\*{{0,2}} ?| is:? | ?= ?| of | \u2014 "
+        rf"(?<!no )\bdefaults?{_KINDS}(?:\*{{0,2}}:\*{{0,2}} ?| (?:is|will be):? | ?= ?| of "
+        rf"| \u2014 "
         rf"| ?\u2192 ?"
         rf"| (?:is )?set to ){_VALUE}",
         "default",
@@ -73,7 +74,8 @@ STATEMENTS = (
     Phrase(rf"\bdefault `(?P<own>\w+)` (?:is|of|=) {_VALUE}", "default `"),
     Phrase(rf"\bdefaults? (?:to|is|of):? [\d.,]+ [a-z]+ \({_VALUE}", "default"),
     Phrase(
-        rf"(?<!\bthe )(?<!\bits )(?<!\bthis )\bdefault (?=true\b|false\b|-?\d|[`'\"]){_VALUE}",
+        rf"(?<!\bthe )(?<!\bits )(?<!\bthis )\bdefault(?: value)?(?: as)? (?=true\b|false\b|-?\d"
+        rf"|[`'\"]){_VALUE}",
         "default",
     ),
     Phrase(

@@ -264,7 +264,9 @@ def _marked(text: str, choices: tuple[str, ...] | None, name: str) -> Iterator[S
     for match in _PLAIN_BY_DEFAULT.finditer(text):
         if _holds(text, match, name):
             value = match["value"]
-            yield _stated(text, match, value.lower() if len(value) > 3 else value)
+            yield _stated(
+                text, match, value.lower() if value.isalpha() and len(value) > 3 else value
+            )
 
 
 def _holds(text: str, match: re.Match[str], name: str) -> bool:

@@ -110,7 +110,9 @@ _CHINESE_SUBJECT = Phrase(
 )
 _LABELS = Phrase(r"^.*[:\uff1a]", flags=re.DOTALL)
 _IN_BRACKETS = Phrase(r" ?\([^()]*\)", "(")
-_VALUES = Phrase(r"\"[^\"\n]*\"|'[\w:.-]+'", '"', "'")
+_VALUES = Phrase(
+    r"\"[^\"\n]*\"|'[\w:.-]+'|`[\w.:/-]+`(?=(?: \([^()]*\))?(?:,| or | and | \||/))", '"', "'", "`"
+)
 _CHINESE_CONDITION = Phrase(r"^[^\uff0c,]*`[^`]+` ?时[\uff0c,]? ?")
 _BETWEEN = Phrase(r",? and |,? or |, ?")
 

@@ -207,6 +207,8 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
         return False
     if not all(_TOKEN.fullmatch(value) for value in found.values):
         return False
+    if all(_COUNTING.fullmatch(value) for value in found.values):
+        return False
     if (
         not is_told
         and site.siblings & {*found.values}
@@ -226,6 +228,7 @@ def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     return all(value is None or str(value) in found.values for value in held)
 
 
+_COUNTING = Phrase(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|more|less)")
 _RATIO = Phrase(r"\d+:\d+", flags=0)
 _HAS_RATIOS = Phrase(r"ratio|shape|aspect|size|dimension|orientation|format|layout|画|比例|尺寸")
 _LEADS_ELSEWHERE = Phrase(
