@@ -12,6 +12,7 @@ from scripts.lint.components import Use
 from scripts.lint.finding import Fault, Level, RemoveMember, Rewrite, SetMember, Suggestion
 from scripts.lint.instances import Validator
 from scripts.lint.kinds import alternatives, declared_types, is_number, listed, shown
+from scripts.lint.own_lists import lists_its_values
 from scripts.lint.rule import Rule
 from scripts.lint.site import SchemaSite
 from scripts.prose.defaults import read_defaults
@@ -19,7 +20,6 @@ from scripts.prose.enumerations import Enumeration, read_enumerations
 from scripts.prose.named_values import contrasted_values, example_values, named_values
 from scripts.prose.numbers import NUMBER, read_number, write_number
 from scripts.prose.phrase import Phrase
-from scripts.prose.subjects import is_of_another, name_parts
 
 Refusal = Callable[[Value], str | None]
 """Says why a value cannot occur; None where it can."""
@@ -105,7 +105,6 @@ _OF_NUMBERS = ("int32", "int64", "float", "double")
 _NUMBER = Phrase(NUMBER, flags=0)
 _LEADS_ON = Phrase(r"[\w:.]", flags=0)
 _GOES_ON = Phrase(r"[\w:]|\.\d", flags=0)
-_TOKEN = Phrase(r"[\w.:/-]+", flags=0)
 _JOINED = Phrase(
     r"\b(?:comma|space|pipe|semicolon)s?\b|\bseparated\b|逗号",
     *("comma", "space", "pipe", "semicolon", "separated", "逗号"),
@@ -130,31 +129,6 @@ _CHANGES = Phrase(
     ),
 )
 """A list that its vendor will lengthen: who closes it refuses what is valid tomorrow."""
-_WORDS_OF_FILES = """
-    url uri link path file image video audio photo picture document media attachment
-    asset source mask avatar logo icon thumbnail cover frame reference upload input recording sample
-"""
-_FILES = frozenset(_WORDS_OF_FILES.split())
-_WORDS_OF_TEXTS = """
-    prompt text lyrics description callback webhook template payload script message comment caption
-    instruction instructions story headers query filter expression content
-"""
-_TEXTS = frozenset(_WORDS_OF_TEXTS.split())
-"""Names of texts that their author makes up, whatever words they may hold."""
-_GENERIC = frozenset(
-    [
-        "value",
-        "values",
-        "input",
-        "inputs",
-        "option",
-        "options",
-        "choice",
-        "choices",
-        "setting",
-        "settings",
-    ]
-)
 
 
 def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
@@ -175,7 +149,7 @@ def _prose_enum_missing(site: SchemaSite) -> Iterator[Fault]:
     if holder.get("format", "") not in ("", *_OF_NUMBERS) or _CHANGES.search(site.description):
         return
     for found in read_enumerations(site.description):
-        if found.announced and _fits(found, site, types):
+        if found.announced and lists_its_values(found, site, types):
             values = [_typed(value, types) for value in found.values]
             place = bearing.at("items") if holder is not bearing.value else bearing.parts
             yield Fault(
@@ -191,74 +165,6 @@ def _values_of(site: SchemaSite) -> JsonObject:
     """Return the schema of the values that the text lists: of a list that of its items."""
     items = site.value.get("items")
     return items if site.types == {"array"} and isinstance(items, dict) else site.value
-
-
-def _fits(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
-    """Whether the list is of the member's values, and its own default and examples are in it."""
-    name = site.name or ""
-    first = max(site.description.find(found.values[0]), 0)
-    is_told = _TOLD.search(site.description, 0, first) is not None
-    if not _is_about_choices(found.about, name) or _is_free(name, is_told=is_told):
-        return False
-    start = site.description.find(found.listing or found.quote)
-    if start > 0 and is_of_another(site.description, start, name):
-        return False
-    if _LEADS_ELSEWHERE.match(site.description):
-        return False
-    if not all(_TOKEN.fullmatch(value) for value in found.values):
-        return False
-    if all(_COUNTING.fullmatch(value) for value in found.values):
-        return False
-    if (
-        not is_told
-        and site.siblings & {*found.values}
-        and not {"sort", "order", "by"} & {*name_parts(name)}
-    ):
-        return False
-    is_ratio = any(_RATIO.fullmatch(value) for value in found.values)
-    if is_ratio and not is_told and not _HAS_RATIOS.search(f"{name} {site.description}"):
-        return False
-    if types == {"number"} and not found.listing and {*found.values} <= {"0", "1", "-1"}:
-        return False
-    if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
-        return False
-    own = [*site.shown_values]
-    own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
-    held = [each for value in own for each in (value if isinstance(value, list) else [value])]
-    return all(value is None or str(value) in found.values for value in held)
-
-
-_COUNTING = Phrase(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|more|less)")
-_RATIO = Phrase(r"\d+:\d+", flags=0)
-_HAS_RATIOS = Phrase(r"ratio|shape|aspect|size|dimension|orientation|format|layout|画|比例|尺寸")
-_LEADS_ELSEWHERE = Phrase(
-    r"\W*(?:the |an? )?(?:unique )?(?:ids?|identifiers?|uuid|ur[il]|address)\b(?! of the model)"
-)
-
-
-_TOLD = Phrase(
-    r"\b(?:(?:valid|possible|allowed|supported|accepted|available|permitted) values|options)"
-    r"(?: are| include)?\W{0,6}$"
-)
-"""What leaves no doubt that values follow, whatever their member is called."""
-
-
-def _is_free(name: str, *, is_told: bool) -> bool:
-    """Whether the values listed are parts of a text, or kinds of what the member leads to."""
-    *before, last = name_parts(name) or ("",)
-    is_id = (
-        not is_told
-        and last in ("id", "ids")
-        and not {"model", "voice", "style", "language"} & {*before}
-    )
-    return is_id or last in _FILES or last in _TEXTS
-
-
-def _is_about_choices(about: str, name: str) -> bool:
-    """Whether the words that name the list ("supported *formats*") name the member's values."""
-    return all(
-        word in _GENERIC or word.rstrip("s") in name.lower() for word in about.lower().split()
-    )
 
 
 def _typed(value: str, types: frozenset[str]) -> Value:
