@@ -24,7 +24,7 @@ from scripts.intake.restore.texts import TextMemory
 BEAMS = (BEAM, 4 * BEAM)
 WIDER = 3
 """Measured: a search four times as wide looks at up to three times as many states."""
-_TRIED = 8
+TRIED = 8
 """Chosen: so many of the cheapest readings are written out, until one can be read back."""
 
 Ending = tuple[float, list[Step]]
@@ -82,7 +82,7 @@ def first_pass(
     rest, beginnings, work = search((0, start), work, shapes)
     whole = [
         (cost + more, [*before, *behind])
-        for (cost, before), (more, behind) in product(beginnings[:_TRIED], endings[:_TRIED])
+        for (cost, before), (more, behind) in product(beginnings[:TRIED], endings[:TRIED])
     ]
     ranked = sorted(whole, key=lambda ending: ending[0])
     return FirstPass(first_readable(lines, ranked, texts, writing), rest, work)
@@ -97,7 +97,7 @@ def first_readable(
     lines: list[str], endings: Iterable[Ending], texts: TextMemory, writing: Writing
 ) -> Reading | None:
     """Find the cheapest reading that can be written out and read back."""
-    for cost, steps in list(endings)[:_TRIED]:
+    for cost, steps in list(endings)[:TRIED]:
         reading = read(lines, steps, cost, texts, writing)
         if reading:
             return reading

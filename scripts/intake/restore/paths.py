@@ -7,11 +7,15 @@ it stand the ways that leave it once and come back to it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.reading import steps_of
+
+_ROUNDED = 1e-6
+"""Chosen far above what sums of costs are rounded by, and far below any cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +34,21 @@ class Path:
         """Return the steps in the order of the lines."""
         return [step for step, _ in self.taken]
 
-    def asides(self, endings: list[tuple[float, Step]]) -> Iterator[Aside]:
-        """Yield the ways that leave this one once; `endings` are those of the search."""
+    def asides(self, endings: list[tuple[float, Step]], most: float = math.inf) -> Iterator[Aside]:
+        """Yield the ways that leave this one once; `endings` are those of the search.
+
+        Those are left out that cost more than `most` whatever they save of what this one paid.
+        """
+        allowed = most - self.cost + sum(paid for _, paid in self.taken) + _ROUNDED
         for line, joint in enumerate(self.joints):
             taken, paid = self.taken[line]
             for step, extra in [(joint, 0.0), *joint.rivals]:
-                if step is not taken:
+                if step is not taken and extra <= allowed:
                     yield self._aside(joint, step, line, extra - paid)
         own, paid = self.joints[-1], self.taken[-1][1]
         base = next(cost for cost, last in endings if last is own)
         for cost, last in endings:
-            if last is not own:
+            if last is not own and cost - base <= allowed:
                 yield self._aside(last, last, len(self.joints) - 1, cost - base - paid)
 
     def _aside(self, joint: Step, step: Step, line: int, more: float) -> Aside:

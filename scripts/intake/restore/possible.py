@@ -15,7 +15,7 @@ from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import placed_mappings
 from scripts.intake.restore.habits import Habits
 from scripts.intake.restore.mismatches import Contradiction
-from scripts.intake.restore.proof import disproofs
+from scripts.intake.restore.proof import Prover
 from scripts.intake.restore.reading import Reading
 from scripts.intake.restore.shape import component_shapes, facts_of_schema
 
@@ -26,14 +26,16 @@ line; what is dearer was never seen, so that nothing tells how far its signs can
 _NAMES = re.compile(r"(?:'s )?`[^`]*`|names .*,")
 
 
-def possible_of(lines: Sequence[str], readings: Sequence[Reading], margin: float) -> list[Reading]:
+def possible_of(
+    lines: Sequence[str], readings: Sequence[Reading], margin: float, prover: Prover
+) -> list[Reading]:
     """Return the readings that nothing disproves, in the order they are given (by cost).
 
     Where all are disproved, those are left that only lack what no line of the page opens. A reading
     that has an object require what it has not is wrong, or its page is: where that would be cheaper
     than all others by more than a margin, nothing tells which.
     """
-    found = [(reading, disproofs(reading)) for reading in readings]
+    found = [(reading, prover.disproofs(reading)) for reading in readings]
     possible = [reading for reading, faults in found if not faults]
     listed = [
         reading.cost

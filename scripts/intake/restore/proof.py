@@ -13,7 +13,7 @@ from scripts.intake.losses import losses
 from scripts.intake.restore import fields
 from scripts.intake.restore.export_order import misplaced
 from scripts.intake.restore.fields import placed_mappings, unknown_members
-from scripts.intake.restore.reading import Reading
+from scripts.intake.restore.reading import Reading, Roles
 from scripts.intake.torn import members_within
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -31,6 +31,19 @@ class Disproof(NamedTuple):
     depths: tuple[int, ...] = ()
     missing: str = ""
     is_listed: bool = False
+
+
+class Prover:
+    """Holds readings of one page against the rules; each of them, told by its roles, once."""
+
+    def __init__(self) -> None:
+        self._found: dict[Roles, list[Disproof]] = {}
+
+    def disproofs(self, reading: Reading) -> list[Disproof]:
+        """List what rules a reading out, by line."""
+        if reading.roles not in self._found:
+            self._found[reading.roles] = disproofs(reading)
+        return self._found[reading.roles]
 
 
 def disproofs(reading: Reading) -> list[Disproof]:

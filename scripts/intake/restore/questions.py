@@ -69,10 +69,10 @@ class Questions:
             others.extend(reading for reading in found.values() if reading is not best)
         return choices
 
-    def disproofs(self, best: Reading) -> list[Disproof]:
-        """List what rules a reading out, with the other depths that its lines may be chosen at."""
+    def disproofs(self, best: Reading, disproofs: Sequence[Disproof]) -> list[Disproof]:
+        """Return what rules a reading out, with the other depths at which its lines may stand."""
         found = []
-        for disproof in proof.disproofs(best):
+        for disproof in disproofs:
             offered = self._offering(best, disproof)
             depth, is_text = best.roles[disproof.line]
             own = -1 if is_text else depth

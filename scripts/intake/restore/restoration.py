@@ -11,20 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from heapq import heapify, heappop, heappush
-from itertools import count
 
-from scripts.documents import same
 from scripts.intake.restore.account import differences, first_difference, proofs
+from scripts.intake.restore.asides import Asides
+from scripts.intake.restore.budget import MOST_IN_ALL, Budget
 from scripts.intake.restore.clues import marks
 from scripts.intake.restore.consistency import FATAL
-from scripts.intake.restore.first_pass import BEAMS, WIDER, first_pass, first_readable
+from scripts.intake.restore.first_pass import BEAMS, TRIED, WIDER, first_pass, first_readable
 from scripts.intake.restore.frame import Step
 from scripts.intake.restore.habits import Habits, Known
 from scripts.intake.restore.paired import paired
-from scripts.intake.restore.paths import Path, path_to
+from scripts.intake.restore.paths import path_to
 from scripts.intake.restore.possible import is_coherent, possible_of
-from scripts.intake.restore.proof import Disproof, disproofs
+from scripts.intake.restore.proof import Disproof, Prover
 from scripts.intake.restore.prose import (
     Writing,
     is_requoted,
@@ -32,11 +31,10 @@ from scripts.intake.restore.prose import (
     written_by_js_yaml,
 )
 from scripts.intake.restore.questions import Choice, Questions
-from scripts.intake.restore.reading import Reading, Roles, read, roles_of
+from scripts.intake.restore.reading import Reading, Roles, roles_of
 from scripts.intake.restore.rivals import judge
-from scripts.intake.restore.search import BEAM, MOST_WORK, Search
+from scripts.intake.restore.search import MOST_WORK, Search
 from scripts.intake.restore.shape import component_shapes
-from scripts.intake.restore.texts import TextMemory
 from scripts.intake.restore.usual import export_orders, usual_orders
 from scripts.intake.restore.weighing import has_strangers, weighed
 
@@ -58,15 +56,10 @@ then; that seldom happens twice."""
 _CONTRADICTION = (
     "read as well as can be, what the document says contradicts itself in several places"
 )
-_MOST_READ = 60_000
-"""Lines of rivals that are written out and read back in all, some 20 µs each: so many stay within
-one or two seconds. Where there are more, nothing is accepted."""
 _EDITED_LINE = 8.0
 """Chosen below what a named field costs as text: rather an edited line than members in a text."""
 _MOST_JOINED = 60_000
 """Measured: of the longest joined pages that come back the first search looks at 28 000 states."""
-_WIDE_WORK = 110_000
-"""States in all, behind which no search is widened any more: the same nine seconds."""
 
 
 @dataclass(slots=True)
@@ -79,7 +72,7 @@ class Restoration:
     `disproofs` tell why even the best reading is none: most likely lines of it are text, or lines
     are missing. `rivals` are the readings beside the best
     one that nothing rules out, those included that a guess decides against. `work` counts the
-    states that were looked at.
+    states and the lines of readings that were looked at.
     """
 
     best: Reading | None
@@ -123,16 +116,17 @@ def restore(
     chosen = dict(chosen or {})
     if wrong := {line for line in roots or () if chosen.get(line, 0) != 0}:
         return Restoration(None, stopped_at=min(wrong))
+    budget = Budget(MOST_IN_ALL)
     told = known.told(lines, chosen)
     if not told:
-        return _restore(lines, known, chosen, roots)
-    outcome = _restore(lines, known, {**told, **chosen}, roots)
+        return _restore(lines, known, chosen, roots, budget)
+    outcome = _restore(lines, known, {**told, **chosen}, roots, budget)
     if outcome.best and not outcome.disproofs and not has_strangers(outcome.best):
         outcome.proofs.append(f"{len(told)} of its lines stand as in other documents of its site")
         return outcome
-    if outcome.work > MOST_WORK // 2:
+    if budget.spent > MOST_WORK // 2:
         return replace(outcome, crowded=True)
-    return _restore(lines, known, chosen, roots, work=outcome.work)
+    return _restore(lines, known, chosen, roots, budget)
 
 
 def _restore(
@@ -140,10 +134,9 @@ def _restore(
     known: Known,
     chosen: dict[int, int],
     roots: frozenset[int] | None,
-    *,
-    work: int = 0,
+    budget: Budget,
 ) -> Restoration:
-    """Restore lines with what is known of single ones; `work` was spent on them before."""
+    """Restore lines with what is known of single ones."""
     stopped_at = 0
     usual = Habits(usual=export_orders() if marks(lines).is_export else usual_orders())
     for writing in _writings(lines, joined=roots is not None):
@@ -154,19 +147,21 @@ def _restore(
             habits=usual,
             chosen=chosen,
             roots=roots or frozenset(),
-            most_work=(MOST_WORK if roots is None else _MOST_JOINED) - work,
+            most_work=min(MOST_WORK if roots is None else _MOST_JOINED, budget.left),
         )
-        work += found.work
+        budget.spend(found.work)
         if found.reading:
             again = _search_again(
-                lines, found.reading, known, writing, chosen, roots or frozenset(), work
+                lines, found.reading, known, writing, chosen, roots or frozenset(), budget
             )
-            return _second(lines, found.reading, known, writing, again, chosen)
+            return _second(lines, found.reading, known, writing, again, chosen, budget)
         stopped_at = max(stopped_at, found.search.reached)
         if found.search.gave_up:
             at = _widest(found.search)
-            return Restoration(None, crowded=True, stopped_at=stopped_at, crowded_at=at, work=work)
-    return Restoration(None, stopped_at=stopped_at, work=work)
+            return Restoration(
+                None, crowded=True, stopped_at=stopped_at, crowded_at=at, work=budget.spent
+            )
+    return Restoration(None, stopped_at=stopped_at, work=budget.spent)
 
 
 def _widest(search: Search) -> Choice | None:
@@ -187,13 +182,12 @@ def _writings(lines: list[str], *, joined: bool) -> list[Writing]:
 
 @dataclass(frozen=True, slots=True)
 class _Again:
-    """The search that knows the orders of the first reading, what it found, and all work so far."""
+    """The search that knows the orders of the first reading, and what it found."""
 
     search: Search
     endings: list[tuple[float, Step]]
     earlier: Habits
     habits: Habits
-    work: int
 
 
 def _search_again(
@@ -203,7 +197,7 @@ def _search_again(
     writing: Writing,
     chosen: dict[int, int],
     roots: frozenset[int],
-    work: int,
+    budget: Budget,
 ) -> _Again:
     earlier = known.habits_of(lines)
     habits = earlier.also(first.document.value)
@@ -218,13 +212,13 @@ def _search_again(
             chosen=chosen,
             roots=roots,
             beam=beam,
-            most_work=_WIDE_WORK if beam > BEAM else MOST_WORK,
+            most_work=min(MOST_WORK, budget.left),
         )
         second_endings = again.run()
-        work += again.work
-        if (second_endings and again.cut >= margin) or work + WIDER * again.work > _WIDE_WORK:
+        budget.spend(again.work)
+        if (second_endings and again.cut >= margin) or WIDER * again.work > budget.left:
             break
-    return _Again(again, second_endings, earlier, habits, work)
+    return _Again(again, second_endings, earlier, habits)
 
 
 def _second(
@@ -234,28 +228,30 @@ def _second(
     writing: Writing,
     searched: _Again,
     chosen: dict[int, int],
+    budget: Budget,
 ) -> Restoration:
-    again, second_endings, work = searched.search, searched.endings, searched.work
+    again, second_endings = searched.search, searched.endings
     margin = _margin(writing)
-    ways = [path_to(cost, last) for cost, last in second_endings]
+    ways = [path_to(cost, last) for cost, last in second_endings[:TRIED]]
     best = first_readable(lines, ((way.cost, way.steps) for way in ways), known.texts, writing)
     if best is None:
         widest = _widest(again)
         widest = widest and replace(widest, readings=(first,))
-        return Restoration(first, crowded=True, crowded_at=widest, work=work)
-    cheapest, is_settled, is_cut, left = best, False, False, _MOST_READ // len(lines)
+        return Restoration(first, crowded=True, crowded_at=widest, work=budget.spent)
+    cheapest, is_settled, prover = best, False, Prover()
+    asides = Asides(lines, second_endings, known.texts, writing, prover, budget)
     asked = Questions(lines, chosen, again.depths)
     around: set[Roles] = set()
     for _ in range(_ROUNDS):
         around.add(best.roles)
         way = next(way for way in ways if roles_of(way.steps) == best.roles)
-        found, is_cut = _rivals(lines, way, best, second_endings, known.texts, writing, left)
-        left -= len(found)
+        found = asides.rivals(way, best, _looked_at(lines, writing))
         ways = [way, *(rival for rival, _ in found)]
         readings = _sorted([best, *weighed(best, [reading for _, reading in found])])
-        possible = possible_of(lines, readings, margin)
+        possible = possible_of(lines, readings, margin, prover)
         if not possible:
-            return Restoration(best, disproofs=asked.disproofs(best), work=work)
+            faults = asked.disproofs(best, prover.disproofs(best))
+            return Restoration(best, disproofs=faults, work=budget.spent)
         is_settled = possible[0].roles in around
         if is_settled:
             break
@@ -264,11 +260,11 @@ def _second(
     if not is_coherent(lines, possible[0], searched.habits, searched.earlier):
         doubts.append(Disproof(0, _CONTRADICTION))
     if doubts:
-        return Restoration(possible[0], disproofs=doubts, work=work)
+        return Restoration(possible[0], disproofs=doubts, work=budget.spent)
     ways_found = [(path.steps, reading) for path, reading in found]
     pairs = list(paired(lines, possible[0], ways_found, known.texts, writing))
-    own = {fault.text for fault in disproofs(possible[0])}
-    pairs = [both for both in pairs if all(fault.text in own for fault in disproofs(both))]
+    own = {fault.text for fault in prover.disproofs(possible[0])}
+    pairs = [both for both in pairs if all(fault.text in own for fault in prover.disproofs(both))]
     best, *rivals = [*possible, *weighed(possible[0], pairs)]
     judged = judge(
         lines,
@@ -282,14 +278,14 @@ def _second(
     outcome = Restoration(
         best,
         asked.choices(best, judged.left),
-        crowded=not is_settled or is_cut or again.cut < margin + ahead,
+        crowded=not is_settled or asides.is_cut or again.cut < margin + ahead,
         rivals=[*judged.left, *judged.harmless],
-        work=work,
+        work=budget.spent,
     )
     outcome.proofs = proofs(lines, best, rivals, writing, ruled_out=len(readings) - len(possible))
     outcome.differences = differences(lines, best, judged.harmless, writing)
     if outcome.crowded:
-        at = _most_parting(best, rivals) if is_cut and rivals else again.cut_at
+        at = _most_parting(best, rivals) if asides.is_cut and rivals else again.cut_at
         outcome.crowded_at = Choice(at, (best,), asked.depths_of(best, at))
     return outcome
 
@@ -306,44 +302,10 @@ def _margin(writing: Writing) -> float:
     return margin if writing.edited == FATAL else margin + _EDITED_LINE
 
 
-def _rivals(
-    lines: list[str],
-    way: Path,
-    best: Reading,
-    endings: list[tuple[float, Step]],
-    texts: TextMemory,
-    writing: Writing,
-    most: int,
-) -> tuple[list[tuple[Path, Reading]], bool]:
-    """Write out the readings that leave a way once and give a different document.
-
-    Say as well whether there are more than the `most` that are written out. One that is disproved
-    says nothing of those that leave the way in the same place and once more: these are looked at as
-    well.
-    """
-    seen: set[Roles] = {best.roles}
-    rivals: list[tuple[Path, Reading]] = []
+def _looked_at(lines: list[str], writing: Writing) -> float:
+    """Say how much dearer than the best reading the rivals may be that are looked at."""
     beyond = 0.0 if marks(lines).has_known_orders else _OWN_ORDERS
-    looked_at = max(_LOOKED_AT, _margin(writing)) + beyond
-    order = count()
-    pending = [(aside.cost, next(order), aside) for aside in way.asides(endings)]
-    heapify(pending)
-    while pending and len(rivals) < most:
-        cost, _, aside = heappop(pending)
-        if cost > way.cost + looked_at:
-            return rivals, False
-        path = aside.path()
-        roles = roles_of(path.steps)
-        if roles in seen:
-            continue
-        seen.add(roles)
-        rival = read(lines, path.steps, cost, texts, writing)
-        if rival and not same(rival.document.value, best.document.value):
-            rivals.append((path, rival))
-        if rival is None or disproofs(rival):
-            for further in path.asides(endings):
-                heappush(pending, (further.cost, next(order), further))
-    return rivals, bool(pending) and pending[0][0] <= way.cost + looked_at
+    return max(_LOOKED_AT, _margin(writing)) + beyond
 
 
 def _sorted(readings: list[Reading]) -> list[Reading]:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from scripts.documents import parse_document, same
-from scripts.intake.restore import restoration
+from scripts.intake.restore import asides
 from scripts.intake.restore.joined import split_joined
 from scripts.intake.restore.restoration import restore
 from scripts.specs.sources import flatten
@@ -336,7 +336,7 @@ def test_a_description_that_a_tool_lacks_is_asked_for() -> None:
 
 def test_a_list_of_rivals_that_was_cut_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert tried(exported(TOOLS)).restored
-    monkeypatch.setattr(restoration, "_MOST_READ", len(flatten(exported(TOOLS))))
+    monkeypatch.setattr(asides, "_MOST_READ", len(flatten(exported(TOOLS))))
 
     outcome = tried(exported(TOOLS))
 
