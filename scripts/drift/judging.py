@@ -64,7 +64,7 @@ def _look(page: VendoredPage, fetcher: Fetcher, cache: Cache, specs: Path) -> Pa
     except Unreachable as error:
         return PageReport(page, PageFinding.UNREACHABLE, str(error))
     report = judge(page, answer, specs)
-    if report.finding is PageFinding.UNCHANGED:
+    if report.finding is PageFinding.UNCHANGED and answer.status != _NOT_MODIFIED:
         cache.keep(page.address, page.recorded("sha256"), answer.validators)
     return report
 

@@ -15,7 +15,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -36,6 +36,8 @@ TRIES = 3
 TIME_LIMIT = 30.0
 """Seconds for one try from the first byte sent to the last received, redirects included."""
 MOST_REDIRECTS = 5
+BELIEVED_FOR = timedelta(days=28)
+"""So long a host is believed that a page is the same."""
 LONGEST_PAUSE = 60.0
 """Seconds; a host that asks for more patience is asked again another day."""
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
@@ -82,10 +84,14 @@ class Validators:
         return asked
 
 
-def _is_past(date: str) -> bool:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _is_past(moment: str) -> bool:
     """Whether a date is one of HTTP, and gone by: hosts call all that is older unmodified."""
     try:
-        return bool(_SENDABLE.fullmatch(date)) and parsedate_to_datetime(date) < datetime.now(UTC)
+        return bool(_SENDABLE.fullmatch(moment)) and parsedate_to_datetime(moment) < _now()
     except (TypeError, ValueError, OverflowError):
         return False
 
@@ -294,12 +300,14 @@ class Cache:
     """The validators of pages that were found unchanged.
 
     An entry holds for the spec it was made beside: a "not modified" says that the page is as it
-    was then, so it means nothing once the spec is another. A file that cannot be read is an empty
-    cache, since losing it costs one transfer.
+    was then, so it means nothing once the spec is another. After `BELIEVED_FOR` the page is asked
+    for whole again: some hosts give a tag that stays whatever the page says. A file that cannot be
+    read is an empty cache, since losing it costs one transfer.
     """
 
     path: Path | None
     entries: dict[str, JsonObject] = field(default_factory=dict)
+    today: date = field(default_factory=lambda: _now().date())
 
     @classmethod
     def read(cls, path: Path | None) -> Cache:
@@ -315,16 +323,16 @@ class Cache:
 
     def validators(self, address: str, spec_sha256: str) -> Validators:
         """Return what to ask for a page with; nothing if the spec is not the one of then."""
-        entry = self.entries.get(address, {})
+        entry = self._entry(address)
         return _validators(entry) if entry.get("spec") == spec_sha256 else Validators()
 
     def keep(self, address: str, spec_sha256: str, validators: Validators) -> None:
-        """Remember a page that says what the spec of that digest says."""
+        """Remember a page that came whole and says what the spec of that digest says."""
         self._keep(address, {"spec": spec_sha256}, validators)
 
     def index(self, address: str) -> tuple[str | None, Validators]:
         """Return the text of an index as it was the last time, and what to ask with."""
-        entry = self.entries.get(address, {})
+        entry = self._entry(address)
         text = entry.get("text")
         return (text, _validators(entry)) if isinstance(text, str) else (None, Validators())
 
@@ -334,9 +342,18 @@ class Cache:
 
     def _keep(self, address: str, facts: JsonObject, validators: Validators) -> None:
         if validators.headers():
-            self.entries[address] = {**facts, **_facts(validators)}
+            self.entries[address] = {**facts, **_facts(validators), "whole": str(self.today)}
         else:
             self.entries.pop(address, None)
+
+    def _entry(self, address: str) -> JsonObject:
+        """Return what is known of an address, nothing if its page came whole too long ago."""
+        entry = self.entries.get(address, {})
+        try:
+            age = self.today - date.fromisoformat(str(entry.get("whole")))
+        except ValueError:
+            return {}
+        return entry if timedelta() <= age <= BELIEVED_FOR else {}
 
     def write(self) -> None:
         """Write the file, if there is to be one, and its folder."""

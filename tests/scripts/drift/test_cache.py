@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from werkzeug import Request, Response
 
+from scripts.intake.fetch import Cache
 from scripts.specs.sources import flattened_sha256, sha256
 
 
@@ -74,3 +76,42 @@ def test_a_tag_that_cannot_be_sent_back_costs_a_transfer_alone(
     assert house.drift("--cache", str(cache)) == 0
     assert house.drift("--cache", str(cache)) == 0
     assert "If-None-Match" not in house.server.log[-1][0].headers
+
+
+@pytest.mark.parametrize(
+    ("whole", "is_believed"),
+    [
+        (date(2026, 5, 1), True),
+        (date(2026, 4, 3), True),
+        (date(2026, 4, 2), False),
+        (date(2026, 5, 2), False),
+        (None, False),
+        ("never", False),
+    ],
+)
+def test_a_host_is_believed_for_four_weeks(whole: Any, is_believed: bool) -> None:
+    """Some hosts give a tag that stays whatever the page says."""
+    cache = Cache(None, today=date(2026, 5, 1))
+    entry = {"spec": "1", "etag": '"one"', "text": "[a](b)"} | {"whole": whole and str(whole)}
+    cache.entries["u"] = entry
+
+    assert bool(cache.validators("u", "1").headers()) == is_believed
+    assert cache.index("u")[0] == ("[a](b)" if is_believed else None)
+
+
+def test_an_answer_without_a_page_makes_what_is_known_no_younger(
+    house: Any, page: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "cache.json"
+    house.serve(page(house.spec), headers={"ETag": '"one"'})
+    assert house.drift("--cache", str(path)) == 0
+    entries = json.loads(path.read_text())
+    earlier = str(datetime.now(UTC).date() - timedelta(days=20))
+    entries[house.entry()["address"]]["whole"] = earlier
+    path.write_text(json.dumps(entries))
+
+    house.server.clear_all_handlers()
+    house.serve("", status=304)
+    assert house.drift("--cache", str(path)) == 0
+    (entry,) = json.loads(path.read_text()).values()
+    assert (entry["whole"], entry["etag"]) == (earlier, '"one"')
