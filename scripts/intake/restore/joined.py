@@ -23,7 +23,7 @@ _NAME = (
 _START = r"(?<!\S)(?:-\s+)*(?:(?:{names}):(?=\s|$)|-\s+(?=\S))"
 _FURTHER_RESPONSE = r"x-[1-5]\d\d:[^\s:'\"][^:'\"]{0,120}"
 _FIRST_EXAMPLE = re.compile(
-    r"examples: ((?:[^\s:'\"]+ )+[^\s:'\"]+): (?=(?:value|summary|description): )"
+    r"examples: (\w[^\s:'\"]*(?: [^\s:'\"]+)+): (?=(?:value|summary|description): )"
 )
 _REFERENCE = re.compile(r"#/components/\w+/([^'\"]+)['\"]")
 _MEMBERS = "openapi|info|tags|servers|security|paths|components|webhooks|externalDocs"

@@ -106,6 +106,11 @@ def test_a_member_behind_a_joined_text_is_not_suspected_where_the_text_cannot_go
             ["required:", "- name", "- age", "'200':", "$ref: '#/a'", "enum:", "- '1:1'"],
             set(),
         ),
+        (
+            "examples: - [] size: description: Its size x-400:Not known: description: Gone",
+            ["examples:", "- []", "size:", "description: Its size", "x-400:Not known:"],
+            set(),
+        ),
     ],
 )
 def test_joined_text_is_split_before_keys_and_items(
