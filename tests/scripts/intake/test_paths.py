@@ -57,3 +57,18 @@ def test_a_way_to_another_ending_leaves_what_it_does_not_pass() -> None:
 
     assert depths(aside.steps) == (2, 1)
     assert costs == {(1, 1): 10.0, (3, 3): 11.0}
+
+
+def test_ways_that_are_too_dear_are_left_out_but_not_those_that_save_what_was_paid() -> None:
+    first, other = step(None, 0, 1), step(None, 0, 2)
+    first.rivals.append((other, 0.5))
+    last, another = step(first, 1, 1), step(first, 1, 2)
+    last.rivals.append((another, 2.0))
+    endings = [(10.0, last)]
+
+    (near,) = path_to(10.0, last).asides(endings, 10.5)
+    back = {depths(aside.path().steps) for aside in near.path().asides(endings, 10.4)}
+
+    assert depths(near.path().steps) == (2, 1)
+    assert (1, 1) in back
+    assert (2, 2) not in back
