@@ -220,6 +220,7 @@ ANNOUNCED = (
         rf"(?P<quote>\(?(?:either )?(?P<list>{CLEAR}(?:(?:, |\u3001|/| / ){CLEAR})*(?:{OR}|/| / "
         rf"|\u3001){CLEAR})\)?)"
         r"(?=[.;\u3002\n]|, ?(?:the )?default|\s*$)",
+        *(" or ", " and ", "/", "\u3001", "或", "和", " oder ", " или ", "または"),
     ),
     Phrase(
         r"(?:\b(?:mögliche|zulässige|gültige|erlaubte) werte|возможные значения|допустимые значения"

@@ -21,6 +21,7 @@ _IN_LINE = Phrase(
     r"|between) )"
     rf"(?P<list>{_ITEM}(?:(?:[,;.\uff0c\uff1b\u3002\u3001|] ?(?:and |or )?|(?<= )(?:or|and) )"
     rf"{_ITEM})+)(?=[.;)\n\u3002\uff09]|\s*$)",
+    *("`", '"', " '", "\u201c", "=", "**", "1", "0", "m for", "p for", "p is"),
 )
 _BY_LINE = Phrase(
     rf"(?:^|\n)(?P<list>[ \t]*{_VALUE}[^\n]+(?:\s*\n[ \t]*{_VALUE}[^\n]+)+)", "\n", flags=0

@@ -59,6 +59,17 @@ def test_what_is_said_of_something_else_is_passed_over(table: str) -> None:
     assert dict(_found(table, "said")) == {}
 
 
+@pytest.mark.parametrize("key", ["said", "found"])
+def test_no_text_that_may_take_something_else_is_made_an_address(key: str) -> None:
+    members = list(_members("addresses", key))
+    paths = {f"/{index}": {"post": _operation(*each)} for index, each in enumerate(members)}
+    document = {"openapi": "3.1.0", "info": {"title": "urls", "version": "1"}, "paths": paths}
+    findings = lint_document(parse_document(to_yaml(document), "urls"))
+    found = [each for each in findings if each.rule == "prose-url-format"]
+
+    assert [each for each in found if key == "said" or each.suggestion is not None] == []
+
+
 @_each_table
 def test_nothing_is_drafted_that_is_not_proved_to_be_of_the_member(table: str) -> None:
     drafted = {
