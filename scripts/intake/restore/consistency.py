@@ -112,7 +112,7 @@ def omissions(
     if is_marked and part_of != _SHARED:
         yield from _missing_marks(kind, facts, marks, part_of)
     if kind == "schema":
-        yield from _incomplete_schema(facts, part_of)
+        yield from _incomplete_schema(facts, part_of, exported=marks.is_export)
         return
     names = {name for name, _ in facts}
     beside = {name for name in names if not name.startswith("x-")} - _BESIDE_REFERENCE
@@ -270,7 +270,7 @@ def _beside_parts(facts: Facts) -> Iterator[Contradiction]:
                 yield Contradiction(f"only the last of a union has a {member}", _DESCRIBED_WITHIN)
 
 
-def _incomplete_schema(facts: Facts, part_of: str) -> Iterator[Contradiction]:
+def _incomplete_schema(facts: Facts, part_of: str, *, exported: bool) -> Iterator[Contradiction]:
     names = {name for name, _ in facts}
     for inner in ("items", "additionalProperties"):
         held = fact(facts, inner)
@@ -292,7 +292,7 @@ def _incomplete_schema(facts: Facts, part_of: str) -> Iterator[Contradiction]:
         yield Contradiction("nothing but a type", 1.0)
     if names & {"then", "else"} and "if" not in names:
         yield Contradiction("`then` or `else` without `if`", _NO_ITEMS)
-    yield from _names(facts, names, part_of)
+    yield from _names(facts, names, part_of, exported=exported)
     yield from _enum_values(facts)
 
 
@@ -312,16 +312,19 @@ def _enum_values(facts: Facts) -> Iterator[Contradiction]:
         yield Contradiction("x-apidog-enum comments on other values than enum has", 5.0)
 
 
-def _names(facts: Facts, names: set[str], part_of: str) -> Iterator[Contradiction]:
+def _names(
+    facts: Facts, names: set[str], part_of: str, *, exported: bool
+) -> Iterator[Contradiction]:
     required, properties = fact(facts, "required"), fact(facts, "properties")
     if required and required.form == "list":
         if properties:
             listed = {text for text in required.texts() if not is_reference_id(text)}
             missing = listed - set(properties.names())
             if missing and not names & {"allOf", "oneOf", "anyOf"}:
+                weight = FATAL if exported else OF_NO_MEANING
                 yield Contradiction(
                     f"`required` names {', '.join(sorted(missing))}, no property",
-                    _OF_ANOTHER_PART if part_of == "allOf" else OF_NO_MEANING,
+                    _OF_ANOTHER_PART if part_of == "allOf" else weight,
                 )
         elif not names & {"allOf", "oneOf", "anyOf", "x-apidog-overrides"}:
             weight = _OF_ANOTHER_PART if part_of else 12.0

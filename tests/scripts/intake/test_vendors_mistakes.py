@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from scripts.documents import Value, parse_document, same
+from scripts.intake.restore.clues import Marks
+from scripts.intake.restore.consistency import FATAL, omissions
 from scripts.intake.restore.fields import field
 from scripts.intake.restore.habits import Known
 from scripts.intake.restore.restoration import Restoration, restore
+from scripts.intake.restore.shape import Structure
 from scripts.intake.vendoring import Incomplete, Page, vendor
 from scripts.specs.sources import flatten
 
@@ -192,3 +195,15 @@ def test_what_a_bundler_keeps_of_several_responses_comes_back() -> None:
     text = page("description: The size\ntype: string").replace(CONTENT, referring)
 
     assert comes_back(text.replace("  securitySchemes:", f"{KEPT}  securitySchemes:"))
+
+
+@pytest.mark.parametrize("exporter", ["x-apidog-status", None])
+def test_people_alone_require_what_an_object_has_not(exporter: str | None) -> None:
+    listed = Structure("list", "", (("0", Structure("string", "tone")),))
+    held = Structure("map", "", (("title", Structure("schema", "string")),))
+    facts = (("required", listed), ("properties", held))
+    marks = Marks(frozenset({exporter})) if exporter else Marks()
+
+    weights = [fault.weight for fault in omissions("schema", facts, marks) if "tone" in fault.text]
+
+    assert [weight == FATAL for weight in weights] == [exporter is not None]
