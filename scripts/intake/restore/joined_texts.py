@@ -7,6 +7,7 @@ even where another reading was ruled out, since it may have been for an oddity o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -36,6 +37,7 @@ _FORMATS = frozenset(
     }
 )
 """Those that nearly all pages keep to (the registry of formats of the OpenAPI initiative)."""
+_SENTENCE_END = re.compile(r"[.!?。\uff01\uff1f]$")
 
 
 def may_end_texts(lines: list[str], reading: Reading) -> list[Disproof]:
@@ -122,7 +124,8 @@ def _members_of(around: list[Placed], lines: list[str], text: range) -> Iterator
 
     A schema that ended before the text may have had those with a value of one word. A line that
     ends what the text has begun, such as a bracket, is none of another object. A text that keeps
-    its last line ends may have nothing else.
+    its last line ends may have nothing else. A sample may have any member of one word, behind a
+    whole sentence.
     """
     is_whole = not is_unfinished(" ".join(lines[text.start : text.stop]))
     for at in text if lines[text.start - 1].endswith("+") else text[1:]:
@@ -132,11 +135,19 @@ def _members_of(around: list[Placed], lines: list[str], text: range) -> Iterator
         if is_whole and is_unfinished(" ".join(lines[text.start : at])):
             continue
         after = read_entry(lines[at + 1]) if at + 1 < len(lines) else None
-        is_short = " " not in entry.value and _may_hold("schema", entry, after)
+        is_short = " " not in entry.value and (
+            _may_hold("schema", entry, after)
+            or (_is_free(around[-1], entry) and bool(_SENTENCE_END.search(lines[at - 1])))
+        )
         if is_short or any(
             entry.key not in held.value and _may_hold(held.kind, entry, after) for held in around
         ):
             yield at
+
+
+def _is_free(holder: Placed, entry: Entry) -> bool:
+    """Whether an object of a sample lacks a member that has its value on its line."""
+    return holder.kind == "any" and bool(entry.value) and entry.key not in holder.value
 
 
 def _opens_member(line: str, after: str) -> bool:

@@ -63,14 +63,19 @@ def mismatches(schema: Structure, value: Structure, name: str) -> Iterator[Contr
         weight = _EMPTY_LIST if is_empty else _weight_of_form(schema, value)
         yield Contradiction(f"{name} is a {value.form}, its schema a {schema.text}", weight)
     elif value.form == "list":
-        items = schema.get("items")
-        for _, item in value.parts if items else ():
-            yield from mismatches(items or schema, item, name)
+        yield from _mismatched_items(schema, value, name)
     elif value.form == "map":
         for key, part in value.parts:
             declared = schema.member(key)
             if declared:
                 yield from mismatches(declared, part, f"{name}'s `{key}`")
+
+
+def _mismatched_items(schema: Structure, value: Structure, name: str) -> Iterator[Contradiction]:
+    """Yield where the items of a list differ from their schema; once if several do so alike."""
+    items = schema.get("items")
+    faults = (fault for _, item in value.parts if items for fault in mismatches(items, item, name))
+    yield from dict.fromkeys(faults)
 
 
 def _weight_of_form(schema: Structure, value: Structure) -> float:

@@ -196,11 +196,16 @@ def _is_long_word(text: str) -> bool:
 
 
 def _joined(body: list[str], width: int, header: str) -> float:
-    """Judge a text by its length alone: one that had room on its line has no block."""
-    text = " ".join(body)
+    """Judge a text by its length alone: one that had room on its line has no block.
+
+    Spaces behind its last word made it longer, and are lost: fewer than break a line of Markdown.
+    """
+    text, cost = " ".join(body), 0.0
     if length(text) <= width and (header == "|-" if " " not in text else header[0] == ">"):
-        return FATAL
-    return _BROKEN_OFF if is_unfinished(text) else 0.0
+        if " " not in text or length(text) + _HARD_BREAK <= width:
+            return FATAL
+        cost = _LOST_SPACES
+    return cost + (_BROKEN_OFF if is_unfinished(text) else 0.0)
 
 
 def _literal(body: list[str], width: int, header: str) -> float:

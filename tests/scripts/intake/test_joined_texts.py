@@ -323,3 +323,34 @@ def test_a_name_of_two_words_in_one_ends_no_text(write_js_yaml: Writer) -> None:
         described("prompt"), example={"prompt": text, "callBackUrl": "https://a.b"}
     )
     assert read_joined(document, write_js_yaml).disproofs == []
+
+
+@pytest.mark.parametrize("declared", [False, True])
+@pytest.mark.parametrize("space", [" ", "  "])
+def test_a_joined_text_has_lines_of_its_own_for_the_spaces_behind_it(
+    space: str, *, declared: bool, write_js_yaml: Writer
+) -> None:
+    names = ("prompt", "resolution", "style") if declared else ("prompt", "style")
+    sentence = "Whether to generate the audio in time with what the video shows."
+    sample: JsonObject = {"prompt": sentence[len(space) - 1 :] + space, "resolution": "1K"}
+    document = export_of(described(*names), example={**sample, "style": "AUTO"})
+    assert len(sentence) == ROOM_IN_SAMPLE
+    assert ">-" in write_js_yaml(document)
+    assert comes_back(document, write_js_yaml) or not declared
+
+
+ROOM_IN_SAMPLE = 64
+"""How long a line of a text may be that a sample of `export_of` holds."""
+
+
+@pytest.mark.parametrize("end", ["", " More of the same is said in this line, then."])
+def test_an_item_is_not_of_the_text_before_it_because_its_schema_has_none_such(
+    end: str, write_js_yaml: Writer
+) -> None:
+    item: JsonObject = {"type": "object", "properties": described("name"), "required": ["name"]}
+    sentence = "Subject name. It must be unique within the same request and can be referenced."
+    tools: JsonObject = {"tools": {"type": "array", "items": item}, "seed": {"type": "integer"}}
+    document = export_of(tools, example={"tools": [sentence + end, "auto"], "seed": 7})
+    outcome = restore(flatten(write_js_yaml(document)), Known())
+    assert outcome.best
+    assert same(squeezed(outcome.best.document.value), squeezed(document))
