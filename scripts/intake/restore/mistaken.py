@@ -83,6 +83,20 @@ def has_free_name(move: Move) -> bool:
     return held[:1] == "{" and _names(other, move.name)
 
 
+def names_a_component(move: Move) -> bool:
+    """Whether the last property of a component is called as components are, and no other property.
+
+    It may be a component itself that nothing refers to.
+    """
+    held, other = move.held, move.other
+    if held is None or other is None or other.parts != ("components", "schemas"):
+        return False
+    properties, components = (
+        [name[:1].isupper() for name in place.value if name != move.name] for place in (held, other)
+    )
+    return move.name[:1].isupper() and all(components) and not any(properties)
+
+
 def leaves_wrapper(rival: Reading, move: Move) -> bool:
     """Whether a member of a sample is, in the rival, of a wrapper that holds all of that sample.
 

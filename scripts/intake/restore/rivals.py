@@ -25,6 +25,7 @@ from scripts.intake.restore.mistaken import (
     leaves_operation,
     leaves_wrapper,
     move_between,
+    names_a_component,
     names_a_keyword,
 )
 from scripts.intake.restore.own_values import are_only_of_best
@@ -168,7 +169,8 @@ def _is_open(best: Reading, rival: Reading, move: Move, lines: list[str]) -> boo
 
 def _is_mistaken(move: Move) -> bool:
     """Whether a member may be another than the best reading takes it for."""
-    return has_free_name(move) or is_of_last_property(move) or leaves_operation(move)
+    is_free = has_free_name(move) or names_a_component(move)
+    return is_free or is_of_last_property(move) or leaves_operation(move)
 
 
 def _without(rivals: Sequence[Reading], others: Sequence[Reading]) -> list[Reading]:

@@ -33,6 +33,7 @@ from scripts.intake.restore.value_cost import (
     undeclared_cost,
     value_cost,
     wording_cost,
+    xml_name_cost,
 )
 from scripts.intake.torn import begins_member, is_fence
 
@@ -294,6 +295,8 @@ class Search:
                 yield self.name_cost.shadow_cost(stack, index, entry)
             if frame.kind != "any" and before.step and before.step.is_text:
                 yield wording_cost(entry)
+        if frame.kind == "xml":
+            yield xml_name_cost(stack, entry)
         if frame.kind == "any":
             yield form_cost(stack)
             yield item_cost(holder, key, whole)

@@ -286,3 +286,52 @@ def test_the_name_in_xml_of_neither_object_is_asked_for() -> None:
     document = HEAD + TAIL + last + "          xml:\n            name: list\n"
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+PETS = """\
+openapi: 3.0.3
+info:
+  title: Pets
+  version: 1.0.0
+servers:
+  - url: https://api.example.com
+paths:
+  /pets:
+    get:
+      tags:
+        - pet
+      summary: List
+      operationId: pets
+      responses:
+        '200':
+          description: Fine
+components:
+  schemas:
+    Pet:
+      type: object
+      properties:
+        id:
+          type: integer
+          format: int64
+        name:
+          type: string
+        photo:
+          type: string
+"""
+
+
+@pytest.mark.parametrize("called", ["Pet", "pet", "##default"])
+@pytest.mark.parametrize("is_used", [True, False])
+def test_a_component_that_nothing_refers_to_is_no_property_of_the_one_before_it(
+    called: str, *, is_used: bool
+) -> None:
+    """Nor is the scalar that ends it called in XML as it is."""
+    first, second = (f"      xml:\n        name: '{name}'\n" for name in (called, "Tag"))
+    pet = PETS[PETS.index("      type: object") :]
+    document = PETS + first + "    Tag:\n" + pet + second
+    if is_used:
+        content = "          content:\n            application/json:\n              schema:\n"
+        reference = "                $ref: '#/components/schemas/Pet'\n"
+        document = document.replace("components:", content + reference + "components:", 1)
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
