@@ -109,10 +109,12 @@ def test_scripts_read_json_lines(start: Start, tmp_path: Path) -> None:
     )
     process = start("--json", "--scenario", str(file), "--speed", "60", "--balance", "500")
     ready = first_event(process)
+    assert process.stdout
     create(ready["url"], ready["key"])
     create(ready["url"], ready["key"])
+    told = [process.stdout.readline() for _ in ("step", "request", "request")]
     output, _ = end(process)
-    events = [json.loads(line) for line in output.splitlines()]
+    events = [json.loads(line) for line in (*told, *output.splitlines())]
 
     assert ready["environment"]["APIKLEY_BASE_URL"] == ready["url"]
     assert (ready["scenario"], ready["seed"], ready["speed"]) == ("mine", 3, 60)
