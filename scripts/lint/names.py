@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from scripts.documents import JsonObject, Value, as_object
 from scripts.lint.components import Component, component_at, references_in
@@ -18,6 +19,11 @@ def plain_name(name: str) -> str:
     return name.replace("_", "").replace("-", "").strip().lower()
 
 
+class _Name(NamedTuple):
+    text: str
+    is_choice: bool = False
+
+
 class Names:
     """The names of members, parameters, components and choices, by where they can be seen from."""
 
@@ -25,14 +31,23 @@ class Names:
         self._document = document
         self._components = document.get("components")
         self._seen: dict[str | None, frozenset[str]] = {}
+        self._members: dict[str | None, frozenset[str]] = {}
         self._plain: dict[str | None, frozenset[str]] = {}
 
     def seen_from(self, parts: tuple[str | int, ...]) -> frozenset[str]:
         """Return the names that a text at a place may speak of."""
         variant = self._variant(parts)
         if variant not in self._seen:
-            self._seen[variant] = frozenset(self._names_of(variant))
+            self._seen[variant] = frozenset(name.text for name in self._names_of(variant))
         return self._seen[variant]
+
+    def members_seen_from(self, parts: tuple[str | int, ...]) -> frozenset[str]:
+        """Return the same names without those that only choices have."""
+        variant = self._variant(parts)
+        if variant not in self._members:
+            names = self._names_of(variant)
+            self._members[variant] = frozenset(name.text for name in names if not name.is_choice)
+        return self._members[variant]
 
     def plain_from(self, parts: tuple[str | int, ...]) -> frozenset[str]:
         """Return the same names as `plain_name` writes them."""
@@ -47,18 +62,18 @@ class Names:
             return None
         return self._owners.get((str(parts[1]), str(parts[2])))
 
-    def _names_of(self, variant: str | None) -> Iterator[str]:
+    def _names_of(self, variant: str | None) -> Iterator[_Name]:
         if variant is None:
             yield from _names(self._document)
             return
         yield from self._shared
         for component, owner in self._owners.items():
             if owner == variant:
-                yield component[1]
+                yield _Name(component[1])
                 yield from _names(component_at(self._components, component))
 
     @cached_property
-    def _shared(self) -> frozenset[str]:
+    def _shared(self) -> frozenset[_Name]:
         """The names that belong to no one model."""
         rest: JsonObject = {
             key: part for key, part in self._document.items() if key != "components"
@@ -67,7 +82,7 @@ class Names:
         for kind, held in self._components.items() if isinstance(self._components, dict) else ():
             for name, part in as_object(held).items():
                 if (kind, name) not in self._owners:
-                    found.update((name, *_names(part)))
+                    found.update((_Name(name), *_names(part)))
         return frozenset(found)
 
     @cached_property
@@ -103,7 +118,7 @@ def _branches(document: JsonObject) -> list[Component]:
     return list(found)
 
 
-def _names(value: Value) -> Iterator[str]:
+def _names(value: Value) -> Iterator[_Name]:
     pending = [value]
     while pending:
         item = pending.pop()
@@ -115,10 +130,10 @@ def _names(value: Value) -> Iterator[str]:
         for key in ("properties", "schemas"):
             members = item.get(key)
             if isinstance(members, dict):
-                yield from members
+                yield from map(_Name, members)
         name = item.get("name")
         if isinstance(name, str):
-            yield name
+            yield _Name(name)
         choices = item.get("enum")
         if isinstance(choices, list):
-            yield from (choice for choice in choices if isinstance(choice, str))
+            yield from (_Name(each, is_choice=True) for each in choices if isinstance(each, str))

@@ -132,16 +132,17 @@ def _holds_a_file(site: SchemaSite) -> bool:
 
 def _can_be_its_value(stated: StatedDefault, site: SchemaSite, bearing: SchemaSite) -> bool:
     """Whether the text names a value: `top_k` is another member, and "all" no list of some."""
-    known = site.subject.names.seen_from(site.parts)
+    names = site.subject.names
     if stated.text not in map(str, bearing.choices or ()) and not _takes_names(site.name or ""):
         is_used = stated.quote.endswith(("used", "assumed", "applied"))
-        if stated.text in site.siblings or (is_used and stated.text in known):
+        members = names.members_seen_from(site.parts) if is_used else site.siblings
+        if stated.text in site.siblings or stated.text in members:
             return False
     try:
         _value(stated, bearing)
     except ValueError:
         is_list = bool(bearing.types & {"array", "boolean", "object"})
-        return not is_list and stated.text not in known
+        return not is_list and stated.text not in names.seen_from(site.parts)
     return True
 
 
