@@ -244,7 +244,8 @@ class SchemasSite(Site):
     schemas: tuple[SchemaSite, ...]
 
 
-_PLAIN = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-"})
+PLAIN_CHARACTERS = str.maketrans({**dict.fromkeys("\u00a0\u2009\u202f", " "), "\u2011": "-"})
+"""No-break spaces and hyphens, each as one plain character, so that places stay the same."""
 _TAGS = tuple(
     (Phrase(rf"</?(?:{names})(?: [^<>\n]*)?/?>"), plain)
     for names, plain in (
@@ -263,7 +264,7 @@ _BLANK = Phrase(r"\n- (?=\s*(?:\n|$))|(?<=\n)[ \t]*\n(?=[ \t]*\n)", flags=0)
 def plain_text(text: str) -> str:
     """Write no-break spaces and hyphens, and the tags of HTML, as plain text has them."""
     if not text.isascii():
-        text = text.translate(_PLAIN)
+        text = text.translate(PLAIN_CHARACTERS)
     if ("<" in text and "/" in text) or "<br>" in text:
         for tag, plain in _TAGS:
             text = tag.without(text, plain)

@@ -108,6 +108,11 @@ def says_optional(text: str, name: str = "") -> str | None:
     return _quote(_OPTIONAL, text)
 
 
+def is_of_a_noun(quote: str, text: str) -> bool:
+    """Whether a quoted "optional" is said of the noun behind it, which may be a part or several."""
+    return re.search(rf"{re.escape(quote)} (?!but\b)[A-Za-z]", text) is not None
+
+
 def _quote(pattern: Phrase, text: str) -> str | None:
     for match in pattern.finditer(text):
         if _ASKED.search(text, 0, match.start()):

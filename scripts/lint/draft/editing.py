@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from scripts.documents import JsonObject, Parts, Value, kind, resolve_pointer, same
 from scripts.lint.finding import AppendItem, Edit, RemoveMember, Rewrite, SetMember
-from scripts.lint.site import plain_text
+from scripts.lint.site import PLAIN_CHARACTERS
 from scripts.overlay import json_path
 
 
@@ -29,11 +29,14 @@ def carry_out(edit: Edit, value: JsonObject) -> Iterator[JsonObject]:
 
 
 def _rewrite(value: JsonObject, parts: Parts, old: str, new: str) -> Iterator[JsonObject]:
+    """Replace words where a text has them; in tags of HTML they stand otherwise, so are left."""
     text = look_up(value, parts)
-    if isinstance(text, str) and old not in text:
-        text = plain_text(text)
-    if isinstance(text, str) and old in text:
-        yield from _set(value, parts[:-1], str(parts[-1]), text.replace(old, new, 1))
+    if not isinstance(text, str):
+        return
+    at = text.find(old) if old in text else text.translate(PLAIN_CHARACTERS).find(old)
+    if at >= 0:
+        rewritten = text[:at] + new + text[at + len(old) :]
+        yield from _set(value, parts[:-1], str(parts[-1]), rewritten)
 
 
 def _set(value: JsonObject, parts: Parts, key: str, content: Value) -> Iterator[JsonObject]:

@@ -20,7 +20,7 @@ from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RequestBodySite, SchemaSite
 from scripts.prose.absence import read_absence
-from scripts.prose.presence import says_optional, says_required
+from scripts.prose.presence import is_of_a_noun, says_optional, says_required
 
 _BRANCHES = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not")
 
@@ -189,9 +189,11 @@ def _prose_presence(site: SchemaSite) -> Iterator[Fault]:
     if optional and not demanded and required:
         names = [name for name in site.parent.array("required") if name != site.name]
         edits = (SetMember(site.parent.parts, "required", names),)
-        yield _contradiction(
+        fault = _contradiction(
             site, optional, "calls the member optional, the schema requires it", edits
         )
+        is_sure = not is_of_a_noun(optional, site.description)
+        yield fault if is_sure else fault._replace(suggestion=None)
 
 
 def _contradiction(site: SchemaSite, quote: str, message: str, schema: tuple[Edit, ...]) -> Fault:
