@@ -9,7 +9,7 @@ from scripts.prose.phrase import Phrase
 _N = marked(NUMBER)
 _FIRST = rf"{_N}(?: ?(?:seconds?|secs?|s|px|frames?|fps|秒|%))?"
 _TO = rf" ?{TO} ?"
-_OPEN, _CLOSE = r"[`*]*[\[(\uff08]?", r"[\])\uff09]?"
+_OPEN, _CLOSE = r"[`*]{0,3}[\[(\uff08]?", r"[\])\uff09]?"
 _INTRO = (
     r"(?:accepts?|acceptable|supports?|supporting|allows?|allowed|valid|values?|integers?"
     r"|numbers?|floats?"

@@ -17,7 +17,8 @@ _TAIL = Phrase(
 
 
 _OR_A_VALUE = Phrase(
-    r"[`'\"\])*]*(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps|%|个?字符|秒))?"
+    r"[`'\"\])*]{0,8}(?: ?(?:characters?|chars?|seconds?|secs?|s|px|pixels?|frames?|fps"
+    r"|%|个?字符|秒))?"
     r"(?:,? \(?(?:or|as well as)|[\uff0c,]? ?(?:或者?|以及)) ?(?:(?:exactly|equal to|set to"
     r"|be|an?|any|values?|numbers?|integers?|between|from|of) )*"
     rf"[`'\"*\[(]*(?P<value>{NUMBER}|zero\b)",

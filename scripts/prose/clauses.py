@@ -84,7 +84,7 @@ _OF_OTHER_DAYS = Phrase(
 )
 """What says that a limit was, will be, is a price or is kept by the service itself."""
 _IS_USUAL = Phrase(
-    r"(?!\W*(?:where |and )?(?:higher|lower|larger|smaller|more"
+    r"(?!\W{0,20}(?:where |and )?(?:higher|lower|larger|smaller|more"
     r"|less)\b)[^,;.\n]{0,40}?\b(?:(?:is|are|looks?|reads?|gives?|performs?|works?|render"
     r"|suits?) (?:\w+ )?"
     r"(?:best|well|good|better|quicker|faster|slower|cheaper|recommended|suggested|advised"
@@ -102,9 +102,9 @@ _CASE = Phrase(
 )
 """A bullet about one case: "In custom mode: the lyrics. Maximum 3000 characters."."""
 _HEADING = Phrase(
-    r"(?:^|[.;] )\W*(?:when|if|unless)\b[^\n.]*:\W*$"
-    r"|^\W*(?!supported|supports?|available|valid|possible|allowed|options|choices|select|choose)"
-    r"[^\n:]*(?:\b(?:mode|method|version|variant|tier|plan)\b|模式|方法|方式)[^\n:]*[:\uff1a]\W*$"
+    r"(?:^|[.;] )\W{0,20}(?:when|if|unless)\b[^\n.]*:\W{0,20}$"
+    r"|^\W{0,20}(?!supported|supports?|available|valid|possible|allowed|options|choices|select|choose)"
+    r"[^\n:]*(?:\b(?:mode|method|version|variant|tier|plan)\b|模式|方法|方式)[^\n:]*[:\uff1a]\W{0,20}$"
 )
 
 

@@ -193,8 +193,8 @@ MINIMA = (
     ),
 )
 _TO = rf" ?(?:{DASH}|to|~|\uff5e|至|到) ?"
-_LOW = _HIGH = r"[`*]*(\d{1,9})[`*]*"
-_SOME = r"[`*]*(\d{1,9}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)[`*]*"
+_LOW = _HIGH = r"[`*]{0,3}(\d{1,9})[`*]{0,3}"
+_SOME = r"[`*]{0,3}(\d{1,9}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b)[`*]{0,3}"
 RANGES = (
     Phrase(rf"(?<![\d.:]){_LOW}{_TO}{_HIGH}{_ITEMS}"),
     Phrase(rf"\bbetween {_SOME} (?:and|to) {_SOME}{_ITEMS}", "between"),

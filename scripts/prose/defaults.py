@@ -32,7 +32,7 @@ _MARKS = (
 _CHOSEN = Phrase(
     r"(?:`(?P<code>[^`\n]+)`|'(?P<single>[^'\n]+)'|\"(?P<double>[^\"\n]+)\""
     r"|\*\*(?P<bold>[^*\n]+)\*\*"
-    rf"|(?<!\w)(?P<word>[\w:./-]*\w)) ?{_MARKS}",
+    rf"|(?<!\w)(?P<word>[\w:./-]{{0,80}}\w)) ?{_MARKS}",
     "default",
     "默认",
 )
@@ -53,7 +53,7 @@ _PLAIN_BY_DEFAULT = Phrase(
     "by default",
 )
 _BULLET = Phrase(
-    r"^\s*(?:(?:[-*\u2022]|\d+[.)])\s+|(?=\*\*))[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
+    r"^\s{0,20}(?:(?:[-*\u2022]|\d+[.)])\s+|(?=\*\*))[`*'\"]*(?P<label>[\w.:/-]*\w)[`*'\"]*"
     r"(?:\s*[:\u2014\u2013-]\s|\s*\uff1a|\s*(?=[(\[]))"
     r"(?:[^\n]*[(\[](?:the )?default(?: value)?[)\]]|(?:the )?default(?= ?[,.;\u2014\u2013-]|$)"
     r"|[^\n]*\bthis is the default\b|[^\n]*[(\uff08]默认[)\uff09]"

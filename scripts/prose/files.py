@@ -47,7 +47,7 @@ _LABEL = Phrase(
 )
 _BARE_LABEL = Phrase(rf"\b(?:{_MEDIA} )?(?:formats?|types?): ?", "format", "type")
 _END = Phrase(r"[;()\n\u3002]|\.(?=\s|$)|,? (?:max|up to|with|not|each)\b")
-_BETWEEN = Phrase(r"\s*(?:,\s*(?:and|or)\b|,|\||\band\b|\bor\b|\u3001)\s*")
+_BETWEEN = Phrase(r"\s{0,8}(?:,\s{0,8}(?:and|or)\b|,|\||\band\b|\bor\b|\u3001)\s{0,8}")
 _MEDIA_TYPE = Phrase(
     r"(?:image|audio|video|application|text|font|model)/(?:\*|[a-z0-9][a-z0-9.+-]{0,60})", flags=0
 )

@@ -20,11 +20,13 @@ _IN_LINE = Phrase(
     r"(?:^|[.,:;(\n\u3002\uff0c\uff1a\uff08] ?|\b(?:use|choose|select|set to|set|pass|with|are"
     r"|between) )"
     rf"(?P<list>{_ITEM}(?:(?:[,;.\uff0c\uff1b\u3002\u3001|] ?(?:and |or )?|(?<= )(?:or|and) )"
-    rf"{_ITEM})+)(?=[.;)\n\u3002\uff09]|\s*$)",
+    rf"{_ITEM}){{1,40}})(?=[.;)\n\u3002\uff09]|\s*$)",
     *("`", '"', " '", "\u201c", "=", "**", "1", "0", "m for", "p for", "p is"),
 )
 _BY_LINE = Phrase(
-    rf"(?:^|\n)(?P<list>[ \t]*{_VALUE}[^\n]+(?:\s*\n[ \t]*{_VALUE}[^\n]+)+)", "\n", flags=0
+    rf"(?:^|\n)(?P<list>[ \t]*{_VALUE}[^\n]+(?:\s{{0,8}}\n[ \t]{{0,8}}{_VALUE}[^\n]+)+)",
+    "\n",
+    flags=0,
 )
 _BEGINS = Phrase(_VALUE)
 _LEADS = Phrase(rf"^[ \t]*{_VALUE}", "\n", flags=re.MULTILINE)

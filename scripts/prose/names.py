@@ -52,8 +52,8 @@ _LED = Phrase(
     r"(?: the| an?)? ?|[\u4e00-\u9fff\uff0c\u3001] ?)[`'\"*]*$"
 )
 _FOLLOWED = Phrase(
-    r"[`'\"*]* ?(?:(?:is|are|=|==|must|should|can|cannot|may|parameters?|params?|fields?|options?"
-    r"|arguments?|property|flag|setting|instead|takes?|overrides?|applies|has|controls?|was|will"
+    r"[`'\"*]{0,8} ?(?:(?:is|are|=|==|must|should|can|cannot|may|parameters?|params?|fields?"
+    r"|options?|arguments?|property|flag|setting|instead|takes?|overrides?|applies|has|controls?|was|will"
     r"|and [a-z_]+_|determines?|to `?(?:true|false))\b"
     r"|=|同时|设|为|时|参数|字段|一起|和|与|或|必|不|可)"
 )

@@ -112,7 +112,7 @@ _REPEATED = Phrase(r"(?:retr(?:y|ies)|attempts?|repeats?|loops?|tries)$")
 
 def marked(pattern: str) -> str:
     """Capture a number that may stand in backquotes or asterisks."""
-    return f"[`*]*({pattern})[`*]*"
+    return f"[`*]{{0,3}}({pattern})[`*]{{0,3}}"
 
 
 def read_number(text: str) -> int | float:

@@ -8,7 +8,7 @@ from scripts.prose.clauses import follows_condition
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import means, names_member
 
-_START = r"(?:^|[.;(\[*\n]\s*(?:[-*\u2022]\s+)?|^\s*[-*\u2022]\s+)"
+_START = r"(?:^|[.;(\[*\n]\s{0,8}(?:[-*\u2022]\s{1,8})?|^\s{0,8}[-*\u2022]\s{1,8})"
 _STOP = (
     r"(?=[.)\]*\n;]|\s*$|, non-empty| [\u2013\u2014-] )(?!\)? or not\b)"
     r"(?![*\])]* (?:for|when|if|in|unless|only|with|by|once|on)\b)"
@@ -24,7 +24,7 @@ _REQUIRED = Phrase(
     r"(?=[.\n;]| for all\b|$)"
     r"|required for all [\w ]*(?:requests|modes)(?=[.\n]|$)"
     r"|(?<!of a )(?<!of the )(?<!as a )(?:required|mandatory) field(?=[.\n]|$))"
-    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
+    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s{0,8})"
     r"((?:[此该本](?:字段|参数)[为是]?)?(?:必填|必传|必须提供)(?:字段|参数"
     r"|项)?(?=[\u3002\uff09)\uff0c\n\u3011\],;\uff1b]|$))",
     *("required", "mandatory", "must be", "必"),
@@ -40,7 +40,7 @@ _OPTIONAL = Phrase(
     rf"|blank|out)))"
     r"(?=[.\n;]|$)"
     r"|optional but recommended)"
-    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s*)"
+    r"|(?:^|[\u3002\uff0c\uff08(\n;\uff1b\u3010\[,]\s{0,8})"
     r"((?:[此该本](?:字段|参数)[为是]?)?(?:可选|非必[填须需传])(?:字段|参数|配置"
     r"|项)?(?=[\u3002\uff09)\uff0c\n;\uff1b\u3011\],]|$"
     r"|但(?:强烈)?(?:建议|推荐))|选填|可(?:不填|不传|省略|留空)(?=[\u3002\uff09)\uff0c,;\uff1b\n]|$))",
@@ -59,12 +59,12 @@ _THING = (
     r"|operation|method|metric|flag|header|feature|column|element|functionality|filter|query)"
 )
 _DEPRECATED = Phrase(
-    rf"(?:^|\n|[.;] )[^\w\n]*(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
-    rf"(?=\W*$|\W*\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use|and will"
-    r"|version|parameter|field|option|(?:alias|name)(?= (?:of|for)\b|\W*$|[.;,]))\b)"
+    rf"(?:^|\n|[.;] )[^\w\n]{{0,8}}(?:(?:note|warning|notice|important)\W+)?[(\[*_]*{_WORD}"
+    rf"(?=\W{{0,8}}$|\W{{0,8}}\n|[)\]*_.:,;]| ?[-\u2013\u2014]| (?:in favou?r of|since|as of|use"
+    r"|and will|version|parameter|field|option|(?:alias|name)(?= (?:of|for)\b|\W{0,8}$|[.;,]))\b)"
     rf"|(?<![`'\"*:] )\((?:[^()\n]*\b{_WORD}\)|{_WORD}(?:[,;:]| (?:in|since|as of|from)\b))"
     rf"|, {_WORD} in favou?r of\b"
-    r"|(?:^|\n)\W*deprecation (?:notice|warning)\b"
+    r"|(?:^|\n)\W{0,8}deprecation (?:notice|warning)\b"
     rf"|\[{_WORD}\]"
     rf"|\bthis(?: {_THING})?(?: is| has been)(?: now)?(?: an?)? {_WORD}\b"
     rf"|(?:^|[.;\n] ?)it(?: is| has been)(?: now)? {_WORD}(?=[.,;\n]| and\b|\s*$)"
@@ -72,11 +72,11 @@ _DEPRECATED = Phrase(
     r" (?:soon\b|(?:in|with) (?:an?|the) (?:future|next|upcoming|later)\b)"
     rf"|(?:\bthis {_THING} is|(?:^|[.;\n] ?)(?:it is )?)\W*no longer (?:used|supported"
     rf"|in use)(?=[.,;\n]|\s*$)"
-    r"|(?:^|[.;(\n] ?)\W*(?:veraltet|obsolet[oa]?|obsol\u00e8te|устар\w*|非推奨"
+    r"|(?:^|[.;(\n] ?)\W{0,8}(?:veraltet|obsolet[oa]?|obsol\u00e8te|устар\w*|非推奨"
     r"|廃止)(?![\w-])"
     rf"|`(?P<name>[\w.]+)`(?: {_THING})?(?: is| has been)(?: now)? {_WORD}\b"
     r"|(?:此|该|本)(?:参数|字段|属性|接口|选项)(?:已(?:经)?|现已)?(?:被)?(?:废弃|弃用)"
-    r"|(?:^|\n|[\u3002\uff1b\uff0c,;])\W*(?:已废弃|已弃用)(?!的)|[\uff08(](?:已废弃|已弃用)[\uff09)\uff0c,]",
+    r"|(?:^|\n|[\u3002\uff1b\uff0c,;])\W{0,8}(?:已废弃|已弃用)(?!的)|[\uff08(](?:已废弃|已弃用)[\uff09)\uff0c,]",
     "deprecated",
     "deprecation",
     "obsolet",
@@ -89,7 +89,7 @@ _DEPRECATED = Phrase(
 
 _WORD_BEFORE, _GOES_ON = Phrase(r"[a-z] [(\[]$"), Phrase(r"[)\]] (?-i:[a-z])")
 """What stands around the word where it is said of a part: "followed by (optional) suffixes"."""
-_ASKED = Phrase(r"(?:^|[.;\n]\s*)(?:is|are|whether|if|indicates?|true if)\b[^.;\n]*$")
+_ASKED = Phrase(r"(?:^|[.;\n]\s{0,8})(?:is|are|whether|if|indicates?|true if)\b[^.;\n]*$")
 """What makes "a required field" the meaning of a flag."""
 
 

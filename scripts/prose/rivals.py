@@ -32,7 +32,7 @@ _OF_A_STANDARD = Phrase(
     r"|section|chapter)[ :-]*$"
 )
 _ORDINAL = Phrase(r"(?:^|\n)[ \t]*$", flags=0)
-_OF_LENGTH = Phrase(r"[`* -]*(?:char|letter|symbol|glyph|byte|个?字)")
+_OF_LENGTH = Phrase(r"[`* -]{0,8}(?:char|letter|symbol|glyph|byte|个?字)")
 _OTHER_UNITS = """
     mb kb gb tb mib kib gib bytes byte px pixel pixels fps credit credits token tokens character
     characters char chars letters words word image images file files hz khz bit bits dpi ppi

@@ -28,8 +28,8 @@ _BULLET = Phrase(
     flags=re.MULTILINE,
 )
 _OF_OTHERS = Phrase(
-    r"(?:^|\n *|\. +)(?!\W*(?:description|notes?|details?|modes?|types?|levels?|styles?|kinds?|说明"
-    r"|注意|描述)\W*$)"
+    r"(?:^|\n *|\. +)(?!\W{0,8}(?:description|notes?|details?|modes?|types?|levels?|styles?|kinds?"
+    r"|说明|注意|描述)\W{0,8}$)"
     r"(?![^.\n]*\b(?:values?|options?|choices?|one of|either|supports?|supported|available"
     r"|allowed|accepted"
     r"|accepts|possible|valid|order|whether|select|choose|controls?|determines?|defines?"

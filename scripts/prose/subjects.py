@@ -96,9 +96,9 @@ _MEASURE_OF_A_THING = Phrase(
     r"|时长|[长短]?边长|长边|短边|宽高比?|宽度|高度|分辨率|帧率|码率)[^\uff0c\u3002\uff1b,;\n]{0,30}$"
 )
 """What an image, a track or a clip measures, in pixels or seconds: "side length between"."""
-_NAME = r"[`*]*(?:the )?[`*]*[A-Za-z_][\w-]*(?: [a-z]+)?[`*]*"
+_NAME = r"[`*]{0,3}(?:the [`*]{0,3})?[A-Za-z_][\w-]*(?: [a-z]+)?[`*]{0,3}"
 _SUBJECT = Phrase(
-    rf"^\W*(?:for )?(?:both |each of |either of )?"
+    rf"^\W{{0,20}}(?:for )?(?:both |each of |either of )?"
     rf"(?P<names>{_NAME}(?:(?:, ?| and | or |, and |, or ){_NAME})*)"
     rf"(?:, (?:the |each )?(?:values?|numbers?)? ?|: | )"
     r"(?=(?:must|should|has to|have to|needs? to|cannot|can|may|is|are|ranges?|between|from|at"

@@ -90,3 +90,15 @@ def test_a_waiver_of_what_is_no_name_is_stale(
     waiver = {"rule": rule, "reason": "It is right."}
     (finding,) = findings_of("stale-waiver", member={"type": "string", "x-lint-ignore": [waiver]})
     assert "which is no rule" in finding.message
+
+
+@pytest.mark.parametrize(
+    "listed", ["a/", "a, or ", "a, and ", "a或", "`a`或", "```", "\n", "a = b, "]
+)
+@pytest.mark.parametrize("before", ["", "Supported a are ", "\uff08", "Optional, one of ", "For "])
+def test_no_text_takes_for_ever(
+    document_with: Callable[..., Document], before: str, listed: str
+) -> None:
+    member = {"type": "string", "description": f"{before}{listed * 200}~"}
+
+    assert lint_document(document_with({"member": member})) is not None
