@@ -17,7 +17,9 @@ from scripts.problem import BadInput, Problem
 MOST_ENTRIES = 20_000
 """An index of more lines with links is none."""
 MOST_CHARACTERS = 2 * 1024 * 1024
-"""Nor is a longer text, or one with longer lines: reading the links of such takes seconds."""
+"""Nor is a longer text, or one with longer lines, or with so many lines or brackets that there
+are several for each link it may have: reading the links of such takes half a minute."""
+_LINES_OF_A_LINK, _BRACKETS_OF_A_LINK = 10, 3
 _LONGEST_LINE = 50_000
 _PAGE = re.compile(r"/*(?:\.(?:md|mdx|html?))?/*$", re.I)
 _EXTENSION = re.compile(r"\.(?:md|mdx|html?|txt|json|ya?ml)$", re.I)
@@ -77,14 +79,12 @@ def parse_listing(text: str, address: str) -> Listing:
     """Read the links of an index; relative ones start at its own address.
 
     A page that is listed twice, as itself and as its Markdown, is one. Raises `BadInput` for more
-    text or links than an index has.
+    text, lines, brackets or links than an index has.
     """
     pages: dict[str, Listed] = {}
     foreign: dict[str, None] = {}
-    if len(text) > MOST_CHARACTERS:
-        raise _refusal(address, f"this has more than {MOST_CHARACTERS} characters")
-    if max(map(len, text.split("\n"))) > _LONGEST_LINE:
-        raise _refusal(address, f"this has a line of more than {_LONGEST_LINE} characters")
+    if too_many := _too_many(text):
+        raise _refusal(address, f"this has {too_many}")
     for link in links_of(text):
         place = _resolved(address, link.target)
         if place is None or page_key(place) == page_key(address):
@@ -96,6 +96,18 @@ def parse_listing(text: str, address: str) -> Listing:
         if len(pages) + len(foreign) > MOST_ENTRIES:
             raise _refusal(address, f"this has more than {MOST_ENTRIES} links")
     return Listing(address, tuple(pages.values()), tuple(foreign))
+
+
+def _too_many(text: str) -> str | None:
+    """Say of what a text has more than an index has, None if of nothing."""
+    lines = text.split("\n")
+    limits = (
+        (len(text), MOST_CHARACTERS, "more than {} characters"),
+        (max(map(len, lines)), _LONGEST_LINE, "a line of more than {} characters"),
+        (len(lines), _LINES_OF_A_LINK * MOST_ENTRIES, "more than {} lines"),
+        (text.count("["), _BRACKETS_OF_A_LINK * MOST_ENTRIES, "more than {} brackets"),
+    )
+    return next((told.format(most) for found, most, told in limits if found > most), None)
 
 
 def same_page(place: str) -> str:

@@ -353,6 +353,8 @@ def test_what_a_host_knows_is_not_sent_again(
         ("<!doctype html><script>a[0](n)</script>[Log in](/login)", (), "a page of HTML"),
         ("[a](b.md)\n" * 250_000, (), "more than 2097152 characters"),
         ("[a](b.md)" * 6_000, (), "a line of more than 50000 characters"),
+        ("a\n" * 200_002, (), "more than 200000 lines"),
+        ("![[](\n" * 30_001, (), "more than 60000 brackets"),
         ("# Nothing\n", (), "lists no page of its own host"),
         ("- [Film](https://elsewhere.example/a.md)\n", (), "lists no page of its own host"),
     ],
