@@ -11,6 +11,7 @@ is restored alone, beside so many others that have kept their indentation. The v
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import time
 from collections import Counter, defaultdict
@@ -60,7 +61,9 @@ def together(originals: dict[Path, Document]) -> list[str]:
         for number, (path, original) in enumerate(originals.items()):
             flat = Path(folder) / f"{number}.md"
             body = "\n".join(flatten(original.text))
-            flat.write_text(f"# {path.stem}\n\n```yaml\n{body}\n```\n", encoding="utf-8")
+            fence = "`" * max([3, *(1 + len(run) for run in re.findall("`+", body))])
+            page = f"# {path.stem}\n\n{fence}yaml\n{body}\n{fence}\n"
+            flat.write_text(page, encoding="utf-8")
             pages.append(read_page(str(flat)))
         outcomes = vendor_each(pages, SPECS, Decisions(is_whole=True), today=date.min)
     found = [each.document if isinstance(each, Vendored) else None for each in outcomes]
