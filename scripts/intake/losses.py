@@ -26,7 +26,7 @@ from scripts.documents import (
     split_pointer,
 )
 from scripts.intake.restore import fields
-from scripts.intake.restore.fields import Placed, placed_mappings
+from scripts.intake.restore.fields import Placed, common_name, placed_mappings
 from scripts.intake.restore.schemes import SCHEME_MEMBERS
 from scripts.intake.torn import swallowed_members
 from scripts.openapi.grammar import METHODS, REQUIRED
@@ -363,7 +363,9 @@ def _security_names(value: JsonObject) -> Iterator[tuple[tuple[str | int, ...], 
     """Yield the schemes that are used, with their places.
 
     Where every operation says itself what it needs, the document's own list is used by none, and
-    sites that show one operation leave out the schemes of the others.
+    sites that show one operation leave out the schemes of the others. No extension but Apidog's
+    stands among the schemes: none of 9 200 names in security requirements of 173 sites is one,
+    while 19 sites have extensions behind `security`.
     """
     operations = operations_of(value)
     holders: list[tuple[tuple[str | int, ...], JsonObject]] = [
@@ -373,7 +375,7 @@ def _security_names(value: JsonObject) -> Iterator[tuple[tuple[str | int, ...], 
         holders.insert(0, ((), value))
     for parts, holder in holders:
         for name in chain.from_iterable(map(as_object, as_array(holder.get("security")))):
-            if not name.startswith("x-"):
+            if not common_name(name).startswith("x-apidog"):
                 yield (*parts, "security"), name
 
 

@@ -183,6 +183,35 @@ def test_a_status_code_is_no_property_of_the_response_before_it() -> None:
     assert has_come_back(restored(document), document)
 
 
+SECURED = (HEAD + TAIL).replace(
+    "components:\n",
+    "      security:\n        - key: []\ncomponents:\n  securitySchemes:\n    key:\n"
+    "      type: http\n      scheme: bearer\n",
+)
+BEHIND_SECURITY = {
+    "a list of names": "x-audiences:\n        - public",
+    "a list of none": "x-audiences: []",
+    "a map": "x-owners:\n        team: orders",
+    "a word": "x-group: orders",
+}
+
+
+@pytest.mark.parametrize("what", sorted(BEHIND_SECURITY))
+def test_an_extension_behind_security_is_no_scheme_that_is_declared_nowhere(what: str) -> None:
+    extension = f"      {BEHIND_SECURITY[what]}\ncomponents:\n"
+    document = SECURED.replace("components:\n", extension)
+    assert has_come_back(restored(document), document)
+
+
+def test_a_scheme_may_be_called_like_an_extension() -> None:
+    scheme = "    x-key:\n      type: apiKey\n      name: x-key\n      in: header\n"
+    document = SECURED.replace("- key: []\n", "- key: []\n          x-key: []\n").replace(
+        "  securitySchemes:\n", f"  securitySchemes:\n{scheme}"
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
+
+
 @pytest.mark.parametrize("indent", ["          ", "            "])
 def test_an_extension_of_a_parameter_or_its_schema_is_asked_for(indent: str) -> None:
     document = HEAD + PARAMETER + f"{indent}x-order: 1\n" + TAIL
