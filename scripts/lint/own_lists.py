@@ -31,30 +31,51 @@ def lists_its_values(found: Enumeration, site: SchemaSite, types: frozenset[str]
     name = site.name or ""
     first = max(site.description.find(found.values[0]), 0)
     is_told = _TOLD.search(site.description, 0, first) is not None
-    if not _is_about_choices(found.about, name) or _is_free(name, is_told=is_told):
-        return False
+    return (
+        _is_about_choices(found.about, name)
+        and not _is_free(name, is_told=is_told)
+        and not _is_of_something_else(found, site)
+        and _are_values(found.values)
+        and (is_told or not _names_others(found, site))
+        and (is_told or not _are_stray_ratios(found, site))
+        and _fit_types(found, types)
+        and _holds_its_own(found, site)
+    )
+
+
+def _is_of_something_else(found: Enumeration, site: SchemaSite) -> bool:
     start = site.description.find(found.listing or found.quote)
-    if start > 0 and is_of_another(site.description, start, name):
-        return False
-    if _LEADS_ELSEWHERE.match(site.description):
-        return False
-    if not all(_TOKEN.fullmatch(value) for value in found.values):
-        return False
-    if all(_COUNTING.fullmatch(value) for value in found.values):
-        return False
-    if (
-        not is_told
-        and site.siblings & {*found.values}
-        and not {"sort", "order", "by"} & {*name_parts(name)}
-    ):
-        return False
+    is_elsewhere = start > 0 and is_of_another(site.description, start, site.name or "")
+    return is_elsewhere or _LEADS_ELSEWHERE.match(site.description) is not None
+
+
+def _are_values(listed: tuple[str, ...]) -> bool:
+    """Whether all are single words, and some no word of counting."""
+    is_counting = all(_COUNTING.fullmatch(value) for value in listed)
+    return not is_counting and all(_TOKEN.fullmatch(value) for value in listed)
+
+
+def _names_others(found: Enumeration, site: SchemaSite) -> bool:
+    """Whether a member is listed beside this one, which does not choose among members."""
+    chooses = {"sort", "order", "by"} & {*name_parts(site.name or "")}
+    return not chooses and bool(site.siblings & {*found.values})
+
+
+def _are_stray_ratios(found: Enumeration, site: SchemaSite) -> bool:
+    """Whether ratios are listed for a member of which nothing says that it has one."""
     is_ratio = any(_RATIO.fullmatch(value) for value in found.values)
-    if is_ratio and not is_told and not _HAS_RATIOS.search(f"{name} {site.description}"):
-        return False
+    return is_ratio and not _HAS_RATIOS.search(f"{site.name or ''} {site.description}")
+
+
+def _fit_types(found: Enumeration, types: frozenset[str]) -> bool:
+    """Whether the types hold the values; a few numbers one by one are points of a scale."""
     if types == {"number"} and not found.listing and {*found.values} <= {"0", "1", "-1"}:
         return False
-    if "string" not in types and not all(_NUMBER.fullmatch(v) for v in found.values):
-        return False
+    return "string" in types or all(_NUMBER.fullmatch(value) for value in found.values)
+
+
+def _holds_its_own(found: Enumeration, site: SchemaSite) -> bool:
+    """Whether all that the document shows, or tells as the default, is listed."""
     own = [*site.shown_values]
     own += [stated.text for stated in read_defaults(site.description, None, site.name or "")]
     held = [each for value in own for each in (value if isinstance(value, list) else [value])]
