@@ -23,7 +23,7 @@ _NO_NAMES = Phrase(
     r"|\b[\w-]+\.(?:png|jpe?g|webp|mp[34]|wav|json|mov)\b",
     flags=0,
 )
-_ABOUT_OTHERS = Phrase(r"[^.\n]*`[\w.-]+/[\w./-]+` model[^.\n]*", flags=0)
+_ABOUT_OTHERS = Phrase(r"[^.\n]{0,400}`[\w.-]+/[\w./-]+` model[^.\n]*", "` model", flags=0)
 _NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
 _SNAKE = Phrase(
     rf"(?<![\w@#/.$'\":+-])`?({_NAME})`?(?![\w/*-]|:\d|\.[a-z]"
