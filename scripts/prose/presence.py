@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scripts.prose.clauses import follows_condition
+from scripts.prose.hosts import is_of_a_part
 from scripts.prose.phrase import Phrase, remembered
 from scripts.prose.subjects import means, names_member
 
@@ -94,9 +95,9 @@ _ASKED = Phrase(r"(?:^|[.;\n]\s{0,8})(?:is|are|whether|if|indicates?|true if)\b[
 
 
 @remembered
-def says_required(text: str) -> str | None:
-    """Quote the words that call a member required without a condition."""
-    return _quote(_REQUIRED, text)
+def says_required(text: str, name: str = "") -> str | None:
+    """Quote the words that call the member `name` required without a condition."""
+    return _quote(_REQUIRED, text, name)
 
 
 @remembered
@@ -105,7 +106,7 @@ def says_optional(text: str, name: str = "") -> str | None:
     opening = _OPENS.match(text)
     if opening and any(means(word, name) for word in opening[2].lower().split()[:3]):
         return opening[1]
-    return _quote(_OPTIONAL, text)
+    return _quote(_OPTIONAL, text, name)
 
 
 def is_of_a_noun(quote: str, text: str) -> bool:
@@ -113,15 +114,18 @@ def is_of_a_noun(quote: str, text: str) -> bool:
     return re.search(rf"{re.escape(quote)} (?!but\b)[A-Za-z]", text) is not None
 
 
-def _quote(pattern: Phrase, text: str) -> str | None:
+def _quote(pattern: Phrase, text: str, name: str) -> str | None:
     for match in pattern.finditer(text):
         if _ASKED.search(text, 0, match.start()):
             continue
         group = next(index for index, said in enumerate(match.groups(), 1) if said)
-        is_of_a_part = _GOES_ON.match(text, match.end(group)) and _WORD_BEFORE.search(
-            text, 0, match.start(group)
+        start = match.start(group)
+        is_an_adjective = _GOES_ON.match(text, match.end(group)) and _WORD_BEFORE.search(
+            text, 0, start
         )
-        if not is_of_a_part and not follows_condition(text, match.start(group)):
+        if not (
+            is_an_adjective or is_of_a_part(text, start, name) or follows_condition(text, start)
+        ):
             return match[group]
     return None
 

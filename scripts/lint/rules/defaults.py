@@ -74,13 +74,14 @@ def _member(site: SchemaSite) -> Iterator[Fault]:
 def _fault(schema: Parts, default: Value, optional: SetMember, text: str = "") -> Fault:
     place = (*schema, "default")
     readings: list[tuple[Edit, ...]] = [(RemoveMember(place),), (optional,)]
+    is_disputed = read_default(text) and says_required(text, str(schema[-1]))
     if read_default(text):
         readings.reverse()
     return Fault(
         place,
         f"it must be sent, so its default {shown(default)} is never used",
         f"default: {shown(default)}",
-        None if read_default(text) and says_required(text) else Suggestion(*readings),
+        None if is_disputed else Suggestion(*readings),
     )
 
 

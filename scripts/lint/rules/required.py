@@ -179,7 +179,7 @@ def _prose_presence(site: SchemaSite) -> Iterator[Fault]:
     if site.name in ("required", "optional", "mandatory"):
         return
     required = _is_required(site)
-    demanded = says_required(site.description)
+    demanded = says_required(site.description, site.name or "")
     optional = says_optional(site.description, site.name or "") or read_absence(site.description)
     if demanded and not optional and not required:
         edits: tuple[Edit, ...] = (AppendItem(site.parent.parts, "required", site.name),)

@@ -15,6 +15,7 @@ from scripts.lint.draft.evidence import may_refuse
 _TABLES = Path(__file__).parent / "undrafted"
 _SCHEMAS: dict[str, dict[str, Any]] = {
     **{name: {"type": name} for name in ("boolean", "integer", "number", "string")},
+    "object": {"type": "object"},
     "texts": {"type": "array", "items": {"type": "string"}},
     "objects": {"type": "array", "items": {"type": "object"}},
 }
