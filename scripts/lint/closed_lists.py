@@ -5,6 +5,7 @@ from __future__ import annotations
 from scripts.lint.site import SchemaSite
 from scripts.prose.defaults import read_defaults
 from scripts.prose.enumerations import Enumeration
+from scripts.prose.open_lists import says_there_are_more
 from scripts.prose.phrase import Phrase
 from scripts.prose.proof import is_proved
 from scripts.prose.rivals import tells_of_others
@@ -34,6 +35,8 @@ def is_closed(found: Enumeration, site: SchemaSite) -> bool:
     """Whether nothing lets a value be valid that the text does not list."""
     text, name = site.description, site.name or ""
     if _MORE.search(found.quote) or _MORE_BELOW.search(text) or _OTHERS.search(text):
+        return False
+    if says_there_are_more(text):
         return False
     if len(found.values) > 1 and {"model", "voice"} & {*name_parts(name)}:
         return False
