@@ -36,6 +36,10 @@ class Moved:
         moved = [line for line, (own, other) in pairs if own != other]
         return cls(steps, rival, moved[0], moved[-1])
 
+    def is_apart_from(self, other: Moved) -> bool:
+        """Whether no line between the first and the last one is the other's as well."""
+        return self.last < other.first or other.last < self.first
+
 
 def paired(
     lines: list[str],
@@ -47,7 +51,8 @@ def paired(
     """Yield the readings that move a property as one rival, and its samples as others do.
 
     `rivals` leave the best reading once, each with its steps. A pair costs what the property's move
-    does. None has a member of a sample more that its schema lacks than the best reading.
+    does. None has a member of a sample more that its schema lacks than the best reading: while one
+    has, the other samples of the schema move with it.
     """
     moved = [Moved.of(best, steps, rival) for steps, rival in rivals]
     names = {one.first: _key(lines, one.first) for one in moved}
@@ -56,20 +61,27 @@ def paired(
     strangers = counted_members(best.document.value)[1]
     tried = 0
     for property_ in (one for one in moved if kinds[one.first] == "{schema}"):
+        least = counted_members(property_.reading.document.value)[1]
+        parts: list[Moved] = []
         for sample in samples:
-            is_apart = sample.last < property_.first or property_.last < sample.first
+            is_apart = all(map(sample.is_apart_from, (property_, *parts)))
             if names[sample.first] != names[property_.first] or not is_apart or tried >= _MOST:
                 continue
             tried += 1
-            steps = _spliced(property_, sample)
+            steps = _spliced(property_, [*parts, sample])
             both = read(lines, steps, property_.reading.cost, memory, writing)
-            if both and counted_members(both.document.value)[1] <= strangers:
+            lacking = counted_members(both.document.value)[1] if both else least
+            if both and lacking <= strangers:
                 yield both
+            elif lacking < least:
+                parts.append(sample)
+                least = lacking
 
 
-def _spliced(one: Moved, other: Moved) -> list[Step]:
+def _spliced(one: Moved, others: Sequence[Moved]) -> list[Step]:
     steps = list(one.steps)
-    steps[other.first : other.last + 1] = other.steps[other.first : other.last + 1]
+    for other in others:
+        steps[other.first : other.last + 1] = other.steps[other.first : other.last + 1]
     return steps
 
 

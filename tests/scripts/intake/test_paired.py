@@ -42,6 +42,10 @@ HOLDERS: dict[str, Callable[[JsonObject, JsonObject], JsonObject]] = {
     "before": lambda schema, sample: {"example": sample, "schema": schema},
     "behind": lambda schema, sample: {"schema": schema, "example": sample},
     "named": lambda schema, sample: {"schema": schema, "examples": {"one": {"value": sample}}},
+    "twice": lambda schema, sample: {
+        "schema": schema,
+        "examples": {"one": {"value": sample}, "two": {"value": sample}},
+    },
 }
 
 
@@ -81,7 +85,8 @@ def outcomes(value: JsonObject) -> list[Restoration]:
 
 
 @pytest.mark.parametrize(
-    ("holder", "refers"), [("before", True), ("behind", False), ("named", True)]
+    ("holder", "refers"),
+    [("before", True), ("behind", False), ("named", True), ("twice", True)],
 )
 @pytest.mark.parametrize("sample", SAMPLES)
 def test_what_moves_in_a_schema_and_its_sample_is_never_accepted_elsewhere(
