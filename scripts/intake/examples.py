@@ -90,7 +90,7 @@ def _pairs(document: JsonObject) -> Iterator[tuple[Value, Value]]:
         if kind == "schema" and "example" in value:
             yield value, value["example"]
         elif kind == "media type":
-            for example in _examples(value):
+            for example in _examples(value, document):
                 yield value.get("schema"), example
 
 
@@ -102,11 +102,11 @@ def _listed(document: JsonObject) -> Iterator[tuple[Value, Value]]:
             yield value, example
 
 
-def _examples(media: JsonObject) -> Iterator[Value]:
+def _examples(media: JsonObject, document: JsonObject) -> Iterator[Value]:
     if "example" in media:
         yield media["example"]
-    named = media.get("examples")
-    for one in named.values() if isinstance(named, dict) else ():
+    for named in as_object(media.get("examples")).values():
+        one = followed(named, document)
         if isinstance(one, dict):
             yield one.get("value")
 

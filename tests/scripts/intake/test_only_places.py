@@ -74,7 +74,36 @@ ERRORS = """\
                 error:
                   code: missing
 """
+PARTS = """\
+        parts:
+          type: array
+          items:
+            type: object
+            properties:
+              name:
+                type: string
+                description: What it is
+              code:
+                type: string
+                description: Number of the part
+            required:
+              - name
+  examples:
+    Ordered:
+      value:
+        id: '1'
+        parts:
+          - name: Wheel
+            code: w-1
+"""
 PLACED = {
+    "a member of the last item of an example that is referred to": HEAD
+    + TAIL.replace(
+        "components:\n",
+        "              examples:\n                ordered:\n"
+        "                  $ref: '#/components/examples/Ordered'\ncomponents:\n",
+    )
+    + PARTS,
     "the example of an object whose last property is a reference": HEAD
     + TAIL.replace("    Order:\n", CUSTOMER + "    Order:\n")
     + CUSTOMERS,
