@@ -32,7 +32,8 @@ _ALIKE = (
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ALIKE_LATIN = re.compile(f"[A-Za-z{_ALIKE}]+")
 _WORDS = ("$ref", "type", "format", "in", "name", "scheme", "url", "operationId", "propertyName")
-_JSON_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
+_JSON_TEXT = re.compile(r'"((?:[^"\\]|\\[\s\S])*+)("|\\?\Z)')
+"""One that never ends is read to the end of the page, lest each quote in it be tried anew."""
 _SINGLE_ESCAPE = re.compile(r"[:\[,{]\s*'[^'\n]*\\")
 _NO_JSON = re.compile(r"[:\[,]\s*(-?Infinity|NaN|None|undefined)\s*[,}\]]")
 _LINK = re.compile(r"[<\[].*https?://")
@@ -59,15 +60,22 @@ def copying_faults(document: JsonObject, text: str) -> Iterator[str]:
         url = as_object(server).get("url")
         if isinstance(url, str) and (_LINK.match(url) or _ANY_SPACE.search(url.strip())):
             yield f"the server {url} has the marks of a link"
-    if text.lstrip().startswith("{") and (odd := _NO_JSON.search(_JSON_TEXT.sub('""', text))):
-        yield f"{odd[1]} is no value of JSON: a program has put it there for one that it lacks"
-    if text.lstrip().startswith("{") and any("\n" in held for held in _JSON_TEXT.findall(text)):
-        yield "a text of the JSON goes on over the end of its line: the lines were wrapped"
-    if text.lstrip().startswith("{") and _SINGLE_ESCAPE.search(_JSON_TEXT.sub('""', text)):
-        yield "a text in single quotes has an escape: the object is one of a program, no JSON"
+    if text.lstrip().startswith("{"):
+        yield from _no_json(text)
     yield from _lost_letters(text)
     if count := _cut_lines(text):
         yield f"{count} lines end in an ellipsis where the text is widest: they were cut off"
+
+
+def _no_json(text: str) -> Iterator[str]:
+    """Yield what a program or a line width put into an object in braces."""
+    without = _JSON_TEXT.sub(lambda found: '""' if found[2] == '"' else found[0], text)
+    if odd := _NO_JSON.search(without):
+        yield f"{odd[1]} is no value of JSON: a program has put it there for one that it lacks"
+    if any("\n" in held for held, end in _JSON_TEXT.findall(text) if end == '"'):
+        yield "a text of the JSON goes on over the end of its line: the lines were wrapped"
+    if _SINGLE_ESCAPE.search(without):
+        yield "a text in single quotes has an escape: the object is one of a program, no JSON"
 
 
 def _misspelt(document: JsonObject) -> Iterator[str]:

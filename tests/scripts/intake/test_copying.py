@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from scripts.intake.copying import copying_faults
 from scripts.intake.vendored import Vendored
 from scripts.intake.vendoring import NotProven, Page, vendor
 from scripts.problem import BadInput
@@ -171,3 +172,9 @@ def test_what_json_has_not_is_asked_about(value: str) -> None:
     assert vendored(page.replace("VALUE", "1"))
     with pytest.raises(NotProven, match=f"{value} is no value of JSON"):
         vendored(page.replace("VALUE", value))
+
+
+@pytest.mark.parametrize("end", ["", "\\\n", "\n}"])
+def test_a_text_that_never_ends_is_read_once_for_all_of_its_quotes(end: str) -> None:
+    unclosed = '{"title": "' + '\\"' * 400_000 + end
+    assert not any("JSON" in fault for fault in copying_faults({}, unclosed))
