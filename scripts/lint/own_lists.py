@@ -24,18 +24,38 @@ _TEXTS = frozenset(_WORDS_OF_TEXTS.split())
 """Names of texts that their author makes up, whatever words they may hold."""
 _WORDS_OF_ANY = "value values input inputs option options choice choices setting settings"
 _GENERIC = frozenset(_WORDS_OF_ANY.split())
+_WORDS_OF_TYPES = """
+    string strings integer integers int float double number numbers boolean booleans bool object
+    objects array arrays null
+"""
+_JSON_TYPES = frozenset(_WORDS_OF_TYPES.split())
+_WORDS_OF_FORMS = """
+    url urls uri base64 data-uri binary bytes blob file files path link http https hex upload id
+    uuid
+"""
+_FORMS = frozenset(_WORDS_OF_FORMS.split())
+_WORDS_OF_CHOOSERS = """
+    type types kind format encoding as cast mode method source protocol scheme schema transport
+    delivery output return response
+"""
+_CHOOSES_A_FORM = frozenset(_WORDS_OF_CHOOSERS.split())
+"""What members are called that choose among types of values, or forms of files."""
 
 
 def lists_its_values(found: Enumeration, site: SchemaSite, types: frozenset[str]) -> bool:
     """Whether the list is of the member's values, and its own default and examples are in it."""
     name = site.name or ""
     first = max(site.description.find(found.values[0]), 0)
-    is_told = _TOLD.search(site.description, 0, first) is not None
+    is_told = (
+        _TOLD.search(site.description, 0, first) is not None
+        or _OPENS_AS_ENUM.match(site.description) is not None
+    )
     return (
         _is_about_choices(found.about, name)
         and not _is_free(name, is_told=is_told)
         and not _is_of_something_else(found, site)
         and _are_values(found.values)
+        and not _are_kinds_of_values(found.values, name)
         and (is_told or not _names_others(found, site))
         and (is_told or not _are_stray_ratios(found, site))
         and _fit_types(found, types)
@@ -53,6 +73,13 @@ def _are_values(listed: tuple[str, ...]) -> bool:
     """Whether all are single words, and some no word of counting."""
     is_counting = all(_COUNTING.fullmatch(value) for value in listed)
     return not is_counting and all(_TOKEN.fullmatch(value) for value in listed)
+
+
+def _are_kinds_of_values(listed: tuple[str, ...], name: str) -> bool:
+    """Whether a list tells what form a value, or what type a part of it may have."""
+    values = {value.lower() for value in listed}
+    chooses = _CHOOSES_A_FORM & {*name_parts(name)}
+    return not chooses and (values <= _JSON_TYPES or values <= _FORMS)
 
 
 def _names_others(found: Enumeration, site: SchemaSite) -> bool:
@@ -90,6 +117,7 @@ _LEADS_ELSEWHERE = Phrase(
 )
 
 
+_OPENS_AS_ENUM = Phrase(r"\W*enum(?:eration)?\b", "enum")
 _TOLD = Phrase(
     r"\b(?:(?:valid|possible|allowed|supported|accepted|available|permitted) values|options)"
     r"(?: are| include)?\W{0,6}$"

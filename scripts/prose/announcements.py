@@ -31,6 +31,7 @@ _LEAD = (
     r"|(?:whether|choose whether) [^.;:`'\"\n]{0,40}\b(?:in|as|is|be|to|use|with))"
 )
 _PLAIN = r"(?-i:[a-z][a-z0-9_-]{0,20}|\d{1,2}:\d{1,2}|\d{3,4}p)"
+_SIZE = r"[`'\"](?:\d{3,4}p|\d{1,2}k)[`'\"]"
 ANNOUNCED = (
     Phrase(
         rf"\b(?:(?:{KINDS}) values (?:are|include)|(?:one|any) of|either"
@@ -208,6 +209,15 @@ ANNOUNCED = (
         *("或", "和", "\u3001"),
     ),
     Phrase(rf"\bonly (?P<list>\d+(?:, \d+)*,? (?:or|and) \d+) (?:{KINDS})\b", "only "),
+    Phrase(
+        rf"^[^.:;,(`'\"\n]{{2,60}} ?\((?P<list>{_SIZE}{GLOSS}?(?:, {_SIZE}{GLOSS}?)+)\)",
+        *("p'", 'p"', "p`", "k'", 'k"', "k`"),
+    ),
+    Phrase(
+        r"(?:^|[.(] ?)(?:now |currently |only )*supports? (?P<list>v\d[\w.]*(?: ?/ ?v\d[\w.]*)+)"
+        r"(?=[).,;\n]|\s*$)",
+        "support",
+    ),
     Phrase(rf"\benum ?[(\[{{{{] ?(?P<list>{LIST}) ?[)\]}}}}]", "enum"),
     Phrase(
         rf"^(?![^,:]*\b(?:dates?|times?|days?|colou?rs?|texts?|strings?|names?|numbers?|ur[il]"

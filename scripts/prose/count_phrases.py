@@ -32,7 +32,7 @@ _ITEMS = (
 )
 SO_MANY = (
     rf"(?:{AT_MOST}|(?:a )?max(?:imum)?\.?(?: (?:of|is))?:?"
-    r"|exactly|only supports?|only accepts?|only|just|(?<!no )limit(?: of|:| is)"
+    r"|exactly|only supports?|only accepts?|only|just|(?<!no )limit(?: of|:| is| to)"
     r"|最[多大](?:支持|允许)?(?:可?以?(?:上传|传入?|包含|提供|添加|选择?|指定|输入|填写))?"
     r"|不(?:能|得|可)?超过|仅支持|只能(?:上传)?|恰好|上限(?:为|是)?[:\uff1a]?)"
 )

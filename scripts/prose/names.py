@@ -43,6 +43,21 @@ _AS_PATTERN = Phrase(
     r"|for example,?|e\.g\.,?|such as"
     r"|options?|(?:error|status|reason)(?: codes?)?) `?$"
 )
+_FORMER = Phrase(
+    r"\b(?:deprecated|removed|former(?:ly)?|old|older|legacy|previous(?:ly)?|obsolete|retired|dropped"
+    r"|renamed from|replaces|replacing|replacement (?:for|of)|supersed(?:es|ing)"
+    r"|success(?:or|ion) (?:of|to)|instead of the)\b(?: (?:the|its|our))?"
+    r"(?: (?:deprecated|old|former|legacy|parameter|field|option|name|setting))* ?[`'\"*]*$"
+)
+"""What stands before the name of a member that is no more."""
+_EFFECT = Phrase(
+    r"(?:^|[.\n(] ?|\b(?:this|it|which|that) )\W*(?:sets|adds|passes|runs with|applies"
+    r"|turns on|implies|(?:is )?(?:equivalent|equal|the same as|corresponds|maps"
+    r"|translates)(?: to)?)"
+    r" (?:the )?[`'\"*]*$"
+)
+"""What stands before a setting of something else that a member brings about."""
+_NEAR = 80
 _LED = Phrase(
     r"(?:\b(?:if|when|unless|with|without|using|see|set|setting|provide|specify|pass|enable|disable"
     r"|parameters?|params?|fields?|options?|arguments?|instead of|via|except|than|match(?:es)?"
@@ -72,6 +87,13 @@ _SET = Phrase(
     r"|`([a-z][A-Za-z0-9_]{2,}):(?: ?(?:true|false)| (?:\"[^\"\n]*\"|'[^'\n]*'|-?\d+))`",
     flags=0,
 )
+_WORDS_OF_SCHEMAS = """
+    nullable additionalProperties unevaluatedProperties uniqueItems readOnly writeOnly deprecated
+    minItems maxItems minLength maxLength minProperties maxProperties multipleOf exclusiveMinimum
+    exclusiveMaximum minimum maximum minContains maxContains
+"""
+_KEYWORDS = frozenset(_WORDS_OF_SCHEMAS.split())
+"""Names that a schema has, which a text about schemas speaks of."""
 _BOUND = Phrase(r"\b(?:max|min)(?:imum)?\.?(?: [a-z]+)? $")
 """What makes "max length = 10" the limit of a length and no member's value."""
 _ELSEWHERE = Phrase(
@@ -120,6 +142,11 @@ def _is_treated_as_member(text: str, match: re.Match[str]) -> bool:
     """Whether the words beside a name speak of a parameter: "with `x`", "`x` is set to"."""
     if _AS_PATTERN.search(text, 0, match.start()) or _EXPRESSION.search(text):
         return False
+    near = max(0, match.start() - _NEAR)
+    if _FORMER.search(text, near, match.start()):
+        return False
+    if text.startswith("=", match.end()) and _EFFECT.search(text, near, match.start()):
+        return False
     is_led = _LED.search(text, max(0, match.start() - 40), match.start()) is not None
     return is_led or _FOLLOWED.match(text, match.end()) is not None
 
@@ -133,6 +160,9 @@ def _names_set(text: str) -> Iterator[tuple[str, str]]:
     """Yield names that stand with a value: `customMode: true`, "when draft=true"."""
     for match in _SET.finditer(text):
         is_limit = _BOUND.search(text, 0, match.start()) is not None
+        is_effect = _EFFECT.search(text, max(0, match.start() - _NEAR), match.start()) is not None
+        if is_effect or (match[1] or match[2]) in _KEYWORDS:
+            continue
         if not is_limit and not _ELSEWHERE.search("".join(sentence(text, *match.span()))):
             yield match[1] or match[2], match[0].strip("`")
 

@@ -10,8 +10,10 @@ from scripts.prose.numbers import NUMBER, marked, read_number, suits
 from scripts.prose.phrase import Phrase
 from scripts.prose.subjects import name_parts
 
-_NUMBERED = frozenset({"page", "pages", "index", "offset", "position"})
+_NUMBERED = frozenset({"page", "pages", "index", "offset", "position", "part", "chapter", "slot"})
 """What members are called that count from somewhere."""
+_NUMBER = frozenset({"num", "number"})
+"""What they may be called, as numbers may that are written some way: "starts with 0"."""
 _N = marked(rf"{NUMBER}|zero\b|one\b")
 _FIRST = Phrase(
     r"\b(?:start(?:s|ing)?|begin(?:s|ning)?|numbered|counted|counting|indexed)"
@@ -24,9 +26,12 @@ _FIRST = Phrase(
 
 def read_first(text: str, name: str) -> Iterator[Claim]:
     """Yield the least number of a page or a place: "starts at 1", "zero-based", "从 1 开始"."""
-    if not _NUMBERED & {*name_parts(name)}:
+    parts = {*name_parts(name)}
+    if not (_NUMBERED | _NUMBER) & parts:
         return
     for match in _FIRST.finditer(text):
+        if not _NUMBERED & parts and " with" in match[0].lower():
+            continue
         index = match.lastindex or 0
         ends_with_number = match.end(index) + 1 >= match.end()
         if ends_with_number and not suits(text, match.end(), name):

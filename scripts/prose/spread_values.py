@@ -39,9 +39,11 @@ _OF_OTHERS = Phrase(
 )
 """A heading that names no values: "Variables:", "Events sent:", "The prompt should cover:"."""
 _BARE_BULLET = Phrase(rf"{_MARK}({BARE})(?:: |\uff1a ?| [\u2014\u2013-] )", flags=re.MULTILINE)
+_COLON = COLON.replace("(?:[-*] )?", "")
 _HEADED = Phrase(
     rf"\b(?:(?:{KINDS}) (?:values|options|choices)|options|choices|one of(?: the following"
-    rf"(?: values)?)?|(?:following|these) values)\b[^.:\n]*{COLON.replace('(?:[-*] )?', '')}\n+",
+    rf"(?: values)?)?|(?:following|these) values)\b[^.:\n]*"
+    rf"(?:{_COLON}|\bas follows)\n+",
     *("values", "options", "choices", "one of"),
 )
 _OF_A_PART = Phrase(

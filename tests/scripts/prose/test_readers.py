@@ -328,6 +328,22 @@ def test_names_of_parameters() -> None:
     assert [value for value, _, _ in values_of_members("not for 1080p resolution")] == ["1080p"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Replaces `style_codes`, which is gone.",
+        "This replaces the deprecated `style_codes` field.",
+        "Use this instead of the old `style_codes` parameter.",
+        "Formerly `style_codes` was used.",
+        "Sets wal_level=logical for all endpoints.",
+        "Equivalent to `work_mem=64`.",
+        "There is no support for `nullable: true` in the schema.",
+    ],
+)
+def test_a_name_that_is_no_more_or_of_something_else_is_none(text: str) -> None:
+    assert list(parameter_names(text)) == []
+
+
 def test_models() -> None:
     assert required_model("Must be `wan/2-5` for this endpoint") is not None
     assert required_model("This endpoint requires the `wan/2-5` model") is not None
