@@ -185,9 +185,18 @@ def _has_home(whole: tuple[Frame, ...], key: str, *, beside: int) -> bool:
         frame = whole[end - 1]
         if frame.kind != "any":
             break
-        if end != beside and not frame.has(key) and _may_hold(frame, key):
+        is_other = end != beside and not frame.has(key) and not _is_of_another_schema(frame)
+        if is_other and _may_hold(frame, key):
             return True
     return False
+
+
+def _is_of_another_schema(frame: Frame) -> bool:
+    """Whether a sample's object has several members, none of which its schema declares."""
+    schema, names = frame.around.schema, frame.names()
+    if schema is None or not schema.declares_all():
+        return False
+    return len(names) > 1 and not any(map(schema.member, names))
 
 
 def _may_hold(frame: Frame, key: str) -> bool:

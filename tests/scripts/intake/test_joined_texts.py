@@ -354,3 +354,14 @@ def test_an_item_is_not_of_the_text_before_it_because_its_schema_has_none_such(
     outcome = restore(flatten(write_js_yaml(document)), Known())
     assert outcome.best
     assert same(squeezed(outcome.best.document.value), squeezed(document))
+
+
+def test_a_schema_of_which_a_sample_has_nothing_does_not_tell_whose_a_member_is(
+    write_js_yaml: Writer,
+) -> None:
+    sample: JsonObject = {"code": 200, "msg": "ok", "data": {"taskId": "a", "model": "b"}}
+    document = export_of(described("id", "created", "model", "usage"), example=sample)
+    outcome = restore(flatten(write_js_yaml(document)), Known())
+    assert not outcome.restored or (
+        outcome.best and same(squeezed(outcome.best.document.value), squeezed(document))
+    )
