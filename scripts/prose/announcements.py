@@ -155,7 +155,8 @@ ANNOUNCED = (
         ),
     ),
     Phrase(
-        r"(?:^|[.,;:\n] ?|\b(?:only|currently,?|at (?:the moment|present|this time),?"
+        r"(?:^|[.:\n] ?|(?<![`'\"*\u201d])(?<!:\d)(?<!:\d\d)(?<!\d[pk])[,;] ?"
+        r"|\b(?:only|currently,?|at (?:the moment|present|this time),?"
         r"|for now,?) (?:the )?(?:values? )?)"
         rf"(?P<list>{QUOTED_LIST}) (?:are|is|can be|may be) (?:currently |all )?"
         rf"(?:{KINDS}|used|chosen|selected|specified)\b",

@@ -284,6 +284,11 @@ def test_enumerations(text: str, values: list[tuple[str, ...]]) -> None:
     assert [found.values for found in read_enumerations(text)] == values
 
 
+@pytest.mark.parametrize("item", ["`a`, ", '"a"; ', "**a**, ", "16:9, ", "720p, "])
+def test_a_list_is_read_from_its_first_item_alone(item: str) -> None:
+    assert not read_enumerations(f"{item * 4000}used")
+
+
 def test_values_offered_in_passing() -> None:
     assert [value for value, _ in named_values("Select 'auto' to match")] == ["auto"]
     assert [value for value, _ in named_values("Use 'std' for 720p or 'pro' for 1080p")] == [
