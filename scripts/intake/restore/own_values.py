@@ -71,13 +71,17 @@ def _declared(holder: Placed | None, name: str, document: JsonObject) -> list[bo
 
 
 def accepts(holder: Placed | None, name: str) -> bool | None:
-    """Whether a schema takes the value, or values, that it gives under a name; None if unknown."""
+    """Whether a schema takes the value, or values, that it gives under a name; None if unknown.
+
+    One that has properties is of objects, whether it says so or not.
+    """
     if holder is None or _refers(holder.value):
         return None
     values = holder.value.get(name) if name in _SEVERAL else [holder.value.get(name)]
     if not isinstance(values, list) or None in values:
         return None
-    validator = bounded_validator()(holder.value)
+    implied: JsonObject = {"type": "object"} if "properties" in holder.value else {}
+    validator = bounded_validator()({**implied, **holder.value})
     if not bounded_validator()(validator.META_SCHEMA).is_valid(holder.value):
         return None
     return all(map(validator.is_valid, values))

@@ -204,3 +204,38 @@ def test_what_an_object_says_behind_its_properties_is_not_decided_wrong() -> Non
 def test_the_null_of_a_last_property_is_asked_for_where_no_object_s_is_seen() -> None:
     document = OF_ORDER + "          type: object\n          nullable: true\n"
     assert asked(restored(document), document) == ["nullable: true"]
+
+
+UNTYPED = (
+    HEAD
+    + """\
+      requestBody:
+        content:
+          application/json:
+            schema:
+              additionalProperties: false
+              properties:
+                names:
+                  type: string
+                  description: Separated by commas
+"""
+    + TAIL
+)
+
+
+@pytest.mark.parametrize("example", ["a1,b2", "7", "true"])
+def test_a_text_is_no_example_of_an_object_that_has_no_type(example: str) -> None:
+    document = UNTYPED.replace(
+        "Separated by commas\n", f"Separated by commas\n                  example: {example}\n"
+    )
+    outcome = restored(document)
+    assert has_come_back(outcome, document), asked(outcome, document)
+
+
+def test_an_example_of_an_object_that_has_no_type_may_be_an_object() -> None:
+    document = UNTYPED.replace(
+        "Separated by commas\n",
+        "Separated by commas\n            example:\n              names: a1,b2\n",
+    )
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
