@@ -72,7 +72,8 @@ def _is_of_something_else(found: Enumeration, site: SchemaSite) -> bool:
 def _are_values(listed: tuple[str, ...]) -> bool:
     """Whether all are single words, and some no word of counting."""
     is_counting = all(_COUNTING.fullmatch(value) for value in listed)
-    return not is_counting and all(_TOKEN.fullmatch(value) for value in listed)
+    is_pointing = any(_POINTING.fullmatch(value) for value in listed)
+    return not (is_counting or is_pointing) and all(_TOKEN.fullmatch(value) for value in listed)
 
 
 def _are_kinds_of_values(listed: tuple[str, ...], name: str) -> bool:
@@ -110,6 +111,8 @@ def _holds_its_own(found: Enumeration, site: SchemaSite) -> bool:
 
 
 _COUNTING = Phrase(r"(?:one|two|three|four|five|six|seven|eight|nine|ten|more|less)")
+_POINTING = Phrase(r"th(?:is|at|ese|ose|e[my]?)|it|its|both|yours?")
+"""What stands for something else: "either this or `url`"."""
 _RATIO = Phrase(r"\d+:\d+", flags=0)
 _HAS_RATIOS = Phrase(r"ratio|shape|aspect|size|dimension|orientation|format|layout|画|比例|尺寸")
 _LEADS_ELSEWHERE = Phrase(

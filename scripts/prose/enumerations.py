@@ -39,7 +39,10 @@ _GOES_ON_BEFORE = Phrase(
     r"(?:\w[`'\"\u201d]|\b[A-Z][A-Z0-9_]+|\d)(?:[,;/|\u3001\uff0c]|,? (?:and|or))?\s*$", flags=0
 )
 """What stands before the end of a longer list."""
-_OR_BEFORE = Phrase(r"\bor $|\b(?:max|min)\. ?$|\b(?:provided|passed|sent)\b[^.\n]* as $")
+_OR_BEFORE = Phrase(
+    r"\bor $|(?<!be )(?<!is )\bexactly $|\b(?:max|min)\. ?$"
+    r"|\b(?:provided|passed|sent)\b[^.\n]* as $"
+)
 _OR_ANOTHER = Phrase(r"[`'\"]?,? or (?:an? |any |some |your |the |another |custom\b|other)", " or ")
 _MORE_IN_BRACKETS = Phrase(
     rf",? or (?:an? )?(?:[a-z]+ ){{1,3}}\((?P<list>{QUOTED}(?:{SEPARATOR}{QUOTED})+)\)"

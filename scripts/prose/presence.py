@@ -94,6 +94,25 @@ _ASKED = Phrase(r"(?:^|[.;\n]\s{0,8})(?:is|are|whether|if|indicates?|true if)\b[
 """What makes "a required field" the meaning of a flag."""
 
 
+_LEFT_OUT = Phrase(
+    r"\b(?:unless|except|exclusive|alternativ\w+|either|instead of|optional|no longer"
+    r"|conditional\w*"
+    r"|defaults?|defaulting|(?:leave|left) (?:it |this )?(?:out|empty|blank|unset)"
+    r"|(?:can|may|could) (?:also )?be (?:omitted|empty|null|skipped)|or both|at least one"
+    r"|(?:if|when) (?:it is |this is |the \w+ is )?(?:missing|omitted|absent|unset|not|empty"
+    r"|left|null"
+    r"|blank|none|no)\b|only (?:used|applies|applicable|relevant|valid|when|if|for|with|in)"
+    r"|(?:applies|used|relevant|applicable) (?:only|when|if|to)|(?:exactly "
+    r"|only )?one of (?:the|these"
+    r"|them|`))\b"
+    r"|\b(?:required|mandatory|provided|present)\W{1,4}"
+    r"(?:when|if|for(?! (?:all|every|each)\b)|in|on|only|with|unless"
+    r"|depending)\b"
+    r"|(?<![*_])\b(?:required|mandatory)[.)\]]?(?:\*(?!\*)|[\u00b9\u00b2\u00b3\u2020\u2021])"
+    r"|如果|默认|除非|二选一|任选|之一|[当若]|时(?:必填|可)|不填|不传|留空|省略"
+)
+
+
 @remembered
 def says_required(text: str, name: str = "") -> str | None:
     """Quote the words that call the member `name` required without a condition."""
@@ -112,6 +131,12 @@ def says_optional(text: str, name: str = "") -> str | None:
 def is_of_a_noun(quote: str, text: str) -> bool:
     """Whether a quoted "optional" is said of the noun behind it, which may be a part or several."""
     return re.search(rf"{re.escape(quote)} (?!but\b)[A-Za-z]", text) is not None
+
+
+@remembered
+def is_left_out_at_times(text: str) -> bool:
+    """Whether a text that calls its member required tells of calls without it as well."""
+    return _LEFT_OUT.search(text) is not None
 
 
 def _quote(pattern: Phrase, text: str, name: str) -> str | None:

@@ -20,7 +20,12 @@ from scripts.lint.kinds import listed, shown
 from scripts.lint.rule import Rule
 from scripts.lint.site import RequestBodySite, SchemaSite
 from scripts.prose.absence import read_absence
-from scripts.prose.presence import is_of_a_noun, says_optional, says_required
+from scripts.prose.presence import (
+    is_left_out_at_times,
+    is_of_a_noun,
+    says_optional,
+    says_required,
+)
 
 _BRANCHES = ("allOf", "anyOf", "oneOf", "if", "then", "else", "not")
 
@@ -183,9 +188,11 @@ def _prose_presence(site: SchemaSite) -> Iterator[Fault]:
     optional = says_optional(site.description, site.name or "") or read_absence(site.description)
     if demanded and not optional and not required:
         edits: tuple[Edit, ...] = (AppendItem(site.parent.parts, "required", site.name),)
-        yield _contradiction(
+        fault = _contradiction(
             site, demanded, "calls the member required, the schema does not", edits
         )
+        is_sure = not is_left_out_at_times(site.description)
+        yield fault if is_sure else fault._replace(suggestion=None)
     if optional and not demanded and required:
         names = [name for name in site.parent.array("required") if name != site.name]
         edits = (SetMember(site.parent.parts, "required", names),)
