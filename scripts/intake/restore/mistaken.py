@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scripts.documents import Value, as_object, resolve_pointer
-from scripts.intake.examples import is_in_wrapper
+from scripts.intake.examples import counted_members, is_in_wrapper
 from scripts.intake.restore.account import first_difference
 from scripts.intake.restore.entries import read_entry
 from scripts.intake.restore.fields import Placed, field, is_named, names_further_response
@@ -132,6 +132,18 @@ def is_in_example(move: Move) -> bool:
     held, other = move.kinds
     is_known = _names(other, move.name) or (is_extension(move.name) and other not in ("", "any"))
     return held == "any" and is_known
+
+
+def may_end_example(best: Reading, rival: Reading, move: Move) -> bool:
+    """Whether a member of an object of OpenAPI's ends, in the rival, an example that may have it.
+
+    That is one whose schema declares a member of that name.
+    """
+    if move.kinds[1] != "any" or move.kinds[0] in ("", "any"):
+        return False
+    declared, lacking = counted_members(best.document.value)
+    theirs, strange = counted_members(rival.document.value)
+    return theirs > declared and strange <= lacking
 
 
 def is_text(best: Reading, rival: Reading, lines: list[str]) -> bool:

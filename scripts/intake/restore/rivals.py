@@ -24,6 +24,7 @@ from scripts.intake.restore.mistaken import (
     leaves_extension,
     leaves_operation,
     leaves_wrapper,
+    may_end_example,
     move_between,
     names_a_component,
     names_a_keyword,
@@ -106,6 +107,7 @@ def judge(
                 or is_text(best, rival, lines)
                 or _is_mistaken(moves[rival.roles])
                 or describes_last_alone(best, moves[rival.roles])
+                or may_end_example(best, rival, moves[rival.roles])
                 or may_end_object(best, rival, moves[rival.roles], margin)
                 or (is_in_example(moves[rival.roles]) and costs[rival.roles] < best.cost + margin)
             )

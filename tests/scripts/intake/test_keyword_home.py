@@ -239,3 +239,32 @@ def test_an_example_of_an_object_that_has_no_type_may_be_an_object() -> None:
     )
     outcome = restored(document)
     assert not outcome.restored or has_come_back(outcome, document)
+
+
+SAMPLED = {
+    "a schema": (
+        HEAD
+        + TAIL
+        + "        description:\n          type: string\n        size:\n          type: integer\n"
+        + "      example:\n        id: '1'\n{indent}description: All of it\n",
+        ("        ", "      "),
+    ),
+    "a request": (
+        HEAD
+        + "      requestBody:\n        content:\n          application/json:\n"
+        + "            schema:\n              $ref: '#/components/schemas/Order'\n"
+        + "            example:\n              id: '1'\n{indent}description: All of it\n"
+        + TAIL
+        + "        description:\n          type: string\n        size:\n          type: integer\n",
+        ("              ", "        "),
+    ),
+}
+
+
+@pytest.mark.parametrize("place", [0, 1])
+@pytest.mark.parametrize("what", sorted(SAMPLED))
+def test_a_description_that_an_example_may_end_with_is_never_wrong(what: str, place: int) -> None:
+    page, indents = SAMPLED[what]
+    document = page.format(indent=indents[place])
+    outcome = restored(document)
+    assert not outcome.restored or has_come_back(outcome, document)
