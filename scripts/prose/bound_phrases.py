@@ -156,6 +156,14 @@ ENDS = (
             "limit",
         ),
     ),
+    (
+        "maximum",
+        Phrase(
+            r"\bmax(?:imum)?(?: (?:value|duration|lifetime))?(?: is| of|:)? (?:\d+|an?|one)"
+            rf" (?:minute|hour|day|week)s? \({_N}(?= ?(?:seconds|secs|s|minutes|ms)\))",
+            "max",
+        ),
+    ),
     ("maximum", Phrase(rf"(?<![\w.-]){_N} is the max(?:imum)?\b", "is the max")),
     ("minimum", Phrase(rf"(?<![\w.-]){_N} is the min(?:imum)?\b", "is the min")),
     ("minimum", Phrase(rf"(?<![\w-]){AT_LEAST} {_N_OR_ZERO}", *AT_LEAST_CUES)),
