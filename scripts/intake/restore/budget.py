@@ -5,7 +5,7 @@ It is counted in what is looked at, not in time, so that a page fares alike on e
 
 from __future__ import annotations
 
-MOST_IN_ALL = 100_000
+MOST_IN_ALL = 80_000
 """States of searches and lines of readings that are written out and judged, 30 to 90 µs each: so
 the longest page takes less than ten seconds. Measured: of 361 pages of 55 vendors those that come
 back take up to 19 000 states, and what is left is enough for all that is read beside them."""
